@@ -1,0 +1,63 @@
+"""newsan: who said what, how, about whom, where, and does the ground bear it out?
+
+News articles in, pandas frames of quotations, actors, claims and places out. The modules are the
+contents; each is loaded when it is first used::
+
+    import newsan as ns
+    articles = ns.articles.read("data/articles")
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_ROOMS = (
+    "errors", "schema", "text", "articles", "quotes", "dates", "actors", "sentiment", "rhetoric",
+    "stance", "gazetteer", "places", "frontline", "stats", "charts", "maps", "highlight", "report",
+    "figures", "corpus", "analysis",
+)
+__all__ = [*_ROOMS, "analyse", "__version__"]
+
+if TYPE_CHECKING:
+    from newsan import (  # noqa: F401
+        actors,
+        analysis,
+        articles,
+        charts,
+        corpus,
+        dates,
+        errors,
+        figures,
+        frontline,
+        gazetteer,
+        highlight,
+        maps,
+        places,
+        quotes,
+        report,
+        rhetoric,
+        schema,
+        sentiment,
+        stance,
+        stats,
+        text,
+    )
+    from newsan.analysis import analyse
+
+
+def __getattr__(name: str) -> Any:
+    """Load a room when it is first asked for, so that `import newsan` stays quick."""
+    if name == "analyse":
+        return importlib.import_module("newsan.analysis").analyse
+    if name in _ROOMS:
+        return importlib.import_module(f"newsan.{name}")
+    raise AttributeError(f"module 'newsan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the rooms for tab completion."""
+    return sorted({*globals(), *__all__})

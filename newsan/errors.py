@@ -1,0 +1,76 @@
+"""The few things that can go wrong, each a subclass of the builtin a reader expects.
+
+A message says what is wrong, where (file and record, or column and rows), the value given and what
+would be right.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class NewsanError(Exception):
+    """Anything newsan raises on purpose; catch this to catch all of them."""
+
+
+class SchemaError(NewsanError, ValueError):
+    """A frame does not have the columns, dtypes or ranges its schema names."""
+
+
+class ReadError(NewsanError, ValueError):
+    """A file or record could not be read as an article."""
+
+
+class UnknownName(NewsanError, KeyError):
+    """A name (column, place, topic, option) that newsan does not know."""
+
+    def __str__(self) -> str:
+        """Return the message itself: `KeyError` would show it quoted."""
+        return str(self.args[0]) if self.args else ""
+
+
+class MissingExtra(NewsanError, ImportError):
+    """An optional package is needed and is not installed."""
+
+
+def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownName:
+    """
+    Build an `UnknownName` that lists the nearest known names.
+
+    Parameters
+    ----------
+    what
+        The kind of name, in words ("scorer", "topic").
+    name
+        The name that was given.
+    known
+        All names that would be right.
+
+    Returns
+    -------
+    error
+        To be raised by the caller.
+
+    Examples
+    --------
+    >>> print(unknown_name("scorer", "textblop", ["textblob", "vader"]))
+    Unknown scorer 'textblop'. Did you mean 'textblob'? Known: textblob, vader.
+    """
+    names = sorted(str(k) for k in known)
+    near = difflib.get_close_matches(str(name), names, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+    return UnknownName(f"Unknown {what} {name!r}.{hint} Known: {shown}.")
+
+
+def missing_extra(package: str, extra: str, purpose: str) -> MissingExtra:
+    """
+    Build a `MissingExtra` that says what to install.
+
+    Examples
+    --------
+    >>> print(missing_extra("trafilatura", "web", "read .html files"))
+    To read .html files newsan needs trafilatura: pip install "newsan[web]".
+    """
+    return MissingExtra(f'To {purpose} newsan needs {package}: pip install "newsan[{extra}]".')

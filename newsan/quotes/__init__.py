@@ -1,0 +1,101 @@
+"""Articles to quotes: who is given which words, direct, mixed and indirect."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsan import schema
+from newsan.quotes.find import attributions
+from newsan.quotes.rules import Attribution
+from newsan.text import quoted_regions
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["attributions", "find"]
+
+_WORD = re.compile(r"\w+")
+_DIRECT = 0.9  # share of quoted words from which content counts as direct (PolNeAR's convention)
+
+
+def find(articles: pd.DataFrame, *, beliefs: bool = False) -> pd.DataFrame:
+    """
+    Find every quotation of every article with its speaker and cue.
+
+    Rules over sentences: quoted regions are paired exactly; cue verbs of a shipped lexicon take a
+    clause, a quotation, an object or an infinitive; speakers stand before, after or in the middle;
+    a quotation without a cue goes on from the one before it in its paragraph, or from the paragraph
+    before if nothing came between. Scare quotes and titles are left out. Nothing is linked across
+    page furniture. Categories follow Newell, Margolin & Ruths (PolNeAR, LREC 2018).
+
+    Parameters
+    ----------
+    articles
+        An `articles` frame.
+    beliefs
+        Also give what is believed, hoped or planned (`is_speech` false).
+
+    Returns
+    -------
+    quotes
+        A `quotes` frame: one row per contiguous stretch of attributed content, in order of
+        article and `start`; pieces of one utterance share `attribution_id`. `confidence` is the
+        share of right speakers that the rule had in development.
+
+    Undefined
+    ---------
+    `speaker` is missing for a quotation that no words attribute; `cue` for one that has none.
+
+    Raises
+    ------
+    SchemaError
+        `articles` is not an articles frame.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> articles = ns.articles.read([{"text": "“It rained,” said Mara Ostrell. “It still does.”"}])
+    >>> ns.quotes.find(articles)[["kind", "text", "speaker", "cue"]].values.tolist()
+    [['direct', 'It rained,', 'Mara Ostrell', 'said'],
+     ['direct', 'It still does.', 'Mara Ostrell', 'said']]
+    """
+    schema.check(articles, "articles")
+    rows: list[dict[str, object]] = []
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        rows += _rows(article_id, text, [a for a in attributions(text) if beliefs or a.is_speech])
+    return schema.build(rows, "quotes")
+
+
+def _rows(article_id: str, text: str, found: list[Attribution]) -> list[dict[str, object]]:
+    """Make the rows of one article, numbered in order of place."""
+    quoted = [(r.start, r.end) for r in quoted_regions(text)]
+    pieces = sorted(((span, made) for made in found for span in made.content), key=lambda p: p[0])
+    groups: dict[tuple[object, ...], str] = {}
+    rows: list[dict[str, object]] = []
+    for number, ((start, end), made) in enumerate(pieces, 1):
+        key = (made.source, made.cue) if made.cue and made.rule != "carried-over" else (start,)
+        source, cue = made.source or (None, None), made.cue or (None, None)
+        rows.append({
+            "quote_id": f"{article_id}-q{number:03d}",
+            "attribution_id": groups.setdefault(key, f"{article_id}-a{len(groups) + 1:03d}"),
+            "article_id": article_id,
+            "kind": _kind(text, quoted, start, end),
+            "text": text[start:end], "start": start, "end": end,
+            "speaker": text[slice(*source)] if made.source else None,
+            "speaker_start": source[0], "speaker_end": source[1],
+            "cue": text[slice(*cue)] if made.cue else None,
+            "cue_start": cue[0], "cue_end": cue[1],
+            "is_speech": made.is_speech, "confidence": made.confidence,
+        })
+    return rows
+
+
+def _kind(text: str, quoted: list[tuple[int, int]], start: int, end: int) -> str:
+    """Tell direct, mixed and indirect apart by the share of words between marks."""
+    words = [m.start() for m in _WORD.finditer(text, start, end)]
+    inside = [(a, b) for a, b in quoted if a < end and b > start]
+    marked = sum(any(a <= w < b for a, b in inside) for w in words)
+    if not marked:
+        return "indirect"
+    return "direct" if marked >= _DIRECT * len(words) else "mixed"

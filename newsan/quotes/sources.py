@@ -1,0 +1,392 @@
+"""Noun phrases that name a speaker, found from closed word classes instead of a parser.
+
+Positions are indexes into a unit's items; a phrase is a half-open pair of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsan.quotes import cues
+from newsan.quotes.cues import (
+    AUXILIARIES,
+    DAYS,
+    DETERMINERS,
+    FINITE,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+)
+from newsan.quotes.units import Unit
+
+_LONGEST = 28  # items; longer "noun phrases" are clauses that were misread
+_TIME_NOUNS = frozenset("week month year day morning afternoon evening night weekend".split())
+_TITLE_PREPOSITIONS = frozenset("of for at".split())
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+_NEVER_SPEAKS = frozenset(
+    "which what it's there here moment event move step idea fact way result talks".split())
+
+
+def is_finite(unit: Unit, at: int) -> bool:
+    """Tell whether an item looks like a finite verb: an auxiliary, a known past form, or -ed."""
+    low = unit.lows[at]
+    if low in FINITE:
+        return True
+    if unit.items[at].is_capital and at > 0 and not unit.is_headline:
+        return False
+    before = unit.lows[at - 1] if at else ""
+    if cues.lexicon().get((low,)) and before not in DETERMINERS and before not in PREPOSITIONS:
+        return not low.endswith("ing") and before not in _POSSESSIVES
+    if not low.endswith("ed") or len(low) < 5 or before in DETERMINERS or before in PREPOSITIONS:
+        return False
+    following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
+    if following in ("in", "by", "at", "on", "with", "to"):  # a participle after its noun
+        return before in PRONOUNS or is_adverb(before) or unit.items[at - 1].is_capital
+    plain = following.isalpha() and not unit.items[at + 1].is_capital and not is_adverb(following)
+    closed = DETERMINERS | PREPOSITIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DAYS
+    return not (plain and following not in closed | {"there", "them", "him", "me", "us", "back", "out", "up"}
+                and before not in PRONOUNS and not is_adverb(before))  # armed forces
+
+
+def has_finite(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a stretch holds a finite verb."""
+    return any(unit.items[k].is_word and is_finite(unit, k) for k in range(start, end))
+
+
+def before(unit: Unit, cue: int, floor: int = 0) -> tuple[int, int] | None:
+    """
+    Find the subject that stands before a cue.
+
+    Parameters
+    ----------
+    unit
+        The sentence.
+    cue
+        Position of the cue's first word.
+    floor
+        Position that the phrase may not begin before.
+
+    Returns
+    -------
+    phrase
+        Its items, with title and apposition; None if there is no noun phrase.
+    """
+    at = _skip_left(unit, cue - 1, floor)
+    if at < floor:
+        return None
+    if unit.lows[at] == ",":
+        return _apposed(unit, at, floor)
+    if unit.lows[at] in PRONOUNS | {"they", "which"}:
+        return (at, at + 1)
+    if unit.lows[at] in (")", "-", "--", "—", "–"):
+        return _around_bracket(unit, at, floor)
+    return _phrase_left(unit, at, floor)
+
+
+def _skip_left(unit: Unit, at: int, floor: int) -> int:
+    """Step left over auxiliaries, adverbs and days between a subject and its verb."""
+    while at >= floor:
+        low = unit.lows[at]
+        if low in AUXILIARIES or low in cues.NEGATIONS or is_adverb(low):
+            at -= 1
+        elif low in DAYS:
+            at -= 2 if at > floor and unit.lows[at - 1] in ("on", "late", "early") else 1
+        elif low in _TIME_NOUNS and at > floor and unit.lows[at - 1] in ("this", "last"):
+            at -= 2
+        else:
+            break
+    return at
+
+
+def _around_bracket(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
+    """Take in a bracket or a dashed insertion after a name: `the Institute (ISW) said`."""
+    opening = {")": "("}.get(unit.lows[at], unit.lows[at])
+    for k in range(at - 1, max(floor, at - 30) - 1, -1):
+        if unit.lows[k] == opening and k > floor:
+            phrase = _phrase_left(unit, k - 1, floor)
+            return (phrase[0], at + 1 if opening == "(" else k) if phrase else None
+    return None
+
+
+def _apposed(unit: Unit, comma: int, floor: int) -> tuple[int, int] | None:
+    """Find `Name, a description,` to the left of a comma that closes the description."""
+    commas = [k for k in range(floor, comma) if unit.lows[k] == ","]
+    for k in reversed(commas):
+        if k == floor or k + 1 >= comma:
+            continue
+        phrase = _phrase_left(unit, k - 1, floor)
+        if phrase is None or not _describes(unit, k + 1, comma):
+            continue
+        head = unit.items[phrase[0]]
+        if head.is_capital or head.low in DETERMINERS or head.low in PRONOUNS:
+            wider = None if head.is_capital and phrase[0] > 0 else _apposed(unit, k, floor)
+            start = wider[0] if wider else phrase[0]
+            keep = _is_description(unit, k + 1)
+            return (start, comma) if keep else phrase
+    return None
+
+
+def _describes(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a stretch between commas can be passed over on the way to the subject."""
+    low = unit.lows[start]
+    if any(unit.items[k].region for k in range(start, end)):
+        return False
+    if low in ("who", "whose", "which", "whom", "when", "after", "before", "while", "as", "if", "once"):
+        return True
+    if low in PREPOSITIONS or low.endswith("ing") or is_adverb(low) or low in DAYS:
+        return True
+    return not has_finite(unit, start, end) or any(
+        unit.lows[k] in ("who", "which", "that", "whose", "where") for k in range(start, end))
+
+
+def _is_description(unit: Unit, start: int) -> bool:
+    low = unit.lows[start]
+    if low in ("who", "whose", "which"):
+        return True
+    return not (low in PREPOSITIONS or low.endswith("ing") or is_adverb(low) or low in DAYS
+                or low in SUBORDINATORS)
+
+
+def _has_name(unit: Unit, start: int, end: int) -> bool:
+    return any(unit.items[k].is_capital and (k > 0 or end - start > 1) for k in range(start, end))
+
+
+def _phrase_left(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
+    """Walk left from the last word of a noun phrase to its first."""
+    end = at + 1
+    if not unit.items[at].is_word:
+        return None
+    start = end
+    while start > floor and end - start < _LONGEST:
+        k = start - 1
+        item, low = unit.items[k], unit.lows[k]
+        if item.region is not None:
+            break
+        if not item.is_word:
+            if low in _POSSESSIVES or low in ("-", "&", "/", "#", "@", "%", "$"):
+                start = k
+                continue
+            if low in (")", "("):
+                start = k
+                continue
+            if low == "," and k > floor and _joins_capitals(unit, k):
+                start = k
+                continue
+            break
+        if low in PRONOUNS or low == "which":
+            break
+        if low in ("and", "or") and _joins(unit, k, floor):
+            start = k
+            continue
+        if low in SUBORDINATORS and low not in ("and", "or"):
+            break
+        if low in ("and", "or") or is_finite(unit, k):
+            break
+        start = k
+    return _trim(unit, start, end)
+
+
+def _joins_capitals(unit: Unit, at: int) -> bool:
+    """Tell whether a comma stands inside a name: `Washington, D.C.-based`, `Sudzha, Kursk`."""
+    return (at + 1 < len(unit.items) and unit.items[at - 1].is_capital
+            and re.match(r"d\.c|[js]r\b|i{2,3}$", unit.lows[at + 1]) is not None)
+
+
+def _joins(unit: Unit, at: int, floor: int) -> bool:
+    """Tell whether `and` joins two nouns, not two clauses."""
+    if at <= floor or at + 1 >= len(unit.items):
+        return False
+    left, right = unit.items[at - 1], unit.items[at + 1]
+    if not left.is_word or left.low in DAYS:
+        return False
+    begin = at - 1
+    while begin > floor and unit.items[begin - 1].is_word and unit.lows[begin - 1] not in SUBORDINATORS:
+        begin -= 1
+    if has_finite(unit, begin, at):
+        return False
+    return (left.is_capital and (right.is_capital or right.low in DETERMINERS)) or (
+        right.low not in DETERMINERS and not right.is_capital)
+
+
+def _trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
+    """Cut adverbials off the left edge of a phrase and refuse what cannot be a speaker."""
+    while start < end:
+        low = unit.lows[start]
+        if low in DAYS or is_adverb(low) or low in ("but", "and", "or", "so", "yet", "-", ")", "&"):
+            start += 1
+        elif low in _POSSESSIVES or low in ("%", "/"):
+            return None
+        elif low in PREPOSITIONS and not (low == "of" and start > 0):
+            restart = _restart(unit, start + 1, end)
+            if restart is None:
+                return None
+            start = restart
+        else:
+            break
+    if start >= end or not _can_speak(unit, start, end):
+        return None
+    return (start, end)
+
+
+def _restart(unit: Unit, start: int, end: int) -> int | None:
+    """Find where a new noun phrase begins after a prepositional phrase without a comma."""
+    for k in range(start + 1, end):
+        item, last = unit.items[k], unit.items[k - 1]
+        if not item.is_word or not last.is_word or last.low in PREPOSITIONS or last.low in DETERMINERS:
+            continue
+        if item.low in DETERMINERS:
+            return k
+        if item.is_capital and (not last.is_capital or last.low in DAYS or last.low.isdigit()):
+            if unit.lows[k - 1] not in _POSSESSIVES and last.low not in ("and",):
+                noun = last.low in DAYS or not _modifies(last.low)
+                if noun:
+                    return k
+    return None
+
+
+def _modifies(word: str) -> bool:
+    return word.endswith(("ian", "ish", "al", "ic", "ive", "ese", "ary", "ous", "former"))
+
+
+def _can_speak(unit: Unit, start: int, end: int) -> bool:
+    words = [k for k in range(start, end) if unit.items[k].is_word]
+    if not words:
+        return False
+    if len(words) == 1:
+        low = unit.lows[words[0]]
+        if low in DETERMINERS - {"some", "many", "others", "another"} or low in PREPOSITIONS:
+            return False
+        if low in SUBORDINATORS or is_adverb(low) or low in _NEVER_SPEAKS or low.isdigit():
+            return False
+        if low in AUXILIARIES or low.endswith("ing"):
+            return False
+    return True
+
+
+def after(unit: Unit, start: int) -> tuple[int, int] | None:
+    """
+    Find the subject that follows an inverted cue (`said Mara Ostrell, a doctor`).
+
+    Parameters
+    ----------
+    unit
+        The sentence.
+    start
+        Position after the cue.
+
+    Returns
+    -------
+    phrase
+        Its items, with apposition; None if no noun phrase begins there.
+    """
+    items, end = unit.items, start
+    if start >= len(items):
+        return None
+    if unit.lows[start] in PRONOUNS:
+        return (start, start + 1)
+    if not items[start].is_word or unit.lows[start] in PREPOSITIONS | SUBORDINATORS | AUXILIARIES:
+        return None
+    while end < len(items) and end - start < _LONGEST:
+        item, low = items[end], unit.lows[end]
+        if item.region is not None or low in (".", ";", ":", "?", "!", "—", "–", "--"):
+            break
+        if low == ",":
+            close = _apposition_end(unit, end)
+            if close is None:
+                break
+            end = close
+            continue
+        if low in PREPOSITIONS and low not in _TITLE_PREPOSITIONS and end > start:
+            if not (low in ("in", "on", "to", "from", "with", "against") and _title_goes_on(unit, end)):
+                break
+        if low == "at" and _named(unit, start, end) and not _title_goes_on(unit, end):
+            break
+        if low in DAYS or low in PRONOUNS - {"who"} or low in ("today", "yesterday"):
+            break
+        if low in SUBORDINATORS and low not in ("and", "or") and end > start:
+            break
+        if low in ("and", "or") and not (end + 1 < len(items) and items[end + 1].is_capital):
+            if _named(unit, start, end):
+                break
+        if is_finite(unit, end) or (low.endswith("ing") and not item.is_capital and end > start):
+            break
+        end += 1
+    while end > start and not items[end - 1].is_word and unit.lows[end - 1] not in (")",):
+        end -= 1
+    return _trim(unit, start, end) if end > start else None
+
+
+def _named(unit: Unit, start: int, end: int) -> bool:
+    return sum(unit.items[k].is_capital for k in range(start, end)) >= 1
+
+
+def _title_goes_on(unit: Unit, at: int) -> bool:
+    """Tell whether a preposition still belongs to a title: a name comes after it without a comma."""
+    noun = unit.lows[at - 1]
+    if unit.items[at - 1].is_capital and noun not in ("director", "minister", "ambassador"):
+        return False
+    if noun not in ("ambassador", "envoy", "adviser", "advisor", "spokesman", "spokeswoman", "correspondent",
+                    "spokesperson", "expert", "specialist", "professor", "analyst", "fellow", "representative"):
+        return False
+    return at + 1 < len(unit.items)
+
+
+def _apposition_end(unit: Unit, comma: int) -> int | None:
+    """Return where an apposition that opens at a comma ends, or None if none does."""
+    start = comma + 1
+    if start >= len(unit.items):
+        return None
+    low = unit.lows[start]
+    item = unit.items[start]
+    opens = low in ("who", "whose", "which") or low in DETERMINERS or (
+        item.is_word and not item.is_capital and low not in SUBORDINATORS | PREPOSITIONS | PRONOUNS
+        and not low.endswith("ing") and not is_adverb(low) and not is_finite(unit, start))
+    if not opens or low in ("this", "that"):
+        return None
+    end = start
+    while end < len(unit.items):
+        low = unit.lows[end]
+        if unit.items[end].region is not None or low in (",", ".", ";", ":", "—", "–"):
+            break
+        end += 1
+    relative = unit.lows[start] in ("who", "whose", "which")
+    if not relative and any(is_finite(unit, k) and unit.items[k].is_word for k in range(start, end)):
+        inner = [k for k in range(start, end) if unit.lows[k] in ("who", "which", "that", "whose")]
+        if not inner:
+            return None
+    return end
+
+
+def main_subject(unit: Unit, stop: int | None = None) -> tuple[int, int] | None:
+    """
+    Find the subject of a sentence's main clause: the phrase before its first finite verb.
+
+    Parameters
+    ----------
+    unit
+        The sentence.
+    stop
+        Position to stop looking at; the end of the unit by default.
+
+    Returns
+    -------
+    phrase
+        Its items, or None.
+    """
+    stop = len(unit.items) if stop is None else stop
+    relative = False
+    for k in range(stop):
+        item = unit.items[k]
+        if unit.lows[k] in ("who", "which", "whose", "that", "because", "while", "when", "after",
+                            "as", "if", "although", "though", "where"):
+            relative = True
+        if unit.lows[k] == ",":
+            relative = False
+        if item.region is not None or not item.is_word or k == 0 or relative:
+            continue
+        if is_finite(unit, k):
+            found = before(unit, k)
+            if found is not None:
+                return found
+    return None

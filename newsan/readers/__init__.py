@@ -1,0 +1,1 @@
+"""One file per on-disk format: bytes in, article records out, nothing else."""

@@ -1,0 +1,377 @@
+"""What every frame looks like: columns, dtypes, units, nullability, meaning.
+
+The frames are declared once, below, as plain `Column` rows. From them come the pandera models that
+`check` runs, the empty frames that every step starts from, and the field lists of
+`data/datapackage.json`. Pandera is imported only when a frame is checked: it costs a second.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newsan.errors import SchemaError, unknown_name
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+STR, FLOAT, INT, OPTIONAL_INT, BOOL = "str", "float64", "int64", "Int64", "bool"
+INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
+
+KINDS = ("direct", "mixed", "indirect")
+RESOLVED_BY = ("name", "pronoun", "description", "institution")
+MEDIA = ("social-post", "statement", "press-conference", "interview", "speech", "telegram",
+         "report-by-outlet")
+ACTS = ("accuse", "deny", "demand", "praise", "promise", "threaten", "appeal", "report")
+CERTAINTY = ("absolute", "plain", "hedged")
+POSITIONS = ("asserts", "denies", "conditions", "reports")
+RELATIONS = ("captured", "recaptured", "held", "withdrawn", "advanced", "contested", "encircled",
+             "struck")
+REFERENCE_STATUS = ("asserted", "denied", "aim", "hypothetical")
+CONTROLLERS = ("UA", "RU", "contested")
+CONTROL_STATUS = ("claimed", "confirmed", "denied")
+PRECISIONS = ("day", "week", "month")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a frame: its name, dtype, meaning and what its values may be."""
+
+    name: str
+    dtype: str
+    meaning: str
+    nullable: bool = False
+    unit: str | None = None
+    allowed: tuple[str, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+    unique: bool = False
+    required: bool = True
+
+
+def _span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column, Column]:
+    dtype = OPTIONAL_INT if nullable else INT
+    return (
+        Column(f"{prefix}start", dtype, f"First character of {what}", nullable, "code point", low=0),
+        Column(f"{prefix}end", dtype, f"One past the last character of {what}", nullable,
+               "code point", low=0),
+    )
+
+
+_ARTICLE = Column("article_id", STR, "The article the row belongs to")
+_QUOTE = Column("quote_id", STR, "The quotation the row belongs to")
+_ACTOR = Column("actor_id", STR, "Actor of the registry, or an id made from a name", nullable=True)
+
+FRAMES: dict[str, tuple[Column, ...]] = {
+    "articles": (
+        Column("article_id", STR, "Identifier, from the record or the file name", unique=True),
+        Column("title", STR, "Headline", nullable=True),
+        Column("outlet", STR, "Who published it", nullable=True),
+        Column("byline", STR, "Who wrote it", nullable=True),
+        Column("published", INSTANT, "Publication time; midnight UTC where only the day is known",
+               nullable=True),
+        Column("lang", STR, "ISO 639-1 code", nullable=True),
+        Column("url", STR, "Where it was published", nullable=True),
+        Column("text", STR, "Body as read; every offset in every frame counts into it"),
+        Column("n_words", INT, "Words of `text`", unit="words", low=0),
+        Column("source", STR, "File or URI, and the record in it"),
+        Column("sha256", STR, "Hash of `text` as UTF-8"),
+    ),
+    "quotes": (
+        Column("quote_id", STR, "One contiguous stretch of attributed content", unique=True),
+        Column("attribution_id", STR, "Shared by the pieces of one utterance"),
+        _ARTICLE,
+        Column("kind", STR, "direct: quoted as a clause; mixed: quoted in part; indirect: no marks",
+               allowed=KINDS),
+        Column("text", STR, "The words, without the outer quotation marks"),
+        *_span("the words"),
+        Column("speaker", STR, "Speaker as written", nullable=True),
+        *_span("the speaker", "speaker_", nullable=True),
+        Column("cue", STR, "The words that report", nullable=True),
+        *_span("the cue", "cue_", nullable=True),
+        Column("is_speech", BOOL, "Said or written, as against believed, hoped or planned"),
+        Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
+               unit="share", low=0, high=1),
+        Column("actor_id", STR, _ACTOR.meaning, nullable=True, required=False),
+        Column("actor", STR, "Name of the actor", nullable=True, required=False),
+        Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),
+        Column("resolved_by", STR, "What kind of words named the actor", nullable=True,
+               allowed=RESOLVED_BY, required=False),
+        Column("medium", STR, "Through what the words were said, where the text tells",
+               nullable=True, allowed=MEDIA, required=False),
+        Column("said_on", DAY, "Day the words were said, where the text tells", nullable=True,
+               required=False),
+        Column("said_on_text", STR, "The words that date them", nullable=True, required=False),
+    ),
+    "sentiment": (
+        _QUOTE,
+        Column("scorer", STR, "textblob or vader", allowed=("textblob", "vader")),
+        Column("polarity", FLOAT, "Mean polarity of the words that fired; missing if none did",
+               nullable=True, low=-1, high=1),
+        Column("subjectivity", FLOAT, "TextBlob's subjectivity; VADER has none", nullable=True,
+               low=0, high=1),
+        Column("n_hits", INT, "Lexicon entries that fired", unit="entries", low=0),
+    ),
+    "rhetoric": (
+        _QUOTE,
+        Column("act", STR, "Speech act", allowed=ACTS),
+        Column("act_rule", STR, "The rule that chose the act"),
+        Column("certainty", STR, "How sure the words sound", allowed=CERTAINTY),
+        Column("absolutist_per_100", FLOAT, "Absolutist words", unit="per 100 words",
+               nullable=True, low=0),
+        Column("hedges_per_100", FLOAT, "Hedges", unit="per 100 words", nullable=True, low=0),
+        Column("condition", STR, "The conditional clause", nullable=True),
+        Column("us_them_per_100", FLOAT, "First person plural less enemy terms",
+               unit="per 100 words", nullable=True),
+        Column("conflict_share", FLOAT, "Share of words of the war register", unit="share",
+               nullable=True, low=0, high=1),
+        Column("intensity", FLOAT, "Sum of the three parts below", nullable=True, low=0),
+        Column("caps_share", FLOAT, "Share of letters that are capitals in all-capital words",
+               unit="share", nullable=True, low=0, high=1),
+        Column("exclamations", INT, "Exclamation marks", unit="marks", low=0),
+        Column("superlatives", INT, "Superlatives and boosters", unit="words", low=0),
+    ),
+    "stance": (
+        Column("stance_id", STR, "One speaker toward one target or topic", unique=True),
+        _ARTICLE,
+        Column("quote_id", STR, _QUOTE.meaning, nullable=True),
+        _ACTOR,
+        Column("target_id", STR, "Actor spoken of", nullable=True),
+        Column("polarity", OPTIONAL_INT, "-1 against, 0 neither, 1 for", nullable=True, low=-1,
+               high=1),
+        Column("topic", STR, "Topic of the topics table", nullable=True),
+        Column("position", STR, "What the speaker does with the topic's proposition",
+               nullable=True, allowed=POSITIONS),
+        *_span("the evidence"),
+        Column("rule", STR, "The rule that decided"),
+    ),
+    "claims": (
+        Column("topic", STR, "Topic of the topics table"),
+        Column("actor_id", STR, "Who takes the position"),
+        Column("position", STR, "The position taken", allowed=POSITIONS),
+        Column("n", INT, "Utterances", unit="utterances", low=1),
+        Column("first_said_on", DAY, "First day it was said (publication day if not stated)",
+               nullable=True),
+        Column("quote_id", STR, "The clearest instance", nullable=True),
+    ),
+    "mentions": (
+        Column("mention_id", STR, "One place name in one article", unique=True),
+        _ARTICLE,
+        *_span("the name"),
+        Column("name", STR, "The name as written"),
+        Column("place_id", STR, "Place of the gazetteer", nullable=True),
+        Column("place", STR, "Its usual name", nullable=True),
+        Column("kind", STR, "settlement, region, country, area or demonym"),
+        Column("country", STR, "ISO 3166-1 code, internationally recognised borders",
+               nullable=True),
+        Column("admin1", STR, "First-order division", nullable=True),
+        Column("quote_id", STR, "Quotation it stands in; missing if narrated", nullable=True),
+        Column("geometry", GEOMETRY, "Point, EPSG:4326", nullable=True),
+    ),
+    "references": (
+        Column("reference_id", STR, "What one text says of one place on the front", unique=True),
+        _ARTICLE,
+        Column("place_id", STR, "Place of the gazetteer", nullable=True),
+        Column("place", STR, "Its usual name", nullable=True),
+        Column("relation", STR, "What is said of the ground", allowed=RELATIONS),
+        Column("side", STR, "Who acts (who surrounds, for encircled)", nullable=True,
+               allowed=("UA", "RU")),
+        Column("event_on", DAY, "Day of the event, where the text tells", nullable=True),
+        Column("status", STR, "How it is said", allowed=REFERENCE_STATUS),
+        Column("actor_id", STR, "Who says it; missing: the reporter", nullable=True),
+        *_span("the words"),
+        Column("geometry", GEOMETRY, "Point, EPSG:4326", nullable=True),
+    ),
+    "control": (
+        Column("place_id", STR, "Place of the gazetteer"),
+        Column("place", STR, "Its usual name"),
+        Column("lat", FLOAT, "Latitude, WGS 84", nullable=True, unit="degree", low=-90, high=90),
+        Column("lon", FLOAT, "Longitude, WGS 84", nullable=True, unit="degree", low=-180, high=180),
+        Column("precision_m", FLOAT, "How far off the point may be", nullable=True, unit="metre",
+               low=0),
+        Column("day", DAY, "Day of the change or claim (first day of a week or month)"),
+        Column("day_precision", STR, "How exact the day is", allowed=PRECISIONS),
+        Column("controller", STR, "Who holds the place from then on", allowed=CONTROLLERS),
+        Column("status", STR, "claimed by the party itself, confirmed by others, or denied",
+               allowed=CONTROL_STATUS),
+        Column("claimed_by", STR, "Who says so", nullable=True),
+        Column("source", STR, "Publication"),
+        Column("source_url", STR, "Its address"),
+    ),
+    "areas": (
+        Column("day", DAY, "State at the end of this day"),
+        Column("controller", STR, "Who holds the area", allowed=CONTROLLERS),
+        Column("status", STR, "claimed or confirmed", allowed=("claimed", "confirmed")),
+        Column("geometry", GEOMETRY, "Polygons, EPSG:4326"),
+    ),
+    "front": (
+        Column("day", DAY, "State at the end of this day"),
+        Column("length_km", FLOAT, "Length of the line", unit="kilometre", low=0),
+        Column("geometry", GEOMETRY, "Lines, EPSG:4326"),
+    ),
+    "enclosure": (
+        Column("day", DAY, "State at the end of this day"),
+        Column("perimeter_km", FLOAT, "Length of the pocket's edge", nullable=True,
+               unit="kilometre", low=0),
+        Column("open_border_km", FLOAT, "Edge shared with friendly ground", nullable=True,
+               unit="kilometre", low=0),
+        Column("open_share", FLOAT, "open_border_km / perimeter_km; 0 means encircled",
+               nullable=True, unit="share", low=0, high=1),
+        Column("neck_km", FLOAT, "Narrowest way out", nullable=True, unit="kilometre", low=0),
+        Column("low", FLOAT, "Lower end of the interval of open_share", nullable=True,
+               unit="share", low=0, high=1),
+        Column("high", FLOAT, "Upper end of the interval of open_share", nullable=True,
+               unit="share", low=0, high=1),
+    ),
+    "problems": (
+        Column("source", STR, "File or record that could not be read as it stands"),
+        Column("problem", STR, "What is wrong and what would be right"),
+    ),
+}
+
+
+def columns(name: str) -> tuple[Column, ...]:
+    """
+    Return the columns of a frame.
+
+    Raises
+    ------
+    UnknownName
+        There is no frame of that name.
+
+    Examples
+    --------
+    >>> [c.name for c in columns("claims")]
+    ['topic', 'actor_id', 'position', 'n', 'first_said_on', 'quote_id']
+    """
+    if name not in FRAMES:
+        raise unknown_name("frame", name, FRAMES)
+    return FRAMES[name]
+
+
+def names(name: str, *, optional: bool = False) -> list[str]:
+    """Return the column names of a frame, with the optional ones if asked."""
+    return [c.name for c in columns(name) if c.required or optional]
+
+
+def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
+    """
+    Make a frame of a schema from rows, in its column order and with its dtypes.
+
+    Parameters
+    ----------
+    rows
+        A list of dictionaries, a mapping of columns, or a frame; missing columns become missing
+        values and columns that the schema does not name are dropped.
+    name
+        The frame's name.
+    optional
+        Keep the schema's optional columns too.
+
+    Returns
+    -------
+    frame
+        A `GeoDataFrame` in EPSG:4326 where the schema has a geometry, else a `DataFrame`; index
+        0..n-1.
+
+    Examples
+    --------
+    >>> build([], "sentiment").dtypes["n_hits"]
+    dtype('int64')
+    """
+    wanted = [c for c in columns(name) if c.required or optional]
+    given = pd.DataFrame(rows, columns=None if len(rows) else [c.name for c in wanted])
+    out = {}
+    for column in wanted:
+        values = given[column.name] if column.name in given else [None] * len(given)
+        if column.dtype == GEOMETRY:
+            out[column.name] = list(values)
+        elif column.dtype == INSTANT:
+            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True,
+                                              ).astype(INSTANT)
+        elif column.dtype == DAY:
+            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object")).astype(DAY)
+        elif column.dtype == FLOAT:
+            out[column.name] = pd.to_numeric(pd.Series(list(values), dtype="object")).astype(FLOAT)
+        elif column.dtype == OPTIONAL_INT:
+            out[column.name] = pd.array(
+                [None if pd.isna(v) else int(v) for v in values], dtype="Int64")
+        else:
+            out[column.name] = pd.Series(list(values), dtype=column.dtype)
+    if any(c.dtype == GEOMETRY for c in wanted):
+        import geopandas as gpd
+
+        return gpd.GeoDataFrame(out, geometry="geometry", crs="EPSG:4326")
+    return pd.DataFrame(out)
+
+
+@functools.cache
+def model(name: str) -> pa.DataFrameSchema:
+    """Return the pandera model of a frame (built on first use)."""
+    import pandera.pandas as pa
+
+    made = {}
+    for c in columns(name):
+        checks = []
+        if c.allowed:
+            checks.append(pa.Check.isin(list(c.allowed)))
+        if c.low is not None:
+            checks.append(pa.Check.ge(c.low))
+        if c.high is not None:
+            checks.append(pa.Check.le(c.high))
+        made[c.name] = pa.Column(
+            None if c.dtype == GEOMETRY else c.dtype, checks, nullable=c.nullable, unique=c.unique,
+            required=c.required, description=c.meaning, metadata={"unit": c.unit},
+        )
+    return pa.DataFrameSchema(made, name=name, strict=False)
+
+
+def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """
+    Check a frame against its schema and return it unchanged.
+
+    Parameters
+    ----------
+    frame
+        The frame to check; further columns are allowed.
+    name
+        The schema's name.
+
+    Raises
+    ------
+    SchemaError
+        With every fault in one message: column, what is wrong, the first three rows and values.
+
+    Examples
+    --------
+    >>> check(build([], "claims"), "claims").empty
+    True
+    >>> check(pd.DataFrame({"topic": ["ceasefire"]}), "problems")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not a 'problems' frame: column 'source' is missing (File or record ...
+    """
+    from pandera.errors import SchemaErrors
+
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"Not a {name!r} frame: got {type(frame).__name__}, expected a DataFrame.")
+    meaning = {c.name: c.meaning for c in columns(name)}
+    try:
+        model(name).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        faults = []
+        for (column, rule), cases in error.failure_cases.groupby(["column", "check"], dropna=False,
+                                                                 sort=False):
+            if rule == "column_in_dataframe":
+                missing = cases["failure_case"].iloc[0]
+                faults.append(f"column {missing!r} is missing ({meaning.get(missing, '')})")
+                continue
+            rows = [r for r in cases["index"].tolist() if not pd.isna(r)][:3]
+            values = cases["failure_case"].tolist()[:3]
+            where = f" in rows {rows}" if rows else ""
+            faults.append(f"column {column!r} fails {rule}{where}: {values}")
+        raise SchemaError(f"Not a {name!r} frame: " + "; ".join(faults) + ".") from None
+    return frame

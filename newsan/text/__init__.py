@@ -1,0 +1,7 @@
+"""Tokens, sentences, paragraphs and quotation state as character offsets; page furniture marked."""
+
+from newsan.text.furniture import Furniture, furniture
+from newsan.text.marks import Region, quoted_regions
+from newsan.text.segment import paragraphs, sentences, tokens
+
+__all__ = ["Furniture", "Region", "furniture", "paragraphs", "quoted_regions", "sentences", "tokens"]

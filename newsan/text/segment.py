@@ -1,0 +1,153 @@
+"""Tokens, sentences and paragraphs as half-open character offsets."""
+
+from __future__ import annotations
+
+import re
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}(?:-\w+)*"  # U.S., D.C., D.C.-based
+    r"|[A-Z]\.(?=\s[A-Z])"  # a middle initial
+    r"|[A-Z]['’][A-Z]\w+"  # O'Neill
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Capt|Jr|Sr|St|Prof|Rev)\.(?=\s)"
+    r"|[A-Z]-(?:[A-Z][a-z]*\.)+"  # (D-S.C.)
+    r"|\d[\d,.]*\d"
+    r"|['’](?:s|S|re|ve|ll|d|m)\b"
+    r"|\w+(?:[-‑]\w+)*(?:['’]t\b)?"
+    r"|\.\.+|--+|[^\w\s]"
+)
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
+
+# A full stop, then marks that close, white space, and something that can open a sentence.
+_BREAK = re.compile(r"(?:\.\.\.|…|[.?!]+)[\"”’'»)\]]*(?=\s+[\"“„‘'«(\[—–-]*\s?[\[(]?[A-ZÀ-ÞА-ЯЁІЇЄҐ\d\"“‘«])")
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Brig|Jr|Sr|St|"
+    r"Prof|Rev|Hon|vs|v|No|Nos|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
+    r"a\.m|p\.m|approx|est|Ave|Blvd|Fig|etc|e\.g|i\.e)|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_MAY_END = re.compile(r"(?:(?:[A-Za-z]\.)+[A-Za-z]|Jr|Sr|Inc|Corp|Co|Ltd|a\.m|p\.m|etc)\.$")
+_OPENERS = frozenset(
+    "the a an in on at he she it they we i you but and this that these those his her its their "
+    "after before while when as according however meanwhile there for by to from with".split()
+)
+
+
+def tokens(text: str) -> list[tuple[int, int]]:
+    """
+    Split a text into tokens.
+
+    Words keep inner hyphens, initials and titles keep their dots, clitics ("'s") stand alone, and
+    any other mark is a token of its own; white space belongs to none.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    spans
+        `(start, end)` pairs in order.
+
+    Examples
+    --------
+    >>> text = "The U.S. envoy's plane left."
+    >>> [text[a:b] for a, b in tokens(text)]
+    ['The', 'U.S.', 'envoy', "'s", 'plane', 'left', '.']
+    """
+    return [m.span() for m in _TOKEN.finditer(text)]
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """
+    Split a text into paragraphs.
+
+    A newline ends a paragraph, as in most news feeds, unless the text is hard-wrapped (lines of
+    50 to 100 characters that break inside sentences, with blank lines between paragraphs); then
+    blank lines do.
+
+    Returns
+    -------
+    spans
+        `(start, end)` pairs without surrounding white space, in order; blank ones are left out.
+
+    Examples
+    --------
+    >>> paragraphs("One.\\n\\nTwo.")
+    [(0, 4), (6, 10)]
+    """
+    pattern = _PARAGRAPH if _is_wrapped(text) else _LINE
+    return [s for m in pattern.finditer(text) if (s := _strip(text, *m.span())) is not None]
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _is_wrapped(text: str) -> bool:
+    blocks = [m.group().split("\n") for m in _PARAGRAPH.finditer(text)]
+    inner = [line.rstrip() for block in blocks for line in block[:-1]]
+    if len(blocks) < 2 or len(inner) < len(blocks):
+        return False
+    broken = sum(50 <= len(line) <= 100 and line[-1:] not in ".?!:”\"" for line in inner)
+    return broken >= 0.6 * len(inner)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """
+    Split a text into sentences, never across a paragraph.
+
+    A sentence ends at `.`, `?` or `!` with the marks that close after it, before white space and a
+    capital, a digit or an opening mark; not after titles, initials, month names and other
+    abbreviations.
+
+    Returns
+    -------
+    spans
+        `(start, end)` pairs without surrounding white space, in order.
+
+    Examples
+    --------
+    >>> text = "Gen. Ostrell said no. “Never,” she added."
+    >>> [text[a:b] for a, b in sentences(text)]
+    ['Gen. Ostrell said no.', '“Never,” she added.']
+    """
+    found = []
+    for start, end in paragraphs(text):
+        begin = start
+        for m in _BREAK.finditer(text, start, end):
+            if _is_abbreviation(text, begin, m):
+                continue
+            if _is_inner(text, m, end):
+                continue
+            found.append((begin, m.end()))
+            begin = m.end()
+            while begin < end and text[begin].isspace():
+                begin += 1
+        if begin < end:
+            found.append((begin, end))
+    return found
+
+
+def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Tell whether the full stop of a match belongs to a title, an initial or a short form."""
+    if not match.group().startswith(".") or len(match.group()) > 1:
+        return False
+    before = text[max(begin, match.start() - 12) : match.start() + 1]
+    if not _ABBREVIATION.search(before):
+        return False
+    following = _TOKEN.search(text, match.end())
+    word = following.group().lower() if following else ""
+    return not (_MAY_END.search(before) and word in _OPENERS)
+
+
+def _is_inner(text: str, match: re.Match[str], end: int) -> bool:
+    """Tell whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one)."""
+    after = text[match.end() : end].lstrip()
+    return bool(after) and after[0].islower()
