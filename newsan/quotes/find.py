@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.quotes import sources
-from newsan.quotes.cues import PRONOUNS
+from newsan.quotes.cues import PRONOUNS, match
 from newsan.quotes.rules import Attribution, Span, hits, read
 from newsan.quotes.units import Unit, units
 
@@ -48,6 +48,7 @@ class _Article:
 
     def read(self) -> list[Attribution]:
         for k, unit in enumerate(self.units):
+            self._taken_up(k)
             covered = {r for a in self.found[k] for r in a.regions}
             for position in unit.regions:
                 if unit.items[position].start not in covered:
@@ -56,6 +57,28 @@ class _Article:
                         self.found[k].append(extra)
             self._remember(k)
         return _outermost([a for made in self.found for a in made if a.content])
+
+    def _taken_up(self, k: int) -> None:
+        """Read `X happened. This was reported by Y.`: the sentences before are Y's words."""
+        unit = self.units[k]
+        verb = next((j for j in range(1, min(5, len(unit.items))) if unit.lows[j] == "by"), None)
+        if not k or verb is None or unit.lows[0] not in ("this", "that", "it"):
+            return
+        cue = match(unit.lows, verb - 1)
+        source = sources.after(unit, verb + 1)
+        if cue is None or not cue[1].is_speech or source is None or unit.lows[1] not in ("was", "is", "has"):
+            return
+        first = k - 1
+        paragraph = self.units[first].paragraph
+        if unit.paragraph - paragraph > 1:
+            return
+        while first and self.units[first - 1].paragraph == paragraph and not self.found[first - 1]:
+            first -= 1
+        if any(self.found[j] for j in range(first, k)) or self.units[k - 1].is_headline:
+            return
+        span = (self.units[first].items[0].start, self.units[k - 1].items[-1].end)
+        self.found[k] = [Attribution([span], _span(unit, source), _span(unit, (verb - 1, verb)), True,
+                                     "taken-up", unit.paragraph)]
 
     def _remember(self, k: int) -> None:
         """Keep the attribution that a quotation without a cue would go on from."""

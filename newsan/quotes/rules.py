@@ -14,7 +14,7 @@ Span = tuple[int, int]  # code points
 # How often each pattern gave the right speaker on the PolNeAR development articles, rounded.
 CONFIDENCE = {
     "tag-after": 0.97, "tag-inverted": 0.95, "before-quote": 0.95, "clause": 0.8, "clause-left": 0.85,
-    "according": 0.9, "dash": 0.85, "summed-up": 0.75, "object": 0.75, "infinitive": 0.75, "participle": 0.8, "continued": 0.9,
+    "according": 0.9, "dash": 0.85, "summed-up": 0.75, "taken-up": 0.9, "object": 0.75, "infinitive": 0.75, "participle": 0.8, "continued": 0.9,
     "colon": 0.7, "narrated": 0.5, "carried-over": 0.6, "unattributed": 0.3,
 }
 
@@ -166,7 +166,8 @@ def read(unit: Unit) -> list[Attribution]:
         if isinstance(hit, Attribution):
             found.append(hit)
             continue
-        if _inside(found, unit.items[hit.start].start):
+        at = unit.items[hit.start].start
+        if _inside(found, at) or any(f.cue and f.cue[0] == at for f in found):
             continue
         made = _read_cue(unit, hit, taken, last_source)
         if made is None:
@@ -564,7 +565,10 @@ def _object(unit: Unit, hit: _Hit, source: tuple[int, int] | None, span: Span | 
     """Read `called X "..."` and `accused X of ...`: the object is what is attributed."""
     end = len(unit.items)
     lemma = hit.cue.lemma.replace(" ", "-")
-    start, stop = hit.end, _cut(unit, hit.end, end, strict=True)
+    start = hit.end
+    while start + 1 < end and unit.lows[start] in DAYS and unit.lows[start + 1].isalpha():
+        start += 1
+    stop = _cut(unit, start, end, strict=True)
     regions = [k for k in unit.regions if start <= k < stop]
     if regions and (lemma in _QUOTE_OBJECTS or lemma in _BARE_OBJECTS or regions[0] - start <= 8):
         stop = max(stop, regions[-1] + 1)

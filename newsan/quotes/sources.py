@@ -324,6 +324,9 @@ def _named(unit: Unit, start: int, end: int) -> bool:
 def _title_goes_on(unit: Unit, at: int) -> bool:
     """Tell whether a preposition still belongs to a title: a name comes after it without a comma."""
     noun = unit.lows[at - 1]
+    if unit.lows[at] == "from" and noun in ("assessment", "report", "data", "figures", "information",
+                                            "estimates", "statement", "statements", "reports"):
+        return True
     if unit.items[at - 1].is_capital and noun not in ("director", "minister", "ambassador"):
         return False
     if noun not in ("ambassador", "envoy", "adviser", "advisor", "spokesman", "spokeswoman", "correspondent",

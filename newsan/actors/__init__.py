@@ -1,0 +1,6 @@
+"""Who the speaker as written is: an actor of the registry, a person of the article, or unknown."""
+
+from newsan.actors.registry import named, registry
+from newsan.actors.resolve import resolve
+
+__all__ = ["named", "registry", "resolve"]

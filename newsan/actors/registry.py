@@ -1,0 +1,201 @@
+"""The registry of actors: names, aliases, roles, and where they occur in a text."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from newsan.errors import ReadError, SchemaError
+
+COLUMNS = ("actor_id", "name", "aliases", "kind", "role", "side", "country", "wikidata", "pronouns",
+           "colour", "marker", "notes")
+_NEEDED = ("actor_id", "name")
+_KINDS = ("person", "institution", "state", "group")
+_LATIN = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'"})
+
+
+def registry(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
+    """
+    Load the registry of actors, with a user's own rows merged in.
+
+    Parameters
+    ----------
+    source
+        A CSV file or a frame with at least `actor_id` and `name`; further columns as in the
+        shipped table (`aliases` separated by `|`, `kind` {person, institution, state, group},
+        `role`, `side`, `country`, `wikidata`, `pronouns`, `colour`, `marker`, `notes`). A row with
+        an `actor_id` of the shipped registry replaces that row's non-blank fields and adds to its
+        aliases. `None` gives the shipped registry alone.
+
+    Returns
+    -------
+    registry
+        One row an actor, all columns `str`, blank where nothing is known. `attrs["conflicts"]`
+        lists aliases that several actors share, as sentences.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as CSV.
+    SchemaError
+        A needed column is missing, an id or name is blank, or a `kind` is unknown.
+
+    Examples
+    --------
+    >>> table = registry()
+    >>> table.loc[table["actor_id"] == "mark-rutte", "name"].item()
+    'Mark Rutte'
+    """
+    shipped = _shipped().copy()
+    if source is not None:
+        shipped = _merge(shipped, _own(source))
+    shipped.attrs["conflicts"] = _conflicts(shipped)
+    return shipped
+
+
+@functools.cache
+def _shipped() -> pd.DataFrame:
+    path = resources.files("newsan") / "resources" / "actors.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype="str", keep_default_na=False)
+
+
+def _own(source: str | Path | pd.DataFrame) -> pd.DataFrame:
+    if isinstance(source, pd.DataFrame):
+        own = source.copy()
+    else:
+        try:
+            own = pd.read_csv(source, dtype="str", keep_default_na=False)
+        except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            raise ReadError(f"Cannot read the actor registry {source}: {error}.") from None
+    missing = [c for c in _NEEDED if c not in own]
+    if missing:
+        raise SchemaError(f"The actor registry lacks the column(s) {', '.join(missing)}; it needs "
+                          "actor_id and name, and may have " + ", ".join(COLUMNS[2:]) + ".")
+    own = own.reindex(columns=list(COLUMNS)).fillna("").astype("str")
+    for column in _NEEDED:
+        blank = own.index[own[column].str.strip() == ""].tolist()
+        if blank:
+            raise SchemaError(f"The actor registry has a blank {column} in rows {blank[:3]}.")
+    wrong = sorted(set(own["kind"]) - {*_KINDS, ""})
+    if wrong:
+        raise SchemaError(f"Unknown actor kind {wrong[0]!r}; it should be one of {', '.join(_KINDS)}.")
+    own.loc[own["kind"] == "", "kind"] = "person"
+    return own
+
+
+def _merge(shipped: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    rows = {r["actor_id"]: r for r in shipped.to_dict("records")}
+    for new in own.to_dict("records"):
+        old = rows.get(new["actor_id"])
+        if old is None:
+            rows[new["actor_id"]] = new | {"colour": new["colour"] or "#6E6E6E",
+                                           "marker": new["marker"] or "o"}
+            continue
+        aliases = dict.fromkeys([*old["aliases"].split("|"), *new["aliases"].split("|")])
+        rows[new["actor_id"]] = {k: (new[k] or old[k]) for k in COLUMNS} | {
+            "aliases": "|".join(a for a in aliases if a)}
+    return pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype("str")
+
+
+def _conflicts(table: pd.DataFrame) -> list[str]:
+    owners: dict[str, list[str]] = {}
+    for row in table.itertuples():
+        for name in dict.fromkeys([row.name, *row.aliases.split("|")]):
+            if name:
+                owners.setdefault(fold(name), []).append(row.actor_id)
+    return [f"{name!r} may be {' or '.join(ids)}" for name, ids in sorted(owners.items())
+            if len(set(ids)) > 1]
+
+
+def fold(name: str) -> str:
+    """Fold a name for comparison: case, accents, apostrophes and white space."""
+    plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
+    plain = "".join(c for c in plain if not unicodedata.combining(c) or c in "\u0306\u0308")
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", plain)).strip().casefold()
+
+
+@dataclass(frozen=True)
+class Index:
+    """A registry made ready for lookup in texts."""
+
+    rows: dict[str, dict[str, str]]
+    names: dict[str, tuple[str, ...]]  # folded name -> actor ids
+    pattern: re.Pattern[str]
+
+    def owners(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the actors who bear a name."""
+        return self.names.get(fold(name), ())
+
+
+_CACHE: dict[int, tuple[pd.DataFrame, Index]] = {}
+
+
+def index(table: pd.DataFrame | None = None) -> Index:
+    """Return the lookup index of a registry (the shipped one by default), built once a frame."""
+    table = _shipped() if table is None else table
+    cached = _CACHE.get(id(table))
+    if cached is not None and cached[0] is table:
+        return cached[1]
+    made = _index(table)
+    if len(_CACHE) > 8:
+        _CACHE.clear()
+    _CACHE[id(table)] = (table, made)
+    return made
+
+
+def _index(table: pd.DataFrame) -> Index:
+    names: dict[str, dict[str, None]] = {}
+    spellings: dict[str, None] = {}
+    rows = {}
+    for row in table.to_dict("records"):
+        rows[row["actor_id"]] = row
+        for name in [row["name"], *row["aliases"].split("|")]:
+            name = name.strip()
+            if len(name) < 2:  # "X" needs its context: see `medium`
+                continue
+            names.setdefault(fold(name), {})[row["actor_id"]] = None
+            spellings[re.sub(r"^the ", "", name)] = None
+    ordered = sorted(spellings, key=lambda n: (-len(n), n))
+    parts = [re.escape(n).replace("'", "['’]").replace(r"\ ", r"\s+") for n in ordered]
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)(?!-\w)")
+    return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
+
+
+def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, int, str]]:
+    """
+    Find the actors that a text names, by full name, alias or role.
+
+    Longest match first, upper and lower case as in the registry, whole words only; a name that
+    several actors share is left out.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    registry
+        A registry frame; the shipped one by default.
+
+    Returns
+    -------
+    mentions
+        `(start, end, actor_id)` in order of place.
+
+    Examples
+    --------
+    >>> [actor for _, _, actor in named("Rutte met the Russian president in Brussels.")]
+    ['mark-rutte', 'vladimir-putin', 'european-union']
+    """
+    found = index(registry)
+    hits = []
+    for m in found.pattern.finditer(text):
+        owners = found.owners(m.group()) or found.owners("the " + m.group())
+        if len(owners) == 1:
+            hits.append((m.start(), m.end(), owners[0]))
+    return hits

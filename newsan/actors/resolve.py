@@ -1,0 +1,109 @@
+"""Speakers as written to actors: names first, then pronouns and descriptions in reading order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import schema
+from newsan.actors.people import Cast, cast
+from newsan.actors.reading import Reading
+from newsan.actors.when import Occasions
+
+if TYPE_CHECKING:
+    from newsan.actors.reading import Answer
+
+_OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
+
+
+def resolve(quotes: pd.DataFrame, articles: pd.DataFrame, *, registry: pd.DataFrame | None = None
+            ) -> pd.DataFrame:
+    """
+    Name the actor behind every speaker, and when and through what medium the words came.
+
+    Within an article, in reading order: a registry name or alias in the speaker's phrase (its head
+    before what stands in apposition); another person's full name, or a surname once the full name
+    is known; a description by the role that a title or the registry gives somebody ("the ministry",
+    "the Ukrainian president"); a pronoun by the nearest earlier speaker or sentence subject that
+    agrees in gender and number. The nearest earlier source is right for 135 of 154 hand-resolved
+    he and she of the PolNeAR development articles. People outside the registry become actors of
+    their own, with an id made from the name.
+
+    Parameters
+    ----------
+    quotes
+        A `quotes` frame, as `quotes.find` gives it.
+    articles
+        The articles it was made from.
+    registry
+        A frame as `actors.registry` gives it; the shipped one by default.
+
+    Returns
+    -------
+    quotes
+        The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
+        `resolved_by`, `medium`, `said_on` and `said_on_text`.
+
+    Undefined
+    ---------
+    `actor_id` is missing where there is no speaker or a pronoun has no fitting antecedent;
+    `medium` and `said_on` where the text does not tell.
+
+    Raises
+    ------
+    SchemaError
+        Either frame does not have its schema.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> text = "“It rained,” Mayor Mara Ostrell said on Friday. “It will stop,” she added."
+    >>> articles = ns.articles.read([{"text": text, "published": "2025-03-14"}])
+    >>> found = ns.actors.resolve(ns.quotes.find(articles), articles)
+    >>> found[["speaker", "actor", "resolved_by"]].values.tolist()
+    [['Mayor Mara Ostrell', 'Mara Ostrell', 'name'], ['she', 'Mara Ostrell', 'pronoun']]
+    """
+    schema.check(quotes, "quotes")
+    schema.check(articles, "articles")
+    by_article = dict(tuple(quotes.groupby("article_id", sort=False)))
+    parts = []
+    for article in articles[["article_id", "text", "published"]].itertuples(index=False):
+        rows = by_article.get(article.article_id)
+        if rows is not None:
+            parts.append(_article(rows, article.text, article.published, registry))
+    if not parts:
+        return schema.build(quotes, "quotes", optional=True)
+    return schema.build(pd.concat(parts), "quotes", optional=True)
+
+
+def _article(rows: pd.DataFrame, text: str, published: object, registry: pd.DataFrame | None
+             ) -> pd.DataFrame:
+    """Resolve the quotations of one article."""
+    records = rows.to_dict("records")
+    spans = [_span(r, "speaker_") for r in records]
+    people = cast(text, sorted({s for s in spans if s}), registry)
+    reading = Reading(text, people, records)
+    answers = reading.answers()
+    outlets = frozenset(a for a, row in people.registry.rows.items() if _OUTLET.search(row["role"]))
+    occasions = Occasions(text, published, records, [a.actor_id if a else None for a in answers],
+                          outlets)
+    for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
+        record |= _columns(answer, people)
+        said_on, words = occasions.said_on(number)
+        record |= {"medium": occasions.medium(number), "said_on": said_on, "said_on_text": words}
+        records[number] = record
+    return pd.DataFrame(records)
+
+
+def _span(record: dict[str, object], prefix: str) -> tuple[int, int] | None:
+    start, end = record[f"{prefix}start"], record[f"{prefix}end"]
+    return None if pd.isna(start) else (int(start), int(end))
+
+
+def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:
+    if answer is None:
+        return {"actor_id": None, "actor": None, "antecedent": None, "resolved_by": None}
+    return {"actor_id": answer.actor_id, "actor": answer.name or people.name(answer.actor_id),
+            "antecedent": answer.antecedent, "resolved_by": answer.resolved_by}

@@ -1,0 +1,18 @@
+"""Frames to matplotlib Axes; computes nothing.
+
+Every chart names its measure, shows n and the dates, says where its rows come from and can be read
+in grey: colour is the actor's side, the marker the kind of actor or the position taken.
+"""
+
+from newsan.charts.acts import acts_by_actor
+from newsan.charts.board import claim_board
+from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
+from newsan.charts.time import quotes_over_time
+
+__all__ = [
+    "acts_by_actor",
+    "claim_board",
+    "polarity_by_actor",
+    "quotes_over_time",
+    "textblob_against_vader",
+]

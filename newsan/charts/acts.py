@@ -1,0 +1,91 @@
+"""Chart of speech acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import schema
+from newsan.charts import house
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def acts_by_actor(
+    quotes: pd.DataFrame,
+    rhetoric: pd.DataFrame,
+    *,
+    articles: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    top: int = 12,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw how often each actor does what with words: a heat map with its counts written in.
+
+    Parameters
+    ----------
+    quotes
+        A resolved quotes frame.
+    rhetoric
+        A rhetoric frame of the same quotations.
+    articles, registry, top, source, ax
+        As in `polarity_by_actor`.
+
+    Returns
+    -------
+    ax
+        One row an actor, one column a speech act; the shade is the share of the actor's
+        quotations, the number their count.
+
+    Raises
+    ------
+    SchemaError
+        The quotations are not resolved.
+
+    Examples
+    --------
+    >>> acts_by_actor(schema.build([], "quotes", optional=True),
+    ...               schema.build([], "rhetoric")).texts[0].get_text()
+    'No quotations to show (n = 0)'
+    """
+    kept = house.resolved(quotes)
+    joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
+    order = house.most_quoted(joined, top)
+    ax = house.new_axes(ax, height=1.8 + 0.42 * max(2, len(order)))
+    if not order:
+        return house.nothing_to_show(ax, "quotations")
+    acts = list(schema.ACTS)
+    counts = pd.crosstab(joined["actor_id"], joined["act"])
+    counts = counts.reindex(index=order, columns=acts, fill_value=0)
+    totals = counts.sum(axis=1)
+    shares = counts.div(totals, axis=0)
+    ax.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto")
+    for y, actor_id in enumerate(order):
+        for x, act in enumerate(acts):
+            n = int(counts.loc[actor_id, act])
+            dark = shares.loc[actor_id, act] > 0.5
+            colour = "white" if dark else house.INK if n else house.PALE
+            ax.text(x, y, str(n), ha="center", va="center", color=colour)
+    looks = house.looks(order, registry=registry, named=kept)
+    ax.set_yticks(range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order])
+    ax.set_xticks(range(len(acts)), acts)
+    ax.tick_params(length=0)
+    for x in range(1, len(acts)):
+        ax.axvline(x - 0.5, color="white", linewidth=1.5)
+    for y in range(1, len(order)):
+        ax.axhline(y - 0.5, color="white", linewidth=1.5)
+    ax.spines[:].set_visible(False)
+    ax.set_title("Speech acts per actor, number of quotations")
+    hidden = joined["actor_id"].nunique() - len(order)
+    house.footer(
+        ax,
+        "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule claims.",
+        f"Source: {source or house.describe(kept, articles)}."
+        + (f" {hidden} further actors not shown." if hidden else ""),
+        below=24,
+    )
+    return ax

@@ -1,0 +1,146 @@
+"""Chart of the claim board: who asserts and who denies what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import schema
+from newsan.charts import house
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
+_SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", False),
+           "reports": ("o", False)}  # fmt: skip
+
+
+def claim_board(
+    claims: pd.DataFrame,
+    *,
+    topics: list[str] | None = None,
+    actors: list[str] | None = None,
+    quotes: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    top: int = 16,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw propositions against actors: a mark for each position an actor takes.
+
+    Parameters
+    ----------
+    claims
+        A claims frame.
+    topics, actors
+        The columns and rows to show, in this order; by default all topics by number of actors
+        who take a side, and the actors grouped by side in order of utterances.
+    quotes
+        A resolved quotes frame, for the names of actors outside the registry.
+    registry, source, ax
+        As in `polarity_by_actor`.
+    top
+        How many actors to show where `actors` is not given.
+
+    Returns
+    -------
+    ax
+        Triangle asserts, cross denies, hollow diamond conditions, hollow circle reports; under
+        each mark the first day it was said and the number of utterances.
+
+    Examples
+    --------
+    >>> claim_board(schema.build([], "claims")).texts[0].get_text()
+    'No claims to show (n = 0)'
+    """
+    topics = topics or _topic_order(claims)
+    kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
+    rows = actors or _actor_order(kept, registry)[:top]
+    kept = kept[kept["actor_id"].isin(rows)]
+    ax = house.new_axes(ax, width=2.6 + 1.55 * max(3, len(topics)), height=1.9 + 0.52 * max(2, len(rows)))
+    if kept.empty:
+        return house.nothing_to_show(ax, "claims")
+    looks = house.looks(rows, registry=registry, named=quotes)
+    for (topic, actor_id), cell in kept.groupby(["topic", "actor_id"], sort=True):
+        _draw_cell(ax, topics.index(topic), rows.index(actor_id), cell, looks[actor_id])
+    _frame(ax, topics, [house.short(looks[a].name) for a in rows])
+    hidden = claims["actor_id"].nunique() - len(rows)
+    house.footer(
+        ax,
+        "A claim, not a finding. Under each mark: first day it was said, or published where the text "
+        "gives none (× utterances).",
+        f"Source: {source or _describe(kept)}." + (f" {hidden} further actors not shown." if hidden > 0 else ""),
+        below=28,
+    )
+    return ax
+
+
+def _describe(claims: pd.DataFrame) -> str:
+    n = int(claims["n"].sum())
+    return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, {house.span(claims['first_said_on'])}"
+
+
+def _topic_order(claims: pd.DataFrame) -> list[str]:
+    sides = claims[claims["position"].isin(["asserts", "denies"])]
+    counts = sides.groupby("topic")["actor_id"].nunique()
+    return sorted(claims["topic"].unique(), key=lambda t: (-int(counts.get(t, 0)), t))
+
+
+def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None) -> list[str]:
+    """Group actors by side, the side with most utterances first."""
+    from newsan import actors
+
+    known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
+    n = claims.groupby("actor_id")["n"].sum()
+    side = {a: str(known.get(a, "unknown")) for a in n.index}
+    weight = n.groupby(side).sum()
+    return sorted(n.index, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
+
+
+def _draw_cell(ax: Axes, x: int, y: int, cell: pd.DataFrame, look: house.Look) -> None:
+    found = cell.set_index("position")
+    present = [p for p in schema.POSITIONS if p in found.index]
+    room = 0.9 / len(present)
+    for i, position in enumerate(present):
+        at = x + (i - (len(present) - 1) / 2) * room
+        shape, is_filled = _SHAPES[position]
+        ax.scatter(
+            [at], [y - 0.12], s=62, marker=shape, facecolors=look.colour if is_filled else "white",
+            edgecolors=look.colour, linewidths=1.3, zorder=3,
+        )  # fmt: skip
+        row = found.loc[position]
+        day, n = row["first_said_on"], int(row["n"])
+        when = house.day_text(day).rsplit(" ", 1)[0] if pd.notna(day) else "undated"
+        ax.text(
+            at, y + 0.14, when + (f" ×{n}" if n > 1 else ""), ha="center", va="top",
+            fontsize=6.5 if len(present) < 3 else 5.5, color=house.INK,
+        )  # fmt: skip
+
+
+def _frame(ax: Axes, topics: list[str], names: list[str]) -> None:
+    from matplotlib.lines import Line2D
+
+    ax.set_xticks(range(len(topics)), [house.short(t.replace("_", " "), 16) for t in topics])
+    ax.xaxis.tick_top()
+    ax.set_yticks(range(len(names)), names)
+    ax.set_xlim(-0.5, len(topics) - 0.5)
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    for x in range(len(topics) + 1):
+        ax.axvline(x - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
+    for y in range(len(names) + 1):
+        ax.axhline(y - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
+    handles = [
+        Line2D([], [], linestyle="", marker=shape, color=house.INK, markersize=7,
+               markerfacecolor=house.INK if is_filled else "white", label=position)
+        for position, (shape, is_filled) in _SHAPES.items()
+    ]  # fmt: skip
+    ax.set_title("Who asserts and who denies what", pad=10)
+    ax.legend(
+        handles=handles, ncols=4, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.4,
+        handletextpad=0.2, columnspacing=1.2,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""What all charts share: fresh Axes, the actors' looks, the line that says where rows come from."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan.errors import SchemaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+
+GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
+UNKNOWN_MARKER = "o"
+_WRAP_PER_INCH = 15.5
+
+
+@dataclass(frozen=True)
+class Look:
+    """How an actor is drawn, the same in every figure."""
+
+    name: str
+    colour: str
+    marker: str
+    group: str
+
+
+def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axes:
+    """Return the Axes given, or those of a new figure of that size in inches."""
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    _, fresh = plt.subplots(figsize=(width, height), layout="constrained")
+    return fresh
+
+
+def looks(
+    actor_ids: Iterable[str], *, registry: pd.DataFrame | None = None, named: pd.DataFrame | None = None
+) -> dict[str, Look]:
+    """
+    Look up name, colour and marker of each actor.
+
+    Actors outside the registry are grey; their name is the `actor` of `named` (a frame with
+    `actor_id` and `actor`) or else their id.
+    """
+    from newsan import actors
+
+    known = (actors.registry() if registry is None else registry).set_index("actor_id")
+    given: dict[str, str] = {}
+    if named is not None and "actor" in named:
+        pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
+        given = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
+    found = {}
+    for actor_id in actor_ids:
+        if actor_id in known.index:
+            row = known.loc[actor_id]
+            group = f"{row['side']}, {row['kind']}"
+            found[actor_id] = Look(row["name"], row["colour"], row["marker"], group)
+        else:
+            name = given.get(actor_id, actor_id)
+            found[actor_id] = Look(name, GREY, UNKNOWN_MARKER, "not in the registry")
+    return found
+
+
+def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the quotations with a known actor; refuse a frame that was never resolved."""
+    if "actor_id" not in quotes:
+        raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
+    return quotes.dropna(subset=["actor_id"])
+
+
+def most_quoted(quotes: pd.DataFrame, top: int) -> list[str]:
+    """List the actors with the most quotations, ties by id."""
+    counts = quotes["actor_id"].value_counts()
+    return sorted(counts.index, key=lambda a: (-counts[a], a))[:top]
+
+
+def short(name: str, width: int = 26) -> str:
+    """Break a long name over two lines, so that labels leave room for the chart."""
+    return "\n".join(textwrap.wrap(name, width)) or name
+
+
+def span(days: pd.Series) -> str:
+    """
+    Write the first and last of some days, or say that none is known.
+
+    Examples
+    --------
+    >>> span(pd.to_datetime(pd.Series(["2025-03-14", "2025-03-12", None])))
+    '12 Mar 2025 to 14 Mar 2025'
+    """
+    known = pd.to_datetime(days.dropna(), utc=True)
+    if known.empty:
+        return "undated"
+    first, last = day_text(known.min()), day_text(known.max())
+    return first if first == last else f"{first} to {last}"
+
+
+def day_text(day: pd.Timestamp) -> str:
+    """Write a day as 14 Mar 2025, the same on every platform and locale."""
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
+    """Say how many quotations in how many articles, of whom and from when."""
+    n = quotes["article_id"].nunique()
+    line = f"{len(quotes)} quotations in {n} article{'s' * (n != 1)}"
+    if articles is not None:
+        used = articles[articles["article_id"].isin(quotes["article_id"])]
+        outlets = sorted(used["outlet"].dropna().unique())
+        if outlets:
+            shown = ", ".join(outlets[:4])
+            rest = len(outlets) - 4
+            line += f" ({shown}{f' and {rest} more' if rest > 0 else ''})"
+        return f"{line}, published {span(used['published'])}"
+    if "said_on" in quotes and quotes["said_on"].notna().any():
+        return f"{line}, said {span(quotes['said_on'])}"
+    return f"{line}, undated"
+
+
+def footer(ax: Axes, *lines: str, below: float = 36) -> None:
+    """Write the source line under a chart, `below` points under its frame, in small grey type."""
+    width = int(ax.figure.get_size_inches()[0] * _WRAP_PER_INCH)
+    text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))
+    ax.annotate(
+        text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below),
+        textcoords="offset points", ha="left", va="top", fontsize=7, color=GREY,
+        annotation_clip=False, gid="source-line",
+    )  # fmt: skip
+
+
+def nothing_to_show(ax: Axes, what: str) -> Axes:
+    """Say in the middle of empty Axes that there is nothing to draw."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, f"No {what} to show (n = 0)", ha="center", va="center", color=GREY)
+    return ax

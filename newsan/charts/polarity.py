@@ -1,0 +1,224 @@
+"""Charts of polarity: per actor, and TextBlob against VADER."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import sentiment
+from newsan.charts import house
+from newsan.errors import SchemaError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
+
+
+def polarity_by_actor(
+    quotes: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    summary: pd.DataFrame | None = None,
+    articles: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    top: int = 12,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw each actor's quotations as dots along polarity, with mean and interval.
+
+    Parameters
+    ----------
+    quotes
+        A resolved quotes frame.
+    scores
+        A sentiment frame of one scorer.
+    summary
+        What `sentiment.by_actor(quotes, scores)` returns; computed so if left out.
+    articles
+        An articles frame, for outlets and dates in the source line.
+    registry
+        An actors registry, for names, colours and markers; by default the shipped one.
+    top
+        How many actors to show, most quoted first; the rest is counted in the source line.
+    source
+        The source line, in place of the one composed from the frames.
+    ax
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    ax
+        One row an actor: a dot a quotation in which the lexicon fired, a black bar for the 95 %
+        interval and a black line for the mean (no interval below n = 5), the number of
+        quotations without a lexicon hit in grey.
+
+    Raises
+    ------
+    SchemaError
+        The scores are of several scorers, or the quotations are not resolved.
+
+    Examples
+    --------
+    >>> from newsan import schema
+    >>> ax = polarity_by_actor(schema.build([], "quotes", optional=True),
+    ...                        schema.build([], "sentiment"))
+    >>> ax.texts[0].get_text()
+    'No quotations to show (n = 0)'
+    """
+    kept = house.resolved(quotes)
+    scorers = sorted(scores["scorer"].unique())
+    if len(scorers) > 1:
+        raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
+    order = house.most_quoted(kept, top)
+    ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
+    if not order or not scorers:
+        return house.nothing_to_show(ax, "quotations")
+    if summary is None:
+        summary = sentiment.by_actor(kept, scores)
+    rows = summary.set_index("actor_id")
+    looks = house.looks(order, registry=registry, named=kept)
+    dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
+    for y, actor_id in enumerate(order):
+        values = dots.loc[dots["actor_id"] == actor_id, "polarity"].sort_values()
+        look = looks[actor_id]
+        ax.scatter(
+            values, [y + step for step in _steps(values)], s=30, color=look.colour,
+            marker=look.marker, alpha=0.75, linewidths=0.4, edgecolors="white", zorder=2,
+        )  # fmt: skip
+        _draw_mean(ax, y, rows.loc[actor_id])
+    _label_rows(ax, order, looks, rows)
+    measure = _MEASURES[scorers[0]]
+    ax.axvline(0, color=house.GREY, linewidth=0.8, zorder=0)
+    ax.set_xlim(-1.05, 1.05)
+    ax.set_xlabel(f"{measure} of the words (−1 negative … +1 positive)")
+    ax.set_title(f"{measure} of each quotation, by actor")
+    hidden = kept["actor_id"].nunique() - len(order)
+    house.footer(
+        ax,
+        "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
+        "quotations. Polarity of words, not a stance.",
+        f"Source: {source or house.describe(kept, articles)}."
+        + (f" {hidden} further actors not shown." if hidden else ""),
+    )
+    return ax
+
+
+def _steps(values: pd.Series, *, width: float = 0.045, step: float = 0.13) -> list[float]:
+    """Shift dots that would cover each other up and down by turns."""
+    bins = (values / width).round()
+    rank = bins.groupby(bins).cumcount()
+    return [(-1) ** int(r) * ((int(r) + 1) // 2) * step for r in rank.clip(upper=6)]
+
+
+def _draw_mean(ax: Axes, y: int, row: pd.Series) -> None:
+    if pd.notna(row["low"]):
+        ax.plot([row["low"], row["high"]], [y + 0.3] * 2, color=house.INK, linewidth=2, zorder=3)
+    if pd.notna(row["mean"]):
+        ax.plot([row["mean"]] * 2, [y + 0.18, y + 0.42], color=house.INK, linewidth=2, zorder=3)
+
+
+def _label_rows(
+    ax: Axes, order: list[str], looks: dict[str, house.Look], rows: pd.DataFrame
+) -> None:
+    labels = [f"{house.short(looks[a].name)} (n = {rows.loc[a, 'n']})" for a in order]
+    ax.set_yticks(range(len(order)), labels)
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x")
+    for y, actor_id in enumerate(order):
+        without = int(rows.loc[actor_id, "n"] - rows.loc[actor_id, "n_hits"])
+        if without:
+            ax.annotate(
+                f"{without} no lexicon hit", (1, y), xycoords=ax.get_yaxis_transform(),
+                xytext=(6, 0), textcoords="offset points", va="center", fontsize=7,
+                color=house.GREY, annotation_clip=False,
+            )  # fmt: skip
+
+
+def textblob_against_vader(
+    quotes: pd.DataFrame,
+    scores: pd.DataFrame,
+    *,
+    articles: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw the two scorers' answers to the same quotations against each other.
+
+    Parameters
+    ----------
+    quotes
+        A resolved quotes frame.
+    scores
+        Sentiment frames of both scorers, stacked with `pandas.concat`.
+    articles, registry, source, ax
+        As in `polarity_by_actor`.
+
+    Returns
+    -------
+    ax
+        A dot a quotation that both scored; quotations off the grey quadrants have opposite signs.
+        Those that only one or neither scored are counted in the source line.
+
+    Raises
+    ------
+    SchemaError
+        Scores of one of the scorers are missing.
+
+    Examples
+    --------
+    >>> from newsan import schema
+    >>> both = schema.build([{"quote_id": "q", "scorer": s, "n_hits": 0}
+    ...                      for s in ("textblob", "vader")], "sentiment")
+    >>> textblob_against_vader(schema.build([], "quotes", optional=True), both).texts[0].get_text()
+    'No quotations to show (n = 0)'
+    """
+    for scorer in sentiment.SCORERS:
+        if scorer not in set(scores["scorer"]):
+            raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")
+    kept = house.resolved(quotes)
+    ax = house.new_axes(ax, width=7.0, height=5.6)
+    wide = scores.pivot(index="quote_id", columns="scorer", values="polarity")
+    wide = wide.reindex(kept["quote_id"]).assign(actor_id=kept["actor_id"].to_numpy())
+    if wide.empty:
+        return house.nothing_to_show(ax, "quotations")
+    both = wide.dropna(subset=["textblob", "vader"])
+    counts = wide[["textblob", "vader"]].notna().value_counts().to_dict()
+    ax.fill_between([0, 1.05], 0, 1.05, color="#F0F0F0", linewidth=0, zorder=0)
+    ax.fill_between([-1.05, 0], -1.05, 0, color="#F0F0F0", linewidth=0, zorder=0)
+    looks = house.looks(sorted(both["actor_id"].unique()), registry=registry, named=kept)
+    for group, ids in _by_group(looks).items():
+        part, look = both[both["actor_id"].isin(ids)], looks[ids[0]]
+        ax.scatter(
+            part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker, alpha=0.75,
+            linewidths=0.4, edgecolors="white", label=group,
+        )  # fmt: skip
+    ax.axhline(0, color=house.GREY, linewidth=0.8)
+    ax.axvline(0, color=house.GREY, linewidth=0.8)
+    ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), aspect="equal")
+    ax.set_xlabel(_MEASURES["textblob"])
+    ax.set_ylabel(_MEASURES["vader"])
+    ax.set_title(f"Two scorers, the same quotations (n = {len(both)})")
+    if looks:
+        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    house.footer(
+        ax,
+        "Grey ground: both see the same sign.",
+        f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
+        f"{counts.get((False, True), 0)} by VADER only, {counts.get((False, False), 0)} by neither.",
+        f"Source: {source or house.describe(kept, articles)}.",
+    )
+    return ax
+
+
+def _by_group(looks: dict[str, house.Look]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for actor_id, look in looks.items():
+        found.setdefault(look.group, []).append(actor_id)
+    return dict(sorted(found.items()))

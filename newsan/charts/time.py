@@ -1,0 +1,122 @@
+"""Chart of quotations along the calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan.charts import house
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def quotes_over_time(
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    registry: pd.DataFrame | None = None,
+    top: int = 12,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw when each actor was quoted, one row an actor.
+
+    Parameters
+    ----------
+    quotes
+        A resolved quotes frame.
+    articles
+        The articles frame they come from.
+    registry, top, source, ax
+        As in `polarity_by_actor`.
+
+    Returns
+    -------
+    ax
+        A mark an actor and day, its area in proportion to the number of quotations, which is
+        written beside it when above one. Filled: the text dates the words. Hollow, a little
+        lower: it does not, and the day of publication stands in. Quotations with neither are
+        counted in the source line.
+
+    Raises
+    ------
+    SchemaError
+        The quotations are not resolved.
+
+    Examples
+    --------
+    >>> from newsan import schema
+    >>> quotes_over_time(schema.build([], "quotes", optional=True),
+    ...                  schema.build([], "articles")).texts[0].get_text()
+    'No dated quotations to show (n = 0)'
+    """
+    kept = house.resolved(quotes)
+    dated, undated = _dated(kept, articles)
+    order = house.most_quoted(dated, top)
+    ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
+    if not order:
+        return house.nothing_to_show(ax, "dated quotations")
+    looks = house.looks(order, registry=registry, named=kept)
+    counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
+    for y, actor_id in enumerate(order):
+        for (day, is_stated), n in counts[actor_id].items():
+            _draw_mark(ax, day, y - 0.12 if is_stated else y + 0.18, int(n), looks[actor_id], is_stated)
+    totals = dated["actor_id"].value_counts()
+    ax.set_yticks(range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order])
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    _label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
+    ax.grid(axis="x")
+    ax.set_title("Quotations per actor and day")
+    hidden = dated["actor_id"].nunique() - len(order)
+    house.footer(
+        ax,
+        "Filled: day the words were said. Hollow: not said in the text, day of publication instead. "
+        f"Numbers: quotations, where more than one. Without any day: {undated}.",
+        f"Source: {source or house.describe(kept, articles)}."
+        + (f" {hidden} further actors not shown." if hidden else ""),
+        below=24,
+    )
+    return ax
+
+
+def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Give each quotation its day and whether the text states it; count those without."""
+    published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
+    fallback = quotes["article_id"].map(published)
+    said = quotes["said_on"] if "said_on" in quotes else fallback.where(False)
+    frame = quotes[["actor_id"]].assign(day=said.fillna(fallback), is_stated=said.notna())
+    return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
+
+
+def _draw_mark(
+    ax: Axes, day: pd.Timestamp, y: float, n: int, look: house.Look, is_stated: bool
+) -> None:
+    ax.scatter(
+        [day], [y], s=26 * min(n, 12), marker=look.marker, linewidths=1.2,
+        facecolors=look.colour if is_stated else "white", edgecolors=look.colour, zorder=2,
+    )  # fmt: skip
+    if n > 1:
+        ax.annotate(
+            str(n), (day, y), xytext=(4 + 2.6 * min(n, 12) ** 0.5, 0), textcoords="offset points",
+            va="center", fontsize=7, color=house.INK,
+        )  # fmt: skip
+
+
+def _label_days(ax: Axes, days: pd.Series) -> None:
+    """Label whole days, however short the span."""
+    from matplotlib.dates import AutoDateLocator, DayLocator, num2date
+    from matplotlib.ticker import FuncFormatter
+
+    first, last = days.min(), days.max()
+    pad = max(pd.Timedelta(hours=12), (last - first) * 0.04)
+    ax.set_xlim(first - pad, last + pad)
+    is_short = (last - first).days <= 7
+    ax.xaxis.set_major_locator(DayLocator() if is_short else AutoDateLocator(maxticks=6))
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda x, _: house.day_text(pd.Timestamp(num2date(x).date())))
+    )
+    ax.tick_params(axis="x", labelsize=7)

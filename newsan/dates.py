@@ -1,0 +1,164 @@
+"""Turns "on Friday" in an article of a known date into a calendar day.
+
+Spotting is newsan's own; explicit dates are parsed by dateparser. Weekdays follow the newsroom
+rule: the most recent one up to the day of publication, or the next one after "next" or a future
+tense. Words that name no single day ("this week", "last August") stay missing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+
+import pandas as pd
+
+_MONTHS = ("january february march april may june july august september october november "
+           "december").split()
+_MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+          r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)")
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+
+_SPOT = re.compile(
+    rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
+    rf"|\b(?P<mdy>{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-])"
+    rf"|\b(?P<dmy>\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)(?!\d)"
+    rf"|\b(?P<weekday>(?:(?:last|next|this|late|early|on)\s+)*{_WEEKDAY})\b"
+    r"|\b(?P<relative>today|yesterday|tomorrow|tonight|last night|earlier in the day|"
+    r"(?:a|one) day (?:earlier|before|ago)|the (?:previous day|day before)|"
+    r"(?:two|three|four|five|six) days (?:earlier|ago|before))\b"
+    rf"|\b(?P<vague>(?:last|this|next|earlier this|late last|early)\s+(?:{_MONTH}|week|month|year|weekend|spring|"
+    rf"summer|autumn|winter)|(?:in|since)\s+{_MONTH}(?:,?\s+\d{{4}})?)(?!\s*\d)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_FUTURE = re.compile(r"\b(?:will|would|shall|plans? to|due to|set to|scheduled|expected to|is to|are to|next)\b",
+                     re.IGNORECASE)
+
+
+def spot(text: str) -> list[tuple[int, int, str]]:
+    """
+    Find the words of a text that say when.
+
+    Returns
+    -------
+    spans
+        `(start, end, words)` in order; leading "on" is part of the words. Vague ones ("last
+        August") are found too; `resolve` leaves them missing.
+
+    Examples
+    --------
+    >>> [w for _, _, w in spot("On Friday he recalled the talks of March 3 and last August.")]
+    ['On Friday', 'March 3', 'last August']
+    """
+    found = []
+    for m in _SPOT.finditer(text):
+        if m.lastgroup in ("mdy", "dmy") and m.group().lower().startswith("may ") and (
+                m.group()[0] == "m"):
+            continue  # the verb: "may 3" is no date in lower case
+        found.append((m.start(), m.end(), m.group()))
+    return found
+
+
+def resolve(words: str, published: object, *, future: bool = False) -> pd.Timestamp:
+    """
+    Turn words that say when into a day.
+
+    Parameters
+    ----------
+    words
+        A stretch that `spot` found.
+    published
+        Day or time of publication; anything pandas reads as a timestamp.
+    future
+        Read a bare weekday as the next one (the sentence speaks of the future).
+
+    Returns
+    -------
+    day
+        Midnight, without time zone.
+
+    Undefined
+    ---------
+    `NaT` if the words name no single day, or `published` is missing and they need it.
+
+    Examples
+    --------
+    >>> resolve("on Wednesday", "2025-03-14")
+    Timestamp('2025-03-12 00:00:00')
+    >>> resolve("Friday", "2025-03-14")
+    Timestamp('2025-03-14 00:00:00')
+    >>> resolve("last August", "2025-03-14")
+    NaT
+    """
+    m = _SPOT.fullmatch(words.strip())
+    if m is None or m.lastgroup == "vague":
+        return pd.NaT
+    base = _day(published)
+    if m.lastgroup == "iso":
+        return _stamp(dt.date.fromisoformat(m.group()) if _is_iso(m.group()) else None)
+    if m.lastgroup in ("mdy", "dmy"):
+        return _stamp(_explicit(m.group(), base))
+    if base is None:
+        return pd.NaT
+    if m.lastgroup == "weekday":
+        return _stamp(_weekday(m.group().lower(), base, future=future))
+    return _stamp(_relative(m.group().lower(), base))
+
+
+def is_future(sentence: str) -> bool:
+    """Tell whether a sentence speaks of what is to come."""
+    return _FUTURE.search(sentence) is not None
+
+
+def _stamp(day: dt.date | None) -> pd.Timestamp:
+    return pd.NaT if day is None else pd.Timestamp(day)
+
+
+def _day(value: object) -> dt.date | None:
+    stamp = pd.to_datetime(value, errors="coerce")  # type: ignore[call-overload]
+    return None if pd.isna(stamp) else stamp.date()
+
+
+def _is_iso(words: str) -> bool:
+    try:
+        dt.date.fromisoformat(words)
+    except ValueError:
+        return False
+    return True
+
+
+def _weekday(words: str, base: dt.date, *, future: bool) -> dt.date:
+    target = next(i for i, name in enumerate(_WEEKDAYS) if name in words)
+    if "next" in words or future:
+        return base + dt.timedelta(days=(target - base.weekday()) % 7 or 7)
+    back = (base.weekday() - target) % 7
+    return base - dt.timedelta(days=back + (7 if "last" in words and back == 0 else 0))
+
+
+def _relative(words: str, base: dt.date) -> dt.date:
+    first = words.split()[0]
+    if words.endswith(("earlier", "ago", "before")) and first in _NUMBERS:
+        return base - dt.timedelta(days=_NUMBERS[first])
+    if words in ("yesterday", "last night") or words.startswith("the "):
+        return base - dt.timedelta(days=1)
+    return base + dt.timedelta(days=words == "tomorrow")
+
+
+@functools.lru_cache(maxsize=4096)
+def _explicit(words: str, base: dt.date | None) -> dt.date | None:
+    """Parse a date with a month; without a year it is the one nearest before publication."""
+    import dateparser
+
+    has_year = re.search(r"\d{4}", words) is not None
+    if not has_year and base is None:
+        return None
+    clean = re.sub(r"\bof\b|\.", " ", words)
+    settings = {"PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["day", "month"], "DATE_ORDER": "MDY"}
+    if base is not None:
+        # the day after: a dateline's own date counts as past
+        settings["RELATIVE_BASE"] = dt.datetime.combine(base, dt.time()) + dt.timedelta(days=1)
+    parsed = dateparser.parse(clean, languages=["en"], settings=settings)
+    return parsed.date() if parsed else None

@@ -1,0 +1,342 @@
+"""An article with quotes, speakers and places marked, as HTML that an untrusted notebook keeps.
+
+Only `<mark style=...>`, `<sub>` and plain blocks are used: JupyterLab takes scripts, style sheets
+and SVG out of a notebook it does not trust, and keeps these. Every mark has a second sign beside
+its colour (weight, slant, underline), and what the library adds to the text stands in `<sub>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from newsan.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Highlighted", "Span", "article", "render"]
+
+_INK = "#1a1a1a"
+_LOOK = {
+    "quotation": "background:#fdf0c0;border-bottom:2px solid #8a6d00",
+    "indirect": "background:#fdf0c0;border-bottom:2px dotted #8a6d00",
+    "front line": "background:#fbdfd3;border-bottom:3px double #a33b10",
+    "speaker": "background:#d8e8f8;font-weight:bold",
+    "cue": "background:#e7e0f5;font-style:italic",
+    "place": "background:#d6f0de;border-bottom:1px solid #1c6b3a",
+}
+_MEANING = {
+    "quotation": "quoted words",
+    "indirect": "reported words",
+    "speaker": "speaker",
+    "cue": "reporting words",
+    "place": "place",
+    "front line": "front line",
+}
+_ORDER = {kind: i for i, kind in enumerate(_LOOK)}
+_LABEL = "color:#444444;font-size:75%;font-style:normal;font-weight:normal;background:#ffffff"
+_BLOCK = (
+    f"background:#ffffff;color:{_INK};max-width:46em;line-height:1.7;overflow-wrap:break-word;"
+    "padding:0.6em"
+)
+_CLOSING = "\"”’»'›"
+_SHOWN = 60  # characters of a quotation in the plain repr
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of text to mark: half-open offsets, what it is, and the label put after it."""
+
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Highlighted:
+    """
+    An article with its findings marked; a notebook shows it, `str()` describes it.
+
+    `body` is the marked text alone: without its tags and its `<sub>` labels it is the article's
+    text, escaped.
+    """
+
+    article_id: str
+    title: str
+    text: str = field(repr=False)
+    spans: tuple[Span, ...] = field(repr=False)
+
+    @property
+    def body(self) -> str:
+        """Return the marked text, without title and legend."""
+        return render(self.text, self.spans)
+
+    @property
+    def legend(self) -> str:
+        """Return the line that explains the marks in use."""
+        used = {span.kind for span in self.spans}
+        shown = [
+            f'<mark style="{_style(k)}">{escape(m)}</mark>'
+            for k, m in _MEANING.items()
+            if k in used
+        ]
+        if not shown:
+            return "Nothing was found in this article."
+        return "Marked: " + ", ".join(shown) + ". Small text in [brackets] is newsan's."
+
+    def _repr_html_(self) -> str:
+        head = f"<strong>{escape(self.title)}</strong><br>\n" if self.title else ""
+        return f'<div dir="auto" style="{_BLOCK}">{head}{self.legend}<br><br>\n{self.body}</div>'
+
+    def __repr__(self) -> str:
+        """Return the quotations with who said them, one a line."""
+        quotes = [s for s in self.spans if s.kind in {"quotation", "indirect"}]
+        places = sorted(
+            {self.text[s.start : s.end] for s in self.spans if s.kind == "place"}
+        )
+        found = f"{_counted(len(quotes), 'quotation')}, {_counted(len(places), 'place name')}"
+        lines = [f"{self.article_id}: {found}"]
+        for span in quotes:
+            words = " ".join(self.text[span.start : span.end].split())
+            short = (
+                words if len(words) <= _SHOWN else words[: _SHOWN - 3].rstrip() + "..."
+            )
+            lines.append(f"  {span.label}: {short}")
+        if places:
+            lines.append("  places: " + ", ".join(places))
+        return "\n".join(lines)
+
+
+def article(
+    article_or_row: pd.DataFrame | pd.Series | Mapping[str, Any],
+    quotes: pd.DataFrame | None = None,
+    *,
+    mentions: pd.DataFrame | None = None,
+    references: pd.DataFrame | None = None,
+) -> Highlighted:
+    """
+    Mark what was found in one article.
+
+    Parameters
+    ----------
+    article_or_row
+        One row of an `articles` frame (`article_id`, `text`, `title`), or a frame with one row.
+    quotes
+        A `quotes` frame; the rows of other articles are left out. With `actor` (after
+        `actors.resolve`) labels name the actor, else the speaker as written.
+    mentions
+        A `mentions` frame, to mark places (`start`, `end`, `name`, `place`).
+    references
+        A `references` frame, to mark what is said of the front (`relation`, `side`, `status`).
+
+    Returns
+    -------
+    highlighted
+        Shown by a notebook as HTML; `repr` lists the quotations.
+
+    Undefined
+    ---------
+    A quotation without a known speaker is labelled "speaker unknown".
+
+    Raises
+    ------
+    SchemaError
+        The article is not one row, or a span lies outside its text.
+
+    Examples
+    --------
+    >>> row = {"article_id": "a1", "title": "", "text": 'Mara Ostrell said: "We hold the bridge."'}
+    >>> import pandas as pd
+    >>> quotes = pd.DataFrame([{"quote_id": "a1-q1", "article_id": "a1", "kind": "direct",
+    ...     "start": 20, "end": 39, "speaker": "Mara Ostrell", "speaker_start": 0,
+    ...     "speaker_end": 12, "cue": "said", "cue_start": 13, "cue_end": 17}])
+    >>> article(row, quotes)
+    a1: 1 quotation, 0 place names
+      Mara Ostrell: We hold the bridge.
+    """
+    row = _one(article_or_row)
+    text, key = str(row["text"]), str(row["article_id"])
+    title = "" if _missing(row.get("title")) else str(row["title"])
+    spans = [
+        *_quotes(_of(quotes, key, "quotes"), text),
+        *_places(_of(mentions, key, "mentions"), text),
+        *_front(_of(references, key, "references")),
+    ]
+    return Highlighted(key, title, text, _checked(spans, text, key))
+
+
+def render(text: str, spans: Iterable[Span]) -> str:
+    """
+    Write a text with marks as HTML: properly nested whatever the spans, everything escaped.
+
+    Where two spans cross, the later one is closed and opened again, so that tags never interleave.
+    Labels follow the closing quotation mark, if one stands there.
+
+    Examples
+    --------
+    >>> print(render("a <b> c", [Span(0, 5, "cue"), Span(2, 7, "place", "Veldany")]))
+    <mark style="...font-style:italic">a <mark ...>&lt;b&gt;</mark></mark><mark ...> c</mark><sub ...
+    """
+    ordered = sorted(
+        (s for s in spans if s.start < s.end),
+        key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label),
+    )
+    labels: dict[int, list[str]] = {}
+    for span in ordered:
+        if span.label:
+            closed = text[span.end : span.end + 1]
+            after = span.end + (
+                span.kind == "quotation" and closed != "" and closed in _CLOSING
+            )
+            labels.setdefault(after, []).append(span.label)
+    points = sorted(
+        {0, len(text), *labels, *(p for s in ordered for p in (s.start, s.end))}
+    )
+    starts: dict[int, list[Span]] = {}
+    for span in ordered:
+        starts.setdefault(span.start, []).append(span)
+    out: list[str] = []
+    stack: list[Span] = []
+    for here, following in zip(points, [*points[1:], len(text)], strict=True):
+        again = _close(stack, here, out)
+        out += [
+            f'<sub dir="auto" style="{_LABEL}"> [{escape(label)}]</sub>'
+            for label in labels.get(here, [])
+        ]
+        for span in sorted(
+            [*again, *starts.get(here, [])],
+            key=lambda s: (-s.end, _ORDER[s.kind], s.start, s.label),
+        ):
+            out.append(f'<mark style="{_style(span.kind)}">')
+            stack.append(span)
+        out.append(escape(text[here:following]).replace("\n", "<br>\n"))
+    return "".join(out)
+
+
+def _close(stack: list[Span], here: int, out: list[str]) -> list[Span]:
+    """Close what ends here and all that was opened inside it; return what must open again."""
+    ending = [i for i, span in enumerate(stack) if span.end <= here]
+    if not ending:
+        return []
+    inner = stack[ending[0] :]
+    out.extend("</mark>" for _ in inner)
+    del stack[ending[0] :]
+    return [span for span in inner if span.end > here]
+
+
+def _style(kind: str) -> str:
+    return f"color:{_INK};padding:0 1px;{_LOOK[kind]}"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" + ("" if n == 1 else "s")
+
+
+def _missing(value: object) -> bool:
+    import pandas as pd
+
+    return value is None or bool(pd.isna(value))
+
+
+def _one(given: Any) -> Mapping[str, Any]:
+    if hasattr(given, "columns"):
+        if len(given) != 1:
+            raise SchemaError(
+                f"highlight.article takes one article: got a frame of {len(given)} rows. Pass one "
+                "row, for example articles.iloc[0] or articles[articles['article_id'] == 'a1']."
+            )
+        given = given.iloc[0]
+    row = given.to_dict() if hasattr(given, "to_dict") else given
+    lacking = [
+        c
+        for c in ("article_id", "text")
+        if not isinstance(row, Mapping) or c not in row
+    ]
+    if lacking:
+        raise SchemaError(
+            f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing."
+        )
+    return row
+
+
+_NEEDED = {
+    "quotes": ("quote_id", "article_id", "kind", "start", "end"),
+    "mentions": ("mention_id", "article_id", "start", "end"),
+    "references": ("reference_id", "article_id", "start", "end", "relation"),
+}
+
+
+def _of(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any]]:
+    if frame is None:
+        return []
+    lacking = [c for c in _NEEDED[name] if c not in frame]
+    if lacking:
+        raise SchemaError(
+            f"Not a {name!r} frame: column {', '.join(map(repr, lacking))} missing."
+        )
+    return frame[frame["article_id"] == key].to_dict("records")
+
+
+def _quotes(rows: list[dict[str, Any]], text: str) -> list[Span]:
+    spans = []
+    for row in rows:
+        who = next(
+            (str(row[c]) for c in ("actor", "speaker") if not _missing(row.get(c))),
+            "speaker unknown",
+        )
+        said = row.get("is_speech", True)
+        kind = "indirect" if row["kind"] == "indirect" else "quotation"
+        spans.append(
+            Span(
+                int(row["start"]),
+                int(row["end"]),
+                kind,
+                who if said else f"{who}, not said but believed or planned",
+            )
+        )
+        for part in ("speaker", "cue"):
+            start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
+            if not _missing(start) and not _missing(end):
+                spans.append(Span(int(start), int(end), part))
+    return list(dict.fromkeys(spans))
+
+
+def _places(rows: list[dict[str, Any]], text: str) -> list[Span]:
+    spans = []
+    for row in rows:
+        place, start = row.get("place"), int(row["start"])
+        known = "" if _missing(place) else str(place)
+        if text[start : start + len(known)].casefold() == known.casefold():
+            known = ""  # the text itself goes on to say so: "Karsk" of "Karsk District"
+        spans.append(Span(int(row["start"]), int(row["end"]), "place", known))
+    return list(dict.fromkeys(spans))
+
+
+def _front(rows: list[dict[str, Any]]) -> list[Span]:
+    spans = []
+    for row in rows:
+        words = [str(row["relation"])]
+        if not _missing(row.get("side")):
+            words.append(f"by {row['side']}")
+        if not _missing(row.get("status")) and row["status"] != "asserted":
+            words.append(f"({row['status']})")
+        spans.append(
+            Span(int(row["start"]), int(row["end"]), "front line", " ".join(words))
+        )
+    return list(dict.fromkeys(spans))
+
+
+def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
+    for span in spans:
+        if not 0 <= span.start <= span.end <= len(text):
+            raise SchemaError(
+                f"{span.kind} {span.start}:{span.end} lies outside the text of article {key!r}, "
+                f"which has {len(text)} characters. Were the frames made from this text?"
+            )
+    return tuple(
+        sorted(spans, key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label))
+    )

@@ -1,0 +1,191 @@
+"""Which of the places of a name is meant: votes of the other names, one sense an article."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+
+from newsan.gazetteer import Gazetteer, Place, distance_km, fold
+from newsan.places.cues import capitals, groups
+from newsan.places.match import Span
+
+COUNTRY_WEIGHT, REGION_WEIGHT = 8.0, 15.0
+LARGE_CITY = 500_000
+FORCED_KM = 400.0
+CAPITAL_BONUS = 2.0
+ALTERNATE_MALUS = 0.7
+
+
+def resolve(
+    found: list[Span], text: str, places: Gazetteer
+) -> list[tuple[Span, Place | None]]:
+    """
+    Choose a place for every span.
+
+    Parameters
+    ----------
+    found
+        The spans of one text.
+    text
+        The text.
+    places
+        The gazetteer the candidates come from.
+
+    Returns
+    -------
+    read
+        Each span with its place, in the order given; `None` for a county the gazetteer lacks.
+    """
+    countries, regions = _votes(found, places)
+    by_key: dict[str, list[Span]] = defaultdict(list)
+    for span in found:
+        if span.candidates and not span.is_demonym:
+            by_key[span.key].append(span)
+    sense: dict[str, Place] = {}
+    for key, same in by_key.items():
+        sense[key] = _sense(key, same, text, countries, regions, places)
+    out: list[tuple[Span, Place | None]] = []
+    for span in found:
+        if not span.candidates:
+            out.append((span, None))
+        elif span.is_demonym or len(span.candidates) == 1:
+            out.append((span, span.candidates[0]))
+        else:
+            out.append((span, _own_sense(span, text, places) or sense[span.key]))
+    return out
+
+
+def _votes(found: list[Span], places: Gazetteer) -> tuple[dict[str, float], dict[str, float]]:
+    """Count what the names of a text say for countries and for regions, as shares."""
+    countries: dict[str, float] = defaultdict(float)
+    regions: dict[str, float] = defaultdict(float)
+    seen = set()
+    for span in found:
+        if not span.candidates or span.key in seen:
+            continue
+        seen.add(span.key)
+        if span.region_after:
+            place = places[span.region_after]
+            countries[place.country] += 1.0
+            regions[place.place_id] += 1.0
+            continue
+        kinds = {p.kind for p in span.candidates}
+        if "country" in kinds:
+            share = 1.5 / len(kinds & {"country", "region"})
+            for p in span.candidates:
+                if p.kind == "country":
+                    countries[p.country] += share
+        wide = [p for p in span.candidates if p.kind == "region"]
+        for p in wide:
+            countries[p.country] += 0.5 / len(wide)
+            regions[p.place_id] += 1.5 / len(wide)
+        if not kinds & {"country", "region"}:
+            nations = {p.country for p in span.candidates}
+            for nation in nations:
+                countries[nation] += 0.5 / len(nations)
+            for p in span.candidates:
+                regions[p.admin1] += 0.7 / len(span.candidates)
+        for p in span.candidates:
+            if p.kind == "settlement" and p.population >= LARGE_CITY:
+                countries[p.country] += 0.7
+                regions[p.admin1] += 0.5
+    return _shares(countries), _shares(regions)
+
+
+def _shares(votes: dict[str, float]) -> dict[str, float]:
+    total = sum(votes.values())
+    return {k: v / total for k, v in votes.items()} if total else {}
+
+
+def _sense(
+    key: str, same: list[Span], text: str, countries: dict[str, float],
+    regions: dict[str, float], places: Gazetteer,
+) -> Place:
+    """Choose the sense of a name for the whole text."""
+    candidates = same[0].candidates
+    pairs = [(c, r) for r in candidates if r.kind == "region" for c in candidates
+             if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))]
+    for city, region in pairs:
+        said = [_said(span, text) for span in same]
+        if "city" not in said and (
+                region.place_id in places.bare_regions and (_is_front(text) or "region" in said)
+                or said.count("region") * 2 > len(said)):
+            return region
+        candidates = [p for p in candidates if p != region or city not in candidates]
+    forced = [span.region_after for span in same if span.region_after]
+    if forced:
+        chosen = _forced(same[0].candidates, places[forced[0]])
+        if chosen:
+            candidates = chosen
+
+    def score(p: Place) -> tuple[float, str]:
+        return (math.log10(p.population + 10) + (2.5 if p.place_id in places.study_ids else 0.0)
+                + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
+                - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
+                + COUNTRY_WEIGHT * countries.get(p.country, 0.0)
+                + REGION_WEIGHT * regions.get(p.admin1 or "-", 0.0), p.place_id)
+
+    return max(candidates, key=score)
+
+
+def _is_own_name(place: Place, key: str) -> bool:
+    name = fold(place.name)
+    return name == key or name in (f"{key} oblast", f"{key} city")
+
+
+def _is_capital(place: Place, key: str) -> bool:
+    return place.kind == "settlement" and (place.country, key) in capitals() and (
+        place.population >= 100_000)
+
+
+def _forced(candidates: list[Place], region: Place) -> list[Place]:
+    """Return the candidates in a region or country, or within 400 km of its middle."""
+    inside = [p for p in candidates if p.admin1 == region.place_id
+              or region.kind == "country" and p.country == region.country]
+    inside = [p for p in inside if p.kind == "settlement"] or inside
+    return inside or [p for p in candidates if p.country == region.country
+                      and not distance_km(p, region) > FORCED_KM]
+
+
+_REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
+_PLURAL = r"(?:regions|oblasts|provinces|districts)"
+_IS_REGION = re.compile(
+    rf"(?:['’]s)?(?:\s+(?:border|frontier))?[\s-]+(?:{_REGIONS})\b"
+    rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"
+    rf"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){{0,3}}(?:region|oblast|province)\b",
+    re.IGNORECASE)
+_PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
+_IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
+_CITY_OF = re.compile(r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE)
+
+
+def _said(span: Span, text: str) -> str:
+    """Return what the words round a name call it: region, city or nothing."""
+    after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
+    if _IS_REGION.match(after) or _PLURAL_LAST.match(after):
+        return "region"
+    if _IS_CITY.match(after) or _CITY_OF.search(before):
+        return "city"
+    return ""
+
+
+def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
+    """Return the sense that the words right at a name force, whatever the rest of the text says."""
+    said = _said(span, text)
+    if span.region_after and said != "region":
+        inside = _forced(span.candidates, places[span.region_after])
+        return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
+    wide = [p for p in span.candidates if p.kind == "region"]
+    if said == "region" and wide:
+        return max(wide, key=lambda p: (fold(p.name) not in (span.key, f"{span.key} city"),
+                                        p.population, p.place_id))
+    towns = [p for p in span.candidates if p.kind == "settlement"]
+    if said == "city" and towns and wide:
+        return max(towns, key=lambda p: (p.place_id in places.study_ids, p.population, p.place_id))
+    return None
+
+
+def _is_front(text: str) -> bool:
+    words = groups()["front"]
+    return sum(w.strip(".,;:'\"”“") in words for w in text.lower().split()) >= 2

@@ -1,0 +1,124 @@
+"""The claim board as an HTML table: actors by topics, the position in a sign and a word."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from newsan import schema
+from newsan.report.view import View, counted, day_of, is_missing, quoted, shorten
+
+SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
+MEANINGS = {
+    "asserts": "says that it is so", "denies": "says that it is not so",
+    "conditions": "says it only if something else holds", "reports": "passes it on without a side",
+}  # fmt: skip
+_QUOTED = 110  # characters of the clearest quotation shown in a cell
+
+
+def topic_name(topic: str) -> str:
+    """Write a topic's id as words."""
+    words = topic.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
+    """List the topics that some actors assert and others deny, most actors first."""
+    claims = view["claims"].dropna(subset=["actor_id"])
+    found = []
+    for topic, rows in claims.groupby("topic", sort=True):
+        yes = sorted(
+            {view.actor(a) for a in rows.loc[rows["position"] == "asserts", "actor_id"]}
+        )
+        no = sorted(
+            {view.actor(a) for a in rows.loc[rows["position"] == "denies", "actor_id"]}
+        )
+        if yes and no:
+            found.append((str(topic), yes, no))
+    return sorted(found, key=lambda f: (-len(f[1]) - len(f[2]), f[0]))
+
+
+def table(view: View) -> str:
+    """
+    Write the board: one row an actor, one column a topic.
+
+    A cell gives sign and word of the position, the number of utterances, the first day and the
+    clearest quotation with a link to it. Narrow screens show a row as a card.
+    """
+    claims = view["claims"].dropna(subset=["actor_id"])
+    if claims.empty:
+        return "<p>No claims were found on the topics newsan knows.</p>"
+    topics = _topics(claims)
+    head = "".join(f'<th scope="col">{escape(topic_name(t))}</th>' for t in topics)
+    cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in claims.to_dict("records"):
+        cells.setdefault((row["actor_id"], row["topic"]), []).append(row)
+    body = []
+    for side, actor_ids in _sides(view, claims):
+        body.append(
+            f'<tr class="side"><th colspan="{len(topics) + 1}" scope="rowgroup">'
+            f"{escape(side)}</th></tr>"
+        )
+        for actor_id in actor_ids:
+            tds = "".join(
+                _cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics
+            )
+            body.append(
+                f'<tr><th scope="row">{escape(view.actor(actor_id))}</th>{tds}</tr>'
+            )
+    key = "".join(
+        f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
+        f"{MEANINGS[p]}</li>" for p in schema.POSITIONS
+    )  # fmt: skip
+    return (
+        f'<ul class="key">{key}</ul>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="Claim board">'
+        f'<table class="board cards"><thead><tr><th scope="col">Who</th>{head}</tr></thead>'
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _topics(claims: pd.DataFrame) -> list[str]:
+    sided = claims[claims["position"].isin(["asserts", "denies"])]
+    n = sided.groupby("topic")["actor_id"].nunique()
+    return sorted(claims["topic"].unique(), key=lambda t: (-int(n.get(t, 0)), t))
+
+
+def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
+    """Group actors by side, sides and actors with most utterances first."""
+    n = claims.groupby("actor_id")["n"].sum().to_dict()
+    groups: dict[str, list[str]] = {}
+    for actor_id in sorted(n, key=lambda a: (-n[a], a)):
+        side = view.sides.get(actor_id) or "not in the registry"
+        groups.setdefault(side[:1].upper() + side[1:], []).append(actor_id)
+    return sorted(groups.items(), key=lambda g: (-sum(n[a] for a in g[1]), g[0]))
+
+
+def _cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
+    label = escape(topic_name(topic))
+    if not rows:
+        return f'<td class="none" data-label="{label}"></td>'
+    order = {p: i for i, p in enumerate(schema.POSITIONS)}
+    parts = [
+        _position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])
+    ]
+    return f'<td data-label="{label}">{"".join(parts)}</td>'
+
+
+def _position(view: View, row: dict[str, Any]) -> str:
+    position, n = row["position"], int(row["n"])
+    times = f" ×{n}" if n > 1 else ""
+    quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
+    words = ""
+    if quote is not None:
+        short = escape(quoted(shorten(str(quote["text"]), _QUOTED), quote["kind"]))
+        anchor = view.quote_anchors[row["quote_id"]]
+        words = f'<a class="clearest" href="#{anchor}">{short}</a>'
+    return (
+        f'<div class="claim"><span class="position {position}">'
+        f'<span aria-hidden="true">{SIGNS[position]}</span> {position}</span>'
+        f'<span class="when" title="{counted(n, "utterance")}">'
+        f"{day_of(row['first_said_on'])}{times}</span>{words}</div>"
+    )

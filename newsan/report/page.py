@@ -1,0 +1,234 @@
+"""The page itself: the template filled with the sections, and everything it needs inside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import logging
+import re
+from collections.abc import Callable
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import newsan
+from newsan.charts.house import span
+from newsan.report import atlas, board, svg, tables
+from newsan.report.view import View, counted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_log = logging.getLogger("newsan")
+
+
+def html(result: Any) -> str:
+    """
+    Write a result as one HTML page that needs nothing else: no network, no server, no other file.
+
+    The page holds the claim board, charts as SVG, an interactive map without tiles, every
+    quotation with filters and context, the marked articles, what could not be read, and how to
+    read and cite it. Whatever stood in an article is escaped; scripts other than the page's own
+    are refused by its content security policy. The same result gives the same bytes.
+
+    Parameters
+    ----------
+    result
+        An `Analysis`, or any object with some of its frames as attributes (`articles`, `quotes`,
+        `sentiment`, `rhetoric`, `claims`, `mentions`, `references`, `control`, `areas`, `front`,
+        `enclosure`, `problems`).
+
+    Returns
+    -------
+    page
+        HTML 5, UTF-8.
+
+    Undefined
+    ---------
+    A frame that is absent or empty leaves its section with a sentence that says so.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> page = html(SimpleNamespace())
+    >>> page[:15], "No quotations were found" in page
+    ('<!doctype html>', True)
+    """
+    view = View.of(result)
+    places = atlas.places(view)
+    data = {
+        "boundaries": atlas.boundaries(),
+        "places": places,
+        "control": atlas.control(view),
+    }
+    scripts = [_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(),
+               _resource("report/page.js").strip()]  # fmt: skip
+    leaflet_css = re.sub(r"(background-image|behavior):\s*url\([^)]*\);?", "",
+                         _resource("leaflet/leaflet.css"))  # fmt: skip
+    parts = {
+        "title": escape(_title(view)),
+        "policy": escape(_policy(scripts)),
+        "css": leaflet_css + _resource("report/page.css"),
+        "lead": _lead(view),
+        "numbers": _numbers(view, places),
+        "contested": _contested(view),
+        "board": board.table(view),
+        "charts": _charts(view),
+        "map_note": _map_note(view, data),
+        "places": tables.places(places),
+        "enclosure": tables.enclosure(view),
+        "quotes": tables.quotes(view),
+        "articles": tables.articles(view),
+        "problems": tables.problems(view),
+        "version": escape(newsan.__version__),
+        "data": _json(data),
+        "leaflet_js": scripts[0],
+        "js": scripts[1],
+    }
+    page = _resource("report/page.html")
+    return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
+
+
+def write(result: Any, path: str | Path) -> Path:
+    """
+    Write the page of a result to a file, making its folder where needed.
+
+    Parameters
+    ----------
+    result
+        As in `html`.
+    path
+        Where to write; usually ends in `.html`.
+
+    Returns
+    -------
+    path
+        The file written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from types import SimpleNamespace
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(SimpleNamespace(), Path(folder) / "out" / "report.html").name
+    'report.html'
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    content = html(result).encode("utf-8")
+    target.write_bytes(content)
+    _log.info("wrote %s (%d bytes)", target, len(content))
+    return target
+
+
+def _resource(name: str) -> str:
+    return (resources.files("newsan") / "resources" / name).read_text(encoding="utf-8")
+
+
+def _json(data: Any) -> str:
+    """Write JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True,
+                      allow_nan=False)  # fmt: skip
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _policy(scripts: list[str]) -> str:
+    """Allow the page's own two scripts by their hash, inline styles, and nothing from outside."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in scripts
+    )
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _title(view: View) -> str:
+    articles = view["articles"]
+    if len(articles) == 1:
+        return f"Who said what: {view.title(articles['article_id'].iloc[0])}"
+    return f"Who said what, in {counted(len(articles), 'article')}"
+
+
+def _lead(view: View) -> str:
+    articles = view["articles"]
+    outlets = sorted(articles["outlet"].dropna().unique())
+    named = ", ".join(outlets[:6]) + (
+        f" and {len(outlets) - 6} more" if len(outlets) > 6 else ""
+    )
+    by = f" from {escape(named)}" if outlets else ""
+    days = f", published {span(articles['published'])}" if len(articles) else ""
+    return f"{counted(len(articles), 'article')}{by}{days}."
+
+
+def _numbers(view: View, places: list[dict[str, Any]]) -> str:
+    quotes = view["quotes"]
+    known = quotes["actor_id"].notna()
+    rows = [
+        (f"{len(view['articles']):,}", "articles read"),
+        (f"{len(quotes):,}", "quotations found"),
+        (f"{quotes.loc[known, 'actor_id'].nunique():,}", "speakers identified"),
+        (f"{int((~known).sum()):,}", "quotations whose speaker stays unknown"),
+        (f"{len(board.contested(view)):,}", "claims that some assert and others deny"),
+        (f"{len(places):,}", "places on the map"),
+    ]
+    return "".join(f"<div><dt>{what}</dt><dd>{n}</dd></div>" for n, what in rows)
+
+
+def _contested(view: View) -> str:
+    found = board.contested(view)
+    if not found:
+        return ""
+    items = "".join(
+        f"<li><strong>{escape(board.topic_name(topic))}</strong>: asserted by "
+        f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
+        for topic, yes, no in found
+    )
+    return (
+        f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'
+    )
+
+
+def _charts(view: View) -> str:
+    """Draw the charts whose frames are there."""
+    from newsan import charts
+
+    quotes, articles = view["quotes"], view["articles"]
+    if quotes["actor_id"].dropna().empty:
+        return "<p>No quotation has a known speaker, so there is nothing to chart.</p>"
+    drawings: list[tuple[str, bool, Callable[[], Axes]]] = [
+        ("How the words of each actor score, from negative to positive",
+         not view["sentiment"].empty,
+         lambda: charts.polarity_by_actor(quotes, view["sentiment"], articles=articles)),
+        ("What each actor does with words", not view["rhetoric"].empty,
+         lambda: charts.acts_by_actor(quotes, view["rhetoric"], articles=articles)),
+        ("When each actor was quoted", not articles.empty, lambda: charts.quotes_over_time(quotes, articles)),
+    ]  # fmt: skip
+    return "".join(
+        f'<figure><figcaption>{title}</figcaption><div class="scroll" tabindex="0" role="region" '
+        f'aria-label="Chart: {title}">{svg.inline(draw, f"chart{i}", title)}</div></figure>'
+        for i, (title, is_there, draw) in enumerate(drawings, 1)
+        if is_there
+    )
+
+
+def _map_note(view: View, data: dict[str, Any]) -> str:
+    missing = atlas.unplaced(view)
+    note = "" if not missing else f" {counted(missing, 'mention')} could not be placed."
+    days = data["control"]["days"]
+    if days and pd.notna(days[0]["day"]):
+        note += (
+            f" Control is shown as claimed or confirmed by the sources, {days[0]['words']} to "
+            f"{days[-1]['words']}; points may be 3 km off."
+        )
+    return escape(
+        note
+        + f" Outlines: {data['boundaries']['attribution']}. Drawn with Leaflet 1.9.4."
+    )

