@@ -22,6 +22,10 @@ class ReadError(NewsanError, ValueError):
     """A file or record could not be read as an article."""
 
 
+class NoSuchSource(ReadError, FileNotFoundError):
+    """The file, folder or glob that should be read is not there."""
+
+
 class UnknownName(NewsanError, KeyError):
     """A name (column, place, topic, option) that newsan does not know."""
 

@@ -1,0 +1,47 @@
+# Every target makes the virtual environment it needs from constraints.txt. PYTHON and VENV may be set.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+export MPLBACKEND ?= agg
+
+.DEFAULT_GOAL := help
+.PHONY: help install report test lab notebooks golden check clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(VENV)/core: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("newsan needs Python 3.11 or newer; set PYTHON=... (this is %s)" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/all: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(VENV)/core
+	$(PIP) --editable ".[all]"
+	@touch $@
+
+install: $(VENV)/all  ## make the virtual environment with everything in it
+
+report: $(VENV)/core  ## analyse data/articles; frames and report.html in build/
+	$(BIN)/newsan analyse data/articles --out build
+	$(BIN)/newsan report build
+
+test: $(VENV)/all  ## everything that must pass: unit, property, golden, doctests, notebooks, browser
+	$(BIN)/python -m pytest
+
+lab: $(VENV)/all  ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+notebooks: $(VENV)/all  ## run the notebooks again, in place; leaves no diff when nothing changed
+	$(BIN)/python notebooks/run.py
+
+golden: $(VENV)/all  ## write the golden files again; read the diff before committing it
+	NEWSAN_GOLDEN=write $(BIN)/python -m pytest tests/golden
+
+check: $(VENV)/all  ## lint and formatting of code and notebooks
+	$(BIN)/ruff check .
+
+clean:  ## remove what was built, with the virtual environment
+	rm -rf build $(VENV) .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,16 @@
+"""For every test, doctest and notebook: no network, no screen, the same random seed."""
+
+import os
+import runpy
+from pathlib import Path
+
+OFFLINE = Path(__file__).parent / "tests" / "offline"
+
+# Kernels and commands started by tests inherit both.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(OFFLINE), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+os.environ.setdefault("MPLBACKEND", "agg")
+runpy.run_path(str(OFFLINE / "sitecustomize.py"))
+
+collect_ignore = ["notebooks/run.py", "training", "tests/offline"]

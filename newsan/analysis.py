@@ -1,0 +1,327 @@
+"""Every step in order: `analyse(source)` gives the frames in one object that can be saved and reported."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import newsan
+from newsan import schema
+from newsan.errors import ReadError
+
+if TYPE_CHECKING:
+    from newsan.articles import Source
+
+_GEO = ("mentions", "references", "areas", "front")
+_MANIFEST = "newsan.json"
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """
+    The frames of one analysis, each as `newsan.schema` declares it.
+
+    `control`, `areas`, `front` and `enclosure` are empty where no control events were given.
+    `problems` names what could not be read.
+    """
+
+    articles: pd.DataFrame
+    quotes: pd.DataFrame
+    sentiment: pd.DataFrame
+    rhetoric: pd.DataFrame
+    stance: pd.DataFrame
+    claims: pd.DataFrame
+    mentions: pd.DataFrame
+    references: pd.DataFrame
+    problems: pd.DataFrame
+    control: pd.DataFrame = field(default_factory=lambda: schema.build([], "control"))
+    areas: pd.DataFrame = field(default_factory=lambda: schema.build([], "areas"))
+    front: pd.DataFrame = field(default_factory=lambda: schema.build([], "front"))
+    enclosure: pd.DataFrame = field(default_factory=lambda: schema.build([], "enclosure"))
+
+    def __repr__(self) -> str:
+        """Name the frames and their rows."""
+        rows = ", ".join(f"{len(f)} {name}" for name, f in self)
+        return f"Analysis({rows})"
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """Yield every frame with its name."""
+        for f in fields(self):
+            yield f.name, getattr(self, f.name)
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return the frames by name."""
+        return dict(self)
+
+    def actors(self) -> pd.DataFrame:
+        """
+        Sum up each actor: how often quoted, doing what, how their words score.
+
+        Returns
+        -------
+        actors
+            One row an actor, most quoted first: `actor_id`, `actor`, `n_quotes` (utterances: pieces
+            of one count once), `n_articles`, `acts` (speech acts, most frequent first),
+            `mean_polarity` (TextBlob), `n_scored` (quotations with a lexicon hit) and
+            `in_their_own_words` (their longest direct quotation). Quotations of unknown speakers
+            are the last row.
+
+        Undefined
+        ---------
+        `mean_polarity` is missing where `n_scored` is 0; the words where no quotation is direct.
+        """
+        table = self.quotes.merge(self.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+        scores = self.sentiment[self.sentiment["scorer"] == "textblob"]
+        table = table.merge(scores[["quote_id", "polarity"]], on="quote_id", how="left")
+        table["actor_id"] = table["actor_id"].fillna("")
+        rows = [_actor_row(actor_id, part) for actor_id, part in table.groupby("actor_id", sort=True)]
+        names = list(_ACTOR_DTYPES)
+        frame = pd.DataFrame(rows, columns=names).astype(_ACTOR_DTYPES)
+        frame["_unknown"] = frame["actor_id"].isna()
+        return frame.sort_values(["_unknown", "n_quotes", "actor_id"], ascending=[True, False, True],
+                                 ignore_index=True)[names]  # fmt: skip
+
+    def save(self, folder: str | Path) -> Path:
+        """
+        Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.
+
+        The same analysis gives the same bytes. `newsan.json` names the rows and the hash of each
+        frame.
+
+        Parameters
+        ----------
+        folder
+            Where to write; made if needed. Files of other names in it are left alone.
+
+        Returns
+        -------
+        folder
+            The folder written.
+        """
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        manifest: dict[str, Any] = {"newsan": newsan.__version__, "frames": {}}
+        for name, frame in self:
+            clean = frame.copy()
+            clean.attrs = {}
+            text = _csv(clean)
+            (target / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+            clean.to_parquet(target / f"{name}.parquet", index=False)
+            if name in _GEO:
+                (target / f"{name}.geojson").write_text(_geojson(clean), encoding="utf-8")
+            manifest["frames"][name] = {
+                "rows": len(frame), "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest()}
+        (target / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        return target
+
+    def report(self, path: str | Path) -> Path:
+        """Write the self-contained HTML report (see `newsan.report.write`)."""
+        from newsan import report
+
+        return report.write(self, path)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Analysis:
+        """
+        Read back what `save` wrote.
+
+        Raises
+        ------
+        ReadError
+            The folder holds no saved analysis, or a frame of it is missing.
+        """
+        target = Path(folder)
+        if not (target / _MANIFEST).is_file():
+            raise ReadError(f"No saved analysis in {target.as_posix()}: run `newsan analyse SOURCE "
+                            f"--out {target.as_posix()}` first.")  # fmt: skip
+        read = {}
+        for f in fields(cls):
+            path = target / f"{f.name}.parquet"
+            if not path.is_file():
+                raise ReadError(f"{path.as_posix()} is missing: run `newsan analyse` again.")
+            if f.name in _GEO:
+                import geopandas as gpd
+
+                read[f.name] = gpd.read_parquet(path)
+            else:
+                read[f.name] = pd.read_parquet(path)
+        return cls(**read)
+
+
+_ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",
+                 "acts": "str", "mean_polarity": "float64", "n_scored": "int64",
+                 "in_their_own_words": "str"}  # fmt: skip
+
+
+def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
+    said = part.drop_duplicates("attribution_id")
+    acts = said["act"].value_counts().rename_axis("act").reset_index(name="n")
+    acts = acts.sort_values(["n", "act"], ascending=[False, True])
+    direct = part[part["kind"] == "direct"]
+    longest = direct.loc[direct["text"].str.len().idxmax(), "text"] if len(direct) else None
+    return {
+        "actor_id": actor_id or None,
+        "actor": part["actor"].iloc[0] if actor_id else "speaker unknown",
+        "n_quotes": len(said), "n_articles": part["article_id"].nunique(),
+        "acts": ", ".join(f"{a} {n}" for a, n in zip(acts["act"], acts["n"], strict=True)),
+        "mean_polarity": part["polarity"].mean(), "n_scored": part["polarity"].notna().sum(),
+        "in_their_own_words": longest,
+    }  # fmt: skip
+
+
+def analyse(
+    source: Source,
+    *,
+    control: str | Path | pd.DataFrame | None = None,
+    registry: pd.DataFrame | str | Path | None = None,
+    beliefs: bool = False,
+    published: object = None,
+    progress: bool = False,
+) -> Analysis:
+    """
+    Read articles and take every step: quotations, actors, sentiment, rhetoric, claims, places, ground.
+
+    Articles that cannot be read are left in `problems`; of articles with the same text the first is
+    analysed.
+
+    Parameters
+    ----------
+    source
+        As in `newsan.articles.read`, or an `articles` frame.
+    control
+        Control events (a file or frame, see `newsan.frontline.read_control`) for areas, front line
+        and enclosure on each day that an article was published. By default `control_events.csv`
+        in the source folder or beside it, if there is one.
+    registry
+        Actors to use in place of the shipped ones (see `newsan.actors.registry`).
+    beliefs
+        Include what is believed or planned as well as what was said.
+    published
+        Day of publication for articles that do not give one.
+    progress
+        Show a bar of the steps on standard error.
+
+    Returns
+    -------
+    analysis
+        The frames.
+
+    Raises
+    ------
+    ReadError
+        There is no article at all in the source.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> result = ns.analyse([{"text": "“It rained,” said Mara Ostrell.", "date": "2031-05-02"}])
+    >>> result.actors()[["actor", "n_quotes", "in_their_own_words"]].values.tolist()
+    [['Mara Ostrell', 1, 'It rained,']]
+    """
+    from newsan import actors, places, quotes, rhetoric, sentiment, stance
+    from newsan import articles as reading
+    from newsan import frontline
+
+    with _Steps(progress) as step:
+        step("reading")
+        if isinstance(source, pd.DataFrame) and "sha256" in source:
+            given = schema.check(source, "articles")
+        else:
+            given = reading.read(source, bad="report", published=published, progress=progress)
+        problems = reading.problems(given)
+        texts = reading.deduplicate(given)
+        step("quotations")
+        found = quotes.find(texts, beliefs=beliefs)
+        step("actors")
+        found = actors.resolve(found, texts, registry=registry)
+        step("sentiment")
+        scores = pd.concat([sentiment.score(found, scorer=s) for s in ("textblob", "vader")],
+                           ignore_index=True)  # fmt: skip
+        step("rhetoric")
+        measured = rhetoric.measure(found)
+        step("claims")
+        positions = stance.find(found, texts)
+        step("places")
+        mentions = places.find(texts, quotes=found)
+        references = frontline.references(mentions, texts, found)
+        step("ground")
+        ground = _ground(source, control, texts)
+    return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
+                    references, problems, **ground)  # fmt: skip
+
+
+def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give control events, and areas, front and enclosure for each day of publication."""
+    from newsan import frontline
+
+    events = _beside(source) if control is None else control
+    if events is None:
+        return {}
+    table = frontline.read_control(events)
+    days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
+    made: dict[str, pd.DataFrame] = {"control": table}
+    for name, step in (("areas", frontline.areas), ("front", frontline.front),
+                       ("enclosure", frontline.enclosure)):  # fmt: skip
+        frames = [f for f in (step(table, day) for day in days) if len(f)]
+        made[name] = schema.build(pd.concat(frames, ignore_index=True), name) if frames else (
+            schema.build([], name))
+    return made
+
+
+def _beside(source: object) -> Path | None:
+    """Find the study's control events: in the source folder or next to it."""
+    if not isinstance(source, str | Path):
+        return None
+    folder = Path(source).expanduser()
+    if not folder.is_dir():
+        return None
+    for place in (folder, folder.parent):
+        if (path := place / "control_events.csv").is_file():
+            return path
+    return None
+
+
+class _Steps:
+    """A bar that names the step being taken; nothing at all unless asked for."""
+
+    def __init__(self, is_shown: bool) -> None:
+        self._is_shown, self._bar = is_shown, None
+
+    def __enter__(self) -> Any:
+        if self._is_shown:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=8, unit="step", leave=False)
+        return self._step
+
+    def _step(self, name: str) -> None:
+        if self._bar is not None:
+            self._bar.set_description(name)
+            self._bar.update()
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _csv(frame: pd.DataFrame) -> str:
+    plain = pd.DataFrame(frame)
+    if "geometry" in plain:
+        plain = plain.assign(geometry=[None if g is None else g.wkt for g in plain["geometry"]])
+    return plain.to_csv(index=False, lineterminator="\n")
+
+
+def _geojson(frame: Any) -> str:
+    """Write features in row order, days as ISO dates."""
+    plain = frame.copy()
+    for column in plain.columns:
+        if pd.api.types.is_datetime64_any_dtype(plain[column]):
+            plain[column] = plain[column].dt.strftime("%Y-%m-%d").astype("object").where(
+                plain[column].notna(), None)  # fmt: skip
+    return str(plain.to_json(drop_id=True, na="null")) + "\n"

@@ -1,0 +1,322 @@
+"""Reads a file, folder, glob, list or records into the articles frame, and reports what it could not read."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsan import readers, schema
+from newsan.errors import NoSuchSource, ReadError
+from newsan.readers import Fault, Record, decode
+
+_log = logging.getLogger("newsan")
+
+_ALIASES = {
+    "article_id": ("article_id", "id", "docid", "doc_id", "uid", "guid"),
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "publisher", "publication", "newspaper", "source_name"),
+    "byline": ("byline", "author", "authors"),
+    "published": ("published", "date", "published_at", "publish_date", "date_published", "pubdate",
+                  "datetime", "timestamp"),
+    "lang": ("lang", "language"),
+    "url": ("url", "link", "web_url"),
+    "text": ("text", "body", "content", "maintext", "article", "full_text"),
+}  # fmt: skip
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SHOWN = 20  # faults listed in one error
+
+Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
+
+
+def read(
+    source: Source,
+    *,
+    bad: str = "raise",
+    published: object = None,
+    outlet: str | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """
+    Read articles from files or records.
+
+    Encodings are guessed and mojibake is repaired before any offset is fixed. Nothing is removed
+    from a text but blank lines at its ends. The day of publication comes from the record, else from
+    an ISO date in the file name, else from `published`.
+
+    Parameters
+    ----------
+    source
+        A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
+        list of such mappings, or a frame with a `text` column. Formats: `.txt`, `.md`, `.json`,
+        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`. A folder's
+        `README` and files of other kinds are passed over.
+    bad
+        "raise" stops when something could not be read, naming all of it; "report" leaves it in
+        `problems(articles)`.
+    published, outlet
+        For the articles that do not say.
+    progress
+        Show a bar on standard error.
+
+    Returns
+    -------
+    articles
+        An `articles` frame in order of `source`, files sorted by name. `problems` lists what is
+        amiss with it.
+
+    Undefined
+    ---------
+    `published` is missing where the record gives none or one that is not a date.
+
+    Raises
+    ------
+    NoSuchSource
+        The path does not exist, or the glob matches nothing.
+    ReadError
+        Something could not be read and `bad="raise"`, or no article is in the source at all.
+
+    Examples
+    --------
+    >>> articles = read([{"id": "a1", "text": "“It rained,” said Mara Ostrell.", "date": "2031-05-02"}])
+    >>> articles[["article_id", "n_words"]].values.tolist()
+    [['a1', 5]]
+    >>> read([{"title": "no words"}], bad="report").attrs["problems"]
+    [{'source': 'record 1', 'problem': 'no text', 'kind': 'unreadable'}]
+    """
+    if bad not in {"raise", "report"}:
+        raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
+    fallback = None if published is None else _instant(published)
+    if published is not None and fallback is None:
+        raise ValueError(f"published={published!r} is not a date.")
+    rows: list[dict[str, Any]] = []
+    problems: list[dict[str, str]] = []
+    for place, item in _items(source, progress=progress):
+        try:
+            rows.append(_row(item, place, problems, fallback, outlet))
+        except ReadError as error:
+            problems.append({"source": place, "problem": str(error), "kind": "unreadable"})
+    _name(rows)
+    _report_duplicates(rows, problems)
+    unreadable = [p for p in problems if p["kind"] == "unreadable"]
+    if bad == "raise" and unreadable:
+        raise ReadError(_listed(unreadable))
+    for problem in problems:
+        _log.info("%s: %s", problem["source"], problem["problem"])
+    frame = schema.build(rows, "articles")
+    frame.attrs["problems"] = problems
+    return frame
+
+
+def problems(articles: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return what was amiss when the articles were read.
+
+    Parameters
+    ----------
+    articles
+        A frame from `read`.
+
+    Returns
+    -------
+    problems
+        A `problems` frame: one row a fault, in order of reading.
+
+    Examples
+    --------
+    >>> problems(read([{"text": "Rain."}, {"text": "Rain."}]))["problem"].tolist()
+    ['same text as record 1']
+    """
+    return schema.build(articles.attrs.get("problems", []), "problems")
+
+
+def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
+    """
+    Keep the first of the articles that share a text, so that a wire story counts once.
+
+    Parameters
+    ----------
+    articles
+        An `articles` frame (`sha256`).
+
+    Returns
+    -------
+    articles
+        The frame without later copies; its `problems` still name them.
+
+    Examples
+    --------
+    >>> len(deduplicate(read([{"text": "Rain."}, {"text": "Rain."}])))
+    1
+    """
+    kept = articles.drop_duplicates("sha256", ignore_index=True)
+    kept.attrs = dict(articles.attrs)
+    return kept
+
+
+def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
+    """Yield every record of the source with the words that say where it is."""
+    if isinstance(source, pd.DataFrame):
+        source = source.to_dict("records")
+    if isinstance(source, Mapping):
+        source = [source]
+    if isinstance(source, str | Path):
+        yield from _of_files(_files(source), progress=progress)
+        return
+    number = 0
+    for part in source:
+        if isinstance(part, Mapping):
+            number += 1
+            yield f"record {number}", Record(dict(part))
+        elif isinstance(part, str | Path):
+            yield from _of_files(_files(part), progress=progress)
+        else:
+            number += 1
+            yield f"record {number}", Fault(
+                f"expected a path or a mapping with a 'text', got {type(part).__name__}")
+
+
+def _of_files(paths: list[Path], *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
+    shown: Iterable[Path] = paths
+    if progress:
+        from tqdm import tqdm
+
+        shown = tqdm(paths, desc="reading", unit="file", leave=False)
+    for path in shown:
+        for item in readers.records(path):
+            where = f" ({item.where})" if item.where else ""
+            yield f"{path.as_posix()}{where}", _with_file(item, path)
+
+
+def _with_file(item: Record | Fault, path: Path) -> Record | Fault:
+    """Add what the file name tells: an id and perhaps a day."""
+    if isinstance(item, Fault):
+        return item
+    stem = path.name.split(".", 1)[0] or path.name
+    number = re.sub(r"\D", "", item.where)
+    extra = {"_file_id": f"{stem}-{number}" if number else stem}
+    if day := _FILE_DAY.search(stem):
+        extra["_file_day"] = "-".join(day.groups())
+    return Record({**item.fields, **extra}, item.where, item.notes)
+
+
+def _files(source: str | Path) -> list[Path]:
+    path = Path(source).expanduser()
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.is_file() and readers.suffix(p)
+                       and p.stem.upper() != "README"
+                       and not any(part.startswith(".") for part in p.relative_to(path).parts))
+        if not found:
+            kinds = ", ".join(readers.READERS)
+            raise ReadError(f"No articles in folder {path.as_posix()}: no file ends in {kinds}.")
+        return found
+    if path.exists():
+        return [path]
+    found = sorted(Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file())
+    if not found:
+        what = "matches no file" if glob.has_magic(str(path)) else "is not there"
+        raise NoSuchSource(f"{path.as_posix()} {what}: give a file, a folder or a glob.")
+    return found
+
+
+def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
+         fallback: pd.Timestamp | None, outlet: str | None) -> dict[str, Any]:  # fmt: skip
+    """Make a row of the frame, or say why there is none."""
+    if isinstance(item, Fault):
+        raise ReadError(item.problem)
+    fields = {str(k).strip().lower(): v for k, v in item.fields.items()}
+    got = {name: _first(fields, aliases) for name, aliases in _ALIASES.items()}
+    if not isinstance(got["text"], str):
+        has = "no text" if got["text"] is None else f"'text' is {type(got['text']).__name__}, not a string"
+        raise ReadError(has)
+    text = decode.repair(got["text"]).strip()
+    if not text:
+        raise ReadError("no text")
+    day = _instant(got["published"])
+    if got["published"] is not None and day is None:
+        problems.append({"source": place, "kind": "repaired",
+                         "problem": f"published={got['published']!r} is not a date; left missing"})
+    if day is None:
+        day = _instant(fields.get("_file_day"))
+    return {
+        **{k: None if got[k] is None else _words(got[k]) for k in ("title", "byline", "lang", "url")},
+        "article_id": None if got["article_id"] is None else str(got["article_id"]),
+        "file_id": fields.get("_file_id"),
+        "outlet": outlet if got["outlet"] is None else _words(got["outlet"]),
+        "published": fallback if day is None else day,
+        "text": text, "n_words": len(_WORD.findall(text)), "source": place,
+        "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+    }  # fmt: skip
+
+
+def _first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
+    for alias in aliases:
+        value = fields.get(alias)
+        if value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value)) and value != "":
+            return value
+    return None
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(v) for v in value)
+    return decode.repair(str(value)).strip()
+
+
+def _instant(value: object) -> pd.Timestamp | None:
+    """Read a date as an instant in UTC; words that are not a full date give none."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return None
+    try:
+        made = pd.Timestamp(value if not isinstance(value, str) else value.strip())
+    except (ValueError, TypeError, OverflowError):
+        made = _spoken(str(value))
+    if made is None or made is pd.NaT:
+        return None
+    return made.tz_localize("UTC") if made.tzinfo is None else made.tz_convert("UTC")
+
+
+def _spoken(value: str) -> pd.Timestamp | None:
+    """Read "Friday, 14 March 2025, 9:05 pm"; a date without day, month or year is not one."""
+    import dateparser
+
+    found = dateparser.parse(value, languages=["en"], settings={
+        "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]})  # fmt: skip
+    return None if found is None else pd.Timestamp(found)
+
+
+def _name(rows: list[dict[str, Any]]) -> None:
+    """Give every row an id: its own, else the file's, else of its text; never the same twice."""
+    taken: set[str] = set()
+    for row in rows:
+        wanted = row["article_id"] or row.pop("file_id") or f"a-{row['sha256'][:10]}"
+        row["article_id"] = wanted
+        number = 2
+        while row["article_id"] in taken:
+            row["article_id"] = f"{wanted}-{number}"
+            number += 1
+        taken.add(row["article_id"])
+
+
+def _report_duplicates(rows: list[dict[str, Any]], problems: list[dict[str, str]]) -> None:
+    first: dict[str, str] = {}
+    for row in rows:
+        if row["sha256"] in first:
+            problems.append({"source": row["source"], "kind": "duplicate",
+                             "problem": f"same text as {first[row['sha256']]}"})  # fmt: skip
+        first.setdefault(row["sha256"], row["source"])
+
+
+def _listed(faults: list[dict[str, str]]) -> str:
+    lines = [f"  {p['source']}: {p['problem']}" for p in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        lines.append(f"  and {len(faults) - _SHOWN} more")
+    return "\n".join([f"{len(faults)} of the inputs could not be read:", *lines,
+                      'Mend them, or pass bad="report" to read the rest.'])  # fmt: skip

@@ -1,0 +1,190 @@
+"""The same verbs at a shell prompt.
+
+Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none could; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsan.errors import NewsanError, NoSuchSource, UnknownName
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+app = typer.Typer(
+    name="newsan",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Who said what, how, about whom, where, and does the ground bear it out?\n\n"
+    "Start with:  newsan analyse my-articles/ --out build",
+)
+
+Source = Annotated[str, typer.Argument(
+    help="File, folder or quoted glob of .txt .md .json .jsonl .csv .parquet .html articles.")]
+Published = Annotated[str | None, typer.Option(
+    help="Publication day of articles that give none, as 2025-03-14.")]
+
+
+class Format(StrEnum):
+    """What `newsan quotes` can write."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.command()
+def analyse(
+    source: Source,
+    out: Annotated[Path | None, typer.Option(
+        help="Folder for the frames (Parquet, CSV, GeoJSON).")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write the HTML report here too.")] = None,
+    control: Annotated[Path | None, typer.Option(
+        help="Control events; by default control_events.csv in or beside the source folder.")] = None,
+    published: Published = None,
+    top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
+) -> None:
+    """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
+    from newsan import analysis
+
+    result = analysis.analyse(source, control=control, published=published,
+                              progress=sys.stderr.isatty())
+    typer.echo(_counts(result))
+    typer.echo(_actor_table(result.actors(), top))
+    if out is not None:
+        typer.echo(f"Frames: {result.save(out).as_posix()}")
+    if report is not None:
+        typer.echo(f"Report: {result.report(report).as_posix()}")
+    _end(result.problems)
+
+
+@app.command("report")
+def write_report(
+    folder: Annotated[Path, typer.Argument(
+        help="Folder that `newsan analyse --out` wrote.")] = Path("build"),
+    out: Annotated[Path | None, typer.Option(help="Page to write; FOLDER/report.html.")] = None,
+) -> None:
+    """Write one HTML page, complete in itself, from saved frames."""
+    from newsan.analysis import Analysis
+
+    page = Analysis.load(folder).report(out or folder / "report.html")
+    typer.echo(f"Report: {page.as_posix()}")
+
+
+@app.command()
+def quotes(
+    source: Source,
+    as_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.CSV,
+    beliefs: Annotated[bool, typer.Option(
+        "--beliefs", help="Beliefs, hopes and plans as well as words.")] = False,
+    published: Published = None,
+) -> None:
+    """Write every quotation with its speaker and actor to standard output."""
+    from newsan import actors, articles
+    from newsan import quotes as quotations
+
+    texts = articles.read(source, bad="report", published=published, progress=sys.stderr.isatty())
+    found = actors.resolve(quotations.find(texts, beliefs=beliefs), texts)
+    if as_ is Format.CSV:
+        sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+    elif len(found):
+        sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
+                                       force_ascii=False))  # fmt: skip
+    _end(articles.problems(texts))
+
+
+@app.command()
+def corpus(
+    source: Source,
+    out: Annotated[Path, typer.Option(help="Folder for the partitions; an earlier run is resumed.")],
+    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
+) -> None:
+    """Take every step over a corpus too big for memory, in partitions that can be resumed."""
+    from newsan import corpus as big
+
+    problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition)
+    typer.echo(f"Frames: {out.as_posix()}")
+    _end(problems)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Gold quotations, one article a JSON line.")],
+    predictions: Annotated[Path, typer.Argument(help="Predicted quotations in the same form.")],
+) -> None:
+    """Score quotations against gold: precision, recall and F1 with n."""
+    from newsan import evaluate as scoring
+
+    typer.echo(scoring.score(gold, predictions).round(3).to_string(index=False))
+
+
+def main() -> None:
+    """Run the command line; every error newsan raises on purpose is one sentence and an exit code."""
+    logging.getLogger("newsan").addHandler(logging.NullHandler())
+    _guard(app)
+
+
+def _guard(run: Callable[[], None]) -> None:
+    try:
+        run()
+    except (NoSuchSource, UnknownName) as error:
+        _fail(error, 2)
+    except NewsanError as error:
+        _fail(error, 1)
+    except BrokenPipeError:  # the reader of a pipe has what it wanted
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _fail(error: Exception, code: int) -> None:
+    typer.echo(f"newsan: {error}", err=True)
+    sys.exit(code)
+
+
+def _counts(result: object) -> str:
+    parts = [f"{len(getattr(result, n)):,} {n}" for n in ("articles", "quotes", "mentions", "references")]
+    return ", ".join(parts)
+
+
+def _actor_table(actors: pd.DataFrame, top: int, width: int = 72) -> str:
+    """Lay out the actors in columns that fit a wide terminal."""
+    if actors.empty:
+        return "No quotations were found."
+    rows = [("actor", "quotes", "mean polarity (n)", "acts", "in their own words")]
+    for r in actors.head(top).itertuples():
+        scored = f"{r.mean_polarity:+.2f} ({r.n_scored})" if r.n_scored else "no lexicon hit (0)"
+        words = "" if not isinstance(r.in_their_own_words, str) else " ".join(r.in_their_own_words.split())
+        words = words if len(words) <= width else words[: width - 1].rsplit(" ", 1)[0] + "…"
+        rows.append((r.actor, str(r.n_quotes), scored, r.acts, f"“{words}”" if words else ""))
+    widths = [min(44, max(len(row[i]) for row in rows)) for i in range(4)]
+    lines = ["  ".join([*(_fit(c, w) for c, w in zip(row, widths, strict=False)), row[4]]).rstrip()
+             for row in rows]  # fmt: skip
+    more = len(actors) - top
+    return "\n".join([*lines, *([f"and {more} more actors: --top {len(actors)}"] if more > 0 else [])])
+
+
+def _fit(cell: str, width: int) -> str:
+    return (cell if len(cell) <= width else cell[: width - 1] + "…").ljust(width)
+
+
+def _end(problems: pd.DataFrame) -> None:
+    """List what was amiss, and leave with 1 if something could not be read."""
+    for row in problems.itertuples():
+        typer.echo(f"newsan: {row.kind}: {row.source}: {row.problem}", err=True)
+    if (problems["kind"] == "unreadable").any():
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+"""Who held which settlement when, the areas and front line that follow, and what a text says of them."""
+
+from newsan.frontline.control import read_control, state
+from newsan.frontline.pocket import enclosure, measure
+from newsan.frontline.shapes import areas, front
+
+__all__ = ["areas", "enclosure", "front", "measure", "read_control", "state"]

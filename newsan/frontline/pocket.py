@@ -1,0 +1,216 @@
+"""Whether the ground bears out "surrounded": how much of a pocket's edge was open, how wide the way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from newsan import schema
+from newsan.errors import SchemaError
+from newsan.frontline import shapes
+from newsan.frontline import ground
+from newsan.frontline.control import OPPONENT, as_day, state
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+FRIENDLY_REACH_M = 30_000.0
+PERIODS = {"day": 1, "week": 7, "month": 30}
+UNKNOWN_PRECISION_M = 3_000.0
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The measures of one pocket, in kilometres; `open_share` 0 means encircled."""
+
+    perimeter_km: float
+    open_border_km: float
+    open_share: float
+    neck_km: float
+    area_km2: float
+
+
+def measure(
+    pocket: BaseGeometry, friendly: BaseGeometry, *, tolerance_m: float = 50.0, neck: bool = True
+) -> Measures:
+    """
+    Measure how open a pocket is toward friendly ground.
+
+    Parameters
+    ----------
+    pocket
+        A polygon in metres; of several, the largest counts.
+    friendly
+        Friendly ground in the same metres.
+    tolerance_m
+        How far apart two edges may run and still be shared.
+    neck
+        Measure the narrowest way out too: the width of the broadest body that can be moved from the
+        pocket's deepest point to friendly ground without leaving either (0 if none can). It is at
+        most the width of the pocket itself.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> m = measure(box(0, 0, 10_000, 10_000), box(0, -5_000, 10_000, 0))
+    >>> round(m.open_share, 2), round(m.perimeter_km)
+    (0.25, 40)
+    >>> measure(box(0, 0, 10_000, 10_000), box(0, 20_000, 10_000, 30_000)).open_share
+    0.0
+    """
+    pocket = _largest(pocket)
+    edge = pocket.boundary
+    shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
+    # the buffer also reaches that far round each end of the shared stretch
+    touching = edge.intersection(friendly.buffer(1e-3)).length
+    shared = touching if touching > 0 and shared - touching < 4 * tolerance_m else shared
+    width = _neck(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
+    return Measures(edge.length / 1000, shared / 1000, min(1.0, shared / edge.length), width / 1000,
+                    pocket.area / 1e6)
+
+
+def _largest(shape: BaseGeometry) -> BaseGeometry:
+    return max(getattr(shape, "geoms", [shape]), key=lambda g: (g.area, g.wkb))
+
+
+def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> float:
+    """Find the broadest way from the pocket's deepest point to friendly ground, to 1 m."""
+    from shapely import maximum_inscribed_circle, union_all
+
+    near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
+    radius = maximum_inscribed_circle(pocket, tolerance=10.0)
+    deepest, depth = radius.boundary.geoms[0] if radius.geom_type == "MultiLineString" else (
+        radius.interpolate(0)), radius.length
+    # closes slits between edges that should be one
+    both = union_all([pocket, near]).buffer(tolerance_m, join_style="mitre").buffer(
+        -tolerance_m, join_style="mitre")
+
+    def passes(width: float) -> bool:
+        eroded = both.buffer(-width / 2, join_style="mitre")
+        return any(part.distance(deepest) < 1.0 and part.intersects(near)
+                   for part in getattr(eroded, "geoms", [eroded]) if not part.is_empty)
+
+    low, high = 0.0, 2 * depth
+    if not passes(1.0):
+        return 0.0
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        low, high = (middle, high) if passes(middle) else (low, middle)
+    return low
+
+
+def enclosure(
+    control: pd.DataFrame, day: object, *, side: str = "UA", contested: bool = True,
+    implied: bool = True, n: int = 100, level: float = 0.95, seed: int = 0,
+) -> pd.DataFrame:
+    """
+    Measure how much of a side's pocket across the border was open toward its own country.
+
+    The pocket is the largest connected ground the side held there that day. Its edge is open where
+    it runs along the state border, except where the ground beyond is held by, or contested with,
+    the other side. The interval says how far `open_share` moves when every point is moved within
+    its precision and every event within its week or month.
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    day
+        The day.
+    side
+        Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
+    contested
+        Count contested settlements as part of the pocket.
+    implied
+        As in `state`.
+    n
+        Resamples for the interval; 0 for none. 100 give its ends to about 2 points in 100.
+    level
+        Share of the resamples inside the interval.
+    seed
+        Seed of the resampling.
+
+    Returns
+    -------
+    enclosure
+        The `enclosure` frame with one row. `open_share` 0 means encircled.
+
+    Undefined
+    ---------
+    All measures are missing when the side held no such ground; `low` and `high` when `n` is 0.
+    Events the table lacks, and who controls a road by fire, are not in the interval.
+
+    Raises
+    ------
+    SchemaError
+        `side` is neither UA nor RU, `n` is negative, or `level` is no share.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> bool(enclosure(build([], "control"), "2025-03-14")["open_share"].isna().all())
+    True
+    """
+    if side not in OPPONENT or n < 0 or not 0 < level < 1:
+        raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least 0 "
+                          "and level between 0 and 1.")
+    when = as_day(day)
+    held = state(control, when, implied=implied)
+    found = _measured(held, shapes.setup(control), side, contested=contested, neck=True)
+    if found is None:
+        return schema.build([{"day": when}], "enclosure")
+    shares = _resampled(control, when, side, contested, implied, n, seed)
+    low, high = np.nan, np.nan
+    if shares:
+        low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
+    return schema.build([{
+        "day": when, "perimeter_km": found.perimeter_km, "open_border_km": found.open_border_km,
+        "open_share": found.open_share, "neck_km": found.neck_km,
+        "low": min(low, found.open_share), "high": max(high, found.open_share)}], "enclosure")
+
+
+def _measured(
+    held: pd.DataFrame, made: shapes.Setup, side: str, *, contested: bool, neck: bool
+) -> Measures | None:
+    """Cut out the pocket and what is friendly round it, and measure."""
+    from shapely import union_all
+
+    holders = {side, "contested"} if contested else {side}
+    mine = held[held["place_id"].map(lambda i: made.country.get(i) == OPPONENT[side])]
+    pocket = shapes.across(mine, made, holders)
+    if pocket.is_empty:
+        return None
+    lost = [made.cells[r.place_id] for r in held.itertuples(index=False)
+            if made.country.get(r.place_id) == side and r.controller != side]
+    friendly = ground.land().whole[side]
+    if lost:
+        friendly = friendly.difference(union_all(lost).buffer(shapes.JOIN_M))
+    near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
+    return measure(pocket, near, tolerance_m=shapes.BORDER_M, neck=neck)
+
+
+def _resampled(
+    control: pd.DataFrame, when: pd.Timestamp, side: str, contested: bool, implied: bool, n: int,
+    seed: int,
+) -> list[float]:
+    """Measure the open share again and again with points and days moved within their precision."""
+    rng = np.random.default_rng(seed)
+    points = ground.dated(control)
+    spread = points["precision_m"].fillna(UNKNOWN_PRECISION_M).to_numpy()
+    periods = control["day_precision"].map(PERIODS).to_numpy()
+    shares = []
+    for _ in range(n):
+        angle = rng.uniform(0, 2 * np.pi, len(points))
+        # the square root spreads points evenly over the disc
+        off = spread * np.sqrt(rng.uniform(0, 1, len(points)))
+        moved = points.assign(x=points["x"] + off * np.cos(angle), y=points["y"] + off * np.sin(angle))
+        late = (rng.uniform(0, 1, len(control)) * periods).astype("int64")
+        days = control["day"] + pd.to_timedelta(late, unit="D")
+        drawn = control.assign(day=days.astype(schema.DAY), day_precision="day")
+        found = _measured(state(drawn, when, implied=implied), shapes.setup(control, moved), side,
+                          contested=contested, neck=False)
+        shares.append(0.0 if found is None else found.open_share)
+    return shares

@@ -1,0 +1,214 @@
+"""What every frame looks like: columns, dtypes, units, nullability, meaning.
+
+The frames are declared once, in `frames`, as plain `Column` rows. From them come the pandera models
+that `check` runs, the empty frames that every step starts from, and the field lists of
+`data/datapackage.json`. Pandera is imported only when a frame is checked: it costs a second.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newsan.errors import SchemaError, unknown_name
+from newsan.schema.frames import (
+    ACTS,
+    BOOL,
+    CERTAINTY,
+    CONTROLLERS,
+    CONTROL_STATUS,
+    DAY,
+    FLOAT,
+    FRAMES,
+    GEOMETRY,
+    INSTANT,
+    INT,
+    KINDS,
+    MEDIA,
+    OPTIONAL_INT,
+    POSITIONS,
+    PRECISIONS,
+    REFERENCE_STATUS,
+    RELATIONS,
+    RESOLVED_BY,
+    STR,
+    Column,
+)
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+__all__ = [
+    "ACTS",
+    "BOOL",
+    "CERTAINTY",
+    "CONTROLLERS",
+    "CONTROL_STATUS",
+    "DAY",
+    "FLOAT",
+    "FRAMES",
+    "GEOMETRY",
+    "INSTANT",
+    "INT",
+    "KINDS",
+    "MEDIA",
+    "OPTIONAL_INT",
+    "POSITIONS",
+    "PRECISIONS",
+    "REFERENCE_STATUS",
+    "RELATIONS",
+    "RESOLVED_BY",
+    "STR",
+    "Column",
+    "build",
+    "check",
+    "columns",
+    "model",
+    "names",
+]
+
+
+def columns(name: str) -> tuple[Column, ...]:
+    """
+    Return the columns of a frame.
+
+    Raises
+    ------
+    UnknownName
+        There is no frame of that name.
+
+    Examples
+    --------
+    >>> [c.name for c in columns("claims")]
+    ['topic', 'actor_id', 'position', 'n', 'first_said_on', 'quote_id']
+    """
+    if name not in FRAMES:
+        raise unknown_name("frame", name, FRAMES)
+    return FRAMES[name]
+
+
+def names(name: str, *, optional: bool = False) -> list[str]:
+    """Return the column names of a frame, with the optional ones if asked."""
+    return [c.name for c in columns(name) if c.required or optional]
+
+
+def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
+    """
+    Make a frame of a schema from rows, in its column order and with its dtypes.
+
+    Parameters
+    ----------
+    rows
+        A list of dictionaries, a mapping of columns, or a frame; missing columns become missing
+        values and columns that the schema does not name are dropped.
+    name
+        The frame's name.
+    optional
+        Keep the schema's optional columns too.
+
+    Returns
+    -------
+    frame
+        A `GeoDataFrame` in EPSG:4326 where the schema has a geometry, else a `DataFrame`; index
+        0..n-1.
+
+    Examples
+    --------
+    >>> build([], "sentiment").dtypes["n_hits"]
+    dtype('int64')
+    """
+    wanted = [c for c in columns(name) if c.required or optional]
+    given = pd.DataFrame(rows, columns=None if len(rows) else [c.name for c in wanted])
+    out = {}
+    for column in wanted:
+        values = given[column.name] if column.name in given else [None] * len(given)
+        if column.dtype == GEOMETRY:
+            out[column.name] = list(values)
+        elif column.dtype == INSTANT:
+            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True,
+                                              ).astype(INSTANT)
+        elif column.dtype == DAY:
+            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object")).astype(DAY)
+        elif column.dtype == FLOAT:
+            out[column.name] = pd.to_numeric(pd.Series(list(values), dtype="object")).astype(FLOAT)
+        elif column.dtype == OPTIONAL_INT:
+            out[column.name] = pd.array(
+                [None if pd.isna(v) else int(v) for v in values], dtype="Int64")
+        else:
+            out[column.name] = pd.Series(list(values), dtype=column.dtype)
+    if any(c.dtype == GEOMETRY for c in wanted):
+        import geopandas as gpd
+
+        return gpd.GeoDataFrame(out, geometry="geometry", crs="EPSG:4326")
+    return pd.DataFrame(out)
+
+
+@functools.cache
+def model(name: str) -> pa.DataFrameSchema:
+    """Return the pandera model of a frame (built on first use)."""
+    import pandera.pandas as pa
+
+    made = {}
+    for c in columns(name):
+        checks = []
+        if c.allowed:
+            checks.append(pa.Check.isin(list(c.allowed)))
+        if c.low is not None:
+            checks.append(pa.Check.ge(c.low))
+        if c.high is not None:
+            checks.append(pa.Check.le(c.high))
+        made[c.name] = pa.Column(
+            None if c.dtype == GEOMETRY else c.dtype, checks, nullable=c.nullable, unique=c.unique,
+            required=c.required, description=c.meaning, metadata={"unit": c.unit},
+        )
+    return pa.DataFrameSchema(made, name=name, strict=False)
+
+
+def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """
+    Check a frame against its schema and return it unchanged.
+
+    Parameters
+    ----------
+    frame
+        The frame to check; further columns are allowed.
+    name
+        The schema's name.
+
+    Raises
+    ------
+    SchemaError
+        With every fault in one message: column, what is wrong, the first three rows and values.
+
+    Examples
+    --------
+    >>> check(build([], "claims"), "claims").empty
+    True
+    >>> check(pd.DataFrame({"topic": ["ceasefire"]}), "problems")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not a 'problems' frame: column 'source' is missing (File or record ...
+    """
+    from pandera.errors import SchemaErrors
+
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(f"Not a {name!r} frame: got {type(frame).__name__}, expected a DataFrame.")
+    meaning = {c.name: c.meaning for c in columns(name)}
+    try:
+        model(name).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        faults = []
+        for (column, rule), cases in error.failure_cases.groupby(["column", "check"], dropna=False,
+                                                                 sort=False):
+            if rule == "column_in_dataframe":
+                missing = cases["failure_case"].iloc[0]
+                faults.append(f"column {missing!r} is missing ({meaning.get(missing, '')})")
+                continue
+            rows = [r for r in cases["index"].tolist() if not pd.isna(r)][:3]
+            values = cases["failure_case"].tolist()[:3]
+            where = f" in rows {rows}" if rows else ""
+            faults.append(f"column {column!r} fails {rule}{where}: {values}")
+        raise SchemaError(f"Not a {name!r} frame: " + "; ".join(faults) + ".") from None
+    return frame
