@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import functools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -190,16 +192,25 @@ def state(
     """
     schema.check(control, "control")
     when = as_day(day)
-    table = control.assign(_day=effective_days(control))
-    rows = table[table["_day"] <= when]
-    found = {str(place_id): _last(group) for place_id, group in rows.groupby("place_id", sort=True)}
-    out = [row for row in found.values() if row is not None]
-    if implied and "event" in control:
-        out += _implied(table, when, {str(r["place_id"]) for r in out})
-    frame = pd.DataFrame(out, columns=STATE_COLUMNS).sort_values("place_id", ignore_index=True)
-    return frame.astype({"place_id": "str", "place": "str", "controller": "str", "status": "str",
-                         "basis": "str", "claimed_by": "str", "lat": "float64", "lon": "float64",
-                         "precision_m": "float64", "n_rows": "int64", "since": schema.DAY})
+    rows = events(control)
+    table = control.sort_values(["place_id", "lat", "lon", "place", "precision_m"])
+    facts = table.drop_duplicates("place_id").set_index("place_id")
+    said = control.assign(_on=effective_days(control)).groupby("place_id")
+    out = []
+    for place_id, held in sorted(holders(rows, when.toordinal(), implied=implied).items()):
+        group = said.get_group(place_id)
+        since = pd.Timestamp.fromordinal(held.since)
+        by = group[group["_on"] == since] if held.basis == "stated" else group.nsmallest(1, "_on")
+        out.append({
+            "place_id": place_id, **facts.loc[place_id, STATE_COLUMNS[1:5]].to_dict(),
+            "controller": held.controller, "status": held.status, "since": since,
+            "basis": held.basis, "n_rows": int((group["_on"] <= when).sum()),
+            "claimed_by": "|".join(sorted(set(by["claimed_by"].dropna()))) or None,
+        })
+    return pd.DataFrame(out, columns=STATE_COLUMNS).astype({
+        "place_id": "str", "place": "str", "controller": "str", "status": "str", "basis": "str",
+        "claimed_by": "str", "lat": "float64", "lon": "float64", "precision_m": "float64",
+        "n_rows": "int64", "since": schema.DAY})
 
 
 def as_day(day: object) -> pd.Timestamp:
@@ -215,67 +226,89 @@ def effective_days(control: pd.DataFrame) -> pd.Series:
     return control["day"] + pd.to_timedelta(control["day_precision"].map(_MIDDLE), unit="D")
 
 
-def _last(group: pd.DataFrame) -> dict[str, Any] | None:
-    """Fold the rows of one place, day by day, into who holds it."""
-    held: dict[str, Any] | None = None
-    for day, rows in group.groupby("_day", sort=True):
-        stated = rows[rows["status"] != "denied"]
-        denied = set(rows.loc[rows["status"] == "denied", "controller"])
-        holders = set(stated["controller"])
-        if not holders and (held is None or held["controller"] not in denied):
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the table: the day (as an ordinal) it counts from and what it says."""
+
+    day: int
+    controller: str
+    status: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds one place, how surely, and since when."""
+
+    controller: str
+    status: str
+    since: int
+    basis: str
+
+
+def events(control: pd.DataFrame, days: pd.Series | None = None) -> dict[str, list[Event]]:
+    """Return the rows of each place in plain form; `days` replaces the day each counts from."""
+    on = effective_days(control) if days is None else days
+    what = control["event"].fillna("") if "event" in control else [""] * len(control)
+    found: dict[str, list[Event]] = {}
+    for place_id, day, controller, status, event in zip(
+            control["place_id"].tolist(), on.tolist(), control["controller"].tolist(),
+            control["status"].tolist(), list(what), strict=True):
+        found.setdefault(place_id, []).append(Event(day.toordinal(), controller, status, event))
+    return found
+
+
+def holders(rows: dict[str, list[Event]], when: int, *, implied: bool) -> dict[str, Held]:
+    """Fold the rows of each place, day by day, into who holds it; `when` is an ordinal."""
+    found = _implied(rows, when) if implied else {}
+    for place_id, group in rows.items():
+        held = _last([e for e in group if e.day <= when])
+        if held is not None:
+            found[place_id] = held
+    return found
+
+
+def _last(group: list[Event]) -> Held | None:
+    held: Held | None = None
+    for day in sorted({e.day for e in group}):
+        stated = [e for e in group if e.day == day and e.status != "denied"]
+        denied = {e.controller for e in group if e.day == day and e.status == "denied"}
+        named = {e.controller for e in stated}
+        if not named and (held is None or held.controller not in denied):
             continue
-        split = len(holders) != 1 or bool(holders & denied)
-        controller = "contested" if split else next(iter(holders))
-        sure = set(stated.loc[stated["status"] == "confirmed", "controller"])
+        split = len(named) != 1 or bool(named & denied)
+        controller = "contested" if split else next(iter(named))
+        sure = {e.controller for e in stated if e.status == "confirmed"}
         confirmed = controller in sure or len(sure) > 1 or (
-            held is not None and held["controller"] == controller
-            and held["status"] == "confirmed")
-        held = _row(rows, controller, "confirmed" if confirmed else "claimed", day, "stated")
-    return None if held is None else {**held, "n_rows": len(group)}
+            held is not None and held.controller == controller and held.status == "confirmed")
+        held = Held(controller, "confirmed" if confirmed else "claimed", day, "stated")
+    return held
 
 
-def _row(
-    rows: pd.DataFrame, controller: str, status: str, since: object, basis: str
-) -> dict[str, Any]:
-    placed = rows.dropna(subset=["lat", "lon"])
-    first = (placed if len(placed) else rows).sort_values(
-        ["place", "lat", "lon", "precision_m"]).iloc[0]
-    names = sorted({str(v) for v in rows["claimed_by"].dropna()})
-    return {
-        "place_id": str(first["place_id"]), "place": str(first["place"]), "lat": first["lat"],
-        "lon": first["lon"], "precision_m": first["precision_m"], "controller": controller,
-        "status": status, "since": since, "basis": basis, "n_rows": len(rows),
-        "claimed_by": "|".join(names) or None,
-    }
-
-
-def _implied(table: pd.DataFrame, when: pd.Timestamp, known: set[str]) -> list[dict[str, Any]]:
+def _implied(rows: dict[str, list[Event]], when: int) -> dict[str, Held]:
     """Say who held the places whose first row lies ahead and presupposes a holder."""
-    countries = {str(i): country_of(str(i)) for i in table["place_id"].unique()}
-    own = table["place_id"].map(countries)
-    begins: dict[str, pd.Timestamp] = {}
-    for country in sorted({c for c in countries.values() if c in OPPONENT}):
-        there = table[(own == country) & (table["controller"] == OPPONENT[country])
-                      & (table["status"] != "denied")]
-        if len(there):
-            begins[country] = there["_day"].min()
-    out = []
-    for place_id, group in table.groupby("place_id", sort=True):
-        country = countries[str(place_id)]
-        if str(place_id) in known or country not in begins or begins[country] > when:
+    countries = {i: country_of(i) for i in rows}
+    begins: dict[str, int] = {}
+    for place_id, group in rows.items():
+        country = countries[place_id] or ""
+        days = [e.day for e in group if e.status != "denied"
+                and e.controller == OPPONENT.get(country)]
+        if days:
+            begins[country] = min(*days, begins.get(country, days[0]))
+    found = {}
+    for place_id, group in rows.items():
+        country = countries[place_id] or ""
+        first = [e for e in group if e.day == min(e.day for e in group)]
+        if country not in begins or begins[country] > when or first[0].day <= when:
             continue
-        first = group[group["_day"] == group["_day"].min()]
         other = OPPONENT[country]
-        takes = first[(first["controller"] == country) & first["event"].isin(_TAKES_BACK)]
-        stays = first[(first["controller"] == other) & first["event"].isin(_GOES_ON)]
-        for rows in (takes, stays):
-            if len(rows):
-                out.append({**_row(rows, other, "claimed", begins[country], "implied"),
-                            "n_rows": 0})
-                break
-    return out
+        if any(e.controller == country and e.event in _TAKES_BACK
+               or e.controller == other and e.event in _GOES_ON for e in first):
+            found[place_id] = Held(other, "claimed", begins[country], "implied")
+    return found
 
 
+@functools.cache
 def country_of(place_id: str) -> str | None:
     """Return the country of a place of the gazetteer; missing for a place it does not have."""
     from newsan.gazetteer import load

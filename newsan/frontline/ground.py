@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DEGREES, METRES = "EPSG:4326", "EPSG:32636"
-REACH_M = 15_000.0
+REACH_M = 8_000.0
 EDGE_M = 2_000.0
+
+Points = dict[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Land:
 def land() -> Land:
     """Read the shipped oblasts; borders are those internationally recognised."""
     import geopandas as gpd
-    from shapely import make_valid, union_all
+    from shapely import make_valid, prepare, union_all
     from shapely.geometry import shape
 
     file = resources.files("newsan") / "resources" / "study_admin.geojson"
@@ -41,6 +43,8 @@ def land() -> Land:
     ids = [f["properties"]["place_id"] for f in features]
     country = {f["properties"]["place_id"]: f["properties"]["country"] for f in features}
     oblasts = dict(zip(ids, (make_valid(g) for g in shapes), strict=True))
+    for one in oblasts.values():
+        prepare(one)
     whole = {c: union_all([oblasts[i].buffer(1.0) for i in ids if country[i] == c])
              for c in sorted(set(country.values()))}
     return Land(oblasts, country, whole)
@@ -60,14 +64,13 @@ def _projector() -> Any:
 
 
 @functools.cache
-def _undated(oblast: str) -> tuple[tuple[str, float, float], ...]:
-    """Return the gazetteer's settlements of an oblast: id and point in metres."""
+def _undated(oblast: str) -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the gazetteer's settlements of an oblast: ids, and points in metres."""
     from shapely import contains_xy
 
     ids, points = _settlements(land().country[oblast])
     inside = contains_xy(land().oblasts[oblast], points[:, 0], points[:, 1])
-    return tuple((i, float(x), float(y))
-                 for i, (x, y), there in zip(ids, points, inside, strict=True) if there)
+    return tuple(i for i, there in zip(ids, inside, strict=True) if there), points[inside]
 
 
 @functools.cache
@@ -80,13 +83,12 @@ def _settlements(country: str) -> tuple[tuple[str, ...], np.ndarray]:
             to_metres([p.lon for p in found], [p.lat for p in found]))
 
 
-def dated(control: pd.DataFrame) -> pd.DataFrame:
-    """Return each settlement of a control table that has a point: id, precision, x and y in metres."""
+def dated(control: pd.DataFrame) -> Points:
+    """Return the point in metres of each settlement of a control table that has one."""
     rows = control.dropna(subset=["lat", "lon"]).sort_values(
         ["place_id", "lat", "lon", "precision_m"]).drop_duplicates("place_id")
-    points = to_metres(rows["lon"], rows["lat"])
-    return rows[["place_id", "precision_m"]].assign(x=points[:, 0], y=points[:, 1]).reset_index(
-        drop=True)
+    points = to_metres(rows["lon"], rows["lat"]).tolist()
+    return {i: (x, y) for i, (x, y) in zip(rows["place_id"], points, strict=True)}
 
 
 def oblast_of(x: float, y: float, country: str | None) -> str | None:
@@ -94,62 +96,60 @@ def oblast_of(x: float, y: float, country: str | None) -> str | None:
     from shapely.geometry import Point
 
     point, ground = Point(x, y), land()
-    near = {i: ground.oblasts[i].distance(point) for i in ground.oblasts
-            if country is None or ground.country[i] == country}
-    best = min(near, key=lambda i: (near[i], i), default=None)
-    return best if best is not None and near[best] <= EDGE_M else None
+    best = (EDGE_M, "")
+    for i, shape in ground.oblasts.items():
+        if country is None or ground.country[i] == country:
+            if shape.contains(point):
+                return i
+            best = min(best, (shape.distance(point), i))
+    return best[1] or None
 
 
-def cells(points: pd.DataFrame, homes: dict[str, str]) -> dict[str, BaseGeometry]:
+def cells(points: Points, homes: dict[str, str]) -> dict[str, BaseGeometry]:
     """
     Give every dated settlement the ground nearest to it, inside its oblast.
 
     Parameters
     ----------
     points
-        As `dated` returns them.
+        The settlements' points in metres.
     homes
-        The oblast of each place.
+        The oblast of each.
 
     Returns
     -------
     cells
         By `place_id`, in metres. Other settlements of the oblast bound the outer cells; those that
         lie between dated ones (inside their convex hull) are left out, since nothing is said of
-        them. A cell reaches 15 km at most. Settlements at one point share a cell: the first id in
-        the alphabet gets it.
+        them. Settlements at one point share a cell: the first id in the alphabet gets it.
     """
     found: dict[str, BaseGeometry] = {}
     for oblast in sorted(set(homes.values())):
-        here = points[points["place_id"].map(homes) == oblast].sort_values("place_id")
-        found |= _cells_in(oblast, here)
+        found |= _cells_in(oblast, {i: points[i] for i in sorted(points) if homes[i] == oblast})
     return found
 
 
-def _cells_in(oblast: str, here: pd.DataFrame) -> dict[str, BaseGeometry]:
-    from shapely import voronoi_polygons
-    from shapely.geometry import MultiPoint, Point, box
+def _cells_in(oblast: str, here: Points) -> dict[str, BaseGeometry]:
+    from shapely import contains_xy, prepare, voronoi_polygons
+    from shapely.geometry import MultiPoint, Point
     from shapely.strtree import STRtree
 
     shape = land().oblasts[oblast]
     mine: dict[tuple[float, float], str] = {}
-    for row in here.itertuples(index=False):
-        mine.setdefault((row.x, row.y), row.place_id)
+    for place_id, point in here.items():
+        mine.setdefault(point, place_id)
     hull = MultiPoint(list(mine)).convex_hull.buffer(EDGE_M)
-    bounds = hull.buffer(4 * REACH_M)
-    ids = set(here["place_id"])
-    others = [(x, y) for i, x, y in _undated(oblast)
-              if i not in ids and bounds.covers(Point(x, y)) and not hull.covers(Point(x, y))]
-    seeds = [*mine, *others]
-    if len(seeds) == 1:
-        polygons = [box(*bounds.bounds)]
-    else:
-        polygons = list(voronoi_polygons(MultiPoint(seeds), extend_to=bounds).geoms)
+    bounds = hull.buffer(3 * REACH_M).envelope
+    prepare(hull)
+    ids, at = _undated(oblast)
+    free = ~contains_xy(hull, at[:, 0], at[:, 1]) & contains_xy(bounds, at[:, 0], at[:, 1])
+    others = [tuple(p) for p, f, i in zip(at.tolist(), free, ids, strict=True)
+              if f and i not in here]
+    seeds = list(dict.fromkeys([*mine, *others]))
+    polygons = [bounds] if len(seeds) == 1 else list(
+        voronoi_polygons(MultiPoint(seeds), extend_to=bounds).geoms)
     tree = STRtree(polygons)
-    out = {}
-    for (x, y), place_id in mine.items():
-        point = Point(x, y)
-        at = tree.query(point, predicate="intersects")
-        cell = polygons[int(at[0])].intersection(point.buffer(REACH_M)).intersection(shape)
-        out[place_id] = cell
-    return out
+    points = [Point(p) for p in mine]
+    found = dict(tree.query(np.array(points), predicate="intersects").T.tolist())
+    return {place_id: polygons[found[n]].intersection(points[n].buffer(REACH_M)).intersection(shape)
+            for n, place_id in enumerate(mine.values())}

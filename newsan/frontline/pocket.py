@@ -12,7 +12,7 @@ from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline import shapes
 from newsan.frontline import ground
-from newsan.frontline.control import OPPONENT, as_day, state
+from newsan.frontline.control import OPPONENT, Held, as_day, events, holders
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -34,7 +34,7 @@ class Measures:
 
 
 def measure(
-    pocket: BaseGeometry, friendly: BaseGeometry, *, tolerance_m: float = 50.0, neck: bool = True
+    pocket: BaseGeometry, friendly: BaseGeometry, *, tolerance_m: float = 5.0, neck: bool = True
 ) -> Measures:
     """
     Measure how open a pocket is toward friendly ground.
@@ -46,7 +46,8 @@ def measure(
     friendly
         Friendly ground in the same metres.
     tolerance_m
-        How far apart two edges may run and still be shared.
+        How far apart two edges may run and still be shared; 5 m bridges what projecting and
+        joining shapes does to a common border.
     neck
         Measure the narrowest way out too: the width of the broadest body that can be moved from the
         pocket's deepest point to friendly ground without leaving either (0 if none can). It is at
@@ -64,9 +65,6 @@ def measure(
     pocket = _largest(pocket)
     edge = pocket.boundary
     shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
-    # the buffer also reaches that far round each end of the shared stretch
-    touching = edge.intersection(friendly.buffer(1e-3)).length
-    shared = touching if touching > 0 and shared - touching < 4 * tolerance_m else shared
     width = _neck(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
     return Measures(edge.length / 1000, shared / 1000, min(1.0, shared / edge.length), width / 1000,
                     pocket.area / 1e6)
@@ -158,7 +156,7 @@ def enclosure(
         raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least 0 "
                           "and level between 0 and 1.")
     when = as_day(day)
-    held = state(control, when, implied=implied)
+    held = shapes.held_on(control, when, implied=implied)
     found = _measured(held, shapes.setup(control), side, contested=contested, neck=True)
     if found is None:
         return schema.build([{"day": when}], "enclosure")
@@ -173,23 +171,22 @@ def enclosure(
 
 
 def _measured(
-    held: pd.DataFrame, made: shapes.Setup, side: str, *, contested: bool, neck: bool
+    held: dict[str, Held], made: shapes.Setup, side: str, *, contested: bool, neck: bool
 ) -> Measures | None:
     """Cut out the pocket and what is friendly round it, and measure."""
     from shapely import union_all
 
-    holders = {side, "contested"} if contested else {side}
-    mine = held[held["place_id"].map(lambda i: made.country.get(i) == OPPONENT[side])]
-    pocket = shapes.across(mine, made, holders)
+    wanted = {side, "contested"} if contested else {side}
+    pocket = shapes.across(held, made, wanted, OPPONENT[side])
     if pocket.is_empty:
         return None
-    lost = [made.cells[r.place_id] for r in held.itertuples(index=False)
-            if made.country.get(r.place_id) == side and r.controller != side]
+    lost = [made.cells[i] for i in sorted(held.keys() & made.cells.keys())
+            if made.country[i] == side and held[i].controller != side]
     friendly = ground.land().whole[side]
     if lost:
         friendly = friendly.difference(union_all(lost).buffer(shapes.JOIN_M))
     near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
-    return measure(pocket, near, tolerance_m=shapes.BORDER_M, neck=neck)
+    return measure(pocket, near, neck=neck)
 
 
 def _resampled(
@@ -199,18 +196,19 @@ def _resampled(
     """Measure the open share again and again with points and days moved within their precision."""
     rng = np.random.default_rng(seed)
     points = ground.dated(control)
-    spread = points["precision_m"].fillna(UNKNOWN_PRECISION_M).to_numpy()
+    precise = control.dropna(subset=["lat", "lon"]).groupby("place_id")["precision_m"].max()
+    spread = precise.reindex(list(points)).fillna(UNKNOWN_PRECISION_M).to_numpy()
     periods = control["day_precision"].map(PERIODS).to_numpy()
     shares = []
     for _ in range(n):
         angle = rng.uniform(0, 2 * np.pi, len(points))
         # the square root spreads points evenly over the disc
         off = spread * np.sqrt(rng.uniform(0, 1, len(points)))
-        moved = points.assign(x=points["x"] + off * np.cos(angle), y=points["y"] + off * np.sin(angle))
+        moved = {i: (x + r * float(np.cos(a)), y + r * float(np.sin(a)))
+                 for (i, (x, y)), a, r in zip(points.items(), angle, off.tolist(), strict=True)}
         late = (rng.uniform(0, 1, len(control)) * periods).astype("int64")
         days = control["day"] + pd.to_timedelta(late, unit="D")
-        drawn = control.assign(day=days.astype(schema.DAY), day_precision="day")
-        found = _measured(state(drawn, when, implied=implied), shapes.setup(control, moved), side,
-                          contested=contested, neck=False)
+        held = holders(events(control, days), when.toordinal(), implied=implied)
+        found = _measured(held, shapes.setup(control, moved), side, contested=contested, neck=False)
         shares.append(0.0 if found is None else found.open_share)
     return shares

@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.frontline import ground
-from newsan.frontline.control import as_day, country_of, state
+from newsan.frontline.control import Held, as_day, country_of, events, holders
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,7 +28,7 @@ class Setup:
     country: dict[str, str]
 
 
-def setup(control: pd.DataFrame, points: pd.DataFrame | None = None) -> Setup:
+def setup(control: pd.DataFrame, points: ground.Points | None = None) -> Setup:
     """
     Cut the cells of a control table's settlements.
 
@@ -37,16 +37,16 @@ def setup(control: pd.DataFrame, points: pd.DataFrame | None = None) -> Setup:
     control
         The `control` frame.
     points
-        Other points for them, as `ground.dated` returns; `None` for those of the table.
+        Other points for them, in metres by place; `None` for those of the table.
     """
     points = ground.dated(control) if points is None else points
-    homes = {}
-    for row in points.itertuples(index=False):
-        oblast = ground.oblast_of(row.x, row.y, country_of(row.place_id))
+    homes: dict[str, str] = {}
+    for place_id, (x, y) in points.items():
+        oblast = ground.oblast_of(x, y, country_of(place_id))
         if oblast is not None:
-            homes[row.place_id] = oblast
+            homes[place_id] = oblast
     country = {i: ground.land().country[o] for i, o in homes.items()}
-    return Setup(ground.cells(points[points["place_id"].isin(homes)], homes), country)
+    return Setup(ground.cells({i: points[i] for i in homes}, homes), country)
 
 
 def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.GeoDataFrame:
@@ -90,19 +90,24 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     0
     """
     when = as_day(day)
-    held = state(control, when, implied=implied)
-    joined = _joined(held, setup(control))
-    return _frame(when, joined)
+    held = held_on(control, when, implied=implied)
+    return _frame(when, _joined(held, setup(control)))
 
 
-def _joined(held: pd.DataFrame, made: Setup) -> dict[tuple[str, str], BaseGeometry]:
+def held_on(control: pd.DataFrame, when: pd.Timestamp, *, implied: bool) -> dict[str, Held]:
+    """Check a control table and tell who holds each place."""
+    schema.check(control, "control")
+    return holders(events(control), when.toordinal(), implied=implied)
+
+
+def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeometry]:
     """Join the cells of one controller and status."""
     from shapely import union_all
 
     pieces: dict[tuple[str, str], list[BaseGeometry]] = {}
-    for row in held.itertuples(index=False):
-        if row.place_id in made.cells:
-            pieces.setdefault((row.controller, row.status), []).append(made.cells[row.place_id])
+    for place_id in sorted(held.keys() & made.cells.keys()):
+        key = (held[place_id].controller, held[place_id].status)
+        pieces.setdefault(key, []).append(made.cells[place_id])
     return {key: union_all(pieces[key]) for key in sorted(pieces)}
 
 
@@ -146,8 +151,8 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     from shapely.ops import linemerge
 
     when = as_day(day)
-    held = state(control, when, implied=implied)
-    pocket = across(held, setup(control), held["controller"].unique())
+    held = held_on(control, when, implied=implied)
+    pocket = across(held, setup(control), set(schema.CONTROLLERS))
     if pocket.is_empty:
         return schema.build([], "front")
     line = pocket.boundary.difference(border().buffer(BORDER_M))
@@ -157,15 +162,16 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
                         "front")
 
 
-def across(held: pd.DataFrame, made: Setup, holders: object) -> BaseGeometry:
-    """Join the cells held by, or contested with, the side whose country it is not."""
+def across(
+    held: dict[str, Held], made: Setup, wanted: set[str], country: str | None = None
+) -> BaseGeometry:
+    """Join the cells held by `wanted` in a country (or any) that is not theirs."""
     from shapely import union_all
 
-    wanted = set(holders)  # type: ignore[call-overload]
-    pieces = [made.cells[r.place_id].buffer(JOIN_M) for r in held.itertuples(index=False)
-              if r.place_id in made.cells and r.controller in wanted
-              and r.controller != made.country[r.place_id]]
-    return union_all(pieces)
+    return union_all([
+        made.cells[i].buffer(JOIN_M) for i in sorted(held.keys() & made.cells.keys())
+        if held[i].controller in wanted and held[i].controller != made.country[i]
+        and country in (None, made.country[i])])
 
 
 @functools.cache

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newsan import schema
+from newsan.quotes.attribution import Attribution
 from newsan.quotes.find import attributions
-from newsan.quotes.rules import Attribution
 from newsan.text import quoted_regions
 
 if TYPE_CHECKING:

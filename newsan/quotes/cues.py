@@ -98,6 +98,9 @@ SUBORDINATORS = _words(
     "yet unless until whether how why what whereas once and or nor than"
 )
 
+# After these a clause of its own begins: what a cue reports ends there.
+CUT_WORDS = _words("after while when as amid before following although though")
+
 
 def is_adverb(word: str) -> bool:
     """Tell whether a lower-case word is an adverb that may stand between subject and verb."""

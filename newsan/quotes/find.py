@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from newsan.quotes import sources
+from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.cues import PRONOUNS, match
-from newsan.quotes.rules import Attribution, Span, hits, read
+from newsan.quotes.rules import read
 from newsan.quotes.units import Unit, units
+from newsan.quotes.verbs import hits
 
 _WORD = re.compile(r"\w+")
 _SCARE = 3  # words; shorter quoted bits in a sentence without a cue are scare quotes or titles

@@ -1,57 +1,26 @@
-"""Noun phrases that name a speaker, found from closed word classes instead of a parser.
+"""Noun phrases that name a speaker: before a cue, after it, or as a sentence's subject.
 
 Positions are indexes into a unit's items; a phrase is a half-open pair of them.
 """
 
 from __future__ import annotations
 
-import re
-
 from newsan.quotes import cues
 from newsan.quotes.cues import (
     AUXILIARIES,
     DAYS,
     DETERMINERS,
-    FINITE,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
     is_adverb,
 )
+from newsan.quotes.phrases import POSSESSIVES, has_finite, is_finite, joins, joins_capitals, trim
 from newsan.quotes.units import Unit
 
 _LONGEST = 28  # items; longer "noun phrases" are clauses that were misread
 _TIME_NOUNS = frozenset("week month year day morning afternoon evening night weekend".split())
 _TITLE_PREPOSITIONS = frozenset("of for at".split())
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
-_NEVER_SPEAKS = frozenset(
-    "which what it's there here moment event move step idea fact way result talks".split())
-
-
-def is_finite(unit: Unit, at: int) -> bool:
-    """Tell whether an item looks like a finite verb: an auxiliary, a known past form, or -ed."""
-    low = unit.lows[at]
-    if low in FINITE:
-        return True
-    if unit.items[at].is_capital and at > 0 and not unit.is_headline:
-        return False
-    before = unit.lows[at - 1] if at else ""
-    if cues.lexicon().get((low,)) and before not in DETERMINERS and before not in PREPOSITIONS:
-        return not low.endswith("ing") and before not in _POSSESSIVES
-    if not low.endswith("ed") or len(low) < 5 or before in DETERMINERS or before in PREPOSITIONS:
-        return False
-    following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
-    if following in ("in", "by", "at", "on", "with", "to"):  # a participle after its noun
-        return before in PRONOUNS or is_adverb(before) or unit.items[at - 1].is_capital
-    plain = following.isalpha() and not unit.items[at + 1].is_capital and not is_adverb(following)
-    closed = DETERMINERS | PREPOSITIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DAYS
-    return not (plain and following not in closed | {"there", "them", "him", "me", "us", "back", "out", "up"}
-                and before not in PRONOUNS and not is_adverb(before))  # armed forces
-
-
-def has_finite(unit: Unit, start: int, end: int) -> bool:
-    """Tell whether a stretch holds a finite verb."""
-    return any(unit.items[k].is_word and is_finite(unit, k) for k in range(start, end))
 
 
 def before(unit: Unit, cue: int, floor: int = 0) -> tuple[int, int] | None:
@@ -148,10 +117,6 @@ def _is_description(unit: Unit, start: int) -> bool:
                 or low in SUBORDINATORS)
 
 
-def _has_name(unit: Unit, start: int, end: int) -> bool:
-    return any(unit.items[k].is_capital and (k > 0 or end - start > 1) for k in range(start, end))
-
-
 def _phrase_left(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
     """Walk left from the last word of a noun phrase to its first."""
     end = at + 1
@@ -164,19 +129,19 @@ def _phrase_left(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
         if item.region is not None:
             break
         if not item.is_word:
-            if low in _POSSESSIVES or low in ("-", "&", "/", "#", "@", "%", "$"):
+            if low in POSSESSIVES or low in ("-", "&", "/", "#", "@", "%", "$"):
                 start = k
                 continue
             if low in (")", "("):
                 start = k
                 continue
-            if low == "," and k > floor and _joins_capitals(unit, k):
+            if low == "," and k > floor and joins_capitals(unit, k):
                 start = k
                 continue
             break
         if low in PRONOUNS or low == "which":
             break
-        if low in ("and", "or") and _joins(unit, k, floor):
+        if low in ("and", "or") and joins(unit, k, floor):
             start = k
             continue
         if low in SUBORDINATORS and low not in ("and", "or"):
@@ -184,84 +149,7 @@ def _phrase_left(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
         if low in ("and", "or") or is_finite(unit, k):
             break
         start = k
-    return _trim(unit, start, end)
-
-
-def _joins_capitals(unit: Unit, at: int) -> bool:
-    """Tell whether a comma stands inside a name: `Washington, D.C.-based`, `Sudzha, Kursk`."""
-    return (at + 1 < len(unit.items) and unit.items[at - 1].is_capital
-            and re.match(r"d\.c|[js]r\b|i{2,3}$", unit.lows[at + 1]) is not None)
-
-
-def _joins(unit: Unit, at: int, floor: int) -> bool:
-    """Tell whether `and` joins two nouns, not two clauses."""
-    if at <= floor or at + 1 >= len(unit.items):
-        return False
-    left, right = unit.items[at - 1], unit.items[at + 1]
-    if not left.is_word or left.low in DAYS:
-        return False
-    begin = at - 1
-    while begin > floor and unit.items[begin - 1].is_word and unit.lows[begin - 1] not in SUBORDINATORS:
-        begin -= 1
-    if has_finite(unit, begin, at):
-        return False
-    return (left.is_capital and (right.is_capital or right.low in DETERMINERS)) or (
-        right.low not in DETERMINERS and not right.is_capital)
-
-
-def _trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
-    """Cut adverbials off the left edge of a phrase and refuse what cannot be a speaker."""
-    while start < end:
-        low = unit.lows[start]
-        if low in DAYS or is_adverb(low) or low in ("but", "and", "or", "so", "yet", "-", ")", "&"):
-            start += 1
-        elif low in _POSSESSIVES or low in ("%", "/"):
-            return None
-        elif low in PREPOSITIONS and not (low == "of" and start > 0):
-            restart = _restart(unit, start + 1, end)
-            if restart is None:
-                return None
-            start = restart
-        else:
-            break
-    if start >= end or not _can_speak(unit, start, end):
-        return None
-    return (start, end)
-
-
-def _restart(unit: Unit, start: int, end: int) -> int | None:
-    """Find where a new noun phrase begins after a prepositional phrase without a comma."""
-    for k in range(start + 1, end):
-        item, last = unit.items[k], unit.items[k - 1]
-        if not item.is_word or not last.is_word or last.low in PREPOSITIONS or last.low in DETERMINERS:
-            continue
-        if item.low in DETERMINERS:
-            return k
-        if item.is_capital and (not last.is_capital or last.low in DAYS or last.low.isdigit()):
-            if unit.lows[k - 1] not in _POSSESSIVES and last.low not in ("and",):
-                noun = last.low in DAYS or not _modifies(last.low)
-                if noun:
-                    return k
-    return None
-
-
-def _modifies(word: str) -> bool:
-    return word.endswith(("ian", "ish", "al", "ic", "ive", "ese", "ary", "ous", "former"))
-
-
-def _can_speak(unit: Unit, start: int, end: int) -> bool:
-    words = [k for k in range(start, end) if unit.items[k].is_word]
-    if not words:
-        return False
-    if len(words) == 1:
-        low = unit.lows[words[0]]
-        if low in DETERMINERS - {"some", "many", "others", "another"} or low in PREPOSITIONS:
-            return False
-        if low in SUBORDINATORS or is_adverb(low) or low in _NEVER_SPEAKS or low.isdigit():
-            return False
-        if low in AUXILIARIES or low.endswith("ing"):
-            return False
-    return True
+    return trim(unit, start, end)
 
 
 def after(unit: Unit, start: int) -> tuple[int, int] | None:
@@ -314,7 +202,7 @@ def after(unit: Unit, start: int) -> tuple[int, int] | None:
         end += 1
     while end > start and not items[end - 1].is_word and unit.lows[end - 1] not in (")",):
         end -= 1
-    return _trim(unit, start, end) if end > start else None
+    return trim(unit, start, end) if end > start else None
 
 
 def _named(unit: Unit, start: int, end: int) -> bool:

@@ -1,0 +1,81 @@
+"""The claim board: who asserts, denies, conditions or reports which proposition."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from newsan import schema
+from newsan.errors import unknown_name
+
+_CLEAREST = {"direct": 0, "mixed": 1, "indirect": 2}
+
+
+def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
+    """
+    Board the positions that actors take on topics, across articles.
+
+    Parameters
+    ----------
+    stance
+        A stance frame as `stance.find` gives it; `said_on`, `attribution_id` and `kind` are used
+        where they are there.
+    topic
+        Keep this topic only.
+
+    Returns
+    -------
+    claims
+        A claims frame: one row a topic, actor and position, sorted by them. An actor who changes
+        position has a row for each. `n` counts utterances (pieces of one utterance once);
+        `quote_id` is the clearest instance: words in quotation marks before paraphrase, a topic
+        named in the words before one taken from context, then the earliest.
+
+    Undefined
+    ---------
+    `first_said_on` is missing where neither the words nor the article are dated.
+
+    Raises
+    ------
+    UnknownName
+        No row of `stance` is on that topic, nor is it a topic of the shipped table.
+
+    Examples
+    --------
+    >>> rows = [{"stance_id": f"s{i}", "article_id": "x", "quote_id": f"q{i}", "actor_id": "mayor",
+    ...          "topic": "ceasefire", "position": "asserts", "start": 0, "end": 1, "rule": "r"}
+    ...         for i in range(2)]
+    >>> claims(schema.build(rows, "stance"))[["actor_id", "position", "n", "quote_id"]].values.tolist()
+    [['mayor', 'asserts', 2, 'q0']]
+    """
+    schema.check(stance, "stance")
+    kept = stance.dropna(subset=["topic", "actor_id", "position"])
+    if topic is not None:
+        _need_topic(topic, kept)
+        kept = kept[kept["topic"] == topic]
+    if "said_on" not in kept:
+        kept = kept.assign(said_on=pd.NaT)
+    kept = kept.assign(
+        utterance=_utterances(kept),
+        blur=kept["kind"].map(_CLEAREST).fillna(3) if "kind" in kept else 0,
+        inferred=kept["rule"].str.endswith("-from-context"),
+    )
+    kept = kept.sort_values(
+        ["topic", "actor_id", "position", "inferred", "blur", "said_on", "stance_id"], kind="stable"
+    )
+    board = kept.groupby(["topic", "actor_id", "position"], sort=True).agg(
+        n=("utterance", "nunique"), first_said_on=("said_on", "min"), quote_id=("quote_id", "first")
+    )
+    return schema.build(board.reset_index(), "claims")
+
+
+def _utterances(stance: pd.DataFrame) -> pd.Series:
+    whole = stance["attribution_id"] if "attribution_id" in stance else stance["quote_id"]
+    return whole.fillna(stance["quote_id"]).fillna(stance["stance_id"])
+
+
+def _need_topic(topic: str, stance: pd.DataFrame) -> None:
+    from newsan.stance.topics import topics
+
+    known = {*stance["topic"], *topics()["topic"]}
+    if topic not in known:
+        raise unknown_name("topic", topic, known)

@@ -1,0 +1,271 @@
+"""What a quotation does with a topic's proposition: asserts, denies, conditions or reports it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsan import lexicons, rhetoric
+from newsan.stance.topics import Topic, Verdict, verdicts
+from newsan.text import sentences
+
+_REACH = 700  # characters before a bare verdict in which its topic is looked for
+_SENTENCES_BACK = 3
+_VERDICT_WORDS = 40  # a longer quotation has a topic of its own
+_TAIL = re.compile(r"^[”\"’']?,?\s*(?:but|although|though|however)\b", re.IGNORECASE)
+_BUT = re.compile(r"^\W*(?:but|however|yet|still)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|this|that|these|their)\s+[‘'“\"]?$", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)", re.IGNORECASE)
+_ENEMY = re.compile(r"\b(?:the )?(?:enemy|adversary|occupiers?|invaders?)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position on a topic, with the words it was read from (offsets into the article)."""
+
+    topic: str
+    position: str
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """A quotation with what its reading needs to know about it."""
+
+    text: str
+    start: int
+    cue: str
+    kind: str
+    side: str
+    others: tuple[tuple[int, int], ...]  # other actors' names in `text`
+
+    @property
+    def end(self) -> int:
+        """One past the last character, in the article."""
+        return self.start + len(self.text)
+
+
+def positions(
+    said: Said, article: str, topics: tuple[Topic, ...], *, last: tuple[str, int] | None = None
+) -> list[Position]:
+    """
+    Read the positions that a quotation takes.
+
+    Each sentence of the quotation is read for each topic that it mentions. A quotation that is a
+    bare verdict ("simply untrue", "we are for it") takes its topic from the rest of its sentence,
+    from the three sentences before, or from the verdict just before it.
+
+    Parameters
+    ----------
+    said
+        The quotation.
+    article
+        The article's text.
+    topics
+        The topics, compiled.
+    last
+        Topic and end of the quotation before, for a verdict that goes on from it.
+
+    Returns
+    -------
+    positions
+        In order of place; one a topic and position, the first words that take it.
+    """
+    found: dict[tuple[str, str], Position] = {}
+    text = lexicons.straight(said.text)
+    for start, end in sentences(text) or [(0, len(text))]:
+        for topic in topics:
+            read = _sentence(said, text, (start, end), topic)
+            if read is not None:
+                position = _with_tail(read[0], read[1], said, article, end, topic)
+                key = (topic.name, position)
+                found.setdefault(
+                    key, Position(topic.name, position, read[1], said.start + start, said.start + end)
+                )
+    if not found:
+        bare = _bare(said, text, article, topics, last)
+        if bare is not None:
+            return [bare]
+    return list(found.values())
+
+
+def _sentence(
+    said: Said, text: str, span: tuple[int, int], topic: Topic
+) -> tuple[str, str] | None:
+    """Read one sentence for one topic: position and rule, or None."""
+    start, end = span
+    words = text[start:end]
+    about = topic.about.search(words)
+    if about is None:
+        return None
+    cue_effect = _first(verdicts("cue", topic.kind), lexicons.straight(said.cue))
+    if topic.kind == "proposal":
+        others = tuple((a - start, b - start) for a, b in said.others if start <= a < end)
+        return _proposal(said, words, about, topic, cue_effect, others)
+    return _fact(said, words, topic, cue_effect)
+
+
+def _fact(
+    said: Said, words: str, topic: Topic, cue: Verdict | None
+) -> tuple[str, str] | None:
+    """Read whether a sentence says that something is so."""
+    words = _situated(words, said.side, topic)
+    effect, hit = None, None
+    for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts or topic.about),
+                          ("reports", topic.reports)):  # fmt: skip
+        hit = pattern.search(words) if pattern is not None else None
+        if hit is not None:
+            effect = name
+            break
+    if hit is None or effect is None:
+        return None
+    rule = f"says-{effect}"
+    before, after = words[: hit.end()], words[hit.end() :]
+    verdict = _first(verdicts("after", "fact"), after) or _first(verdicts("before", "fact"), before)
+    if effect == "asserts" and topic.reports is not None and topic.asserts is None:
+        if topic.reports.search(words):
+            effect, rule = "reports", "says-reports"
+    if verdict is not None and verdict.effect == "denies" and effect != "denies":
+        return "denies", verdict.name
+    if effect == "asserts" and _in_condition(words, hit):
+        return "conditions", "in-condition"
+    if cue is not None and cue.effect == "denies":
+        return {"denies": "asserts"}.get(effect, "denies"), cue.name
+    if effect == "asserts" and verdict is not None:
+        effect, rule = verdict.effect, verdict.name
+    if effect == "asserts" and words.rstrip(" ”\"'").endswith("?"):
+        if not _DEFINITE.search(words[: hit.start()]):
+            return "reports", "question"
+        return "asserts", "presupposed"
+    return effect, rule
+
+
+def _proposal(
+    said: Said, words: str, about: re.Match[str], topic: Topic, cue: Verdict | None,
+    others: tuple[tuple[int, int], ...],
+) -> tuple[str, str]:  # fmt: skip
+    """Read whether a sentence wants something, refuses it, or wants it on terms."""
+    before, after = words[: about.end()], words[about.end() :]
+    conditional = _in_condition(words, about)
+    if words.rstrip(" ”\"'").endswith("?"):
+        return "reports", "question"
+    for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts)):
+        hit = pattern.search(words) if pattern is not None else None
+        if hit is not None and not _of_another(said, words, hit.start(), others):
+            return ("conditions", "in-condition") if conditional else (name, f"says-{name}")
+    if cue is not None and cue.effect == "denies":
+        return "denies", cue.name
+    verdict = _first(verdicts("before", "proposal"), before)
+    at = _start(verdict, before)
+    if verdict is None:
+        verdict, at = _first(verdicts("after", "proposal"), after), about.start()
+    if conditional:
+        return "conditions", "in-condition"
+    if verdict is None:
+        return ("asserts", cue.name) if cue is not None else ("reports", "mentioned")
+    if _of_another(said, words, at, others):
+        return "reports", "of-another"
+    terms = _first(verdicts("anywhere", "proposal"), words)
+    if verdict.effect == "asserts" and (terms is not None or rhetoric.condition(words)):
+        return "conditions", terms.name if terms is not None else "condition"
+    return verdict.effect, verdict.name
+
+
+def _with_tail(
+    position: str, rule: str, said: Said, article: str, end: int, topic: Topic
+) -> str:
+    """Turn support into a condition where a "but" follows at once."""
+    if position != "asserts" or topic.kind != "proposal" or rule.startswith("cue"):
+        return position
+    rest = said.text[end:].lstrip()
+    if rest:
+        return "conditions" if _BUT.match(rest) else position
+    return "conditions" if _TAIL.match(article[said.end : said.end + 40]) else position
+
+
+def _bare(
+    said: Said, text: str, article: str, topics: tuple[Topic, ...], last: tuple[str, int] | None
+) -> Position | None:
+    """Read a bare verdict and find what it is about."""
+    if len(text.split()) > _VERDICT_WORDS:
+        return None
+    for kind in ("fact", "proposal"):
+        verdict = _first(verdicts("whole", kind), text)
+        if verdict is None:
+            continue
+        at = _start(verdict, text)
+        if kind == "proposal" and _of_another(said, text, at, said.others):
+            continue
+        topic = _around(said, article, [t for t in topics if t.kind == kind], last)
+        if topic is None:
+            continue
+        effect = verdict.effect
+        tail = text[at:] + article[said.end : said.end + 40]
+        if effect == "asserts" and re.search(r"\b(?:but|although|however)\b", tail, re.IGNORECASE):
+            effect = "conditions"
+        return Position(topic, effect, f"{verdict.name}-from-context", said.start, said.end)
+    return None
+
+
+def _around(
+    said: Said, article: str, topics: list[Topic], last: tuple[str, int] | None
+) -> str | None:
+    """Find the topic of a bare verdict: its own sentence, then those before, then the last verdict."""
+    begin = max(0, said.start - _REACH)
+    window = article[begin : said.end + 200]
+    spans = [(a + begin, b + begin) for a, b in sentences(window)]
+    own = [s for s in spans if s[0] < said.end and s[1] > said.start]
+    earlier = [s for s in spans if s[1] <= said.start and s not in own][-_SENTENCES_BACK:]
+    for start, end in [*own, *reversed(earlier)]:
+        words = lexicons.straight(article[start:end])
+        inside = (max(start, said.start) - start, min(end, said.end) - start)
+        hits = [
+            (hit.start(), topic.name)
+            for topic in topics
+            for hit in (topic.asserts if topic.kind == "fact" and topic.asserts else topic.about
+                        ).finditer(words)
+            if not inside[0] <= hit.start() < inside[1]
+        ]  # fmt: skip
+        if hits:
+            return max(hits)[1]
+    names = {t.name for t in topics}
+    if last is not None and last[0] in names and said.start - last[1] <= _REACH:
+        return last[0]
+    return None
+
+
+def _first(rules: tuple[Verdict, ...], words: str) -> Verdict | None:
+    return next((r for r in rules if r.pattern.search(words)), None)
+
+
+def _start(verdict: Verdict | None, words: str) -> int:
+    match = verdict.pattern.search(words) if verdict is not None else None
+    return match.start() if match is not None else 0
+
+
+def _in_condition(words: str, hit: re.Match[str]) -> bool:
+    span = rhetoric.condition(words)
+    return span is not None and span[0] <= hit.start() and hit.end() <= span[1] + 1
+
+
+def _situated(words: str, side: str, topic: Topic) -> str:
+    """Read "we" and "the enemy" as the sides they stand for."""
+    if side not in topic.sides:
+        return words
+    other = next(s for s in topic.sides if s != side)
+    return _ENEMY.sub(other, _FIRST.sub(side, words))
+
+
+def _of_another(
+    said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]
+) -> bool:
+    """Tell whether the will spoken of is another actor's: its name or a pronoun is the subject."""
+    clause = max((m.end() for m in re.finditer(r"[,;:—]|\b(?:that|and|but|because)\b", words[:at])),
+                 default=0)  # fmt: skip
+    if any(clause <= a < at for a, _ in others):
+        return True
+    pronoun = _OTHERS.search(words, clause, at)
+    return pronoun is not None and said.kind != "indirect" and not _FIRST.search(words, clause, at)

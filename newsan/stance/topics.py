@@ -1,0 +1,152 @@
+"""The table of topics: what a claim is about, and the words that say yes or no to it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from newsan import lexicons
+from newsan.errors import ReadError, SchemaError
+
+COLUMNS = ("topic", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
+           "source", "licence")  # fmt: skip
+KINDS = ("fact", "proposal")
+_NEEDED = ("topic", "proposition", "about")
+_PATTERNS = ("about", "asserts", "denies", "reports")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One row of the table with its patterns compiled; a blank pattern is None."""
+
+    name: str
+    kind: str
+    sides: tuple[str, ...]
+    about: re.Pattern[str]
+    asserts: re.Pattern[str] | None
+    denies: re.Pattern[str] | None
+    reports: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A rule of `verdicts.csv`: words that turn a mention of a topic into a position."""
+
+    name: str
+    kind: str
+    where: str
+    effect: str
+    pattern: re.Pattern[str]
+
+
+def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
+    """
+    Load the table of topics, with a user's own rows merged in.
+
+    Parameters
+    ----------
+    source
+        A CSV file or a frame with at least `topic`, `proposition` and `about`. `about`,
+        `asserts`, `denies` and `reports` are regular expressions (any case): `about` finds the
+        topic; `asserts` and `denies` find words that take a side in themselves, `reports` words
+        that bear on it without one. `kind` is "fact" (the default: true or not) or "proposal"
+        (wanted or not); with a blank `asserts`, every mention of a fact asserts it unless other
+        words say otherwise. `sides` ("A|B") names two sides of the actor registry, so that "we"
+        and "the enemy" are read as A or B, according to the speaker. A row whose `topic` is in the
+        shipped table replaces that row. `None` gives the shipped table alone.
+
+    Returns
+    -------
+    topics
+        One row a topic, all columns `str`, blank where nothing is given.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as CSV.
+    SchemaError
+        A needed column is missing or blank, a `kind` is unknown, or a pattern does not compile.
+
+    Examples
+    --------
+    >>> topics().set_index("topic").loc["ceasefire", "kind"]
+    'proposal'
+    >>> own = pd.DataFrame({"topic": ["dam"], "proposition": ["The dam broke"], "about": [r"dam"]})
+    >>> topics(own)["topic"].tolist()[-1]
+    'dam'
+    """
+    shipped = _shipped()
+    if source is None:
+        return shipped.copy()
+    own = _checked(_read(source))
+    kept = shipped[~shipped["topic"].isin(own["topic"])]
+    return pd.concat([kept, own], ignore_index=True)
+
+
+@functools.cache
+def _shipped() -> pd.DataFrame:
+    path = resources.files("newsan") / "resources" / "topics.csv"
+    with path.open(encoding="utf-8") as file:
+        return pd.read_csv(file, dtype="str", keep_default_na=False)
+
+
+def _read(source: str | Path | pd.DataFrame) -> pd.DataFrame:
+    if isinstance(source, pd.DataFrame):
+        return source
+    try:
+        return pd.read_csv(source, dtype="str", keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReadError(f"Cannot read the table of topics {source}: {error}.") from None
+
+
+def _checked(own: pd.DataFrame) -> pd.DataFrame:
+    """Fill in what is optional; refuse what could never match, all faults at once."""
+    missing = [c for c in _NEEDED if c not in own]
+    if missing:
+        raise SchemaError(
+            f"The table of topics lacks the column(s) {', '.join(missing)}; it needs "
+            f"{', '.join(_NEEDED)} and may have {', '.join(c for c in COLUMNS if c not in _NEEDED)}."
+        )
+    own = own.reindex(columns=list(COLUMNS)).fillna("").astype("str")
+    own.loc[own["kind"] == "", "kind"] = KINDS[0]
+    faults = []
+    for row in own.to_dict("records"):
+        faults += [f"{row['topic']!r}: blank {c}" for c in _NEEDED if not row[c].strip()]
+        if row["kind"] not in KINDS:
+            faults.append(f"{row['topic']!r}: kind {row['kind']!r}, not one of {', '.join(KINDS)}")
+        for column in _PATTERNS:
+            try:
+                re.compile(row[column])
+            except re.error as error:
+                faults.append(f"{row['topic']!r}: {column} is no regular expression ({error})")
+    if faults:
+        raise SchemaError(f"Not a table of topics: {'; '.join(faults)}.")
+    return own
+
+
+def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
+    """Compile the patterns of a topics table, in its order."""
+    return tuple(
+        Topic(
+            row["topic"], row["kind"], tuple(s for s in row["sides"].split("|") if s),
+            re.compile(row["about"], re.IGNORECASE),
+            *(re.compile(row[c], re.IGNORECASE) if row[c] else None
+              for c in ("asserts", "denies", "reports")),
+        )
+        for row in table.to_dict("records")
+    )  # fmt: skip
+
+
+@functools.cache
+def verdicts(where: str, kind: str) -> tuple[Verdict, ...]:
+    """Return the rules of `verdicts.csv` for a place and a kind of topic, in file order."""
+    return tuple(
+        Verdict(r["rule"], r["kind"], r["where"], r["effect"], re.compile(r["pattern"], re.IGNORECASE))
+        for r in lexicons.rows("verdicts")
+        if r["where"] == where and r["kind"] in (kind, "any")
+    )
