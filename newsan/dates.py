@@ -23,8 +23,8 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 
 _SPOT = re.compile(
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    rf"|\b(?P<mdy>{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-])"
-    rf"|\b(?P<dmy>\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)(?!\d)"
+    rf"|\b(?P<mdy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-])"
+    rf"|\b(?P<dmy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)(?!\d)"
     rf"|\b(?P<weekday>(?:(?:last|next|this|late|early|on)\s+)*{_WEEKDAY})\b"
     r"|\b(?P<relative>today|yesterday|tomorrow|tonight|last night|earlier in the day|"
     r"(?:a|one) day (?:earlier|before|ago)|the (?:previous day|day before)|"
@@ -55,9 +55,11 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     """
     found = []
     for m in _SPOT.finditer(text):
-        if m.lastgroup in ("mdy", "dmy") and m.group().lower().startswith("may ") and (
-                m.group()[0] == "m"):
+        if m.lastgroup == "mdy" and m.group().startswith("may "):
             continue  # the verb: "may 3" is no date in lower case
+        if m.lastgroup == "relative" and m.group()[0].isupper() and re.search(
+                r"[^\W\d_a-z]\w*\s$", text[: m.start()][-40:]):
+            continue  # part of a name: Ostrell Today
         found.append((m.start(), m.end(), m.group()))
     return found
 
@@ -155,7 +157,7 @@ def _explicit(words: str, base: dt.date | None) -> dt.date | None:
     has_year = re.search(r"\d{4}", words) is not None
     if not has_year and base is None:
         return None
-    clean = re.sub(r"\bof\b|\.", " ", words)
+    clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|\.", " ", words, flags=re.IGNORECASE)
     settings = {"PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["day", "month"], "DATE_ORDER": "MDY"}
     if base is not None:
         # the day after: a dateline's own date counts as past

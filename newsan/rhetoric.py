@@ -15,13 +15,15 @@ DEFAULT_ACT, DEFAULT_RULE = "report", "no-rule"
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
 
 _CONDITION = re.compile(
-    r"\[?\b(?:if|unless|provided(?: that)?|providing(?: that)?|as long as|so long as|on condition that|"
-    r"on the condition that|in the event of|in the event that|in case of|in case|only when|once|until|"
+    r"\[?\b(?:if|unless|provided(?: that)?|providing(?: that)?|as long as|so long as|"
+    r"on (?:the )?condition that|in the event (?:of|that)|in case(?: of)?|only when|once|until|"
     r"subject to|conditional on|only after|before any)\b\]?[^,;.?!—–]*",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\[In\] the event of[^,;.?!—–]*")
-_NOT_CONDITIONS = re.compile(r"^(?:once (?:again|more|and for all)|as if\b|even if\b)", re.IGNORECASE)
+_NOT_CONDITIONS = re.compile(
+    r"^(?:once (?:again|more|and for all)|as if\b|even if\b)", re.IGNORECASE
+)
 _CAPS_WORD = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’-]+\b")
 _US = re.compile(r"\b(?:us|Us)\b")  # not the country
 
@@ -175,7 +177,9 @@ def _rates(text: str) -> dict[str, Any]:
     us = len(lexicons.pattern("us_them", "group", "us").findall(text)) + len(_US.findall(text))
     them = len(lexicons.pattern("us_them", "group", "them").findall(text))
     war = len(lexicons.pattern("conflict", "register", "war").findall(text))
-    certainty = "hedged" if hedges and hedges >= absolutist else "absolute" if absolutist else "plain"
+    certainty = (
+        "hedged" if hedges and hedges >= absolutist else "absolute" if absolutist else "plain"
+    )
     return {
         "certainty": certainty,
         "absolutist_per_100": 100 * absolutist / n if n else None,

@@ -86,7 +86,9 @@ def score(
     measure = _measure(scorer)
     readable = _is_english(quotes, articles)
     rows = []
-    for quote_id, text, is_readable in zip(quotes["quote_id"], quotes["text"], readable, strict=True):
+    for quote_id, text, is_readable in zip(
+        quotes["quote_id"], quotes["text"], readable, strict=True
+    ):
         polarity, subjectivity, words = measure(text) if is_readable else (None, None, [])
         rows.append(
             {

@@ -45,6 +45,16 @@ _NOT_NAMES = frozenset(
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Who a speaker is, by which words, and by what kind of words."""
+
+    actor_id: str
+    antecedent: str
+    resolved_by: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
 class Mention:
     """A name in the text: where it stands, whose it is, and what kind of actor."""
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from newsan import schema
-from newsan.actors.people import Cast, cast
+from newsan.actors.people import Answer, Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
-
-if TYPE_CHECKING:
-    from newsan.actors.reading import Answer
 
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 

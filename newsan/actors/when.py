@@ -18,6 +18,14 @@ _SUBORDINATE = re.compile(r"\b(?:after|when|since|as|that|which|who|before|while
                           re.IGNORECASE)
 
 
+_RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
+_SAME_DAY = re.compile(r"\b(?:that|the same) day\b", re.IGNORECASE)
+_FRESH = pd.Timedelta(days=3)
+_ANNOUNCES = re.compile(
+    r"\b(?:statement|interview|speech|address|briefing|press conference|news conference|post|message|remarks?|"
+    r"comments?|letter|published|posted|spoke|telephoned|wrote)\b", re.IGNORECASE)
+
+
 class Occasions:
     """The days and media of one article's quotations."""
 
@@ -28,19 +36,62 @@ class Occasions:
         self.sentences = sentences(text)
         self.starts = [s for s, _ in self.sentences]
         self.paragraphs = [s for s, _ in paragraphs(text)]
-        self.contents = sorted((int(r["start"]), int(r["end"])) for r in records)
-        self.dates = [(s, e, w) for s, e, w in dates.spot(text)
-                      if not any(a <= s < b for a, b in self.contents)]
-        self._days = [self._own_day(k) for k in range(len(records))]
+        self._spans = [(int(r["start"]), int(r["end"])) for r in records]
+        self.contents = sorted(self._spans)
+        self.dates = self._spotted()
+        own = [self._own_day(k) for k in range(len(records))]
+        self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
         self._media = [self._own_medium(k) for k in range(len(records))]
+
+    def _spotted(self) -> list[tuple[int, int, str]]:
+        """Spot dates outside quoted words; `that day` is the date just before it, if that is written out."""
+        found = dates.spot(self.text)
+        for m in _SAME_DAY.finditer(self.text):
+            k = bisect.bisect_right(self.starts, m.start()) - 1
+            near = [w for s, _, w in found if self.starts[max(0, k - 1)] <= s < m.start()
+                    and pd.notna(dates.resolve(w, None))]
+            if near:
+                found.append((m.start(), m.end(), near[-1]))
+        return sorted((s, e, w) for s, e, w in found
+                      if not any(a <= s < b for a, b in self.contents))
 
     def said_on(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Return the day and the words that tell it; the same speaker's words nearby count."""
         day, words = self._days[number]
         if words is not None:
             return (pd.NaT, None) if pd.isna(day) else (day, words)
-        near = self._near(number, [None if pd.isna(d) else (d, w) for d, w in self._days])
+        known = [None if pd.isna(d) or not self._holds(k, number) else (d, w)
+                 for k, (d, w) in enumerate(self._days)]
+        near = self._near(number, known)
         return near if near is not None else (pd.NaT, None)
+
+    def _holds(self, other: int, number: int) -> bool:
+        """Tell whether the day of one quotation may hold for another: not if it is an old one's.
+
+        News tells the day of what is new and the date of what it looks back on; the latter ends
+        with its paragraph.
+        """
+        day = self._days[other][0]
+        if pd.isna(self.published) or pd.isna(day):
+            return True
+        age = pd.Timestamp(self.published).tz_localize(None) - day
+        return age <= _FRESH or (other < number and self._paragraph(other) == self._paragraph(number))
+
+    def _announced_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
+        """Take the day from the sentence before, if that announces the words: `a statement on Friday`."""
+        at = self._frame(number)[0]
+        k = bisect.bisect_right(self.starts, at) - 2
+        if k < 0:
+            return pd.NaT, None
+        start, end = self.sentences[k]
+        own = [i for i, (a, b) in enumerate(self._spans) if a < end and b > start]
+        if any(self.actors[i] != self.actors[number] for i in own):
+            return pd.NaT, None
+        near = [(abs(s - m.end()), w) for m in _ANNOUNCES.finditer(self.text, start, end)
+                for s, e, w in self.dates
+                if start <= s < end and not _SUBORDINATE.search(self.text[m.end() : s] + self.text[e : m.start()])]
+        distance, words = min(near, default=(_AFTER + 1, ""))
+        return (dates.resolve(words, self.published), words) if distance <= _AFTER else (pd.NaT, None)
 
     def medium(self, number: int) -> str | None:
         """Return the medium; the same speaker's words nearby count."""
@@ -99,7 +150,7 @@ class Occasions:
         cue, after = int(record["cue_start"]), int(record["cue_end"])
         best: tuple[int, str] | None = None
         for s, e, words in self.dates:
-            if not start <= s < end:
+            if not start <= s < end or (s >= after and _RELATIVE.search(self.text, after, s)):
                 continue
             distance = s - after if s >= after else cue - e
             limit = _AFTER if s >= after else self._reach_before(start, s, cue)

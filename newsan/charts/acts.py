@@ -71,7 +71,9 @@ def acts_by_actor(
             colour = "white" if dark else house.INK if n else house.PALE
             ax.text(x, y, str(n), ha="center", va="center", color=colour)
     looks = house.looks(order, registry=registry, named=kept)
-    ax.set_yticks(range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order])
+    ax.set_yticks(
+        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
+    )
     ax.set_xticks(range(len(acts)), acts)
     ax.tick_params(length=0)
     for x in range(1, len(acts)):
@@ -83,7 +85,8 @@ def acts_by_actor(
     hidden = joined["actor_id"].nunique() - len(order)
     house.footer(
         ax,
-        "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule claims.",
+        "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule "
+        "claims.",
         f"Source: {source or house.describe(kept, articles)}."
         + (f" {hidden} further actors not shown." if hidden else ""),
         below=24,

@@ -58,21 +58,27 @@ def claim_board(
     """
     topics = topics or _topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
-    rows = actors or _actor_order(kept, registry)[:top]
+    rows = actors or _actor_order(kept, registry, top)
+    n_actors = kept["actor_id"].nunique()
     kept = kept[kept["actor_id"].isin(rows)]
-    ax = house.new_axes(ax, width=2.6 + 1.55 * max(3, len(topics)), height=1.9 + 0.52 * max(2, len(rows)))
+    ax = house.new_axes(
+        ax, width=2.6 + 1.55 * max(3, len(topics)), height=1.9 + 0.6 * max(2, len(rows))
+    )
     if kept.empty:
         return house.nothing_to_show(ax, "claims")
     looks = house.looks(rows, registry=registry, named=quotes)
+    with_year = kept["first_said_on"].dropna().dt.year.nunique() > 1
     for (topic, actor_id), cell in kept.groupby(["topic", "actor_id"], sort=True):
-        _draw_cell(ax, topics.index(topic), rows.index(actor_id), cell, looks[actor_id])
+        at = topics.index(topic), rows.index(actor_id)
+        _draw_cell(ax, *at, cell, looks[actor_id], with_year=with_year)
     _frame(ax, topics, [house.short(looks[a].name) for a in rows])
-    hidden = claims["actor_id"].nunique() - len(rows)
+    hidden = n_actors - kept["actor_id"].nunique()
     house.footer(
         ax,
-        "A claim, not a finding. Under each mark: first day it was said, or published where the text "
-        "gives none (× utterances).",
-        f"Source: {source or _describe(kept)}." + (f" {hidden} further actors not shown." if hidden > 0 else ""),
+        "A claim, not a finding. Under each mark: the first day it was said, or published if the "
+        "text gives none, and the number of utterances (×).",
+        f"Source: {source or _describe(kept)}."
+        + (f" {hidden} further actors not shown." if hidden > 0 else ""),
         below=28,
     )
     return ax
@@ -80,7 +86,8 @@ def claim_board(
 
 def _describe(claims: pd.DataFrame) -> str:
     n = int(claims["n"].sum())
-    return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, {house.span(claims['first_said_on'])}"
+    days = house.span(claims["first_said_on"])
+    return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
 
 
 def _topic_order(claims: pd.DataFrame) -> list[str]:
@@ -89,33 +96,38 @@ def _topic_order(claims: pd.DataFrame) -> list[str]:
     return sorted(claims["topic"].unique(), key=lambda t: (-int(counts.get(t, 0)), t))
 
 
-def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None) -> list[str]:
-    """Group actors by side, the side with most utterances first."""
+def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) -> list[str]:
+    """Take those with most utterances on a side, and group them by the registry's side."""
     from newsan import actors
 
     known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
-    side = {a: str(known.get(a, "unknown")) for a in n.index}
-    weight = n.groupby(side).sum()
-    return sorted(n.index, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
+    sided = claims[claims["position"].isin(["asserts", "denies"])].groupby("actor_id")["n"].sum()
+    kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]
+    side = {a: str(known.get(a, "unknown")) for a in kept}
+    weight = n[kept].groupby(side).sum()
+    return sorted(kept, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
 
 
-def _draw_cell(ax: Axes, x: int, y: int, cell: pd.DataFrame, look: house.Look) -> None:
+def _draw_cell(
+    ax: Axes, x: int, y: int, cell: pd.DataFrame, look: house.Look, *, with_year: bool
+) -> None:
     found = cell.set_index("position")
     present = [p for p in schema.POSITIONS if p in found.index]
-    room = 0.9 / len(present)
+    room = 0.92 / len(present)
     for i, position in enumerate(present):
         at = x + (i - (len(present) - 1) / 2) * room
         shape, is_filled = _SHAPES[position]
         ax.scatter(
-            [at], [y - 0.12], s=62, marker=shape, facecolors=look.colour if is_filled else "white",
+            [at], [y - 0.22], s=62, marker=shape, facecolors=look.colour if is_filled else "white",
             edgecolors=look.colour, linewidths=1.3, zorder=3,
         )  # fmt: skip
         row = found.loc[position]
         day, n = row["first_said_on"], int(row["n"])
-        when = house.day_text(day).rsplit(" ", 1)[0] if pd.notna(day) else "undated"
+        when = house.day_text(day) if pd.notna(day) else "undated"
+        when = when if with_year or pd.isna(day) else when.rsplit(" ", 1)[0]
         ax.text(
-            at, y + 0.14, when + (f" ×{n}" if n > 1 else ""), ha="center", va="top",
+            at, y + 0.02, when + (f"\n×{n}" if n > 1 else ""), ha="center", va="top",
             fontsize=6.5 if len(present) < 3 else 5.5, color=house.INK,
         )  # fmt: skip
 

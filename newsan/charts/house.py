@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
-UNKNOWN_MARKER = "o"
+UNKNOWN_MARKER = "v"  # of nobody in the registry
 _WRAP_PER_INCH = 15.5
 
 
@@ -41,7 +41,10 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axe
 
 
 def looks(
-    actor_ids: Iterable[str], *, registry: pd.DataFrame | None = None, named: pd.DataFrame | None = None
+    actor_ids: Iterable[str],
+    *,
+    registry: pd.DataFrame | None = None,
+    named: pd.DataFrame | None = None,
 ) -> dict[str, Look]:
     """
     Look up name, colour and marker of each actor.
@@ -104,7 +107,7 @@ def span(days: pd.Series) -> str:
 
 def day_text(day: pd.Timestamp) -> str:
     """Write a day as 14 Mar 2025, the same on every platform and locale."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 

@@ -107,11 +107,12 @@ def polarity_by_actor(
     return ax
 
 
-def _steps(values: pd.Series, *, width: float = 0.045, step: float = 0.13) -> list[float]:
-    """Shift dots that would cover each other up and down by turns."""
+def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
+    """Stack dots that would cover each other upwards, away from the mean and interval below."""
     bins = (values / width).round()
     rank = bins.groupby(bins).cumcount()
-    return [(-1) ** int(r) * ((int(r) + 1) // 2) * step for r in rank.clip(upper=6)]
+    step = min(0.13, room / max(1, int(rank.max() if len(rank) else 0)))
+    return [0.06 - step * int(r) for r in rank]
 
 
 def _draw_mean(ax: Axes, y: int, row: pd.Series) -> None:
@@ -196,8 +197,8 @@ def textblob_against_vader(
     for group, ids in _by_group(looks).items():
         part, look = both[both["actor_id"].isin(ids)], looks[ids[0]]
         ax.scatter(
-            part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker, alpha=0.75,
-            linewidths=0.4, edgecolors="white", label=group,
+            part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker,
+            alpha=0.75, linewidths=0.4, edgecolors="white", label=group,
         )  # fmt: skip
     ax.axhline(0, color=house.GREY, linewidth=0.8)
     ax.axvline(0, color=house.GREY, linewidth=0.8)
@@ -211,7 +212,8 @@ def textblob_against_vader(
         ax,
         "Grey ground: both see the same sign.",
         f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
-        f"{counts.get((False, True), 0)} by VADER only, {counts.get((False, False), 0)} by neither.",
+        f"{counts.get((False, True), 0)} by VADER only, "
+        f"{counts.get((False, False), 0)} by neither.",
         f"Source: {source or house.describe(kept, articles)}.",
     )
     return ax

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from newsan import schema
 from newsan.charts import house
+
+_DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,10 +39,10 @@ def quotes_over_time(
     Returns
     -------
     ax
-        A mark an actor and day, its area in proportion to the number of quotations, which is
-        written beside it when above one. Filled: the text dates the words. Hollow, a little
-        lower: it does not, and the day of publication stands in. Quotations with neither are
-        counted in the source line.
+        A mark an actor and day (an actor and week where the days span more than two months); it
+        grows with the number of quotations, which is written in it when above one. Filled: the
+        text dates the words. Hollow, a little lower: it does not, and the day of publication
+        stands in. Quotations with neither are counted in the source line.
 
     Raises
     ------
@@ -48,7 +51,6 @@ def quotes_over_time(
 
     Examples
     --------
-    >>> from newsan import schema
     >>> quotes_over_time(schema.build([], "quotes", optional=True),
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
@@ -60,22 +62,28 @@ def quotes_over_time(
     if not order:
         return house.nothing_to_show(ax, "dated quotations")
     looks = house.looks(order, registry=registry, named=kept)
+    dated, is_weekly = _binned(dated)
     counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
     for y, actor_id in enumerate(order):
         for (day, is_stated), n in counts[actor_id].items():
-            _draw_mark(ax, day, y - 0.12 if is_stated else y + 0.18, int(n), looks[actor_id], is_stated)
+            _draw_mark(
+                ax, day, y - 0.2 if is_stated else y + 0.2, int(n), looks[actor_id], is_stated
+            )
     totals = dated["actor_id"].value_counts()
-    ax.set_yticks(range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order])
+    ax.set_yticks(
+        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
+    )
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     _label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
     ax.grid(axis="x")
-    ax.set_title("Quotations per actor and day")
+    ax.set_title(f"Quotations per actor and {'week' if is_weekly else 'day'}")
     hidden = dated["actor_id"].nunique() - len(order)
     house.footer(
         ax,
-        "Filled: day the words were said. Hollow: not said in the text, day of publication instead. "
-        f"Numbers: quotations, where more than one. Without any day: {undated}.",
+        ("Weeks, drawn at their Monday. " if is_weekly else "")
+        + "Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
+        f"publication. Numbers: quotations, where more than one. Without any day: {undated}.",
         f"Source: {source or house.describe(kept, articles)}."
         + (f" {hidden} further actors not shown." if hidden else ""),
         below=24,
@@ -86,23 +94,33 @@ def quotes_over_time(
 def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Give each quotation its day and whether the text states it; count those without."""
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
-    fallback = quotes["article_id"].map(published)
+    days = quotes["article_id"].map(published.to_dict())
+    fallback = pd.to_datetime(days.astype("object")).astype(schema.DAY)
     said = quotes["said_on"] if "said_on" in quotes else fallback.where(False)
     frame = quotes[["actor_id"]].assign(day=said.fillna(fallback), is_stated=said.notna())
     return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
+
+
+def _binned(dated: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Move days to their Monday where they span too long for a mark a day."""
+    day = dated["day"]
+    if (day.max() - day.min()).days <= _DAILY_UP_TO:
+        return dated, False
+    return dated.assign(day=day - pd.to_timedelta(day.dt.dayofweek, unit="D")), True
 
 
 def _draw_mark(
     ax: Axes, day: pd.Timestamp, y: float, n: int, look: house.Look, is_stated: bool
 ) -> None:
     ax.scatter(
-        [day], [y], s=26 * min(n, 12), marker=look.marker, linewidths=1.2,
-        facecolors=look.colour if is_stated else "white", edgecolors=look.colour, zorder=2,
+        [day], [y], s=26 + 11 * min(n, 16), marker=look.marker, linewidths=1.0,
+        facecolors=look.colour if is_stated else "white",
+        edgecolors="white" if is_stated else look.colour, zorder=2,
     )  # fmt: skip
     if n > 1:
-        ax.annotate(
-            str(n), (day, y), xytext=(4 + 2.6 * min(n, 12) ** 0.5, 0), textcoords="offset points",
-            va="center", fontsize=7, color=house.INK,
+        ax.text(
+            day, y, str(n), ha="center", va="center_baseline", fontsize=6, zorder=3,
+            color="white" if is_stated else house.INK,
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from newsan.frontline.control import read_control, state
 from newsan.frontline.pocket import enclosure, measure
+from newsan.frontline.reading import references
 from newsan.frontline.shapes import areas, front
 
-__all__ = ["areas", "enclosure", "front", "measure", "read_control", "state"]
+__all__ = ["areas", "enclosure", "front", "measure", "read_control", "references", "state"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 DEGREES, METRES = "EPSG:4326", "EPSG:32636"
-REACH_M = 8_000.0
+REACH_M = 10_000.0
 EDGE_M = 2_000.0
 
 Points = dict[str, tuple[float, float]]
@@ -151,5 +151,11 @@ def _cells_in(oblast: str, here: Points) -> dict[str, BaseGeometry]:
     tree = STRtree(polygons)
     points = [Point(p) for p in mine]
     found = dict(tree.query(np.array(points), predicate="intersects").T.tolist())
-    return {place_id: polygons[found[n]].intersection(points[n].buffer(REACH_M)).intersection(shape)
+    return {place_id: _round(points[n], polygons[found[n]].intersection(
+                points[n].buffer(REACH_M)).intersection(shape))
             for n, place_id in enumerate(mine.values())}
+
+
+def _round(point: BaseGeometry, cell: BaseGeometry) -> BaseGeometry:
+    """Keep the piece of a cell that its settlement lies in: a tongue of the border may cut one."""
+    return min(getattr(cell, "geoms", [cell]), key=lambda g: (g.distance(point), -g.area))

@@ -54,7 +54,7 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     Tell which ground each side held at the end of a day.
 
     Each settlement that the table dates stands for the ground nearest to it (its Voronoi cell among
-    the settlements of its oblast, at most 15 km from it, clipped to the oblast); cells of the same
+    the settlements of its oblast, at most 10 km from it, clipped to the oblast); cells of the same
     holder and status are joined. Metric work is done in UTM zone 36 north. Against front lines drawn
     by others the result is off by 1 to 3 km; it is no survey.
 

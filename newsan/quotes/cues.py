@@ -75,7 +75,7 @@ FINITE = _words(
     "isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t don’t doesn’t didn’t won’t wouldn’t can’t "
     "went came took made got gave began met held led fell left kept stood won lost sent put ran "
     "hit fled shot fought drove broke flew grew rose spoke saw seems appears remains comes goes "
-    "takes makes gets gives begins meets holds leads stands runs"
+    "used takes makes gets gives begins meets holds leads stands runs"
 )
 NEGATIONS = _words("not never n't isn't aren't wasn't hasn't haven't hadn't don't doesn't didn't won't "
                    "wouldn't couldn't can't cannot hasn’t haven’t hadn’t don’t doesn’t didn’t won’t "
@@ -87,6 +87,7 @@ ADVERBS = _words(
 )
 NOT_ADVERBS = _words("family italy ally july rally supply reply assembly early likely daily "
                      "anomaly emily sally kelly billy reilly")
+MONTHS = _words("january february march april may june july august september october november december")
 DAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 PREPOSITIONS = _words(
     "of in on at by for with from to about into after before during over under against between "
@@ -100,6 +101,16 @@ SUBORDINATORS = _words(
 
 # After these a clause of its own begins: what a cue reports ends there.
 CUT_WORDS = _words("after while when as amid before following although though")
+
+# Forms that are as often nouns.
+NOUN_FORMS = _words(
+    "claim claims report reports call calls note notes demand demands comment comments remark remarks request "
+    "requests order orders question questions promise promises vow vows pledge pledges threat hope hopes "
+    "fear fears plan plans offer offers answer praise doubt doubts show shows state states estimate "
+    "estimates warning forecast read reads direct command echo find signal signals post posts brief "
+    "label brand blame caution boast joke quip hint proposal tweet tweets charge charges appeal appeals guess "
+    "worry worries regret regrets protest protests address marvel volunteer counsel wonder lament view tout "
+    "test aim aims advocate desire write agree counter counters")
 
 
 def is_adverb(word: str) -> bool:

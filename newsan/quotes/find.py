@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.quotes import sources
-from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.attribution import Attribution, Span, span_of
 from newsan.quotes.cues import PRONOUNS, match
 from newsan.quotes.rules import read
 from newsan.quotes.units import Unit, units
@@ -79,7 +79,7 @@ class _Article:
         if any(self.found[j] for j in range(first, k)) or self.units[k - 1].is_headline:
             return
         span = (self.units[first].items[0].start, self.units[k - 1].items[-1].end)
-        self.found[k] = [Attribution([span], _span(unit, source), _span(unit, (verb - 1, verb)), True,
+        self.found[k] = [Attribution([span], span_of(unit, source), span_of(unit, (verb - 1, verb)), True,
                                      "taken-up", unit.paragraph)]
 
     def _remember(self, k: int) -> None:
@@ -120,7 +120,7 @@ class _Article:
             source = sources.before(unit, hit.start) or sources.after(unit, hit.end)
             if source is None or "that" not in hit.cue.frames:
                 continue
-            made = Attribution([], _span(unit, source), _span(unit, (hit.start, hit.end)),
+            made = Attribution([], span_of(unit, source), span_of(unit, (hit.start, hit.end)),
                                hit.cue.is_speech, "tag-after", unit.paragraph)
             self.found[k + 1].append(made)
             return made
@@ -141,7 +141,7 @@ class _Article:
         if before and paragraph - before.paragraph <= 1 and not before.regions:
             subject = sources.main_subject(before)
             if subject:
-                return Attribution([span], _span(before, subject), None, True, "carried-over",
+                return Attribution([span], span_of(before, subject), None, True, "carried-over",
                                    paragraph, [at])
         return Attribution([span], None, None, True, "unattributed", paragraph, [at])
 
@@ -166,13 +166,11 @@ class _Article:
                 return None
             if not any(unit.items[k].is_capital or unit.lows[k] in PRONOUNS for k in range(*subject)):
                 return None
-        source = _span(unit, subject) if subject else None
+        if colon and subject is None and self.previous and self.previous.paragraph == unit.paragraph:
+            return _carry(self.previous, span, unit.items[position].start, unit.paragraph, "continued")
+        source = span_of(unit, subject) if subject else None
         return Attribution([span], source, None, True, "colon" if colon else "narrated",
                            unit.paragraph, [unit.items[position].start])
-
-
-def _span(unit: Unit, phrase: tuple[int, int]) -> Span:
-    return (unit.items[phrase[0]].start, unit.items[phrase[1] - 1].end)
 
 
 def _carry(origin: Attribution, span: Span, at: int, paragraph: int, rule: str) -> Attribution:

@@ -27,8 +27,12 @@ def left_start(unit: Unit, end: int) -> int:
     return 0
 
 
-def left_content(unit: Unit, hit: Hit, source: tuple[int, int] | None) -> tuple[int, int] | None:
-    """Find content that ends right before the speaker: a region, or a clause and a comma."""
+def left_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, right: int
+                 ) -> tuple[int, int] | None:
+    """Find content that ends right before the speaker: a region, or a clause and a comma.
+
+    `right` is where what the cue governs would begin, after the person addressed and the occasion.
+    """
     edge = source[0] if source else hit.start
     while edge > 0 and unit.lows[edge - 1] in ("and", "but", "as"):
         edge -= 1
@@ -42,7 +46,7 @@ def left_content(unit: Unit, hit: Hit, source: tuple[int, int] | None) -> tuple[
     if not is_clause_like(unit, 0, edge - 1):
         return None
     quoted = any(unit.items[k].region for k in range(edge))
-    resumes = hit.end < len(unit.items) and unit.lows[hit.end] == ","
+    resumes = unit.lows[right : right + 1] == [","]
     if not quoted and (not (resumes or phrases.has_finite(unit, 0, edge - 1))
                        or unit.lows[0] in ("when", "while", "after", "before", "as", "if", "although", "though",
                                            "because", "since", "once", "until")):
@@ -77,6 +81,8 @@ def clause_resumed(unit: Unit, left: tuple[int, int], at: int) -> list[tuple[int
     if start >= len(unit.items) or any(unit.items[k].region for k in range(*left)):
         return []
     low = unit.lows[start]
-    if phrases.has_finite(unit, *left) or low in cues.SUBORDINATORS or low.endswith("ing"):
+    # "Ostrell must show, she wrote, that ...": what is resumed completes the verb before the tag.
+    if low != "that" and (phrases.has_finite(unit, *left) or low in cues.SUBORDINATORS
+                          or low.endswith("ing")):
         return []
     return [(start, cut(unit, start, len(unit.items)))]

@@ -13,6 +13,7 @@ from newsan.quotes.cues import (
     DAYS,
     DETERMINERS,
     FINITE,
+    MONTHS,
     PREPOSITIONS,
     PRONOUNS,
     SUBORDINATORS,
@@ -33,11 +34,13 @@ def is_finite(unit: Unit, at: int) -> bool:
     if unit.items[at].is_capital and at > 0 and not unit.is_headline:
         return False
     before = unit.lows[at - 1] if at else ""
+    following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
+    if low in cues.NOUN_FORMS and (following in (",", ".") or following in PREPOSITIONS | AUXILIARIES):
+        return False
     if cues.lexicon().get((low,)) and before not in DETERMINERS and before not in PREPOSITIONS:
         return not low.endswith("ing") and before not in POSSESSIVES
     if not low.endswith("ed") or len(low) < 5 or before in DETERMINERS or before in PREPOSITIONS:
         return False
-    following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
     if following in ("in", "by", "at", "on", "with", "to"):  # a participle after its noun
         return before in PRONOUNS or is_adverb(before) or unit.items[at - 1].is_capital
     plain = following.isalpha() and not unit.items[at + 1].is_capital and not is_adverb(following)
@@ -79,6 +82,9 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
         low = unit.lows[start]
         if low in DAYS or is_adverb(low) or low in ("but", "and", "or", "so", "yet", "-", ")", "&"):
             start += 1
+        elif start and (low in MONTHS and unit.lows[start - 1].isdigit()
+                        or low.isdigit() and unit.lows[start - 1] in MONTHS):
+            start += 1  # On 28 March Veldany said
         elif low in POSSESSIVES or low in ("%", "/"):
             return None
         elif low in PREPOSITIONS and not (low == "of" and start > 0):
@@ -88,9 +94,15 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
             start = restart
         else:
             break
-    if start >= end or not _can_speak(unit, start, end):
+    if start >= end or not _can_speak(unit, start, end) or _is_participle(unit, start, end):
         return None
     return (start, end)
+
+
+def _is_participle(unit: Unit, start: int, end: int) -> bool:
+    """Tell `calling them propaganda` from a noun phrase."""
+    return end - start > 1 and unit.lows[start].endswith("ing") and (
+        unit.lows[start + 1] in DETERMINERS | PRONOUNS | {"them", "him", "me", "us"})
 
 
 def _restart(unit: Unit, start: int, end: int) -> int | None:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from newsan.quotes import cues, phrases
 from newsan.quotes.attribution import Attribution, Hit, Span, make
-from newsan.quotes.cues import CUT_WORDS, DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
+from newsan.quotes.cues import (
+    CUT_WORDS,
+    DAYS,
+    DETERMINERS,
+    NOUN_FORMS,
+    PREPOSITIONS,
+    PRONOUNS,
+    is_adverb,
+)
 from newsan.quotes.units import Unit
-from newsan.quotes.verbs import NOUN_FORMS
 
 _ADDRESSED = frozenset("tell assure remind inform brief advise notify warn convince ask urge order "
                        "instruct beg implore invite request command direct call-on appeal".split())
@@ -17,7 +24,7 @@ _QUOTE_OBJECTS = frozenset("call describe dub brand label characterize character
                            "liken tout hail cite speak-of talk".split())
 _BARE_OBJECTS = frozenset("accuse blame condemn denounce criticize criticise praise reject dismiss refute "
                           "call-for warn-of rule-out push-back blast slam decry laud applaud mock deride "
-                          "welcome".split())
+                          "welcome deny confirm".split())
 _CIRCUMSTANCE = frozenset("in on at during from after via through before ahead following to by".split())
 
 
@@ -38,7 +45,10 @@ def skip_adjuncts(unit: Unit, hit: Hit) -> int:
         elif low in ("this", "last") and at + 1 < end and unit.lows[at + 1] in (
                 "week", "month", "year", "morning", "evening", "afternoon"):
             at += 2
-        elif low in _CIRCUMSTANCE and (skipped := _skip_phrase(unit, at)) is not None:
+        elif low == "for" and unit.lows[at + 3 : at + 4] == ["time"]:  # for the first time
+            at += 4
+        elif low in _CIRCUMSTANCE and not (low == "to" and "to" in hit.cue.frames) and (
+                skipped := _skip_phrase(unit, at)) is not None:
             at = skipped
         elif low == "of" and (skipped := _skip_phrase(unit, at)) is not None and skipped >= end - 1:
             at = skipped
@@ -106,7 +116,7 @@ def right_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Sp
         return make(unit, [(start, stop)], source, hit, rule, span=span)
     if "to" in frames and (low == "to" or (low == "not" and unit.lows[start + 1 : start + 2] == ["to"])):
         return make(unit, [(start, stop)], source, hit, "infinitive", span=span)
-    if "np" in frames:
+    if "np" in frames or hit.cue.lemma.replace(" ", "-") in _BARE_OBJECTS:
         return _object(unit, hit, source, span)
     return None
 
@@ -163,11 +173,25 @@ def cut(unit: Unit, start: int, end: int, *, strict: bool = False) -> int:
             return k
         if low in (",", "and", "but") and _another_tag(unit, k):
             return k
+        if low in CUT_WORDS and _names_speaker(unit, k + 1):
+            return k
         if strict and (low in CUT_WORDS or low == ";" or (low == "," and k > start + 1)):
             return k
         if low == ";" and any(i.region for i in unit.items[start:k]):
             return k
     return end
+
+
+def _names_speaker(unit: Unit, at: int) -> bool:
+    """Tell whether a name or pronoun and a past cue verb follow: `after Moscow said`, `and he added that`."""
+    for k in range(at + 1, min(at + 5, len(unit.items))):
+        found = cues.match(unit.lows, k)
+        if found is not None and found[1].is_speech and unit.lows[k].endswith(("ed", "aid", "old", "ote")):
+            return "that" in found[1].frames and (
+                unit.items[k - 1].is_capital or unit.lows[k - 1] in PRONOUNS)
+        if not unit.items[k].is_word or phrases.is_finite(unit, k):
+            return False
+    return False
 
 
 def _another_tag(unit: Unit, at: int) -> bool:
@@ -178,6 +202,8 @@ def _another_tag(unit: Unit, at: int) -> bool:
         k += 1
     if k >= len(unit.items) or not unit.items[k].is_word:
         return False
+    if unit.lows[k] in PRONOUNS and unit.lows[k + 2 : k + 3] == ["that"] and _names_speaker(unit, k):
+        return True
     found = cues.match(unit.lows, k)
     if found is None or not found[1].is_speech:
         return False

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from newsan.quotes import cues, phrases, sources
 from newsan.quotes.attribution import Attribution, Hit, Span, make, span_of
-from newsan.quotes.cues import DAYS, Cue, is_adverb
+from newsan.quotes.cues import DAYS, is_adverb
+from newsan.quotes.frames import framed
 from newsan.quotes.left import (
     clause_resumed,
     follows_region,
@@ -16,12 +15,9 @@ from newsan.quotes.left import (
     left_start,
     resumed,
 )
-from newsan.quotes.right import cut, right_content, skip_adjuncts
+from newsan.quotes.right import right_content, skip_adjuncts
 from newsan.quotes.units import Unit
 from newsan.quotes.verbs import hits
-
-_SUMMING = frozenset("claim scenario allegation assertion charge accusation suggestion version report "
-                     "statement figure description account assessment characterization notion".split())
 
 
 def read(unit: Unit) -> list[Attribution]:
@@ -44,7 +40,7 @@ def read(unit: Unit) -> list[Attribution]:
     found: list[Attribution] = []
     taken = 0
     last_source: Span | None = None
-    for hit in [*_according(unit), *_signed(unit), *_summed_up(unit), *hits(unit)]:
+    for hit in [*framed(unit), *hits(unit)]:
         if isinstance(hit, Attribution):
             found.append(hit)
             continue
@@ -63,74 +59,6 @@ def read(unit: Unit) -> list[Attribution]:
 
 def _inside(found: list[Attribution], at: int) -> bool:
     return any(a <= at < b for f in found for a, b in f.content)
-
-
-def _according(unit: Unit) -> Iterator[Attribution]:
-    """Read `According to X, ...` and `..., according to X`."""
-    speech = Cue("according to", True, frozenset(("that",)))
-    for k in range(len(unit.items) - 2):
-        two = tuple(unit.lows[k : k + 2])
-        if two not in (("according", "to"), ("according", "the"), ("in", "the")):
-            continue
-        if two[0] == "in" and tuple(unit.lows[k : k + 4]) != ("in", "the", "words", "of"):
-            continue
-        width = {"the": 1}.get(two[1], 2) if two[0] == "according" else 4
-        source = sources.after(unit, k + width)
-        if source is None:
-            continue
-        hit = Hit(k, k + width, speech)
-        end = len(unit.items)
-        if k <= 1 or all(unit.lows[j] in ("but", "and", "meanwhile", ",") for j in range(k)):
-            start = source[1]
-            while start < end and unit.lows[start] != "," and unit.items[start].region is None:
-                start += 1
-            made = make(unit, [(start, cut(unit, start, end))], source, hit, "according")
-        else:
-            made = make(unit, [(0, k)], source, hit, "according")
-        if made:
-            yield made
-
-
-def _signed(unit: Unit) -> Iterator[Attribution]:
-    """Read a quotation signed with a name, `"..." - Mara Ostrell`, and a headline `... - Ostrell`."""
-    dashes = [k for k, low in enumerate(unit.lows) if low in ("―", "—", "–", "--", "-")]
-    if not dashes or dashes[-1] == 0:
-        return
-    dash, end = dashes[-1], len(unit.items)
-    while end > dash and not unit.items[end - 1].is_word:
-        end -= 1
-    names = range(dash + 1, end)
-    quoted = unit.items[dash - 1].region is not None
-    if not 1 <= len(names) <= 6 or not (quoted or unit.is_headline):
-        return
-    if not all(unit.items[k].is_capital or unit.lows[k] in ("of", "the", "for") for k in names):
-        return
-    if not quoted and not phrases.has_finite(unit, 0, dash):
-        return
-    cue = Cue("dash", True, frozenset(("that",)))
-    made = make(unit, [(0, dash)], (dash + 1, end), Hit(dash, dash + 1, cue), "dash")
-    if made:
-        yield made
-
-
-def _summed_up(unit: Unit) -> Iterator[Attribution]:
-    """Read `that ..., a claim Veldany denied`: a noun that sums up the clause before it."""
-    for hit in hits(unit):
-        source = sources.before(unit, hit.start)
-        if source is None or hit.end < len(unit.items) and unit.lows[hit.end] not in (".", ",", ";"):
-            continue
-        start, end = source
-        if end - start < 3 or unit.lows[start] not in ("a", "an", "the") or start == 0:
-            continue
-        if unit.lows[start + 1] not in _SUMMING or unit.lows[start - 1] not in (",", "—", "–", "--", "-"):
-            continue
-        clause = [k for k in range(start) if unit.lows[k] == "that"]
-        if not clause:
-            continue
-        name = start + 2 + (unit.lows[start + 2] == "that")
-        made = make(unit, [(clause[-1], start)], (name, end), hit, "summed-up")
-        if made:
-            yield made
 
 
 def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attribution | None:
@@ -155,8 +83,8 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
         if not follows_region(unit, hit.start):
             return None
     rule_left = "tag-after"
-    left = left_content(unit, hit, source)
     right = skip_adjuncts(unit, hit)
+    left = left_content(unit, hit, source, right)
     ends = right >= len(unit.items) or unit.lows[right] in (".", "?", "!", ";", ")")
     opens = right + 1 < len(unit.items) and unit.lows[right] in (",", ":") and (
         unit.items[right + 1].region is not None)

@@ -57,7 +57,8 @@ def _skip_left(unit: Unit, at: int, floor: int) -> int:
     """Step left over auxiliaries, adverbs and days between a subject and its verb."""
     while at >= floor:
         low = unit.lows[at]
-        if low in AUXILIARIES or low in cues.NEGATIONS or is_adverb(low):
+        if low in AUXILIARIES or low in cues.NEGATIONS or (
+                is_adverb(low) and not unit.items[at].is_capital):
             at -= 1
         elif low in DAYS:
             at -= 2 if at > floor and unit.lows[at - 1] in ("on", "late", "early") else 1
@@ -197,6 +198,9 @@ def after(unit: Unit, start: int) -> tuple[int, int] | None:
         if low in ("and", "or") and not (end + 1 < len(items) and items[end + 1].is_capital):
             if _named(unit, start, end):
                 break
+        if low == "known" and unit.lows[end + 1 : end + 2] == ["as"]:
+            end += 2
+            continue
         if is_finite(unit, end) or (low.endswith("ing") and not item.is_capital and end > start):
             break
         end += 1

@@ -6,17 +6,9 @@ from collections.abc import Iterator
 
 from newsan.quotes import cues
 from newsan.quotes.attribution import Hit
-from newsan.quotes.cues import DETERMINERS, PREPOSITIONS, PRONOUNS, Cue, is_adverb
+from newsan.quotes.cues import DETERMINERS, NOUN_FORMS, PREPOSITIONS, PRONOUNS, Cue, is_adverb
 from newsan.quotes.units import Unit
 
-NOUN_FORMS = frozenset(
-    "claim claims report reports call calls note notes demand demands comment comments remark remarks request "
-    "requests order orders question questions promise promises vow vows pledge pledges threat hope hopes "
-    "fear fears plan plans offer offers answer praise doubt doubts show shows state states estimate "
-    "estimates warning forecast read reads direct command echo find signal signals post posts brief "
-    "label brand blame caution boast joke quip hint proposal tweet tweets charge charges appeal appeals guess "
-    "worry worries regret regrets protest protests address marvel volunteer counsel wonder lament view tout "
-    "test aim aims advocate desire write agree counter counters".split())
 _NOT_NOUNS = ("ory", "ive", "al", "ic", "ous", "ful", "ent", "ant", "ing", "ed", "new", "own", "ary", "ble")
 _INFINITIVE_OK = frozenset("went goes go on".split())
 
@@ -71,7 +63,7 @@ def _noun_form_is_verb(unit: Unit, at: int) -> bool:
     if last.low == ",":
         return plural and takes
     if last.is_capital or last.low in PRONOUNS:
-        return takes or is_adverb(following)
+        return takes or following == "to" or is_adverb(following)
     if last.low.endswith(_NOT_NOUNS) or following not in DETERMINERS | PRONOUNS | {"that", "\0", ":", "there"}:
         return False
     return plural != last.low.endswith("s") or is_adverb(last.low)

@@ -3,5 +3,6 @@
 from newsan.stance.claims import claims
 from newsan.stance.find import find
 from newsan.stance.topics import topics
+from newsan.stance.toward import toward
 
-__all__ = ["claims", "find", "topics"]
+__all__ = ["claims", "find", "topics", "toward"]

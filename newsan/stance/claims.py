@@ -44,7 +44,8 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     >>> rows = [{"stance_id": f"s{i}", "article_id": "x", "quote_id": f"q{i}", "actor_id": "mayor",
     ...          "topic": "ceasefire", "position": "asserts", "start": 0, "end": 1, "rule": "r"}
     ...         for i in range(2)]
-    >>> claims(schema.build(rows, "stance"))[["actor_id", "position", "n", "quote_id"]].values.tolist()
+    >>> board = claims(schema.build(rows, "stance"))
+    >>> board[["actor_id", "position", "n", "quote_id"]].values.tolist()
     [['mayor', 'asserts', 2, 'q0']]
     """
     schema.check(stance, "stance")

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.actors.registry import named, registry
+from newsan.actors.registry import registry
 from newsan.errors import SchemaError
-from newsan.stance.positions import Said, positions
-from newsan.stance.targets import targets
-from newsan.stance.topics import Topic, compiled, topics as load_topics
+from newsan.stance.narrated import narrated
+from newsan.stance.positions import Position, Said, positions
+from newsan.stance.targets import Target, named_in, targets
+from newsan.stance.topics import Topic, compiled
+from newsan.stance.topics import topics as load_topics
 
 
 def find(
@@ -47,7 +49,8 @@ def find(
     stance
         A stance frame in order of article and place. A row is on a topic (`topic`, `position`) or
         toward an actor (`target_id`, `polarity`). `start` and `end` are the sentence or words it
-        was read from; `said_on` (day said, else published), `attribution_id` and `kind` come along.
+        was read from; `said_on` (day said, else published), `attribution_id` and `kind` come
+        along. Where the reporter tells a position ("has accepted the idea"), `quote_id` is missing.
 
     Undefined
     ---------
@@ -76,15 +79,20 @@ def find(
     table = compiled(load_topics() if topics is None else topics)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows: list[dict[str, Any]] = []
-    for article_id, part in kept.groupby("article_id", sort=False):
-        rows += _article(part, texts[article_id], table, known, sides)
+    parts = dict(iter(kept.groupby("article_id", sort=False)))
+    for article_id in sorted(texts):
+        part = parts.get(article_id, kept.iloc[:0])
+        rows += _article(article_id, part, texts[article_id], table, known, sides)
     frame = schema.build(rows, "stance")
-    extra = pd.DataFrame(rows, columns=["said_on", "attribution_id", "kind"])
+    extra = schema.build(rows, "quotes", optional=True)
     days = _days(kept, articles)
-    frame["said_on"] = pd.to_datetime(frame["quote_id"].map(days)).astype(schema.DAY)
-    frame["attribution_id"] = extra["attribution_id"].astype("str")
-    frame["kind"] = extra["kind"].astype("str")
-    return frame
+    published = _published(articles)
+    said_on = [
+        days.get(quote_id, published.get(article_id))
+        for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
+    ]
+    frame["said_on"] = pd.to_datetime(pd.Series(said_on, dtype="object")).astype(schema.DAY)
+    return frame.assign(attribution_id=extra["attribution_id"], kind=extra["kind"])
 
 
 def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -101,36 +109,71 @@ def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _days(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
     """Give each quotation the day it was said, or else published."""
-    published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
-    day = quotes["article_id"].map(published)
-    if "said_on" in quotes:
-        day = quotes["said_on"].fillna(day)
-    return dict(zip(quotes["quote_id"], day, strict=True))
+    published = _published(articles)
+    said = quotes["said_on"] if "said_on" in quotes else [pd.NaT] * len(quotes)
+    return {
+        quote_id: published.get(article_id) if pd.isna(day) else day
+        for quote_id, article_id, day in zip(
+            quotes["quote_id"], quotes["article_id"], said, strict=True
+        )
+    }
+
+
+def _published(articles: pd.DataFrame) -> dict[str, Any]:
+    days = articles["published"].dt.tz_localize(None).dt.normalize()
+    return dict(zip(articles["article_id"], days, strict=True))
 
 
 def _article(
-    quotes: pd.DataFrame, article: str, table: tuple[Topic, ...], known: pd.DataFrame,
-    sides: dict[str, str],
+    article_id: str, quotes: pd.DataFrame, article: str, table: tuple[Topic, ...],
+    known: pd.DataFrame, sides: dict[str, str],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Make the rows of one article."""
+    """Make the rows of one article, in order of place."""
     rows: list[dict[str, Any]] = []
     last: tuple[str, int] | None = None
+    sufferers: dict[str, Target] = {}
     for quote in quotes.to_dict("records"):
-        base = {k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")}
+        base = {
+            k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
+        }
         speaker = quote["actor_id"]
-        mentions = [m for m in named(quote["text"], known) if m[2] != speaker]
+        mentions = [m for m in named_in(quote["text"], known) if m[2] != speaker]
         said = Said(
             quote["text"], int(quote["start"]), "" if pd.isna(quote["cue"]) else quote["cue"],
-            quote["kind"], sides.get(speaker, ""), tuple((a, b) for a, b, _ in mentions),
+            quote["kind"], sides.get(speaker, ""),
+            tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, known)),
         )  # fmt: skip
         read = positions(said, article, table, last=last)
-        if read:
-            last = (read[-1].topic, said.end)
-        rows += [base | {"topic": p.topic, "position": p.position, "start": p.start, "end": p.end,
-                         "rule": p.rule} for p in read]  # fmt: skip
-        rows += [base | {"target_id": t.actor_id, "polarity": t.polarity, "start": said.start + t.start,
-                         "end": said.start + t.end, "rule": t.rule}
-                 for t in targets(said.text, said.cue, mentions, speaker)]  # fmt: skip
+        last = (read[-1].topic, said.end) if read else last
+        rows += [base | _topic_row(p) for p in read]
+        toward = targets(said.text, mentions, speaker, sufferer=sufferers.get(speaker))
+        rows += [base | _target_row(t, said.start) for t in toward]
+        for target in toward:
+            if target.polarity == 0 and target.rule.startswith("sufferer"):
+                sufferers[speaker] = target
+    taken = [(int(q["start"]), int(q["end"])) for q in quotes.to_dict("records")]
+    told = narrated(article, named_in(article, known), taken, table)
+    rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
+    rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
-        row["stance_id"] = f"{row['article_id']}-s{number:03d}"
+        row["stance_id"] = f"{article_id}-s{number:03d}"
     return rows
+
+
+def _speaks_for(speaker: str, other: str, known: pd.DataFrame) -> bool:
+    """Tell whether another actor's will is the speaker's too: the state or body of their side."""
+    rows = known[known["actor_id"].isin([speaker, other])].set_index("actor_id")
+    if speaker not in rows.index or other not in rows.index or speaker == other:
+        return False
+    return (rows.loc[speaker, "side"] == rows.loc[other, "side"]
+            and rows.loc[other, "kind"] in ("state", "institution"))  # fmt: skip
+
+
+def _topic_row(found: Position) -> dict[str, Any]:
+    return {"topic": found.topic, "position": found.position, "start": found.start,
+            "end": found.end, "rule": found.rule}  # fmt: skip
+
+
+def _target_row(found: Target, at: int) -> dict[str, Any]:
+    return {"target_id": found.actor_id, "polarity": found.polarity, "start": at + found.start,
+            "end": at + found.end, "rule": found.rule}  # fmt: skip

@@ -13,11 +13,12 @@ _REACH = 700  # characters before a bare verdict in which its topic is looked fo
 _SENTENCES_BACK = 3
 _VERDICT_WORDS = 40  # a longer quotation has a topic of its own
 _TAIL = re.compile(r"^[”\"’']?,?\s*(?:but|although|though|however)\b", re.IGNORECASE)
+_TERMS = re.compile(r"\b(?:but|although|however|nuance)\b", re.IGNORECASE)
 _BUT = re.compile(r"^\W*(?:but|however|yet|still)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|their)\s+[‘'“\"]?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)", re.IGNORECASE)
 _ENEMY = re.compile(r"\b(?:the )?(?:enemy|adversary|occupiers?|invaders?)\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:he|she|they|it)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:he|she|they|it (?:is|was) (?:willing|ready|prepared))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def positions(
                 position = _with_tail(read[0], read[1], said, article, end, topic)
                 key = (topic.name, position)
                 found.setdefault(
-                    key, Position(topic.name, position, read[1], said.start + start, said.start + end)
+                    key,
+                    Position(topic.name, position, read[1], said.start + start, said.start + end),
                 )
     if not found:
         bare = _bare(said, text, article, topics, last)
@@ -92,9 +94,7 @@ def positions(
     return list(found.values())
 
 
-def _sentence(
-    said: Said, text: str, span: tuple[int, int], topic: Topic
-) -> tuple[str, str] | None:
+def _sentence(said: Said, text: str, span: tuple[int, int], topic: Topic) -> tuple[str, str] | None:
     """Read one sentence for one topic: position and rule, or None."""
     start, end = span
     words = text[start:end]
@@ -108,9 +108,7 @@ def _sentence(
     return _fact(said, words, topic, cue_effect)
 
 
-def _fact(
-    said: Said, words: str, topic: Topic, cue: Verdict | None
-) -> tuple[str, str] | None:
+def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[str, str] | None:
     """Read whether a sentence says that something is so."""
     words = _situated(words, said.side, topic)
     effect, hit = None, None
@@ -124,18 +122,18 @@ def _fact(
         return None
     rule = f"says-{effect}"
     before, after = words[: hit.end()], words[hit.end() :]
-    verdict = _first(verdicts("after", "fact"), after) or _first(verdicts("before", "fact"), before)
-    if effect == "asserts" and topic.reports is not None and topic.asserts is None:
-        if topic.reports.search(words):
-            effect, rule = "reports", "says-reports"
-    if verdict is not None and verdict.effect == "denies" and effect != "denies":
-        return "denies", verdict.name
+    denial = _first(verdicts("after", "fact"), after) or _first(verdicts("before", "fact"), before)
+    if denial is not None and effect != "denies":
+        return denial.effect, denial.name
     if effect == "asserts" and _in_condition(words, hit):
         return "conditions", "in-condition"
     if cue is not None and cue.effect == "denies":
         return {"denies": "asserts"}.get(effect, "denies"), cue.name
-    if effect == "asserts" and verdict is not None:
-        effect, rule = verdict.effect, verdict.name
+    lead = _first(verdicts("lead", "fact"), words[: hit.start()])
+    if effect == "asserts" and lead is not None:
+        return lead.effect, lead.name
+    if effect == "asserts" and topic.asserts is None and _matches(topic.reports, words):
+        return "reports", "says-reports"
     if effect == "asserts" and words.rstrip(" ”\"'").endswith("?"):
         if not _DEFINITE.search(words[: hit.start()]):
             return "reports", "question"
@@ -166,7 +164,7 @@ def _proposal(
         return "conditions", "in-condition"
     if verdict is None:
         return ("asserts", cue.name) if cue is not None else ("reports", "mentioned")
-    if _of_another(said, words, at, others):
+    if verdict.name != "obligation" and _of_another(said, words, at, others):
         return "reports", "of-another"
     terms = _first(verdicts("anywhere", "proposal"), words)
     if verdict.effect == "asserts" and (terms is not None or rhetoric.condition(words)):
@@ -174,9 +172,7 @@ def _proposal(
     return verdict.effect, verdict.name
 
 
-def _with_tail(
-    position: str, rule: str, said: Said, article: str, end: int, topic: Topic
-) -> str:
+def _with_tail(position: str, rule: str, said: Said, article: str, end: int, topic: Topic) -> str:
     """Turn support into a condition where a "but" follows at once."""
     if position != "asserts" or topic.kind != "proposal" or rule.startswith("cue"):
         return position
@@ -199,29 +195,29 @@ def _bare(
         at = _start(verdict, text)
         if kind == "proposal" and _of_another(said, text, at, said.others):
             continue
-        topic = _around(said, article, [t for t in topics if t.kind == kind], last)
+        topic = around(article, said.start, said.end, [t for t in topics if t.kind == kind], last)
         if topic is None:
             continue
         effect = verdict.effect
-        tail = text[at:] + article[said.end : said.end + 40]
-        if effect == "asserts" and re.search(r"\b(?:but|although|however)\b", tail, re.IGNORECASE):
+        has_tail = _TAIL.match(article[said.end : said.end + 40]) or _TERMS.search(text, at)
+        if effect == "asserts" and has_tail:
             effect = "conditions"
         return Position(topic, effect, f"{verdict.name}-from-context", said.start, said.end)
     return None
 
 
-def _around(
-    said: Said, article: str, topics: list[Topic], last: tuple[str, int] | None
+def around(
+    article: str, start: int, end: int, topics: list[Topic], last: tuple[str, int] | None
 ) -> str | None:
-    """Find the topic of a bare verdict: its own sentence, then those before, then the last verdict."""
-    begin = max(0, said.start - _REACH)
-    window = article[begin : said.end + 200]
+    """Find the topic of a bare verdict: in its own sentence, in those before, or in `last`."""
+    begin = max(0, start - _REACH)
+    window = article[begin : end + 200]
     spans = [(a + begin, b + begin) for a, b in sentences(window)]
-    own = [s for s in spans if s[0] < said.end and s[1] > said.start]
-    earlier = [s for s in spans if s[1] <= said.start and s not in own][-_SENTENCES_BACK:]
-    for start, end in [*own, *reversed(earlier)]:
-        words = lexicons.straight(article[start:end])
-        inside = (max(start, said.start) - start, min(end, said.end) - start)
+    own = [s for s in spans if s[0] < end and s[1] > start]
+    earlier = [s for s in spans if s[1] <= start and s not in own][-_SENTENCES_BACK:]
+    for first, stop in [*own, *reversed(earlier)]:
+        words = lexicons.straight(article[first:stop])
+        inside = (max(first, start) - first, min(stop, end) - first)
         hits = [
             (hit.start(), topic.name)
             for topic in topics
@@ -232,13 +228,17 @@ def _around(
         if hits:
             return max(hits)[1]
     names = {t.name for t in topics}
-    if last is not None and last[0] in names and said.start - last[1] <= _REACH:
+    if last is not None and last[0] in names and start - last[1] <= _REACH:
         return last[0]
     return None
 
 
 def _first(rules: tuple[Verdict, ...], words: str) -> Verdict | None:
     return next((r for r in rules if r.pattern.search(words)), None)
+
+
+def _matches(pattern: re.Pattern[str] | None, words: str) -> bool:
+    return pattern is not None and pattern.search(words) is not None
 
 
 def _start(verdict: Verdict | None, words: str) -> int:
@@ -259,13 +259,11 @@ def _situated(words: str, side: str, topic: Topic) -> str:
     return _ENEMY.sub(other, _FIRST.sub(side, words))
 
 
-def _of_another(
-    said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]
-) -> bool:
+def _of_another(said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]) -> bool:
     """Tell whether the will spoken of is another actor's: its name or a pronoun is the subject."""
     clause = max((m.end() for m in re.finditer(r"[,;:—]|\b(?:that|and|but|because)\b", words[:at])),
                  default=0)  # fmt: skip
     if any(clause <= a < at for a, _ in others):
         return True
     pronoun = _OTHERS.search(words, clause, at)
-    return pronoun is not None and said.kind != "indirect" and not _FIRST.search(words, clause, at)
+    return pronoun is not None and said.kind == "direct" and not _FIRST.search(words, clause, at)

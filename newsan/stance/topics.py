@@ -13,8 +13,10 @@ import pandas as pd
 from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
 
-COLUMNS = ("topic", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
-           "source", "licence")  # fmt: skip
+COLUMNS = (
+    "topic", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
+    "source", "licence",
+)  # fmt: skip
 KINDS = ("fact", "proposal")
 _NEEDED = ("topic", "proposition", "about")
 _PATTERNS = ("about", "asserts", "denies", "reports")
@@ -108,11 +110,12 @@ def _checked(own: pd.DataFrame) -> pd.DataFrame:
     """Fill in what is optional; refuse what could never match, all faults at once."""
     missing = [c for c in _NEEDED if c not in own]
     if missing:
+        others = ", ".join(c for c in COLUMNS if c not in _NEEDED)
         raise SchemaError(
             f"The table of topics lacks the column(s) {', '.join(missing)}; it needs "
-            f"{', '.join(_NEEDED)} and may have {', '.join(c for c in COLUMNS if c not in _NEEDED)}."
+            f"{', '.join(_NEEDED)} and may have {others}."
         )
-    own = own.reindex(columns=list(COLUMNS)).fillna("").astype("str")
+    own = own.reindex(columns=list(COLUMNS), fill_value="").astype("str").fillna("")
     own.loc[own["kind"] == "", "kind"] = KINDS[0]
     faults = []
     for row in own.to_dict("records"):
@@ -146,7 +149,9 @@ def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
 def verdicts(where: str, kind: str) -> tuple[Verdict, ...]:
     """Return the rules of `verdicts.csv` for a place and a kind of topic, in file order."""
     return tuple(
-        Verdict(r["rule"], r["kind"], r["where"], r["effect"], re.compile(r["pattern"], re.IGNORECASE))
+        Verdict(
+            r["rule"], r["kind"], r["where"], r["effect"], re.compile(r["pattern"], re.IGNORECASE)
+        )
         for r in lexicons.rows("verdicts")
         if r["where"] == where and r["kind"] in (kind, "any")
     )

@@ -1,9 +1,9 @@
-"""Clustered bootstrap, Wilson intervals, log-odds keyness: every number a chart shows."""
+"""Intervals of means and shares, and the test of two groups."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -110,9 +110,7 @@ def clustered_bootstrap(
     return Estimate(mean, float(low), float(high), n, len(sizes))
 
 
-def _resampled_means(
-    values: np.ndarray, sizes: np.ndarray, *, draws: int, seed: int
-) -> np.ndarray:
+def _resampled_means(values: np.ndarray, sizes: np.ndarray, *, draws: int, seed: int) -> np.ndarray:
     """Draw clusters, then values within them, in batches that fit in memory."""
     rng = np.random.default_rng(seed)
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -168,99 +166,6 @@ def wilson(k: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
         return math.nan, math.nan
     interval = binomtest(int(k), int(n)).proportion_ci(confidence_level=level, method="wilson")
     return float(interval.low), float(interval.high)
-
-
-def word_counts(texts: Iterable[str]) -> pd.Series:
-    """
-    Count the words of some texts, in lower case.
-
-    Returns
-    -------
-    counts
-        Named "n", indexed by word, most frequent first and then by the alphabet; tokens without a
-        letter are left out.
-
-    Examples
-    --------
-    >>> word_counts(["The river rose.", "The town held."]).to_dict()
-    {'the': 2, 'held': 1, 'river': 1, 'rose': 1, 'town': 1}
-    """
-    from newsan.text import tokens
-
-    words = [
-        text[a:b].lower() for text in texts for a, b in tokens(text) if any(map(str.isalpha, text[a:b]))
-    ]
-    counts = pd.Series(words, dtype="str", name="word").value_counts().rename("n")
-    order = sorted(counts.index, key=lambda w: (-counts[w], w))
-    return counts.reindex(order).astype("int64")
-
-
-def log_odds(
-    counts_a: pd.Series, counts_b: pd.Series, prior: pd.Series | None = None
-) -> pd.DataFrame:
-    """
-    Compare two word counts by log-odds with an informative Dirichlet prior.
-
-    Method of Monroe, Colaresi & Quinn (2008), "Fightin' Words", Political Analysis 16(4),
-    equations 16, 20 and 22: the prior pulls rare words to no difference, and z divides the
-    difference of the log-odds by its standard deviation.
-
-    Parameters
-    ----------
-    counts_a, counts_b
-        Counts indexed by word (see `word_counts`).
-    prior
-        Pseudo-counts indexed by word, one for each word of either side; by default the counts of
-        both sides together.
-
-    Returns
-    -------
-    keyness
-        One row a word: `word`, `n_a`, `n_b`, `log_odds` (above 0: more a's word), `z`; sorted by
-        `z` from high to low, then by word. |z| > 1.96 is the usual threshold.
-
-    Undefined
-    ---------
-    `log_odds` and `z` are NaN where one side's words and prior leave no other word.
-
-    Raises
-    ------
-    UnknownName
-        The prior lacks a word.
-
-    Examples
-    --------
-    >>> a, b = pd.Series({"flood": 9, "the": 20}), pd.Series({"dam": 9, "the": 20})
-    >>> keyness = log_odds(a, b)
-    >>> keyness["word"].tolist(), keyness["z"].round(2).tolist()
-    (['flood', 'the', 'dam'], [2.0, 0.0, -2.0])
-    """
-    words = sorted({*counts_a.index, *counts_b.index})
-    a = counts_a.reindex(words).fillna(0).to_numpy("float64")
-    b = counts_b.reindex(words).fillna(0).to_numpy("float64")
-    if prior is None:
-        alpha = a + b
-    else:
-        lacking = [w for w in words if w not in prior.index]
-        if lacking:
-            raise UnknownName(f"The prior has no count for {', '.join(map(repr, lacking[:3]))}.")
-        alpha = prior.reindex(words).to_numpy("float64")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        odds_a = np.log((a + alpha) / ((a.sum() + alpha.sum()) - (a + alpha)))
-        odds_b = np.log((b + alpha) / ((b.sum() + alpha.sum()) - (b + alpha)))
-        delta = odds_a - odds_b
-        z = delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
-    finite = np.isfinite(delta)
-    out = pd.DataFrame(
-        {
-            "word": pd.Series(words, dtype="str"),
-            "n_a": a.astype("int64"),
-            "n_b": b.astype("int64"),
-            "log_odds": np.where(finite, delta, np.nan),
-            "z": np.where(finite, z, np.nan),
-        }
-    )
-    return out.sort_values(["z", "word"], ascending=[False, True], ignore_index=True)
 
 
 def permutation_test(

@@ -1,0 +1,100 @@
+"""Descriptions in place of names: "the Ukrainian president", "the ministry", "the general"."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.actors.layout import Layout
+from newsan.actors.people import Answer, Cast, Mention
+
+STOP = frozenset("the a an of in for and on at to by with from its his her their this that".split())
+DOCUMENTS = frozenset("statement post message report communique release letter bulletin briefing "
+                      "information data assessment update readout tweet document announcement summary "
+                      "comment article".split())
+# What a person can be called, with what the same office is called elsewhere; what a body can be.
+_PEOPLE: dict[str, str] = {
+    "president": "president", "leader": "president|prime minister|leader|chairman|chancellor|chief",
+    "ruler": "president|leader", "premier": "prime minister|premier", "minister": "minister",
+    "chief": "chief|commander|head|director", "head": "head|director|chief", "commander": "commander|chief",
+    "commander-in-chief": "commander-in-chief", "general": "general|commander-in-chief|chief of staff|commander",
+    "spokesman": "spokes|press secretary", "spokeswoman": "spokes|press secretary",
+    "spokesperson": "spokes|press secretary", "secretary": "secretary", "envoy": "envoy|representative",
+    "ambassador": "ambassador|envoy", "diplomat": "ambassador|envoy|foreign minister|secretary of state",
+    "governor": "governor", "mayor": "mayor", "adviser": "advis|aide", "advisor": "advis|aide",
+    "aide": "aide|advis", "chancellor": "chancellor", "official": "official|deputy|head",
+    "analyst": "analyst|expert|fellow", "expert": "expert|analyst|fellow", "director": "director|chief|head",
+    "chairman": "chairman", "lawmaker": "member|deputy|senator", "senator": "senator",
+    "blogger": "blogger", "correspondent": "correspondent|reporter|journalist",
+}  # fmt: skip
+_BODIES = frozenset("ministry staff army military forces agency service kremlin department government "
+                    "institute group center centre council commission committee party company union bank "
+                    "court newspaper outlet channel parliament administration alliance command bloc".split())
+_FARTHEST = -1.0  # a description that fits less well than this names nobody
+_REACH = 4  # paragraphs back
+
+
+class Descriptions:
+    """Finds whom a description means among those the article names."""
+
+    def __init__(self, layout: Layout, people: Cast) -> None:
+        self.layout, self.text, self.people = layout, layout.text, people
+
+    def actor(self, span: tuple[int, int]) -> Answer | None:
+        """Resolve `the ...` by the role that a title, an apposition or the registry gives."""
+        phrase = self.text[slice(*span)].casefold()
+        if not phrase.startswith(("the ", "his ", "her ", "its ", "their ")):
+            return None
+        noun = re.split(r"\s(?:of|for|in|at|on|from|to|said|went|known)\s", phrase)[0]
+        words = [w for w in re.findall(r"\w+(?:-\w+)*", noun) if w not in STOP]
+        if not words or (words[-1] not in _PEOPLE and words[-1] not in _BODIES):
+            return None
+        rest = [w for w in re.findall(r"\w+", phrase[len(noun) :]) if w not in STOP]
+        best: tuple[float, Mention] | None = None
+        for mention in self.people.mentions:
+            if span[0] <= mention.start < span[1]:
+                continue
+            score = self._fit(mention, words[-1], [*rest, *words[:-1]])
+            if score <= 0:
+                continue
+            distance = span[0] - mention.start
+            # A name that comes only later is worse than one that came before.
+            score -= distance / 4000 if distance > 0 else 1.2 - distance / 4000
+            if best is None or score > best[0]:
+                best = (score, mention)
+        if best is None or best[0] < _FARTHEST:
+            return None
+        found = best[1]
+        return Answer(found.actor_id, self.text[found.start : found.end], "description")
+
+    def institution_before(self, at: int) -> Answer | None:
+        """Take the last institution named before a document that speaks for it."""
+        here = self.layout.paragraph(at)
+        for mention in reversed(self.people.mentions):
+            if mention.end <= at and mention.kind == "institution" and (
+                    here - self.layout.paragraph(mention.start) <= _REACH):
+                return Answer(mention.actor_id, self.text[mention.start : mention.end], "institution")
+        return None
+
+    def _fit(self, mention: Mention, head: str, rest: list[str]) -> float:
+        """Score a description against an actor: its role, aliases, and the words around its name."""
+        is_person = mention.kind == "person"
+        if is_person != (head in _PEOPLE):
+            return 0.0
+        row = self.people.registry.rows.get(mention.actor_id)
+        known = f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else ""
+        title = self.text[max(0, mention.start - 60) : mention.start].casefold()
+        own = self.text[mention.start : mention.end].casefold()
+        after = re.match(r"[^.!?”\"]{0,80}", self.text[mention.end :]).group().casefold()  # type: ignore[union-attr]
+        means = _PEOPLE.get(head, re.escape(head))
+        if re.search(rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? $", title) or (
+                re.search(rf"\b{re.escape(head)}\b", own)):
+            score = 2.0
+        elif re.search(rf"\b(?:{means})", known):
+            score = 1.5
+        elif is_person and re.match(rf"[^.,]{{0,20}}, (?:the |a |an )?[^.,]*\b(?:{means})", after):
+            score = 1.0
+        else:
+            return 0.0
+        words = [w for w in rest if not w.isdigit()]
+        matched = sum(w[:6] in known or w[:6] in title + own + after for w in words)
+        return score + matched - 1.5 * (len(words) - matched)

@@ -1,0 +1,170 @@
+"""One sentence as the reading of references needs it: its clauses, sides, and how things are said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from newsan.frontline import cues
+from newsan.frontline.control import OPPONENT
+
+_SPLIT = re.compile(
+    r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|after|"
+    r"before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|have|has|had|are|is)\b))\s?"
+    r"|,\s(?=(?:\w+ly )?[a-z]{3,}ing\b)|[“”\"]")
+_BE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|get|got)(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$|\bbeen$",
+                 re.IGNORECASE)
+_BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
+_BY_NEXT = re.compile(r"\s*(?:\w+ly\s+)?by\s+")
+_TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$", re.IGNORECASE)
+_NEAR_AFTER = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Words that name a side, or stand for one."""
+
+    start: int
+    end: int
+    side: str | None
+    is_pronoun: bool = False
+
+
+@dataclass
+class Sentence:
+    """A stretch of a text with the sides it names; offsets count into the article."""
+
+    text: str
+    start: int
+    end: int
+    speaker: str | None = None
+    carried: str | None = None
+    sides: list[Side] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Find the words for sides, and what pronouns among them stand for."""
+        pattern, known = cues.sides()
+        found = [Side(m.start(), m.end(), known[m.group().lower()])
+                 for m in pattern.finditer(self.text, self.start, self.end)]
+        found = [s for s in found if not self._names_ground(s)]
+        for kind, side in (("ours", self.speaker),
+                           ("enemy", OPPONENT.get(self.speaker or ""))):
+            found += [Side(m.start(), m.end(), side)
+                      for m in cues.words(kind).finditer(self.text, self.start, self.end)]
+        found.sort(key=lambda s: s.start)
+        named = [s for s in found if s.side]
+        for m in cues.words("they").finditer(self.text, self.start, self.end):
+            # those who speak are rarely the "they" they speak of
+            before = [s for s in named if s.end <= m.start() and not self._speaks(s)]
+            side = before[-1].side if before else self.carried
+            found.append(Side(m.start(), m.end(), side, is_pronoun=True))
+        for m in cues.words("theirs").finditer(self.text, self.start, self.end):
+            before = [s for s in named if s.end <= m.start()]
+            side = before[0].side if before else self.carried
+            found.append(Side(m.start(), m.end(), side, is_pronoun=True))
+        self.sides = sorted(found, key=lambda s: s.start)
+
+    def _speaks(self, side: Side) -> bool:
+        """Tell whether a verb of saying follows a side's name."""
+        m = re.match(r"\s+(?:\w+ly\s+)?(\w+)", self.text[side.end : side.end + 30])
+        return m is not None and cues.words("speech").fullmatch(m.group(1)) is not None
+
+    def _names_ground(self, side: Side) -> bool:
+        """Tell whether a name says whose ground, not who acts ("Russia's Kursk region")."""
+        after = self.text[side.end : side.end + 24]
+        before = self.text[max(self.start, side.start - 12) : side.start]
+        return bool(re.match(r"['’]s\s+(?:\w+\s+)?[A-Z]|\s+(?:soil|territory|ground|border)\b", after)
+                    or re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
+                    and not re.match(r"\s+[a-z]+", after))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the clause round an offset."""
+        start, end = self.start, self.end
+        for m in _SPLIT.finditer(self.text, self.start, self.end):
+            if m.end() <= at:
+                start = m.end()
+            elif m.start() > at:
+                end = m.start()
+                break
+        return start, end
+
+    def passive(self, at: int) -> bool:
+        """Tell whether the verb at an offset is passive."""
+        return _BE.search(self.text[max(self.start, at - 40) : at]) is not None
+
+    def by_agent(self, start: int, at: int) -> str | None:
+        """Return the side after "by" behind an offset."""
+        loose = self.passive(start) or self.text[start:at].endswith(("ion", "ment", "ure", "al"))
+        m = (_BY if loose else _BY_NEXT).match(self.text, at, self.end)
+        if m is None:
+            return None
+        near = [s for s in self.sides if m.end() <= s.start < m.end() + 30]
+        return near[0].side if near else None
+
+    def side_before(self, at: int, start: int) -> Side | None:
+        """Return the nearest side before an offset in the clause, else the sentence's first."""
+        inside = [s for s in self.sides if start <= s.start and s.end <= at and s.side]
+        ahead = [s for s in self.sides if s.end <= at and s.side]
+        return inside[-1] if inside else ahead[-1] if ahead else None
+
+    def side_after(self, at: int, end: int) -> Side | None:
+        """Return the nearest side shortly after an offset in the clause."""
+        limit = min(end, at + _NEAR_AFTER)
+        return next((s for s in self.sides if at <= s.start < limit and s.side), None)
+
+    def status(self, start: int, end: int, clause: tuple[int, int]) -> str:
+        """Tell how a cue's event is said: asserted, denied, an aim or hypothetical."""
+        lead = self.text[clause[0] : start]
+        tail = self.text[end : clause[1]]
+        whole = self.text[self.start : start]
+        negated = _within(cues.words("negation"), lead, 6) or re.match(
+            r"(?:\W+\w+){0,9}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
+            r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
+            self.text[end : self.end])
+        if negated or _denied(whole) or _rejected(self.text[end : self.end]):
+            return "denied"
+        verb = self.text[start:end].split()[0].lower()
+        if _within(cues.words("hypothetical"), lead, 5):
+            return "hypothetical"
+        base = not re.search(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$", verb)
+        if base and self._is_aim(whole, lead):
+            return "aim"
+        if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
+            return "hypothetical"
+        return "asserted"
+
+    def _is_aim(self, whole: str, lead: str) -> bool:
+        """Tell whether a verb in its base form is what somebody means to do."""
+        if _within(re.compile(r"\b(?:will|shall|going to|must|['’]ll)\b"), lead, 4):
+            return True
+        infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", lead) or re.search(
+            r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
+        if not infinitive:
+            return False
+        governor = re.search(r"([\w’']+)(?:\s+\w+)?\s+to\s+(?:\w+ly\s+)*[a-z]*", whole)
+        words = re.findall(r"[\w’']+", whole[: infinitive.start()] if _TO.search(lead) else "")
+        last = words[-1] if words else ""
+        return not (cues.words("notaim").fullmatch(last)) if _TO.search(lead) else governor is not None
+
+
+def _within(pattern: re.Pattern[str], text: str, words: int) -> bool:
+    """Tell whether a pattern occurs among the last words of a text."""
+    tail = re.findall(r"\S+", text)[-words:]
+    return bool(tail) and pattern.search(" ".join(tail)) is not None
+
+
+def _denied(before: str) -> bool:
+    """Tell whether words of denial govern what follows the text, with no new speech between."""
+    last = None
+    for last in cues.words("denial").finditer(before):
+        pass
+    return last is not None and not re.search(
+        r"\band (?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
+        before[last.end() :])
+
+
+def _rejected(after: str) -> bool:
+    """Tell whether what follows a claim turns it down."""
+    m = cues.words("denial").search(after)
+    return m is not None and re.search(r"\b(?:was|were|also|been|which|that|a scenario|claim\w*)\b",
+                                       after[: m.start()]) is not None and m.start() < 90

@@ -1,0 +1,7 @@
+"""Geo frames to matplotlib Axes; computes nothing beyond projecting."""
+
+from newsan.maps.overview import mentions
+from newsan.maps.salient_map import salient
+from newsan.maps.series import small_multiples
+
+__all__ = ["mentions", "salient", "small_multiples"]

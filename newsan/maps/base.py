@@ -1,0 +1,232 @@
+"""What all maps share: the base map in metres, the look of held ground, locator and scale bar."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from newsan.charts.house import GREY, INK
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+METRES = "EPSG:32636"
+COLOURS = {"UA": "#0072B2", "RU": "#D55E00", "contested": "#8C6BB1"}
+HATCHES = {"claimed": "////", "contested": "xxxx"}
+SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle in metres."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def shaped(self, ratio: float) -> Window:
+        """Return the smallest window round this one whose width is `ratio` times its height."""
+        width, height = self.right - self.left, self.top - self.bottom
+        more_x, more_y = max(0.0, height * ratio - width), max(0.0, width / ratio - height)
+        return Window(self.left - more_x / 2, self.bottom - more_y / 2, self.right + more_x / 2,
+                      self.top + more_y / 2)
+
+    def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Tell whether a point lies inside, off the edge by a margin."""
+        return (self.left + margin <= x <= self.right - margin
+                and self.bottom + margin <= y <= self.top - margin)
+
+
+@functools.cache
+def boundaries(name: str) -> gpd.GeoDataFrame:
+    """Return a shipped boundary file (`study_admin` or `locator`) in metres."""
+    import geopandas as gpd
+
+    file = resources.files("newsan") / "resources" / f"{name}.geojson"
+    table = json.loads(file.read_text(encoding="utf-8"))
+    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(METRES)
+    return frame.sort_values("place_id", ignore_index=True)
+
+
+@functools.cache
+def attribution() -> str:
+    """Return the line that the boundary files ask for."""
+    file = resources.files("newsan") / "resources" / "study_admin.geojson"
+    return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
+
+
+def country_name(code: str) -> str:
+    """Return a country's name, or the code of one the gazetteer lacks."""
+    from newsan.gazetteer import load
+
+    places = load()
+    return places[code].name if code in places else code
+
+
+def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
+    """Return the window round some shapes."""
+    left, bottom, right, top = (float(v) for v in shapes.to_crs(METRES).total_bounds)
+    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m)
+
+
+def frame(ax: Axes, window: Window) -> None:
+    """Set the limits of a map and take away everything that is no map."""
+    ax.set_xlim(window.left, window.right)
+    ax.set_ylim(window.bottom, window.top)
+    ax.set_aspect("equal")
+    ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
+    for spine in ax.spines.values():
+        spine.set(visible=True, color=GREY, linewidth=0.6)
+    ax.set_facecolor(LAND)
+
+
+def draw_land(ax: Axes) -> None:
+    """Draw oblasts thin and the border between the countries of the study heavy."""
+    oblasts = boundaries("study_admin")
+    oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
+    _state_border().plot(ax=ax, color=INK, linewidth=1.8, zorder=4, gid="state-border")
+
+
+@functools.cache
+def _state_border() -> gpd.GeoSeries:
+    import geopandas as gpd
+
+    from newsan.frontline.shapes import border
+
+    return gpd.GeoSeries([border()], crs=METRES)
+
+
+def draw_areas(ax: Axes, areas: gpd.GeoDataFrame) -> None:
+    """Fill held ground: confirmed solid, claimed hatched, contested cross-hatched."""
+    for row in areas.to_crs(METRES).itertuples(index=False):
+        _fill(ax, row.geometry, row.controller, row.status)
+
+
+def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
+    import geopandas as gpd
+
+    look = area_look(controller, status)
+    shapes = gpd.GeoSeries([geometry], crs=METRES)
+    shapes.plot(ax=ax, zorder=1.5, gid=f"area-{controller}-{status}", **look)
+
+
+def area_look(controller: str, status: str) -> dict[str, Any]:
+    """Return fill, hatch and edge of ground by who holds it and how surely."""
+    from matplotlib.colors import to_rgba
+
+    colour = COLOURS[controller]
+    hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
+    solid = status == "confirmed" and controller != "contested"
+    return {"facecolor": to_rgba(colour, 0.5 if solid else 0.14), "hatch": hatch,
+            "edgecolor": to_rgba(colour, 0.0 if solid else 0.55), "linewidth": 0.0}
+
+
+def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
+    """Return one patch for each sort of ground on the map, and the lines."""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    handles: list[Artist] = []
+    pairs = sorted(set(zip(areas["controller"], areas["status"], strict=True)),
+                   key=lambda p: (list(COLOURS).index(p[0]), p[1] != "confirmed"))
+    for controller, status in pairs:
+        who = "contested" if controller == "contested" else f"held by {country_name(controller)}"
+        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status)))
+    if front:
+        handles.append(Line2D([], [], color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)),
+                              label="front line, reconstructed"))
+    handles.append(Line2D([], [], color=INK, linewidth=1.8, label="state border"))
+    return handles
+
+
+def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
+    """Write the name of each oblast in the largest part of it that is free of areas."""
+    from shapely import union_all
+    from shapely.geometry import box
+
+    frame_box = box(window.left, window.bottom, window.right, window.top).buffer(-4_000)
+    busy = union_all(list(areas.to_crs(METRES).geometry)).buffer(2_500)
+    for row in boundaries("study_admin").itertuples(index=False):
+        free = row.geometry.intersection(frame_box).difference(busy)
+        parts = [g for g in getattr(free, "geoms", [free]) if g.area > 4e7]
+        if parts:
+            point = max(parts, key=lambda g: (g.area, g.wkb)).representative_point()
+            ax.text(point.x, point.y, f"{row.name}\n{country_name(row.country)}", ha="center",
+                    va="center", fontsize=8, color="#8A8478", fontstyle="italic", zorder=3,
+                    gid="ground")
+
+
+def draw_front(ax: Axes, line: gpd.GeoDataFrame) -> None:
+    """Draw the front line, dashed."""
+    if len(line):
+        line.to_crs(METRES).plot(ax=ax, color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)), zorder=3,
+                                 gid="front")
+
+
+def scale_bar(ax: Axes) -> None:
+    """Put a scale bar in kilometres into the lower left corner."""
+    from matplotlib_scalebar.scalebar import ScaleBar
+
+    ax.add_artist(ScaleBar(
+        1, "m", location="lower left", length_fraction=0.2, box_alpha=0.8, color=INK,
+        fixed_units="km", font_properties={"size": 7}, border_pad=0.4, pad=0.3))
+
+
+def locator(ax: Axes, window: Window) -> None:
+    """Draw where a window lies, on a small map of the countries round it."""
+    from matplotlib import patheffects
+    from matplotlib.patches import Rectangle
+
+    countries = boundaries("locator")
+    countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
+    ours = countries[countries["country"].isin(("UA", "RU"))]
+    ours[ours["country"] == "UA"].plot(ax=ax, facecolor="#C8D3DC", edgecolor="white", linewidth=0.5)
+    ax.add_patch(Rectangle((window.left, window.bottom), window.right - window.left,
+                           window.top - window.bottom, fill=False, edgecolor="#C00000",
+                           linewidth=1.2, gid="locator-window"))
+    halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
+    for code, at in (("UA", (32.0, 49.2)), ("RU", (38.0, 54.3))):
+        x, y = project(*at)
+        ax.text(x, y, country_name(code), ha="center", va="center", fontsize=7, color=INK,
+                path_effects=halo)
+    left, bottom = project(21.5, 44.0)
+    right, top = project(42.5, 55.6)
+    frame(ax, Window(left, bottom, right, top))
+    ax.set_facecolor(SEA)
+
+
+def project(lon: float, lat: float) -> tuple[float, float]:
+    """Project one point to metres."""
+    from newsan.frontline.ground import to_metres
+
+    x, y = to_metres([lon], [lat])[0]
+    return float(x), float(y)
+
+
+def label(ax: Axes, x: float, y: float, text: str, **look: Any) -> Any:
+    """Write a label with a halo."""
+    from matplotlib import patheffects
+
+    return ax.text(x, y, text, path_effects=[patheffects.withStroke(linewidth=2, foreground=HALO)],
+                   zorder=8, **{"fontsize": 7, "color": INK, **look})
+
+
+def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:
+    """Move labels apart, the same way every time."""
+    if not texts:
+        return
+    from adjustText import adjust_text
+
+    ax.figure.canvas.draw()
+    # a limit of rounds, not of time: the same labels at the same places on any machine
+    adjust_text(
+        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=600,
+        expand=(1.15, 1.5), force_text=(0.3, 0.5), force_static=(0.2, 0.3), min_arrow_len=5,
+        arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6}, **options)

@@ -1,0 +1,225 @@
+"""The map of held ground on a day, with what an article says of it."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newsan import frontline, schema
+from newsan.charts.house import GREY, INK, day_text, looks, nothing_to_show
+from newsan.frontline.control import as_day
+from newsan.maps import base
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_RATIO = 1.02
+_BADGE = "#C00000"
+_LINES_SHOWN, _WIDTH = 33, 62
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """One statement of ground: of where, what is said, by whom and how often each."""
+
+    place: str
+    words: str
+    who: str
+    at: tuple[float, float] | None
+
+
+def salient(
+    control: pd.DataFrame, day: object, references: pd.DataFrame | None = None, *,
+    quotes: pd.DataFrame | None = None, title: str | None = None, margin_km: float = 5.0,
+    implied: bool = True, ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw who held which ground at the end of a day, and what an article says of it.
+
+    Metres of UTM zone 36 north. Confirmed ground is solid, claimed hatched, contested
+    cross-hatched. Statements are numbered where the place has a point, and listed with who makes
+    them; those about a region are listed only.
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    day
+        The day; "as of" in the title.
+    references
+        A `references` frame; `None` for the bare map.
+    quotes
+        The `quotes` frame, for the names of actors outside the registry.
+    title
+        First line of the title.
+    margin_km
+        Ground shown beyond the areas; 5 km keep labels at the edge readable.
+    implied
+        As in `frontline.state`.
+    ax
+        Axes to draw on; the list and the locator stand to their right. `None` for a new figure.
+
+    Returns
+    -------
+    ax
+        The Axes of the map.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> salient(build([], "control"), "2025-03-14").texts[0].get_text()
+    'No control events to show (n = 0)'
+    """
+    schema.check(control, "control")
+    when = as_day(day)
+    areas = frontline.areas(control, when, implied=implied)
+    ax = _axes(ax)
+    if areas.empty:
+        return nothing_to_show(ax, "control events")
+    window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
+    line = frontline.front(control, when, implied=implied)
+    base.draw_areas(ax, areas)
+    base.draw_front(ax, line)
+    base.draw_land(ax)
+    base.frame(ax, window)
+    base.name_ground(ax, window, areas)
+    held = frontline.state(control, when, implied=implied).dropna(subset=["lat", "lon"])
+    said = _statements(references, quotes)
+    _settlements(ax, held, window, said)
+    base.scale_bar(ax)
+    _side_panel(ax, window, areas, said, n=0 if references is None else len(references))
+    first = title or "Who held which ground"
+    ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
+    _caption(ax, control, held, when)
+    return ax
+
+
+def _axes(ax: Axes | None) -> Axes:
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    figure = plt.figure(figsize=(10.0, 7.3), layout="none")
+    return figure.add_axes((0.015, 0.125, 0.62, 0.8), anchor="W")
+
+
+def _settlements(
+    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]
+) -> None:
+    """Mark the settlements of the table and the numbers of the statements; move labels apart."""
+    names: dict[tuple[float, float], list[str]] = {}
+    for row in held.sort_values("place_id").itertuples(index=False):
+        x, y = base.project(row.lon, row.lat)
+        if not window.holds(x, y, 500):
+            continue
+        implied = row.basis == "implied"
+        ax.plot(x, y, "o", markersize=4.2, markerfacecolor="white" if implied else
+                base.COLOURS[row.controller], markeredgecolor=base.COLOURS[row.controller],
+                markeredgewidth=0.8, zorder=6, gid="settlement")
+        names.setdefault((x, y), []).append(row.place)
+    xs, ys = [x for x, _ in names], [y for _, y in names]
+    texts = [base.label(ax, x, y, _joined(found),
+                        fontsize=6.6) for (x, y), found in names.items()]
+    numbers: dict[tuple[float, float], list[str]] = {}
+    for n, statement in enumerate(said, 1):
+        if statement.at is not None and window.holds(*base.project(*statement.at), 500):
+            numbers.setdefault(base.project(*statement.at), []).append(str(n))
+    for (x, y), found in numbers.items():
+        ax.plot(x, y, "o", markersize=9, markerfacecolor="none", markeredgecolor=_BADGE,
+                markeredgewidth=1.3, zorder=7, gid="reference")
+        texts.append(base.label(ax, x, y, _ranges(found), color=_BADGE, fontweight="bold",
+                                fontsize=8))
+        xs.append(x)
+        ys.append(y)
+    base.spread(ax, texts, xs, ys)
+
+
+def _joined(names: list[str]) -> str:
+    """Write the names of places at one point, or the shortest where that would be long."""
+    both = " / ".join(names)
+    return both if len(both) < 28 else min(names, key=len)
+
+
+def _ranges(numbers: list[str]) -> str:
+    """Write 1, 2, 3, 5 as 1–3, 5."""
+    runs: list[list[int]] = []
+    for n in map(int, numbers):
+        if runs and runs[-1][-1] == n - 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+def _statements(
+    references: pd.DataFrame | None, quotes: pd.DataFrame | None
+) -> list[_Statement]:
+    """Group references that say the same of the same place by the same actor."""
+    if references is None or references.empty:
+        return []
+    schema.check(references, "references")
+    names = looks(references["actor_id"].dropna().unique(), named=quotes)
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for row in references.itertuples(index=False):
+        key = tuple(None if pd.isna(v) else v for v in (row.place, row.relation, row.side, row.status))
+        groups.setdefault(key, []).append(row)
+    found = []
+    for (place, relation, side, status), rows in groups.items():
+        counts: dict[str, int] = {}
+        for row in rows:
+            who = "the reporter" if pd.isna(row.actor_id) else names[row.actor_id].name
+            counts[who] = counts.get(who, 0) + 1
+        who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
+        by = f" by {base.country_name(side)}" if side else ""
+        days = sorted({day_text(r.event_on) for r in rows if not pd.isna(r.event_on)})
+        when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
+        point = rows[0].geometry
+        at = None if point is None or point.is_empty else (point.x, point.y)
+        found.append(_Statement(place or "no place named", f"{relation}{by}, {status}{when}", who,
+                                at))
+    return sorted(found, key=lambda s: (s.at is None, s.place, s.words, s.who))
+
+
+def _side_panel(
+    ax: Axes, window: base.Window, areas: pd.DataFrame, said: list[_Statement], *, n: int
+) -> None:
+    """Put locator, legend and the list of statements to the right of the map."""
+    where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
+    base.locator(where, window)
+    where.set_anchor("NW")
+    ax.legend(handles=base.legend_handles(areas, front=True), loc="upper left",
+              bbox_to_anchor=(1.31, 1.005), borderaxespad=0, fontsize=7, handlelength=2.4)
+    if not said:
+        return
+    lines = [f"What the text says of ground (n = {n} references)"]
+    for number, s in enumerate(said, 1):
+        lines += textwrap.wrap(f"{number}  {s.place}: {s.words} — {s.who}", _WIDTH,
+                               subsequent_indent="     ")
+    if len(lines) > _LINES_SHOWN:
+        lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]
+    ax.text(1.03, 0.70, "\n".join(lines), transform=ax.transAxes, ha="left", va="top", fontsize=6.6,
+            color=INK, linespacing=1.3, gid="statements")
+
+
+def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
+    """Say what the map is made of, how far off it may be, and whose data it is."""
+    used = control[control["day"] <= when]
+    sources = used["source"].nunique()
+    unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()
+    implied = int((held["basis"] == "implied").sum())
+    text = (
+        f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges ± 3 km. "
+        f"{len(used)} control events from {sources} publications up to that day; {unplaced} places "
+        "without a sourced point are not drawn. "
+        + (f"Hollow dots: {implied} settlements whose holder follows from a later report of their "
+           "recapture. " if implied else "")
+        + "Claimed: by a party itself; confirmed: by others. "
+        f"Boundaries: {base.attribution()}; the border is generalised by several km. "
+        "Projection: UTM zone 36 north."
+    )
+    ax.annotate("\n".join(textwrap.wrap(text, 158)), (0, 0), xycoords="axes fraction",
+                xytext=(0, -8), textcoords="offset points", ha="left", va="top", fontsize=6.8,
+                color=GREY, annotation_clip=False, gid="source-line")

@@ -1,0 +1,127 @@
+"""The same ground on several days, side by side."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import frontline, schema
+from newsan.charts.house import GREY, day_text
+from newsan.errors import SchemaError
+from newsan.frontline.control import as_day
+from newsan.maps import base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+
+_COLUMNS = 3
+
+
+def small_multiples(
+    control: pd.DataFrame, days: Iterable[object], *, title: str | None = None,
+    margin_km: float = 4.0, implied: bool = True,
+) -> Figure:
+    """
+    Draw who held which ground at the end of several days, in one window and one look.
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    days
+        The days, drawn in the order of the calendar.
+    title
+        Title of the figure.
+    margin_km
+        Ground shown beyond the areas of all days.
+    implied
+        As in `frontline.state`.
+
+    Returns
+    -------
+    figure
+        One map a day, three a row.
+
+    Raises
+    ------
+    SchemaError
+        No day is given, or one is none.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> len(small_multiples(build([], "control"), ["2025-03-01", "2025-03-14"]).axes)
+    2
+    """
+    from matplotlib import pyplot as plt
+
+    schema.check(control, "control")
+    wanted = sorted({as_day(d) for d in days})
+    if not wanted:
+        raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
+    drawn = {d: frontline.areas(control, d, implied=implied) for d in wanted}
+    everything = pd.concat(list(drawn.values()), ignore_index=True)
+    columns = min(_COLUMNS, len(wanted))
+    rows = math.ceil(len(wanted) / columns)
+    height = 3.0 * rows + 1.25
+    figure, axes = plt.subplots(rows, columns, figsize=(2.95 * columns + 0.1, height), squeeze=False,
+                                layout="none")
+    figure.subplots_adjust(left=0.012, right=0.988, bottom=0.92 / height, top=1 - 0.52 / height,
+                           wspace=0.04, hspace=0.12)
+    window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03) if len(
+        everything) else None
+    for ax, day in zip(axes.flat, wanted, strict=False):
+        _one(ax, control, day, drawn[day], window, implied=implied)
+    for ax in list(axes.flat)[len(wanted):]:
+        ax.remove()
+    figure.suptitle(title or "Who held which ground, day by day", x=0.012, ha="left", fontsize=11,
+                    fontweight="bold", y=1 - 0.1 / height, va="top")
+    _foot(figure, control, everything, wanted, height)
+    return figure
+
+
+def _one(
+    ax: object, control: pd.DataFrame, day: pd.Timestamp, areas: pd.DataFrame,
+    window: base.Window | None, *, implied: bool,
+) -> None:
+    """Draw one day."""
+    ax.set_title(day_text(day), fontsize=8.5, pad=3)
+    if window is None:
+        ax.set_axis_off()
+        ax.text(0.5, 0.5, "no event yet (n = 0)", ha="center", va="center", color=GREY,
+                transform=ax.transAxes)
+        return
+    base.draw_areas(ax, areas)
+    base.draw_front(ax, frontline.front(control, day, implied=implied))
+    base.draw_land(ax)
+    base.frame(ax, window)
+    held = frontline.state(control, day, implied=implied).dropna(subset=["lat", "lon"])
+    for row in held.itertuples(index=False):
+        ax.plot(*base.project(row.lon, row.lat), ".", markersize=2.6, zorder=6,
+                color=base.COLOURS[row.controller])
+    ax.text(0.98, 0.97, f"n = {int((control['day'] <= day).sum())} events", ha="right", va="top",
+            transform=ax.transAxes, fontsize=6.5, color=GREY)
+    base.scale_bar(ax)
+
+
+def _foot(
+    figure: Figure, control: pd.DataFrame, areas: pd.DataFrame, days: list[pd.Timestamp],
+    height: float,
+) -> None:
+    """Write the legend and the source line under the maps."""
+    if len(areas):
+        figure.legend(handles=base.legend_handles(areas, front=True), loc="lower left", ncols=4,
+                      bbox_to_anchor=(0.008, 0.42 / height), fontsize=7, borderaxespad=0,
+                      handlelength=2.2, columnspacing=1.2)
+    sources = control.loc[control["day"] <= days[-1], "source"].nunique()
+    text = (f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by a "
+            f"party itself; confirmed: by others. Boundaries: {base.attribution()}. "
+            "Projection: UTM zone 36 north.")
+    width = int(figure.get_size_inches()[0] * 17)
+    figure.text(0.012, 0.34 / height, "\n".join(textwrap.wrap(text, width)), fontsize=6.6, va="top",
+                color=GREY, gid="source-line")

@@ -1,0 +1,338 @@
+"""Positions on topics, polarity toward actors, the board of claims."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from newsan import schema, stance
+from newsan.errors import ReadError, SchemaError, UnknownName
+
+REGISTRY = pd.DataFrame(
+    [
+        ("mara-ostrell", "Mara Ostrell", "Ostrell", "person", "Northland"),
+        ("tomas-brandl", "Tomas Brandl", "Brandl", "person", "Southland"),
+        ("northland", "Northland", "the Northlanders", "state", "Northland"),
+        ("southland", "Southland", "", "state", "Southland"),
+        ("north-army", "Northland troops", "", "institution", "Northland"),
+    ],
+    columns=["actor_id", "name", "aliases", "kind", "side"],
+)
+
+
+def make(*said, before="", published="2025-03-14"):
+    """Build one article and its quotations from (actor_id, words, cue, kind) and narration."""
+    text, rows = before, []
+    for number, (actor_id, words, *rest) in enumerate(said, 1):
+        cue = rest[0] if rest else "said"
+        kind = rest[1] if len(rest) > 1 else "direct"
+        text += "“" if kind == "direct" else f"{actor_id} {cue} "
+        rows.append(
+            {"quote_id": f"q{number}", "attribution_id": f"a{number}", "article_id": "x",
+             "kind": kind, "text": words, "start": len(text), "end": len(text) + len(words),
+             "cue": cue, "is_speech": True, "confidence": 1.0, "actor_id": actor_id}
+        )  # fmt: skip
+        text += words + ("” came the word. " if kind == "direct" else ". ")
+    articles = schema.build(
+        [{"article_id": "x", "text": text, "n_words": 9, "source": "x", "sha256": "0",
+          "published": published}], "articles")  # fmt: skip
+    return schema.build(rows, "quotes", optional=True), articles
+
+
+def found(*said, **more):
+    """Return the stance frame of some quotations."""
+    quotes, articles = make(*said, **more)
+    return stance.find(quotes, articles, actors=REGISTRY)
+
+
+def position(words, cue="said", kind="direct", topic="encirclement", **more):
+    """Return the position that one quotation takes on a topic, or None."""
+    rows = found(("mara-ostrell", words, cue, kind), **more)
+    rows = rows[rows["topic"] == topic]
+    assert len(rows) <= 1
+    return None if rows.empty else rows["position"].item()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Our brigade is completely surrounded.", "asserts"),
+        ("ALL OF THEM ARE SURROUNDED", "asserts"),
+        ("First, what shall we do about the encirclement?", "asserts"),
+        ("Are they encircled?", "reports"),
+        ("Our troops are not surrounded.", "denies"),
+        ("Our troops aren’t surrounded.", "denies"),
+        ("There is no threat of encirclement for our units.", "denies"),
+        ("There are no encircled troops.", "denies"),
+        ("The threat of encirclement is absent.", "denies"),
+        ("The reports of encirclement are false and are being fabricated.", "denies"),
+        ("The evidence does not indicate any encirclements at scale.", "denies"),
+        ("We saw nothing of the so-called encirclement.", "denies"),
+        ("They are lying about the encirclement.", "denies"),
+        ("They tried to encircle our units.", "reports"),
+        ("There is a risk of encirclement.", "reports"),
+        ("Our task is to hold on until the valley has been encircled.", "conditions"),
+        ("If the valley is encircled, nobody will leave.", "conditions"),
+        ("The town is surrounded by small villages.", None),
+        ("Not only is the bridge gone; the troops are encircled.", "asserts"),
+    ],
+)
+def test_encirclement(words, expected):
+    assert position(words) == expected
+
+
+@pytest.mark.parametrize("cue", ["denied", "pushed back", "rejected"])
+def test_a_denying_cue_turns_the_content(cue):
+    assert position("that its troops are encircled", cue, "indirect") == "denies"
+
+
+def test_a_denying_cue_turns_a_denial_back():
+    words = "that Northland still holds Sudzha"
+    assert position(words, "said", "indirect", "control_of_sudzha") is None
+    topics = stance.topics(pd.DataFrame({
+        "topic": ["dam"], "proposition": ["The dam broke"], "about": [r"\bdam\b"],
+        "asserts": [r"\bbroke\b"], "denies": [r"\bholds\b"]}))  # fmt: skip
+    quotes, articles = make(("mara-ostrell", "that the dam holds", "denied", "indirect"))
+    rows = stance.find(quotes, articles, topics=topics, actors=REGISTRY)
+    assert rows["position"].tolist() == ["asserts"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We support a ceasefire.", "asserts"),
+        ("There must be a ceasefire now.", "asserts"),
+        ("We agree to a ceasefire, but it should lead to a lasting peace.", "conditions"),
+        ("We support a truce if the guns leave the valley.", "conditions"),
+        ("We reject the ceasefire.", "denies"),
+        ("A ceasefire is out of the question.", "denies"),
+        ("Brandl wants to delay the ceasefire.", "reports"),
+        ("He rejects the ceasefire.", "reports"),
+        ("There is reason to be cautiously optimistic about a ceasefire.", "reports"),
+        ("How would a ceasefire be used?", "reports"),
+    ],
+)
+def test_ceasefire(words, expected):
+    assert position(words, topic="ceasefire") == expected
+
+
+def test_pronoun_of_a_paraphrase_is_the_speaker():
+    words = "that he supports a ceasefire"
+    assert position(words, "said", "indirect", "ceasefire") == "asserts"
+
+
+@pytest.mark.parametrize(
+    ("words", "topic", "before", "expected"),
+    [
+        ("Simply untrue.", "encirclement", "The claim that troops are encircled came on Friday. ", "denies"),
+        ("This is yet another fabricated claim.", "encirclement", "They are surrounded, it said. ", "denies"),
+        ("We are for it.", "ceasefire", "A 30-day ceasefire was offered. ", "asserts"),
+        ("We are for it. But there is a nuance.", "ceasefire", "A truce was offered. ", "conditions"),
+        ("We reject the proposal.", "ceasefire", "A ceasefire was offered. ", "denies"),
+        ("Simply untrue.", "encirclement", "The harvest was late. ", None),
+    ],
+)  # fmt: skip
+def test_bare_verdict_takes_its_topic_from_the_text_around(words, topic, before, expected):
+    assert position(words, topic=topic, before=before) == expected
+
+
+def test_bare_verdict_marks_its_rule():
+    rows = found(("mara-ostrell", "Simply untrue."), before="They are encircled, it was said. ")
+    assert rows["rule"].tolist() == ["verdict-false-from-context"]
+
+
+def test_but_after_the_quotation_makes_a_condition():
+    quotes, articles = make(("mara-ostrell", "that she was open to a ceasefire", "said", "indirect"))
+    articles.loc[0, "text"] = articles.loc[0, "text"].rstrip(". ") + ", but wanted talks first."
+    rows = stance.find(quotes, articles, actors=REGISTRY)
+    assert rows["position"].tolist() == ["conditions"]
+
+
+def test_we_and_the_enemy_are_read_by_side():
+    topics = stance.topics(pd.DataFrame({
+        "topic": ["town"], "proposition": ["Northland holds Ostbruck"], "about": ["Ostbruck"],
+        "sides": ["Northland|Southland"], "asserts": [r"Northland\w* holds? Ostbruck"],
+        "denies": [r"Southland\w* holds? Ostbruck"]}))  # fmt: skip
+    quotes, articles = make(
+        ("mara-ostrell", "We hold Ostbruck."), ("tomas-brandl", "We hold Ostbruck."),
+        ("tomas-brandl", "The enemy holds Ostbruck."), ("nobody", "We hold Ostbruck."),
+    )  # fmt: skip
+    rows = stance.find(quotes, articles, topics=topics, actors=REGISTRY)
+    assert rows["position"].tolist() == ["asserts", "denies", "asserts"]
+
+
+def test_the_reporter_tells_a_position():
+    quotes, articles = make(
+        ("tomas-brandl", "Talks went on."),
+        before="A ceasefire was proposed. Northland has already accepted the idea. ",
+    )
+    row = stance.find(quotes, articles, actors=REGISTRY).dropna(subset=["topic"]).iloc[0]
+    assert (row["actor_id"], row["topic"], row["position"]) == ("northland", "ceasefire", "asserts")
+    assert pd.isna(row["quote_id"])
+    assert articles["text"][0][row["start"] : row["end"]].startswith("Northland has")
+
+
+@pytest.mark.parametrize(
+    ("words", "target", "polarity"),
+    [
+        ("Brandl is lying about the dam.", "tomas-brandl", -1),
+        ("It was fabricated by the Northlanders.", "northland", -1),
+        ("We thank Brandl for his help.", "tomas-brandl", 1),
+        ("We must punish Southland.", "southland", -1),
+        ("NORTHLAND TROOPS ARE COMPLETELY SURROUNDED", "north-army", 0),
+        ("It puts pressure on Southland.", "southland", 0),
+        ("Brandl arrived at noon.", "tomas-brandl", None),
+        ("The plan of Southland is a crime.", "southland", None),
+    ],
+)
+def test_polarity_toward_a_named_actor(words, target, polarity):
+    rows = found(("mara-ostrell", words)).set_index("target_id")
+    value = rows.loc[target, "polarity"]
+    assert pd.isna(value) if polarity is None else value == polarity
+
+
+def test_blame_stays_with_the_nearest_name():
+    rows = found(("mara-ostrell", "Ostrell met Southland, and Brandl is lying.")).dropna(
+        subset=["polarity"])  # fmt: skip
+    assert rows[["target_id", "polarity"]].values.tolist() == [["tomas-brandl", -1]]
+
+
+def test_nobody_takes_a_stance_toward_themselves():
+    assert "mara-ostrell" not in set(found(("mara-ostrell", "Ostrell is lying."))["target_id"])
+
+
+def test_a_plea_is_for_those_told_of_before():
+    rows = found(
+        ("mara-ostrell", "Northland troops are surrounded."),
+        ("mara-ostrell", "I asked that their lives be spared."),
+    ).dropna(subset=["target_id"])
+    assert rows["polarity"].tolist() == [0, 1]
+    assert rows["rule"].tolist() == ["sufferer", "plea-for-them"]
+
+
+def test_rows_carry_day_utterance_and_kind():
+    quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "A truce!"))
+    quotes.loc[0, "said_on"] = pd.Timestamp("2025-03-12")
+    rows = stance.find(quotes, articles, actors=REGISTRY)
+    assert rows["said_on"].dt.day.tolist() == [12, 14]
+    assert rows["attribution_id"].tolist() == ["a1", "a2"]
+    assert rows["kind"].tolist() == ["direct", "direct"]
+    schema.check(rows, "stance")
+
+
+def test_unresolved_quotations_are_passed_over():
+    quotes, articles = make(("mara-ostrell", "They are encircled."))
+    quotes["actor_id"] = pd.Series([None], dtype="str")
+    assert stance.find(quotes, articles, actors=REGISTRY).empty
+
+
+def test_find_refuses_what_it_cannot_read():
+    quotes, articles = make(("mara-ostrell", "They are encircled."))
+    with pytest.raises(SchemaError, match="resolve"):
+        stance.find(quotes.drop(columns="actor_id"), articles)
+    with pytest.raises(SchemaError, match="not given: x"):
+        stance.find(quotes, articles.iloc[:0])
+
+
+def test_claims_board():
+    rows = found(
+        ("mara-ostrell", "that they are encircled", "said", "indirect"),
+        ("mara-ostrell", "They are encircled."),
+        ("tomas-brandl", "They are not encircled."),
+        ("tomas-brandl", "We support a ceasefire."),
+    )
+    board = stance.claims(rows)
+    assert board[["topic", "actor_id", "position", "n", "quote_id"]].values.tolist() == [
+        ["ceasefire", "tomas-brandl", "asserts", 1, "q4"],
+        ["encirclement", "mara-ostrell", "asserts", 2, "q2"],
+        ["encirclement", "tomas-brandl", "denies", 1, "q3"],
+    ]
+    assert set(stance.claims(rows, topic="ceasefire")["topic"]) == {"ceasefire"}
+    assert board["first_said_on"].dt.day.tolist() == [14, 14, 14]
+
+
+def test_claims_count_pieces_of_one_utterance_once():
+    quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "Encircled!"))
+    quotes["attribution_id"] = "a1"
+    board = stance.claims(stance.find(quotes, articles, actors=REGISTRY))
+    assert board["n"].tolist() == [1]
+
+
+def test_claims_of_an_unknown_topic():
+    with pytest.raises(UnknownName, match="Did you mean 'ceasefire'"):
+        stance.claims(schema.build([], "stance"), topic="ceasefir")
+
+
+def test_topics_are_extended_and_replaced(tmp_path):
+    shipped = stance.topics()
+    path = tmp_path / "own.csv"
+    path.write_text("topic,proposition,about\nceasefire,Own words,lull\n", encoding="utf-8")
+    own = stance.topics(path)
+    assert len(own) == len(shipped)
+    assert own.set_index("topic").loc["ceasefire", ["kind", "about"]].tolist() == ["fact", "lull"]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"topic": "a", "proposition": "b"}, "lacks the column"),
+        ({"topic": "a", "proposition": "b", "about": "("}, "no regular expression"),
+        ({"topic": "a", "proposition": "", "about": "c"}, "blank proposition"),
+        ({"topic": "a", "proposition": "b", "about": "c", "kind": "wish"}, "kind 'wish'"),
+    ],
+)
+def test_topics_name_their_faults(row, message):
+    with pytest.raises(SchemaError, match=message):
+        stance.topics(pd.DataFrame([row]))
+
+
+def test_topics_that_cannot_be_read(tmp_path):
+    with pytest.raises(ReadError, match=r"none\.csv"):
+        stance.topics(tmp_path / "none.csv")
+
+
+def test_shipped_topics_cover_the_study():
+    wanted = {"encirclement", "control_of_sudzha", "ceasefire", "surrender", "casualties", "who_started"}
+    table = stance.topics()
+    assert wanted <= set(table["topic"])
+    assert (table["proposition"] != "").all()
+    assert table["topic"].is_unique
+
+
+def toward(text, target):
+    """Return the polarity toward the first occurrence of a target."""
+    at = text.index(target)
+    frame = pd.DataFrame({"text": [text], "target_start": [at], "target_end": [at + len(target)]})
+    return stance.toward(frame).item()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("We thank Mara for the road.", "Mara", 1),
+        ("Tomas sabotaged the talks.", "Tomas", -1),
+        ("Tomas opened the meeting.", "Tomas", 0),
+        ("Everybody called Mara wonderful and brave.", "Mara", 1),
+        ("The horrible failure of Tomas was a disaster.", "Tomas", -1),
+    ],
+)
+def test_toward(text, target, expected):
+    assert toward(text, target) == expected
+
+
+def test_toward_keeps_the_index_and_leaves_gaps():
+    frame = pd.DataFrame(
+        {"text": ["Mara won.", None, "Mara"], "target_start": [0, 0, 2], "target_end": [4, 1, 2]},
+        index=[7, 3, 5],
+    )
+    made = stance.toward(frame)
+    assert made.index.tolist() == [7, 3, 5]
+    assert made.isna().tolist() == [False, True, True]
+    assert made.dtype == "Int64"
+
+
+def test_toward_refuses_spans_outside_the_text():
+    with pytest.raises(SchemaError, match=r"0\.\.9"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0], "target_end": [9]}))
+    with pytest.raises(SchemaError, match="target_end"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0]}))
