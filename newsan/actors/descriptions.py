@@ -7,7 +7,7 @@ import re
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention
 
-STOP = frozenset("the a an of in for and on at to by with from its his her their this that".split())
+STOP = frozenset("the a an of in for and on at to by with from its his her their this that there here".split())
 DOCUMENTS = frozenset("statement post message report communique release letter bulletin briefing "
                       "information data assessment update readout tweet document announcement summary "
                       "comment article".split())

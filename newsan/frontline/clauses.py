@@ -55,7 +55,8 @@ class Sentence:
         named = [s for s in found if s.side]
         for m in cues.words("they").finditer(self.text, self.start, self.end):
             # those who speak are rarely the "they" they speak of
-            before = [s for s in named if s.end <= m.start() and not self._speaks(s)]
+            before = [s for s in named if s.end <= m.start()]
+            before = [s for s in before if not self.speaks(s)] or before
             side = before[-1].side if before else self.carried
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         for m in cues.words("theirs").finditer(self.text, self.start, self.end):
@@ -64,8 +65,10 @@ class Sentence:
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         self.sides = sorted(found, key=lambda s: s.start)
 
-    def _speaks(self, side: Side) -> bool:
-        """Tell whether a verb of saying follows a side's name."""
+    def speaks(self, side: Side) -> bool:
+        """Tell whether a side is named as the one who says something."""
+        if self.text[max(self.start, side.start - 14) : side.start].lower().endswith("according to "):
+            return True
         m = re.match(r"\s+(?:\w+ly\s+)?(\w+)", self.text[side.end : side.end + 30])
         return m is not None and cues.words("speech").fullmatch(m.group(1)) is not None
 
@@ -74,8 +77,8 @@ class Sentence:
         after = self.text[side.end : side.end + 24]
         before = self.text[max(self.start, side.start - 12) : side.start]
         return bool(re.match(r"['’]s\s+(?:\w+\s+)?[A-Z]|\s+(?:soil|territory|ground|border)\b", after)
-                    or re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
-                    and not re.match(r"\s+[a-z]+", after))
+                    or (re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
+                    and not re.match(r"\s+[a-z]+", after)))
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the clause round an offset."""

@@ -57,6 +57,7 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     ...     "source_url": [""]})
     >>> read_control(rows)[["place_id", "day", "lat"]].values.tolist()
     [['mill', Timestamp('2025-03-12 00:00:00'), 51.2]]
+
     """
     given, name, first = _table(source)
     wanted = schema.names("control")
@@ -189,6 +190,7 @@ def state(
     [['contested', 'claimed']]
     >>> len(state(control, "2025-03-11"))
     0
+
     """
     schema.check(control, "control")
     when = as_day(day)
@@ -302,8 +304,8 @@ def _implied(rows: dict[str, list[Event]], when: int) -> dict[str, Held]:
         if country not in begins or begins[country] > when or first[0].day <= when:
             continue
         other = OPPONENT[country]
-        if any(e.controller == country and e.event in _TAKES_BACK
-               or e.controller == other and e.event in _GOES_ON for e in first):
+        if any((e.controller == country and e.event in _TAKES_BACK)
+               or (e.controller == other and e.event in _GOES_ON) for e in first):
             found[place_id] = Held(other, "claimed", begins[country], "implied")
     return found
 

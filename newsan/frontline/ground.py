@@ -122,6 +122,7 @@ def cells(points: Points, homes: dict[str, str]) -> dict[str, BaseGeometry]:
         By `place_id`, in metres. Other settlements of the oblast bound the outer cells; those that
         lie between dated ones (inside their convex hull) are left out, since nothing is said of
         them. Settlements at one point share a cell: the first id in the alphabet gets it.
+
     """
     found: dict[str, BaseGeometry] = {}
     for oblast in sorted(set(homes.values())):

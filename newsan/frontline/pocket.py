@@ -10,8 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import SchemaError
-from newsan.frontline import shapes
-from newsan.frontline import ground
+from newsan.frontline import ground, shapes
 from newsan.frontline.control import OPPONENT, Held, as_day, events, holders
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ def measure(
     (0.25, 40)
     >>> measure(box(0, 0, 10_000, 10_000), box(0, 20_000, 10_000, 30_000)).open_share
     0.0
+
     """
     pocket = _largest(pocket)
     edge = pocket.boundary
@@ -151,6 +151,7 @@ def enclosure(
     >>> from newsan.schema import build
     >>> bool(enclosure(build([], "control"), "2025-03-14")["open_share"].isna().all())
     True
+
     """
     if side not in OPPONENT or n < 0 or not 0 < level < 1:
         raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least 0 "

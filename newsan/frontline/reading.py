@@ -83,6 +83,7 @@ def references(
     >>> found = references(ns.places.find(articles), articles)
     >>> found[["place", "relation", "side", "status"]].values.tolist()
     [['Sudzha', 'withdrawn', 'UA', 'asserted']]
+
     """
     places = _by_article(mentions)
     said = _quotes(quotes)
@@ -132,8 +133,9 @@ def _in_text(
         speaker = cues.actor_sides().get(quote.actor_id or "") if quote else None
         sentence = Sentence(text, start, end, speaker, carried)
         rows += _in_sentence(sentence, published, places, front, quotes)
-        named = [s.side for s in sentence.sides if s.side]
-        carried = named[0] if named else carried
+        named = [s for s in sentence.sides if s.side]
+        named = [s for s in named if not sentence.speaks(s)] or named
+        carried = named[0].side if named else carried
     return _distinct(rows)
 
 
@@ -223,7 +225,7 @@ def _side(
     if cue.agent == "loser":
         loser = before or after
         return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
-    if before is None or cue.agent == "own" and _is_enemy(sentence, before):
+    if before is None or (cue.agent == "own" and _is_enemy(sentence, before)):
         near = after is not None and after.end - end < 30 and cue.agent != "own"
         return (after.side, (after.end,)) if near and after else (None, ())
     return before.side, (before.start,)
@@ -242,7 +244,7 @@ def _surrounding(
         return first.side, (first.start, after.end)
     else:
         patient = after
-    if patient is None:
+    if patient is None or (patient.is_pronoun and patient.side == sentence.carried):
         return None, ()
     return OPPONENT.get(patient.side or ""), (patient.start, patient.end)
 

@@ -38,6 +38,7 @@ def setup(control: pd.DataFrame, points: ground.Points | None = None) -> Setup:
         The `control` frame.
     points
         Other points for them, in metres by place; `None` for those of the table.
+
     """
     points = ground.dated(control) if points is None else points
     homes: dict[str, str] = {}
@@ -88,6 +89,7 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     [['UA', 'claimed']]
     >>> len(areas(control, "2024-08-01"))
     0
+
     """
     when = as_day(day)
     held = held_on(control, when, implied=implied)
@@ -146,6 +148,7 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     >>> from newsan.schema import build
     >>> front(build([], "control"), "2025-03-14").empty
     True
+
     """
     import geopandas as gpd
     from shapely.ops import linemerge

@@ -148,7 +148,7 @@ def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
 
 def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     """Write the name of each oblast in the largest part of it that is free of areas."""
-    from shapely import union_all
+    from shapely import maximum_inscribed_circle, union_all
     from shapely.geometry import box
 
     frame_box = box(window.left, window.bottom, window.right, window.top).buffer(-4_000)
@@ -157,7 +157,8 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
         free = row.geometry.intersection(frame_box).difference(busy)
         parts = [g for g in getattr(free, "geoms", [free]) if g.area > 4e7]
         if parts:
-            point = max(parts, key=lambda g: (g.area, g.wkb)).representative_point()
+            largest = max(parts, key=lambda g: (g.area, g.wkb))
+            point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
             ax.text(point.x, point.y, f"{row.name}\n{country_name(row.country)}", ha="center",
                     va="center", fontsize=8, color="#8A8478", fontstyle="italic", zorder=3,
                     gid="ground")
@@ -227,6 +228,6 @@ def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **optio
     ax.figure.canvas.draw()
     # a limit of rounds, not of time: the same labels at the same places on any machine
     adjust_text(
-        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=600,
-        expand=(1.15, 1.5), force_text=(0.3, 0.5), force_static=(0.2, 0.3), min_arrow_len=5,
+        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=800,
+        expand=(1.25, 1.7), force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
         arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6}, **options)

@@ -43,6 +43,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     >>> from newsan.schema import build
     >>> mentions(build([], "mentions")).texts[0].get_text()
     'No mentions to show (n = 0)'
+
     """
     schema.check(mentions, "mentions")
     if ax is None:

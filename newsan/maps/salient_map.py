@@ -72,6 +72,7 @@ def salient(
     >>> from newsan.schema import build
     >>> salient(build([], "control"), "2025-03-14").texts[0].get_text()
     'No control events to show (n = 0)'
+
     """
     schema.check(control, "control")
     when = as_day(day)

@@ -57,6 +57,7 @@ def small_multiples(
     >>> from newsan.schema import build
     >>> len(small_multiples(build([], "control"), ["2025-03-01", "2025-03-14"]).axes)
     2
+
     """
     from matplotlib import pyplot as plt
 

@@ -68,6 +68,7 @@ def find(
     >>> mentions = find(pd.DataFrame({"article_id": ["a"], "text": [text]}))
     >>> mentions[["name", "place_id"]].values.tolist()
     [['Sudzha', 'sudzha'], ['Kursk', 'kursk-salient']]
+
     """
     places = gazetteer if gazetteer is not None else load()
     quoted = _quoted(quotes)

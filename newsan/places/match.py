@@ -76,6 +76,7 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
         The gazetteer.
     demonyms
         Return names of peoples too.
+
     """
     matches = list(_WORD.finditer(text))
     words = _Words(text, [m.span() for m in matches], [m.group() for m in matches])
@@ -118,9 +119,9 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
     """Tell whether the text is about the study's ground: it names a region or a town of it."""
     regions = {places[i].admin1 for i in places.study_ids if places[i].country in ("RU", "UA")}
-    return any(p.place_id in regions and p.place_id in places.study_ids
-               or p.place_id in places.study_ids and len(s.candidates) == 1
-               and KNOWN <= p.population < LARGE for _, _, s in raw for p in s.candidates)
+    return any((p.place_id in regions and p.place_id in places.study_ids)
+               or (p.place_id in places.study_ids and len(s.candidates) == 1
+               and KNOWN <= p.population < LARGE) for _, _, s in raw for p in s.candidates)
 
 
 def _barred(text: str) -> list[tuple[int, int]]:
@@ -135,10 +136,10 @@ def _longest(words: _Words, i: int, places: Gazetteer) -> tuple[int, int, Span] 
     last = i
     while last + 1 < len(words.all) and last + 1 - i < limit and (
             words.gap(last + 1) in _JOINED
-            or words.all[last] in ("St", "Ste", "Mt", "Ft", "W") and words.gap(last + 1) == ". "):
+            or (words.all[last] in ("St", "Ste", "Mt", "Ft", "W") and words.gap(last + 1) == ". ")):
         last += 1
     for j in range(last, i - 1, -1):
-        if j > i and not _CAPITAL.match(words.all[j]) or not words.all[j][0].isupper():
+        if (j > i and not _CAPITAL.match(words.all[j])) or not words.all[j][0].isupper():
             continue
         end = words.at[j][1]
         key = first if j == i else fold(text_of(words, start, end))
@@ -197,9 +198,9 @@ def _people(words: _Words) -> frozenset[str]:
             continue
         gap = words.gap(i)
         initial = len(before) == 1 and gap == ". "
-        if gap not in (" ", ". ") or gap == ". " and not initial and before not in titles:
+        if gap not in (" ", ". ") or (gap == ". " and not initial and before not in titles):
             continue
-        if initial or before in titles and before != "Prime" or (
+        if initial or (before in titles and before != "Prime") or (
                 fold(before) in given and fold(before) not in rivals()["word"]):
             found.add(fold(word))
     return frozenset(found)
@@ -221,7 +222,7 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: _Words, places: Gaze
                     span.candidates = [place]
                     break
         if _is_abbreviation(words, i, j, span):
-            if not (follows and raw[n - 1][2].region_after or span.key in ("wva", "dc")):
+            if not ((follows and raw[n - 1][2].region_after) or span.key in ("wva", "dc")):
                 drop.append(n)
                 continue
             span.is_short = True
@@ -283,7 +284,7 @@ def _is_single_place(
         return False
     if at_home:
         return True
-    if words.all[i] in groups()["opener"] or len(span.key) < 3 and span.key not in _ACRONYM:
+    if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in _ACRONYM):
         return False
     if span.key in bad["word"]:
         return bool(span.region_after) or (
@@ -291,7 +292,7 @@ def _is_single_place(
     if span.key in bad["actor"]:
         return bool(span.region_after)
     if span.key in bad["given"] or span.key in bad["surname"]:
-        return bool(span.region_after) or context and big >= LARGE or region and big >= HUGE or (
+        return bool(span.region_after) or (context and big >= LARGE) or (region and big >= HUGE) or (
             big >= 5 * LARGE) or None
     if words.starts_sentence(i) and not context and big < AT_SENTENCE_START:
         return None
@@ -326,7 +327,7 @@ def _fits_before(words: _Words, i: int, before: str, wide: bool, big: int) -> bo
     if gap in (". ", ".") and (len(before) == 1 or before in cue["title"]):
         return wide
     if gap in ("-", "‑"):
-        return wide or len(before) > 1 and before in people_names()
+        return wide or (len(before) > 1 and before in people_names())
     if gap != " " or before in cue["opener"] or before in cue["calendar"]:
         return True
     if before.lower() in cue["before"] or before in people_names() or before.isupper():
@@ -355,5 +356,5 @@ def _fits_after(
         return wide and after not in cue["organisation"]
     if words.text[span.start : span.end].isupper() or after.isupper():
         return True
-    return wide or big >= HUGE and span.key not in rivals()["given"] or after in cue["title"] and big >= LARGE or (
+    return wide or (big >= HUGE and span.key not in rivals()["given"]) or (after in cue["title"] and big >= LARGE) or (
         any(p.place_id in places.bare_regions for p in span.candidates))

@@ -36,6 +36,7 @@ def resolve(
     -------
     read
         Each span with its place, in the order given; `None` for a county the gazetteer lacks.
+
     """
     countries, regions = _votes(found, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
@@ -109,7 +110,7 @@ def _sense(
     for city, region in pairs:
         said = [_said(span, text) for span in same]
         if "city" not in said and (
-                region.place_id in places.bare_regions and (_is_front(text) or "region" in said)
+                (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
                 or said.count("region") * 2 > len(said)):
             return region
         candidates = [p for p in candidates if p != region or city not in candidates]
@@ -142,7 +143,7 @@ def _is_capital(place: Place, key: str) -> bool:
 def _forced(candidates: list[Place], region: Place) -> list[Place]:
     """Return the candidates in a region or country, or within 400 km of its middle."""
     inside = [p for p in candidates if p.admin1 == region.place_id
-              or region.kind == "country" and p.country == region.country]
+              or (region.kind == "country" and p.country == region.country)]
     inside = [p for p in inside if p.kind == "settlement"] or inside
     return inside or [p for p in candidates if p.country == region.country
                       and not distance_km(p, region) > FORCED_KM]

@@ -31,9 +31,10 @@ def is_government(
         The article's text.
     read
         All names of the text with their places.
+
     """
-    if place.kind == "country" or (place.country, span.key) not in capitals() and (
-            place.country, fold(place.name)) not in capitals():
+    if place.kind == "country" or ((place.country, span.key) not in capitals() and (
+            place.country, fold(place.name)) not in capitals()):
         return False
     cue = groups()
     after = text[span.end : span.end + 60]
@@ -63,7 +64,7 @@ def _is_verb(following: list[str], verbs: frozenset[str]) -> bool:
     word = following[0]
     if not word[0].islower():
         return False
-    if word in verbs or word.endswith("ed") and len(word) > 4:
+    if word in verbs or (word.endswith("ed") and len(word) > 4):
         return True
     return word.endswith("ly") and len(following) > 1 and (
         following[1] in verbs or following[1].endswith("ed"))

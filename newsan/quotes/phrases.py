@@ -35,7 +35,9 @@ def is_finite(unit: Unit, at: int) -> bool:
         return False
     before = unit.lows[at - 1] if at else ""
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
-    if low in cues.NOUN_FORMS and (following in (",", ".") or following in PREPOSITIONS | AUXILIARIES):
+    if low in cues.NOUN_FORMS and (
+            following in (",", ".") or following in PREPOSITIONS | AUXILIARIES
+            or not (low.endswith("s") or before in PRONOUNS or before.endswith("s"))):
         return False
     if cues.lexicon().get((low,)) and before not in DETERMINERS and before not in PREPOSITIONS:
         return not low.endswith("ing") and before not in POSSESSIVES

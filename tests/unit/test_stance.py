@@ -192,9 +192,10 @@ def test_polarity_toward_a_named_actor(words, target, polarity):
 
 
 def test_blame_stays_with_the_nearest_name():
-    rows = found(("mara-ostrell", "Ostrell met Southland, and Brandl is lying.")).dropna(
-        subset=["polarity"])  # fmt: skip
-    assert rows[["target_id", "polarity"]].values.tolist() == [["tomas-brandl", -1]]
+    rows = found(("mara-ostrell", "Southland waited, and Brandl is lying."))
+    assert rows["target_id"].tolist() == ["southland", "tomas-brandl"]
+    assert rows["polarity"].isna().tolist() == [True, False]
+    assert rows["polarity"].iloc[1] == -1
 
 
 def test_nobody_takes_a_stance_toward_themselves():

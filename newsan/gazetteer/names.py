@@ -1,0 +1,73 @@
+"""Names as keys: folded for comparison, loosened to what transliterations share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LETTERS = str.maketrans({
+    "ё": "е", "є": "е", "і": "и", "ї": "и", "ґ": "г", "ъ": "", "ь": "", "ß": "ss", "ł": "l",
+    "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "ð": "d", "þ": "th",
+    **dict.fromkeys("'’‘ʼʹ`´ʻʽ′", ""), **dict.fromkeys("-‐‑–—_", " "), ".": "",
+})
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i",
+    "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ы": "y", "э": "e", "ю": "yu", "я": "ya",
+}
+# Spellings that the usual transliterations of one Cyrillic name differ in, most telling first.
+_LOOSE = tuple((re.compile(a), b) for a, b in (
+    ("dzh|dj|dz|zh|j(?=[aeou])", "z"), ("tsch|tch|cz|ch", "c"), ("shch|sch|sh|sz", "s"),
+    ("kh|h", "g"), ("ts|tz", "c"), ("ou", "u"), ("w", "v"), ("[iyj](?=[aeiou])", ""),
+    ("iy|ij|yy|[yj]", "i"), ("o", "e"), ("i+$", "i"), (r"(.)\1+", r"\1"),
+))
+
+
+def fold(name: str) -> str:
+    """
+    Fold a place name for comparison: case, accents, apostrophes, hyphens, ё/е, ґ/г, і/и.
+
+    Parameters
+    ----------
+    name
+        A name in any script.
+
+    Returns
+    -------
+    key
+        Names that differ only in these respects have the same key.
+
+    Examples
+    --------
+    >>> fold("Bol’shoye Soldatskoye") == fold("bolshoye soldatskoye")
+    True
+    >>> fold("Тёткино") == fold("Теткино"), fold("St. Petersburg")
+    (True, 'st petersburg')
+
+    """
+    if name.isascii():
+        text = name.lower().translate(_LETTERS)
+    else:
+        text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+        text = "".join(ch for ch in text if not unicodedata.combining(ch)).translate(_LETTERS)
+    words = text.split()
+    return " ".join("st" if w == "saint" else w for w in words)
+
+
+def loosen(name: str) -> str:
+    """
+    Reduce a name to what the usual transliterations of it have in common.
+
+    Examples
+    --------
+    >>> loosen("Суджа") == loosen("Soudja") == loosen("Sudzha")
+    True
+    >>> loosen("Nikolaevo-Daryino") == loosen("Nikolayevo-Daryino")
+    True
+
+    """
+    key = "".join(_CYRILLIC.get(ch, ch) for ch in fold(name))
+    for pattern, letter in _LOOSE:
+        key = pattern.sub(letter, key)
+    return key

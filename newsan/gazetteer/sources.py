@@ -1,0 +1,65 @@
+"""Where places come from: the shipped table, the study's table, a GeoNames dump."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import math
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from newsan.errors import ReadError
+from newsan.gazetteer.names import fold
+from newsan.gazetteer.place import Place
+
+
+def packed_lines() -> list[str]:
+    """Return the lines of the shipped table, without its two header lines."""
+    raw = resources.files("newsan.resources").joinpath("places.tsv.gz").read_bytes()
+    return gzip.decompress(raw).decode().splitlines()[2:]
+
+
+def study_rows() -> list[dict[str, str]]:
+    """Return the rows of the hand-kept table."""
+    file = resources.files("newsan.resources").joinpath("study_places.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def study_place(row: dict[str, str]) -> Place:
+    """Make a place of a row of the hand-kept table."""
+    lat, lon, precision = (float(row[c]) if row[c] else math.nan
+                           for c in ("lat", "lon", "precision_m"))
+    return Place(row["place_id"], row["name"], row["kind"], row["country"], row["admin1"], lat, lon,
+                 0, precision)
+
+
+def dump_rows(path: Path) -> Iterator[list[str]]:
+    """Go through the populated places of a GeoNames dump, refusing broken lines."""
+    try:
+        file = path.open(encoding="utf-8")
+    except OSError as error:
+        raise ReadError(f"Cannot read the GeoNames dump {path}: {error.strerror}.") from error
+    with file:
+        for n, line in enumerate(file, 1):
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) != 19:
+                raise ReadError(f"{path}, line {n}: {len(fields)} columns where a GeoNames dump has "
+                                "19, separated by tabs.")
+            if fields[6] == "P":
+                try:
+                    float(fields[4]), float(fields[5]), int(fields[14] or 0)
+                except ValueError:
+                    raise ReadError(f"{path}, line {n}: latitude {fields[4]!r}, longitude "
+                                    f"{fields[5]!r} or population {fields[14]!r} is no number."
+                                    ) from None
+                yield fields
+
+
+def dump_line(r: list[str], codes: dict[str, str]) -> str:
+    """Turn a row of a dump into a line of the shipped table."""
+    keys = sorted({fold(n) for n in (r[2], *r[3].split(",")) if len(n) > 3} - {fold(r[1]), ""})
+    admin = codes.get(f"{r[8]}.{r[10]}", f"{r[8]}.{r[10]}")
+    return "\t".join([f"gn-{r[0]}", r[1], "settlement", r[8], admin, r[4], r[5], r[14] or "0",
+                      "|".join([fold(r[1]), *keys])])
