@@ -31,6 +31,7 @@ _ALIASES = {
 }  # fmt: skip
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _SHOWN = 20  # faults listed in one error
 
 Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
@@ -275,7 +276,9 @@ def _instant(value: object) -> pd.Timestamp | None:
     if value is None or (isinstance(value, float) and pd.isna(value)):
         return None
     try:
-        made = pd.Timestamp(value if not isinstance(value, str) else value.strip())
+        # pandas takes "May" for the first of May of the year 1
+        made = _spoken(value) if isinstance(value, str) and not _YEAR.search(value) else pd.Timestamp(
+            value.strip() if isinstance(value, str) else value)
     except (ValueError, TypeError, OverflowError):
         made = _spoken(str(value))
     if made is None or made is pd.NaT:

@@ -153,7 +153,10 @@ def _fail(error: Exception, code: int) -> None:
 
 
 def _counts(result: object) -> str:
-    parts = [f"{len(getattr(result, n)):,} {n}" for n in ("articles", "quotes", "mentions", "references")]
+    parts = []
+    for name in ("articles", "quotes", "mentions", "references"):
+        n = len(getattr(result, name))
+        parts.append(f"{n:,} {name if n != 1 else name[:-1]}")
     return ", ".join(parts)
 
 

@@ -46,7 +46,8 @@ def main() -> None:
     for name in ("geonames", "places", "names", "lexicon"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     options = parser.parse_args()
-    features = json.loads((options.places / "states" / "admin1.json").read_text("utf-8"))["features"]
+    file = options.places / "states" / "admin1.json"
+    features = json.loads(file.read_text("utf-8"))["features"]
     words = lower_case_words(options.lexicon)
     rows = regions(features) + countries(features) + settlements(options.geonames, features, words)
     add_populations(rows)
@@ -88,7 +89,8 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if code[:2] in OWN:
             names |= {p.get("name_ru") or "", p.get("name_uk") or ""}
             names |= {n.replace(" Oblast'", "").replace(" Oblast", "") for n in set(names)}
-            names |= {n.rsplit(" ", 1)[0] for n in set(names) if n.endswith(("область", "області"))}
+            names |= {n.rsplit(" ", 1)[0] for n in set(names)
+                      if n.endswith(("область", "області"))}
         found.append({
             "place_id": code, "name": region_name(p), "kind": "region", "country": code[:2],
             "admin1": code, "lat": p.get("latitude"), "lon": p.get("longitude"), "population": 0,
@@ -196,7 +198,8 @@ def write_places(rows: list[dict[str, Any]]) -> None:
     lines = [f"# {GEONAMES}; {NATURAL_EARTH}",
              "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys"]
     order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
-    for r in sorted(rows, key=lambda r: (order[r["kind"]], r["country"], r["admin1"], r["name"], r["place_id"])):
+    keys = ("country", "admin1", "name", "place_id")
+    for r in sorted(rows, key=lambda r: (order[r["kind"]], *(r[k] for k in keys))):
         digits = 3 if r["kind"] == "settlement" and r["country"] not in OWN else 4
         keys = sorted({k for n in (r["name"], *r["names"]) if (k := fold(n))} - {fold(r["name"])})
         at = ["" if r[c] is None else f"{r[c]:.{digits}f}" for c in ("lat", "lon")]

@@ -4,6 +4,7 @@ Every chart names its measure, shows n and the dates, says where its rows come f
 in grey: colour is the actor's side, the marker the kind of actor or the position taken.
 """
 
+from newsan.charts.about import keyness, who_about_whom
 from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
@@ -12,7 +13,9 @@ from newsan.charts.time import quotes_over_time
 __all__ = [
     "acts_by_actor",
     "claim_board",
+    "keyness",
     "polarity_by_actor",
     "quotes_over_time",
     "textblob_against_vader",
+    "who_about_whom",
 ]

@@ -1,4 +1,4 @@
-"""Who held which settlement when, the areas and front line that follow, and what a text says of them."""
+"""Who held which settlement when, the areas and front that follow, and what texts say of them."""
 
 from newsan.frontline.control import read_control, state
 from newsan.frontline.pocket import enclosure, measure

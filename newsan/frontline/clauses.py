@@ -1,4 +1,4 @@
-"""One sentence as the reading of references needs it: its clauses, sides, and how things are said."""
+"""One sentence as references need it: its clauses, its sides, and how things are said."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from newsan.frontline import cues
 from newsan.frontline.control import OPPONENT
 
 _SPLIT = re.compile(
-    r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|after|"
-    r"before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|have|has|had|are|is)\b))\s?"
+    r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|"
+    r"after|before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|"
+    r"have|has|had|are|is)\b))\s?"
     r"|,\s(?=(?:\w+ly )?[a-z]{3,}ing\b)|[“”\"]")
-_BE = re.compile(r"\b(?:am|is|are|was|were|be|been|being|get|got)(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$|\bbeen$",
-                 re.IGNORECASE)
+_BE = re.compile(
+    r"\b(?:am|is|are|was|were|be|been|being|get|got)"
+    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$", re.IGNORECASE)
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
 _BY_NEXT = re.compile(r"\s*(?:\w+ly\s+)?by\s+")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$", re.IGNORECASE)
@@ -67,7 +69,8 @@ class Sentence:
 
     def speaks(self, side: Side) -> bool:
         """Tell whether a side is named as the one who says something."""
-        if self.text[max(self.start, side.start - 14) : side.start].lower().endswith("according to "):
+        lead = self.text[max(self.start, side.start - 14) : side.start]
+        if lead.lower().endswith("according to "):
             return True
         m = re.match(r"\s+(?:\w+ly\s+)?(\w+)", self.text[side.end : side.end + 30])
         return m is not None and cues.words("speech").fullmatch(m.group(1)) is not None
@@ -76,7 +79,8 @@ class Sentence:
         """Tell whether a name says whose ground, not who acts ("Russia's Kursk region")."""
         after = self.text[side.end : side.end + 24]
         before = self.text[max(self.start, side.start - 12) : side.start]
-        return bool(re.match(r"['’]s\s+(?:\w+\s+)?[A-Z]|\s+(?:soil|territory|ground|border)\b", after)
+        ground = r"['’]s\s+(?:\w+\s+)?[A-Z]|\s+(?:soil|territory|ground|border)\b"
+        return bool(re.match(ground, after)
                     or (re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
                     and not re.match(r"\s+[a-z]+", after)))
 
@@ -121,7 +125,8 @@ class Sentence:
         tail = self.text[end : clause[1]]
         whole = self.text[self.start : start]
         negated = _within(cues.words("negation"), lead, 6) or re.match(
-            r"(?:\W+\w+){0,9}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
+            r"(?:\W+\w+){0,9}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
+            r"(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
             r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
             self.text[end : self.end])
         if negated or _denied(whole) or _rejected(self.text[end : self.end]):
@@ -144,10 +149,10 @@ class Sentence:
             r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
         if not infinitive:
             return False
-        governor = re.search(r"([\w’']+)(?:\s+\w+)?\s+to\s+(?:\w+ly\s+)*[a-z]*", whole)
-        words = re.findall(r"[\w’']+", whole[: infinitive.start()] if _TO.search(lead) else "")
-        last = words[-1] if words else ""
-        return not (cues.words("notaim").fullmatch(last)) if _TO.search(lead) else governor is not None
+        if not _TO.search(lead):
+            return True
+        words = re.findall(r"[\w’']+", whole[: infinitive.start()])
+        return not words or cues.words("notaim").fullmatch(words[-1]) is None
 
 
 def _within(pattern: re.Pattern[str], text: str, words: int) -> bool:
@@ -158,9 +163,7 @@ def _within(pattern: re.Pattern[str], text: str, words: int) -> bool:
 
 def _denied(before: str) -> bool:
     """Tell whether words of denial govern what follows the text, with no new speech between."""
-    last = None
-    for last in cues.words("denial").finditer(before):
-        pass
+    last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
         r"\band (?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
         before[last.end() :])

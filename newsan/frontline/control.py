@@ -51,8 +51,8 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"place_id": ["mill"], "place": ["Mill"], "lat": ["51.2"], "lon": ["35"],
-    ...     "precision_m": ["500"], "day": ["2025-03-12"], "day_precision": ["day"],
+    >>> rows = pd.DataFrame({"place_id": ["mill"], "place": ["Mill"], "lat": ["51.2"],
+    ...     "lon": ["35"], "precision_m": ["500"], "day": ["2025-03-12"], "day_precision": ["day"],
     ...     "controller": ["RU"], "status": ["claimed"], "claimed_by": [""], "source": ["Gazette"],
     ...     "source_url": [""]})
     >>> read_control(rows)[["place_id", "day", "lat"]].values.tolist()

@@ -1,4 +1,4 @@
-"""Whether the ground bears out "surrounded": how much of a pocket's edge was open, how wide the way out."""
+"""Whether the ground bears out "surrounded": how open a pocket's edge was, how wide the way."""
 
 from __future__ import annotations
 
@@ -80,8 +80,7 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
 
     near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
     radius = maximum_inscribed_circle(pocket, tolerance=10.0)
-    deepest, depth = radius.boundary.geoms[0] if radius.geom_type == "MultiLineString" else (
-        radius.interpolate(0)), radius.length
+    deepest, depth = radius.interpolate(0), radius.length
     # closes slits between edges that should be one
     both = union_all([pocket, near]).buffer(tolerance_m, join_style="mitre").buffer(
         -tolerance_m, join_style="mitre")
@@ -154,8 +153,8 @@ def enclosure(
 
     """
     if side not in OPPONENT or n < 0 or not 0 < level < 1:
-        raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least 0 "
-                          "and level between 0 and 1.")
+        raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
+                          "0 and level between 0 and 1.")
     when = as_day(day)
     held = shapes.held_on(control, when, implied=implied)
     found = _measured(held, shapes.setup(control), side, contested=contested, neck=True)

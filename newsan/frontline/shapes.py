@@ -56,8 +56,8 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
 
     Each settlement that the table dates stands for the ground nearest to it (its Voronoi cell among
     the settlements of its oblast, at most 10 km from it, clipped to the oblast); cells of the same
-    holder and status are joined. Metric work is done in UTM zone 36 north. Against front lines drawn
-    by others the result is off by 1 to 3 km; it is no survey.
+    holder and status are joined. Metric work is done in UTM zone 36 north. Against lines drawn by
+    others the result is off by 1 to 3 km; it is no survey.
 
     Parameters
     ----------

@@ -86,6 +86,7 @@ class Gazetteer:
     """
 
     def __init__(self, lines: list[str], study: Iterable[dict[str, str]] = ()) -> None:
+        """Index the lines by folded name and lay the study's places over them."""
         self._lines = lines
         self._made: dict[int, Place] = {}
         self._ids: dict[str, int] = {}

@@ -45,8 +45,8 @@ def dump_rows(path: Path) -> Iterator[list[str]]:
         for n, line in enumerate(file, 1):
             fields = line.rstrip("\n").split("\t")
             if len(fields) != 19:
-                raise ReadError(f"{path}, line {n}: {len(fields)} columns where a GeoNames dump has "
-                                "19, separated by tabs.")
+                raise ReadError(f"{path}, line {n}: {len(fields)} columns where a GeoNames dump "
+                                "has 19, separated by tabs.")
             if fields[6] == "P":
                 try:
                     float(fields[4]), float(fields[5]), int(fields[14] or 0)

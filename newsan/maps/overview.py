@@ -21,7 +21,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     """
     Draw how often each place is mentioned.
 
-    One marker a place, its surface proportional to the mentions; a region without a point of its own
+    One marker a place, its surface growing with the mentions; a region without a point of its own
     is marked inside its outline. Places outside the window are counted in the line below.
 
     Parameters
@@ -73,8 +73,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     n_articles = rows["article_id"].nunique()
     ax.set_title(f"Places named: {len(rows)} mentions in {n_articles} "
                  f"article{'s' * (n_articles != 1)}")
-    footer(ax, _left_out(places, inside), f"Boundaries: {base.attribution()}. Settlements: GeoNames "
-           "(CC BY 4.0). Projection: UTM zone 36 north.", below=8)
+    footer(ax, _left_out(places, inside), f"Boundaries: {base.attribution()}. Settlements: "
+           "GeoNames (CC BY 4.0). Projection: UTM zone 36 north.", below=8)
     return ax
 
 

@@ -119,7 +119,7 @@ def _settlements(
         implied = row.basis == "implied"
         ax.plot(x, y, "o", markersize=4.2, markerfacecolor="white" if implied else
                 base.COLOURS[row.controller], markeredgecolor=base.COLOURS[row.controller],
-                markeredgewidth=0.8, zorder=6, gid="settlement")
+                markeredgewidth=0.8, zorder=9, gid="settlement")
         names.setdefault((x, y), []).append(row.place)
     xs, ys = [x for x, _ in names], [y for _, y in names]
     texts = [base.label(ax, x, y, _joined(found),
@@ -165,7 +165,8 @@ def _statements(
     names = looks(references["actor_id"].dropna().unique(), named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in references.itertuples(index=False):
-        key = tuple(None if pd.isna(v) else v for v in (row.place, row.relation, row.side, row.status))
+        said = (row.place, row.relation, row.side, row.status)
+        key = tuple(None if pd.isna(v) else v for v in said)
         groups.setdefault(key, []).append(row)
     found = []
     for (place, relation, side, status), rows in groups.items():
@@ -212,7 +213,8 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
     unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()
     implied = int((held["basis"] == "implied").sum())
     text = (
-        f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges ± 3 km. "
+        f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges "
+        "± 3 km. "
         f"{len(used)} control events from {sources} publications up to that day; {unplaced} places "
         "without a sourced point are not drawn. "
         + (f"Hollow dots: {implied} settlements whose holder follows from a later report of their "

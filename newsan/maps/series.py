@@ -70,8 +70,8 @@ def small_multiples(
     columns = min(_COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
     height = 3.0 * rows + 1.25
-    figure, axes = plt.subplots(rows, columns, figsize=(2.95 * columns + 0.1, height), squeeze=False,
-                                layout="none")
+    figure, axes = plt.subplots(rows, columns, figsize=(2.95 * columns + 0.1, height),
+                                squeeze=False, layout="none")
     figure.subplots_adjust(left=0.012, right=0.988, bottom=0.92 / height, top=1 - 0.52 / height,
                            wspace=0.04, hspace=0.12)
     window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03) if len(
@@ -120,8 +120,8 @@ def _foot(
                       bbox_to_anchor=(0.008, 0.42 / height), fontsize=7, borderaxespad=0,
                       handlelength=2.2, columnspacing=1.2)
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
-    text = (f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by a "
-            f"party itself; confirmed: by others. Boundaries: {base.attribution()}. "
+    text = (f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
+            f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
             "Projection: UTM zone 36 north.")
     width = int(figure.get_size_inches()[0] * 17)
     figure.text(0.012, 0.34 / height, "\n".join(textwrap.wrap(text, width)), fontsize=6.6, va="top",

@@ -8,9 +8,10 @@ import pandas as pd
 
 from newsan import schema
 from newsan.gazetteer import Gazetteer, Place, load
-from newsan.places.match import Span, spans
+from newsan.places.match import spans
 from newsan.places.senses import resolve
 from newsan.places.use import is_government
+from newsan.places.words import Span
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold
 from newsan.places.cues import capitals, groups
-from newsan.places.match import Span
+from newsan.places.words import Span
 
 COUNTRY_WEIGHT, REGION_WEIGHT = 8.0, 15.0
 LARGE_CITY = 500_000
@@ -154,11 +154,13 @@ _PLURAL = r"(?:regions|oblasts|provinces|districts)"
 _IS_REGION = re.compile(
     rf"(?:['’]s)?(?:\s+(?:border|frontier))?[\s-]+(?:{_REGIONS})\b"
     rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"
-    rf"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){{0,3}}(?:region|oblast|province)\b",
+    r"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:region|oblast|province)\b",
     re.IGNORECASE)
 _PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
 _IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
-_CITY_OF = re.compile(r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE)
+_CITY_OF = re.compile(r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$",
+                      re.IGNORECASE)
 
 
 def _said(span: Span, text: str) -> str:

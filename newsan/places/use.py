@@ -6,7 +6,7 @@ import re
 
 from newsan.gazetteer import Place, fold
 from newsan.places.cues import capitals, groups
-from newsan.places.match import Span
+from newsan.places.words import Span
 
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
 _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")

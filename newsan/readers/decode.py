@@ -10,6 +10,7 @@ _MARKS = (  # byte order marks; the longer one first where one begins with anoth
     (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )
+_WESTERN = "cp1252"  # what English pages that are not UTF-8 mostly are: preferred when it fits as well
 _SAMPLE = 65_536  # bytes looked at when an encoding has to be guessed
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
@@ -66,7 +67,8 @@ def repair(given: str) -> str:
     """
     import ftfy
 
-    return ftfy.fix_text(given, _config()).removeprefix("\ufeff")
+    lines = given.replace("\r\n", "\n").replace("\r", "\n")
+    return ftfy.fix_text(lines, _config()).removeprefix("\ufeff")
 
 
 @functools.cache
@@ -75,7 +77,7 @@ def _config() -> object:
 
     return ftfy.TextFixerConfig(
         unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False,
-        fix_character_width=False, uncurl_quotes=False, fix_line_breaks=True,
+        fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False,
         remove_control_chars=False, normalization=None, explain=False,
     )
 
@@ -103,7 +105,11 @@ def _is_binary(data: bytes) -> bool:
 def _guessed(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    found = from_bytes(data)
+    best = found.best()
     if best is None:
         raise ReadError("not a text file in any known encoding; save it as UTF-8")
+    if _WESTERN in best.could_be_from_charset or any(
+            m.encoding == _WESTERN and m.chaos <= best.chaos for m in found):
+        return data.decode(_WESTERN), f"encoding guessed: {_WESTERN}"
     return str(best), f"encoding guessed: {best.encoding}"

@@ -1,0 +1,197 @@
+"""Charts of stance and vocabulary: who speaks for or against whom, and whose words are whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan.charts import house
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_SIGNS = {-1: "−", 0: "○", 1: "+"}
+
+
+def who_about_whom(
+    stance: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    top: int = 10,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw a matrix of speakers and the actors they speak of: for, against, neither.
+
+    Parameters
+    ----------
+    stance
+        A stance frame; rows with a polarity toward an actor are used.
+    quotes
+        A resolved quotes frame, for the names of actors outside the registry.
+    registry, source, ax
+        As in `polarity_by_actor`.
+    top
+        How many speakers and how many targets to show, most rows first.
+
+    Returns
+    -------
+    ax
+        Rows speak, columns are spoken of. In a cell: how often for (+), against (−), neither (○);
+        the shade is the mean polarity, dark against and hatched for, blank at nought.
+
+    Examples
+    --------
+    >>> from newsan import schema
+    >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
+    'No stances to show (n = 0)'
+    """
+    kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
+    speakers = house.most_quoted(kept, top)
+    shown = kept[kept["actor_id"].isin(speakers)]
+    targets = house.most_quoted(shown[["target_id"]].set_axis(["actor_id"], axis=1), top)
+    shown = shown[shown["target_id"].isin(targets)]
+    height, width = 2.3 + 0.42 * max(2, len(speakers)), 3.0 + 0.72 * max(4, len(targets))
+    ax = house.new_axes(ax, width=width, height=height)
+    if shown.empty:
+        return house.nothing_to_show(ax, "stances")
+    for (actor_id, target_id), cell in shown.groupby(["actor_id", "target_id"], sort=True):
+        _draw_cell(ax, targets.index(target_id), speakers.index(actor_id), cell["polarity"])
+    looks = house.looks({*speakers, *targets}, registry=registry, named=quotes)
+    n = kept["actor_id"].value_counts()
+    _frame(
+        ax,
+        [f"{house.short(looks[a].name)} (n = {n[a]})" for a in speakers],
+        [house.short(looks[t].name, 14) for t in targets],
+    )
+    house.footer(
+        ax,
+        "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
+        "plead for). Dark: mostly against; hatched: mostly for. Words without a rule are left out.",
+        f"Source: {source or _describe(shown, len(kept))}.",
+        below=14,
+    )
+    return ax
+
+
+def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
+    from matplotlib.patches import Rectangle
+
+    mean = float(polarity.mean())
+    counts = polarity.value_counts()
+    shade = str(round(1 - 0.32 * abs(mean), 3))
+    ax.add_patch(
+        Rectangle(
+            (x - 0.48, y - 0.48),
+            0.96,
+            0.96,
+            facecolor=shade if mean < 0 else "white",
+            edgecolor=house.GREY,
+            hatch="////" if mean > 0 else None,
+            linewidth=0,
+        )
+    )
+    text = " ".join(f"{_SIGNS[p]}{counts[p]}" for p in (-1, 0, 1) if p in counts.index)
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+    ax.text(
+        x, y, text, ha="center", va="center", fontsize=7, color=house.INK,
+        bbox=box if mean > 0 else None,
+    )  # fmt: skip
+
+
+def _frame(ax: Axes, rows: list[str], columns: list[str]) -> None:
+    ax.set_yticks(range(len(rows)), rows)
+    ax.set_xticks(range(len(columns)), columns, fontsize=7)
+    ax.xaxis.tick_top()
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    for x in range(len(columns) + 1):
+        ax.axvline(x - 0.5, color=house.PALE, linewidth=0.6, zorder=0)
+    for y in range(len(rows) + 1):
+        ax.axhline(y - 0.5, color=house.PALE, linewidth=0.6, zorder=0)
+    ax.set_title("Who speaks for or against whom", pad=10)
+
+
+def _describe(shown: pd.DataFrame, n: int) -> str:
+    line = f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles"
+    if "said_on" in shown:
+        line += f", said or published {house.span(shown['said_on'])}"
+    return line
+
+
+def keyness(
+    table: pd.DataFrame,
+    *,
+    names: tuple[str, str],
+    top: int = 10,
+    source: str,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw the words that are most one side's and most the other's.
+
+    Parameters
+    ----------
+    table
+        What `stats.log_odds` returns.
+    names
+        The two sides, a then b.
+    top
+        How many words of each side to show.
+    source
+        What was counted, for the source line.
+    ax
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    ax
+        A bar a word, as long as z; plain for a, hatched for b, with the two counts beside it.
+        Dashed lines stand at |z| = 1.96.
+
+    Examples
+    --------
+    >>> from newsan import stats
+    >>> table = stats.log_odds(pd.Series({"flood": 9}), pd.Series({"dam": 9}))
+    >>> keyness(table, names=("A", "B"), source="two lists").get_title()
+    'Words of A and of B'
+    """
+    known = table.dropna(subset=["z"])
+    first = known[known["z"] > 0].head(top)
+    second = known[known["z"] < 0].tail(top)
+    shown = pd.concat([first, second], ignore_index=True)
+    ax = house.new_axes(ax, height=1.8 + 0.24 * max(4, len(shown)))
+    if shown.empty:
+        return house.nothing_to_show(ax, "words")
+    for y, row in enumerate(shown.to_dict("records")):
+        is_first = row["z"] > 0
+        ax.barh(
+            y, row["z"], height=0.7, color=house.INK if is_first else "white",
+            edgecolor=house.INK, hatch=None if is_first else "////", linewidth=0.8,
+        )  # fmt: skip
+        ax.annotate(
+            f"{row['n_a']} : {row['n_b']}", (row["z"], y), xytext=(4 if is_first else -4, 0),
+            textcoords="offset points", ha="left" if is_first else "right", va="center",
+            fontsize=7, color=house.GREY,
+        )  # fmt: skip
+    ax.set_yticks(range(len(shown)), shown["word"])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    ax.margins(x=0.14)
+    ax.axvline(0, color=house.INK, linewidth=0.8)
+    for z in (-1.96, 1.96):
+        ax.axvline(z, color=house.GREY, linewidth=0.8, linestyle="--", zorder=0)
+    ax.set_xlabel(f"z of the log-odds ({names[1]} ← → {names[0]})")
+    ax.set_title(f"Words of {names[0]} and of {names[1]}")
+    totals = f"n = {int(table['n_a'].sum())} and {int(table['n_b'].sum())} words"
+    house.footer(
+        ax,
+        "Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008); dashed: "
+        f"|z| = 1.96. Beside each bar: counts of {names[0]} : {names[1]}.",
+        f"Source: {source}; {totals}.",
+    )
+    return ax

@@ -1,0 +1,80 @@
+"""Which side acts in a statement of ground."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.frontline import cues
+from newsan.frontline.clauses import Sentence, Side
+from newsan.frontline.control import OPPONENT
+
+_OUR_GROUND = re.compile(r"\s+our\b")
+
+
+def side_of(
+    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int]
+) -> tuple[str | None, tuple[int, ...]]:
+    """Tell which side acts, and where the text names it."""
+    before, after = sentence.side_before(start, clause[0]), sentence.side_after(end, clause[1])
+    if cue.agent == "none":
+        near = before is not None and before.end + 25 > start and "." not in (
+            sentence.text[before.end : start])
+        return (before.side, (before.start,)) if near and before else (None, ())
+    by = sentence.by_agent(start, end)
+    if by:
+        return by, ()
+    if cue.agent == "under":
+        inside = [s for s in sentence.sides if start <= s.start < end and s.side]
+        own = sentence.speaker if re.search(r"\bour\b", sentence.text[start:end]) else None
+        near_side = inside[0].side if inside else own
+        return near_side, ()
+    if cue.agent == "after":
+        return (after.side, (after.end,)) if after else (None, ())
+    if cue.agent == "patient":
+        return _surrounding(sentence, start, end, before, after)
+    if sentence.passive(start) and cue.relation in ("captured", "struck"):
+        return None, ()
+    if _OUR_GROUND.match(sentence.text, end):
+        return OPPONENT.get(sentence.speaker or ""), ()
+    if cue.agent == "loser":
+        loser = before or after
+        return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
+    if before is None or (cue.agent == "own" and _is_enemy(sentence, before)):
+        near = after is not None and after.end - end < 30 and cue.agent != "own"
+        return (after.side, (after.end,)) if near and after else (None, ())
+    return before.side, (before.start,)
+
+
+def _surrounding(
+    sentence: Sentence, start: int, end: int, before: Side | None, after: Side | None
+) -> tuple[str | None, tuple[int, ...]]:
+    """Tell who surrounds or drives out: the opponent of those to whom it is done."""
+    if before is not None and before.end + 1 == start:
+        return before.side, (before.start,)
+    if sentence.passive(start):
+        patient = before
+    elif after is not None and after.is_pronoun and before is not None:
+        first = next(s for s in sentence.sides if s.side)
+        return first.side, (first.start, after.end)
+    else:
+        patient = after
+    if patient is None or (patient.is_pronoun and patient.side == sentence.carried):
+        return None, ()
+    return OPPONENT.get(patient.side or ""), (patient.start, patient.end)
+
+
+def _is_enemy(sentence: Sentence, side: Side) -> bool:
+    return cues.words("enemy").fullmatch(sentence.text, side.start, side.end) is not None
+
+
+def side_unsaid(
+    sentence: Sentence, cue: cues.Cue, actor_id: str | None, country: str | None
+) -> str | None:
+    """Tell the side that the words leave open by the ground, the speaker or what came before."""
+    if cue.agent == "own" or cue.relation == "encircled":
+        return country
+    if cue.relation == "struck":
+        return sentence.carried
+    if cue.agent == "subject":
+        return cues.actor_sides().get(actor_id or "")
+    return None

@@ -1,0 +1,125 @@
+"""Sources of every kind, and what is reported of those that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan.errors import NoSuchSource, ReadError
+
+RAIN = "“It rained,” said Mara Ostrell."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "b.txt").write_text(RAIN)
+    (tmp_path / "a-2031-05-02.md").write_text(f"---\ntitle: Rain\n---\n{RAIN} Again.")
+    (tmp_path / "README.md").write_text("About these files.")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "c.jsonl").write_text('{"text": "one", "id": "x"}\n{broken\n{"text": "three"}\n')
+    return tmp_path
+
+
+def test_a_folder_is_read_to_its_depth_and_nothing_is_lost(folder: Path) -> None:
+    articles = ns.articles.read(folder, bad="report")
+    assert articles["article_id"].tolist() == ["a-2031-05-02", "b", "x", "c-3"]
+    problems = ns.articles.problems(articles)
+    assert problems["source"].str.endswith("sub/c.jsonl (line 2)").tolist() == [True]
+    assert problems["kind"].tolist() == ["unreadable"]
+    ns.schema.check(articles, "articles")
+
+
+def test_bad_input_raises_by_default_and_names_its_place(folder: Path) -> None:
+    with pytest.raises(ReadError, match=r"c\.jsonl \(line 2\): not JSON") as error:
+        ns.articles.read(folder)
+    assert 'bad="report"' in str(error.value)
+
+
+def test_every_kind_of_source_gives_the_same_article(folder: Path) -> None:
+    path = folder / "b.txt"
+    record = {"article_id": "b", "text": RAIN}
+    sources = [path, str(path), [path], str(folder / "b.*"), record, [record], pd.DataFrame([record])]
+    for source in sources:
+        articles = ns.articles.read(source)
+        assert articles[["article_id", "text"]].values.tolist() == [["b", RAIN]], source
+
+
+def test_files_and_records_may_be_mixed(folder: Path) -> None:
+    assert len(ns.articles.read([folder / "b.txt", {"text": "Snow."}])) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [("2031-05-02", "2031-05-02"), ("May 2, 2031", "2031-05-02"), ("2 May 2031, 9:05 pm", "2031-05-02 21:05"),
+     ("2031-05-02T23:30:00+03:00", "2031-05-02 20:30"), (pd.Timestamp("2031-05-02"), "2031-05-02")],
+)
+def test_published_is_an_instant_in_utc(given: object, wanted: str) -> None:
+    got = ns.articles.read({"text": RAIN, "date": given})["published"][0]
+    assert got == pd.Timestamp(wanted, tz="UTC")
+
+
+@pytest.mark.parametrize("given", ["last May", "soon", "0", 'May'])
+def test_what_is_no_date_stays_missing_and_is_reported(given: str) -> None:
+    articles = ns.articles.read({"text": RAIN, "published": given})
+    assert pd.isna(articles["published"][0])
+    assert ns.articles.problems(articles)["kind"].tolist() == ["repaired"]
+
+
+def test_the_record_goes_before_the_file_name_before_the_argument(tmp_path: Path) -> None:
+    (tmp_path / "rain-2031-05-02.txt").write_text(RAIN)
+    (tmp_path / "rain-20310503.txt").write_text(f"DATE: 2031-06-01\n\n{RAIN} Twice.")
+    (tmp_path / "rain.txt").write_text(f"{RAIN} Thrice.")
+    days = ns.articles.read(tmp_path, published="2031-07-07")["published"]
+    assert days.dt.strftime("%m-%d").tolist() == ["05-02", "06-01", "07-07"]
+    with pytest.raises(ValueError, match="not a date"):
+        ns.articles.read(tmp_path, published="someday")
+
+
+def test_duplicates_are_reported_kept_and_left_out_on_request() -> None:
+    articles = ns.articles.read([{"id": "a", "text": RAIN}, {"id": "b", "text": RAIN + "\n"}, {"id": "c", "text": "Dry."}])
+    assert ns.articles.problems(articles).values.tolist() == [["record 2", "same text as record 1", "duplicate"]]
+    assert ns.articles.deduplicate(articles)["article_id"].tolist() == ["a", "c"]
+
+
+def test_one_id_given_twice_stays_unique() -> None:
+    articles = ns.articles.read([{"id": "a", "text": "one"}, {"id": "a", "text": "two"}, {"id": "a-2", "text": "three"}])
+    assert articles["article_id"].is_unique
+
+
+def test_records_without_an_id_are_named_by_their_text_not_their_place() -> None:
+    one, two = {"text": "one"}, {"text": "two"}
+    forward, backward = ns.articles.read([one, two]), ns.articles.read([two, one])
+    assert set(forward["article_id"]) == set(backward["article_id"])
+
+
+@pytest.mark.parametrize("text", ["", "  \n", None, 7, ["a"]])
+def test_a_record_without_text_is_a_fault_not_a_crash(text: object) -> None:
+    articles = ns.articles.read([{"text": text}, {"text": "x"}], bad="report")
+    assert articles["text"].tolist() == ["x"]
+    assert len(ns.articles.problems(articles)) == 1
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchSource, match="is not there"):
+        ns.articles.read(tmp_path / "none")
+    with pytest.raises(FileNotFoundError, match="matches no file"):
+        ns.articles.read(str(tmp_path / "*.txt"), bad="report")
+    with pytest.raises(ReadError, match=r"No articles in folder .*\.jsonl"):
+        ns.articles.read(tmp_path, bad="report")
+
+
+def test_a_wrong_option_and_a_wrong_item_are_named() -> None:
+    with pytest.raises(ValueError, match="must be 'raise' or 'report'"):
+        ns.articles.read({"text": RAIN}, bad="ignore")
+    with pytest.raises(ReadError, match="got int"):
+        ns.articles.read([3])
+
+
+def test_lone_surrogates_do_not_survive_into_the_frame(tmp_path: Path) -> None:
+    articles = ns.articles.read({"text": "rain \ud800 fell"})
+    articles.to_parquet(tmp_path / "a.parquet")
+    assert len(pd.read_parquet(tmp_path / "a.parquet")) == 1

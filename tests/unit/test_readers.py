@@ -1,0 +1,127 @@
+"""Every format gives the same record, and every fault its place."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from newsan import readers
+from newsan.readers import Fault, Record, decode
+
+TEXT = "“It rained,” said Mara Ostrell.\n\nIt rained in Veldany too."
+
+
+def fields(path: Path) -> dict:
+    [record] = readers.records(path)
+    assert isinstance(record, Record), record
+    return dict(record.fields)
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_front_matter_is_metadata_and_not_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", f"---\ntitle: 'Rain'\npublished: 2031-05-02\nsources:\n  - x\n---\n\n{TEXT}\n")
+    assert fields(path) == {"title": "Rain", "published": "2031-05-02", "text": TEXT}
+
+
+def test_header_lines_end_at_the_first_blank_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", f"URL: https://ostrell.example/1\nDATE: 2031-05-02\nTITLE:\n\n{TEXT}")
+    assert fields(path) == {"url": "https://ostrell.example/1", "date": "2031-05-02", "text": TEXT}
+
+
+def test_a_colon_in_the_first_paragraph_is_no_header(tmp_path: Path) -> None:
+    text = "Title: the song\nrained off by wind.\n\nMara Ostrell left."
+    assert fields(write(tmp_path / "a.txt", text))["text"] == text
+
+
+def test_a_short_first_line_is_the_title_and_stays_in_the_text(tmp_path: Path) -> None:
+    got = fields(write(tmp_path / "a.txt", f"Rain falls on Veldany\n{TEXT}"))
+    assert got["title"] == "Rain falls on Veldany"
+    assert got["text"].startswith("Rain falls on Veldany\n")
+
+
+@pytest.mark.parametrize("wrap", [lambda r: r, lambda r: [r], lambda r: {"articles": [r]}])
+def test_json_holds_one_article_or_a_list(tmp_path: Path, wrap) -> None:
+    path = write(tmp_path / "a.json", json.dumps(wrap({"text": TEXT, "id": "a1"})))
+    assert fields(path) == {"text": TEXT, "id": "a1"}
+
+
+def test_a_broken_line_hides_no_other(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", '{"text": "one"}\n{"text": \n[1]\n\n{"text": "four"}\n')
+    got = list(readers.records(path))
+    assert [r.where for r in got] == ["line 1", "line 2", "line 3", "line 5"]
+    assert [isinstance(r, Fault) for r in got] == [False, True, True, False]
+
+
+def test_a_line_separator_inside_a_json_string_is_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", json.dumps({"text": "one\u2028two"}, ensure_ascii=False))
+    assert fields(path)["text"] == "one\u2028two"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_by_any_delimiter(tmp_path: Path, delimiter: str) -> None:
+    rows = [["id", "text"], ["a1", '"It rained, she said; twice."'], ["a2", "dry", "too many"]]
+    path = write(tmp_path / "a.csv", "\n".join(delimiter.join(r) for r in rows))
+    first, second = readers.records(path)
+    assert first.fields["text"] == "It rained, she said; twice."
+    assert second == Fault("3 cells where the header has 2", "line 3")
+
+
+def test_parquet(tmp_path: Path) -> None:
+    pd.DataFrame({"id": ["a1"], "text": [TEXT]}).to_parquet(tmp_path / "a.parquet")
+    assert fields(tmp_path / "a.parquet") == {"id": "a1", "text": TEXT}
+
+
+def test_a_saved_page_without_its_menus(tmp_path: Path) -> None:
+    body = "".join(f"<p>{p} It went on for a good while, and the river rose above the old bridge.</p>"
+                   for p in ("“It rained,” said Mara Ostrell.", "Veldany was dry.", "The mayor left early."))
+    page = (f"<html><head><title>Rain</title><meta property='article:published_time' content='2021-05-02'></head>"
+            f"<body><nav><a href='/'>Home</a></nav><article><h1>Rain</h1>{body}</article></body></html>")
+    got = fields(write(tmp_path / "a.html", page))
+    assert got["title"] == "Rain"
+    assert got["published"] == "2021-05-02"
+    assert "“It rained,” said Mara Ostrell." in got["text"]
+    assert "Home" not in got["text"]
+
+
+def test_gzip_of_anything(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl.gz", gzip.compress(json.dumps({"text": TEXT}).encode()))
+    assert fields(path) == {"text": TEXT}
+    [fault] = readers.records(write(tmp_path / "b.txt.gz", b"not gzip"))
+    assert fault.problem.startswith("not a gzip file")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_encodings_are_guessed(encoding: str) -> None:
+    text = "“It rained,” said Mara Ostrell – twice. The café’s roof, she added, held: “No one was naïve.”"
+    assert decode.text(text.encode(encoding))[0] == text
+
+
+def test_mojibake_is_repaired_and_curly_marks_stay() -> None:
+    broken = "“It rained,” said Mara Ostrell".encode().decode("cp1252", errors="replace").replace("\ufffd", "\x9d")
+    assert decode.repair(broken) == "“It rained,” said Mara Ostrell"
+    assert decode.repair("„So“, «so» “so” ’so’ ﬁ ½") == "„So“, «so» “so” ’so’ ﬁ ½"
+
+
+def test_line_ends_become_newlines() -> None:
+    assert decode.text(b"one\r\ntwo\rthree")[0] == "one\ntwo\nthree"
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"%PDF-1.7\x00\x01"])
+def test_binary_files_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
+    [fault] = readers.records(write(tmp_path / "picture.txt", data))
+    assert isinstance(fault, Fault)
+    assert "not a text file" in fault.problem
+
+
+@pytest.mark.parametrize("suffix", sorted(readers.READERS))
+def test_an_empty_file_of_any_format_is_a_fault(tmp_path: Path, suffix: str) -> None:
+    [fault] = readers.records(write(tmp_path / f"a{suffix}", b" \n"))
+    assert fault == Fault("the file is empty")
