@@ -29,6 +29,10 @@ _PEOPLE: dict[str, str] = {
 _BODIES = frozenset("ministry staff army military forces agency service kremlin department government "
                     "institute group center centre council commission committee party company union bank "
                     "court newspaper outlet channel parliament administration alliance command bloc".split())
+_TITLES = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative",
+           "amb": "ambassador", "pres": "president", "sec": "secretary"}
+_SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ")
+_OPENS = re.compile(r"(?:the|his|her|its|their) |[\w .-]{2,30}(?:['’]s|s['’]) ")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
 _REACH = 4  # paragraphs back
 
@@ -40,12 +44,12 @@ class Descriptions:
         self.layout, self.text, self.people = layout, layout.text, people
 
     def actor(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve `the ...` by the role that a title, an apposition or the registry gives."""
+        """Resolve `the ...` or `Veldany's ...` by the role that a title, an apposition or the registry gives."""
         phrase = self.text[slice(*span)].casefold()
-        if not phrase.startswith(("the ", "his ", "her ", "its ", "their ")):
+        if _OPENS.match(phrase) is None:
             return None
         noun = re.split(r"\s(?:of|for|in|at|on|from|to|said|went|known)\s", phrase)[0]
-        words = [w for w in re.findall(r"\w+(?:-\w+)*", noun) if w not in STOP]
+        words = [w for w in re.findall(r"\w+(?:-\w+)*", noun) if w not in STOP and w != "s"]
         if not words or (words[-1] not in _PEOPLE and words[-1] not in _BODIES):
             return None
         rest = [w for w in re.findall(r"\w+", phrase[len(noun) :]) if w not in STOP]
@@ -82,7 +86,8 @@ class Descriptions:
             return 0.0
         row = self.people.registry.rows.get(mention.actor_id)
         known = f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else ""
-        title = self.text[max(0, mention.start - 60) : mention.start].casefold()
+        title = _SHORT.sub(lambda m: _TITLES[m[1]] + " ",
+                           self.text[max(0, mention.start - 60) : mention.start].casefold())
         own = self.text[mention.start : mention.end].casefold()
         after = re.match(r"[^.!?”\"]{0,80}", self.text[mention.end :]).group().casefold()  # type: ignore[union-attr]
         means = _PEOPLE.get(head, re.escape(head))

@@ -62,7 +62,9 @@ class Pronouns:
             return kind in ("institution", "group", "state")
         if kind != "person":
             return False
-        return not own or pronoun in own.split("/") or self._gender_by_title(actor_id) == pronoun
+        if not own:
+            return self._gender_by_title(actor_id) in (None, pronoun)
+        return pronoun in own.split("/")
 
     def _gender_by_title(self, actor_id: str) -> str | None:
         for mention in self.people.mentions:

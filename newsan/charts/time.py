@@ -106,7 +106,7 @@ def _binned(dated: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     day = dated["day"]
     if (day.max() - day.min()).days <= _DAILY_UP_TO:
         return dated, False
-    return dated.assign(day=day - pd.to_timedelta(day.dt.dayofweek, unit="D")), True
+    return dated.assign(day=day - pd.to_timedelta(day.dt.day_of_week, unit="D")), True
 
 
 def _draw_mark(

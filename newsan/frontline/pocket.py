@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FRIENDLY_REACH_M = 30_000.0
 PERIODS = {"day": 1, "week": 7, "month": 30}
 UNKNOWN_PRECISION_M = 3_000.0
+_ORDER = ["place_id", "day", "controller", "status", "source", "lat", "lon", "day_precision"]
 
 
 @dataclass(frozen=True)
@@ -161,13 +162,15 @@ def enclosure(
     if found is None:
         return schema.build([{"day": when}], "enclosure")
     shares = _resampled(control, when, side, contested, implied, n, seed)
-    low, high = np.nan, np.nan
+    low = high = None
     if shares:
-        low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
+        # the estimate itself is always inside, however few the resamples
+        ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
+        low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
     return schema.build([{
         "day": when, "perimeter_km": found.perimeter_km, "open_border_km": found.open_border_km,
         "open_share": found.open_share, "neck_km": found.neck_km,
-        "low": min(low, found.open_share), "high": max(high, found.open_share)}], "enclosure")
+        "low": low, "high": high}], "enclosure")
 
 
 def _measured(
@@ -195,6 +198,8 @@ def _resampled(
 ) -> list[float]:
     """Measure the open share again and again with points and days moved within their precision."""
     rng = np.random.default_rng(seed)
+    # the draws go by row, so the rows must stand in an order of their own
+    control = control.sort_values(_ORDER, ignore_index=True)
     points = ground.dated(control)
     precise = control.dropna(subset=["lat", "lon"]).groupby("place_id")["precision_m"].max()
     spread = precise.reindex(list(points)).fillna(UNKNOWN_PRECISION_M).to_numpy()

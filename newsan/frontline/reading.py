@@ -22,6 +22,8 @@ _SAME = ("place_id", "relation", "side", "status")
 
 @dataclass(frozen=True, slots=True)
 class Quote:
+    """One stretch of attributed content and who it is given to."""
+
     start: int
     end: int
     actor_id: str | None

@@ -70,7 +70,10 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
     participle = unit.lows[hit.start].endswith("ing") and not (
         hit.start and unit.lows[hit.start - 1] in cues.AUXILIARIES)
     joined = hit.start and _is_coordinate(unit, hit.start)
-    if (source is None or participle) and (participle or joined):
+    absolute = _absolute(unit, hit.start) if participle else None
+    if absolute is not None:
+        source = absolute
+    elif (source is None or participle) and (participle or joined):
         span = last
         if span is None:
             span = span_of(unit, sources.main_subject(unit, hit.start))
@@ -101,6 +104,16 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
             pieces += resumed(unit, right) or clause_resumed(unit, left, right)
         return make(unit, pieces, source, hit, rule_left, span=span)
     return right_content(unit, hit, source, span, right, participle=participle)
+
+
+def _absolute(unit: Unit, cue: int) -> tuple[int, int] | None:
+    """Find the subject of a participle of its own: `..., with Ostrell announcing ...`."""
+    for k in range(cue - 1, max(0, cue - 9), -1):
+        if unit.items[k].region is not None or unit.lows[k] in (",", ";"):
+            return None
+        if unit.lows[k] == "with":
+            return (k + 1, cue) if k + 1 < cue else None
+    return None
 
 
 def _floor(unit: Unit, cue: int, floor: int) -> int:
@@ -139,7 +152,8 @@ def _inverted(unit: Unit, hit: Hit) -> Attribution | None:
     tail = source[1]
     end = len(unit.items)
     comma_close = last.region is None
-    if comma_close and not is_clause_like(unit, 0, hit.start - 1):
+    if comma_close and not (is_clause_like(unit, 0, hit.start - 1)
+                            and phrases.has_finite(unit, 0, hit.start - 1)):
         return None
     rest = [k for k in range(tail, end) if unit.items[k].is_word]
     if comma_close and rest and unit.lows[tail] not in (",", ".", "in", "on", "at", "during", "after", "as", "to",

@@ -75,14 +75,14 @@ def find(
     """
     kept = _resolved(quotes, articles)
     known = registry() if actors is None else actors
-    sides = dict(zip(known["actor_id"], known["side"], strict=True))
+    people = {r["actor_id"]: (r["side"], r["kind"]) for r in known.to_dict("records")}
     table = compiled(load_topics() if topics is None else topics)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows: list[dict[str, Any]] = []
     parts = dict(iter(kept.groupby("article_id", sort=False)))
     for article_id in sorted(texts):
         part = parts.get(article_id, kept.iloc[:0])
-        rows += _article(article_id, part, texts[article_id], table, known, sides)
+        rows += _article(article_id, part, texts[article_id], table, known, people)
     frame = schema.build(rows, "stance")
     extra = schema.build(rows, "quotes", optional=True)
     days = _days(kept, articles)
@@ -126,7 +126,7 @@ def _published(articles: pd.DataFrame) -> dict[str, Any]:
 
 def _article(
     article_id: str, quotes: pd.DataFrame, article: str, table: tuple[Topic, ...],
-    known: pd.DataFrame, sides: dict[str, str],
+    known: pd.DataFrame, people: dict[str, tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make the rows of one article, in order of place."""
     rows: list[dict[str, Any]] = []
@@ -140,8 +140,8 @@ def _article(
         mentions = [m for m in named_in(quote["text"], known) if m[2] != speaker]
         said = Said(
             quote["text"], int(quote["start"]), "" if pd.isna(quote["cue"]) else quote["cue"],
-            quote["kind"], sides.get(speaker, ""),
-            tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, known)),
+            quote["kind"], people.get(speaker, ("", ""))[0],
+            tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, people)),
         )  # fmt: skip
         read = positions(said, article, table, last=last)
         last = (read[-1].topic, said.end) if read else last
@@ -160,13 +160,12 @@ def _article(
     return rows
 
 
-def _speaks_for(speaker: str, other: str, known: pd.DataFrame) -> bool:
+def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) -> bool:
     """Tell whether another actor's will is the speaker's too: the state or body of their side."""
-    rows = known[known["actor_id"].isin([speaker, other])].set_index("actor_id")
-    if speaker not in rows.index or other not in rows.index or speaker == other:
+    if speaker not in people or other not in people:
         return False
-    return (rows.loc[speaker, "side"] == rows.loc[other, "side"]
-            and rows.loc[other, "kind"] in ("state", "institution"))  # fmt: skip
+    side, kind = people[other]
+    return side == people[speaker][0] and kind in ("state", "institution")
 
 
 def _topic_row(found: Position) -> dict[str, Any]:

@@ -164,6 +164,8 @@ def _proposal(
         return "conditions", "in-condition"
     if verdict is None:
         return ("asserts", cue.name) if cue is not None else ("reports", "mentioned")
+    if cue is not None and verdict.effect == "asserts":
+        return "asserts", cue.name
     if verdict.name != "obligation" and _of_another(said, words, at, others):
         return "reports", "of-another"
     terms = _first(verdicts("anywhere", "proposal"), words)

@@ -148,6 +148,6 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _is_inner(text: str, match: re.Match[str], end: int) -> bool:
-    """Tell whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one)."""
+    """Tell whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one), or signed."""
     after = text[match.end() : end].lstrip()
-    return bool(after) and after[0].islower()
+    return bool(after) and (after[0].islower() or after[0] in "—–―")

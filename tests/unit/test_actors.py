@@ -1,0 +1,144 @@
+"""Names, descriptions and pronouns to actors; media and days."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+
+
+def resolved(text: str, **options: object) -> pd.DataFrame:
+    articles = ns.articles.read({"text": text, "date": "2031-05-02"})  # a Friday
+    return ns.actors.resolve(ns.quotes.find(articles), articles, **options)
+
+
+def who(text: str) -> list[str | None]:
+    actors = resolved(text)["actor"]
+    return [None if pd.isna(a) else a for a in actors]
+
+
+REGISTRY = [
+    {"actor_id": "veld-staff", "name": "General Staff of Veldany", "aliases": "Veldan general staff",
+     "kind": "institution", "role": "military command of Veldany", "pronouns": "it/its"},
+    {"actor_id": "ivo-teller", "name": "Ivo Teller", "aliases": "I. Teller|Теллер", "kind": "person",
+     "role": "President of Ostrand", "pronouns": "he/him"},
+]
+
+
+@pytest.fixture(scope="module")
+def registry() -> pd.DataFrame:
+    blank = dict.fromkeys(ns.actors.registry().columns, "")
+    return pd.DataFrame([blank | row for row in REGISTRY])
+
+
+def test_a_surname_after_the_full_name() -> None:
+    assert who("“It rained,” Mayor Mara Ostrell said. “Twice,” Ostrell added.") == ["Mara Ostrell"] * 2
+
+
+def test_pronouns_agree_in_gender_once_it_is_known() -> None:
+    text = "“It rained,” Ms. Mara Ostrell said. Mr. Ivo Teller disagreed. “It did,” she said. “No,” Teller said. “Dry,” he added."
+    assert who(text) == ["Mara Ostrell", "Mara Ostrell", "Ivo Teller", "Ivo Teller"]
+
+
+def test_somebody_whose_words_are_announced_is_who_says_them() -> None:
+    text = ("Mara Ostrell told the council that it rained.\n\nA reply came from Ivo Teller, the mayor of Ostrand, "
+            "on Friday. “It was dry,” he said.")
+    assert who(text)[-1] == "Ivo Teller"
+
+
+def test_institutions_say_it(registry: pd.DataFrame) -> None:
+    text = "The Veldan general staff denied it on Friday. “No bridge fell,” it said in a statement."
+    quotes = resolved(text, registry=registry)
+    assert quotes["actor_id"].tolist()[-1] == "veld-staff"
+    assert quotes["medium"].tolist()[-1] == "statement"
+
+
+def test_a_description_names_who_holds_the_office(registry: pd.DataFrame) -> None:
+    text = "Ivo Teller left on Friday. “It rained,” the president of Ostrand said. “Twice,” the Ostrand leader added."
+    quotes = resolved(text, registry=registry)
+    assert quotes["actor_id"].tolist() == ["ivo-teller", "ivo-teller"]
+    assert quotes["resolved_by"].tolist() == ["description", "description"]
+
+
+def test_aliases_of_the_registry(registry: pd.DataFrame) -> None:
+    assert resolved("“It rained,” I. Teller said.", registry=registry)["actor"].tolist() == ["Ivo Teller"]
+
+
+def test_a_rank_is_no_institution() -> None:
+    text = "The General Staff met. Gen. Ivo Teller spoke on Friday. “It rained,” the general said."
+    assert who(text) == ["Ivo Teller"]
+
+
+def test_two_of_one_surname_stay_two() -> None:
+    text = "“It rained,” Mara Ostrell said. “It was dry,” Ivo Ostrell said."
+    assert resolved(text)["actor_id"].tolist() == ["mara-ostrell", "ivo-ostrell"]
+
+
+def test_a_person_outside_the_registry_is_the_same_in_every_article() -> None:
+    articles = ns.articles.read([{"text": "“One,” Mara Ostrell said."}, {"text": "“Two,” Dr. Mara Ostrell said."}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].unique().tolist() == ["mara-ostrell"]
+
+
+def test_whom_no_words_name_stays_unknown() -> None:
+    assert who("“It rained for days,” he said.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("“It rained,” Mara Ostrell wrote in a post on Telegram.", "telegram"),
+        ("“It rained,” Mara Ostrell wrote on Truth Social.", "social-post"),
+        ("“It rained,” Mara Ostrell told a press conference.", "press-conference"),
+        ("“It rained,” Mara Ostrell said in a statement.", "statement"),
+        ("“It rained,” Mara Ostrell said in an interview.", "interview"),
+    ],
+)
+def test_media(text: str, medium: str) -> None:
+    assert resolved(text)["medium"].tolist() == [medium]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mara Ostrell said on Wednesday that it rained.", "2031-04-30"),
+        ("“It rained,” Mara Ostrell said on April 3.", "2031-04-03"),
+        ("On Thursday, 17 April, Mara Ostrell said it rained.", "2031-04-17"),
+        ("“It rained,” Mara Ostrell said a day earlier.", "2031-05-01"),
+        ("Mara Ostrell said that Thursday’s rain was heavy.", None),
+        ("“It rained on Monday,” Mara Ostrell said.", None),
+        ("“It rained,” Mara Ostrell said, which would make it Monday.", None),
+    ],
+)
+def test_days(text: str, day: str | None) -> None:
+    [got] = resolved(text)["said_on"]
+    assert (None if pd.isna(got) else str(got.date())) == day
+
+
+def test_an_announcement_dates_the_words_after_it() -> None:
+    text = "Mara Ostrell published a statement on social media on Wednesday.\n\n“It rained,” she wrote."
+    assert str(resolved(text)["said_on"].iloc[-1].date()) == "2031-04-30"
+
+
+def test_the_day_of_old_words_does_not_spread() -> None:
+    text = "On January 7 Mara Ostrell said it would rain.\n\n“It rained,” Ostrell said.\n\n“Twice,” Ostrell said."
+    assert resolved(text)["said_on"].isna().tolist() == [False, True, True]
+
+
+def test_the_registry_is_sound() -> None:
+    table = ns.actors.registry()
+    assert table["actor_id"].is_unique
+    assert set(table["kind"]) <= {"person", "institution", "state", "group"}
+    assert table["colour"].str.fullmatch("#[0-9A-F]{6}").all()
+    wikidata = table.loc[table["wikidata"].fillna("") != "", "wikidata"]
+    assert wikidata.str.fullmatch(r"Q\d+").all()
+
+
+def test_resolving_keeps_every_row_in_place() -> None:
+    text = "“It rained,” Mara Ostrell said. “Dry,” he said."
+    articles = ns.articles.read({"text": text})
+    quotes = ns.quotes.find(articles)
+    after = ns.actors.resolve(quotes, articles)
+    pd.testing.assert_frame_equal(after[quotes.columns.tolist()], quotes)
+    ns.schema.check(after, "quotes")

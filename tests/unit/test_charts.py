@@ -1,0 +1,240 @@
+"""Charts are tested on what they drew: marks, counts, labels, source lines."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from newsan import charts, schema, sentiment, stats
+from newsan.charts import house
+from newsan.errors import SchemaError
+
+REGISTRY = pd.DataFrame(
+    [
+        ("mara", "Mara Ostrell", "person", "Northland", "#D55E00", "o"),
+        ("tomas", "Tomas Brandl", "person", "Southland", "#0072B2", "o"),
+        ("staff", "General Staff of the Army of Southland", "institution", "Southland", "#0072B2", "s"),
+    ],
+    columns=["actor_id", "name", "kind", "side", "colour", "marker"],
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def quotes(*said):
+    """Build resolved quotes from (actor_id, article_id, said_on)."""
+    return schema.build(
+        [{"quote_id": f"q{i}", "attribution_id": f"a{i}", "article_id": article, "kind": "direct",
+          "text": "word", "start": 0, "end": 4, "is_speech": True, "confidence": 1.0,
+          "actor_id": actor, "actor": None if actor is None else f"Name of {actor}", "said_on": day}
+         for i, (actor, article, day) in enumerate(said)], "quotes", optional=True)  # fmt: skip
+
+
+def articles(*days):
+    """Build one article a day, x0, x1, ..."""
+    return schema.build(
+        [{"article_id": f"x{i}", "outlet": "The Lamp", "published": day, "text": "t", "n_words": 1,
+          "source": "s", "sha256": "0"} for i, day in enumerate(days)], "articles")  # fmt: skip
+
+
+def scores(*values, scorer="textblob"):
+    """Score q0, q1, ...; None is no hit."""
+    return schema.build(
+        [{"quote_id": f"q{i}", "scorer": scorer, "polarity": v, "n_hits": int(v is not None)}
+         for i, v in enumerate(values)], "sentiment")  # fmt: skip
+
+
+def words(ax):
+    """Return all text of a chart as one string, line breaks as spaces."""
+    labels = [*ax.texts, *ax.get_yticklabels(), *ax.get_xticklabels(), ax.title]
+    return " ".join(" ".join(t.get_text() for t in labels).split())
+
+
+SIX = [("mara", "x0", None)] * 6 + [("tomas", "x1", None)]
+
+
+def test_polarity_draws_a_dot_a_scored_quotation():
+    ax = charts.polarity_by_actor(
+        quotes(*SIX), scores(0.1, 0.2, 0.3, -0.4, 0.5, None, 0.9), registry=REGISTRY)  # fmt: skip
+    dots = [c.get_offsets()[:, 0].tolist() for c in ax.collections]
+    assert sorted(dots[0]) == [-0.4, 0.1, 0.2, 0.3, 0.5]
+    assert dots[1] == [0.9]
+    assert to_hex(ax.collections[0].get_facecolor()[0]) == "#d55e00"
+
+
+def test_polarity_draws_the_mean_and_an_interval_from_five():
+    ax = charts.polarity_by_actor(
+        quotes(*SIX), scores(0.1, 0.2, 0.3, -0.4, 0.5, None, 0.9), registry=REGISTRY)  # fmt: skip
+    bars = [ln.get_xdata() for ln in ax.lines if len(set(ln.get_ydata())) == 1]
+    means = [ln.get_xdata()[0] for ln in ax.lines[:-1] if len(set(ln.get_xdata())) == 1]
+    assert len(bars) == 1 and bars[0][0] < 0.14 < bars[0][1]
+    assert means == pytest.approx([0.14, 0.9])
+
+
+def test_polarity_names_n_and_misses_and_source():
+    ax = charts.polarity_by_actor(
+        quotes(*SIX), scores(0.1, 0.2, 0.3, -0.4, 0.5, None, 0.9), registry=REGISTRY,
+        articles=articles("2025-03-12", "2025-03-14"), top=1)  # fmt: skip
+    text = words(ax)
+    assert "Mara Ostrell (n = 6)" in text
+    assert "1 no lexicon hit" in text
+    assert "7 quotations in 2 articles (The Lamp), published 12 Mar 2025 to 14 Mar 2025" in text
+    assert "1 further actors not shown" in text
+    assert "TextBlob polarity" in ax.get_xlabel()
+
+
+def test_dots_of_one_value_do_not_cover_each_other():
+    ax = charts.polarity_by_actor(quotes(*SIX), scores(*[0.0] * 6, 0.1), registry=REGISTRY)
+    heights = ax.collections[0].get_offsets()[:, 1].tolist()
+    assert len(set(heights)) == 6
+
+
+def test_polarity_takes_one_scorer():
+    both = pd.concat([scores(0.1), scores(0.2, scorer="vader")])
+    with pytest.raises(SchemaError, match="textblob, vader"):
+        charts.polarity_by_actor(quotes(("mara", "x0", None)), both)
+
+
+def test_scorers_against_each_other():
+    frame = quotes(*[("mara", "x0", None)] * 4)
+    both = pd.concat([scores(0.5, None, 0.2, None),
+                      scores(-0.5, 0.3, None, None, scorer="vader")])  # fmt: skip
+    ax = charts.textblob_against_vader(frame, both, registry=REGISTRY)
+    assert ax.collections[-1].get_offsets().tolist() == [[0.5, -0.5]]
+    assert "1 scored by TextBlob only, 1 by VADER only, 1 by neither" in words(ax)
+    assert "(n = 1)" in ax.get_title()
+    with pytest.raises(SchemaError, match="vader"):
+        charts.textblob_against_vader(frame, scores(0.1))
+
+
+def test_acts_write_the_counts():
+    frame = quotes(*[("mara", "x0", None)] * 3, ("staff", "x0", None))
+    rhetoric = schema.build(
+        [{"quote_id": f"q{i}", "act": act, "act_rule": "r", "certainty": "plain",
+          "exclamations": 0, "superlatives": 0}
+         for i, act in enumerate(["deny", "deny", "report", "accuse"])], "rhetoric")  # fmt: skip
+    ax = charts.acts_by_actor(frame, rhetoric, registry=REGISTRY)
+    cells = {t.get_position(): t.get_text() for t in ax.texts if t.get_text().isdigit()}
+    assert len(cells) == 2 * len(schema.ACTS)
+    deny, accuse = schema.ACTS.index("deny"), schema.ACTS.index("accuse")
+    assert (cells[deny, 0], cells[accuse, 0], cells[accuse, 1]) == ("2", "0", "1")
+    assert "Mara Ostrell (n = 3)" in words(ax)
+    assert ax.images[0].get_array()[0, deny] == pytest.approx(2 / 3)
+
+
+def test_days_are_filled_where_the_text_tells_them():
+    frame = quotes(("mara", "x0", "2025-03-12"), ("mara", "x0", "2025-03-12"), ("mara", "x1", None))
+    ax = charts.quotes_over_time(frame, articles("2025-03-13", "2025-03-14"), registry=REGISTRY)
+    faces = [to_hex(c.get_facecolor()[0]) for c in ax.collections]
+    assert faces == ["#d55e00", "#ffffff"]
+    assert [t.get_text() for t in ax.texts[:1]] == ["2"]
+    assert ax.get_title() == "Quotations per actor and day"
+
+
+def test_a_long_span_is_drawn_by_week():
+    frame = quotes(("mara", "x0", None), ("mara", "x1", None), ("mara", "x2", None))
+    ax = charts.quotes_over_time(
+        frame, articles("2024-08-05", "2024-08-09", "2025-03-14"), registry=REGISTRY)  # fmt: skip
+    assert len(ax.collections) == 2
+    assert ax.texts[0].get_text() == "2"
+    assert "week" in ax.get_title() and "Weeks, drawn at their Monday" in words(ax)
+
+
+def test_undated_quotations_are_counted():
+    frame = quotes(("mara", "x0", None), ("mara", "x1", None))
+    ax = charts.quotes_over_time(frame, articles("2025-03-13", None), registry=REGISTRY)
+    assert "Without any day: 1" in words(ax)
+
+
+def claims(*rows):
+    """Build a claims frame from (topic, actor_id, position, n, day)."""
+    names = ["topic", "actor_id", "position", "n", "first_said_on"]
+    return schema.build([dict(zip(names, r, strict=True)) for r in rows], "claims")
+
+
+def test_board_draws_a_mark_a_position():
+    board = claims(
+        ("flood", "mara", "asserts", 2, "2025-03-12"), ("flood", "mara", "conditions", 1, None),
+        ("flood", "tomas", "denies", 1, "2025-03-14"), ("dam", "tomas", "reports", 1, "2025-03-14"),
+    )  # fmt: skip
+    ax = charts.claim_board(board, registry=REGISTRY)
+    assert len(ax.collections) == 4
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["flood", "dam"]
+    text = words(ax)
+    assert "12 Mar ×2" in text and "undated" in text and "14 Mar" in text
+    assert "n = 5 utterances of 2 actors, first said 12 Mar 2025 to 14 Mar 2025" in text
+    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
+        "asserts", "denies", "conditions", "reports"]  # fmt: skip
+
+
+def test_board_writes_years_where_there_are_several():
+    board = claims(("flood", "mara", "asserts", 1, "2024-10-25"),
+                   ("flood", "tomas", "denies", 1, "2025-03-14"))  # fmt: skip
+    assert "25 Oct 2024" in words(charts.claim_board(board, registry=REGISTRY))
+
+
+def test_board_keeps_those_who_take_sides():
+    board = claims(("flood", "mara", "reports", 9, None), ("flood", "tomas", "denies", 1, None))
+    ax = charts.claim_board(board, registry=REGISTRY, top=1)
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["Tomas Brandl"]
+    assert "1 further actors not shown" in words(ax)
+
+
+def test_who_about_whom_counts_cells():
+    stance = schema.build(
+        [{"stance_id": f"s{i}", "article_id": "x0", "actor_id": "mara", "target_id": target,
+          "polarity": polarity, "start": 0, "end": 1, "rule": "r"}
+         for i, (target, polarity) in enumerate(
+             [("tomas", -1), ("tomas", -1), ("tomas", 0), ("staff", 1), ("staff", None)])],
+        "stance")  # fmt: skip
+    ax = charts.who_about_whom(stance, registry=REGISTRY)
+    assert [t.get_text() for t in ax.texts[:2]] == ["+1", "−2 ○1"]
+    assert "Mara Ostrell (n = 4)" in words(ax)
+    assert "n = 4 of 4 stances in 1 articles" in words(ax)
+    assert [p.get_hatch() for p in ax.patches] == ["////", None]
+
+
+def test_keyness_draws_both_sides():
+    table = stats.log_odds(pd.Series({"flood": 9, "the": 5}), pd.Series({"dam": 7, "the": 5}))
+    ax = charts.keyness(table, names=("A", "B"), source="two speeches", top=1)
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["flood", "dam"]
+    widths = [p.get_width() for p in ax.patches]
+    assert widths[0] > 0 > widths[1]
+    assert [t.get_text() for t in ax.texts[:2]] == ["9 : 0", "0 : 7"]
+    assert "n = 14 and 12 words" in words(ax)
+
+
+def test_actors_outside_the_registry_are_grey_and_keep_their_name():
+    named = pd.DataFrame({"actor_id": ["lena"], "actor": ["Lena Weiss"]})
+    look = house.looks(["lena", "nils"], registry=REGISTRY, named=named)
+    assert (look["lena"].name, look["lena"].colour) == ("Lena Weiss", house.GREY)
+    assert look["nils"].name == "nils"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [([], "undated"), (["2025-03-14"] * 2, "14 Mar 2025"),
+     (["2025-03-14", None, "2024-12-01"], "1 Dec 2024 to 14 Mar 2025")],
+)  # fmt: skip
+def test_span(days, expected):
+    assert house.span(pd.to_datetime(pd.Series(days, dtype="object"))) == expected
+
+
+def test_charts_need_actors():
+    with pytest.raises(SchemaError, match="resolve"):
+        charts.polarity_by_actor(quotes().drop(columns="actor_id"), scores())
+
+
+def test_a_given_axes_is_drawn_on():
+    _, ax = plt.subplots()
+    assert charts.claim_board(claims(), ax=ax) is ax
+    frame = quotes(*SIX)
+    summary = sentiment.by_actor(frame, scores(*[0.1] * 7), draws=50)
+    _, other = plt.subplots()
+    assert charts.polarity_by_actor(frame, scores(*[0.1] * 7), summary=summary, ax=other) is other

@@ -1,0 +1,351 @@
+"""Control events to a state, areas, a front and an enclosure; texts to references."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from shapely.geometry import LineString, Point, box
+
+import newsan as ns
+from newsan import schema
+from newsan.errors import ReadError, SchemaError
+from newsan.frontline import areas, enclosure, front, measure, read_control, state
+
+POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.25), "tarn": (51.30, 35.25)}
+
+
+def _row(place, day, controller, status="confirmed", **more):
+    lat, lon = POINTS.get(place, ("", ""))
+    return {"place_id": place, "place": place.title(), "lat": lat, "lon": lon, "precision_m": 1000,
+            "day": day, "day_precision": "day", "controller": controller, "status": status,
+            "claimed_by": more.pop("by", "Gazette"), "source": "Gazette", "source_url": "", **more}
+
+
+def _control(*rows):
+    return read_control(pd.DataFrame(list(rows)))
+
+
+@pytest.fixture(scope="module")
+def salient():
+    return _control(
+        _row("orlin", "2024-08-10", "UA"), _row("veda", "2024-08-12", "UA", "claimed"),
+        _row("tarn", "2024-08-12", "UA"), _row("tarn", "2025-03-01", "RU", "claimed"),
+        _row("orlin", "2025-03-10", "RU", "claimed", by="North Ministry"),
+        _row("orlin", "2025-03-10", "UA", "claimed", by="South Staff"),
+    )
+
+
+def _held(control, day, **options):
+    found = state(control, day, **options).set_index("place_id")
+    return {i: (r["controller"], r["status"]) for i, r in found.iterrows()}
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_further_columns_are_kept(tmp_path):
+    path = tmp_path / "control.csv"
+    pd.DataFrame([_row("veda", "2024-08-12", "UA", event="captured")]).to_csv(path, index=False)
+    control = read_control(path)
+    assert control["event"].tolist() == ["captured"]
+    assert control["day"].dtype == schema.DAY
+    assert schema.check(control, "control") is control
+
+
+def test_faults_name_line_column_and_value(tmp_path):
+    path = tmp_path / "control.csv"
+    pd.DataFrame([
+        _row("veda", "2024-08-12", "UA"), _row("veda", "soon", "UA"), _row("tarn", "2024-08-12", "XX"),
+        {**_row("orlin", "2024-08-12", "UA"), "lat": 351.0},
+        {**_row("orlin", "2024-08-12", "UA"), "lon": ""},
+    ]).to_csv(path, index=False)
+    with pytest.raises(SchemaError) as caught:
+        read_control(path)
+    message = str(caught.value)
+    for part in ("line 3: day 'soon'", "line 4: controller 'XX'", "line 5: lat '351.0'",
+                 "line 6: lat '51.2' and lon None"):
+        assert part in message
+
+
+@pytest.mark.parametrize("text", ["", "place_id,place\na,b,c\n"])
+def test_broken_files_are_refused(tmp_path, text):
+    path = tmp_path / "control.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReadError, match=r"control\.csv"):
+        read_control(path)
+
+
+def test_missing_columns_and_files(tmp_path):
+    with pytest.raises(SchemaError, match="columns missing: .*claimed_by"):
+        read_control(pd.DataFrame({"place_id": ["a"]}))
+    with pytest.raises(ReadError, match="Cannot read"):
+        read_control(tmp_path / "none.csv")
+
+
+def test_the_studys_table_reads():
+    control = read_control(ns.figures.root() / "data" / "control_events.csv")
+    assert len(control) == 100
+    assert control["source"].ne("").all()
+
+
+# ---------------------------------------------------------------- state
+
+
+def test_last_event_wins(salient):
+    assert _held(salient, "2025-03-05") == {
+        "orlin": ("UA", "confirmed"), "tarn": ("RU", "claimed"), "veda": ("UA", "claimed")}
+
+
+def test_claims_that_differ_make_it_contested(salient):
+    found = state(salient, "2025-03-14").set_index("place_id")
+    assert found.loc["orlin", ["controller", "status"]].tolist() == ["contested", "claimed"]
+    assert found.loc["orlin", "claimed_by"] == "North Ministry|South Staff"
+
+
+def test_a_repeated_claim_keeps_the_confirmation():
+    control = _control(_row("veda", "2025-03-09", "RU"), _row("veda", "2025-03-11", "RU", "claimed"))
+    assert _held(control, "2025-03-12") == {"veda": ("RU", "confirmed")}
+
+
+def test_a_denial_contests_and_a_lone_denial_says_nothing():
+    control = _control(_row("veda", "2025-04-06", "RU", "claimed"),
+                       _row("veda", "2025-04-06", "RU", "denied"),
+                       _row("tarn", "2025-04-06", "RU", "denied"))
+    assert _held(control, "2025-04-07") == {"veda": ("contested", "claimed")}
+
+
+def test_a_later_denial_contests_what_was_claimed():
+    control = _control(_row("veda", "2025-04-06", "RU", "claimed"),
+                       _row("veda", "2025-04-08", "RU", "denied"))
+    assert _held(control, "2025-04-07") == {"veda": ("RU", "claimed")}
+    assert _held(control, "2025-04-08") == {"veda": ("contested", "claimed")}
+
+
+def test_a_month_counts_from_its_middle():
+    control = _control({**_row("veda", "2024-08-01", "UA"), "day_precision": "month"})
+    assert _held(control, "2024-08-15") == {}
+    assert _held(control, "2024-08-16") == {"veda": ("UA", "confirmed")}
+
+
+def test_a_recapture_presupposes_the_other_side():
+    control = read_control(ns.figures.root() / "data" / "control_events.csv")
+    found = state(control, "2025-01-10").set_index("place_id")
+    assert found.loc["pogrebki", ["controller", "status", "basis"]].tolist() == [
+        "UA", "claimed", "implied"]
+    assert "pogrebki" not in _held(control, "2025-01-10", implied=False)
+    assert "pogrebki" not in _held(control, "2024-08-01")
+
+
+def test_no_day():
+    with pytest.raises(SchemaError, match="Not a day: 'someday'"):
+        state(schema.build([], "control"), "someday")
+
+
+# ---------------------------------------------------------------- areas and front
+
+
+def test_each_settlement_lies_in_the_area_of_its_holder(salient):
+    held = state(salient, "2025-03-14")
+    found = areas(salient, "2025-03-14").set_index(["controller", "status"]).geometry
+    for row in held.itertuples():
+        assert found[(row.controller, row.status)].buffer(1e-6).contains(Point(row.lon, row.lat))
+
+
+def test_areas_follow_their_schema_and_border(salient):
+    found = schema.check(areas(salient, "2025-03-05"), "areas")
+    assert found["day"].eq(pd.Timestamp("2025-03-05")).all()
+    assert found.crs == "EPSG:4326"
+    assert found.geometry.is_valid.all()
+    # Sumy, across the state border, is in none of them
+    assert not found.contains(Point(34.8, 50.9)).any()
+
+
+def test_nothing_before_the_first_event(salient):
+    for frame, name in ((areas(salient, "2024-08-01"), "areas"), (front(salient, "2024-08-01"), "front")):
+        assert frame.empty
+        assert list(frame.columns) == schema.names(name)
+
+
+def test_front_keeps_off_the_state_border(salient):
+    from newsan.frontline.shapes import border
+
+    line = schema.check(front(salient, "2024-09-01"), "front")
+    metres = line.to_crs("EPSG:32636").geometry.iloc[0]
+    assert line["length_km"].iloc[0] == pytest.approx(metres.length / 1000, rel=1e-3)
+    assert metres.distance(border()) > 250
+
+
+def test_a_place_without_a_point_has_no_ground():
+    control = _control(_row("nowhere", "2024-08-10", "UA"))
+    assert areas(control, "2024-09-01").empty
+    assert _held(control, "2024-09-01") == {"nowhere": ("UA", "confirmed")}
+
+
+# ---------------------------------------------------------------- enclosure
+
+
+def test_half_open_box():
+    found = measure(box(0, 0, 10_000, 10_000), box(-40_000, -40_000, 50_000, 0))
+    assert found.open_share == pytest.approx(0.25, rel=0.01)
+    assert found.perimeter_km == pytest.approx(40, rel=0.01)
+    assert found.neck_km == pytest.approx(10, rel=0.01)
+
+
+def test_ring_is_closed():
+    ring = Point(0, 0).buffer(30_000).difference(Point(0, 0).buffer(8_000))
+    found = measure(Point(0, 0).buffer(5_000), ring)
+    assert (found.open_share, found.neck_km) == (0, 0)
+
+
+def test_corridor_of_one_kilometre():
+    pocket = Point(0, 0).buffer(5_000).union(box(-500, -10_000, 500, 0))
+    found = measure(pocket, box(-50_000, -60_000, 50_000, -10_000))
+    assert found.neck_km == pytest.approx(1.0, rel=0.01)
+    assert found.open_border_km == pytest.approx(1.0, rel=0.02)
+
+
+def test_island_of_friends_far_off():
+    assert measure(Point(0, 0).buffer(5_000), Point(20_000, 0).buffer(3_000)).open_share == 0
+
+
+def test_surrounded_by_friends():
+    pocket = Point(0, 0).buffer(5_000)
+    assert measure(pocket, box(-2e4, -2e4, 2e4, 2e4).difference(pocket)).open_share == 1
+
+
+def test_closing_the_way_out_lowers_the_share():
+    pocket = box(0, 0, 10_000, 10_000)
+    shares = [measure(pocket, box(0, -5_000, width, 0)).open_share
+              for width in (10_000, 7_000, 3_000, 500)]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_enclosure_of_a_salient(salient):
+    found = schema.check(enclosure(salient, "2024-09-01", n=15), "enclosure").iloc[0]
+    assert 0 < found["open_share"] < 1
+    assert found["low"] <= found["open_share"] <= found["high"]
+    assert found["open_share"] == pytest.approx(found["open_border_km"] / found["perimeter_km"])
+    assert found["neck_km"] > 1
+
+
+def test_same_seed_same_interval(salient):
+    a, b = (enclosure(salient, "2024-09-01", n=10, seed=3) for _ in range(2))
+    pd.testing.assert_frame_equal(a, b)
+
+
+def test_no_pocket_is_missing_not_closed(salient):
+    found = enclosure(salient, "2024-08-01", n=5)
+    assert len(found) == 1
+    assert found.drop(columns="day").isna().all(axis=None)
+    assert enclosure(salient, "2024-09-01", side="RU", n=0)["open_share"].isna().all()
+
+
+def test_ground_lost_behind_the_border_closes_it():
+    open_, closed = (
+        _control(_row("veda", "2024-08-12", "UA"), *more) for more in (
+            (), ({**_row("dell", "2024-08-12", "RU"), "lat": 51.07, "lon": 35.10},)))
+    a, b = (enclosure(c, "2024-09-01", n=0).iloc[0] for c in (open_, closed))
+    assert b["open_border_km"] < a["open_border_km"]
+    assert np.isnan(a["low"])
+
+
+def test_options_are_checked(salient):
+    with pytest.raises(SchemaError, match="side='XX'"):
+        enclosure(salient, "2024-09-01", side="XX")
+
+
+# ---------------------------------------------------------------- references
+
+
+def _read(text, **options):
+    articles = ns.articles.read([{"text": text, "published": "2025-03-14", **options}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    found = ns.frontline.references(ns.places.find(articles, quotes=quotes), articles, quotes)
+    return schema.check(found, "references")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ukrainian forces seized Sudzha in Kursk Oblast.", ("sudzha", "captured", "UA", "asserted")),
+        ("Russian troops seized Sudzha in Kursk Oblast.", ("sudzha", "recaptured", "RU", "asserted")),
+        ("Sudzha in Kursk Oblast was retaken by Russian troops.",
+         ("sudzha", "recaptured", "RU", "asserted")),
+        ("Ukrainian units have withdrawn from Sudzha in Kursk Oblast.",
+         ("sudzha", "withdrawn", "UA", "asserted")),
+        ("Russian forces are trying to encircle Ukrainian units near Sudzha in Kursk Oblast.",
+         ("sudzha", "encircled", "RU", "aim")),
+        ("Ukrainian soldiers are completely surrounded in Kursk Oblast.",
+         ("kursk-salient", "encircled", "RU", "asserted")),
+        ("There is no threat of encirclement for Ukrainian forces in Kursk Oblast.",
+         ("kursk-salient", "encircled", "RU", "denied")),
+        ("Reports of an encirclement of Ukrainian units in Kursk Oblast are false.",
+         ("kursk-salient", "encircled", "RU", "denied")),
+        ("Ukrainian forces may be withdrawing from Kursk Oblast.",
+         ("kursk-salient", "withdrawn", "UA", "hypothetical")),
+        ("Fighting continues near Sudzha in Kursk Oblast.",
+         ("sudzha", "contested", None, "asserted")),
+        ("Ukrainian troops repelled six assaults in Kursk Oblast.",
+         ("kursk-salient", "held", "UA", "asserted")),
+        ("Russian aviation carried out strikes on Sudzha in Kursk Oblast.",
+         ("sudzha", "struck", "RU", "asserted")),
+        ("Russian forces advanced near Sudzha in Kursk Oblast.",
+         ("sudzha", "advanced", "RU", "asserted")),
+    ],
+)
+def test_what_is_said_of_ground(text, wanted):
+    found = _read(text)
+    assert len(found) == 1
+    row = found.iloc[0]
+    side = None if pd.isna(row["side"]) else row["side"]
+    assert (row["place_id"], row["relation"], side, row["status"]) == wanted
+
+
+def test_who_says_it_and_when_it_happened():
+    text = ("Ukrainian forces left Sudzha in Kursk Oblast on Wednesday, said Mara Ostrell, an "
+            "analyst. Russian troops entered the town.")
+    found = _read(text)
+    first = found.iloc[0]
+    assert first["event_on"] == pd.Timestamp("2025-03-12")
+    assert first["actor_id"] == "mara-ostrell"
+    second = found.iloc[1]
+    assert (second["place_id"], second["relation"]) == ("sudzha", "advanced")
+    assert pd.isna(second["actor_id"])
+
+
+def test_the_day_of_the_saying_is_not_the_day_of_the_event():
+    found = _read("The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk Oblast.")
+    assert found["event_on"].isna().all()
+
+
+def test_we_and_the_enemy_follow_the_speaker():
+    text = ("“We hold Sudzha, and the enemy retreated from Guyevo,” Volodymyr Zelenskyy said of "
+            "Kursk Oblast.")
+    # a made-up sentence by a made-up speaker would have no side: the registry knows only real ones
+    found = _read(text.replace("Volodymyr Zelenskyy", "the General Staff of the Armed Forces of "
+                                                      "Ukraine"))
+    assert found[["place_id", "relation", "side"]].values.tolist() == [
+        ["sudzha", "held", "UA"], ["guyevo", "withdrawn", "RU"]]
+
+
+def test_a_list_of_villages_is_one_row_each():
+    found = _read("Russian forces recaptured Pogrebki, Orlovka and Guyevo in Kursk Oblast.")
+    assert found["place_id"].tolist() == ["pogrebki", "orlovka", "guyevo"]
+    assert found["relation"].unique().tolist() == ["recaptured"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Nothing happened.", "Envoys held talks in Moscow.",
+     "MORE: Ukrainian forces seized Sudzha in Kursk Oblast",
+     "They strolled through the surrounding villages of Sumy Oblast."],
+)
+def test_nothing_said_of_ground(text):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
+    found = ns.frontline.references(ns.places.find(articles), articles)
+    assert found.empty
+    assert list(found.columns) == schema.names("references")
+
+
+def test_front_line_is_a_line(salient):
+    geometry = front(salient, "2024-09-01").geometry.iloc[0]
+    assert isinstance(geometry, LineString) or geometry.geom_type == "MultiLineString"

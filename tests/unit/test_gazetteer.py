@@ -1,0 +1,120 @@
+"""Names find their places; countries are those internationally recognised."""
+
+import hashlib
+import json
+import math
+from importlib import resources
+
+import pytest
+from shapely.geometry import Point, shape
+
+from newsan.errors import ReadError, UnknownName
+from newsan.gazetteer import Place, distance_km, fold, load, loosen
+
+FOLDER = resources.files("newsan") / "resources"
+
+
+@pytest.mark.parametrize("name", ["Sudzha", "Суджа", "Soudja", "Suzha", "SUDZHA"])
+def test_spellings_of_one_town_find_it(name):
+    assert load().lookup(name)[0].place_id == "sudzha"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("Bol’shoye", "bolshoye"), ("Тёткино", "Теткино"), ("St. Ives", "Saint Ives"),
+     ("Novo-Ivanovka", "novo ivanovka"), ("Zürich", "zurich")],
+)
+def test_folding_joins_spellings(a, b):
+    assert fold(a) == fold(b)
+
+
+def test_loosening_keeps_different_towns_apart():
+    assert loosen("Sudzha") != loosen("Sumy")
+    assert loosen("Guyevo") == loosen("Guevo")
+
+
+def test_the_city_comes_before_the_region_of_its_name():
+    assert [p.kind for p in load().lookup("Kyiv")][0] == "settlement"
+
+
+@pytest.mark.parametrize("name", ["Simferopol", "Sevastopol", "Yalta", "Donetsk", "Luhansk", "Crimea"])
+def test_recognised_borders_put_it_in_ukraine(name):
+    assert load().lookup(name)[0].country == "UA"
+
+
+def _contains(file, lon, lat):
+    table = json.loads((FOLDER / file).read_text(encoding="utf-8"))
+    point = Point(lon, lat)
+    return [f["properties"] for f in table["features"] if shape(f["geometry"]).contains(point)]
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(34.1, 45.0), (33.62, 44.55), (37.8, 48.0)])
+@pytest.mark.parametrize("file", ["ukraine_admin1.geojson", "locator.geojson"])
+def test_boundaries_put_crimea_and_the_donbas_in_ukraine(file, lon, lat):
+    found = _contains(file, lon, lat)
+    assert [p["country"] for p in found] == ["UA"]
+
+
+def test_boundaries_say_where_they_come_from():
+    for name in ("ukraine_admin1", "study_admin", "locator"):
+        table = json.loads((FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))
+        assert "Natural Earth" in table["attribution"]
+        assert "internationally recognised" in table["attribution"]
+
+
+def test_shipped_files_are_those_the_build_recorded():
+    record = json.loads((FOLDER / "geodata.json").read_text(encoding="utf-8"))
+    for name, entry in record["files"].items():
+        assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == entry["sha256"], name
+
+
+def test_unknown_id_names_the_nearest():
+    with pytest.raises(UnknownName, match="Did you mean 'sudzha'"):
+        load()["sudza"]
+
+
+def test_unknown_name_finds_nothing():
+    assert load().lookup("Quorvenholm") == []
+
+
+def test_places_without_a_point_have_none_in_the_frame():
+    frame = load().frame(["kursk-salient", "sudzha"])
+    assert frame["place_id"].tolist() == ["kursk-salient", "sudzha"]
+    assert frame.geometry.isna().tolist() == [True, False]
+    assert frame.crs == "EPSG:4326"
+
+
+def test_distance_of_known_points():
+    one = Place("a", "A", "settlement", "RU", "", 51.0, 35.0, 0)
+    north = Place("b", "B", "settlement", "RU", "", 52.0, 35.0, 0)
+    nowhere = Place("c", "C", "settlement", "RU", "", math.nan, math.nan, 0)
+    assert distance_km(one, north) == pytest.approx(111.2, abs=0.2)
+    assert math.isnan(distance_km(one, nowhere))
+
+
+def _dump(path, *rows):
+    path.write_text("".join("\t".join(r) + "\n" for r in rows), encoding="utf-8")
+    return path
+
+
+def _dump_row(**over):
+    row = ["9000001", "Vornitsa", "Vornitsa", "Ворница", "51.4", "35.4", "P", "PPL", "RU", "", "41",
+           "", "", "", "120", "", "200", "Europe/Moscow", "2024-01-01"]
+    for at, value in over.items():
+        row[int(at[1:])] = value
+    return row
+
+
+def test_a_users_dump_is_merged(tmp_path):
+    places = load(_dump(tmp_path / "RU.txt", _dump_row()))
+    assert places.lookup("Ворница")[0].place_id == "gn-9000001"
+    assert places.lookup("Sudzha")[0].place_id == "sudzha"
+
+
+def test_a_broken_dump_is_refused_by_line(tmp_path):
+    with pytest.raises(ReadError, match="line 2: 3 columns"):
+        load(_dump(tmp_path / "a.txt", _dump_row(), ["1", "x", "y"]))
+    with pytest.raises(ReadError, match="line 1: latitude 'north'"):
+        load(_dump(tmp_path / "b.txt", _dump_row(_4="north")))
+    with pytest.raises(ReadError, match="Cannot read"):
+        load(tmp_path / "missing.txt")

@@ -1,0 +1,93 @@
+"""Place names in running text: what is one, what is none, and which place it is."""
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan import schema
+
+
+def _find(text, **options):
+    return ns.places.find(pd.DataFrame({"article_id": ["a"], "text": [text]}), **options)
+
+
+def _ids(text, **options):
+    return _find(text, **options)["place_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Shells hit central Kyiv overnight.", ["kyiv"]),
+        ("Kyiv Oblast was quiet overnight.", ["UA-32"]),
+        ("Convoys crossed the Kursk region.", ["kursk-salient"]),
+        ("Trains ran to the city of Kursk again.", ["kursk"]),
+        ("Columns crossed the Kursk region toward the city of Kursk.", ["kursk-salient", "kursk"]),
+        ("Engineers came from Simferopol in Crimea.", ["gn-693805", "UA-43"]),
+    ],
+)
+def test_city_or_region(text, wanted):
+    assert _ids(text) == wanted
+
+
+@pytest.mark.parametrize("name", ["Суджа", "Soudja", "Suzha", "Sudzha"])
+def test_one_town_in_its_spellings(name):
+    found = _find(f"Fighting went on near {name} in Kursk Oblast.")
+    assert found["place_id"].tolist()[0] == "sudzha"
+    assert found["name"].tolist()[0] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Institute for the Study of War published a map.",
+        "Officials spoke at the White House.",
+        "Ms Paris Hollander disagreed.",
+        "General Boston Veld took notes.",
+        "Moscow denied the report.",
+        "Talks between Moscow and Kyiv stalled.",
+    ],
+)
+def test_no_place_on_the_ground(text):
+    assert _find(text).empty
+
+
+def test_governments_and_demonyms_on_request():
+    text = "Moscow denied that Ukrainian troops had left."
+    assert _ids(text, governments=True) == ["moscow"]
+    found = _find(text, demonyms=True)
+    assert found[["name", "kind", "place_id"]].values.tolist() == [["Ukrainian", "demonym", "UA"]]
+
+
+def test_quoted_mentions_carry_the_quotation():
+    text = "“We hold Sudzha,” said Tamsin Orrel. The town of Sudzha lies in Kursk Oblast."
+    articles = ns.articles.read([{"text": text}])
+    quotes = ns.quotes.find(articles)
+    found = ns.places.find(articles, quotes=quotes)
+    assert found["quote_id"].notna().tolist() == [True, False, False]
+    assert found["quote_id"].dropna().isin(quotes["quote_id"]).all()
+
+
+def test_spans_and_schema():
+    text = "Вода з річки. Sudzha’s market, Kursk Oblast — and Sumy, Ukraine."
+    found = schema.check(_find(text), "mentions")
+    assert [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == (
+        found["name"].tolist())
+    assert found["start"].is_monotonic_increasing
+    assert found.crs == "EPSG:4326"
+
+
+@pytest.mark.parametrize("text", ["", "x", "\n\n", "12.5 % — ?!"])
+def test_nothing_in_nothing_out(text):
+    assert list(_find(text).columns) == schema.names("mentions")
+    assert _find(text).empty
+
+
+def test_no_articles():
+    found = ns.places.find(pd.DataFrame({"article_id": [], "text": []}))
+    assert found.empty and list(found.columns) == schema.names("mentions")
+
+
+def test_a_region_named_after_decides():
+    found = _find("Fires burned in Springfield, Illinois.")
+    assert found["admin1"].tolist()[0] == "Illinois"

@@ -1,0 +1,90 @@
+"""Sentences, quotation marks and page furniture as offsets."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsan.text import furniture, paragraphs, quoted_regions, sentences
+
+
+def regions(text: str) -> list[str]:
+    return [text[r.start : r.end] for r in quoted_regions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("“It rained,” she said.", ["It rained,"]),
+        ('"It rained," she said. "Twice."', ["It rained,", "Twice."]),
+        ("“It rained,\" she said.", ["It rained,"]),
+        ("''It rained,'' she said.", ["It rained,"]),
+        ("«It rained», she said; „so“.", ["It rained", "so"]),
+        ("“It is ‘over’ now,” she said.", ["It is ‘over’ now,"]),
+        ("‘It rained,’ said Ostrell. The people’s river.", ["It rained,"]),
+        ("“[In] the event of rain, stay,” she said.", ["[In] the event of rain, stay,"]),
+        ("A 5\" gun and a 6' man.", []),
+    ],
+)
+def test_regions_of_one_paragraph(text: str, inside: list[str]) -> None:
+    assert regions(text) == inside
+
+
+def test_a_quotation_of_many_paragraphs_opens_each_and_closes_the_last() -> None:
+    text = "“It rained.\n\n“It rained again.\n\n“It stopped,” she said."
+    found = quoted_regions(text)
+    assert [text[r.start : r.end] for r in found] == ["It rained.", "It rained again.", "It stopped,"]
+    assert [r.continues for r in found] == [False, True, True]
+    assert [r.is_closed for r in found] == [False, False, True]
+
+
+def test_a_forgotten_mark_does_not_swallow_the_next_paragraph() -> None:
+    text = "“It rained, she said.\n\nNothing else was wet."
+    assert regions(text) == ["It rained, she said."]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Lt. Gen. Ivo Teller of the U.S. spoke. Dr. Ostrell left at 5 p.m. on Jan. 3.", 2),
+        ("It cost $3.5 million. No. 10 agreed.", 2),
+        ("One line\nAnother line", 2),
+    ],
+)
+def test_sentences_are_not_cut_at_abbreviations(text: str, n: int) -> None:
+    assert len(sentences(text)) == n
+
+
+def test_paragraphs_leave_nothing_but_white_space_out() -> None:
+    text = "One.\n\n\n  Two.\nThree.  \n"
+    kept = " ".join(text[a:b] for a, b in paragraphs(text))
+    assert kept.split() == text.split()
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("PHOTO: Mara Ostrell speaks in Veldany, May 2, 2031.", "caption"),
+        ("MORE: Rain in Veldany: What to know", "promo"),
+        ("Read also: Rain in Veldany", "promo"),
+        ("This story originally appeared on ostrell.example.", "footer"),
+        ("Source link", "footer"),
+    ],
+)
+def test_furniture_is_named_by_kind(line: str, kind: str) -> None:
+    text = f"It rained in Veldany on Friday, the mayor said.\n\n{line}\n\nIt went on."
+    [found] = furniture(text)
+    assert (text[found.start : found.end], found.kind) == (line, kind)
+
+
+def test_a_dateline_is_furniture_and_its_sentence_is_not() -> None:
+    text = "VELDANY, May 2 (Reuters) - It rained, said Mara Ostrell."
+    [found] = furniture(text)
+    assert found.kind == "dateline"
+    assert text[found.end :].lstrip().startswith("It rained")
+
+
+def test_prose_is_no_furniture() -> None:
+    text = ("More: that was what Ostrell wanted, and it did not rain.\n\n"
+            "The photo, taken on Friday, shows the river.\n\nThe source of the river is dry.")
+    assert [f.kind for f in furniture(text)] in ([], ["promo"])
+    assert furniture(text.split("\n\n", 1)[1]) == []
