@@ -189,10 +189,10 @@ def _read(
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep one row of those that say the same in overlapping words."""
     kept: list[dict[str, Any]] = []
-    for row in sorted(rows, key=lambda r: (r["cue"], r["start"], str(r["place_id"]))):
+    for row in sorted(rows, key=lambda r: (r["cue"], r["start"])):
         same = [k for k in kept if all(k[c] == row[c] for c in _SAME)
                 and k["start"] < row["end"] and row["start"] < k["end"]]
         if not same:
             kept.append(row)
-    kept.sort(key=lambda r: (r["start"], r["cue"], str(r["place_id"])))
+    kept.sort(key=lambda r: (r["start"], r["cue"]))
     return kept

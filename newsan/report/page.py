@@ -203,10 +203,11 @@ def _charts(view: View) -> str:
     quotes, articles = view["quotes"], view["articles"]
     if quotes["actor_id"].dropna().empty:
         return "<p>No quotation has a known speaker, so there is nothing to chart.</p>"
+    scores = view["sentiment"][view["sentiment"]["scorer"] == "textblob"]
     drawings: list[tuple[str, bool, Callable[[], Axes]]] = [
         ("How the words of each actor score, from negative to positive",
-         not view["sentiment"].empty,
-         lambda: charts.polarity_by_actor(quotes, view["sentiment"], articles=articles)),
+         not scores.empty,
+         lambda: charts.polarity_by_actor(quotes, scores, articles=articles)),
         ("What each actor does with words", not view["rhetoric"].empty,
          lambda: charts.acts_by_actor(quotes, view["rhetoric"], articles=articles)),
         ("When each actor was quoted", not articles.empty, lambda: charts.quotes_over_time(quotes, articles)),

@@ -50,7 +50,8 @@ def find(
         A stance frame in order of article and place. A row is on a topic (`topic`, `position`) or
         toward an actor (`target_id`, `polarity`). `start` and `end` are the sentence or words it
         was read from; `said_on` (day said, else published), `attribution_id` and `kind` come
-        along. Where the reporter tells a position ("has accepted the idea"), `quote_id` is missing.
+        along. Where the reporter tells a position ("has accepted the idea", "her claim that"),
+        `quote_id` is missing.
 
     Undefined
     ---------
@@ -151,7 +152,7 @@ def _article(
         for target in toward:
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
-    taken = [(int(q["start"]), int(q["end"])) for q in quotes.to_dict("records")]
+    taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
     told = narrated(article, named_in(article, known), taken, table)
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
     rows.sort(key=lambda r: r["start"])

@@ -1,4 +1,4 @@
-"""Positions that the reporter tells without a quotation: "Ostrell has accepted the idea"."""
+"""Positions told without a quotation: "Ostrell has accepted the idea", "Ostrell's claim that"."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from newsan.text import furniture, quoted_regions, sentences
 _ANAPHOR = re.compile(
     r"^\W*(?:it|this|that|(?:the|this|that|such a|his|her|their|its)(?: [\w-]+)? "
     r"(?:idea|proposal|offer|initiative|plan|deal|step|call))\b", re.IGNORECASE)  # fmt: skip
+_NAME = "\0"  # stands for the actor's name in the patterns
+_CLAIM_WITHIN = 140  # characters in which a claim says what it claims
 _SUBJECT_WITHIN = 60  # characters from the start of a sentence in which its subject is named
 
 
 def narrated(
     article: str,
     named: list[tuple[int, int, str]],
-    taken: list[tuple[int, int]],
+    taken: list[tuple[int, int, str]],
     topics: tuple[Topic, ...],
 ) -> list[tuple[str, Position]]:
     """
-    Read the positions on proposals that a reporter tells of an actor named as subject.
+    Read the positions that a reporter tells of an actor named.
+
+    On proposals, of an actor who is the subject of "has accepted" or "rejected"; on facts, of an
+    actor whose claim is named ("Ostrell's claim that", "remarks that Ostrell made ... that").
 
     Parameters
     ----------
@@ -31,30 +36,61 @@ def narrated(
     named
         `(start, end, actor_id)` of the actors it names.
     taken
-        Spans of the quotations: what is said in them is not narrated.
+        `(start, end, actor_id)` of the quotations: what is said in them is not narrated.
     topics
-        The topics, compiled; facts are left to quotations.
+        The topics, compiled.
 
     Returns
     -------
     positions
         `(actor_id, position)` in order of place.
     """
-    wanted = [t for t in topics if t.kind == "proposal"]
-    taken = [*taken, *((r.start, r.end) for r in quoted_regions(article)),
-             *((f.start, f.end) for f in furniture(article))]  # fmt: skip
+    proposals = [t for t in topics if t.kind == "proposal"]
+    facts = [t for t in topics if t.kind == "fact"]
+    marked = [*((r.start, r.end) for r in quoted_regions(article)),
+              *((f.start, f.end) for f in furniture(article))]  # fmt: skip
+    said = [(a, b) for a, b, _ in taken]
     found = []
     for start, end in sentences(article):
         for a, b, actor_id in named:
-            if not start <= a < min(end, start + _SUBJECT_WITHIN):
+            if not start <= a < end or _meets(marked, a, b):
                 continue
-            if any(x < end and start < y for x, y in taken):
-                continue
-            read = _predicate(article, b, end, wanted)
+            own = [(x, y) for x, y, who in taken if who == actor_id]
+            read = None
+            if a < start + _SUBJECT_WITHIN and not _meets([*said, *marked], start, end):
+                read = _predicate(article, b, end, proposals)
+            if read is None and not _meets(own, start, end):
+                read = _claim(article[start:a], article[b:end], facts)
             if read is not None:
                 topic, effect, rule = read
                 found.append((actor_id, Position(topic, effect, rule, start, end)))
     return found
+
+
+def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a < end and start < b for a, b in spans)
+
+
+def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str] | None:
+    """Read a claim that is named as an actor's, and what it says: topic, position and rule."""
+    words = lexicons.straight(f"{before}{_NAME}{after}")
+    for verdict in verdicts("relayed", "fact"):
+        link = verdict.pattern.search(words)
+        if link is None:
+            continue
+        rest = words[link.end() :][:_CLAIM_WITHIN]
+        for topic in topics:
+            hit = (topic.asserts or topic.about).search(rest)
+            if hit is None or any(
+                v.pattern.search(rest[: hit.start()]) for v in verdicts("lead", "fact")
+            ):
+                continue
+            is_negated = any(
+                v.name == "negated-before" and v.pattern.search(rest[: hit.end()])
+                for v in verdicts("before", "fact")
+            )
+            return topic.name, "denies" if is_negated else verdict.effect, verdict.name
+    return None
 
 
 def _predicate(

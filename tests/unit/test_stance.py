@@ -124,10 +124,10 @@ def test_pronoun_of_a_paraphrase_is_the_speaker():
 @pytest.mark.parametrize(
     ("words", "topic", "before", "expected"),
     [
-        ("Simply untrue.", "encirclement", "The claim that troops are encircled came on Friday. ", "denies"),
-        ("This is yet another fabricated claim.", "encirclement", "They are surrounded, it said. ", "denies"),
+        ("Simply untrue.", "encirclement", "The claim that they are encircled ran. ", "denies"),
+        ("Another fabricated claim.", "encirclement", "They are surrounded, it said. ", "denies"),
         ("We are for it.", "ceasefire", "A 30-day ceasefire was offered. ", "asserts"),
-        ("We are for it. But there is a nuance.", "ceasefire", "A truce was offered. ", "conditions"),
+        ("We are for it. But there is more.", "ceasefire", "A truce was offered. ", "conditions"),
         ("We reject the proposal.", "ceasefire", "A ceasefire was offered. ", "denies"),
         ("Simply untrue.", "encirclement", "The harvest was late. ", None),
     ],
@@ -142,7 +142,8 @@ def test_bare_verdict_marks_its_rule():
 
 
 def test_but_after_the_quotation_makes_a_condition():
-    quotes, articles = make(("mara-ostrell", "that she was open to a ceasefire", "said", "indirect"))
+    said = ("mara-ostrell", "that she was open to a ceasefire", "said", "indirect")
+    quotes, articles = make(said)
     articles.loc[0, "text"] = articles.loc[0, "text"].rstrip(". ") + ", but wanted talks first."
     rows = stance.find(quotes, articles, actors=REGISTRY)
     assert rows["position"].tolist() == ["conditions"]
@@ -170,6 +171,25 @@ def test_the_reporter_tells_a_position():
     assert (row["actor_id"], row["topic"], row["position"]) == ("northland", "ceasefire", "asserts")
     assert pd.isna(row["quote_id"])
     assert articles["text"][0][row["start"] : row["end"]].startswith("Northland has")
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Ostrell's claim that troops are encircled spread. ", ["asserts"]),
+        ("He echoed remarks Ostrell made on Monday that they are encircled. ", ["asserts"]),
+        ("Nobody believed a statement by Ostrell that they are surrounded. ", ["asserts"]),
+        ("Ostrell's claim that they are not surrounded spread. ", ["denies"]),
+        ("Ostrell's statement that they may be encircled spread. ", []),
+        ("Ostrell's statement that bread is dear spread. ", []),
+        ("“Ostrell's claim that they are encircled spread.” ", []),
+    ],
+)
+def test_the_reporter_tells_a_claim(before, expected):
+    quotes, articles = make(("tomas-brandl", "Talks went on."), before=before)
+    rows = stance.find(quotes, articles, actors=REGISTRY)
+    assert rows["position"].tolist() == expected
+    assert set(rows["actor_id"]) <= {"mara-ostrell"}
 
 
 @pytest.mark.parametrize(
@@ -293,7 +313,7 @@ def test_topics_that_cannot_be_read(tmp_path):
 
 
 def test_shipped_topics_cover_the_study():
-    wanted = {"encirclement", "control_of_sudzha", "ceasefire", "surrender", "casualties", "who_started"}
+    wanted = {"encirclement", "control_of_sudzha", "ceasefire", "surrender", "casualties"}
     table = stance.topics()
     assert wanted <= set(table["topic"])
     assert (table["proposition"] != "").all()

@@ -1,0 +1,110 @@
+"""Whatever the table: order does not matter, areas are disjoint, shares are shares."""
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point, box
+
+import newsan as ns
+from newsan import schema
+from newsan.frontline import areas, enclosure, front, measure, read_control, state
+from newsan.frontline.ground import land
+
+_PLACES = {f"p{n}": (51.08 + 0.05 * (n % 4), 35.16 + 0.06 * (n // 4)) for n in range(12)}
+_DAYS = [f"2024-08-{d:02d}" for d in (8, 9, 12, 20)]
+
+
+@st.composite
+def _rows(draw):
+    place = draw(st.sampled_from(sorted(_PLACES)))
+    lat, lon = _PLACES[place]
+    return {"place_id": place, "place": place, "lat": lat, "lon": lon, "precision_m": 1500.0,
+            "day": draw(st.sampled_from(_DAYS)),
+            "day_precision": draw(st.sampled_from(["day", "day", "week"])),
+            "controller": draw(st.sampled_from(schema.CONTROLLERS)),
+            "status": draw(st.sampled_from(schema.CONTROL_STATUS)),
+            "claimed_by": draw(st.sampled_from(["Gazette", "Herald"])), "source": "Gazette",
+            "source_url": ""}
+
+
+_TABLES = st.lists(_rows(), min_size=1, max_size=14)
+
+
+@given(_TABLES, st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=30)
+def test_order_does_not_matter(rows, random):
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    one, two = (read_control(pd.DataFrame(r)) for r in (rows, shuffled))
+    pd.testing.assert_frame_equal(state(one, "2024-08-30"), state(two, "2024-08-30"))
+    a, b = areas(one, "2024-08-30"), areas(two, "2024-08-30")
+    assert a.drop(columns="geometry").equals(b.drop(columns="geometry"))
+    assert [g.wkb for g in a.geometry] == [g.wkb for g in b.geometry]
+    pd.testing.assert_frame_equal(enclosure(one, "2024-08-30", n=3), enclosure(two, "2024-08-30", n=3))
+
+
+@given(_TABLES)
+@settings(deadline=None, max_examples=30)
+def test_areas_are_disjoint_inside_the_land_and_hold_their_settlements(rows):
+    control = read_control(pd.DataFrame(rows))
+    found = schema.check(areas(control, "2024-08-30"), "areas")
+    metres = list(found.to_crs("EPSG:32636").geometry)
+    for n, one in enumerate(metres):
+        assert one.is_valid
+        for two in metres[n + 1 :]:
+            assert one.intersection(two).area < 1
+        outside = one.difference(land().whole["RU"].union(land().whole["UA"]).buffer(5))
+        assert outside.area < 1
+    at = found.set_index(["controller", "status"]).geometry
+    for row in state(control, "2024-08-30").itertuples():
+        assert at[(row.controller, row.status)].buffer(1e-6).contains(Point(row.lon, row.lat))
+
+
+@given(_TABLES)
+@settings(deadline=None, max_examples=30)
+def test_shares_are_shares(rows):
+    found = schema.check(enclosure(read_control(pd.DataFrame(rows)), "2024-08-30", n=3), "enclosure")
+    row = found.iloc[0]
+    if pd.notna(row["open_share"]):
+        assert 0 <= row["low"] <= row["open_share"] <= row["high"] <= 1
+        assert row["open_border_km"] <= row["perimeter_km"] + 1e-9
+        assert (row["neck_km"] > 0) <= (row["open_border_km"] > 0)
+
+
+@given(_TABLES)
+@settings(deadline=None, max_examples=15)
+def test_a_day_before_any_event_is_empty(rows):
+    control = read_control(pd.DataFrame(rows))
+    for made, name in ((areas, "areas"), (front, "front")):
+        frame = made(control, "2024-08-01")
+        assert frame.empty and list(frame.columns) == schema.names(name)
+    assert state(control, "2024-08-01").empty
+
+
+@given(st.integers(1, 99), st.integers(1, 99))
+@settings(deadline=None, max_examples=40)
+def test_a_wider_opening_never_lowers_the_share(one, two):
+    pocket = box(0, 0, 10_000, 10_000)
+    shares = [measure(pocket, box(0, -9_000, 100 * w, 0), neck=False).open_share
+              for w in sorted((one, two))]
+    assert shares[0] <= shares[1]
+
+
+_WORDS = st.sampled_from([
+    "Ukrainian forces", "Russian troops", "Sudzha", "Kursk Oblast", "seized", "were surrounded", "in",
+    "denied that", "to", "encircle", "left", "by", "on Friday", "the town", "they", "the enemy", ".",
+    ",", "“", "”", "said Mara Ostrell", "may", "not", "withdrew from", "Guyevo", "\n\n", "and", "of",
+])
+
+
+@given(st.lists(_WORDS, max_size=25).map(" ".join))
+@settings(deadline=None, max_examples=80)
+def test_references_stay_inside_the_text_and_the_schema(text):
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text],
+                             "published": [pd.Timestamp("2025-03-14", tz="UTC")]})
+    mentions = ns.places.find(articles)
+    found = schema.check(ns.frontline.references(mentions, articles), "references")
+    for row in found.itertuples():
+        assert 0 <= row.start < row.end <= len(text)
+        assert text[row.start : row.end].strip() == text[row.start : row.end]
+        assert pd.isna(row.place_id) or row.place_id in set(mentions["place_id"])

@@ -1,0 +1,104 @@
+"""The command line as a user meets it: output, exit codes, one-sentence errors."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RAIN = "“It rained,” said Mara Ostrell. “Twice,” she added."
+
+
+def newsan(*given: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "newsan", *map(str, given)], cwd=cwd,
+                          capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "articles"
+    place.mkdir()
+    (place / "a.txt").write_text(RAIN, encoding="utf-8")
+    return place
+
+
+def test_help_names_every_verb() -> None:
+    done = newsan("--help")
+    assert done.returncode == 0
+    for verb in ("analyse", "report", "quotes", "corpus", "evaluate"):
+        assert verb in done.stdout
+
+
+def test_analyse_prints_actors_and_writes_frames_and_report(folder: Path) -> None:
+    done = newsan("analyse", folder, "--out", folder.parent / "build")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Mara Ostrell" in done.stdout
+    assert "It rained," in done.stdout
+    assert newsan("report", folder.parent / "build").returncode == 0
+    assert "It rained" in (folder.parent / "build" / "report.html").read_text(encoding="utf-8")
+
+
+def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
+    frame = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout))
+    assert frame["actor"].tolist() == ["Mara Ostrell", "Mara Ostrell"]
+    lines = newsan("quotes", folder, "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line)["text"] for line in lines] == frame["text"].tolist()
+
+
+def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
+    (folder / "b.jsonl").write_text('{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8")
+    (folder / "c.txt").write_bytes(b"\x00\x01\x02")
+    done = newsan("quotes", folder)
+    assert done.returncode == 1
+    assert "Ivo Teller" in done.stdout
+    assert "b.jsonl (line 2): not JSON" in done.stderr
+    assert "c.txt: not a text file" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["analyse", "nowhere"], ["quotes", "nowhere/*.txt"], ["analyse"],
+                                       ["quotes", "x", "--format", "xml"], ["nonsense"]])
+def test_wrong_usage_is_2_and_never_a_traceback(arguments: list[str], tmp_path: Path) -> None:
+    done = newsan(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x89PNG\r\n\x1a\n\x00\x00", b" \n"])
+def test_nothing_to_read_is_1_with_a_sentence(content: bytes | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "a.txt").write_bytes(content)
+    done = newsan("analyse", tmp_path)
+    assert done.returncode == 1
+    assert "newsan:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_character_is_an_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    done = newsan("analyse", tmp_path, "--out", tmp_path / "build", "--report", tmp_path / "r.html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No quotations were found." in done.stdout
+
+
+def test_report_without_an_analysis_says_what_to_run(tmp_path: Path) -> None:
+    done = newsan("report", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "run `newsan analyse SOURCE --out build` first" in done.stderr
+
+
+def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
+    """Connections that leave the machine raise in every process the tests start (see conftest)."""
+    probe = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
+    blocked = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    assert "the network was used" in blocked.stderr
+    if (ROOT / "data" / "articles").exists():
+        done = newsan("analyse", ROOT / "data" / "articles", "--out", tmp_path, "--report", tmp_path / "r.html")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "Vladimir Putin" in done.stdout

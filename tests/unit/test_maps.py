@@ -1,0 +1,146 @@
+"""Maps draw what the frames say, in metres, with date, sources and error; and no axis titles."""
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+import newsan as ns
+from newsan import maps, schema
+from newsan.errors import SchemaError
+from newsan.maps import base
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def control():
+    return ns.frontline.read_control(ns.figures.root() / "data" / "control_events.csv")
+
+
+@pytest.fixture(scope="module")
+def said():
+    articles = ns.articles.read([{
+        "text": "Ukrainian forces left Sudzha in Kursk Oblast. Kursk Oblast was shelled by Russian "
+                "troops, said Mara Ostrell. Trains ran from Sumy to Kyiv Oblast and on to Lisbon.",
+        "published": "2025-03-14"}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    mentions = ns.places.find(articles, quotes=quotes)
+    return mentions, ns.frontline.references(mentions, articles, quotes), quotes
+
+
+def _words(ax):
+    return " ".join(t.get_text() for t in ax.findobj(mpl.text.Text))
+
+
+def _gids(ax):
+    return [a.get_gid() for a in ax.findobj() if a.get_gid()]
+
+
+def test_salient_says_day_sources_error_and_scale(control):
+    ax = maps.salient(control, "2025-03-14")
+    words = _words(ax)
+    for part in ("as of the end of 14 Mar 2025", "± 3 km", "Natural Earth", "publications", "km"):
+        assert part in words
+    assert ax.get_xlabel() == ax.get_ylabel() == ""
+    assert "metre" not in words
+    assert len(ax.get_xticks()) == 0
+
+
+def test_salient_keeps_claimed_confirmed_and_contested_apart(control):
+    ax = maps.salient(control, "2025-03-14")
+    found = ns.frontline.areas(control, "2025-03-14")
+    wanted = {f"area-{c}-{s}" for c, s in zip(found["controller"], found["status"], strict=True)}
+    assert wanted <= set(_gids(ax))
+    claimed = base.area_look("RU", "claimed")
+    sure = base.area_look("RU", "confirmed")
+    assert claimed["hatch"] and not sure["hatch"]
+    assert base.area_look("contested", "confirmed")["hatch"] != claimed["hatch"]
+
+
+def test_locator_stands_outside_the_map(control):
+    ax = maps.salient(control, "2025-03-14")
+    ax.figure.canvas.draw()
+    (inset,) = ax.child_axes
+    assert inset.get_window_extent().x0 > ax.get_window_extent().x1
+
+
+def test_every_label_lies_inside_the_map(control):
+    ax = maps.salient(control, "2025-03-14")
+    ax.figure.canvas.draw()
+    frame = ax.get_window_extent()
+    named = {t for t in ax.texts if t.get_text() in {"Sudzha", "Guyevo", "Gornal", "Snagost"}}
+    assert len(named) == 4
+    for text in named:
+        extent = text.get_window_extent()
+        assert frame.x0 <= extent.x0 and extent.x1 <= frame.x1
+        assert frame.y0 <= extent.y0 and extent.y1 <= frame.y1
+
+
+def test_references_are_numbered_and_listed(control, said):
+    _, references, quotes = said
+    ax = maps.salient(control, "2025-03-14", references, quotes=quotes)
+    words = _words(ax)
+    assert f"(n = {len(references)} references)" in words
+    assert "1  Sudzha: withdrawn by Ukraine, asserted — the reporter" in words
+    assert _gids(ax).count("reference") == 1
+
+
+def test_salient_draws_on_given_axes(control):
+    _, given = plt.subplots()
+    assert maps.salient(control, "2025-03-14", ax=given) is given
+
+
+def test_nothing_to_draw():
+    empty = schema.build([], "control")
+    assert "n = 0" in _words(maps.salient(empty, "2025-03-14"))
+    assert "n = 0" in _words(maps.mentions(schema.build([], "mentions")))
+    assert "n = 0" in _words(maps.small_multiples(empty, ["2025-03-14"]).axes[0])
+
+
+def test_mentions_count_and_say_what_is_left_out(said):
+    mentions = said[0]
+    ax = maps.mentions(mentions)
+    words = _words(ax)
+    assert f"{len(mentions)} mentions in 1 article" in words
+    assert "Lisbon 1" in words and "outside it" in words
+    assert _gids(ax).count("place") == mentions["place_id"].nunique() - 1
+
+
+def test_small_multiples_one_map_a_day_in_one_window(control):
+    figure = maps.small_multiples(control, ["2025-03-14", "2024-08-20", "2025-03-01", "2025-03-14"])
+    drawn = [ax for ax in figure.axes if ax.get_title(loc="left") or ax.get_title()]
+    titles = [ax.get_title(loc="left") or ax.get_title() for ax in drawn]
+    assert titles == ["20 Aug 2024", "1 Mar 2025", "14 Mar 2025"]
+    assert len({ax.get_xlim() for ax in drawn}) == 1
+    assert "± 3 km" in _words(figure)
+
+
+def test_small_multiples_need_a_day(control):
+    with pytest.raises(SchemaError, match="No day to draw"):
+        maps.small_multiples(control, [])
+
+
+def test_the_same_map_has_the_same_bytes(control, tmp_path):
+    ns.figures.setup()
+    files = []
+    for n in range(2):
+        ax = maps.salient(control, "2025-03-12")
+        files.append(ns.figures.save(ax, "03-salient", folder=tmp_path / str(n)).read_bytes())
+        plt.close("all")
+    assert files[0] == files[1]
+
+
+def test_window_takes_the_wanted_shape():
+    window = base.Window(0, 0, 100, 50).shaped(1.0)
+    assert (window.right - window.left, window.top - window.bottom) == (100, 100)
+    assert window.holds(50, 70) and not window.holds(50, 70, margin=10)
+
+
+def test_references_of_another_shape_are_refused(control):
+    with pytest.raises(SchemaError, match="references"):
+        maps.salient(control, "2025-03-14", pd.DataFrame({"place": ["x"]}))
