@@ -266,8 +266,8 @@ def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str
     table = frontline.read_control(events)
     days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
     made: dict[str, pd.DataFrame] = {"control": table}
-    for name, step in (("areas", frontline.areas), ("front", frontline.front),
-                       ("enclosure", frontline.enclosure)):  # fmt: skip
+    made["enclosure"] = frontline.enclosure(table, days)
+    for name, step in (("areas", frontline.areas), ("front", frontline.front)):
         frames = [f for f in (step(table, day) for day in days) if len(f)]
         made[name] = schema.build(pd.concat(frames, ignore_index=True), name) if frames else (
             schema.build([], name))

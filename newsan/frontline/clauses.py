@@ -19,6 +19,11 @@ _BE = re.compile(
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
 _BY_NEXT = re.compile(r"\s*(?:\w+ly\s+)?by\s+")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(will|shall|would|could|might|may|to)\s+(?:\w+\s+){0,2}be\s+(?:\w+ly\s+)?$")
+_NO_SIGN = re.compile(
+    r"\b(?:no|not|without|n['’]t)\s+(?:\w+\s+){0,3}(?:evidence|indicat\w+|sign|signs|proof|danger|"
+    r"threat|risk|confirm\w*)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*$", re.IGNORECASE)
 _NEAR_AFTER = 70
 
 
@@ -125,12 +130,16 @@ class Sentence:
         tail = self.text[end : clause[1]]
         whole = self.text[self.start : start]
         negated = _within(cues.words("negation"), lead, 6) or re.match(
-            r"(?:\W+\w+){0,9}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
+            r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
             r"(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
             r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
             self.text[end : self.end])
-        if negated or _denied(whole) or _rejected(self.text[end : self.end]):
+        if negated or _NO_SIGN.search(whole) or _denied(whole) or _rejected(
+                self.text[end : self.end]):
             return "denied"
+        to_come = _TO_COME.search(lead)
+        if to_come:
+            return "aim" if to_come.group(1) in ("will", "shall", "to") else "hypothetical"
         verb = self.text[start:end].split()[0].lower()
         if _within(cues.words("hypothetical"), lead, 5):
             return "hypothetical"
@@ -165,7 +174,7 @@ def _denied(before: str) -> bool:
     """Tell whether words of denial govern what follows the text, with no new speech between."""
     last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
-        r"\band (?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
+        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
         before[last.end() :])
 
 

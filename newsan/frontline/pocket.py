@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
 
 
 def enclosure(
-    control: pd.DataFrame, day: object, *, side: str = "UA", contested: bool = True,
+    control: pd.DataFrame, day: object | Iterable[object], *, side: str = "UA", contested: bool = True,
     implied: bool = True, n: int = 100, level: float = 0.95, seed: int = 0,
 ) -> pd.DataFrame:
     """
@@ -117,7 +118,7 @@ def enclosure(
     control
         The `control` frame.
     day
-        The day.
+        The day, or several.
     side
         Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
     contested
@@ -134,7 +135,7 @@ def enclosure(
     Returns
     -------
     enclosure
-        The `enclosure` frame with one row. `open_share` 0 means encircled.
+        The `enclosure` frame, one row a day in the order given. `open_share` 0 means encircled.
 
     Undefined
     ---------
@@ -156,21 +157,30 @@ def enclosure(
     if side not in OPPONENT or n < 0 or not 0 < level < 1:
         raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
                           "0 and level between 0 and 1.")
-    when = as_day(day)
-    held = shapes.held_on(control, when, implied=implied)
-    found = _measured(held, shapes.setup(control), side, contested=contested, neck=True)
-    if found is None:
-        return schema.build([{"day": when}], "enclosure")
-    shares = _resampled(control, when, side, contested, implied, n, seed)
+    whens = [as_day(d) for d in ([day] if _is_one(day) else day)]  # type: ignore[attr-defined]
+    made = shapes.setup(control)
+    rows = []
+    shares = _resampled(control, whens, side, contested, implied, n, seed)
+    for when, drawn in zip(whens, shares, strict=True):
+        held = shapes.held_on(control, when, implied=implied)
+        found = _measured(held, made, side, contested=contested, neck=True)
+        rows.append({"day": when} if found is None else _row(when, found, drawn, level))
+    return schema.build(rows, "enclosure")
+
+
+def _is_one(day: object) -> bool:
+    return isinstance(day, str) or not hasattr(day, "__iter__")
+
+
+def _row(when: pd.Timestamp, found: Measures, shares: list[float], level: float) -> dict[str, object]:
+    """Make a row of the frame: the measures, and the interval of the open share."""
     low = high = None
     if shares:
         # the estimate itself is always inside, however few the resamples
         ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
         low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
-    return schema.build([{
-        "day": when, "perimeter_km": found.perimeter_km, "open_border_km": found.open_border_km,
-        "open_share": found.open_share, "neck_km": found.neck_km,
-        "low": low, "high": high}], "enclosure")
+    return {"day": when, "perimeter_km": found.perimeter_km, "open_border_km": found.open_border_km,
+            "open_share": found.open_share, "neck_km": found.neck_km, "low": low, "high": high}
 
 
 def _measured(
@@ -193,10 +203,13 @@ def _measured(
 
 
 def _resampled(
-    control: pd.DataFrame, when: pd.Timestamp, side: str, contested: bool, implied: bool, n: int,
-    seed: int,
-) -> list[float]:
-    """Measure the open share again and again with points and days moved within their precision."""
+    control: pd.DataFrame, whens: list[pd.Timestamp], side: str, contested: bool, implied: bool,
+    n: int, seed: int,
+) -> list[list[float]]:
+    """Measure the open share of each day with points and days moved within their precision.
+
+    A draw moves the points once for all days: their cells do not depend on the day.
+    """
     rng = np.random.default_rng(seed)
     # the draws go by row, so the rows must stand in an order of their own
     control = control.sort_values(_ORDER, ignore_index=True)
@@ -204,7 +217,7 @@ def _resampled(
     precise = control.dropna(subset=["lat", "lon"]).groupby("place_id")["precision_m"].max()
     spread = precise.reindex(list(points)).fillna(UNKNOWN_PRECISION_M).to_numpy()
     periods = control["day_precision"].map(PERIODS).to_numpy()
-    shares = []
+    shares: list[list[float]] = [[] for _ in whens]
     for _ in range(n):
         angle = rng.uniform(0, 2 * np.pi, len(points))
         # the square root spreads points evenly over the disc
@@ -213,7 +226,9 @@ def _resampled(
                  for (i, (x, y)), a, r in zip(points.items(), angle, off.tolist(), strict=True)}
         late = (rng.uniform(0, 1, len(control)) * periods).astype("int64")
         days = control["day"] + pd.to_timedelta(late, unit="D")
-        held = holders(events(control, days), when.toordinal(), implied=implied)
-        found = _measured(held, shapes.setup(control, moved), side, contested=contested, neck=False)
-        shares.append(0.0 if found is None else found.open_share)
+        rows, made = events(control, days), shapes.setup(control, moved)
+        for when, drawn in zip(whens, shares, strict=True):
+            held = holders(rows, when.toordinal(), implied=implied)
+            found = _measured(held, made, side, contested=contested, neck=False)
+            drawn.append(0.0 if found is None else found.open_share)
     return shares

@@ -92,7 +92,8 @@ def _by_article(mentions: pd.DataFrame) -> dict[str, list[Place]]:
             place_id = None if pd.isna(r.place_id) else str(r.place_id)
             found.setdefault(r.article_id, []).append(Place(
                 int(r.start), int(r.end), place_id, None if pd.isna(r.place) else str(r.place),
-                r.country, r.kind == "region", r.geometry))
+                r.country, None if pd.isna(r.admin1) else str(r.admin1), r.kind == "region",
+                r.geometry))
     return {a: sorted(v, key=lambda p: p.start) for a, v in found.items()}
 
 
@@ -158,6 +159,8 @@ def _read(
 ) -> list[dict[str, Any]]:
     """Read one cue: side, places, status, speaker and day."""
     clause = sentence.clause(start)
+    if not _is_of_ground(sentence, cue, start, end, clause, front):
+        return []
     side, at = side_of(sentence, cue, start, end, clause)
     quote = next((q for q in sorted(quotes, key=lambda q: q.end - q.start)
                   if q.start <= start and end <= q.end), None)
@@ -184,6 +187,23 @@ def _read(
                     "place": place.place if place else None,
                     "geometry": place.geometry if place else None})
     return out
+
+
+def _is_of_ground(
+    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int],
+    front: list[Place],
+) -> bool:
+    """Tell whether a cue speaks of ground: people are captured too, and strikes are halted."""
+    said = sentence.text[clause[0] : clause[1]]
+    if cue.relation == "struck":
+        return not cues.words("pause").search(sentence.text[max(clause[0], start - 40) : start])
+    if cue.relation != "captured" or cue.agent != "subject":
+        return True
+    if cues.words("people").search(said):
+        return False
+    named = any(sentence.start <= p.start < sentence.end for p in front)
+    return named or not sentence.passive(start) or bool(
+        cues.words("town").search(said) or cues.words("region").search(said))
 
 
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

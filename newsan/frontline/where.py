@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence
 
 _LIST_GAP = 24
+_BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Place:
     place_id: str | None
     place: str | None
     country: str | None
+    region: str | None
     is_region: bool
     geometry: Any
 
@@ -71,10 +74,17 @@ def _spoken_of(
             return [towns[-1]]
     regions = [p for p in front if p.is_region]
     if regions:
-        counts = pd.Series([p.place_id or p.place for p in regions]).value_counts()
-        first = min(regions, key=lambda p: (-counts[p.place_id or p.place], p.start))
-        return [first]
+        votes = Counter(_vote(p, regions) for p in front)
+        return [min(regions, key=lambda p: (-votes[p.place], p.start))]
     return [earlier[-1]]
+
+
+def _vote(place: Place, regions: list[Place]) -> str | None:
+    """Return the region a mention speaks for: a village named with its region has no vote apart."""
+    if place.is_region:
+        return place.place
+    beside = any(0 <= r.start - place.end < _BESIDE and r.place == place.region for r in regions)
+    return None if beside else place.region
 
 
 def day_of(

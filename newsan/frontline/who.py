@@ -8,6 +8,7 @@ from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence, Side
 from newsan.frontline.control import OPPONENT
 
+_FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _OUR_GROUND = re.compile(r"\s+our\b")
 
 
@@ -31,6 +32,8 @@ def side_of(
     if cue.agent == "after":
         return (after.side, (after.end,)) if after else (None, ())
     if cue.agent == "patient":
+        if before is not None and before.end < clause[0] - _FAR and sentence.passive(start):
+            before = None
         return _surrounding(sentence, start, end, before, after)
     if sentence.passive(start) and cue.relation in ("captured", "struck"):
         return None, ()
@@ -54,8 +57,7 @@ def _surrounding(
     if sentence.passive(start):
         patient = before
     elif after is not None and after.is_pronoun and before is not None:
-        first = next(s for s in sentence.sides if s.side)
-        return first.side, (first.start, after.end)
+        return before.side, (before.start, after.end)
     else:
         patient = after
     if patient is None or (patient.is_pronoun and patient.side == sentence.carried):

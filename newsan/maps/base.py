@@ -228,6 +228,6 @@ def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **optio
     ax.figure.canvas.draw()
     # a limit of rounds, not of time: the same labels at the same places on any machine
     adjust_text(
-        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=800,
+        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250,
         expand=(1.25, 1.7), force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.6}, **options)
+        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6}, **options)

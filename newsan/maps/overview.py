@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,22 +15,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MARKERS = {"settlement": "o", "region": "s", "country": "D", "area": "D"}
+_NEAR_M, _CROWD = 60_000.0, 3
 _WINDOW = (20.5, 44.0, 45.0, 57.0)
 
 
-def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None) -> Axes:
+def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None) -> Axes:
     """
     Draw how often each place is mentioned.
 
     One marker a place, its surface growing with the mentions; a region without a point of its own
-    is marked inside its outline. Places outside the window are counted in the line below.
+    is marked inside its outline. Where settlements crowd, a second map beside the first shows them
+    nearer. Places outside the window are counted in the line below.
 
     Parameters
     ----------
     mentions
         The `mentions` frame; names of peoples are left out.
     labels
-        How many of the most mentioned places are named: 14 fit without collisions.
+        How many of the most mentioned places are named on each map: 12 fit without collisions.
     ax
         Axes to draw on; `None` for a new figure.
 
@@ -49,7 +52,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     if ax is None:
         from matplotlib import pyplot as plt
 
-        ax = plt.figure(figsize=(7.5, 6.6), layout="none").add_axes((0.02, 0.1, 0.96, 0.84))
+        ax = plt.figure(figsize=(10.5, 6.2), layout="none").add_axes(
+            (0.012, 0.13, 0.6, 0.81), anchor="W")
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
@@ -61,14 +65,10 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     ax.set_facecolor(base.SEA)
     places = _places(rows)
     inside = [p for p in places if p["at"] is not None and window.holds(*p["at"], 8_000)]
-    texts = []
-    for place in inside:
-        ax.scatter(*place["at"], s=14 * place["n"] ** 0.8 + 8, marker=_MARKERS[place["kind"]],
-                   facecolor="#0072B2" if place["kind"] == "settlement" else "white", alpha=0.8,
-                   edgecolor="#0072B2", linewidth=1.0, zorder=5, gid="place")
-    for place in inside[:labels]:
-        texts.append(base.label(ax, *place["at"], f"{place['name']} {place['n']}", fontsize=7.5))
-    base.spread(ax, texts, [p["at"][0] for p in inside], [p["at"][1] for p in inside])
+    crowd = _crowd(inside)
+    _marks(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
+    if crowd:
+        _nearer(ax, crowd, labels)
     _legend(ax)
     n_articles = rows["article_id"].nunique()
     ax.set_title(f"Places named: {len(rows)} mentions in {n_articles} "
@@ -78,7 +78,46 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 14, ax: Axes | None = None
     return ax
 
 
-def _places(rows: pd.DataFrame) -> list[dict[str, object]]:
+def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) -> None:
+    """Mark places and name some of them."""
+    for place in places:
+        ax.scatter(*place["at"], s=14 * place["n"] ** 0.8 + 8, marker=_MARKERS[place["kind"]],
+                   facecolor="#0072B2" if place["kind"] == "settlement" else "white", alpha=0.8,
+                   edgecolor="#0072B2", linewidth=1.0, zorder=5, gid="place")
+    texts = [base.label(ax, *p["at"], f"{p['name']} {p['n']}", fontsize=7.5) for p in named]
+    base.spread(ax, texts, [p["at"][0] for p in named], [p["at"][1] for p in named])
+
+
+def _crowd(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the settlements within 60 km of the one that has most of them near, if over three."""
+    towns = [p for p in places if p["kind"] == "settlement"]
+    near = [[q for q in towns if math.dist(p["at"], q["at"]) < _NEAR_M] for p in towns]
+    best = max(near, key=len, default=[])
+    return best if len(best) > _CROWD else []
+
+
+def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
+    """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
+    from matplotlib.patches import Rectangle
+
+    xs, ys = [p["at"][0] for p in crowd], [p["at"][1] for p in crowd]
+    window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000)
+    window = window.shaped(0.85)
+    ax.add_patch(Rectangle((window.left, window.bottom), window.right - window.left,
+                           window.top - window.bottom, fill=False, edgecolor="#C00000",
+                           linewidth=1.0, zorder=6))
+    beside = ax.inset_axes((1.03, 0.0, 0.6, 1.0))
+    base.draw_land(beside)
+    base.frame(beside, window)
+    beside.set_anchor("NW")
+    shown = [p for p in crowd if window.holds(*p["at"])]
+    beside.set_title(f"Nearer: {len(shown)} settlements, {sum(p['n'] for p in shown)} mentions",
+                     fontsize=8.5)
+    _marks(beside, shown, shown[: labels + 4])
+    base.scale_bar(beside)
+
+
+def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Count the mentions of each place, most mentioned first, and find where to draw it."""
     outlines = base.boundaries("study_admin").set_index("name").geometry
     found = []
@@ -92,10 +131,10 @@ def _places(rows: pd.DataFrame) -> list[dict[str, object]]:
             at = (point.x, point.y)
         shown = first["place"] if isinstance(first["place"], str) else str(name)
         found.append({"name": shown, "kind": first["kind"], "n": len(group), "at": at})
-    return sorted(found, key=lambda p: (-int(p["n"]), str(p["name"])))
+    return sorted(found, key=lambda p: (-p["n"], p["name"]))
 
 
-def _left_out(places: list[dict[str, object]], inside: list[dict[str, object]]) -> str:
+def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str:
     """Say which places are not on the map, and how many mentions they have."""
     out = [p for p in places if p not in inside]
     if not out:

@@ -45,7 +45,7 @@ def small_multiples(
     Returns
     -------
     figure
-        One map a day, three a row.
+        One map a day, three a row (four days: two).
 
     Raises
     ------
@@ -67,12 +67,13 @@ def small_multiples(
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
     drawn = {d: frontline.areas(control, d, implied=implied) for d in wanted}
     everything = pd.concat(list(drawn.values()), ignore_index=True)
-    columns = min(_COLUMNS, len(wanted))
+    columns = 2 if len(wanted) == 4 else min(_COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
-    height = 3.0 * rows + 1.25
-    figure, axes = plt.subplots(rows, columns, figsize=(2.95 * columns + 0.1, height),
+    panel, below = (2.95, 0.92) if columns > 2 else (5.9 / columns, 1.5)
+    height = (panel + 0.05) * rows + below + 0.33
+    figure, axes = plt.subplots(rows, columns, figsize=(panel * columns + 0.1, height),
                                 squeeze=False, layout="none")
-    figure.subplots_adjust(left=0.012, right=0.988, bottom=0.92 / height, top=1 - 0.52 / height,
+    figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
                            wspace=0.04, hspace=0.12)
     window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03) if len(
         everything) else None
@@ -82,7 +83,7 @@ def small_multiples(
         ax.remove()
     figure.suptitle(title or "Who held which ground, day by day", x=0.012, ha="left", fontsize=11,
                     fontweight="bold", y=1 - 0.1 / height, va="top")
-    _foot(figure, control, everything, wanted, height)
+    _foot(figure, control, everything, wanted, below)
     return figure
 
 
@@ -112,17 +113,19 @@ def _one(
 
 def _foot(
     figure: Figure, control: pd.DataFrame, areas: pd.DataFrame, days: list[pd.Timestamp],
-    height: float,
+    below: float,
 ) -> None:
-    """Write the legend and the source line under the maps."""
+    """Write the legend and the source line into the inches `below` the maps."""
+    width, height = figure.get_size_inches()
     if len(areas):
-        figure.legend(handles=base.legend_handles(areas, front=True), loc="lower left", ncols=4,
-                      bbox_to_anchor=(0.008, 0.42 / height), fontsize=7, borderaxespad=0,
-                      handlelength=2.2, columnspacing=1.2)
+        figure.legend(
+            handles=base.legend_handles(areas, front=True), loc="upper left",
+            ncols=4 if width > 7 else 2, bbox_to_anchor=(0.008, (below - 0.14) / height),
+            fontsize=7, borderaxespad=0, handlelength=2.2, columnspacing=1.2)
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
     text = (f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
             f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
             "Projection: UTM zone 36 north.")
-    width = int(figure.get_size_inches()[0] * 17)
-    figure.text(0.012, 0.34 / height, "\n".join(textwrap.wrap(text, width)), fontsize=6.6, va="top",
-                color=GREY, gid="source-line")
+    lines = textwrap.wrap(text, int(width * 16))
+    figure.text(0.012, (0.12 * len(lines) + 0.1) / height, "\n".join(lines), fontsize=6.6,
+                va="top", color=GREY, gid="source-line")

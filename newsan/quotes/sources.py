@@ -150,7 +150,15 @@ def _phrase_left(unit: Unit, at: int, floor: int) -> tuple[int, int] | None:
         if low in ("and", "or") or is_finite(unit, k):
             break
         start = k
-    return trim(unit, start, end)
+    return _with_relative(unit, start, end, floor) or trim(unit, start, end)
+
+
+def _with_relative(unit: Unit, start: int, end: int, floor: int) -> tuple[int, int] | None:
+    """Step over `who ...` without a comma to its noun: `researchers who follow the front`."""
+    if start - 1 <= floor or unit.lows[start - 1] != "who" or not unit.items[start - 2].is_word:
+        return None
+    noun = _phrase_left(unit, start - 2, floor)
+    return (noun[0], end) if noun else None
 
 
 def after(unit: Unit, start: int) -> tuple[int, int] | None:

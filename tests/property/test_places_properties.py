@@ -8,7 +8,8 @@ import newsan as ns
 from newsan import schema
 
 _WORDS = st.sampled_from([
-    "Sudzha", "Суджа", "Kursk", "Kursk Oblast", "Kyiv", "Moscow", "Crimea", "Ukraine", "Paris", "U.S.",
+    "Sudzha", "Суджа", "Kursk", "Kursk Oblast", "Kyiv", "Moscow", "Crimea", "Ukraine",
+    "Paris", "U.S.",
     "Mara", "the", "in", "near", "said", "of", "and", "War", "White House", "St. Louis", "forces",
     "“", "”", ".", ",", "\n\n", "—", "’s", "North Korean", "Washington, D.C.", "é", "😀",
 ])

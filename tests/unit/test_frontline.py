@@ -55,7 +55,8 @@ def test_further_columns_are_kept(tmp_path):
 def test_faults_name_line_column_and_value(tmp_path):
     path = tmp_path / "control.csv"
     pd.DataFrame([
-        _row("veda", "2024-08-12", "UA"), _row("veda", "soon", "UA"), _row("tarn", "2024-08-12", "XX"),
+        _row("veda", "2024-08-12", "UA"), _row("veda", "soon", "UA"),
+        _row("tarn", "2024-08-12", "XX"),
         {**_row("orlin", "2024-08-12", "UA"), "lat": 351.0},
         {**_row("orlin", "2024-08-12", "UA"), "lon": ""},
     ]).to_csv(path, index=False)
@@ -76,7 +77,7 @@ def test_broken_files_are_refused(tmp_path, text):
 
 
 def test_missing_columns_and_files(tmp_path):
-    with pytest.raises(SchemaError, match="columns missing: .*claimed_by"):
+    with pytest.raises(SchemaError, match=r"columns missing: .*claimed_by"):
         read_control(pd.DataFrame({"place_id": ["a"]}))
     with pytest.raises(ReadError, match="Cannot read"):
         read_control(tmp_path / "none.csv")
@@ -103,7 +104,8 @@ def test_claims_that_differ_make_it_contested(salient):
 
 
 def test_a_repeated_claim_keeps_the_confirmation():
-    control = _control(_row("veda", "2025-03-09", "RU"), _row("veda", "2025-03-11", "RU", "claimed"))
+    control = _control(_row("veda", "2025-03-09", "RU"),
+                       _row("veda", "2025-03-11", "RU", "claimed"))
     assert _held(control, "2025-03-12") == {"veda": ("RU", "confirmed")}
 
 
@@ -161,7 +163,8 @@ def test_areas_follow_their_schema_and_border(salient):
 
 
 def test_nothing_before_the_first_event(salient):
-    for frame, name in ((areas(salient, "2024-08-01"), "areas"), (front(salient, "2024-08-01"), "front")):
+    for made, name in ((areas, "areas"), (front, "front")):
+        frame = made(salient, "2024-08-01")
         assert frame.empty
         assert list(frame.columns) == schema.names(name)
 
@@ -267,8 +270,10 @@ def _read(text, **options):
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Ukrainian forces seized Sudzha in Kursk Oblast.", ("sudzha", "captured", "UA", "asserted")),
-        ("Russian troops seized Sudzha in Kursk Oblast.", ("sudzha", "recaptured", "RU", "asserted")),
+        ("Ukrainian forces seized Sudzha in Kursk Oblast.",
+         ("sudzha", "captured", "UA", "asserted")),
+        ("Russian troops seized Sudzha in Kursk Oblast.",
+         ("sudzha", "recaptured", "RU", "asserted")),
         ("Sudzha in Kursk Oblast was retaken by Russian troops.",
          ("sudzha", "recaptured", "RU", "asserted")),
         ("Ukrainian units have withdrawn from Sudzha in Kursk Oblast.",
@@ -314,7 +319,8 @@ def test_who_says_it_and_when_it_happened():
 
 
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():
-    found = _read("The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk Oblast.")
+    found = _read("The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk "
+                  "Oblast.")
     assert found["event_on"].isna().all()
 
 
