@@ -169,7 +169,7 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
     if isinstance(source, Mapping):
         source = [source]
     if isinstance(source, str | Path):
-        yield from _of_files(_files(source), progress=progress)
+        yield from _of_files(files(source), progress=progress)
         return
     number = 0
     for part in source:
@@ -177,7 +177,7 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
             number += 1
             yield f"record {number}", Record(dict(part))
         elif isinstance(part, str | Path):
-            yield from _of_files(_files(part), progress=progress)
+            yield from _of_files(files(part), progress=progress)
         else:
             number += 1
             yield f"record {number}", Fault(
@@ -208,7 +208,17 @@ def _with_file(item: Record | Fault, path: Path) -> Record | Fault:
     return Record({**item.fields, **extra}, item.where, item.notes)
 
 
-def _files(source: str | Path) -> list[Path]:
+def files(source: str | Path) -> list[Path]:
+    """
+    List the files of a path, folder or glob that can be read, sorted by name.
+
+    Raises
+    ------
+    NoSuchSource
+        The path does not exist, or the glob matches nothing.
+    ReadError
+        The folder holds no file that a reader knows.
+    """
     path = Path(source).expanduser()
     if path.is_dir():
         found = sorted(p for p in path.rglob("*") if p.is_file() and readers.suffix(p)

@@ -84,7 +84,10 @@ class Sentence:
         """Tell whether a name says whose ground, not who acts ("Russia's Kursk region")."""
         after = self.text[side.end : side.end + 24]
         before = self.text[max(self.start, side.start - 12) : side.start]
-        ground = r"['’]s\s+(?:\w+\s+)?[A-Z]|\s+(?:soil|territory|ground|border)\b"
+        owned = re.match(r"['’]s\s+(?:[a-z-]+\s+)*([A-Z][\w-]+)", after)
+        if owned is not None:
+            return cues.words("office").fullmatch(owned.group(1)) is None
+        ground = r"\s+(?:soil|territory|ground|border)\b"
         return bool(re.match(ground, after)
                     or (re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
                     and not re.match(r"\s+[a-z]+", after)))

@@ -102,8 +102,8 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
 
 
 def enclosure(
-    control: pd.DataFrame, day: object | Iterable[object], *, side: str = "UA", contested: bool = True,
-    implied: bool = True, n: int = 100, level: float = 0.95, seed: int = 0,
+    control: pd.DataFrame, day: object | Iterable[object], *, side: str = "UA",
+    contested: bool = True, implied: bool = True, n: int = 100, level: float = 0.95, seed: int = 0,
 ) -> pd.DataFrame:
     """
     Measure how much of a side's pocket across the border was open toward its own country.
@@ -172,7 +172,9 @@ def _is_one(day: object) -> bool:
     return isinstance(day, str) or not hasattr(day, "__iter__")
 
 
-def _row(when: pd.Timestamp, found: Measures, shares: list[float], level: float) -> dict[str, object]:
+def _row(
+    when: pd.Timestamp, found: Measures, shares: list[float], level: float
+) -> dict[str, object]:
     """Make a row of the frame: the measures, and the interval of the open share."""
     low = high = None
     if shares:
@@ -230,5 +232,6 @@ def _resampled(
         for when, drawn in zip(whens, shares, strict=True):
             held = holders(rows, when.toordinal(), implied=implied)
             found = _measured(held, made, side, contested=contested, neck=False)
-            drawn.append(0.0 if found is None else found.open_share)
+            if found is not None:  # no pocket at all is no closed one
+                drawn.append(found.open_share)
     return shares

@@ -17,6 +17,7 @@ from newsan.text import furniture, sentences
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_NEXT = 30
 _SAME = ("place_id", "relation", "side", "status")
 
 
@@ -197,9 +198,11 @@ def _is_of_ground(
     said = sentence.text[clause[0] : clause[1]]
     if cue.relation == "struck":
         return not cues.words("pause").search(sentence.text[max(clause[0], start - 40) : start])
+    if cue.agent == "name":  # "took" alone takes a town only if its name comes next
+        return any(0 < p.start - end < _NEXT for p in front)
     if cue.relation != "captured" or cue.agent != "subject":
         return True
-    if cues.words("people").search(said):
+    if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):
         return False
     named = any(sentence.start <= p.start < sentence.end for p in front)
     return named or not sentence.passive(start) or bool(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from newsan.gazetteer import Gazetteer, fold
 from newsan.places.cues import demonyms as people_names
@@ -11,6 +12,7 @@ from newsan.places.judge import is_place
 from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
 
 LONGEST = 5
+MANY = 2  # settlements of the study that make a region its ground
 
 _WORD = re.compile(r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
                    r"|[^\W_]+(?:['’ʼʹ](?!(?:s|S|ll|re|ve|d|m|t)\b)[^\W\d_]+)*")
@@ -72,10 +74,11 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
     """Tell whether the text is about the study's ground: it names a region or a town of it."""
-    regions = {places[i].admin1 for i in places.study_ids if places[i].country in ("RU", "UA")}
-    return any((p.place_id in regions and p.place_id in places.study_ids)
+    there = Counter(places[i].admin1 for i in places.study_ids
+                    if places[i].country in ("RU", "UA"))
+    return any(there[p.place_id] >= MANY
                or (p.place_id in places.study_ids and len(s.candidates) == 1
-               and KNOWN <= p.population < LARGE) for _, _, s in raw for p in s.candidates)
+                   and KNOWN <= p.population < LARGE) for _, _, s in raw for p in s.candidates)
 
 
 def _barred(text: str) -> list[tuple[int, int]]:

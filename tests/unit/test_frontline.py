@@ -353,3 +353,11 @@ def test_nothing_said_of_ground(text):
 def test_front_line_is_a_line(salient):
     geometry = front(salient, "2024-09-01").geometry.iloc[0]
     assert isinstance(geometry, LineString) or geometry.geom_type == "MultiLineString"
+
+
+def test_several_days_are_one_row_each(salient):
+    days = ["2024-09-01", "2024-08-01", "2025-03-14"]
+    found = enclosure(salient, days, n=5)
+    assert found["day"].dt.strftime("%Y-%m-%d").tolist() == days
+    alone = pd.concat([enclosure(salient, d, n=5) for d in days], ignore_index=True)
+    pd.testing.assert_frame_equal(found, alone)

@@ -1,0 +1,181 @@
+"""Scores quotations against gold: precision, recall and F1 with n, for `newsan evaluate`."""
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsan.errors import NoSuchSource, ReadError
+from newsan.text import quoted_regions
+
+_WORD = re.compile(r"\w+")
+_MATCH = 0.5  # share of the larger content's words that two contents must have in common (PARC practice)
+MEASURES = ("quoted", "attribution", "attribution and speaker", "content words", "speaker words", "cue words")
+
+Spans = list[tuple[int, int]]
+
+
+def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
+    """
+    Score predicted quotations against gold ones.
+
+    Both files hold one article a JSON line. Gold: `id`, `text`, `attributions` with `content`,
+    `source` and `cue`. Predictions: `id`, `quotes` with `content`, `speaker` and `cue`. Spans are
+    `[start, end]` or lists of such, in code points. Only words (`\\w+`) count, never marks or space.
+
+    Measures: *quoted*, stretches between marks with the same first and last word; *attribution*,
+    contents matched one to one whose common words are at least half of the larger; *and speaker*,
+    those whose speakers share a word (or are both missing); *words*, over the union of all spans of
+    an article. A gold attribution marked `optional` is neither required nor wrong.
+
+    Parameters
+    ----------
+    gold, predictions
+        Paths.
+
+    Returns
+    -------
+    scores
+        One row a measure: `measure`, `precision`, `recall`, `f1`, `n_gold`, `n_predicted`.
+
+    Undefined
+    ---------
+    `precision` is missing where nothing was predicted, `recall` where nothing is gold, `f1` where
+    either is.
+
+    Raises
+    ------
+    NoSuchSource
+        A file is not there.
+    ReadError
+        A line is not JSON or lacks a field (file and line are named), or an article of gold has no
+        prediction.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> line = {"id": "a", "text": "“It rained,” said Ostrell.",
+    ...         "attributions": [{"content": [1, 11], "source": [18, 25], "cue": [13, 17]}]}
+    >>> guess = {"id": "a", "quotes": [{"content": [[1, 11]], "speaker": [18, 25], "cue": None}]}
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name, record in (("gold", line), ("guess", guess)):
+    ...         _ = Path(folder, name).write_text(json.dumps(record), encoding="utf-8")
+    ...     scores = score(Path(folder, "gold"), Path(folder, "guess"))
+    >>> scores.loc[scores["measure"] == "attribution and speaker", "f1"].tolist()
+    [1.0]
+    """
+    guesses = {r["id"]: r["quotes"] for r in _records(predictions, "quotes")}
+    counts: Counter[tuple[str, str]] = Counter()
+    for record in _records(gold, "attributions", "text"):
+        if record["id"] not in guesses:
+            raise ReadError(f"{Path(predictions).as_posix()}: no line for article {record['id']!r}.")
+        _count(record, guesses[record["id"]], counts)
+    return pd.DataFrame([_row(m, counts) for m in MEASURES])
+
+
+def _records(path: str | Path, *needed: str) -> Iterator[dict[str, Any]]:
+    target = Path(path)
+    if not target.is_file():
+        raise NoSuchSource(f"{target.as_posix()} is not there.")
+    for number, line in enumerate(target.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        where = f"{target.as_posix()}, line {number}"
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ReadError(f"{where}: not JSON: {error.msg}.") from None
+        missing = [k for k in ("id", *needed) if not isinstance(record, dict) or k not in record]
+        if missing:
+            raise ReadError(f"{where}: {', '.join(missing)} is missing.")
+        yield record
+
+
+class _Words:
+    """The words of one text, asked by span."""
+
+    def __init__(self, text: str) -> None:
+        found = [m.span() for m in _WORD.finditer(text)]
+        self.starts, self.ends = [s for s, _ in found], [e for _, e in found]
+
+    def within(self, spans: Spans) -> frozenset[int]:
+        """Return the numbers of the words that spans touch."""
+        found: set[int] = set()
+        for start, end in spans:
+            found.update(range(bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end)))
+        return frozenset(found)
+
+
+def _spans(value: Any) -> Spans:
+    """Read `[s, e]`, `[[s, e], ...]` or nothing."""
+    if not value or isinstance(value, str):
+        return []
+    pairs = [value] if isinstance(value[0], int) else value
+    return [(int(s), int(e)) for s, e in pairs]
+
+
+def _count(record: dict[str, Any], quotes: list[dict[str, Any]], counts: Counter[tuple[str, str]]) -> None:
+    words = _Words(record["text"])
+    wanted = [a for a in record["attributions"] if not a.get("optional")]
+    gold = [words.within(_spans(a["content"])) for a in wanted]
+    free = words.within([s for a in record["attributions"] if a.get("optional") for s in _spans(a["content"])]
+                        + _spans(record.get("ignore")))
+    kept = [(q, w) for q in quotes if (w := words.within(_spans(q["content"]))) and 2 * len(w & free) < len(w)]
+    guessed = [w for _, w in kept]
+    pairs = _matched(gold, guessed)
+    agree = sum(_same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs)
+    for measure, right in (("attribution", len(pairs)), ("attribution and speaker", agree)):
+        _add(counts, measure, right, len(gold), len(guessed))
+    quoted = words.within([(r.start, r.end) for r in quoted_regions(record["text"])])
+    mine, theirs = ({_ends(w & quoted) for w in group if w & quoted} for group in (gold, guessed))
+    _add(counts, "quoted", len(mine & theirs), len(mine), len(theirs))
+    for measure, ours, other in (("content words", "content", "content"), ("speaker words", "source", "speaker"),
+                                 ("cue words", "cue", "cue")):  # fmt: skip
+        a = words.within([s for x in wanted for s in _spans(x.get(ours))])
+        b = words.within([s for q, _ in kept for s in _spans(q.get(other))])
+        _add(counts, measure, len(a & b), len(a), len(b))
+
+
+def _ends(words: frozenset[int]) -> tuple[int, int]:
+    return min(words), max(words)
+
+
+def _add(counts: Counter[tuple[str, str]], measure: str, right: int, gold: int, guessed: int) -> None:
+    counts[measure, "right"] += right
+    counts[measure, "gold"] += gold
+    counts[measure, "guessed"] += guessed
+
+
+def _matched(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
+    """Match contents one to one, the best overlap first."""
+    ranked = sorted(((len(g & p) / max(len(g), len(p)), i, j) for i, g in enumerate(gold)
+                     for j, p in enumerate(guessed) if g & p), key=lambda x: (-x[0], x[1], x[2]))
+    left, right, found = set(), set(), []
+    for overlap, i, j in ranked:
+        if overlap >= _MATCH and i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            found.append((i, j))
+    return found
+
+
+def _same_speaker(words: _Words, gold: Any, guessed: Any) -> bool:
+    a, b = words.within(_spans(gold)), words.within(_spans(guessed))
+    return bool(a & b) or not (a or b)
+
+
+def _row(measure: str, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
+    right, gold, guessed = (counts[measure, k] for k in ("right", "gold", "guessed"))
+    precision = right / guessed if guessed else None
+    recall = right / gold if gold else None
+    f1 = None if precision is None or recall is None else (
+        2 * precision * recall / (precision + recall) if right else 0.0)
+    return {"measure": measure, "precision": precision, "recall": recall, "f1": f1, "n_gold": gold,
+            "n_predicted": guessed}
