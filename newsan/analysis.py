@@ -241,8 +241,8 @@ def analyse(
         step("actors")
         found = actors.resolve(found, texts, registry=registry)
         step("sentiment")
-        scores = pd.concat([sentiment.score(found, scorer=s) for s in ("textblob", "vader")],
-                           ignore_index=True)  # fmt: skip
+        scores = pd.concat([sentiment.score(found, scorer=s) for s in ("textblob", "vader")])
+        scores = scores.sort_index(kind="stable", ignore_index=True)  # both scores of a quotation together
         step("rhetoric")
         measured = rhetoric.measure(found)
         step("claims")

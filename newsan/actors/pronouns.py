@@ -20,6 +20,8 @@ _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _WORDS = (r"(?:account|words?|view|version|telling|comments?|remarks?|reply|response|answer|message|statement|"
           r"speech|address|position|reaction|assessment|explanation|reasoning|claim|letter|post)")
+_ASKS = re.compile(r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$")
+_BODY = re.compile(r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])")  # The River Service of Ostrand
 _FROM = re.compile(rf"\b{_WORDS}\b[^.]*\bfrom\s$|^From\s(?:the\s)?(?:[\w-]+\s){{0,4}}$", re.IGNORECASE)
 
 
@@ -107,9 +109,15 @@ class Pronouns:
                 continue
             if here - self.layout.paragraph(at) > _REACH:
                 return None
-            if self._agrees(answer.actor_id, low):
+            if self._agrees(answer.actor_id, low) or (low in NEUTER and self._is_body(answer)):
                 return at, Answer(answer.actor_id, answer.antecedent, "pronoun", answer.name)
         return None
+
+    def _is_body(self, answer: Answer) -> bool:
+        """Tell a body outside the registry: a proper name in the singular that is no person's."""
+        head = re.split(r" (?:of|for|in) ", answer.name or "")[0]
+        return (self.people.kind(answer.actor_id) == "group" and head[:1].isupper()
+                and not head.endswith("s"))
 
     def _sentence_subject(self, low: str, span: tuple[int, int]) -> tuple[int, Answer] | None:
         """Take the first name of a sentence shortly before, if that sentence opens with it."""
@@ -137,6 +145,9 @@ class Pronouns:
 
     def _described(self, start: int, end: int) -> Answer | None:
         """Take the institution that a sentence's opening description means: `The institute put it ...`."""
+        if (body := _BODY.match(self.text, start, end)) and not any(
+                m.start < body.end() and body.start() < m.end for m in self.people.mentions):
+            return Answer(slug(body[1]), body.group(), "pronoun", body[1])
         opening = re.match(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)", self.text[start:end])
         while opening is not None:
             words = opening.group()
@@ -151,6 +162,8 @@ class Pronouns:
     def _relative(self, span: tuple[int, int]) -> Answer | None:
         """Take the name that a relative clause belongs to: the first of the phrase before it."""
         start = self.layout.starts[self.layout.sentence(span[0])]
+        if _ASKS.search(self.text[start : span[0]]):
+            return None
         before = [m for m in self.people.mentions if start <= m.start and m.end <= span[0]
                   and m.kind == "person" and not self._is_quoted(m)
                   and not re.match(r"['’]s?\s", self.text[m.end : m.end + 3])]

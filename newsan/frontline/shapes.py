@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BORDER_M = 300.0
 JOIN_M = 1.0
+GRID_M = 0.01  # drops slivers that would cross themselves in degrees
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeo
     for place_id in sorted(held.keys() & made.cells.keys()):
         key = (held[place_id].controller, held[place_id].status)
         pieces.setdefault(key, []).append(made.cells[place_id])
-    return {key: union_all(pieces[key]) for key in sorted(pieces)}
+    return {key: union_all(pieces[key], grid_size=GRID_M) for key in sorted(pieces)}
 
 
 def _frame(when: pd.Timestamp, joined: dict[tuple[str, str], BaseGeometry]) -> gpd.GeoDataFrame:
@@ -119,6 +120,7 @@ def _frame(when: pd.Timestamp, joined: dict[tuple[str, str], BaseGeometry]) -> g
     rows = [{"day": when, "controller": controller, "status": status}
             for controller, status in joined]
     shapes = gpd.GeoSeries(list(joined.values()), crs=ground.METRES).to_crs(ground.DEGREES)
+    shapes = shapes.make_valid(method="structure")
     return schema.build([{**r, "geometry": g} for r, g in zip(rows, shapes, strict=True)], "areas")
 
 

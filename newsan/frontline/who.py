@@ -60,7 +60,8 @@ def _surrounding(
         return before.side, (before.start, after.end)
     else:
         patient = after
-    if patient is None or (patient.is_pronoun and patient.side == sentence.carried):
+    # who "its troops" are is a guess; whose ground it is, is not
+    if patient is None or (patient.is_pronoun and sentence.passive(start)):
         return None, ()
     return OPPONENT.get(patient.side or ""), (patient.start, patient.end)
 
@@ -73,7 +74,7 @@ def side_unsaid(
     sentence: Sentence, cue: cues.Cue, actor_id: str | None, country: str | None
 ) -> str | None:
     """Tell the side that the words leave open by the ground, the speaker or what came before."""
-    if cue.agent == "own" or cue.relation == "encircled":
+    if cue.agent in ("own", "patient"):
         return country
     if cue.relation == "struck":
         return sentence.carried

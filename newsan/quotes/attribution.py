@@ -14,6 +14,8 @@ CONFIDENCE = {
     "colon": 0.7, "narrated": 0.5, "carried-over": 0.6, "unattributed": 0.3,
 }
 
+_EMPTY = frozenset("it so this that them these those much more little nothing".split())
+
 
 @dataclass
 class Attribution:
@@ -64,7 +66,9 @@ def _content(unit: Unit, start: int, end: int) -> list[Span]:
 def make(unit: Unit, pieces: list[tuple[int, int]], source: tuple[int, int] | None, hit: Hit,
           rule: str, *, span: Span | None = None) -> Attribution | None:
     content = [c for a, b in pieces for c in _content(unit, a, b)]
-    if not content:
+    words = [unit.lows[k] for a, b in pieces for k in range(a, b)
+             if unit.items[k].is_word or unit.items[k].region]
+    if not content or (len(words) == 1 and words[0] in _EMPTY):  # denied it, said so
         return None
     regions = [unit.items[k].start for a, b in pieces for k in range(a, b) if unit.items[k].region]
     return Attribution(content, span or span_of(unit, source),

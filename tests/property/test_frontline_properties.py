@@ -48,16 +48,16 @@ def test_order_does_not_matter(rows, random):
 def test_areas_are_disjoint_inside_the_land_and_hold_their_settlements(rows):
     control = read_control(pd.DataFrame(rows))
     found = schema.check(areas(control, "2024-08-30"), "areas")
-    metres = list(found.to_crs("EPSG:32636").geometry)
+    assert found.geometry.is_valid.all()
+    metres = list(found.to_crs("EPSG:32636").geometry.make_valid(method="structure"))
     for n, one in enumerate(metres):
-        assert one.is_valid
         for two in metres[n + 1 :]:
             assert one.intersection(two).area < 1
         outside = one.difference(land().whole["RU"].union(land().whole["UA"]).buffer(5))
         assert outside.area < 1
     at = found.set_index(["controller", "status"]).geometry
     for row in state(control, "2024-08-30").itertuples():
-        assert at[(row.controller, row.status)].buffer(1e-6).contains(Point(row.lon, row.lat))
+        assert at[(row.controller, row.status)].distance(Point(row.lon, row.lat)) < 1e-6
 
 
 @given(_TABLES)

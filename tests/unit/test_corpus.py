@@ -1,0 +1,79 @@
+"""Partitions: the same frames however cut and by however many, resumed, and never lost to one fault."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+
+DAYS = ["2031-05-02", "2031-05-03", "2031-05-04", "2031-05-05", "2031-05-06"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "articles"
+    place.mkdir()
+    for number, day in enumerate(DAYS):
+        text = f"---\npublished: {day}\n---\n“It rained {number} times in Sudzha,” Mara Ostrell said on Friday."
+        (place / f"a{number}.md").write_text(text, encoding="utf-8")
+    return place
+
+
+def frames(out: Path) -> dict[str, pd.DataFrame]:
+    names = ("articles", "quotes", "sentiment", "rhetoric", "stance", "claims", "mentions", "references")
+    return {name: pd.DataFrame(ns.corpus.load(out, name)) for name in names}
+
+
+def test_partitions_and_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
+    whole = ns.analyse(folder)
+    for name, options in {"one": {"partition": 100}, "twos": {"partition": 2},
+                          "pool": {"partition": 2, "workers": 2}}.items():
+        problems = ns.corpus.run(folder, tmp_path / name, **options)
+        assert problems.empty
+        for frame, rows in frames(tmp_path / name).items():
+            pd.testing.assert_frame_equal(rows, pd.DataFrame(getattr(whole, frame)), check_column_type=False)
+
+
+def test_a_second_run_does_only_what_changed(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ns.corpus.run(folder, out, partition=2)
+    before = {p: p.stat().st_mtime_ns for p in sorted(out.glob("*/quotes.parquet"))}
+    (folder / "a3.md").write_text("“Dry,” said Ivo Teller.", encoding="utf-8")
+    ns.corpus.run(folder, out, partition=2)
+    after = {p: p.stat().st_mtime_ns for p in sorted(out.glob("*/quotes.parquet"))}
+    assert [after[p] == t for p, t in before.items()] == [True, False, True]
+    assert "Ivo Teller" in set(ns.corpus.load(out, "quotes")["actor"])
+
+
+def test_parts_of_a_longer_run_are_taken_away(folder: Path, tmp_path: Path) -> None:
+    ns.corpus.run(folder, tmp_path / "out", partition=1)
+    ns.corpus.run(folder, tmp_path / "out", partition=5)
+    assert len(ns.corpus.load(tmp_path / "out", "articles")) == len(DAYS)
+
+
+def test_a_broken_part_is_reported_and_the_rest_is_there(folder: Path, tmp_path: Path) -> None:
+    (folder / "a1.md").write_bytes(b"\x00\x01")
+    problems = ns.corpus.run(folder, tmp_path / "out", partition=1)
+    assert problems["kind"].tolist() == ["unreadable"]
+    assert "a1.md" in problems["source"][0]
+    assert len(ns.corpus.load(tmp_path / "out", "articles")) == len(DAYS) - 1
+
+
+def test_records_are_a_corpus_too(tmp_path: Path) -> None:
+    records = [{"id": f"r{i}", "text": f"“{i},” said Mara Ostrell."} for i in range(3)]
+    ns.corpus.run(iter(records), tmp_path, partition=2)
+    assert ns.corpus.load(tmp_path, "articles")["article_id"].tolist() == ["r0", "r1", "r2"]
+    assert json.loads((tmp_path / "part-00000" / "done.json").read_text())["input"]
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        ns.corpus.run([], tmp_path, workers=0)
+    with pytest.raises(ns.errors.UnknownName, match="Did you mean 'quotes'"):
+        ns.corpus.load(tmp_path, "quote")
+    with pytest.raises(ns.errors.NoSuchSource):
+        ns.corpus.run(tmp_path / "none", tmp_path / "out")
