@@ -158,7 +158,8 @@ def keyness(
     --------
     >>> from newsan import stats
     >>> table = stats.log_odds(pd.Series({"flood": 9}), pd.Series({"dam": 9}))
-    >>> keyness(table, names=("A", "B"), source="two lists").get_title()
+    >>> ax = keyness(table, names=("A", "B"), source="two lists")
+    >>> ax.get_title() or ax.get_title(loc="left")
     'Words of A and of B'
     """
     known = table.dropna(subset=["z"])

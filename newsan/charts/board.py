@@ -135,7 +135,9 @@ def _draw_cell(
 def _frame(ax: Axes, topics: list[str], names: list[str]) -> None:
     from matplotlib.lines import Line2D
 
-    ax.set_xticks(range(len(topics)), [house.short(t.replace("_", " "), 16) for t in topics])
+    from newsan.stance import label
+
+    ax.set_xticks(range(len(topics)), [house.short(label(t), 16) for t in topics])
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(names)), names)
     ax.set_xlim(-0.5, len(topics) - 0.5)

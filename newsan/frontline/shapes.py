@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 BORDER_M = 300.0
 JOIN_M = 1.0
-GRID_M = 0.01  # drops slivers that would cross themselves in degrees
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeo
     for place_id in sorted(held.keys() & made.cells.keys()):
         key = (held[place_id].controller, held[place_id].status)
         pieces.setdefault(key, []).append(made.cells[place_id])
-    return {key: union_all(pieces[key], grid_size=GRID_M) for key in sorted(pieces)}
+    return {key: union_all(pieces[key]) for key in sorted(pieces)}
 
 
 def _frame(when: pd.Timestamp, joined: dict[tuple[str, str], BaseGeometry]) -> gpd.GeoDataFrame:

@@ -62,6 +62,8 @@ def _inside(found: list[Attribution], at: int) -> bool:
 
 
 def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attribution | None:
+    if unit.lows[0] == "what" and unit.lows[hit.end : hit.end + 1] in (["was"], ["is"]):
+        return None  # What she expected was rain: no report
     inverted = _inverted(unit, hit)
     if inverted is not None:
         return inverted

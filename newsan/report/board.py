@@ -9,6 +9,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.report.view import View, counted, day_of, is_missing, quoted, shorten
+from newsan.stance import label
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
 MEANINGS = {
@@ -16,12 +17,6 @@ MEANINGS = {
     "conditions": "says it only if something else holds", "reports": "passes it on without a side",
 }  # fmt: skip
 _QUOTED = 110  # characters of the clearest quotation shown in a cell
-
-
-def topic_name(topic: str) -> str:
-    """Write a topic's id as words."""
-    words = topic.replace("_", " ").replace("-", " ").strip()
-    return words[:1].upper() + words[1:]
 
 
 def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
@@ -51,7 +46,7 @@ def table(view: View) -> str:
     if claims.empty:
         return "<p>No claims were found on the topics newsan knows.</p>"
     topics = _topics(claims)
-    head = "".join(f'<th scope="col">{escape(topic_name(t))}</th>' for t in topics)
+    head = "".join(f'<th scope="col">{escape(label(t))}</th>' for t in topics)
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in claims.to_dict("records"):
         cells.setdefault((row["actor_id"], row["topic"]), []).append(row)
@@ -97,14 +92,14 @@ def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
 
 
 def _cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
-    label = escape(topic_name(topic))
+    heading = escape(label(topic))
     if not rows:
-        return f'<td class="none" data-label="{label}"></td>'
+        return f'<td class="none" data-label="{heading}"></td>'
     order = {p: i for i, p in enumerate(schema.POSITIONS)}
     parts = [
         _position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])
     ]
-    return f'<td data-label="{label}">{"".join(parts)}</td>'
+    return f'<td data-label="{heading}">{"".join(parts)}</td>'
 
 
 def _position(view: View, row: dict[str, Any]) -> str:

@@ -19,6 +19,7 @@ import newsan
 from newsan.charts.house import span
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View, counted
+from newsan.stance import label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -187,7 +188,7 @@ def _contested(view: View) -> str:
     if not found:
         return ""
     items = "".join(
-        f"<li><strong>{escape(board.topic_name(topic))}</strong>: asserted by "
+        f"<li><strong>{escape(label(topic))}</strong>: asserted by "
         f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
         for topic, yes, no in found
     )

@@ -133,6 +133,10 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                nullable=True, allowed=POSITIONS),
         *_span("the evidence"),
         Column("rule", STR, "The rule that decided"),
+        Column("said_on", DAY, "Day the words were said, else published", nullable=True,
+               required=False),
+        Column("attribution_id", STR, "Utterance of the quotation", nullable=True, required=False),
+        Column("kind", STR, "Kind of the quotation", nullable=True, required=False),
     ),
     "claims": (
         Column("topic", STR, "Topic of the topics table"),

@@ -14,7 +14,7 @@ from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
 
 COLUMNS = (
-    "topic", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
+    "topic", "label", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
     "source", "licence",
 )  # fmt: skip
 KINDS = ("fact", "proposal")
@@ -155,3 +155,17 @@ def verdicts(where: str, kind: str) -> tuple[Verdict, ...]:
         for r in lexicons.rows("verdicts")
         if r["where"] == where and r["kind"] in (kind, "any")
     )
+
+
+def label(topic: str) -> str:
+    """
+    Write a topic as readers should see it; one that is not in the shipped table, as words.
+
+    Examples
+    --------
+    >>> label("control_of_sudzha"), label("river_rights")
+    ('Control of Sudzha', 'River rights')
+    """
+    table = topics().set_index("topic")["label"]
+    words = topic.replace("_", " ").replace("-", " ").strip()
+    return str(table.get(topic, words[:1].upper() + words[1:]))

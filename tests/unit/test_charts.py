@@ -165,7 +165,7 @@ def test_board_draws_a_mark_a_position():
     )  # fmt: skip
     ax = charts.claim_board(board, registry=REGISTRY)
     assert len(ax.collections) == 4
-    assert [t.get_text() for t in ax.get_xticklabels()] == ["flood", "dam"]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["Flood", "Dam"]
     text = words(ax)
     assert "12 Mar ×2" in text and "undated" in text and "14 Mar" in text
     assert "n = 5 utterances of 2 actors, first said 12 Mar 2025 to 14 Mar 2025" in text
