@@ -224,9 +224,8 @@ def analyse(
     >>> result.actors()[["actor", "n_quotes", "in_their_own_words"]].values.tolist()
     [['Mara Ostrell', 1, 'It rained,']]
     """
-    from newsan import actors, places, quotes, rhetoric, sentiment, stance
+    from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
     from newsan import articles as reading
-    from newsan import frontline
 
     with _Steps(progress) as step:
         step("reading")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 METRES = "EPSG:32636"
 COLOURS = {"UA": "#0072B2", "RU": "#D55E00", "contested": "#8C6BB1"}
@@ -68,6 +69,19 @@ def country_name(code: str) -> str:
 
     places = load()
     return places[code].name if code in places else code
+
+
+def unlaid(width: float, height: float) -> Figure:
+    """
+    Open a figure whose Axes stay where they are put.
+
+    It has an engine that does nothing: a figure without any gets the style's own when a notebook
+    has shown it.
+    """
+    from matplotlib import pyplot as plt
+    from matplotlib.layout_engine import PlaceHolderLayoutEngine
+
+    return plt.figure(figsize=(width, height), layout=PlaceHolderLayoutEngine(True, True))
 
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:

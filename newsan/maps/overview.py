@@ -50,10 +50,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     """
     schema.check(mentions, "mentions")
     if ax is None:
-        from matplotlib import pyplot as plt
-
-        ax = plt.figure(figsize=(10.5, 6.2), layout="none").add_axes(
-            (0.012, 0.13, 0.6, 0.81), anchor="W")
+        ax = base.unlaid(10.5, 6.2).add_axes((0.012, 0.13, 0.6, 0.81), anchor="W")
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")

@@ -101,10 +101,7 @@ def salient(
 def _axes(ax: Axes | None) -> Axes:
     if ax is not None:
         return ax
-    from matplotlib import pyplot as plt
-
-    figure = plt.figure(figsize=(10.0, 7.3), layout="none")
-    return figure.add_axes((0.015, 0.125, 0.62, 0.8), anchor="W")
+    return base.unlaid(10.0, 7.3).add_axes((0.015, 0.125, 0.62, 0.8), anchor="W")
 
 
 def _settlements(

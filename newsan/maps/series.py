@@ -59,7 +59,6 @@ def small_multiples(
     2
 
     """
-    from matplotlib import pyplot as plt
 
     schema.check(control, "control")
     wanted = sorted({as_day(d) for d in days})
@@ -71,8 +70,8 @@ def small_multiples(
     rows = math.ceil(len(wanted) / columns)
     panel, below = (2.95, 0.92) if columns > 2 else (5.9 / columns, 1.5)
     height = (panel + 0.05) * rows + below + 0.33
-    figure, axes = plt.subplots(rows, columns, figsize=(panel * columns + 0.1, height),
-                                squeeze=False, layout="none")
+    figure = base.unlaid(panel * columns + 0.1, height)
+    axes = figure.subplots(rows, columns, squeeze=False)
     figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
                            wspace=0.04, hspace=0.12)
     window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03) if len(

@@ -226,7 +226,10 @@ def enclosure(view: View) -> str:
     )
     return (
         "<h3>Was it closed?</h3><p>Share of the pocket's edge that bordered friendly ground; "
-        "0% would be encircled. Points may be 3 km off, which is what the interval says.</p>"
+        "0% would be encircled. The pocket is the largest connected ground that Ukraine held across "
+        "the border at the end of the day, by the events above: not the same ground every day. The "
+        "interval moves points and days within their stated precision. Events that nobody published, "
+        "and roads under fire, are not in it.</p>"
         '<table class="numbers"><thead><tr><th scope="col">Day</th><th scope="col">Open share'
         '</th><th scope="col">Open border</th><th scope="col">Narrowest way out</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
