@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
-export MPLBACKEND ?= agg
 
 .DEFAULT_GOAL := help
 .PHONY: help install report test lab notebooks golden check clean

@@ -4,13 +4,16 @@ import os
 import runpy
 from pathlib import Path
 
+import matplotlib
+
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 
-# Kernels and commands started by tests inherit both.
+# Kernels and commands started by tests inherit it.
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(OFFLINE), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
-os.environ.setdefault("MPLBACKEND", "agg")
+# Not by MPLBACKEND: kernels would inherit it and draw nothing inline.
+matplotlib.use("agg")
 runpy.run_path(str(OFFLINE / "sitecustomize.py"))
 
 collect_ignore = ["notebooks/run.py", "training", "tests/offline"]
