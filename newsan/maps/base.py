@@ -133,13 +133,20 @@ def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
 
 def area_look(controller: str, status: str) -> dict[str, Any]:
     """Return fill, hatch and edge of ground by who holds it and how surely."""
-    from matplotlib.colors import to_rgba
-
     colour = COLOURS[controller]
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
-    return {"facecolor": to_rgba(colour, 0.5 if solid else 0.14), "hatch": hatch,
-            "edgecolor": to_rgba(colour, 0.0 if solid else 0.55), "linewidth": 0.0}
+    # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
+    return {"facecolor": _over_land(colour, 0.5 if solid else 0.14), "hatch": hatch,
+            "edgecolor": "none" if solid else _over_land(colour, 0.6), "linewidth": 0.0}
+
+
+def _over_land(colour: str, share: float) -> str:
+    """Mix a colour with that of the land."""
+    from matplotlib.colors import to_hex, to_rgb
+
+    mixed = [share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)]
+    return to_hex(mixed)
 
 
 def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
@@ -244,4 +251,4 @@ def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **optio
     adjust_text(
         texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250,
         expand=(1.25, 1.7), force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6}, **options)
+        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5}, **options)
