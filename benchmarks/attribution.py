@@ -20,7 +20,9 @@ import newsan as ns
 
 def main() -> None:
     """Run the finder and the resolver, and write what they found."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("gold", type=Path)
     parser.add_argument("predictions", type=Path)
     parser.add_argument("--texts", type=Path)
@@ -38,16 +40,21 @@ def main() -> None:
             record = {"id": article_id, "quotes": _quotes(by_article.get(article_id))}
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
     words = int(articles["n_words"].sum())
-    print(f"{len(articles)} articles, {words:,} words: find {words / (between - started):,.0f} words/s, "
-          f"resolve {words / (ended - between):,.0f} words/s")
+    print(
+        f"{len(articles)} articles, {words:,} words: find {words / (between - started):,.0f} words/s, "
+        f"resolve {words / (ended - between):,.0f} words/s"
+    )
 
 
 def _articles(gold: Path, texts: Path | None) -> pd.DataFrame:
     records = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     frames = []
     for r in records:
-        source = {"id": r["id"], "text": r["text"], "date": r.get("date")} if "text" in r else (
-            texts / f"{r['id']}.txt")
+        source = (
+            {"id": r["id"], "text": r["text"], "date": r.get("date")}
+            if "text" in r
+            else (texts / f"{r['id']}.txt")
+        )
         frames.append(ns.articles.read(source, bad="report").assign(article_id=r["id"]))
     return pd.concat(frames, ignore_index=True)
 
@@ -58,14 +65,18 @@ def _quotes(found: pd.DataFrame | None) -> list[dict[str, object]]:
     made = []
     for _, pieces in found.groupby("attribution_id", sort=False):
         first = pieces.iloc[0]
-        made.append({
-            "content": pieces[["start", "end"]].astype(int).values.tolist(),
-            "speaker": _span(first, "speaker"), "cue": _span(first, "cue"),
-            "kind": first["kind"] if len(pieces) == 1 else None,
-            "speaker_resolved": _value(first["actor"]), "actor_id": _value(first["actor_id"]),
-            "said_on": _value(first["said_on"]) and str(first["said_on"].date()),
-            "medium": _value(first["medium"]),
-        })
+        made.append(
+            {
+                "content": pieces[["start", "end"]].astype(int).values.tolist(),
+                "speaker": _span(first, "speaker"),
+                "cue": _span(first, "cue"),
+                "kind": first["kind"] if len(pieces) == 1 else None,
+                "speaker_resolved": _value(first["actor"]),
+                "actor_id": _value(first["actor_id"]),
+                "said_on": _value(first["said_on"]) and str(first["said_on"].date()),
+                "medium": _value(first["medium"]),
+            }
+        )
     return made
 
 

@@ -24,8 +24,18 @@ def main() -> None:
     _write(claims, stance[["article_id", "topic", "actor_id", "position"]].drop_duplicates())
     ground = result.mentions[result.mentions["kind"].isin(["settlement", "region", "area"])]
     toponyms = ground[["article_id", "start", "end", "name", "place_id"]].assign(kind="toponym")
-    columns = ["article_id", "start", "end", "place", "place_id", "relation", "side", "status", "actor_id",
-               "event_on"]
+    columns = [
+        "article_id",
+        "start",
+        "end",
+        "place",
+        "place_id",
+        "relation",
+        "side",
+        "status",
+        "actor_id",
+        "event_on",
+    ]
     references = pd.DataFrame(result.references)[columns].assign(kind="frontline")
     references["event_on"] = references["event_on"].dt.strftime("%Y-%m-%d")
     _write(places, pd.concat([toponyms, references], ignore_index=True))
@@ -34,7 +44,10 @@ def main() -> None:
 def _write(path: Path, frame: pd.DataFrame) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in pd.DataFrame(frame).to_dict("records"):
-            file.write(json.dumps({k: v for k, v in row.items() if not pd.isna(v)}, ensure_ascii=False) + "\n")
+            file.write(
+                json.dumps({k: v for k, v in row.items() if not pd.isna(v)}, ensure_ascii=False)
+                + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Write newsan's toponyms over a geoparsing gold set as predictions, and time it.
 
-    python benchmarks/toponyms.py GOLD.jsonl.gz PREDICTIONS.jsonl
+python benchmarks/toponyms.py GOLD.jsonl.gz PREDICTIONS.jsonl
 """
 
 from __future__ import annotations
@@ -20,8 +20,16 @@ def main() -> None:
     opened = gzip.open if gold.suffix == ".gz" else open
     with opened(gold, "rt", encoding="utf-8") as file:
         records = [json.loads(line) for line in file]
-    rows = [{"article_id": str(r["id"]), "text": r["text"], "n_words": len(r["text"].split()),
-             "source": gold.name, "sha256": ""} for r in records]
+    rows = [
+        {
+            "article_id": str(r["id"]),
+            "text": r["text"],
+            "n_words": len(r["text"].split()),
+            "source": gold.name,
+            "sha256": "",
+        }
+        for r in records
+    ]
     articles = ns.schema.build(rows, "articles")
     ns.places.find(articles.head(2))  # the gazetteer loaded before the clock starts
     started = time.perf_counter()

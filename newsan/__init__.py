@@ -16,9 +16,27 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _ROOMS = (
-    "errors", "schema", "text", "articles", "quotes", "dates", "actors", "sentiment", "rhetoric",
-    "stance", "gazetteer", "places", "frontline", "stats", "charts", "maps", "highlight", "report",
-    "figures", "corpus", "analysis",
+    "errors",
+    "schema",
+    "text",
+    "articles",
+    "quotes",
+    "dates",
+    "actors",
+    "sentiment",
+    "rhetoric",
+    "stance",
+    "gazetteer",
+    "places",
+    "frontline",
+    "stats",
+    "charts",
+    "maps",
+    "highlight",
+    "report",
+    "figures",
+    "corpus",
+    "analysis",
 )
 __all__ = [*_ROOMS, "analyse", "__version__"]
 

@@ -80,7 +80,9 @@ class Analysis:
         scores = self.sentiment[self.sentiment["scorer"] == "textblob"]
         table = table.merge(scores[["quote_id", "polarity"]], on="quote_id", how="left")
         table["actor_id"] = table["actor_id"].fillna("")
-        rows = [_actor_row(actor_id, part) for actor_id, part in table.groupby("actor_id", sort=True)]
+        rows = [
+            _actor_row(actor_id, part) for actor_id, part in table.groupby("actor_id", sort=True)
+        ]
         names = list(_ACTOR_DTYPES)
         frame = pd.DataFrame(rows, columns=names).astype(_ACTOR_DTYPES)
         frame["_unknown"] = frame["actor_id"].isna()
@@ -116,7 +118,9 @@ class Analysis:
             if name in _GEO:
                 (target / f"{name}.geojson").write_text(_geojson(clean), encoding="utf-8")
             manifest["frames"][name] = {
-                "rows": len(frame), "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest()}
+                "rows": len(frame),
+                "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+            }
         (target / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         return target
 
@@ -241,7 +245,9 @@ def analyse(
         found = actors.resolve(found, texts, registry=registry)
         step("sentiment")
         scores = pd.concat([sentiment.score(found, scorer=s) for s in ("textblob", "vader")])
-        scores = scores.sort_index(kind="stable", ignore_index=True)  # both scores of a quotation together
+        scores = scores.sort_index(
+            kind="stable", ignore_index=True
+        )  # both scores of a quotation together
         step("rhetoric")
         measured = rhetoric.measure(found)
         step("claims")
@@ -268,8 +274,11 @@ def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str
     made["enclosure"] = frontline.enclosure(table, days)
     for name, step in (("areas", frontline.areas), ("front", frontline.front)):
         frames = [f for f in (step(table, day) for day in days) if len(f)]
-        made[name] = schema.build(pd.concat(frames, ignore_index=True), name) if frames else (
-            schema.build([], name))
+        made[name] = (
+            schema.build(pd.concat(frames, ignore_index=True), name)
+            if frames
+            else (schema.build([], name))
+        )
     return made
 
 

@@ -14,24 +14,12 @@ import pandas as pd
 
 from newsan import readers, schema
 from newsan.errors import NoSuchSource, ReadError
-from newsan.readers import Fault, Record, decode
+from newsan.readers import Fault, Record, decode, fields
 
 _log = logging.getLogger("newsan")
 
-_ALIASES = {
-    "article_id": ("article_id", "id", "docid", "doc_id", "uid", "guid"),
-    "title": ("title", "headline"),
-    "outlet": ("outlet", "publisher", "publication", "newspaper", "source_name"),
-    "byline": ("byline", "author", "authors"),
-    "published": ("published", "date", "published_at", "publish_date", "date_published", "pubdate",
-                  "datetime", "timestamp"),
-    "lang": ("lang", "language"),
-    "url": ("url", "link", "web_url"),
-    "text": ("text", "body", "content", "maintext", "article", "full_text"),
-}  # fmt: skip
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _SHOWN = 20  # faults listed in one error
 
 Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
@@ -94,7 +82,7 @@ def read(
     """
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
-    fallback = None if published is None else _instant(published)
+    fallback = None if published is None else fields.instant(published)
     if published is not None and fallback is None:
         raise ValueError(f"published={published!r} is not a date.")
     rows: list[dict[str, Any]] = []
@@ -180,8 +168,10 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
             yield from _of_files(files(part), progress=progress)
         else:
             number += 1
-            yield f"record {number}", Fault(
-                f"expected a path or a mapping with a 'text', got {type(part).__name__}")
+            yield (
+                f"record {number}",
+                Fault(f"expected a path or a mapping with a 'text', got {type(part).__name__}"),
+            )
 
 
 def _of_files(paths: list[Path], *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
@@ -221,9 +211,14 @@ def files(source: str | Path) -> list[Path]:
     """
     path = Path(source).expanduser()
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.is_file() and readers.suffix(p)
-                       and p.stem.upper() != "README"
-                       and not any(part.startswith(".") for part in p.relative_to(path).parts))
+        found = sorted(
+            p
+            for p in path.rglob("*")
+            if p.is_file()
+            and readers.suffix(p)
+            and p.stem.upper() != "README"
+            and not any(part.startswith(".") for part in p.relative_to(path).parts)
+        )
         if not found:
             kinds = ", ".join(readers.READERS)
             raise ReadError(f"No articles in folder {path.as_posix()}: no file ends in {kinds}.")
@@ -242,67 +237,38 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
     """Make a row of the frame, or say why there is none."""
     if isinstance(item, Fault):
         raise ReadError(item.problem)
-    fields = {str(k).strip().lower(): v for k, v in item.fields.items()}
-    got = {name: _first(fields, aliases) for name, aliases in _ALIASES.items()}
+    given = {str(k).strip().lower(): v for k, v in item.fields.items()}
+    got = {name: fields.first(given, aliases) for name, aliases in fields.ALIASES.items()}
     if not isinstance(got["text"], str):
-        has = "no text" if got["text"] is None else f"'text' is {type(got['text']).__name__}, not a string"
+        has = (
+            "no text"
+            if got["text"] is None
+            else f"'text' is {type(got['text']).__name__}, not a string"
+        )
         raise ReadError(has)
     text = decode.repair(got["text"]).strip()
     if not text:
         raise ReadError("no text")
-    day = _instant(got["published"])
+    day = fields.instant(got["published"])
     if got["published"] is not None and day is None:
-        problems.append({"source": place, "kind": "repaired",
-                         "problem": f"published={got['published']!r} is not a date; left missing"})
+        problems.append(
+            {
+                "source": place,
+                "kind": "repaired",
+                "problem": f"published={got['published']!r} is not a date; left missing",
+            }
+        )
     if day is None:
-        day = _instant(fields.get("_file_day"))
+        day = fields.instant(given.get("_file_day"))
     return {
-        **{k: None if got[k] is None else _words(got[k]) for k in ("title", "byline", "lang", "url")},
+        **{k: None if got[k] is None else fields.words(got[k]) for k in ("title", "byline", "lang", "url")},
         "article_id": None if got["article_id"] is None else str(got["article_id"]),
-        "file_id": fields.get("_file_id"),
-        "outlet": outlet if got["outlet"] is None else _words(got["outlet"]),
+        "file_id": given.get("_file_id"),
+        "outlet": outlet if got["outlet"] is None else fields.words(got["outlet"]),
         "published": fallback if day is None else day,
         "text": text, "n_words": len(_WORD.findall(text)), "source": place,
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     }  # fmt: skip
-
-
-def _first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
-    for alias in aliases:
-        value = fields.get(alias)
-        if value is not None and not (pd.api.types.is_scalar(value) and pd.isna(value)) and value != "":
-            return value
-    return None
-
-
-def _words(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(v) for v in value)
-    return decode.repair(str(value)).strip()
-
-
-def _instant(value: object) -> pd.Timestamp | None:
-    """Read a date as an instant in UTC; words that are not a full date give none."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
-        return None
-    try:
-        # pandas takes "May" for the first of May of the year 1
-        made = _spoken(value) if isinstance(value, str) and not _YEAR.search(value) else pd.Timestamp(
-            value.strip() if isinstance(value, str) else value)
-    except (ValueError, TypeError, OverflowError):
-        made = _spoken(str(value))
-    if made is None or made is pd.NaT:
-        return None
-    return made.tz_localize("UTC") if made.tzinfo is None else made.tz_convert("UTC")
-
-
-def _spoken(value: str) -> pd.Timestamp | None:
-    """Read "Friday, 14 March 2025, 9:05 pm"; a date without day, month or year is not one."""
-    import dateparser
-
-    found = dateparser.parse(value, languages=["en"], settings={
-        "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]})  # fmt: skip
-    return None if found is None else pd.Timestamp(found)
 
 
 def _name(rows: list[dict[str, Any]]) -> None:

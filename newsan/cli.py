@@ -29,10 +29,15 @@ app = typer.Typer(
     "Start with:  newsan analyse my-articles/ --out build",
 )
 
-Source = Annotated[str, typer.Argument(
-    help="File, folder or quoted glob of .txt .md .json .jsonl .csv .parquet .html articles.")]
-Published = Annotated[str | None, typer.Option(
-    help="Publication day of articles that give none, as 2025-03-14.")]
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="File, folder or quoted glob of .txt .md .json .jsonl .csv .parquet .html articles."
+    ),
+]
+Published = Annotated[
+    str | None, typer.Option(help="Publication day of articles that give none, as 2025-03-14.")
+]
 
 
 class Format(StrEnum):
@@ -45,19 +50,25 @@ class Format(StrEnum):
 @app.command()
 def analyse(
     source: Source,
-    out: Annotated[Path | None, typer.Option(
-        help="Folder for the frames (Parquet, CSV, GeoJSON).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the frames (Parquet, CSV, GeoJSON).")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="Write the HTML report here too.")] = None,
-    control: Annotated[Path | None, typer.Option(
-        help="Control events; by default control_events.csv in or beside the source folder.")] = None,
+    control: Annotated[
+        Path | None,
+        typer.Option(
+            help="Control events; by default control_events.csv in or beside the source folder."
+        ),
+    ] = None,
     published: Published = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
     from newsan import analysis
 
-    result = analysis.analyse(source, control=control, published=published,
-                              progress=sys.stderr.isatty())
+    result = analysis.analyse(
+        source, control=control, published=published, progress=sys.stderr.isatty()
+    )
     typer.echo(_counts(result))
     typer.echo(_actor_table(result.actors(), top))
     if out is not None:
@@ -69,8 +80,9 @@ def analyse(
 
 @app.command("report")
 def write_report(
-    folder: Annotated[Path, typer.Argument(
-        help="Folder that `newsan analyse --out` wrote.")] = Path("build"),
+    folder: Annotated[
+        Path, typer.Argument(help="Folder that `newsan analyse --out` wrote.")
+    ] = Path("build"),
     out: Annotated[Path | None, typer.Option(help="Page to write; FOLDER/report.html.")] = None,
 ) -> None:
     """Write one HTML page, complete in itself, from saved frames."""
@@ -84,8 +96,9 @@ def write_report(
 def quotes(
     source: Source,
     as_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.CSV,
-    beliefs: Annotated[bool, typer.Option(
-        "--beliefs", help="Beliefs, hopes and plans as well as words.")] = False,
+    beliefs: Annotated[
+        bool, typer.Option("--beliefs", help="Beliefs, hopes and plans as well as words.")
+    ] = False,
     published: Published = None,
 ) -> None:
     """Write every quotation with its speaker and actor to standard output."""
@@ -105,7 +118,9 @@ def quotes(
 @app.command()
 def corpus(
     source: Source,
-    out: Annotated[Path, typer.Option(help="Folder for the partitions; an earlier run is resumed.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the partitions; an earlier run is resumed.")
+    ],
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
@@ -167,14 +182,20 @@ def _actor_table(actors: pd.DataFrame, top: int, width: int = 72) -> str:
     rows = [("actor", "quotes", "mean polarity (n)", "acts", "in their own words")]
     for r in actors.head(top).itertuples():
         scored = f"{r.mean_polarity:+.2f} ({r.n_scored})" if r.n_scored else "no lexicon hit (0)"
-        words = "" if not isinstance(r.in_their_own_words, str) else " ".join(r.in_their_own_words.split())
+        words = (
+            ""
+            if not isinstance(r.in_their_own_words, str)
+            else " ".join(r.in_their_own_words.split())
+        )
         words = words if len(words) <= width else words[: width - 1].rsplit(" ", 1)[0] + "…"
         rows.append((r.actor, str(r.n_quotes), scored, r.acts, f"“{words}”" if words else ""))
     widths = [min(44, max(len(row[i]) for row in rows)) for i in range(4)]
     lines = ["  ".join([*(_fit(c, w) for c, w in zip(row, widths, strict=False)), row[4]]).rstrip()
              for row in rows]  # fmt: skip
     more = len(actors) - top
-    return "\n".join([*lines, *([f"and {more} more actors: --top {len(actors)}"] if more > 0 else [])])
+    return "\n".join(
+        [*lines, *([f"and {more} more actors: --top {len(actors)}"] if more > 0 else [])]
+    )
 
 
 def _fit(cell: str, width: int) -> str:

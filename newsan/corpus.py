@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from newsan.articles import Source
 
 _DONE = "done.json"
-_FRAMES = ("articles", "quotes", "sentiment", "rhetoric", "stance", "mentions", "references", "problems")
+_FRAMES = (
+    "articles",
+    "quotes",
+    "sentiment",
+    "rhetoric",
+    "stance",
+    "mentions",
+    "references",
+    "problems",
+)
 _GEO = ("mentions", "references")
 
 
@@ -87,8 +96,10 @@ def run(
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
-    jobs = [(number, part, target / f"part-{number:05d}", resume)
-            for number, part in enumerate(_batches(_units(source), partition))]
+    jobs = [
+        (number, part, target / f"part-{number:05d}", resume)
+        for number, part in enumerate(_batches(_units(source), partition))
+    ]
     _remove_surplus(target, len(jobs))
     shown: Iterable[Any] = _mapper(workers, scheduler)(jobs)
     if progress:
@@ -167,8 +178,11 @@ def _batches(items: Iterator[Any], size: int) -> Iterator[tuple[Any, ...]]:
 def _mapper(workers: int, scheduler: str | None) -> Callable[[list[Any]], Iterable[Any]]:
     if scheduler is not None:
         return lambda jobs: _on_dask(jobs, scheduler)
-    return (lambda jobs: map(_analyse, jobs)) if workers == 1 else (
-        lambda jobs: _in_processes(jobs, workers))
+    return (
+        (lambda jobs: map(_analyse, jobs))
+        if workers == 1
+        else (lambda jobs: _in_processes(jobs, workers))
+    )
 
 
 def _in_processes(jobs: list[Any], workers: int) -> Iterator[Any]:
@@ -200,7 +214,7 @@ def _analyse(job: tuple[int, tuple[Any, ...], Path, bool]) -> dict[str, str] | N
         _write(part, folder)
     except ReadError as error:
         return {"source": f"partition {number}", "problem": str(error), "kind": "unreadable"}
-    except Exception:  # noqa: BLE001 - one partition never ends the run; the fault is reported
+    except Exception:
         last = traceback.format_exc().strip().splitlines()[-1]
         return {"source": f"partition {number}", "problem": f"failed: {last}", "kind": "unreadable"}
     (folder / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
@@ -224,8 +238,11 @@ def _key(part: tuple[Any, ...]) -> str:
             digest.update(item.encode())
             digest.update(Path(item).read_bytes() if Path(item).is_file() else b"missing")
         else:
-            digest.update(json.dumps(item, sort_keys=True, default=str, ensure_ascii=False).encode(
-                "utf-8", "surrogatepass"))
+            digest.update(
+                json.dumps(item, sort_keys=True, default=str, ensure_ascii=False).encode(
+                    "utf-8", "surrogatepass"
+                )
+            )
     return digest.hexdigest()
 
 

@@ -13,10 +13,13 @@ import re
 
 import pandas as pd
 
-_MONTHS = ("january february march april may june july august september october november "
-           "december").split()
-_MONTH = (r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-          r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)")
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -34,8 +37,10 @@ _SPOT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_FUTURE = re.compile(r"\b(?:will|would|shall|plans? to|due to|set to|scheduled|expected to|is to|are to|next)\b",
-                     re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|plans? to|due to|set to|scheduled|expected to|is to|are to|next)\b",
+    re.IGNORECASE,
+)
 
 
 def spot(text: str) -> list[tuple[int, int, str]]:
@@ -57,8 +62,11 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     for m in _SPOT.finditer(text):
         if m.lastgroup == "mdy" and m.group().startswith("may "):
             continue  # the verb: "may 3" is no date in lower case
-        if m.lastgroup == "relative" and m.group()[0].isupper() and re.search(
-                r"[^\W\d_a-z]\w*\s$", text[: m.start()][-40:]):
+        if (
+            m.lastgroup == "relative"
+            and m.group()[0].isupper()
+            and re.search(r"[^\W\d_a-z]\w*\s$", text[: m.start()][-40:])
+        ):
             continue  # part of a name: Ostrell Today
         found.append((m.start(), m.end(), m.group()))
     return found

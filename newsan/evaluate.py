@@ -16,8 +16,17 @@ from newsan.errors import NoSuchSource, ReadError
 from newsan.text import quoted_regions
 
 _WORD = re.compile(r"\w+")
-_MATCH = 0.5  # share of the larger content's words that two contents must have in common (PARC practice)
-MEASURES = ("quoted", "attribution", "attribution and speaker", "content words", "speaker words", "cue words")
+_MATCH = (
+    0.5  # share of the larger content's words that two contents must have in common (PARC practice)
+)
+MEASURES = (
+    "quoted",
+    "attribution",
+    "attribution and speaker",
+    "content words",
+    "speaker words",
+    "cue words",
+)
 
 Spans = list[tuple[int, int]]
 
@@ -75,7 +84,9 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     counts: Counter[tuple[str, str]] = Counter()
     for record in _records(gold, "attributions", "text"):
         if record["id"] not in guesses:
-            raise ReadError(f"{Path(predictions).as_posix()}: no line for article {record['id']!r}.")
+            raise ReadError(
+                f"{Path(predictions).as_posix()}: no line for article {record['id']!r}."
+            )
         _count(record, guesses[record["id"]], counts)
     return pd.DataFrame([_row(m, counts) for m in MEASURES])
 
@@ -109,7 +120,9 @@ class _Words:
         """Return the numbers of the words that spans touch."""
         found: set[int] = set()
         for start, end in spans:
-            found.update(range(bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end)))
+            found.update(
+                range(bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end))
+            )
         return frozenset(found)
 
 
@@ -121,16 +134,26 @@ def _spans(value: Any) -> Spans:
     return [(int(s), int(e)) for s, e in pairs]
 
 
-def _count(record: dict[str, Any], quotes: list[dict[str, Any]], counts: Counter[tuple[str, str]]) -> None:
+def _count(
+    record: dict[str, Any], quotes: list[dict[str, Any]], counts: Counter[tuple[str, str]]
+) -> None:
     words = _Words(record["text"])
     wanted = [a for a in record["attributions"] if not a.get("optional")]
     gold = [words.within(_spans(a["content"])) for a in wanted]
-    free = words.within([s for a in record["attributions"] if a.get("optional") for s in _spans(a["content"])]
-                        + _spans(record.get("ignore")))
-    kept = [(q, w) for q in quotes if (w := words.within(_spans(q["content"]))) and 2 * len(w & free) < len(w)]
+    free = words.within(
+        [s for a in record["attributions"] if a.get("optional") for s in _spans(a["content"])]
+        + _spans(record.get("ignore"))
+    )
+    kept = [
+        (q, w)
+        for q in quotes
+        if (w := words.within(_spans(q["content"]))) and 2 * len(w & free) < len(w)
+    ]
     guessed = [w for _, w in kept]
     pairs = _matched(gold, guessed)
-    agree = sum(_same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs)
+    agree = sum(
+        _same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs
+    )
     for measure, right in (("attribution", len(pairs)), ("attribution and speaker", agree)):
         _add(counts, measure, right, len(gold), len(guessed))
     quoted = words.within([(r.start, r.end) for r in quoted_regions(record["text"])])
@@ -147,7 +170,9 @@ def _ends(words: frozenset[int]) -> tuple[int, int]:
     return min(words), max(words)
 
 
-def _add(counts: Counter[tuple[str, str]], measure: str, right: int, gold: int, guessed: int) -> None:
+def _add(
+    counts: Counter[tuple[str, str]], measure: str, right: int, gold: int, guessed: int
+) -> None:
     counts[measure, "right"] += right
     counts[measure, "gold"] += gold
     counts[measure, "guessed"] += guessed
@@ -155,8 +180,15 @@ def _add(counts: Counter[tuple[str, str]], measure: str, right: int, gold: int, 
 
 def _matched(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
     """Match contents one to one, the best overlap first."""
-    ranked = sorted(((len(g & p) / max(len(g), len(p)), i, j) for i, g in enumerate(gold)
-                     for j, p in enumerate(guessed) if g & p), key=lambda x: (-x[0], x[1], x[2]))
+    ranked = sorted(
+        (
+            (len(g & p) / max(len(g), len(p)), i, j)
+            for i, g in enumerate(gold)
+            for j, p in enumerate(guessed)
+            if g & p
+        ),
+        key=lambda x: (-x[0], x[1], x[2]),
+    )
     left, right, found = set(), set(), []
     for overlap, i, j in ranked:
         if overlap >= _MATCH and i not in left and j not in right:
@@ -175,7 +207,16 @@ def _row(measure: str, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
     right, gold, guessed = (counts[measure, k] for k in ("right", "gold", "guessed"))
     precision = right / guessed if guessed else None
     recall = right / gold if gold else None
-    f1 = None if precision is None or recall is None else (
-        2 * precision * recall / (precision + recall) if right else 0.0)
-    return {"measure": measure, "precision": precision, "recall": recall, "f1": f1, "n_gold": gold,
-            "n_predicted": guessed}
+    f1 = (
+        None
+        if precision is None or recall is None
+        else (2 * precision * recall / (precision + recall) if right else 0.0)
+    )
+    return {
+        "measure": measure,
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "n_gold": gold,
+        "n_predicted": guessed,
+    }

@@ -95,16 +95,12 @@ class Highlighted:
     def __repr__(self) -> str:
         """Return the quotations with who said them, one a line."""
         quotes = [s for s in self.spans if s.kind in {"quotation", "indirect"}]
-        places = sorted(
-            {self.text[s.start : s.end] for s in self.spans if s.kind == "place"}
-        )
+        places = sorted({self.text[s.start : s.end] for s in self.spans if s.kind == "place"})
         found = f"{_counted(len(quotes), 'quotation')}, {_counted(len(places), 'place name')}"
         lines = [f"{self.article_id}: {found}"]
         for span in quotes:
             words = " ".join(self.text[span.start : span.end].split())
-            short = (
-                words if len(words) <= _SHOWN else words[: _SHOWN - 3].rstrip() + "..."
-            )
+            short = words if len(words) <= _SHOWN else words[: _SHOWN - 3].rstrip() + "..."
             lines.append(f"  {span.label}: {short}")
         if places:
             lines.append("  places: " + ", ".join(places))
@@ -189,13 +185,9 @@ def render(text: str, spans: Iterable[Span]) -> str:
     for span in ordered:
         if span.label:
             closed = text[span.end : span.end + 1]
-            after = span.end + (
-                span.kind == "quotation" and closed != "" and closed in _CLOSING
-            )
+            after = span.end + (span.kind == "quotation" and closed != "" and closed in _CLOSING)
             labels.setdefault(after, []).append(span.label)
-    points = sorted(
-        {0, len(text), *labels, *(p for s in ordered for p in (s.start, s.end))}
-    )
+    points = sorted({0, len(text), *labels, *(p for s in ordered for p in (s.start, s.end))})
     starts: dict[int, list[Span]] = {}
     for span in ordered:
         starts.setdefault(span.start, []).append(span)
@@ -251,15 +243,9 @@ def _one(given: Any) -> Mapping[str, Any]:
             )
         given = given.iloc[0]
     row = given.to_dict() if hasattr(given, "to_dict") else given
-    lacking = [
-        c
-        for c in ("article_id", "text")
-        if not isinstance(row, Mapping) or c not in row
-    ]
+    lacking = [c for c in ("article_id", "text") if not isinstance(row, Mapping) or c not in row]
     if lacking:
-        raise SchemaError(
-            f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing."
-        )
+        raise SchemaError(f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing.")
     return row
 
 
@@ -275,9 +261,7 @@ def _of(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any]]
         return []
     lacking = [c for c in _NEEDED[name] if c not in frame]
     if lacking:
-        raise SchemaError(
-            f"Not a {name!r} frame: column {', '.join(map(repr, lacking))} missing."
-        )
+        raise SchemaError(f"Not a {name!r} frame: column {', '.join(map(repr, lacking))} missing.")
     return frame[frame["article_id"] == key].to_dict("records")
 
 
@@ -324,9 +308,7 @@ def _front(rows: list[dict[str, Any]]) -> list[Span]:
             words.append(f"by {row['side']}")
         if not _missing(row.get("status")) and row["status"] != "asserted":
             words.append(f"({row['status']})")
-        spans.append(
-            Span(int(row["start"]), int(row["end"]), "front line", " ".join(words))
-        )
+        spans.append(Span(int(row["start"]), int(row["end"]), "front line", " ".join(words)))
     return list(dict.fromkeys(spans))
 
 
@@ -337,6 +319,4 @@ def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
                 f"{span.kind} {span.start}:{span.end} lies outside the text of article {key!r}, "
                 f"which has {len(text)} characters. Were the frames made from this text?"
             )
-    return tuple(
-        sorted(spans, key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label))
-    )
+    return tuple(sorted(spans, key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label)))

@@ -20,8 +20,13 @@ def main(names: list[str]) -> None:
         if names and path.stem not in names:
             continue
         notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(notebook, timeout=120, kernel_name="python3", record_timing=False,
-                                resources={"metadata": {"path": str(HERE)}})
+        client = NotebookClient(
+            notebook,
+            timeout=120,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": str(HERE)}},
+        )
         client.execute()
         # The kernel writes its own version here; it would differ from one machine to the next.
         notebook.metadata["language_info"] = {"name": "python"}

@@ -223,11 +223,7 @@ def _frame_field(column: schema.Column) -> dict[str, Any]:
 def _type(name: str, values: list[str]) -> str:
     if name == "date":
         return "date" if all(len(v) in {0, 10} for v in values) else "string"
-    return (
-        "number"
-        if name in {"value", "lat", "lon", "precision_m", "population"}
-        else "string"
-    )
+    return "number" if name in {"value", "lat", "lon", "precision_m", "population"} else "string"
 
 
 def fields(path: Path) -> list[dict[str, Any]]:
@@ -242,9 +238,7 @@ def fields(path: Path) -> list[dict[str, Any]]:
     known = FIELDS.get(path.name, {})
     frames = {"control_events.csv": "control"}
     from_schema = (
-        {c.name: c for c in schema.columns(frames[path.name])}
-        if path.name in frames
-        else {}
+        {c.name: c for c in schema.columns(frames[path.name])} if path.name in frames else {}
     )
     rows = _rows(path)
     found = []
@@ -307,11 +301,7 @@ def _articles(folder: Path) -> dict[str, Any]:
 
 def package(data: Path = DATA) -> dict[str, Any]:
     """Return the description of the data folder, with sizes and hashes as they stand."""
-    tables = [
-        data / name
-        for name in ABOUT
-        if name.endswith(".csv") and (data / name).exists()
-    ]
+    tables = [data / name for name in ABOUT if name.endswith(".csv") and (data / name).exists()]
     strange = {p.name for p in data.glob("*.csv")} - set(ABOUT)
     if strange:
         raise KeyError(f"data/{min(strange)} is not described in {Path(__file__).name}")
@@ -341,9 +331,7 @@ def _count(rows: list[dict[str, str]], column: str) -> str:
 
 
 def _body(path: Path) -> str:
-    return re.sub(
-        r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL
-    )
+    return re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
 def composition(data: Path = DATA) -> str:
@@ -379,8 +367,7 @@ def composition(data: Path = DATA) -> str:
     if (data / "places.csv").exists():
         rows = _rows(data / "places.csv")
         lines.append(
-            f"| `places.csv` | {len(rows)} | {sum(bool(r['lat']) for r in rows)} with a "
-            f"point |"
+            f"| `places.csv` | {len(rows)} | {sum(bool(r['lat']) for r in rows)} with a point |"
         )
     files = sorted((data / "articles").glob("*.md"))
     words = [len(_body(p).split()) for p in files]
@@ -430,20 +417,15 @@ def main(arguments: list[str] | None = None) -> int:
     check = parser.parse_args(arguments).check
     readme = DATA / "README.md"
     wanted = {
-        DATA / "datapackage.json": json.dumps(package(), ensure_ascii=False, indent=1)
-        + "\n",
+        DATA / "datapackage.json": json.dumps(package(), ensure_ascii=False, indent=1) + "\n",
         readme: card(readme.read_text(encoding="utf-8")),
     }
     stale = [
-        p
-        for p, text in wanted.items()
-        if not p.exists() or p.read_text(encoding="utf-8") != text
+        p for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text
     ]
     for path in stale:
         if check:
-            sys.stderr.write(
-                f"{path.relative_to(ROOT)} is stale: run training/datapackage.py\n"
-            )
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: run training/datapackage.py\n")
         else:
             path.write_text(wanted[path], encoding="utf-8", newline="\n")
     return int(check and bool(stale))

@@ -89,13 +89,21 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if code[:2] in OWN:
             names |= {p.get("name_ru") or "", p.get("name_uk") or ""}
             names |= {n.replace(" Oblast'", "").replace(" Oblast", "") for n in set(names)}
-            names |= {n.rsplit(" ", 1)[0] for n in set(names)
-                      if n.endswith(("область", "області"))}
-        found.append({
-            "place_id": code, "name": region_name(p), "kind": "region", "country": code[:2],
-            "admin1": code, "lat": p.get("latitude"), "lon": p.get("longitude"), "population": 0,
-            "names": {n for n in names if n}, "geonames": p.get("gn_a1_code") or "",
-        })
+            names |= {n.rsplit(" ", 1)[0] for n in set(names) if n.endswith(("область", "області"))}
+        found.append(
+            {
+                "place_id": code,
+                "name": region_name(p),
+                "kind": "region",
+                "country": code[:2],
+                "admin1": code,
+                "lat": p.get("latitude"),
+                "lon": p.get("longitude"),
+                "population": 0,
+                "names": {n for n in names if n},
+                "geonames": p.get("gn_a1_code") or "",
+            }
+        )
         if p.get("geonunit") not in (None, "", p.get("admin")):
             parts[code[:2], p["geonunit"]].append((p["latitude"], p["longitude"]))
     known = {(r["country"], fold(r["name"])) for r in found}
@@ -103,12 +111,20 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if (country, fold(name)) in known or len(points) < 3:
             continue
         code = f"{country}-{name[:3].upper()}"
-        found.append({
-            "place_id": code, "name": name, "kind": "region", "country": country, "admin1": code,
-            "lat": sum(a for a, _ in points) / len(points), "population": 0, "names": {name},
-            "lon": sum(b for _, b in points) / len(points),
-            "geonames": f"{country}.{name[:3].upper()}",
-        })
+        found.append(
+            {
+                "place_id": code,
+                "name": name,
+                "kind": "region",
+                "country": country,
+                "admin1": code,
+                "lat": sum(a for a, _ in points) / len(points),
+                "population": 0,
+                "names": {name},
+                "lon": sum(b for _, b in points) / len(points),
+                "geonames": f"{country}.{name[:3].upper()}",
+            }
+        )
     return list({r["place_id"]: r for r in reversed(found)}.values())[::-1]
 
 
@@ -127,12 +143,19 @@ def countries(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
             whole = unary_union([g.buffer(0.001).simplify(0.02) for g in land[row["code"]]])
             largest = max(getattr(whole, "geoms", [whole]), key=lambda g: g.area)
             lat, lon = largest.centroid.y, largest.centroid.x
-        found.append({
-            "place_id": row["code"] or "area-" + fold(row["name"]).replace(" ", "-"),
-            "name": row["name"], "kind": "country" if row["code"] else "area",
-            "country": row["code"], "admin1": "", "lat": lat, "lon": lon, "population": 0,
-            "names": {row["name"], *filter(None, row["aliases"].split("|"))},
-        })
+        found.append(
+            {
+                "place_id": row["code"] or "area-" + fold(row["name"]).replace(" ", "-"),
+                "name": row["name"],
+                "kind": "country" if row["code"] else "area",
+                "country": row["code"],
+                "admin1": "",
+                "lat": lat,
+                "lon": lon,
+                "population": 0,
+                "names": {row["name"], *filter(None, row["aliases"].split("|"))},
+            }
+        )
     return found
 
 
@@ -152,13 +175,19 @@ def settlements(
         if country not in OWN and population < CUT:
             continue
         admin = codes.get(f"{country}.{c['admin1code']}", [])
-        found.append({
-            "place_id": f"gn-{c['geonameid']}", "name": c["name"], "kind": "settlement",
-            "country": country, "lat": c["latitude"], "lon": c["longitude"],
-            "admin1": admin[0] if len(admin) == 1 else f"{country}.{c['admin1code']}",
-            "population": population,
-            "names": {c["name"], *(n for n in c["alternatenames"] if is_useful(n, c, words))},
-        })
+        found.append(
+            {
+                "place_id": f"gn-{c['geonameid']}",
+                "name": c["name"],
+                "kind": "settlement",
+                "country": country,
+                "lat": c["latitude"],
+                "lon": c["longitude"],
+                "admin1": admin[0] if len(admin) == 1 else f"{country}.{c['admin1code']}",
+                "population": population,
+                "names": {c["name"], *(n for n in c["alternatenames"] if is_useful(n, c, words))},
+            }
+        )
     return found
 
 
@@ -186,8 +215,11 @@ def is_useful(name: str, city: dict[str, Any], words: set[str]) -> bool:
     if city["countrycode"] not in OWN and city["population"] < 250_000:
         return fold(name).split()[:1] == fold(city["name"]).split()[:1] and len(name) < 24
     parts = fold(name).split()
-    return len(parts) <= 3 and all(p[:1].isupper() or len(p) < 4 for p in name.split()) and not all(
-        p in words for p in parts)
+    return (
+        len(parts) <= 3
+        and all(p[:1].isupper() or len(p) < 4 for p in name.split())
+        and not all(p in words for p in parts)
+    )
 
 
 def write_places(rows: list[dict[str, Any]]) -> None:
@@ -195,31 +227,44 @@ def write_places(rows: list[dict[str, Any]]) -> None:
 
     The first of them is left empty where the name is ASCII.
     """
-    lines = [f"# {GEONAMES}; {NATURAL_EARTH}",
-             "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys"]
+    lines = [
+        f"# {GEONAMES}; {NATURAL_EARTH}",
+        "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys",
+    ]
     order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
     keys = ("country", "admin1", "name", "place_id")
     for r in sorted(rows, key=lambda r: (order[r["kind"]], *(r[k] for k in keys))):
         digits = 3 if r["kind"] == "settlement" and r["country"] not in OWN else 4
         keys = sorted({k for n in (r["name"], *r["names"]) if (k := fold(n))} - {fold(r["name"])})
         at = ["" if r[c] is None else f"{r[c]:.{digits}f}" for c in ("lat", "lon")]
-        lines.append("\t".join([r["place_id"], r["name"], r["kind"], r["country"], r["admin1"], *at,
-                                str(r["population"]),
-                                "|".join(["" if r["name"].isascii() else fold(r["name"]), *keys])]))
+        lines.append(
+            "\t".join(
+                [
+                    r["place_id"],
+                    r["name"],
+                    r["kind"],
+                    r["country"],
+                    r["admin1"],
+                    *at,
+                    str(r["population"]),
+                    "|".join(["" if r["name"].isascii() else fold(r["name"]), *keys]),
+                ]
+            )
+        )
     data = ("\n".join(lines) + "\n").encode()
     (OUT / "places.tsv.gz").write_bytes(gzip.compress(data, 9, mtime=0))
 
 
 def write_names(folder: Path, rows: list[dict[str, Any]], words: set[str]) -> None:
     """Write the given names, surnames and English words that are place names too."""
+
     def first(file: str, n: int) -> list[str]:
         return [line.split()[0].lower() for line in (folder / file).read_text().splitlines()[:n]]
 
     given = {fold(n) for n in (HERE / "given_names.txt").read_text("utf-8").split()}
     given |= set(first("dist.male.first", 700)) | set(first("dist.female.first", 1000))
     surnames = set(first("dist.all.last", 3000))
-    places = {fold(r["name"]) for r in rows} | {
-        k for r in rows for k in map(fold, r["names"])}
+    places = {fold(r["name"]) for r in rows} | {k for r in rows for k in map(fold, r["names"])}
     common = {k for k in places if k in words}
     with (OUT / "place_rivals.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
@@ -230,15 +275,24 @@ def write_names(folder: Path, rows: list[dict[str, Any]], words: set[str]) -> No
 
 def write_boundaries(features: list[dict[str, Any]]) -> None:
     """Write the oblasts of the study, all of Ukraine, and the countries of the locator map."""
+
     def pick(digits: int, keep: Any) -> list[dict[str, Any]]:
         out = []
         for feature in features:
             p = feature["properties"]
             code = (p.get("iso_3166_2") or "").rstrip("~")
             if keep(code):
-                out.append({"type": "Feature", "geometry": rounded(feature["geometry"], digits),
-                            "properties": {"place_id": code, "name": region_name(p),
-                                           "country": code[:2]}})
+                out.append(
+                    {
+                        "type": "Feature",
+                        "geometry": rounded(feature["geometry"], digits),
+                        "properties": {
+                            "place_id": code,
+                            "name": region_name(p),
+                            "country": code[:2],
+                        },
+                    }
+                )
         return sorted(out, key=lambda f: f["properties"]["place_id"])
 
     save("study_admin.geojson", pick(5, lambda code: code in STUDY))
@@ -248,6 +302,7 @@ def write_boundaries(features: list[dict[str, Any]]) -> None:
 
 def rounded(geometry: dict[str, Any], digits: int) -> dict[str, Any]:
     """Round coordinates, so that shared borders stay shared."""
+
     def walk(value: Any) -> Any:
         if isinstance(value, float | int):
             return round(value, digits)
@@ -270,8 +325,13 @@ def locator(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     out = []
     for code, pieces in sorted(land.items()):
         cut = unary_union([g.buffer(0.0005) for g in pieces]).intersection(window).simplify(0.02)
-        out.append({"type": "Feature", "geometry": rounded(mapping(cut), 3),
-                    "properties": {"place_id": code, "name": code, "country": code}})
+        out.append(
+            {
+                "type": "Feature",
+                "geometry": rounded(mapping(cut), 3),
+                "properties": {"place_id": code, "name": code, "country": code},
+            }
+        )
     return out
 
 
@@ -286,13 +346,22 @@ def save(name: str, features: list[dict[str, Any]]) -> None:
 def record() -> None:
     """Record the sha256 of every file written, with its sources."""
     sources = {
-        "places.tsv.gz": [GEONAMES, NATURAL_EARTH], "place_rivals.csv": [GEONAMES, CENSUS],
-        "study_admin.geojson": [NATURAL_EARTH], "ukraine_admin1.geojson": [NATURAL_EARTH],
+        "places.tsv.gz": [GEONAMES, NATURAL_EARTH],
+        "place_rivals.csv": [GEONAMES, CENSUS],
+        "study_admin.geojson": [NATURAL_EARTH],
+        "ukraine_admin1.geojson": [NATURAL_EARTH],
         "locator.geojson": [NATURAL_EARTH],
     }
-    out = {"script": "training/geodata.py", "files": {
-        name: {"sha256": hashlib.sha256((OUT / name).read_bytes()).hexdigest(), "sources": made_of}
-        for name, made_of in sorted(sources.items())}}
+    out = {
+        "script": "training/geodata.py",
+        "files": {
+            name: {
+                "sha256": hashlib.sha256((OUT / name).read_bytes()).hexdigest(),
+                "sources": made_of,
+            }
+            for name, made_of in sorted(sources.items())
+        },
+    }
     (OUT / "geodata.json").write_text(json.dumps(out, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

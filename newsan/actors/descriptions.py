@@ -7,10 +7,14 @@ import re
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention
 
-STOP = frozenset("the a an of in for and on at to by with from its his her their this that there here".split())
-DOCUMENTS = frozenset("statement post message report communique release letter bulletin briefing "
-                      "information data assessment update readout tweet document announcement summary "
-                      "comment article".split())
+STOP = frozenset(
+    "the a an of in for and on at to by with from its his her their this that there here".split()
+)
+DOCUMENTS = frozenset(
+    "statement post message report communique release letter bulletin briefing "
+    "information data assessment update readout tweet document announcement summary "
+    "comment article".split()
+)
 # What a person can be called, with what the same office is called elsewhere; what a body can be.
 _PEOPLE: dict[str, str] = {
     "president": "president", "leader": "president|prime minister|leader|chairman|chancellor|chief",
@@ -26,11 +30,20 @@ _PEOPLE: dict[str, str] = {
     "chairman": "chairman", "lawmaker": "member|deputy|senator", "senator": "senator",
     "blogger": "blogger", "correspondent": "correspondent|reporter|journalist",
 }  # fmt: skip
-_BODIES = frozenset("ministry staff army military forces agency service kremlin department government "
-                    "institute group center centre council commission committee party company union bank "
-                    "court newspaper outlet channel parliament administration alliance command bloc".split())
-_TITLES = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative",
-           "amb": "ambassador", "pres": "president", "sec": "secretary"}
+_BODIES = frozenset(
+    "ministry staff army military forces agency service kremlin department government "
+    "institute group center centre council commission committee party company union bank "
+    "court newspaper outlet channel parliament administration alliance command bloc".split()
+)
+_TITLES = {
+    "gen": "general",
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "amb": "ambassador",
+    "pres": "president",
+    "sec": "secretary",
+}
 _SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ")
 _OPENS = re.compile(r"(?:the|his|her|its|their) |[\w .-]{2,30}(?:['’]s|s['’]) ")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
@@ -74,9 +87,14 @@ class Descriptions:
         """Take the last institution named before a document that speaks for it."""
         here = self.layout.paragraph(at)
         for mention in reversed(self.people.mentions):
-            if mention.end <= at and mention.kind == "institution" and (
-                    here - self.layout.paragraph(mention.start) <= _REACH):
-                return Answer(mention.actor_id, self.text[mention.start : mention.end], "institution")
+            if (
+                mention.end <= at
+                and mention.kind == "institution"
+                and (here - self.layout.paragraph(mention.start) <= _REACH)
+            ):
+                return Answer(
+                    mention.actor_id, self.text[mention.start : mention.end], "institution"
+                )
         return None
 
     def _fit(self, mention: Mention, head: str, rest: list[str]) -> float:
@@ -86,13 +104,16 @@ class Descriptions:
             return 0.0
         row = self.people.registry.rows.get(mention.actor_id)
         known = f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else ""
-        title = _SHORT.sub(lambda m: _TITLES[m[1]] + " ",
-                           self.text[max(0, mention.start - 60) : mention.start].casefold())
+        title = _SHORT.sub(
+            lambda m: _TITLES[m[1]] + " ",
+            self.text[max(0, mention.start - 60) : mention.start].casefold(),
+        )
         own = self.text[mention.start : mention.end].casefold()
         after = re.match(r"[^.!?”\"]{0,80}", self.text[mention.end :]).group().casefold()  # type: ignore[union-attr]
         means = _PEOPLE.get(head, re.escape(head))
         if re.search(rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? $", title) or (
-                re.search(rf"\b{re.escape(head)}\b", own)):
+            re.search(rf"\b{re.escape(head)}\b", own)
+        ):
             score = 2.0
         elif re.search(rf"\b(?:{means})", known):
             score = 1.5

@@ -13,8 +13,13 @@ def rules() -> list[tuple[str, re.Pattern[str]]]:
     """Return the shipped rules, `(medium, pattern)`, in order of precedence."""
     path = resources.files("newsan") / "resources" / "media.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        return [(row["medium"], re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0))
-                for row in csv.DictReader(file)]
+        return [
+            (
+                row["medium"],
+                re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0),
+            )
+            for row in csv.DictReader(file)
+        ]
 
 
 def medium(frame: str) -> str | None:

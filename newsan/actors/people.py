@@ -22,7 +22,9 @@ _TITLES = (
 TITLES = frozenset(t.casefold() for t in _TITLES)
 _PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
 _WORD = r"[^\W\d_a-zß-ÿа-яёіїєґ][\w'’]*(?:-\w+)*"
-_PRONOUNS = frozenset("he she it they we i you who which one some many others both none all".split())
+_PRONOUNS = frozenset(
+    "he she it they we i you who which one some many others both none all".split()
+)
 _FULL = re.compile(
     rf"(?<![\w’'-])(?P<given>{_WORD})\s+(?P<middle>(?:[A-Z]\.\s+|{_WORD}\s+|{_PARTICLE}\s+){{0,3}})"
     rf"(?P<family>{_WORD})(?![\w-])"
@@ -178,8 +180,9 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     return found
 
 
-def _reused(text: str, known: list[Mention], people: list[tuple[int, int, str]]
-            ) -> list[tuple[int, int, str]]:
+def _reused(
+    text: str, known: list[Mention], people: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
     """Find further people: full names whose family name the article uses alone later on."""
     seen = {name for _, _, name in people}
     found = []
@@ -189,7 +192,14 @@ def _reused(text: str, known: list[Mention], people: list[tuple[int, int, str]]
         family = re.escape(name.split()[-1])
         before = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, s - 25) : s])
         titled = before is not None and before.group(1).casefold() in TITLES
-        if titled or re.match(r", (?:who|\d\d|an?|the [a-z]+ (?:of|for))\b", text[e:]) or re.search(rf"(?<!\w )(?<![\w-])(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?{family}(?:['’]s)?(?= [a-z]|[,.])", text[e:]):
+        if (
+            titled
+            or re.match(r", (?:who|\d\d|an?|the [a-z]+ (?:of|for))\b", text[e:])
+            or re.search(
+                rf"(?<!\w )(?<![\w-])(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?{family}(?:['’]s)?(?= [a-z]|[,.])",
+                text[e:],
+            )
+        ):
             seen.add(name)
             found.append((s, e, name))
     return found
@@ -197,12 +207,17 @@ def _reused(text: str, known: list[Mention], people: list[tuple[int, int, str]]
 
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|President|Senator|Governor|Secretary|"
-    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor)\.?\s+({_WORD})(?=['’]s|[\s,.;:])")
+    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor)\.?\s+({_WORD})(?=['’]s|[\s,.;:])"
+)
 
 
-def _single(text: str, speakers: list[tuple[int, int]], known: list[Mention],
-            people: list[tuple[int, int, str]], by_family: dict[str, list[str]]
-            ) -> list[tuple[int, int, str]]:
+def _single(
+    text: str,
+    speakers: list[tuple[int, int]],
+    known: list[Mention],
+    people: list[tuple[int, int, str]],
+    by_family: dict[str, list[str]],
+) -> list[tuple[int, int, str]]:
     """Find people known by one name only: `Mr. Ostrell`, or a speaker that is a single name."""
     families = {name.split()[-1].casefold() for _, _, name in people} | set(by_family)
     found = []
@@ -211,7 +226,12 @@ def _single(text: str, speakers: list[tuple[int, int]], known: list[Mention],
     for s, e in spans:
         name = re.sub(r"['’]s$", "", text[s:e])
         low = name.casefold()
-        if low in families or low in _NOT_NAMES or low in TITLES or (name.isupper() and len(name) > 1):
+        if (
+            low in families
+            or low in _NOT_NAMES
+            or low in TITLES
+            or (name.isupper() and len(name) > 1)
+        ):
             continue
         following = re.match(r"\s+([^\W\d_a-z]\w+)", text[e:])
         if following or low in _PRONOUNS or any(m.start < e and s < m.end for m in known):
@@ -221,15 +241,18 @@ def _single(text: str, speakers: list[tuple[int, int]], known: list[Mention],
     return found
 
 
-def _elsewhere(text: str, names: dict[str, str], by_family: dict[str, list[str]],
-               known: list[Mention]) -> list[Mention]:
+def _elsewhere(
+    text: str, names: dict[str, str], by_family: dict[str, list[str]], known: list[Mention]
+) -> list[Mention]:
     """Find where people outside the registry are named again, in full or by surname."""
     taken = [(m.start, m.end) for m in known]
     found: list[Mention] = []
     for actor, name in names.items():
         family = name.split()[-1]
         only = len(by_family[family.casefold()]) == 1
-        pattern = re.escape(name).replace(r"\ ", r"\s+") + (rf"|{re.escape(family)}" if only else "")
+        pattern = re.escape(name).replace(r"\ ", r"\s+") + (
+            rf"|{re.escape(family)}" if only else ""
+        )
         for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?!\w)", text):
             if not any(a < m.end() and m.start() < b for a, b in taken):
                 found.append(Mention(m.start(), m.end(), actor, "person"))

@@ -12,24 +12,44 @@ MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers")
 NEUTER, PLURAL = frozenset(("it", "its")), frozenset(("they", "them", "their", "we", "both"))
 _RELATIVE, _FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PRONOUNS = MALE | FEMALE | NEUTER | PLURAL | _RELATIVE | _FIRST
-_NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
-               "their": "they"}
+_NOMINATIVE = {
+    "him": "he",
+    "his": "he",
+    "her": "she",
+    "hers": "she",
+    "its": "it",
+    "them": "they",
+    "their": "they",
+}
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _OBLIQUE = frozenset("of to for with by from against about on at between in over".split())
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
-_WORDS = (r"(?:account|words?|view|version|telling|comments?|remarks?|reply|response|answer|message|statement|"
-          r"speech|address|position|reaction|assessment|explanation|reasoning|claim|letter|post)")
-_ASKS = re.compile(r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$")
-_BODY = re.compile(r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])")  # The River Service of Ostrand
-_FROM = re.compile(rf"\b{_WORDS}\b[^.]*\bfrom\s$|^From\s(?:the\s)?(?:[\w-]+\s){{0,4}}$", re.IGNORECASE)
+_WORDS = (
+    r"(?:account|words?|view|version|telling|comments?|remarks?|reply|response|answer|message|statement|"
+    r"speech|address|position|reaction|assessment|explanation|reasoning|claim|letter|post)"
+)
+_ASKS = re.compile(
+    r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$"
+)
+_BODY = re.compile(
+    r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])"
+)  # The River Service of Ostrand
+_FROM = re.compile(
+    rf"\b{_WORDS}\b[^.]*\bfrom\s$|^From\s(?:the\s)?(?:[\w-]+\s){{0,4}}$", re.IGNORECASE
+)
 
 
 class Pronouns:
     """Finds antecedents in one article, given the speakers already resolved."""
 
-    def __init__(self, layout: Layout, people: Cast, descriptions: Descriptions,
-                 sources: list[tuple[int, Answer]]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        people: Cast,
+        descriptions: Descriptions,
+        sources: list[tuple[int, Answer]],
+    ) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
         self.descriptions, self.sources = descriptions, sources
 
@@ -44,8 +64,11 @@ class Pronouns:
         same = self._same_sentence(low, span)
         if same is not None and same[0] >= here:
             return same[1]
-        candidates = [c for c in (self._earlier_source(low, span), self._sentence_subject(low, span))
-                      if c is not None]
+        candidates = [
+            c
+            for c in (self._earlier_source(low, span), self._sentence_subject(low, span))
+            if c is not None
+        ]
         return max(candidates, key=lambda c: c[0])[1] if candidates else None
 
     def last_source(self, at: int, by: str) -> Answer | None:
@@ -96,8 +119,11 @@ class Pronouns:
         before = self.text[max(start, mention.start - 80) : mention.start]
         words = re.findall(r"[\w-]+", before)
         titled = [w for w in words if w[:1].islower()]
-        if words and words[-1].casefold() == "from" or (titled and titled[-1] == "from") or (
-                words and words[0] == "From"):
+        if (
+            (words and words[-1].casefold() == "from")
+            or (titled and titled[-1] == "from")
+            or (words and words[0] == "From")
+        ):
             return _FROM.search(before) is not None or words[0] == "From"
         return not words or words[-1].casefold() not in _OBLIQUE
 
@@ -116,8 +142,11 @@ class Pronouns:
     def _is_body(self, answer: Answer) -> bool:
         """Tell a body outside the registry: a proper name in the singular that is no person's."""
         head = re.split(r" (?:of|for|in) ", answer.name or "")[0]
-        return (self.people.kind(answer.actor_id) == "group" and head[:1].isupper()
-                and not head.endswith("s"))
+        return (
+            self.people.kind(answer.actor_id) == "group"
+            and head[:1].isupper()
+            and not head.endswith("s")
+        )
 
     def _sentence_subject(self, low: str, span: tuple[int, int]) -> tuple[int, Answer] | None:
         """Take the first name of a sentence shortly before, if that sentence opens with it."""
@@ -130,7 +159,8 @@ class Pronouns:
                 break
             for mention in self.people.mentions:
                 near = start <= mention.start < min(end, start + _OPENING) or (
-                    start <= mention.start < end and self._is_announced(mention, start))
+                    start <= mention.start < end and self._is_announced(mention, start)
+                )
                 if not near or self._is_quoted(mention) or not self._can_be_subject(mention):
                     continue
                 if self._agrees(mention.actor_id, low):
@@ -146,7 +176,8 @@ class Pronouns:
     def _described(self, start: int, end: int) -> Answer | None:
         """Take the institution that a sentence's opening description means: `The institute put it ...`."""
         if (body := _BODY.match(self.text, start, end)) and not any(
-                m.start < body.end() and body.start() < m.end for m in self.people.mentions):
+            m.start < body.end() and body.start() < m.end for m in self.people.mentions
+        ):
             return Answer(slug(body[1]), body.group(), "pronoun", body[1])
         opening = re.match(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)", self.text[start:end])
         while opening is not None:
@@ -164,9 +195,15 @@ class Pronouns:
         start = self.layout.starts[self.layout.sentence(span[0])]
         if _ASKS.search(self.text[start : span[0]]):
             return None
-        before = [m for m in self.people.mentions if start <= m.start and m.end <= span[0]
-                  and m.kind == "person" and not self._is_quoted(m)
-                  and not re.match(r"['’]s?\s", self.text[m.end : m.end + 3])]
+        before = [
+            m
+            for m in self.people.mentions
+            if start <= m.start
+            and m.end <= span[0]
+            and m.kind == "person"
+            and not self._is_quoted(m)
+            and not re.match(r"['’]s?\s", self.text[m.end : m.end + 3])
+        ]
         if before:
             return self._answer(before[-1])
         for s, e, name in reversed(full_names(self.text, start, span[0])):

@@ -12,12 +12,18 @@ from newsan.actors.layout import Layout
 from newsan.actors.people import TITLES, Answer, Cast, Mention, full_names, slug
 from newsan.actors.pronouns import PRONOUNS, Pronouns
 
-_NICKNAME = re.compile(r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b")
+_NICKNAME = re.compile(
+    r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
+)
 
-_DOCUMENT_OF = re.compile(r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
-                          r"((?:the|his|her|its|their) )")
-_SPEAKS_FOR = re.compile(r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
-                         r"figures?|source|post)\s+(?:\w+\s+)?")
+_DOCUMENT_OF = re.compile(
+    r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
+    r"((?:the|his|her|its|their) )"
+)
+_SPEAKS_FOR = re.compile(
+    r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
+    r"figures?|source|post)\s+(?:\w+\s+)?"
+)
 
 
 class Reading:
@@ -44,7 +50,9 @@ class Reading:
         low = self.text[slice(*span)].casefold().strip()
         if low in PRONOUNS:
             return self.pronouns.actor(low, span)
-        return self._by_name(span) or self._by_family(span) or self._by_role(span) or self._group(span)
+        return (
+            self._by_name(span) or self._by_family(span) or self._by_role(span) or self._group(span)
+        )
 
     def _head(self, span: tuple[int, int]) -> tuple[int, int]:
         """Return the part of a phrase before its apposition or relative clause."""
@@ -62,20 +70,28 @@ class Reading:
             people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
             if people:
                 return self._named(people[0] if whole else people[-1])
-            own = [(s, e, n) for s, e, n in full_names(self.text, *part)
-                   if not any(m.start < e and s < m.end for m in inside)]
+            own = [
+                (s, e, n)
+                for s, e, n in full_names(self.text, *part)
+                if not any(m.start < e and s < m.end for m in inside)
+            ]
             if own:
                 s, e, name = own[0] if whole else own[-1]
                 return Answer(slug(name), self.text[s:e], "name", name)
             heads = [m for m in inside if m.kind != "person" and self._is_head(m, part)]
             if heads:
-                return Answer(heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end],
-                              "institution")
+                return Answer(
+                    heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end], "institution"
+                )
         return None
 
     def _named(self, mention: Mention) -> Answer:
         words = self.text[mention.start : mention.end]
-        by = "name" if words[:1].isupper() and not words.lower().startswith("the ") else "description"
+        by = (
+            "name"
+            if words[:1].isupper() and not words.lower().startswith("the ")
+            else "description"
+        )
         return Answer(mention.actor_id, words, by)
 
     def _modifies(self, mention: Mention, part: tuple[int, int]) -> bool:
@@ -91,20 +107,29 @@ class Reading:
     def _is_head(self, mention: Mention, part: tuple[int, int]) -> bool:
         """Tell whether an institution's name ends the phrase, or is followed only by a place."""
         after = self.text[mention.end : part[1]].strip()
-        governor = re.match(r"(.*)\b(?:of|to|for|by|against|in|at|from|with) [^,]*$",
-                            self.text[part[0] : mention.start].casefold())
+        governor = re.match(
+            r"(.*)\b(?:of|to|for|by|against|in|at|from|with) [^,]*$",
+            self.text[part[0] : mention.start].casefold(),
+        )
         if governor:
             return _SPEAKS_FOR.fullmatch(governor[1]) is not None
-        return not after or bool(re.match(
-            r"(?:['’]s?\s+)?(?:media|press service|spokes\w+|officials?|estimates?|statement|data|"
-            r"analysts?|report|assessment|information|bulletin|\([A-Z]+\)|in\b|on\b|channel|side|monitoring\b|"
-            r"project|news agency|agency|newspaper|itself)", after))
+        return not after or bool(
+            re.match(
+                r"(?:['’]s?\s+)?(?:media|press service|spokes\w+|officials?|estimates?|statement|data|"
+                r"analysts?|report|assessment|information|bulletin|\([A-Z]+\)|in\b|on\b|channel|side|monitoring\b|"
+                r"project|news agency|agency|newspaper|itself)",
+                after,
+            )
+        )
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""
         head = self.text[slice(*self._head(span))]
-        words = [w for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", head))
-                 if w.casefold().strip(".") not in TITLES]
+        words = [
+            w
+            for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", head))
+            if w.casefold().strip(".") not in TITLES
+        ]
         if not words or not words[-1][:1].isupper():
             return None
         bearers = self.people.by_family.get(words[-1].casefold(), [])
@@ -112,7 +137,11 @@ class Reading:
             return Answer(bearers[0], head, "name")
         if len(bearers) > 1:
             last = [m for m in self.people.mentions if m.actor_id in bearers and m.start < span[0]]
-            return Answer(last[-1].actor_id, self.text[last[-1].start : last[-1].end], "name") if last else None
+            return (
+                Answer(last[-1].actor_id, self.text[last[-1].start : last[-1].end], "name")
+                if last
+                else None
+            )
         return None
 
     def _by_role(self, span: tuple[int, int]) -> Answer | None:
@@ -121,7 +150,8 @@ class Reading:
         words = [w for w in re.findall(r"\w+", self.text[slice(*head)].casefold()) if w not in STOP]
         if words and words[-1] in DOCUMENTS and len(words) <= 2:
             return self.pronouns.last_source(span[0], "description") or (
-                self.descriptions.institution_before(span[0]))
+                self.descriptions.institution_before(span[0])
+            )
         inner = _DOCUMENT_OF.match(self.text, *head)
         return self.descriptions.actor((inner.start(1), head[1]) if inner else head)
 
@@ -135,8 +165,12 @@ class Reading:
             for key, answer in reversed(self.groups.items()):
                 if key.split()[-1].rstrip("s") == words[-1].rstrip("s"):
                     return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
-        bare = re.sub(r"^(?:the|a|an|one of the|some|many|several|two|three|both)\s+", "", head.strip(),
-                      flags=re.IGNORECASE)
+        bare = re.sub(
+            r"^(?:the|a|an|one of the|some|many|several|two|three|both)\s+",
+            "",
+            head.strip(),
+            flags=re.IGNORECASE,
+        )
         answer = Answer(slug(bare) or slug(head), head, "description", bare or head)
         self.groups[" ".join(words)] = answer
         return answer

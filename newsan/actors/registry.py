@@ -13,8 +13,20 @@ import pandas as pd
 
 from newsan.errors import ReadError, SchemaError
 
-COLUMNS = ("actor_id", "name", "aliases", "kind", "role", "side", "country", "wikidata", "pronouns",
-           "colour", "marker", "notes")
+COLUMNS = (
+    "actor_id",
+    "name",
+    "aliases",
+    "kind",
+    "role",
+    "side",
+    "country",
+    "wikidata",
+    "pronouns",
+    "colour",
+    "marker",
+    "notes",
+)
 _NEEDED = ("actor_id", "name")
 _KINDS = ("person", "institution", "state", "group")
 _LATIN = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'"})
@@ -72,12 +84,19 @@ def _own(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     else:
         try:
             own = pd.read_csv(source, dtype="str", keep_default_na=False)
-        except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        except (
+            OSError,
+            UnicodeDecodeError,
+            pd.errors.ParserError,
+            pd.errors.EmptyDataError,
+        ) as error:
             raise ReadError(f"Cannot read the actor registry {source}: {error}.") from None
     missing = [c for c in _NEEDED if c not in own]
     if missing:
-        raise SchemaError(f"The actor registry lacks the column(s) {', '.join(missing)}; it needs "
-                          "actor_id and name, and may have " + ", ".join(COLUMNS[2:]) + ".")
+        raise SchemaError(
+            f"The actor registry lacks the column(s) {', '.join(missing)}; it needs "
+            "actor_id and name, and may have " + ", ".join(COLUMNS[2:]) + "."
+        )
     own = own.reindex(columns=list(COLUMNS)).fillna("").astype("str")
     for column in _NEEDED:
         blank = own.index[own[column].str.strip() == ""].tolist()
@@ -85,7 +104,9 @@ def _own(source: str | Path | pd.DataFrame) -> pd.DataFrame:
             raise SchemaError(f"The actor registry has a blank {column} in rows {blank[:3]}.")
     wrong = sorted(set(own["kind"]) - {*_KINDS, ""})
     if wrong:
-        raise SchemaError(f"Unknown actor kind {wrong[0]!r}; it should be one of {', '.join(_KINDS)}.")
+        raise SchemaError(
+            f"Unknown actor kind {wrong[0]!r}; it should be one of {', '.join(_KINDS)}."
+        )
     own.loc[own["kind"] == "", "kind"] = "person"
     return own
 
@@ -95,12 +116,15 @@ def _merge(shipped: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     for new in own.to_dict("records"):
         old = rows.get(new["actor_id"])
         if old is None:
-            rows[new["actor_id"]] = new | {"colour": new["colour"] or "#6E6E6E",
-                                           "marker": new["marker"] or "o"}
+            rows[new["actor_id"]] = new | {
+                "colour": new["colour"] or "#6E6E6E",
+                "marker": new["marker"] or "o",
+            }
             continue
         aliases = dict.fromkeys([*old["aliases"].split("|"), *new["aliases"].split("|")])
         rows[new["actor_id"]] = {k: (new[k] or old[k]) for k in COLUMNS} | {
-            "aliases": "|".join(a for a in aliases if a)}
+            "aliases": "|".join(a for a in aliases if a)
+        }
     return pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype("str")
 
 
@@ -110,8 +134,11 @@ def _conflicts(table: pd.DataFrame) -> list[str]:
         for name in dict.fromkeys([row.name, *row.aliases.split("|")]):
             if name:
                 owners.setdefault(fold(name), []).append(row.actor_id)
-    return [f"{name!r} may be {' or '.join(ids)}" for name, ids in sorted(owners.items())
-            if len(set(ids)) > 1]
+    return [
+        f"{name!r} may be {' or '.join(ids)}"
+        for name, ids in sorted(owners.items())
+        if len(set(ids)) > 1
+    ]
 
 
 def fold(name: str) -> str:

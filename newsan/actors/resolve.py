@@ -14,8 +14,9 @@ from newsan.actors.when import Occasions
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 
-def resolve(quotes: pd.DataFrame, articles: pd.DataFrame, *, registry: pd.DataFrame | None = None
-            ) -> pd.DataFrame:
+def resolve(
+    quotes: pd.DataFrame, articles: pd.DataFrame, *, registry: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """
     Name the actor behind every speaker, and when and through what medium the words came.
 
@@ -74,8 +75,9 @@ def resolve(quotes: pd.DataFrame, articles: pd.DataFrame, *, registry: pd.DataFr
     return schema.build(pd.concat(parts), "quotes", optional=True)
 
 
-def _article(rows: pd.DataFrame, text: str, published: object, registry: pd.DataFrame | None
-             ) -> pd.DataFrame:
+def _article(
+    rows: pd.DataFrame, text: str, published: object, registry: pd.DataFrame | None
+) -> pd.DataFrame:
     """Resolve the quotations of one article."""
     records = rows.to_dict("records")
     spans = [_span(r, "speaker_") for r in records]
@@ -83,8 +85,9 @@ def _article(rows: pd.DataFrame, text: str, published: object, registry: pd.Data
     reading = Reading(text, people, records)
     answers = reading.answers()
     outlets = frozenset(a for a, row in people.registry.rows.items() if _OUTLET.search(row["role"]))
-    occasions = Occasions(text, published, records, [a.actor_id if a else None for a in answers],
-                          outlets)
+    occasions = Occasions(
+        text, published, records, [a.actor_id if a else None for a in answers], outlets
+    )
     for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
         record |= _columns(answer, people)
         said_on, words = occasions.said_on(number)
@@ -101,5 +104,9 @@ def _span(record: dict[str, object], prefix: str) -> tuple[int, int] | None:
 def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:
     if answer is None:
         return {"actor_id": None, "actor": None, "antecedent": None, "resolved_by": None}
-    return {"actor_id": answer.actor_id, "actor": answer.name or people.name(answer.actor_id),
-            "antecedent": answer.antecedent, "resolved_by": answer.resolved_by}
+    return {
+        "actor_id": answer.actor_id,
+        "actor": answer.name or people.name(answer.actor_id),
+        "antecedent": answer.antecedent,
+        "resolved_by": answer.resolved_by,
+    }

@@ -6,24 +6,30 @@ import re
 from dataclasses import dataclass, field
 
 from newsan.frontline import cues
-from newsan.frontline.control import OPPONENT
+from newsan.frontline.holders import OPPONENT
 
 _SPLIT = re.compile(
     r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|"
     r"after|before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|"
     r"have|has|had|are|is)\b))\s?"
-    r"|,\s(?=(?:\w+ly )?[a-z]{3,}ing\b)|[“”\"]")
+    r"|,\s(?=(?:\w+ly )?[a-z]{3,}ing\b)|[“”\"]"
+)
 _BE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|get|got)"
-    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$", re.IGNORECASE)
+    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
 _BY_NEXT = re.compile(r"\s*(?:\w+ly\s+)?by\s+")
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$", re.IGNORECASE)
 _TO_COME = re.compile(
-    r"\b(will|shall|would|could|might|may|to)\s+(?:\w+\s+){0,2}be\s+(?:\w+ly\s+)?$")
+    r"\b(will|shall|would|could|might|may|to)\s+(?:\w+\s+){0,2}be\s+(?:\w+ly\s+)?$"
+)
 _NO_SIGN = re.compile(
     r"\b(?:no|not|without|n['’]t)\s+(?:\w+\s+){0,3}(?:evidence|indicat\w+|sign|signs|proof|danger|"
-    r"threat|risk|confirm\w*)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*$", re.IGNORECASE)
+    r"threat|risk|confirm\w*)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*$",
+    re.IGNORECASE,
+)
 _NEAR_AFTER = 70
 
 
@@ -51,13 +57,16 @@ class Sentence:
     def __post_init__(self) -> None:
         """Find the words for sides, and what pronouns among them stand for."""
         pattern, known = cues.sides()
-        found = [Side(m.start(), m.end(), known[m.group().lower()])
-                 for m in pattern.finditer(self.text, self.start, self.end)]
+        found = [
+            Side(m.start(), m.end(), known[m.group().lower()])
+            for m in pattern.finditer(self.text, self.start, self.end)
+        ]
         found = [s for s in found if not self._names_ground(s)]
-        for kind, side in (("ours", self.speaker),
-                           ("enemy", OPPONENT.get(self.speaker or ""))):
-            found += [Side(m.start(), m.end(), side)
-                      for m in cues.words(kind).finditer(self.text, self.start, self.end)]
+        for kind, side in (("ours", self.speaker), ("enemy", OPPONENT.get(self.speaker or ""))):
+            found += [
+                Side(m.start(), m.end(), side)
+                for m in cues.words(kind).finditer(self.text, self.start, self.end)
+            ]
         found.sort(key=lambda s: s.start)
         named = [s for s in found if s.side]
         for m in cues.words("they").finditer(self.text, self.start, self.end):
@@ -88,9 +97,13 @@ class Sentence:
         if owned is not None:
             return cues.words("office").fullmatch(owned.group(1)) is None
         ground = r"\s+(?:soil|territory|ground|border)\b"
-        return bool(re.match(ground, after)
-                    or (re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
-                    and not re.match(r"\s+[a-z]+", after)))
+        return bool(
+            re.match(ground, after)
+            or (
+                re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
+                and not re.match(r"\s+[a-z]+", after)
+            )
+        )
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the clause round an offset."""
@@ -136,9 +149,14 @@ class Sentence:
             r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
             r"(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
             r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
-            self.text[end : self.end])
-        if negated or _NO_SIGN.search(whole) or _denied(whole) or _rejected(
-                self.text[end : self.end]):
+            self.text[end : self.end],
+        )
+        if (
+            negated
+            or _NO_SIGN.search(whole)
+            or _denied(whole)
+            or _rejected(self.text[end : self.end])
+        ):
             return "denied"
         to_come = _TO_COME.search(lead)
         if to_come:
@@ -158,7 +176,8 @@ class Sentence:
         if _within(re.compile(r"\b(?:will|shall|going to|must|['’]ll)\b"), lead, 4):
             return True
         infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", lead) or re.search(
-            r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
+            r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole
+        )
         if not infinitive:
             return False
         if not _TO.search(lead):
@@ -178,11 +197,18 @@ def _denied(before: str) -> bool:
     last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
         r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
-        before[last.end() :])
+        before[last.end() :],
+    )
 
 
 def _rejected(after: str) -> bool:
     """Tell whether what follows a claim turns it down."""
     m = cues.words("denial").search(after)
-    return m is not None and re.search(r"\b(?:was|were|also|been|which|that|a scenario|claim\w*)\b",
-                                       after[: m.start()]) is not None and m.start() < 90
+    return (
+        m is not None
+        and re.search(
+            r"\b(?:was|were|also|been|which|that|a scenario|claim\w*)\b", after[: m.start()]
+        )
+        is not None
+        and m.start() < 90
+    )

@@ -23,9 +23,15 @@ class Cue:
 @functools.cache
 def cues() -> tuple[Cue, ...]:
     """Return the cues of the shipped table in its order: earlier ones win where two overlap."""
-    return tuple(Cue(re.compile(rf"(?<![\w-])(?:{r['pattern']})(?![\w-])", re.IGNORECASE),
-                     r["relation"], r["agent"])
-                 for r in lexicons.rows("front_cues") if r["kind"] == "cue")
+    return tuple(
+        Cue(
+            re.compile(rf"(?<![\w-])(?:{r['pattern']})(?![\w-])", re.IGNORECASE),
+            r["relation"],
+            r["agent"],
+        )
+        for r in lexicons.rows("front_cues")
+        if r["kind"] == "cue"
+    )
 
 
 @functools.cache
@@ -46,8 +52,12 @@ def sides() -> tuple[re.Pattern[str], dict[str, str]]:
     known: dict[str, str] = {}
     for row in lexicons.rows("countries"):
         if row["code"] in SIDES:
-            for name in (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|"),
-                         row["capital_of_government"]):
+            for name in (
+                row["name"],
+                *row["aliases"].split("|"),
+                *row["demonyms"].split("|"),
+                row["capital_of_government"],
+            ):
                 known[name] = row["code"]
     for row in lexicons.rows("actors"):
         side = side_of(row["side"])
@@ -61,8 +71,10 @@ def sides() -> tuple[re.Pattern[str], dict[str, str]]:
     known.pop("", None)
     names = sorted(known, key=lambda n: (-len(n), n))
     body = "|".join(map(re.escape, names))
-    return (re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE),
-            {name.lower(): side for name, side in known.items()})
+    return (
+        re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE),
+        {name.lower(): side for name, side in known.items()},
+    )
 
 
 def side_of(party: object) -> str | None:

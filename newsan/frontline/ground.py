@@ -45,8 +45,10 @@ def land() -> Land:
     oblasts = dict(zip(ids, (make_valid(g) for g in shapes), strict=True))
     for one in oblasts.values():
         prepare(one)
-    whole = {c: union_all([oblasts[i].buffer(1.0) for i in ids if country[i] == c])
-             for c in sorted(set(country.values()))}
+    whole = {
+        c: union_all([oblasts[i].buffer(1.0) for i in ids if country[i] == c])
+        for c in sorted(set(country.values()))
+    }
     return Land(oblasts, country, whole)
 
 
@@ -79,14 +81,19 @@ def _settlements(country: str) -> tuple[tuple[str, ...], np.ndarray]:
     from newsan.gazetteer import load
 
     found = [p for p in load() if p.kind == "settlement" and p.country == country and p.has_point]
-    return (tuple(p.place_id for p in found),
-            to_metres([p.lon for p in found], [p.lat for p in found]))
+    return (
+        tuple(p.place_id for p in found),
+        to_metres([p.lon for p in found], [p.lat for p in found]),
+    )
 
 
 def dated(control: pd.DataFrame) -> Points:
     """Return the point in metres of each settlement of a control table that has one."""
-    rows = control.dropna(subset=["lat", "lon"]).sort_values(
-        ["place_id", "lat", "lon", "precision_m"]).drop_duplicates("place_id")
+    rows = (
+        control.dropna(subset=["lat", "lon"])
+        .sort_values(["place_id", "lat", "lon", "precision_m"])
+        .drop_duplicates("place_id")
+    )
     points = to_metres(rows["lon"], rows["lat"]).tolist()
     return {i: (x, y) for i, (x, y) in zip(rows["place_id"], points, strict=True)}
 
@@ -144,17 +151,25 @@ def _cells_in(oblast: str, here: Points) -> dict[str, BaseGeometry]:
     prepare(hull)
     ids, at = _undated(oblast)
     free = ~contains_xy(hull, at[:, 0], at[:, 1]) & contains_xy(bounds, at[:, 0], at[:, 1])
-    others = [tuple(p) for p, f, i in zip(at.tolist(), free, ids, strict=True)
-              if f and i not in here]
+    others = [
+        tuple(p) for p, f, i in zip(at.tolist(), free, ids, strict=True) if f and i not in here
+    ]
     seeds = list(dict.fromkeys([*mine, *others]))
-    polygons = [bounds] if len(seeds) == 1 else list(
-        voronoi_polygons(MultiPoint(seeds), extend_to=bounds).geoms)
+    polygons = (
+        [bounds]
+        if len(seeds) == 1
+        else list(voronoi_polygons(MultiPoint(seeds), extend_to=bounds).geoms)
+    )
     tree = STRtree(polygons)
     points = [Point(p) for p in mine]
     found = dict(tree.query(np.array(points), predicate="intersects").T.tolist())
-    return {place_id: _round(points[n], polygons[found[n]].intersection(
-                points[n].buffer(REACH_M)).intersection(shape))
-            for n, place_id in enumerate(mine.values())}
+    return {
+        place_id: _round(
+            points[n],
+            polygons[found[n]].intersection(points[n].buffer(REACH_M)).intersection(shape),
+        )
+        for n, place_id in enumerate(mine.values())
+    }
 
 
 def _round(point: BaseGeometry, cell: BaseGeometry) -> BaseGeometry:

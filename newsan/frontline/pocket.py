@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline import ground, shapes
-from newsan.frontline.control import OPPONENT, Held, as_day, events, holders
+from newsan.frontline.holders import OPPONENT, Held, as_day, events, holders
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -68,8 +68,13 @@ def measure(
     edge = pocket.boundary
     shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
     width = _neck(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
-    return Measures(edge.length / 1000, shared / 1000, min(1.0, shared / edge.length), width / 1000,
-                    pocket.area / 1e6)
+    return Measures(
+        edge.length / 1000,
+        shared / 1000,
+        min(1.0, shared / edge.length),
+        width / 1000,
+        pocket.area / 1e6,
+    )
 
 
 def _largest(shape: BaseGeometry) -> BaseGeometry:
@@ -84,13 +89,19 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
     radius = maximum_inscribed_circle(pocket, tolerance=10.0)
     deepest, depth = radius.interpolate(0), radius.length
     # closes slits between edges that should be one
-    both = union_all([pocket, near]).buffer(tolerance_m, join_style="mitre").buffer(
-        -tolerance_m, join_style="mitre")
+    both = (
+        union_all([pocket, near])
+        .buffer(tolerance_m, join_style="mitre")
+        .buffer(-tolerance_m, join_style="mitre")
+    )
 
     def passes(width: float) -> bool:
         eroded = both.buffer(-width / 2, join_style="mitre")
-        return any(part.distance(deepest) < 1.0 and part.intersects(near)
-                   for part in getattr(eroded, "geoms", [eroded]) if not part.is_empty)
+        return any(
+            part.distance(deepest) < 1.0 and part.intersects(near)
+            for part in getattr(eroded, "geoms", [eroded])
+            if not part.is_empty
+        )
 
     low, high = 0.0, 2 * depth
     if not passes(1.0):
@@ -102,8 +113,15 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
 
 
 def enclosure(
-    control: pd.DataFrame, day: object | Iterable[object], *, side: str = "UA",
-    contested: bool = True, implied: bool = True, n: int = 100, level: float = 0.95, seed: int = 0,
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    side: str = "UA",
+    contested: bool = True,
+    implied: bool = True,
+    n: int = 100,
+    level: float = 0.95,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """
     Measure how much of a side's pocket across the border was open toward its own country.
@@ -155,8 +173,10 @@ def enclosure(
 
     """
     if side not in OPPONENT or n < 0 or not 0 < level < 1:
-        raise SchemaError(f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
-                          "0 and level between 0 and 1.")
+        raise SchemaError(
+            f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
+            "0 and level between 0 and 1."
+        )
     whens = [as_day(d) for d in ([day] if _is_one(day) else day)]  # type: ignore[attr-defined]
     made = shapes.setup(control)
     rows = []
@@ -181,8 +201,15 @@ def _row(
         # the estimate itself is always inside, however few the resamples
         ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
         low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
-    return {"day": when, "perimeter_km": found.perimeter_km, "open_border_km": found.open_border_km,
-            "open_share": found.open_share, "neck_km": found.neck_km, "low": low, "high": high}
+    return {
+        "day": when,
+        "perimeter_km": found.perimeter_km,
+        "open_border_km": found.open_border_km,
+        "open_share": found.open_share,
+        "neck_km": found.neck_km,
+        "low": low,
+        "high": high,
+    }
 
 
 def _measured(
@@ -195,8 +222,11 @@ def _measured(
     pocket = shapes.across(held, made, wanted, OPPONENT[side])
     if pocket.is_empty:
         return None
-    lost = [made.cells[i] for i in sorted(held.keys() & made.cells.keys())
-            if made.country[i] == side and held[i].controller != side]
+    lost = [
+        made.cells[i]
+        for i in sorted(held.keys() & made.cells.keys())
+        if made.country[i] == side and held[i].controller != side
+    ]
     friendly = ground.land().whole[side]
     if lost:
         friendly = friendly.difference(union_all(lost).buffer(shapes.JOIN_M))
@@ -205,8 +235,13 @@ def _measured(
 
 
 def _resampled(
-    control: pd.DataFrame, whens: list[pd.Timestamp], side: str, contested: bool, implied: bool,
-    n: int, seed: int,
+    control: pd.DataFrame,
+    whens: list[pd.Timestamp],
+    side: str,
+    contested: bool,
+    implied: bool,
+    n: int,
+    seed: int,
 ) -> list[list[float]]:
     """Measure the open share of each day with points and days moved within their precision.
 
@@ -224,8 +259,10 @@ def _resampled(
         angle = rng.uniform(0, 2 * np.pi, len(points))
         # the square root spreads points evenly over the disc
         off = spread * np.sqrt(rng.uniform(0, 1, len(points)))
-        moved = {i: (x + r * float(np.cos(a)), y + r * float(np.sin(a)))
-                 for (i, (x, y)), a, r in zip(points.items(), angle, off.tolist(), strict=True)}
+        moved = {
+            i: (x + r * float(np.cos(a)), y + r * float(np.sin(a)))
+            for (i, (x, y)), a, r in zip(points.items(), angle, off.tolist(), strict=True)
+        }
         late = (rng.uniform(0, 1, len(control)) * periods).astype("int64")
         days = control["day"] + pd.to_timedelta(late, unit="D")
         rows, made = events(control, days), shapes.setup(control, moved)

@@ -78,10 +78,20 @@ def references(
     said = _quotes(quotes)
     rows: list[dict[str, Any]] = []
     for article in articles[["article_id", "text", "published"]].itertuples(index=False):
-        found = _in_text(str(article.text), article.published, places.get(article.article_id, []),
-                         said.get(article.article_id, []))
-        rows += [{"reference_id": f"{article.article_id}-r{n:03d}",
-                  "article_id": article.article_id, **row} for n, row in enumerate(found, 1)]
+        found = _in_text(
+            str(article.text),
+            article.published,
+            places.get(article.article_id, []),
+            said.get(article.article_id, []),
+        )
+        rows += [
+            {
+                "reference_id": f"{article.article_id}-r{n:03d}",
+                "article_id": article.article_id,
+                **row,
+            }
+            for n, row in enumerate(found, 1)
+        ]
     return schema.build(rows, "references")
 
 
@@ -91,10 +101,18 @@ def _by_article(mentions: pd.DataFrame) -> dict[str, list[Place]]:
     for r in mentions.itertuples(index=False):
         if r.kind in ("settlement", "region") and r.country in cues.SIDES:
             place_id = None if pd.isna(r.place_id) else str(r.place_id)
-            found.setdefault(r.article_id, []).append(Place(
-                int(r.start), int(r.end), place_id, None if pd.isna(r.place) else str(r.place),
-                r.country, None if pd.isna(r.admin1) else str(r.admin1), r.kind == "region",
-                r.geometry))
+            found.setdefault(r.article_id, []).append(
+                Place(
+                    int(r.start),
+                    int(r.end),
+                    place_id,
+                    None if pd.isna(r.place) else str(r.place),
+                    r.country,
+                    None if pd.isna(r.admin1) else str(r.admin1),
+                    r.kind == "region",
+                    r.geometry,
+                )
+            )
     return {a: sorted(v, key=lambda p: p.start) for a, v in found.items()}
 
 
@@ -103,7 +121,8 @@ def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[Quote]]:
     if quotes is not None and "actor_id" in quotes:
         for r in quotes[["article_id", "start", "end", "actor_id"]].itertuples(index=False):
             found.setdefault(r.article_id, []).append(
-                Quote(int(r.start), int(r.end), None if pd.isna(r.actor_id) else r.actor_id))
+                Quote(int(r.start), int(r.end), None if pd.isna(r.actor_id) else r.actor_id)
+            )
     return found
 
 
@@ -140,7 +159,10 @@ def _speaker(quotes: list[Quote], start: int, end: int) -> Quote | None:
 
 
 def _in_sentence(
-    sentence: Sentence, published: object, places: list[Place], front: list[Place],
+    sentence: Sentence,
+    published: object,
+    places: list[Place],
+    front: list[Place],
     quotes: list[Quote],
 ) -> list[dict[str, Any]]:
     taken: list[tuple[int, int]] = []
@@ -155,43 +177,73 @@ def _in_sentence(
 
 
 def _read(
-    sentence: Sentence, cue: cues.Cue, start: int, end: int, published: object,
-    places: list[Place], front: list[Place], quotes: list[Quote],
+    sentence: Sentence,
+    cue: cues.Cue,
+    start: int,
+    end: int,
+    published: object,
+    places: list[Place],
+    front: list[Place],
+    quotes: list[Quote],
 ) -> list[dict[str, Any]]:
     """Read one cue: side, places, status, speaker and day."""
     clause = sentence.clause(start)
     if not _is_of_ground(sentence, cue, start, end, clause, front):
         return []
     side, at = side_of(sentence, cue, start, end, clause)
-    quote = next((q for q in sorted(quotes, key=lambda q: q.end - q.start)
-                  if q.start <= start and end <= q.end), None)
+    quote = next(
+        (
+            q
+            for q in sorted(quotes, key=lambda q: q.end - q.start)
+            if q.start <= start and end <= q.end
+        ),
+        None,
+    )
     where = places_of(sentence, start, end, clause, front)
     if side is None:
-        side = side_unsaid(sentence, cue, quote.actor_id if quote else None,
-                           where[0].country if where else None)
+        side = side_unsaid(
+            sentence, cue, quote.actor_id if quote else None, where[0].country if where else None
+        )
     if side is None and cue.relation not in ("contested", "encircled"):
         return []
-    spans = [start, end, *at, *(v for p in where if sentence.start <= p.start < sentence.end
-                                for v in (p.start, p.end))]
+    spans = [
+        start,
+        end,
+        *at,
+        *(v for p in where if sentence.start <= p.start < sentence.end for v in (p.start, p.end)),
+    ]
     row = {
-        "status": sentence.status(start, end, clause), "start": min(spans), "end": max(spans),
+        "status": sentence.status(start, end, clause),
+        "start": min(spans),
+        "end": max(spans),
         "event_on": day_of(sentence, start, clause, published),
-        "actor_id": quote.actor_id if quote else None, "cue": (start, end),
+        "actor_id": quote.actor_id if quote else None,
+        "cue": (start, end),
     }
     out = []
     for place in where or [None]:
         relation = cue.relation
         if relation == "captured" and place is not None and place.country == side:
             relation = "recaptured"
-        out.append({**row, "relation": relation, "side": side,
-                    "place_id": place.place_id if place else None,
-                    "place": place.place if place else None,
-                    "geometry": place.geometry if place else None})
+        out.append(
+            {
+                **row,
+                "relation": relation,
+                "side": side,
+                "place_id": place.place_id if place else None,
+                "place": place.place if place else None,
+                "geometry": place.geometry if place else None,
+            }
+        )
     return out
 
 
 def _is_of_ground(
-    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int],
+    sentence: Sentence,
+    cue: cues.Cue,
+    start: int,
+    end: int,
+    clause: tuple[int, int],
     front: list[Place],
 ) -> bool:
     """Tell whether a cue speaks of ground: people are captured too, and strikes are halted."""
@@ -205,16 +257,24 @@ def _is_of_ground(
     if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):
         return False
     named = any(sentence.start <= p.start < sentence.end for p in front)
-    return named or not sentence.passive(start) or bool(
-        cues.words("town").search(said) or cues.words("region").search(said))
+    return (
+        named
+        or not sentence.passive(start)
+        or bool(cues.words("town").search(said) or cues.words("region").search(said))
+    )
 
 
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep one row of those that say the same in overlapping words."""
     kept: list[dict[str, Any]] = []
     for row in sorted(rows, key=lambda r: (r["cue"], r["start"])):
-        same = [k for k in kept if all(k[c] == row[c] for c in _SAME)
-                and k["start"] < row["end"] and row["start"] < k["end"]]
+        same = [
+            k
+            for k in kept
+            if all(k[c] == row[c] for c in _SAME)
+            and k["start"] < row["end"]
+            and row["start"] < k["end"]
+        ]
         if not same:
             kept.append(row)
     kept.sort(key=lambda r: (r["start"], r["cue"]))

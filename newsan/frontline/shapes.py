@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.frontline import ground
-from newsan.frontline.control import Held, as_day, country_of, events, holders
+from newsan.frontline.holders import Held, as_day, country_of, events, holders
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -116,8 +116,9 @@ def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeo
 def _frame(when: pd.Timestamp, joined: dict[tuple[str, str], BaseGeometry]) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
-    rows = [{"day": when, "controller": controller, "status": status}
-            for controller, status in joined]
+    rows = [
+        {"day": when, "controller": controller, "status": status} for controller, status in joined
+    ]
     shapes = gpd.GeoSeries(list(joined.values()), crs=ground.METRES).to_crs(ground.DEGREES)
     shapes = shapes.make_valid(method="structure")
     return schema.build([{**r, "geometry": g} for r, g in zip(rows, shapes, strict=True)], "areas")
@@ -162,8 +163,9 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     line = pocket.boundary.difference(border().buffer(BORDER_M))
     line = linemerge(line) if line.geom_type == "MultiLineString" else line
     shape = gpd.GeoSeries([line], crs=ground.METRES).to_crs(ground.DEGREES)
-    return schema.build([{"day": when, "length_km": line.length / 1000, "geometry": shape.iloc[0]}],
-                        "front")
+    return schema.build(
+        [{"day": when, "length_km": line.length / 1000, "geometry": shape.iloc[0]}], "front"
+    )
 
 
 def across(
@@ -172,10 +174,15 @@ def across(
     """Join the cells held by `wanted` in a country (or any) that is not theirs."""
     from shapely import union_all
 
-    return union_all([
-        made.cells[i].buffer(JOIN_M) for i in sorted(held.keys() & made.cells.keys())
-        if held[i].controller in wanted and held[i].controller != made.country[i]
-        and country in (None, made.country[i])])
+    return union_all(
+        [
+            made.cells[i].buffer(JOIN_M)
+            for i in sorted(held.keys() & made.cells.keys())
+            if held[i].controller in wanted
+            and held[i].controller != made.country[i]
+            and country in (None, made.country[i])
+        ]
+    )
 
 
 @functools.cache
@@ -185,5 +192,10 @@ def border() -> BaseGeometry:
 
     whole = ground.land().whole
     names = sorted(whole)
-    return union_all([whole[a].buffer(BORDER_M).intersection(whole[b].boundary)
-                      for n, a in enumerate(names) for b in names[n + 1 :]])
+    return union_all(
+        [
+            whole[a].buffer(BORDER_M).intersection(whole[b].boundary)
+            for n, a in enumerate(names)
+            for b in names[n + 1 :]
+        ]
+    )

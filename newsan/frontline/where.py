@@ -34,8 +34,12 @@ def places_of(
     sentence: Sentence, start: int, end: int, clause: tuple[int, int], front: list[Place]
 ) -> list[Place]:
     """Choose the places a cue is about."""
-    for low, high in ((end, clause[1]), (clause[0], start), (end, sentence.end),
-                      (sentence.start, start)):
+    for low, high in (
+        (end, clause[1]),
+        (clause[0], start),
+        (end, sentence.end),
+        (sentence.start, start),
+    ):
         here = [p for p in front if low <= p.start and p.end <= high]
         towns = [p for p in here if not p.is_region]
         if towns or here:

@@ -6,7 +6,7 @@ import re
 
 from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence, Side
-from newsan.frontline.control import OPPONENT
+from newsan.frontline.holders import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _OUR_GROUND = re.compile(r"\s+our\b")
@@ -18,8 +18,11 @@ def side_of(
     """Tell which side acts, and where the text names it."""
     before, after = sentence.side_before(start, clause[0]), sentence.side_after(end, clause[1])
     if cue.agent == "none":
-        near = before is not None and before.end + 25 > start and "." not in (
-            sentence.text[before.end : start])
+        near = (
+            before is not None
+            and before.end + 25 > start
+            and "." not in (sentence.text[before.end : start])
+        )
         return (before.side, (before.start,)) if near and before else (None, ())
     by = sentence.by_agent(start, end)
     if by:

@@ -119,8 +119,17 @@ class Gazetteer:
                     i += 1
             else:
                 base = self._at(i)
-                place = Place(place.place_id, place.name, place.kind, place.country, place.admin1,
-                              place.lat, place.lon, base.population, place.precision_m)
+                place = Place(
+                    place.place_id,
+                    place.name,
+                    place.kind,
+                    place.country,
+                    place.admin1,
+                    place.lat,
+                    place.lon,
+                    base.population,
+                    place.precision_m,
+                )
             self._made[i] = place
             self._ids[place.place_id] = i
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
@@ -134,8 +143,11 @@ class Gazetteer:
         """Return the settlement of the same name within 3 km, if there is one."""
         for i in self._index.get(fold(place.name), ()):
             other = self._at(i)
-            if (other.kind == "settlement" and other.country == place.country
-                    and distance_km(place, other) < SAME_PLACE_KM):
+            if (
+                other.kind == "settlement"
+                and other.country == place.country
+                and distance_km(place, other) < SAME_PLACE_KM
+            ):
                 return i
         return None
 
@@ -225,15 +237,22 @@ class Gazetteer:
 
         """
         found = self.candidates(fold(name)) or self._sounds_like(name)
-        return sorted(found, key=lambda p: (p.kind != "country", p.place_id not in self.study_ids,
-                                            p.kind == "region", -p.population, p.place_id))
+        return sorted(
+            found,
+            key=lambda p: (
+                p.kind != "country",
+                p.place_id not in self.study_ids,
+                p.kind == "region",
+                -p.population,
+                p.place_id,
+            ),
+        )
 
     def _sounds_like(self, name: str) -> list[Place]:
         if len(name) < 5:
             return []
         key = loosen(name)
-        return [self[i] for i in sorted(self.study_ids)
-                if key in self._loose_names()[i]]
+        return [self[i] for i in sorted(self.study_ids) if key in self._loose_names()[i]]
 
     def _loose_names(self) -> dict[str, set[str]]:
         if not hasattr(self, "_loose"):

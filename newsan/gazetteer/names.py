@@ -5,23 +5,79 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({
-    "ё": "е", "є": "е", "і": "и", "ї": "и", "ґ": "г", "ъ": "", "ь": "", "ß": "ss", "ł": "l",
-    "ø": "o", "æ": "ae", "đ": "d", "ı": "i", "œ": "oe", "ð": "d", "þ": "th",
-    **dict.fromkeys("'’‘ʼʹ`´ʻʽ′", ""), **dict.fromkeys("-‐‑–—_", " "), ".": "",
-})
+_LETTERS = str.maketrans(
+    {
+        "ё": "е",
+        "є": "е",
+        "і": "и",
+        "ї": "и",
+        "ґ": "г",
+        "ъ": "",
+        "ь": "",
+        "ß": "ss",
+        "ł": "l",
+        "ø": "o",
+        "æ": "ae",
+        "đ": "d",
+        "ı": "i",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+        **dict.fromkeys("'’‘ʼʹ`´ʻʽ′", ""),
+        **dict.fromkeys("-‐‑–—_", " "),
+        ".": "",
+    }
+)
 _CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i",
-    "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
-    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-    "ы": "y", "э": "e", "ю": "yu", "я": "ya",
+    "а": "a",
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "е": "e",
+    "ж": "zh",
+    "з": "z",
+    "и": "i",
+    "й": "i",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "о": "o",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "у": "u",
+    "ф": "f",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ы": "y",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
 }
 # Spellings that the usual transliterations of one Cyrillic name differ in, most telling first.
-_LOOSE = tuple((re.compile(a), b) for a, b in (
-    ("dzh|dj|dz|zh|j(?=[aeou])", "z"), ("tsch|tch|cz|ch", "c"), ("shch|sch|sh|sz", "s"),
-    ("kh|h", "g"), ("ts|tz", "c"), ("ou", "u"), ("w", "v"), ("[iyj](?=[aeiou])", ""),
-    ("iy|ij|yy|[yj]", "i"), ("o", "e"), ("i+$", "i"), (r"(.)\1+", r"\1"),
-))
+_LOOSE = tuple(
+    (re.compile(a), b)
+    for a, b in (
+        ("dzh|dj|dz|zh|j(?=[aeou])", "z"),
+        ("tsch|tch|cz|ch", "c"),
+        ("shch|sch|sh|sz", "s"),
+        ("kh|h", "g"),
+        ("ts|tz", "c"),
+        ("ou", "u"),
+        ("w", "v"),
+        ("[iyj](?=[aeiou])", ""),
+        ("iy|ij|yy|[yj]", "i"),
+        ("o", "e"),
+        ("i+$", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
 def fold(name: str) -> str:

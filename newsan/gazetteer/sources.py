@@ -29,10 +29,20 @@ def study_rows() -> list[dict[str, str]]:
 
 def study_place(row: dict[str, str]) -> Place:
     """Make a place of a row of the hand-kept table."""
-    lat, lon, precision = (float(row[c]) if row[c] else math.nan
-                           for c in ("lat", "lon", "precision_m"))
-    return Place(row["place_id"], row["name"], row["kind"], row["country"], row["admin1"], lat, lon,
-                 0, precision)
+    lat, lon, precision = (
+        float(row[c]) if row[c] else math.nan for c in ("lat", "lon", "precision_m")
+    )
+    return Place(
+        row["place_id"],
+        row["name"],
+        row["kind"],
+        row["country"],
+        row["admin1"],
+        lat,
+        lon,
+        0,
+        precision,
+    )
 
 
 def dump_rows(path: Path) -> Iterator[list[str]]:
@@ -45,15 +55,18 @@ def dump_rows(path: Path) -> Iterator[list[str]]:
         for n, line in enumerate(file, 1):
             fields = line.rstrip("\n").split("\t")
             if len(fields) != 19:
-                raise ReadError(f"{path}, line {n}: {len(fields)} columns where a GeoNames dump "
-                                "has 19, separated by tabs.")
+                raise ReadError(
+                    f"{path}, line {n}: {len(fields)} columns where a GeoNames dump "
+                    "has 19, separated by tabs."
+                )
             if fields[6] == "P":
                 try:
                     float(fields[4]), float(fields[5]), int(fields[14] or 0)
                 except ValueError:
-                    raise ReadError(f"{path}, line {n}: latitude {fields[4]!r}, longitude "
-                                    f"{fields[5]!r} or population {fields[14]!r} is no number."
-                                    ) from None
+                    raise ReadError(
+                        f"{path}, line {n}: latitude {fields[4]!r}, longitude "
+                        f"{fields[5]!r} or population {fields[14]!r} is no number."
+                    ) from None
                 yield fields
 
 
@@ -61,5 +74,16 @@ def dump_line(r: list[str], codes: dict[str, str]) -> str:
     """Turn a row of a dump into a line of the shipped table."""
     keys = sorted({fold(n) for n in (r[2], *r[3].split(",")) if len(n) > 3} - {fold(r[1]), ""})
     admin = codes.get(f"{r[8]}.{r[10]}", f"{r[8]}.{r[10]}")
-    return "\t".join([f"gn-{r[0]}", r[1], "settlement", r[8], admin, r[4], r[5], r[14] or "0",
-                      "|".join([fold(r[1]), *keys])])
+    return "\t".join(
+        [
+            f"gn-{r[0]}",
+            r[1],
+            "settlement",
+            r[8],
+            admin,
+            r[4],
+            r[5],
+            r[14] or "0",
+            "|".join([fold(r[1]), *keys]),
+        ]
+    )

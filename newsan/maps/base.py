@@ -36,13 +36,19 @@ class Window:
         """Return the smallest window round this one whose width is `ratio` times its height."""
         width, height = self.right - self.left, self.top - self.bottom
         more_x, more_y = max(0.0, height * ratio - width), max(0.0, width / ratio - height)
-        return Window(self.left - more_x / 2, self.bottom - more_y / 2, self.right + more_x / 2,
-                      self.top + more_y / 2)
+        return Window(
+            self.left - more_x / 2,
+            self.bottom - more_y / 2,
+            self.right + more_x / 2,
+            self.top + more_y / 2,
+        )
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Tell whether a point lies inside, off the edge by a margin."""
-        return (self.left + margin <= x <= self.right - margin
-                and self.bottom + margin <= y <= self.top - margin)
+        return (
+            self.left + margin <= x <= self.right - margin
+            and self.bottom + margin <= y <= self.top - margin
+        )
 
 
 @functools.cache
@@ -137,8 +143,12 @@ def area_look(controller: str, status: str) -> dict[str, Any]:
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
     # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
-    return {"facecolor": _over_land(colour, 0.5 if solid else 0.14), "hatch": hatch,
-            "edgecolor": "none" if solid else _over_land(colour, 0.6), "linewidth": 0.0}
+    return {
+        "facecolor": _over_land(colour, 0.5 if solid else 0.14),
+        "hatch": hatch,
+        "edgecolor": "none" if solid else _over_land(colour, 0.6),
+        "linewidth": 0.0,
+    }
 
 
 def _over_land(colour: str, share: float) -> str:
@@ -155,14 +165,24 @@ def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
     from matplotlib.patches import Patch
 
     handles: list[Artist] = []
-    pairs = sorted(set(zip(areas["controller"], areas["status"], strict=True)),
-                   key=lambda p: (list(COLOURS).index(p[0]), p[1] != "confirmed"))
+    pairs = sorted(
+        set(zip(areas["controller"], areas["status"], strict=True)),
+        key=lambda p: (list(COLOURS).index(p[0]), p[1] != "confirmed"),
+    )
     for controller, status in pairs:
         who = "contested" if controller == "contested" else f"held by {country_name(controller)}"
         handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status)))
     if front:
-        handles.append(Line2D([], [], color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)),
-                              label="front line, reconstructed"))
+        handles.append(
+            Line2D(
+                [],
+                [],
+                color=INK,
+                linewidth=1.1,
+                linestyle=(0, (3, 1.5)),
+                label="front line, reconstructed",
+            )
+        )
     handles.append(Line2D([], [], color=INK, linewidth=1.8, label="state border"))
     return handles
 
@@ -180,25 +200,46 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
         if parts:
             largest = max(parts, key=lambda g: (g.area, g.wkb))
             point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
-            ax.text(point.x, point.y, f"{row.name}\n{country_name(row.country)}", ha="center",
-                    va="center", fontsize=8, color="#8A8478", fontstyle="italic", zorder=3,
-                    gid="ground")
+            ax.text(
+                point.x,
+                point.y,
+                f"{row.name}\n{country_name(row.country)}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="#8A8478",
+                fontstyle="italic",
+                zorder=3,
+                gid="ground",
+            )
 
 
 def draw_front(ax: Axes, line: gpd.GeoDataFrame) -> None:
     """Draw the front line, dashed."""
     if len(line):
-        line.to_crs(METRES).plot(ax=ax, color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)), zorder=3,
-                                 gid="front")
+        line.to_crs(METRES).plot(
+            ax=ax, color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)), zorder=3, gid="front"
+        )
 
 
 def scale_bar(ax: Axes) -> None:
     """Put a scale bar in kilometres into the lower left corner."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
-    ax.add_artist(ScaleBar(
-        1, "m", location="lower left", length_fraction=0.2, box_alpha=0.8, color=INK,
-        fixed_units="km", font_properties={"size": 7}, border_pad=0.4, pad=0.3))
+    ax.add_artist(
+        ScaleBar(
+            1,
+            "m",
+            location="lower left",
+            length_fraction=0.2,
+            box_alpha=0.8,
+            color=INK,
+            fixed_units="km",
+            font_properties={"size": 7},
+            border_pad=0.4,
+            pad=0.3,
+        )
+    )
 
 
 def locator(ax: Axes, window: Window) -> None:
@@ -210,14 +251,30 @@ def locator(ax: Axes, window: Window) -> None:
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
     ours = countries[countries["country"].isin(("UA", "RU"))]
     ours[ours["country"] == "UA"].plot(ax=ax, facecolor="#C8D3DC", edgecolor="white", linewidth=0.5)
-    ax.add_patch(Rectangle((window.left, window.bottom), window.right - window.left,
-                           window.top - window.bottom, fill=False, edgecolor="#C00000",
-                           linewidth=1.2, gid="locator-window"))
+    ax.add_patch(
+        Rectangle(
+            (window.left, window.bottom),
+            window.right - window.left,
+            window.top - window.bottom,
+            fill=False,
+            edgecolor="#C00000",
+            linewidth=1.2,
+            gid="locator-window",
+        )
+    )
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
     for code, at in (("UA", (32.0, 49.2)), ("RU", (38.0, 54.3))):
         x, y = project(*at)
-        ax.text(x, y, country_name(code), ha="center", va="center", fontsize=7, color=INK,
-                path_effects=halo)
+        ax.text(
+            x,
+            y,
+            country_name(code),
+            ha="center",
+            va="center",
+            fontsize=7,
+            color=INK,
+            path_effects=halo,
+        )
     left, bottom = project(21.5, 44.0)
     right, top = project(42.5, 55.6)
     frame(ax, Window(left, bottom, right, top))
@@ -236,8 +293,14 @@ def label(ax: Axes, x: float, y: float, text: str, **look: Any) -> Any:
     """Write a label with a halo."""
     from matplotlib import patheffects
 
-    return ax.text(x, y, text, path_effects=[patheffects.withStroke(linewidth=2, foreground=HALO)],
-                   zorder=8, **{"fontsize": 7, "color": INK, **look})
+    return ax.text(
+        x,
+        y,
+        text,
+        path_effects=[patheffects.withStroke(linewidth=2, foreground=HALO)],
+        zorder=8,
+        **{"fontsize": 7, "color": INK, **look},
+    )
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:
@@ -249,6 +312,17 @@ def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **optio
     ax.figure.canvas.draw()
     # a limit of rounds, not of time: the same labels at the same places on any machine
     adjust_text(
-        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250,
-        expand=(1.25, 1.7), force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5}, **options)
+        texts,
+        x=xs,
+        y=ys,
+        ax=ax,
+        ensure_inside_axes=True,
+        max_move=(6, 6),
+        iter_lim=250,
+        expand=(1.25, 1.7),
+        force_text=(0.35, 0.6),
+        force_static=(0.3, 0.4),
+        min_arrow_len=5,
+        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5},
+        **options,
+    )

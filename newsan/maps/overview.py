@@ -68,19 +68,33 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
         _nearer(ax, crowd, labels)
     _legend(ax)
     n_articles = rows["article_id"].nunique()
-    ax.set_title(f"Places named: {len(rows)} mentions in {n_articles} "
-                 f"article{'s' * (n_articles != 1)}")
-    footer(ax, _left_out(places, inside), f"Boundaries: {base.attribution()}. Settlements: "
-           "GeoNames (CC BY 4.0). Projection: UTM zone 36 north.", below=8)
+    ax.set_title(
+        f"Places named: {len(rows)} mentions in {n_articles} article{'s' * (n_articles != 1)}"
+    )
+    footer(
+        ax,
+        _left_out(places, inside),
+        f"Boundaries: {base.attribution()}. Settlements: "
+        "GeoNames (CC BY 4.0). Projection: UTM zone 36 north.",
+        below=8,
+    )
     return ax
 
 
 def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) -> None:
     """Mark places and name some of them."""
     for place in places:
-        ax.scatter(*place["at"], s=14 * place["n"] ** 0.8 + 8, marker=_MARKERS[place["kind"]],
-                   facecolor="#0072B2" if place["kind"] == "settlement" else "white", alpha=0.8,
-                   edgecolor="#0072B2", linewidth=1.0, zorder=5, gid="place")
+        ax.scatter(
+            *place["at"],
+            s=14 * place["n"] ** 0.8 + 8,
+            marker=_MARKERS[place["kind"]],
+            facecolor="#0072B2" if place["kind"] == "settlement" else "white",
+            alpha=0.8,
+            edgecolor="#0072B2",
+            linewidth=1.0,
+            zorder=5,
+            gid="place",
+        )
     texts = [base.label(ax, *p["at"], f"{p['name']} {p['n']}", fontsize=7.5) for p in named]
     base.spread(ax, texts, [p["at"][0] for p in named], [p["at"][1] for p in named])
 
@@ -100,16 +114,25 @@ def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
     xs, ys = [p["at"][0] for p in crowd], [p["at"][1] for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000)
     window = window.shaped(0.85)
-    ax.add_patch(Rectangle((window.left, window.bottom), window.right - window.left,
-                           window.top - window.bottom, fill=False, edgecolor="#C00000",
-                           linewidth=1.0, zorder=6))
+    ax.add_patch(
+        Rectangle(
+            (window.left, window.bottom),
+            window.right - window.left,
+            window.top - window.bottom,
+            fill=False,
+            edgecolor="#C00000",
+            linewidth=1.0,
+            zorder=6,
+        )
+    )
     beside = ax.inset_axes((1.03, 0.0, 0.6, 1.0))
     base.draw_land(beside)
     base.frame(beside, window)
     beside.set_anchor("NW")
     shown = [p for p in crowd if window.holds(*p["at"])]
-    beside.set_title(f"Nearer: {len(shown)} settlements, {sum(p['n'] for p in shown)} mentions",
-                     fontsize=8.5)
+    beside.set_title(
+        f"Nearer: {len(shown)} settlements, {sum(p['n'] for p in shown)} mentions", fontsize=8.5
+    )
     _marks(beside, shown, shown[: labels + 4])
     base.scale_bar(beside)
 
@@ -138,21 +161,39 @@ def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str
         return f"All {len(places)} places are on the map."
     names = ", ".join(f"{p['name']} {p['n']}" for p in out[:8])
     rest = f" and {len(out) - 8} more" if len(out) > 8 else ""
-    return (f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
-            f"{names}{rest}.")
+    return (
+        f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
+        f"{names}{rest}."
+    )
 
 
 def _legend(ax: Axes) -> None:
     from matplotlib.lines import Line2D
 
     def handle(marker: str, fill: str, text: str) -> Line2D:
-        return Line2D([], [], linestyle="", marker=marker, markersize=6, markerfacecolor=fill,
-                      markeredgecolor="#0072B2", label=text)
+        return Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            markersize=6,
+            markerfacecolor=fill,
+            markeredgecolor="#0072B2",
+            label=text,
+        )
 
     legend = ax.legend(
-        handles=[handle("o", "#0072B2", "settlement"), handle("s", "white", "region"),
-                 handle("D", "white", "country, at the middle of its largest land")],
-        loc="lower left", frameon=True, fontsize=7, title="surface grows with mentions",
-        title_fontsize=7, labelcolor=INK)
+        handles=[
+            handle("o", "#0072B2", "settlement"),
+            handle("s", "white", "region"),
+            handle("D", "white", "country, at the middle of its largest land"),
+        ],
+        loc="lower left",
+        frameon=True,
+        fontsize=7,
+        title="surface grows with mentions",
+        title_fontsize=7,
+        labelcolor=INK,
+    )
     legend.get_frame().set(facecolor="white", edgecolor=GREY, alpha=0.9, linewidth=0.5)
     legend.set_zorder(9)

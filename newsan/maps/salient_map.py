@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import frontline, schema
 from newsan.charts.house import GREY, INK, day_text, looks, nothing_to_show
-from newsan.frontline.control import as_day
+from newsan.frontline.holders import as_day
 from newsan.maps import base
 
 if TYPE_CHECKING:
@@ -32,9 +32,15 @@ class _Statement:
 
 
 def salient(
-    control: pd.DataFrame, day: object, references: pd.DataFrame | None = None, *,
-    quotes: pd.DataFrame | None = None, title: str | None = None, margin_km: float = 5.0,
-    implied: bool = True, ax: Axes | None = None,
+    control: pd.DataFrame,
+    day: object,
+    references: pd.DataFrame | None = None,
+    *,
+    quotes: pd.DataFrame | None = None,
+    title: str | None = None,
+    margin_km: float = 5.0,
+    implied: bool = True,
+    ax: Axes | None = None,
 ) -> Axes:
     """
     Draw who held which ground at the end of a day, and what an article says of it.
@@ -104,9 +110,7 @@ def _axes(ax: Axes | None) -> Axes:
     return base.unlaid(10.0, 7.3).add_axes((0.015, 0.125, 0.62, 0.8), anchor="W")
 
 
-def _settlements(
-    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]
-) -> None:
+def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]) -> None:
     """Mark the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
@@ -114,22 +118,39 @@ def _settlements(
         if not window.holds(x, y, 500):
             continue
         implied = row.basis == "implied"
-        ax.plot(x, y, "o", markersize=4.2, markerfacecolor="white" if implied else
-                base.COLOURS[row.controller], markeredgecolor=base.COLOURS[row.controller],
-                markeredgewidth=0.8, zorder=9, gid="settlement")
+        ax.plot(
+            x,
+            y,
+            "o",
+            markersize=4.2,
+            markerfacecolor="white" if implied else base.COLOURS[row.controller],
+            markeredgecolor=base.COLOURS[row.controller],
+            markeredgewidth=0.8,
+            zorder=9,
+            gid="settlement",
+        )
         names.setdefault((x, y), []).append(row.place)
     xs, ys = [x for x, _ in names], [y for _, y in names]
-    texts = [base.label(ax, x, y, _joined(found),
-                        fontsize=6.6) for (x, y), found in names.items()]
+    texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
     numbers: dict[tuple[float, float], list[str]] = {}
     for n, statement in enumerate(said, 1):
         if statement.at is not None and window.holds(*base.project(*statement.at), 500):
             numbers.setdefault(base.project(*statement.at), []).append(str(n))
     for (x, y), found in numbers.items():
-        ax.plot(x, y, "o", markersize=9, markerfacecolor="none", markeredgecolor=_BADGE,
-                markeredgewidth=1.3, zorder=7, gid="reference")
-        texts.append(base.label(ax, x, y, _ranges(found), color=_BADGE, fontweight="bold",
-                                fontsize=8))
+        ax.plot(
+            x,
+            y,
+            "o",
+            markersize=9,
+            markerfacecolor="none",
+            markeredgecolor=_BADGE,
+            markeredgewidth=1.3,
+            zorder=7,
+            gid="reference",
+        )
+        texts.append(
+            base.label(ax, x, y, _ranges(found), color=_BADGE, fontweight="bold", fontsize=8)
+        )
         xs.append(x)
         ys.append(y)
     base.spread(ax, texts, xs, ys)
@@ -152,9 +173,7 @@ def _ranges(numbers: list[str]) -> str:
     return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
 
-def _statements(
-    references: pd.DataFrame | None, quotes: pd.DataFrame | None
-) -> list[_Statement]:
+def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) -> list[_Statement]:
     """Group references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
@@ -177,8 +196,9 @@ def _statements(
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
         point = rows[0].geometry
         at = None if point is None or point.is_empty else (point.x, point.y)
-        found.append(_Statement(place or "no place named", f"{relation}{by}, {status}{when}", who,
-                                at))
+        found.append(
+            _Statement(place or "no place named", f"{relation}{by}, {status}{when}", who, at)
+        )
     return sorted(found, key=lambda s: (s.at is None, s.place, s.words, s.who))
 
 
@@ -189,18 +209,35 @@ def _side_panel(
     where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
     base.locator(where, window)
     where.set_anchor("NW")
-    ax.legend(handles=base.legend_handles(areas, front=True), loc="upper left",
-              bbox_to_anchor=(1.31, 1.005), borderaxespad=0, fontsize=7, handlelength=2.4)
+    ax.legend(
+        handles=base.legend_handles(areas, front=True),
+        loc="upper left",
+        bbox_to_anchor=(1.31, 1.005),
+        borderaxespad=0,
+        fontsize=7,
+        handlelength=2.4,
+    )
     if not said:
         return
     lines = [f"What the text says of ground (n = {n} references)"]
     for number, s in enumerate(said, 1):
-        lines += textwrap.wrap(f"{number}  {s.place}: {s.words} — {s.who}", _WIDTH,
-                               subsequent_indent="     ")
+        lines += textwrap.wrap(
+            f"{number}  {s.place}: {s.words} — {s.who}", _WIDTH, subsequent_indent="     "
+        )
     if len(lines) > _LINES_SHOWN:
         lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]
-    ax.text(1.03, 0.70, "\n".join(lines), transform=ax.transAxes, ha="left", va="top", fontsize=6.6,
-            color=INK, linespacing=1.3, gid="statements")
+    ax.text(
+        1.03,
+        0.70,
+        "\n".join(lines),
+        transform=ax.transAxes,
+        ha="left",
+        va="top",
+        fontsize=6.6,
+        color=INK,
+        linespacing=1.3,
+        gid="statements",
+    )
 
 
 def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
@@ -214,12 +251,26 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
         "± 3 km. "
         f"{len(used)} control events from {sources} publications up to that day; {unplaced} places "
         "without a sourced point are not drawn. "
-        + (f"Hollow dots: {implied} settlements whose holder follows from a later report of their "
-           "recapture. " if implied else "")
+        + (
+            f"Hollow dots: {implied} settlements whose holder follows from a later report of their "
+            "recapture. "
+            if implied
+            else ""
+        )
         + "Claimed: by a party itself; confirmed: by others. "
         f"Boundaries: {base.attribution()}; the border is generalised by several km. "
         "Projection: UTM zone 36 north."
     )
-    ax.annotate("\n".join(textwrap.wrap(text, 158)), (0, 0), xycoords="axes fraction",
-                xytext=(0, -8), textcoords="offset points", ha="left", va="top", fontsize=6.8,
-                color=GREY, annotation_clip=False, gid="source-line")
+    ax.annotate(
+        "\n".join(textwrap.wrap(text, 158)),
+        (0, 0),
+        xycoords="axes fraction",
+        xytext=(0, -8),
+        textcoords="offset points",
+        ha="left",
+        va="top",
+        fontsize=6.8,
+        color=GREY,
+        annotation_clip=False,
+        gid="source-line",
+    )

@@ -11,7 +11,7 @@ import pandas as pd
 from newsan import frontline, schema
 from newsan.charts.house import GREY, day_text
 from newsan.errors import SchemaError
-from newsan.frontline.control import as_day
+from newsan.frontline.holders import as_day
 from newsan.maps import base
 
 if TYPE_CHECKING:
@@ -23,8 +23,12 @@ _COLUMNS = 3
 
 
 def small_multiples(
-    control: pd.DataFrame, days: Iterable[object], *, title: str | None = None,
-    margin_km: float = 4.0, implied: bool = True,
+    control: pd.DataFrame,
+    days: Iterable[object],
+    *,
+    title: str | None = None,
+    margin_km: float = 4.0,
+    implied: bool = True,
 ) -> Figure:
     """
     Draw who held which ground at the end of several days, in one window and one look.
@@ -59,7 +63,6 @@ def small_multiples(
     2
 
     """
-
     schema.check(control, "control")
     wanted = sorted({as_day(d) for d in days})
     if not wanted:
@@ -72,30 +75,58 @@ def small_multiples(
     height = (panel + 0.05) * rows + below + 0.33
     figure = base.unlaid(panel * columns + 0.1, height)
     axes = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
-                           wspace=0.04, hspace=0.12)
-    window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03) if len(
-        everything) else None
+    figure.subplots_adjust(
+        left=0.012,
+        right=0.988,
+        bottom=below / height,
+        top=1 - 0.52 / height,
+        wspace=0.04,
+        hspace=0.12,
+    )
+    window = (
+        base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
+        if len(everything)
+        else None
+    )
     for ax, day in zip(axes.flat, wanted, strict=False):
         _one(ax, control, day, drawn[day], window, implied=implied)
-    for ax in list(axes.flat)[len(wanted):]:
+    for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    figure.suptitle(title or "Who held which ground, day by day", x=0.012, ha="left", fontsize=11,
-                    fontweight="bold", y=1 - 0.1 / height, va="top")
+    figure.suptitle(
+        title or "Who held which ground, day by day",
+        x=0.012,
+        ha="left",
+        fontsize=11,
+        fontweight="bold",
+        y=1 - 0.1 / height,
+        va="top",
+    )
     _foot(figure, control, everything, wanted, below)
     return figure
 
 
 def _one(
-    ax: object, control: pd.DataFrame, day: pd.Timestamp, areas: pd.DataFrame,
-    window: base.Window | None, *, implied: bool,
+    ax: object,
+    control: pd.DataFrame,
+    day: pd.Timestamp,
+    areas: pd.DataFrame,
+    window: base.Window | None,
+    *,
+    implied: bool,
 ) -> None:
     """Draw one day."""
     ax.set_title(day_text(day), fontsize=8.5, pad=3)
     if window is None:
         ax.set_axis_off()
-        ax.text(0.5, 0.5, "no event yet (n = 0)", ha="center", va="center", color=GREY,
-                transform=ax.transAxes)
+        ax.text(
+            0.5,
+            0.5,
+            "no event yet (n = 0)",
+            ha="center",
+            va="center",
+            color=GREY,
+            transform=ax.transAxes,
+        )
         return
     base.draw_areas(ax, areas)
     base.draw_front(ax, frontline.front(control, day, implied=implied))
@@ -103,28 +134,59 @@ def _one(
     base.frame(ax, window)
     held = frontline.state(control, day, implied=implied).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
-        ax.plot(*base.project(row.lon, row.lat), ".", markersize=2.6, zorder=6,
-                color=base.COLOURS[row.controller])
-    ax.text(0.98, 0.97, f"n = {int((control['day'] <= day).sum())} events", ha="right", va="top",
-            transform=ax.transAxes, fontsize=6.5, color=GREY)
+        ax.plot(
+            *base.project(row.lon, row.lat),
+            ".",
+            markersize=2.6,
+            zorder=6,
+            color=base.COLOURS[row.controller],
+        )
+    ax.text(
+        0.98,
+        0.97,
+        f"n = {int((control['day'] <= day).sum())} events",
+        ha="right",
+        va="top",
+        transform=ax.transAxes,
+        fontsize=6.5,
+        color=GREY,
+    )
     base.scale_bar(ax)
 
 
 def _foot(
-    figure: Figure, control: pd.DataFrame, areas: pd.DataFrame, days: list[pd.Timestamp],
+    figure: Figure,
+    control: pd.DataFrame,
+    areas: pd.DataFrame,
+    days: list[pd.Timestamp],
     below: float,
 ) -> None:
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()
     if len(areas):
         figure.legend(
-            handles=base.legend_handles(areas, front=True), loc="upper left",
-            ncols=4 if width > 7 else 2, bbox_to_anchor=(0.008, (below - 0.14) / height),
-            fontsize=7, borderaxespad=0, handlelength=2.2, columnspacing=1.2)
+            handles=base.legend_handles(areas, front=True),
+            loc="upper left",
+            ncols=4 if width > 7 else 2,
+            bbox_to_anchor=(0.008, (below - 0.14) / height),
+            fontsize=7,
+            borderaxespad=0,
+            handlelength=2.2,
+            columnspacing=1.2,
+        )
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
-    text = (f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
-            f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
-            "Projection: UTM zone 36 north.")
+    text = (
+        f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
+        f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
+        "Projection: UTM zone 36 north."
+    )
     lines = textwrap.wrap(text, int(width * 16))
-    figure.text(0.012, (0.12 * len(lines) + 0.1) / height, "\n".join(lines), fontsize=6.6,
-                va="top", color=GREY, gid="source-line")
+    figure.text(
+        0.012,
+        (0.12 * len(lines) + 0.1) / height,
+        "\n".join(lines),
+        fontsize=6.6,
+        va="top",
+        color=GREY,
+        gid="source-line",
+    )

@@ -77,8 +77,18 @@ def find(
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         found = _in_text(str(text), places, demonyms=demonyms, governments=governments)
         for n, (span, place, kind) in enumerate(found, 1):
-            rows.append(_row(str(article_id), n, str(text), span, place, kind, places,
-                             quoted.get(article_id, ())))
+            rows.append(
+                _row(
+                    str(article_id),
+                    n,
+                    str(text),
+                    span,
+                    place,
+                    kind,
+                    places,
+                    quoted.get(article_id, ()),
+                )
+            )
     return schema.build(rows, "mentions")
 
 
@@ -98,20 +108,36 @@ def _in_text(
 
 
 def _row(
-    article_id: str, n: int, text: str, span: Span, place: Place | None, kind: str,
-    places: Gazetteer, quoted: Any,
+    article_id: str,
+    n: int,
+    text: str,
+    span: Span,
+    place: Place | None,
+    kind: str,
+    places: Gazetteer,
+    quoted: Any,
 ) -> dict[str, Any]:
     from shapely.geometry import Point
 
     row = {
-        "mention_id": f"{article_id}-m{n:03d}", "article_id": article_id, "start": span.start,
-        "end": span.end, "name": text[span.start : span.end], "kind": kind, "geometry": None,
+        "mention_id": f"{article_id}-m{n:03d}",
+        "article_id": article_id,
+        "start": span.start,
+        "end": span.end,
+        "name": text[span.start : span.end],
+        "kind": kind,
+        "geometry": None,
         "quote_id": next((q for a, b, q in quoted if a <= span.start and span.end <= b), None),
-        "place_id": None, "place": None, "country": None, "admin1": None,
+        "place_id": None,
+        "place": None,
+        "country": None,
+        "admin1": None,
     }
     if place is not None:
         row |= {
-            "place_id": place.place_id, "place": place.name, "country": place.country or None,
+            "place_id": place.place_id,
+            "place": place.name,
+            "country": place.country or None,
             "admin1": places[place.admin1].name if place.admin1 in places else None,
             "geometry": Point(place.lon, place.lat) if place.has_point else None,
         }

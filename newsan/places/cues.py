@@ -52,8 +52,11 @@ def demonyms() -> dict[str, str]:
 @functools.cache
 def capitals() -> dict[tuple[str, str], str]:
     """Return the capitals whose names stand for governments: (country, folded name) to country."""
-    return {(row["code"], fold(row["capital_of_government"])): row["code"]
-            for row in _rows("countries.csv") if row["capital_of_government"]}
+    return {
+        (row["code"], fold(row["capital_of_government"])): row["code"]
+        for row in _rows("countries.csv")
+        if row["capital_of_government"]
+    }
 
 
 @functools.cache

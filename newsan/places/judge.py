@@ -13,12 +13,19 @@ AT_SENTENCE_START = 20_000
 
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
-    r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]")
+    r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
+)
 
 
 def is_place(
-    words: Words, i: int, j: int, span: Span, people: frozenset[str], places: Gazetteer,
-    home: bool, barred: list[tuple[int, int]],
+    words: Words,
+    i: int,
+    j: int,
+    span: Span,
+    people: frozenset[str],
+    places: Gazetteer,
+    home: bool,
+    barred: list[tuple[int, int]],
 ) -> bool | None:
     """Tell whether a known name is used as the name of a place; `None`: not by itself."""
     cue, bad = groups(), rivals()
@@ -26,16 +33,19 @@ def is_place(
     wide = any(p.kind in ("country", "area") for p in span.candidates)
     big = max((p.population for p in span.candidates), default=0)
     at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
-    span.after_preposition = (before.lower() in cue["before"]
-                              and words.gap(i).strip(" \"“‘'") == "")
+    span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
     if not wide and any(a <= span.start and span.end <= b for a, b in barred):
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
-    context = span.after_preposition or bool(span.region_after) or (
-        words.gap(i) == ", " and span.candidates[0].kind in ("region", "country"))
-    if not _fits_before(words, i, before, wide, big) or not _fits_after(words, j, after, span, wide,
-                                                                       big, places):
+    context = (
+        span.after_preposition
+        or bool(span.region_after)
+        or (words.gap(i) == ", " and span.candidates[0].kind in ("region", "country"))
+    )
+    if not _fits_before(words, i, before, wide, big) or not _fits_after(
+        words, j, after, span, wide, big, places
+    ):
         return False
     if span.is_county:
         return True
@@ -45,8 +55,14 @@ def is_place(
 
 
 def _is_single_place(
-    words: Words, i: int, span: Span, people: frozenset[str], context: bool, big: int,
-    at_home: bool, bad: dict[str, frozenset[str]],
+    words: Words,
+    i: int,
+    span: Span,
+    people: frozenset[str],
+    context: bool,
+    big: int,
+    at_home: bool,
+    bad: dict[str, frozenset[str]],
 ) -> bool | None:
     """Judge a name of one word against given names, surnames, words and its size."""
     region = any(p.kind == "region" and fold(p.name) == span.key for p in span.candidates)
@@ -59,8 +75,11 @@ def _is_single_place(
     if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
         return False
     if span.key in bad["word"]:
-        return bool(span.region_after) or (
-            context and big >= LARGE and not words.starts_sentence(i)) or None
+        return (
+            bool(span.region_after)
+            or (context and big >= LARGE and not words.starts_sentence(i))
+            or None
+        )
     if span.key in bad["actor"]:
         return bool(span.region_after)
     if span.key in bad["given"] or span.key in bad["surname"]:
@@ -76,8 +95,12 @@ def _is_single_place(
 def _is_person(words: Words, i: int, j: int, span: Span, context: bool, big: int) -> bool:
     """Tell whether a name of several words reads as given name and surname."""
     first = fold(words.all[i])
-    return (first in rivals()["given"] and j - i == 2 and not span.region_after
-            and not (context and big >= LARGE))
+    return (
+        first in rivals()["given"]
+        and j - i == 2
+        and not span.region_after
+        and not (context and big >= LARGE)
+    )
 
 
 def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
@@ -132,5 +155,4 @@ def _fits_after(
         return True
     if after in cue["title"] and big >= LARGE:
         return True
-    return wide or (
-        any(p.place_id in places.bare_regions for p in span.candidates))
+    return wide or (any(p.place_id in places.bare_regions for p in span.candidates))

@@ -14,8 +14,10 @@ from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
 LONGEST = 5
 MANY = 2  # settlements of the study that make a region its ground
 
-_WORD = re.compile(r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
-                   r"|[^\W_]+(?:['’ʼʹ](?!(?:s|S|ll|re|ve|d|m|t)\b)[^\W\d_]+)*")
+_WORD = re.compile(
+    r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
+    r"|[^\W_]+(?:['’ʼʹ](?!(?:s|S|ll|re|ve|d|m|t)\b)[^\W\d_]+)*"
+)
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
@@ -74,11 +76,17 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
     """Tell whether the text is about the study's ground: it names a region or a town of it."""
-    there = Counter(places[i].admin1 for i in places.study_ids
-                    if places[i].country in ("RU", "UA"))
-    return any(there[p.place_id] >= MANY
-               or (p.place_id in places.study_ids and len(s.candidates) == 1
-                   and KNOWN <= p.population < LARGE) for _, _, s in raw for p in s.candidates)
+    there = Counter(places[i].admin1 for i in places.study_ids if places[i].country in ("RU", "UA"))
+    return any(
+        there[p.place_id] >= MANY
+        or (
+            p.place_id in places.study_ids
+            and len(s.candidates) == 1
+            and KNOWN <= p.population < LARGE
+        )
+        for _, _, s in raw
+        for p in s.candidates
+    )
 
 
 def _barred(text: str) -> list[tuple[int, int]]:
@@ -91,9 +99,14 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
     start = words.at[i][0]
     limit = min(LONGEST, places.openers.get(first, 1))
     last = i
-    while last + 1 < len(words.all) and last + 1 - i < limit and (
+    while (
+        last + 1 < len(words.all)
+        and last + 1 - i < limit
+        and (
             words.gap(last + 1) in _JOINED
-            or (words.all[last] in ("St", "Ste", "Mt", "Ft", "W") and words.gap(last + 1) == ". ")):
+            or (words.all[last] in ("St", "Ste", "Mt", "Ft", "W") and words.gap(last + 1) == ". ")
+        )
+    ):
         last += 1
     for j in range(last, i - 1, -1):
         if (j > i and not _CAPITAL.match(words.all[j])) or not words.all[j][0].isupper():
@@ -109,9 +122,12 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
 
 def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:
     """Tell whether the last word only says what the name is ("Kursk Oblast")."""
-    return (j > i and words.all[j].lower() in groups()["region"] | {"city"}
-            and any(p.kind == "region" for p in places.candidates(key))
-            and places.has(key.rpartition(" ")[0]))
+    return (
+        j > i
+        and words.all[j].lower() in groups()["region"] | {"city"}
+        and any(p.kind == "region" for p in places.candidates(key))
+        and places.has(key.rpartition(" ")[0])
+    )
 
 
 def text_of(words: Words, start: int, end: int) -> str:
@@ -121,12 +137,20 @@ def text_of(words: Words, start: int, end: int) -> str:
 
 def _county(words: Words, i: int) -> Span | None:
     """Return "X County" as one span, though the gazetteer does not know it."""
-    if words.word(i + 1) in groups()["county"] and words.gap(i + 1) == " " and (
-            words.all[i][0].isupper() and words.all[i] not in groups()["opener"]):
+    if (
+        words.word(i + 1) in groups()["county"]
+        and words.gap(i + 1) == " "
+        and (words.all[i][0].isupper() and words.all[i] not in groups()["opener"])
+    ):
         begin = i
-        while begin and words.gap(begin) == " " and words.all[begin - 1][0].isupper() and (
-                words.all[begin - 1] not in groups()["opener"] | groups()["title"]
-                and i - begin < 2):
+        while (
+            begin
+            and words.gap(begin) == " "
+            and words.all[begin - 1][0].isupper()
+            and (
+                words.all[begin - 1] not in groups()["opener"] | groups()["title"] and i - begin < 2
+            )
+        ):
             begin -= 1
         if words.word(i + 1) == "Co" and not words.gap(i + 2).startswith("."):
             return None
@@ -158,8 +182,11 @@ def _people(words: Words) -> frozenset[str]:
         initial = len(before) == 1 and gap == ". "
         if gap not in (" ", ". ") or (gap == ". " and not initial and before not in titles):
             continue
-        if initial or (before in titles and before != "Prime") or (
-                fold(before) in given and fold(before) not in rivals()["word"]):
+        if (
+            initial
+            or (before in titles and before != "Prime")
+            or (fold(before) in given and fold(before) not in rivals()["word"])
+        ):
             found.add(fold(word))
     return frozenset(found)
 
@@ -173,9 +200,12 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
         if follows and wider:
             before = raw[n - 1][2]
             for place in wider:
-                if any(p.country == place.country and (place.kind == "country"
-                                                       or p.admin1 == place.place_id)
-                       and p.place_id != place.place_id for p in before.candidates):
+                if any(
+                    p.country == place.country
+                    and (place.kind == "country" or p.admin1 == place.place_id)
+                    and p.place_id != place.place_id
+                    for p in before.candidates
+                ):
                     before.region_after = place.place_id
                     span.candidates = [place]
                     break
@@ -197,7 +227,13 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     written = words.text[span.start : span.end]
     if len(span.key) <= 3 and (written.isupper() or "." in written):
         return True
-    return (len(span.key) <= 5 and j - i == 1 and words.text[span.end : span.end + 1] == "."
-            and any(p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
-                    for p in span.candidates)
-            and not any(p.kind == "country" for p in span.candidates))
+    return (
+        len(span.key) <= 5
+        and j - i == 1
+        and words.text[span.end : span.end + 1] == "."
+        and any(
+            p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
+            for p in span.candidates
+        )
+        and not any(p.kind == "country" for p in span.candidates)
+    )

@@ -17,9 +17,7 @@ CAPITAL_BONUS = 2.0
 ALTERNATE_MALUS = 0.7
 
 
-def resolve(
-    found: list[Span], text: str, places: Gazetteer
-) -> list[tuple[Span, Place | None]]:
+def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
     """
     Choose a place for every span.
 
@@ -100,18 +98,28 @@ def _shares(votes: dict[str, float]) -> dict[str, float]:
 
 
 def _sense(
-    key: str, same: list[Span], text: str, countries: dict[str, float],
-    regions: dict[str, float], places: Gazetteer,
+    key: str,
+    same: list[Span],
+    text: str,
+    countries: dict[str, float],
+    regions: dict[str, float],
+    places: Gazetteer,
 ) -> Place:
     """Choose the sense of a name for the whole text."""
     candidates = same[0].candidates
-    pairs = [(c, r) for r in candidates if r.kind == "region" for c in candidates
-             if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))]
+    pairs = [
+        (c, r)
+        for r in candidates
+        if r.kind == "region"
+        for c in candidates
+        if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))
+    ]
     for city, region in pairs:
         said = [_said(span, text) for span in same]
         if "city" not in said and (
-                (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
-                or said.count("region") * 2 > len(said)):
+            (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
+            or said.count("region") * 2 > len(said)
+        ):
             return region
         candidates = [p for p in candidates if p != region or city not in candidates]
     forced = [span.region_after for span in same if span.region_after]
@@ -121,11 +129,15 @@ def _sense(
             candidates = chosen
 
     def score(p: Place) -> tuple[float, str]:
-        return (math.log10(p.population + 10) + (2.5 if p.place_id in places.study_ids else 0.0)
-                + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
-                - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
-                + COUNTRY_WEIGHT * countries.get(p.country, 0.0)
-                + REGION_WEIGHT * regions.get(p.admin1 or "-", 0.0), p.place_id)
+        return (
+            math.log10(p.population + 10)
+            + (2.5 if p.place_id in places.study_ids else 0.0)
+            + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
+            - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
+            + COUNTRY_WEIGHT * countries.get(p.country, 0.0)
+            + REGION_WEIGHT * regions.get(p.admin1 or "-", 0.0),
+            p.place_id,
+        )
 
     return max(candidates, key=score)
 
@@ -136,17 +148,26 @@ def _is_own_name(place: Place, key: str) -> bool:
 
 
 def _is_capital(place: Place, key: str) -> bool:
-    return place.kind == "settlement" and (place.country, key) in capitals() and (
-        place.population >= 100_000)
+    return (
+        place.kind == "settlement"
+        and (place.country, key) in capitals()
+        and (place.population >= 100_000)
+    )
 
 
 def _forced(candidates: list[Place], region: Place) -> list[Place]:
     """Return the candidates in a region or country, or within 400 km of its middle."""
-    inside = [p for p in candidates if p.admin1 == region.place_id
-              or (region.kind == "country" and p.country == region.country)]
+    inside = [
+        p
+        for p in candidates
+        if p.admin1 == region.place_id or (region.kind == "country" and p.country == region.country)
+    ]
     inside = [p for p in inside if p.kind == "settlement"] or inside
-    return inside or [p for p in candidates if p.country == region.country
-                      and not distance_km(p, region) > FORCED_KM]
+    return inside or [
+        p
+        for p in candidates
+        if p.country == region.country and not distance_km(p, region) > FORCED_KM
+    ]
 
 
 _REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
@@ -156,11 +177,13 @@ _IS_REGION = re.compile(
     rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"
     r"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){0,3}"
     r"(?:region|oblast|province)\b",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
 _IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
-_CITY_OF = re.compile(r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$",
-                      re.IGNORECASE)
+_CITY_OF = re.compile(
+    r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
+)
 
 
 def _said(span: Span, text: str) -> str:
@@ -181,8 +204,14 @@ def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
         return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
     wide = [p for p in span.candidates if p.kind == "region"]
     if said == "region" and wide:
-        return max(wide, key=lambda p: (fold(p.name) not in (span.key, f"{span.key} city"),
-                                        p.population, p.place_id))
+        return max(
+            wide,
+            key=lambda p: (
+                fold(p.name) not in (span.key, f"{span.key} city"),
+                p.population,
+                p.place_id,
+            ),
+        )
     towns = [p for p in span.candidates if p.kind == "settlement"]
     if said == "city" and towns and wide:
         return max(towns, key=lambda p: (p.place_id in places.study_ids, p.population, p.place_id))

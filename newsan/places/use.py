@@ -33,8 +33,10 @@ def is_government(
         All names of the text with their places.
 
     """
-    if place.kind == "country" or ((place.country, span.key) not in capitals() and (
-            place.country, fold(place.name)) not in capitals()):
+    if place.kind == "country" or (
+        (place.country, span.key) not in capitals()
+        and (place.country, fold(place.name)) not in capitals()
+    ):
         return False
     cue = groups()
     after = text[span.end : span.end + 60]
@@ -66,12 +68,18 @@ def _is_verb(following: list[str], verbs: frozenset[str]) -> bool:
         return False
     if word in verbs or (word.endswith("ed") and len(word) > 4):
         return True
-    return word.endswith("ly") and len(following) > 1 and (
-        following[1] in verbs or following[1].endswith("ed"))
+    return (
+        word.endswith("ly")
+        and len(following) > 1
+        and (following[1] in verbs or following[1].endswith("ed"))
+    )
 
 
 def _is_pair(
-    span: Span, place: Place, text: str, read: list[tuple[Span, Place | None]],
+    span: Span,
+    place: Place,
+    text: str,
+    read: list[tuple[Span, Place | None]],
     words: frozenset[str],
 ) -> bool:
     """Tell whether two capitals stand together as two governments ("between X and Y")."""

@@ -76,18 +76,25 @@ def _rows(article_id: str, text: str, found: list[Attribution]) -> list[dict[str
     for number, ((start, end), made) in enumerate(pieces, 1):
         key = (made.source, made.cue) if made.cue and made.rule != "carried-over" else (start,)
         source, cue = made.source or (None, None), made.cue or (None, None)
-        rows.append({
-            "quote_id": f"{article_id}-q{number:03d}",
-            "attribution_id": groups.setdefault(key, f"{article_id}-a{len(groups) + 1:03d}"),
-            "article_id": article_id,
-            "kind": _kind(text, quoted, start, end),
-            "text": text[start:end], "start": start, "end": end,
-            "speaker": text[slice(*source)] if made.source else None,
-            "speaker_start": source[0], "speaker_end": source[1],
-            "cue": text[slice(*cue)] if made.cue else None,
-            "cue_start": cue[0], "cue_end": cue[1],
-            "is_speech": made.is_speech, "confidence": made.confidence,
-        })
+        rows.append(
+            {
+                "quote_id": f"{article_id}-q{number:03d}",
+                "attribution_id": groups.setdefault(key, f"{article_id}-a{len(groups) + 1:03d}"),
+                "article_id": article_id,
+                "kind": _kind(text, quoted, start, end),
+                "text": text[start:end],
+                "start": start,
+                "end": end,
+                "speaker": text[slice(*source)] if made.source else None,
+                "speaker_start": source[0],
+                "speaker_end": source[1],
+                "cue": text[slice(*cue)] if made.cue else None,
+                "cue_start": cue[0],
+                "cue_end": cue[1],
+                "is_speech": made.is_speech,
+                "confidence": made.confidence,
+            }
+        )
     return rows
 
 

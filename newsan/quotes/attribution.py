@@ -9,9 +9,23 @@ from newsan.quotes.units import Unit
 
 Span = tuple[int, int]  # code points
 CONFIDENCE = {
-    "tag-after": 0.97, "tag-inverted": 0.95, "before-quote": 0.95, "clause": 0.8, "clause-left": 0.85,
-    "according": 0.9, "dash": 0.85, "summed-up": 0.75, "taken-up": 0.9, "object": 0.75, "infinitive": 0.75, "participle": 0.8, "continued": 0.9,
-    "colon": 0.7, "narrated": 0.5, "carried-over": 0.6, "unattributed": 0.3,
+    "tag-after": 0.97,
+    "tag-inverted": 0.95,
+    "before-quote": 0.95,
+    "clause": 0.8,
+    "clause-left": 0.85,
+    "according": 0.9,
+    "dash": 0.85,
+    "summed-up": 0.75,
+    "taken-up": 0.9,
+    "object": 0.75,
+    "infinitive": 0.75,
+    "participle": 0.8,
+    "continued": 0.9,
+    "colon": 0.7,
+    "narrated": 0.5,
+    "carried-over": 0.6,
+    "unattributed": 0.3,
 }
 
 _EMPTY = frozenset("it so this that them these those much more little nothing".split())
@@ -52,8 +66,11 @@ def _content(unit: Unit, start: int, end: int) -> list[Span]:
     """Turn items into content: a lone region gives the words inside its marks."""
     while start < end and unit.lows[start] in (",", ":", ";", "—", "–", "-", ".", "--"):
         start += 1
-    while end > start and unit.items[end - 1].region is None and unit.lows[end - 1] in (
-            ",", ".", ";", ":", "—", "–", "-", "--"):
+    while (
+        end > start
+        and unit.items[end - 1].region is None
+        and unit.lows[end - 1] in (",", ".", ";", ":", "—", "–", "-", "--")
+    ):
         end -= 1
     if start >= end:
         return []
@@ -63,14 +80,31 @@ def _content(unit: Unit, start: int, end: int) -> list[Span]:
     return [(inside[0].start, inside[-1].end)]
 
 
-def make(unit: Unit, pieces: list[tuple[int, int]], source: tuple[int, int] | None, hit: Hit,
-          rule: str, *, span: Span | None = None) -> Attribution | None:
+def make(
+    unit: Unit,
+    pieces: list[tuple[int, int]],
+    source: tuple[int, int] | None,
+    hit: Hit,
+    rule: str,
+    *,
+    span: Span | None = None,
+) -> Attribution | None:
     content = [c for a, b in pieces for c in _content(unit, a, b)]
-    words = [unit.lows[k] for a, b in pieces for k in range(a, b)
-             if unit.items[k].is_word or unit.items[k].region]
+    words = [
+        unit.lows[k]
+        for a, b in pieces
+        for k in range(a, b)
+        if unit.items[k].is_word or unit.items[k].region
+    ]
     if not content or (len(words) == 1 and words[0] in _EMPTY):  # denied it, said so
         return None
     regions = [unit.items[k].start for a, b in pieces for k in range(a, b) if unit.items[k].region]
-    return Attribution(content, span or span_of(unit, source),
-                       (unit.items[hit.start].start, unit.items[hit.end - 1].end),
-                       hit.cue.is_speech, rule, unit.paragraph, regions)
+    return Attribution(
+        content,
+        span or span_of(unit, source),
+        (unit.items[hit.start].start, unit.items[hit.end - 1].end),
+        hit.cue.is_speech,
+        rule,
+        unit.paragraph,
+        regions,
+    )

@@ -77,17 +77,23 @@ FINITE = _words(
     "hit fled shot fought drove broke flew grew rose spoke saw seems appears remains comes goes "
     "used takes makes gets gives begins meets holds leads stands runs"
 )
-NEGATIONS = _words("not never n't isn't aren't wasn't hasn't haven't hadn't don't doesn't didn't won't "
-                   "wouldn't couldn't can't cannot hasn’t haven’t hadn’t don’t doesn’t didn’t won’t "
-                   "wouldn’t couldn’t can’t nor neither without")
+NEGATIONS = _words(
+    "not never n't isn't aren't wasn't hasn't haven't hadn't don't doesn't didn't won't "
+    "wouldn't couldn't can't cannot hasn’t haven’t hadn’t don’t doesn’t didn’t won’t "
+    "wouldn’t couldn’t can’t nor neither without"
+)
 ADVERBS = _words(
     "also then later already again still now just even once often earlier further furthermore too "
     "first previously only always soon meanwhile however instead today yesterday tonight separately "
     "therefore thus nonetheless nevertheless afterwards afterward twice more"
 )
-NOT_ADVERBS = _words("family italy ally july rally supply reply assembly early likely daily "
-                     "anomaly emily sally kelly billy reilly")
-MONTHS = _words("january february march april may june july august september october november december")
+NOT_ADVERBS = _words(
+    "family italy ally july rally supply reply assembly early likely daily "
+    "anomaly emily sally kelly billy reilly"
+)
+MONTHS = _words(
+    "january february march april may june july august september october november december"
+)
 DAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 PREPOSITIONS = _words(
     "of in on at by for with from to about into after before during over under against between "
@@ -110,7 +116,8 @@ NOUN_FORMS = _words(
     "estimates warning forecast read reads direct command echo find signal signals post posts brief "
     "label brand blame caution boast joke quip hint proposal tweet tweets charge charges appeal appeals guess "
     "worry worries regret regrets protest protests address marvel volunteer counsel wonder lament view tout "
-    "test aim aims advocate desire write agree counter counters")
+    "test aim aims advocate desire write agree counter counters"
+)
 
 
 def is_adverb(word: str) -> bool:

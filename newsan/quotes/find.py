@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsan.quotes import sources
+from newsan.quotes import following, sources
 from newsan.quotes.attribution import Attribution, Span, span_of
 from newsan.quotes.cues import PRONOUNS, match
 from newsan.quotes.rules import read
@@ -67,8 +67,13 @@ class _Article:
         if not k or verb is None or unit.lows[0] not in ("this", "that", "it"):
             return
         cue = match(unit.lows, verb - 1)
-        source = sources.after(unit, verb + 1)
-        if cue is None or not cue[1].is_speech or source is None or unit.lows[1] not in ("was", "is", "has"):
+        source = following.after(unit, verb + 1)
+        if (
+            cue is None
+            or not cue[1].is_speech
+            or source is None
+            or unit.lows[1] not in ("was", "is", "has")
+        ):
             return
         first = k - 1
         paragraph = self.units[first].paragraph
@@ -79,8 +84,16 @@ class _Article:
         if any(self.found[j] for j in range(first, k)) or self.units[k - 1].is_headline:
             return
         span = (self.units[first].items[0].start, self.units[k - 1].items[-1].end)
-        self.found[k] = [Attribution([span], span_of(unit, source), span_of(unit, (verb - 1, verb)), True,
-                                     "taken-up", unit.paragraph)]
+        self.found[k] = [
+            Attribution(
+                [span],
+                span_of(unit, source),
+                span_of(unit, (verb - 1, verb)),
+                True,
+                "taken-up",
+                unit.paragraph,
+            )
+        ]
 
     def _remember(self, k: int) -> None:
         """Keep the attribution that a quotation without a cue would go on from."""
@@ -117,11 +130,17 @@ class _Article:
         if unit.regions or len(unit.items) > _TAG or any(a.content for a in self.found[k + 1]):
             return None
         for hit in hits(unit):
-            source = sources.before(unit, hit.start) or sources.after(unit, hit.end)
+            source = sources.before(unit, hit.start) or following.after(unit, hit.end)
             if source is None or "that" not in hit.cue.frames:
                 continue
-            made = Attribution([], span_of(unit, source), span_of(unit, (hit.start, hit.end)),
-                               hit.cue.is_speech, "tag-after", unit.paragraph)
+            made = Attribution(
+                [],
+                span_of(unit, source),
+                span_of(unit, (hit.start, hit.end)),
+                hit.cue.is_speech,
+                "tag-after",
+                unit.paragraph,
+            )
             self.found[k + 1].append(made)
             return made
         return None
@@ -136,13 +155,16 @@ class _Article:
         if later:
             return _carry(later, span, at, paragraph, "continued")
         if previous and gap == 1:
-            return _carry(previous, span, at, paragraph, "continued" if continues else "carried-over")
+            return _carry(
+                previous, span, at, paragraph, "continued" if continues else "carried-over"
+            )
         before = self.units[k - 1] if k else None
         if before and paragraph - before.paragraph <= 1 and not before.regions:
             subject = sources.main_subject(before)
             if subject:
-                return Attribution([span], span_of(before, subject), None, True, "carried-over",
-                                   paragraph, [at])
+                return Attribution(
+                    [span], span_of(before, subject), None, True, "carried-over", paragraph, [at]
+                )
         return Attribution([span], None, None, True, "unattributed", paragraph, [at])
 
     def _later(self, k: int) -> Attribution | None:
@@ -164,13 +186,29 @@ class _Article:
         if not colon:
             if subject is None or len(_WORD.findall(self.text, *span)) < _SCARE:
                 return None
-            if not any(unit.items[k].is_capital or unit.lows[k] in PRONOUNS for k in range(*subject)):
+            if not any(
+                unit.items[k].is_capital or unit.lows[k] in PRONOUNS for k in range(*subject)
+            ):
                 return None
-        if colon and subject is None and self.previous and self.previous.paragraph == unit.paragraph:
-            return _carry(self.previous, span, unit.items[position].start, unit.paragraph, "continued")
+        if (
+            colon
+            and subject is None
+            and self.previous
+            and self.previous.paragraph == unit.paragraph
+        ):
+            return _carry(
+                self.previous, span, unit.items[position].start, unit.paragraph, "continued"
+            )
         source = span_of(unit, subject) if subject else None
-        return Attribution([span], source, None, True, "colon" if colon else "narrated",
-                           unit.paragraph, [unit.items[position].start])
+        return Attribution(
+            [span],
+            source,
+            None,
+            True,
+            "colon" if colon else "narrated",
+            unit.paragraph,
+            [unit.items[position].start],
+        )
 
 
 def _carry(origin: Attribution, span: Span, at: int, paragraph: int, rule: str) -> Attribution:
@@ -182,8 +220,10 @@ def _outermost(found: list[Attribution]) -> list[Attribution]:
     found.sort(key=lambda a: (a.content[0][0], -a.content[-1][1]))
     kept: list[Attribution] = []
     for made in found:
-        inside = any(all(any(a <= s and e <= b for a, b in other.content) for s, e in made.content)
-                     for other in kept)
+        inside = any(
+            all(any(a <= s and e <= b for a, b in other.content) for s, e in made.content)
+            for other in kept
+        )
         if not inside:
             kept.append(made)
     return kept

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsan.quotes import phrases, sources
+from newsan.quotes import following, phrases, sources
 from newsan.quotes.attribution import Attribution, Hit, make
 from newsan.quotes.cues import DETERMINERS, Cue
 from newsan.quotes.right import cut
@@ -15,10 +15,14 @@ from newsan.quotes.units import Unit
 from newsan.quotes.verbs import hits
 
 _SPEECH = Cue("according to", True, frozenset(("that",)))
-_WORDING = frozenset("word words term terms phrase phrases expression formula wording label".split())
+_WORDING = frozenset(
+    "word words term terms phrase phrases expression formula wording label".split()
+)
 _SHORT = 5  # items; a headline that short and without a verb is a heading with a place or a name
-_SUMMING = frozenset("claim scenario allegation assertion charge accusation suggestion version report "
-                     "statement figure description account assessment characterization notion".split())
+_SUMMING = frozenset(
+    "claim scenario allegation assertion charge accusation suggestion version report "
+    "statement figure description account assessment characterization notion".split()
+)
 
 
 def framed(unit: Unit) -> Iterator[Attribution]:
@@ -41,8 +45,11 @@ def _according(unit: Unit) -> Iterator[Attribution]:
         follows = max(source[1], k + width)
         if unit.lows[follows : follows + 1] == ["words"]:  # in X's words
             follows += 1
-        goes_on = follows + 1 < end and unit.lows[follows] in (",", ":") and (
-            unit.items[follows + 1].region is not None)
+        goes_on = (
+            follows + 1 < end
+            and unit.lows[follows] in (",", ":")
+            and (unit.items[follows + 1].region is not None)
+        )
         opens = k <= 1 or all(unit.lows[j] in ("but", "and", "meanwhile", ",") for j in range(k))
         quoted_before = any(unit.items[j].region for j in range(k))
         if opens or (goes_on and not quoted_before):
@@ -60,11 +67,11 @@ def _opening(unit: Unit, k: int) -> tuple[int, tuple[int, int] | None]:
     """Return the width of an opening such as `according to`, and the source it names."""
     two, four = tuple(unit.lows[k : k + 2]), tuple(unit.lows[k : k + 4])
     if two == ("according", "to"):
-        return 2, sources.after(unit, k + 2)
+        return 2, following.after(unit, k + 2)
     if two == ("according", "the"):  # a slip for "according to the"
-        return 1, sources.after(unit, k + 1)
+        return 1, following.after(unit, k + 1)
     if four == ("in", "the", "words", "of"):
-        return 4, sources.after(unit, k + 4)
+        return 4, following.after(unit, k + 4)
     if two[0] == "in" and two[1] in ("his", "her", "its", "their") and unit.lows[k + 2] == "words":
         return 3, (k + 1, k + 2)
     return 0, None
@@ -74,10 +81,16 @@ def _worded(unit: Unit) -> Iterator[Attribution]:
     """Read `used the word “...”`, `spoke of a “...”`: a noun or verb that introduces quoted words."""
     for k in unit.regions:
         before = k - 1
-        if before < 2 or unit.lows[before] not in _WORDING or unit.lows[before - 1] not in DETERMINERS:
+        if (
+            before < 2
+            or unit.lows[before] not in _WORDING
+            or unit.lows[before - 1] not in DETERMINERS
+        ):
             continue
         source = sources.main_subject(unit, before)
-        made = source and make(unit, [(k, k + 1)], source, Hit(before, before + 1, _SPEECH), "object")
+        made = source and make(
+            unit, [(k, k + 1)], source, Hit(before, before + 1, _SPEECH), "object"
+        )
         if made:
             yield made
 
@@ -87,7 +100,7 @@ def _quoted_as(unit: Unit) -> Iterator[Attribution]:
     for k, low in enumerate(unit.lows):
         if low not in ("quoted", "quotes", "quoting", "cited", "cites", "citing"):
             continue
-        source = sources.after(unit, k + 1)
+        source = following.after(unit, k + 1)
         if source is None:
             continue
         at = source[1] + (unit.lows[source[1] : source[1] + 1] == [","])
@@ -128,12 +141,20 @@ def _summed_up(unit: Unit) -> Iterator[Attribution]:
     """Read `that ..., a claim Veldany denied`: a noun that sums up the clause before it."""
     for hit in hits(unit):
         source = sources.before(unit, hit.start)
-        if source is None or hit.end < len(unit.items) and unit.lows[hit.end] not in (".", ",", ";"):
+        if source is None or (
+            hit.end < len(unit.items) and unit.lows[hit.end] not in (".", ",", ";")
+        ):
             continue
         start, end = source
         if end - start < 3 or unit.lows[start] not in ("a", "an", "the") or start == 0:
             continue
-        if unit.lows[start + 1] not in _SUMMING or unit.lows[start - 1] not in (",", "—", "–", "--", "-"):
+        if unit.lows[start + 1] not in _SUMMING or unit.lows[start - 1] not in (
+            ",",
+            "—",
+            "–",
+            "--",
+            "-",
+        ):
             continue
         clause = [k for k in range(start) if unit.lows[k] == "that"]
         if not clause:

@@ -27,8 +27,9 @@ def left_start(unit: Unit, end: int) -> int:
     return 0
 
 
-def left_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, right: int
-                 ) -> tuple[int, int] | None:
+def left_content(
+    unit: Unit, hit: Hit, source: tuple[int, int] | None, right: int
+) -> tuple[int, int] | None:
     """Find content that ends right before the speaker: a region, or a clause and a comma.
 
     `right` is where what the cue governs would begin, after the person addressed and the occasion.
@@ -47,9 +48,24 @@ def left_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, right: in
         return None
     quoted = any(unit.items[k].region for k in range(edge))
     resumes = unit.lows[right : right + 1] == [","]
-    if not quoted and (not (resumes or phrases.has_finite(unit, 0, edge - 1))
-                       or unit.lows[0] in ("when", "while", "after", "before", "as", "if", "although", "though",
-                                           "because", "since", "once", "until")):
+    if not quoted and (
+        not (resumes or phrases.has_finite(unit, 0, edge - 1))
+        or unit.lows[0]
+        in (
+            "when",
+            "while",
+            "after",
+            "before",
+            "as",
+            "if",
+            "although",
+            "though",
+            "because",
+            "since",
+            "once",
+            "until",
+        )
+    ):
         return None
     return (left_start(unit, edge), edge)
 
@@ -82,7 +98,8 @@ def clause_resumed(unit: Unit, left: tuple[int, int], at: int) -> list[tuple[int
         return []
     low = unit.lows[start]
     # "Ostrell must show, she wrote, that ...": what is resumed completes the verb before the tag.
-    if low != "that" and (phrases.has_finite(unit, *left) or low in cues.SUBORDINATORS
-                          or low.endswith("ing")):
+    if low != "that" and (
+        phrases.has_finite(unit, *left) or low in cues.SUBORDINATORS or low.endswith("ing")
+    ):
         return []
     return [(start, cut(unit, start, len(unit.items)))]

@@ -21,9 +21,11 @@ from newsan.quotes.cues import (
 )
 from newsan.quotes.units import Unit
 
+LONGEST = 28  # items; longer "noun phrases" are clauses that were misread
 POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _NEVER_SPEAKS = frozenset(
-    "which what it's there here moment event move step idea fact way result talks".split())
+    "which what it's there here moment event move step idea fact way result talks".split()
+)
 
 
 def is_finite(unit: Unit, at: int) -> bool:
@@ -36,8 +38,10 @@ def is_finite(unit: Unit, at: int) -> bool:
     before = unit.lows[at - 1] if at else ""
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
     if low in cues.NOUN_FORMS and (
-            following in (",", ".") or following in PREPOSITIONS | AUXILIARIES
-            or not (low.endswith("s") or before in PRONOUNS or before.endswith("s"))):
+        following in (",", ".")
+        or following in PREPOSITIONS | AUXILIARIES
+        or not (low.endswith("s") or before in PRONOUNS or before.endswith("s"))
+    ):
         return False
     if cues.lexicon().get((low,)) and before not in DETERMINERS and before not in PREPOSITIONS:
         return not low.endswith("ing") and before not in POSSESSIVES
@@ -47,8 +51,12 @@ def is_finite(unit: Unit, at: int) -> bool:
         return before in PRONOUNS or is_adverb(before) or unit.items[at - 1].is_capital
     plain = following.isalpha() and not unit.items[at + 1].is_capital and not is_adverb(following)
     closed = DETERMINERS | PREPOSITIONS | SUBORDINATORS | PRONOUNS | AUXILIARIES | DAYS
-    return not (plain and following not in closed | {"there", "them", "him", "me", "us", "back", "out", "up"}
-                and before not in PRONOUNS and not is_adverb(before))  # armed forces
+    return not (
+        plain
+        and following not in closed | {"there", "them", "him", "me", "us", "back", "out", "up"}
+        and before not in PRONOUNS
+        and not is_adverb(before)
+    )  # armed forces
 
 
 def has_finite(unit: Unit, start: int, end: int) -> bool:
@@ -58,8 +66,11 @@ def has_finite(unit: Unit, start: int, end: int) -> bool:
 
 def joins_capitals(unit: Unit, at: int) -> bool:
     """Tell whether a comma stands inside a name: `Washington, D.C.-based`, `Sudzha, Kursk`."""
-    return (at + 1 < len(unit.items) and unit.items[at - 1].is_capital
-            and re.match(r"d\.c|[js]r\b|i{2,3}$", unit.lows[at + 1]) is not None)
+    return (
+        at + 1 < len(unit.items)
+        and unit.items[at - 1].is_capital
+        and re.match(r"d\.c|[js]r\b|i{2,3}$", unit.lows[at + 1]) is not None
+    )
 
 
 def joins(unit: Unit, at: int, floor: int) -> bool:
@@ -70,12 +81,17 @@ def joins(unit: Unit, at: int, floor: int) -> bool:
     if not left.is_word or left.low in DAYS:
         return False
     begin = at - 1
-    while begin > floor and unit.items[begin - 1].is_word and unit.lows[begin - 1] not in SUBORDINATORS:
+    while (
+        begin > floor
+        and unit.items[begin - 1].is_word
+        and unit.lows[begin - 1] not in SUBORDINATORS
+    ):
         begin -= 1
     if has_finite(unit, begin, at):
         return False
     return (left.is_capital and (right.is_capital or right.low in DETERMINERS)) or (
-        right.low not in DETERMINERS and not right.is_capital)
+        right.low not in DETERMINERS and not right.is_capital
+    )
 
 
 def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
@@ -84,8 +100,10 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
         low = unit.lows[start]
         if low in DAYS or is_adverb(low) or low in ("but", "and", "or", "so", "yet", "-", ")", "&"):
             start += 1
-        elif start and (low in MONTHS and unit.lows[start - 1].isdigit()
-                        or low.isdigit() and unit.lows[start - 1] in MONTHS):
+        elif start and (
+            (low in MONTHS and unit.lows[start - 1].isdigit())
+            or (low.isdigit() and unit.lows[start - 1] in MONTHS)
+        ):
             start += 1  # On 28 March Veldany said
         elif low in POSSESSIVES or low in ("%", "/"):
             return None
@@ -103,15 +121,23 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_participle(unit: Unit, start: int, end: int) -> bool:
     """Tell `calling them propaganda` from a noun phrase."""
-    return end - start > 1 and unit.lows[start].endswith("ing") and (
-        unit.lows[start + 1] in DETERMINERS | PRONOUNS | {"them", "him", "me", "us"})
+    return (
+        end - start > 1
+        and unit.lows[start].endswith("ing")
+        and (unit.lows[start + 1] in DETERMINERS | PRONOUNS | {"them", "him", "me", "us"})
+    )
 
 
 def _restart(unit: Unit, start: int, end: int) -> int | None:
     """Find where a new noun phrase begins after a prepositional phrase without a comma."""
     for k in range(start + 1, end):
         item, last = unit.items[k], unit.items[k - 1]
-        if not item.is_word or not last.is_word or last.low in PREPOSITIONS or last.low in DETERMINERS:
+        if (
+            not item.is_word
+            or not last.is_word
+            or last.low in PREPOSITIONS
+            or last.low in DETERMINERS
+        ):
             continue
         if item.low in DETERMINERS:
             return k

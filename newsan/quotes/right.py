@@ -15,17 +15,27 @@ from newsan.quotes.cues import (
 )
 from newsan.quotes.units import Unit
 
-_ADDRESSED = frozenset("tell assure remind inform brief advise notify warn convince ask urge order "
-                       "instruct beg implore invite request command direct call-on appeal".split())
-_WEAK = frozenset("offer decide publish begin question charge submit show find forecast estimate type sing "
-                  "text propose profess echo counter signal protest read conclude demand recommend "
-                  "volunteer assess see know feel understand".split())
-_QUOTE_OBJECTS = frozenset("call describe dub brand label characterize characterise refer-to portray "
-                           "liken tout hail cite speak-of talk".split())
-_BARE_OBJECTS = frozenset("accuse blame condemn denounce criticize criticise praise reject dismiss refute "
-                          "call-for warn-of rule-out push-back blast slam decry laud applaud mock deride "
-                          "welcome deny confirm".split())
-_CIRCUMSTANCE = frozenset("in on at during from after via through before ahead following to by".split())
+_ADDRESSED = frozenset(
+    "tell assure remind inform brief advise notify warn convince ask urge order "
+    "instruct beg implore invite request command direct call-on appeal".split()
+)
+_WEAK = frozenset(
+    "offer decide publish begin question charge submit show find forecast estimate type sing "
+    "text propose profess echo counter signal protest read conclude demand recommend "
+    "volunteer assess see know feel understand".split()
+)
+_QUOTE_OBJECTS = frozenset(
+    "call describe dub brand label characterize characterise refer-to portray "
+    "liken tout hail cite speak-of talk".split()
+)
+_BARE_OBJECTS = frozenset(
+    "accuse blame condemn denounce criticize criticise praise reject dismiss refute "
+    "call-for warn-of rule-out push-back blast slam decry laud applaud mock deride "
+    "welcome deny confirm".split()
+)
+_CIRCUMSTANCE = frozenset(
+    "in on at during from after via through before ahead following to by".split()
+)
 
 
 def skip_adjuncts(unit: Unit, hit: Hit) -> int:
@@ -33,24 +43,39 @@ def skip_adjuncts(unit: Unit, hit: Hit) -> int:
     at, end = hit.end, len(unit.items)
     if hit.cue.lemma.replace(" ", "-") in _ADDRESSED:
         at = _skip_addressee(unit, at)
-    elif at < end and unit.lows[at] == "to" and hit.cue.lemma in ("say", "explain", "add", "write", "suggest"):
+    elif (
+        at < end
+        and unit.lows[at] == "to"
+        and hit.cue.lemma in ("say", "explain", "add", "write", "suggest")
+    ):
         at = _skip_addressee(unit, at + 1)
     while at < end:
         low = unit.lows[at]
-        if low in DAYS or (is_adverb(low) and low not in ("only", "even", "just", "instead")) or low in (
-                "aloud", "afterwards"):
+        if (
+            low in DAYS
+            or (is_adverb(low) and low not in ("only", "even", "just", "instead"))
+            or low in ("aloud", "afterwards")
+        ):
             at += 1
-        elif low in ("on", "late", "early") and at + 1 < end and unit.lows[at + 1] in DAYS | {"late", "early"}:
-            at += 2
-        elif low in ("this", "last") and at + 1 < end and unit.lows[at + 1] in (
-                "week", "month", "year", "morning", "evening", "afternoon"):
+        elif (
+            low in ("on", "late", "early")
+            and at + 1 < end
+            and unit.lows[at + 1] in DAYS | {"late", "early"}
+        ) or (
+            low in ("this", "last")
+            and at + 1 < end
+            and unit.lows[at + 1] in ("week", "month", "year", "morning", "evening", "afternoon")
+        ):
             at += 2
         elif low == "for" and unit.lows[at + 3 : at + 4] == ["time"]:  # for the first time
             at += 4
-        elif low in _CIRCUMSTANCE and not (low == "to" and "to" in hit.cue.frames) and (
-                skipped := _skip_phrase(unit, at)) is not None:
-            at = skipped
-        elif low == "of" and (skipped := _skip_phrase(unit, at)) is not None and skipped >= end - 1:
+        elif (
+            low in _CIRCUMSTANCE
+            and not (low == "to" and "to" in hit.cue.frames)
+            and (skipped := _skip_phrase(unit, at)) is not None
+        ) or (
+            low == "of" and (skipped := _skip_phrase(unit, at)) is not None and skipped >= end - 1
+        ):
             at = skipped
         else:
             break
@@ -64,10 +89,37 @@ def _skip_addressee(unit: Unit, at: int) -> int:
     k = at
     while k < end and k - at < 12:
         low = unit.lows[k]
-        if unit.items[k].region or low in ("that", ":", ",", ".", "to", "in", "on", "at", "during", "how", "why",
-                                           "what", "whether", "if", "of", "about", "not", "after") or low in DAYS:
+        if (
+            unit.items[k].region
+            or low
+            in (
+                "that",
+                ":",
+                ",",
+                ".",
+                "to",
+                "in",
+                "on",
+                "at",
+                "during",
+                "how",
+                "why",
+                "what",
+                "whether",
+                "if",
+                "of",
+                "about",
+                "not",
+                "after",
+            )
+            or low in DAYS
+        ):
             break
-        if low in PRONOUNS or low in ("there",) or (k > at and low in DETERMINERS and unit.lows[k - 1] not in ("and",)):
+        if (
+            low in PRONOUNS
+            or low in ("there",)
+            or (k > at and low in DETERMINERS and unit.lows[k - 1] not in ("and",))
+        ):
             break
         if k > at and phrases.is_finite(unit, k):
             return at
@@ -93,8 +145,15 @@ def _skip_phrase(unit: Unit, at: int) -> int | None:
     return k if k >= end else None
 
 
-def right_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Span | None, right: int, *,
-           participle: bool) -> Attribution | None:
+def right_content(
+    unit: Unit,
+    hit: Hit,
+    source: tuple[int, int] | None,
+    span: Span | None,
+    right: int,
+    *,
+    participle: bool,
+) -> Attribution | None:
     """Read content to the right of a cue: a clause, a quotation, an object or an infinitive."""
     end = len(unit.items)
     frames = hit.cue.frames
@@ -114,7 +173,9 @@ def right_content(unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Sp
     stop = cut(unit, start, end)
     if "that" in frames and (is_region or _starts_clause(unit, start, stop, hit)):
         return make(unit, [(start, stop)], source, hit, rule, span=span)
-    if "to" in frames and (low == "to" or (low == "not" and unit.lows[start + 1 : start + 2] == ["to"])):
+    if "to" in frames and (
+        low == "to" or (low == "not" and unit.lows[start + 1 : start + 2] == ["to"])
+    ):
         return make(unit, [(start, stop)], source, hit, "infinitive", span=span)
     if "np" in frames or hit.cue.lemma.replace(" ", "-") in _BARE_OBJECTS:
         return _object(unit, hit, source, span)
@@ -135,13 +196,17 @@ def _starts_clause(unit: Unit, start: int, stop: int, hit: Hit) -> bool:
     quoted = any(unit.items[k].region for k in range(start, stop))
     if quoted and words <= 8:
         return True
-    return words >= 3 and (phrases.has_finite(unit, start, stop) or quoted
-                           or any(w.endswith("n't") or w in ("be", "to") for w in unit.lows[start:stop])
-                           or hit.cue.lemma in ("say", "announce", "report", "confirm", "deny"))
+    return words >= 3 and (
+        phrases.has_finite(unit, start, stop)
+        or quoted
+        or any(w.endswith("n't") or w in ("be", "to") for w in unit.lows[start:stop])
+        or hit.cue.lemma in ("say", "announce", "report", "confirm", "deny")
+    )
 
 
-def _object(unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Span | None
-            ) -> Attribution | None:
+def _object(
+    unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Span | None
+) -> Attribution | None:
     """Read `called X "..."` and `accused X of ...`: the object is what is attributed."""
     end = len(unit.items)
     lemma = hit.cue.lemma.replace(" ", "-")
@@ -156,8 +221,9 @@ def _object(unit: Unit, hit: Hit, source: tuple[int, int] | None, span: Span | N
     if "to" in hit.cue.frames:
         marks = [k for k in range(start, min(stop, start + 14)) if unit.lows[k] == "to"]
         if marks:
-            return make(unit, [(marks[0], cut(unit, marks[0], end))], source, hit, "infinitive",
-                         span=span)
+            return make(
+                unit, [(marks[0], cut(unit, marks[0], end))], source, hit, "infinitive", span=span
+            )
     if lemma in _BARE_OBJECTS and sum(unit.items[k].is_word for k in range(start, stop)) >= 2:
         return make(unit, [(start, stop)], source, hit, "object", span=span)
     return None
@@ -186,9 +252,14 @@ def _names_speaker(unit: Unit, at: int) -> bool:
     """Tell whether a name or pronoun and a past cue verb follow: `after Moscow said`, `and he added that`."""
     for k in range(at + 1, min(at + 5, len(unit.items))):
         found = cues.match(unit.lows, k)
-        if found is not None and found[1].is_speech and unit.lows[k].endswith(("ed", "aid", "old", "ote")):
+        if (
+            found is not None
+            and found[1].is_speech
+            and unit.lows[k].endswith(("ed", "aid", "old", "ote"))
+        ):
             return "that" in found[1].frames and (
-                unit.items[k - 1].is_capital or unit.lows[k - 1] in PRONOUNS)
+                unit.items[k - 1].is_capital or unit.lows[k - 1] in PRONOUNS
+            )
         if not unit.items[k].is_word or phrases.is_finite(unit, k):
             return False
     return False
@@ -197,12 +268,19 @@ def _names_speaker(unit: Unit, at: int) -> bool:
 def _another_tag(unit: Unit, at: int) -> bool:
     """Tell whether a comma or conjunction is followed by a further cue with the same subject."""
     k = at + 1
-    while k < len(unit.items) and (unit.lows[k] in ("and", "but", ",", "then") or is_adverb(unit.lows[k])
-                                   or unit.lows[k] in ("has", "have", "had")):
+    while k < len(unit.items) and (
+        unit.lows[k] in ("and", "but", ",", "then")
+        or is_adverb(unit.lows[k])
+        or unit.lows[k] in ("has", "have", "had")
+    ):
         k += 1
     if k >= len(unit.items) or not unit.items[k].is_word:
         return False
-    if unit.lows[k] in PRONOUNS and unit.lows[k + 2 : k + 3] == ["that"] and _names_speaker(unit, k):
+    if (
+        unit.lows[k] in PRONOUNS
+        and unit.lows[k + 2 : k + 3] == ["that"]
+        and _names_speaker(unit, k)
+    ):
         return True
     found = cues.match(unit.lows, k)
     if found is None or not found[1].is_speech:
@@ -214,7 +292,20 @@ def _another_tag(unit: Unit, at: int) -> bool:
         return True
     if unit.lows[k].endswith("ing"):
         return unit.lows[at] == "," or following in ("that", "\0")
-    if not unit.lows[k].endswith("ed") and unit.lows[k] not in ("said", "told", "wrote", "swore", "says", "tells"):
+    if not unit.lows[k].endswith("ed") and unit.lows[k] not in (
+        "said",
+        "told",
+        "wrote",
+        "swore",
+        "says",
+        "tells",
+    ):
         return False
-    return following in DETERMINERS | PRONOUNS | {"that", "\0", "there", "to", "on", "in"} | DAYS or (
-        k + found[0] < len(unit.items) and unit.items[k + found[0]].is_capital)
+    return following in DETERMINERS | PRONOUNS | {
+        "that",
+        "\0",
+        "there",
+        "to",
+        "on",
+        "in",
+    } | DAYS or (k + found[0] < len(unit.items) and unit.items[k + found[0]].is_capital)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsan.quotes import cues, phrases, sources
+from newsan.quotes import cues, following, phrases, sources
 from newsan.quotes.attribution import Attribution, Hit, Span, make, span_of
 from newsan.quotes.cues import DAYS, is_adverb
 from newsan.quotes.frames import framed
@@ -70,7 +70,8 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
     source = sources.before(unit, hit.start, _floor(unit, hit.start, floor))
     span = None
     participle = unit.lows[hit.start].endswith("ing") and not (
-        hit.start and unit.lows[hit.start - 1] in cues.AUXILIARIES)
+        hit.start and unit.lows[hit.start - 1] in cues.AUXILIARIES
+    )
     joined = hit.start and _is_coordinate(unit, hit.start)
     absolute = _absolute(unit, hit.start) if participle else None
     if absolute is not None:
@@ -91,8 +92,11 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
     right = skip_adjuncts(unit, hit)
     left = left_content(unit, hit, source, right)
     ends = right >= len(unit.items) or unit.lows[right] in (".", "?", "!", ";", ")")
-    opens = right + 1 < len(unit.items) and unit.lows[right] in (",", ":") and (
-        unit.items[right + 1].region is not None)
+    opens = (
+        right + 1 < len(unit.items)
+        and unit.lows[right] in (",", ":")
+        and (unit.items[right + 1].region is not None)
+    )
     if opens and not follows_region(unit, source[0] if source else hit.start):
         left = None  # "Asked about it, she said, ..."
     adjacent = follows_region(unit, source[0]) if source else False
@@ -129,8 +133,12 @@ def _floor(unit: Unit, cue: int, floor: int) -> int:
 def _is_coordinate(unit: Unit, at: int) -> bool:
     """Tell whether a cue shares the subject of the one before: `and said`, `but also warned`."""
     k = at - 1
-    while k >= 0 and (is_adverb(unit.lows[k]) or unit.lows[k] in cues.AUXILIARIES
-                      or unit.lows[k] in DAYS or unit.lows[k] == "on"):
+    while k >= 0 and (
+        is_adverb(unit.lows[k])
+        or unit.lows[k] in cues.AUXILIARIES
+        or unit.lows[k] in DAYS
+        or unit.lows[k] == "on"
+    ):
         k -= 1
     return k >= 0 and unit.lows[k] in ("and", "but", "or", "then", ",")
 
@@ -146,7 +154,7 @@ def _inverted(unit: Unit, hit: Hit) -> Attribution | None:
         return None
     if last.region is None and unit.regions and not follows_region(unit, hit.start - 1):
         return None
-    source = sources.after(unit, hit.end)
+    source = following.after(unit, hit.end)
     if source is None or unit.lows[source[0]] in ("that", "there"):
         return None
     if last.region is None and phrases.has_finite(unit, *source):
@@ -154,16 +162,23 @@ def _inverted(unit: Unit, hit: Hit) -> Attribution | None:
     tail = source[1]
     end = len(unit.items)
     comma_close = last.region is None
-    if comma_close and not (is_clause_like(unit, 0, hit.start - 1)
-                            and phrases.has_finite(unit, 0, hit.start - 1)):
+    if comma_close and not (
+        is_clause_like(unit, 0, hit.start - 1) and phrases.has_finite(unit, 0, hit.start - 1)
+    ):
         return None
     rest = [k for k in range(tail, end) if unit.items[k].is_word]
-    if comma_close and rest and unit.lows[tail] not in (",", ".", "in", "on", "at", "during", "after", "as", "to",
-                                                        "while", "when", *DAYS):
+    if (
+        comma_close
+        and rest
+        and unit.lows[tail]
+        not in (",", ".", "in", "on", "at", "during", "after", "as", "to", "while", "when", *DAYS)
+    ):
         return None
     pieces = [(left_start(unit, hit.start - 1), hit.start)]
     resume = tail
-    while resume < end and unit.items[resume].region is None and unit.lows[resume] not in (",", ":"):
+    while (
+        resume < end and unit.items[resume].region is None and unit.lows[resume] not in (",", ":")
+    ):
         resume += 1
     if resume < end:
         pieces += resumed(unit, resume)

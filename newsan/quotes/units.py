@@ -82,8 +82,11 @@ def units(text: str) -> list[Unit]:
         if start >= end:
             continue
         inside = [r for r in regions if start <= r.outer_start < end]
-        cuts = [b for _, b in breaks if start < b < end
-                and not any(r.outer_start < b < r.outer_end for r in inside)]
+        cuts = [
+            b
+            for _, b in breaks
+            if start < b < end and not any(r.outer_start < b < r.outer_end for r in inside)
+        ]
         headline = _is_headline(text, number, start, end)
         for a, b in zip([start, *cuts], [*cuts, end], strict=True):
             items = _items(text, a, b, inside)
@@ -107,7 +110,7 @@ def _after_furniture(marked: list[Furniture], regions: list[Region], start: int,
 
 
 def _is_headline(text: str, number: int, start: int, end: int) -> bool:
-    return number <= 1 and end - start < 160 and text[end - 1] not in ".!?”\"…:,"
+    return number <= 1 and end - start < 160 and text[end - 1] not in '.!?”"…:,'
 
 
 def _items(text: str, start: int, end: int, regions: list[Region]) -> list[Item]:
@@ -116,8 +119,10 @@ def _items(text: str, start: int, end: int, regions: list[Region]) -> list[Item]
     for region in regions:
         if not start <= region.outer_start < end:
             continue
-        items += [Item(at + a, at + b, text[at + a : at + b])
-                  for a, b in tokens(text[at : region.outer_start])]
+        items += [
+            Item(at + a, at + b, text[at + a : at + b])
+            for a, b in tokens(text[at : region.outer_start])
+        ]
         items.append(Item(region.outer_start, region.outer_end, "", region))
         at = region.outer_end
     items += [Item(at + a, at + b, text[at + a : at + b]) for a, b in tokens(text[at:end])]

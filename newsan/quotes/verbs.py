@@ -9,7 +9,22 @@ from newsan.quotes.attribution import Hit
 from newsan.quotes.cues import DETERMINERS, NOUN_FORMS, PREPOSITIONS, PRONOUNS, Cue, is_adverb
 from newsan.quotes.units import Unit
 
-_NOT_NOUNS = ("ory", "ive", "al", "ic", "ous", "ful", "ent", "ant", "ing", "ed", "new", "own", "ary", "ble")
+_NOT_NOUNS = (
+    "ory",
+    "ive",
+    "al",
+    "ic",
+    "ous",
+    "ful",
+    "ent",
+    "ant",
+    "ing",
+    "ed",
+    "new",
+    "own",
+    "ary",
+    "ble",
+)
 _INFINITIVE_OK = frozenset("went goes go on".split())
 
 
@@ -29,22 +44,47 @@ def _is_verb(unit: Unit, at: int, found: tuple[int, Cue]) -> bool:
     low = unit.lows[at]
     size, cue = found
     before = unit.lows[at - 1] if at else ""
-    if unit.items[at].is_capital and at > 0 and not unit.is_headline and unit.lows[at - 1] not in ":—–":
+    if (
+        unit.items[at].is_capital
+        and at > 0
+        and not unit.is_headline
+        and unit.lows[at - 1] not in ":—–"
+    ):
         return False
     if cue.lemma == "quote as saying":
         return True
     if low.endswith("ing"):
         if before in DETERMINERS or before in ("is", "are", "was", "were", "been", "'s", "’s"):
             return before not in DETERMINERS
-        return before not in PREPOSITIONS or before in ("by", "in", "after", "before", "while", "without")
+        return before not in PREPOSITIONS or before in (
+            "by",
+            "in",
+            "after",
+            "before",
+            "while",
+            "without",
+        )
     if before == "to":
         return at > 1 and unit.lows[at - 2] == "on" and unit.lows[at - 3] in _INFINITIVE_OK
-    if before in DETERMINERS - {"that", "this", "some", "many", "several", "few", "all", "both", "another"}:
+    if before in DETERMINERS - {
+        "that",
+        "this",
+        "some",
+        "many",
+        "several",
+        "few",
+        "all",
+        "both",
+        "another",
+    }:
         return False
     if before in PREPOSITIONS or before in ("’s", "'s", "'", "’"):
         return False
-    if low in NOUN_FORMS and size == 1 and not (
-            _noun_form_is_verb(unit, at) or _tags_region(unit, at)):
+    if (
+        low in NOUN_FORMS
+        and size == 1
+        and not (_noun_form_is_verb(unit, at) or _tags_region(unit, at))
+    ):
         return False
     return not _is_passive_or_negated(unit, at, cue)
 
@@ -59,12 +99,18 @@ def _noun_form_is_verb(unit: Unit, at: int) -> bool:
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
     plural = unit.lows[at].endswith("s")
     takes = following in DETERMINERS | PRONOUNS | {"that", "\0", ":", "there", ","} or (
-        at + 1 < len(unit.items) and unit.items[at + 1].is_capital)
+        at + 1 < len(unit.items) and unit.items[at + 1].is_capital
+    )
     if last.low == ",":
         return plural and takes
     if last.is_capital or last.low in PRONOUNS:
         return takes or following == "to" or is_adverb(following)
-    if last.low.endswith(_NOT_NOUNS) or following not in DETERMINERS | PRONOUNS | {"that", "\0", ":", "there"}:
+    if last.low.endswith(_NOT_NOUNS) or following not in DETERMINERS | PRONOUNS | {
+        "that",
+        "\0",
+        ":",
+        "there",
+    }:
         return False
     return plural != last.low.endswith("s") or is_adverb(last.low)
 

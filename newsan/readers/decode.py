@@ -7,10 +7,15 @@ import functools
 from newsan.errors import ReadError
 
 _MARKS = (  # byte order marks; the longer one first where one begins with another
-    (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
 )
-_WESTERN = "cp1252"  # what English pages that are not UTF-8 mostly are: preferred when it fits as well
+_WESTERN = (
+    "cp1252"  # what English pages that are not UTF-8 mostly are: preferred when it fits as well
+)
 _SAMPLE = 65_536  # bytes looked at when an encoding has to be guessed
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
@@ -76,9 +81,15 @@ def _config() -> object:
     import ftfy
 
     return ftfy.TextFixerConfig(
-        unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False,
-        fix_character_width=False, uncurl_quotes=False, fix_line_breaks=False,
-        remove_control_chars=False, normalization=None, explain=False,
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
     )
 
 
@@ -110,6 +121,7 @@ def _guessed(data: bytes) -> tuple[str, str]:
     if best is None:
         raise ReadError("not a text file in any known encoding; save it as UTF-8")
     if _WESTERN in best.could_be_from_charset or any(
-            m.encoding == _WESTERN and m.chaos <= best.chaos for m in found):
+        m.encoding == _WESTERN and m.chaos <= best.chaos for m in found
+    ):
         return data.decode(_WESTERN), f"encoding guessed: {_WESTERN}"
     return str(best), f"encoding guessed: {best.encoding}"

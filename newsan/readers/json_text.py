@@ -60,5 +60,7 @@ def read_lines(data: bytes) -> Iterator[Record | Fault]:
 
 def _record(item: Any, where: str, note: str) -> Record | Fault:
     if not isinstance(item, dict):
-        return Fault(f"an article must be an object with a 'text', not {type(item).__name__}", where)
+        return Fault(
+            f"an article must be an object with a 'text', not {type(item).__name__}", where
+        )
     return Record(item, where, (note,) if note else ())

@@ -10,7 +10,8 @@ from newsan.readers.record import Fault, Record
 
 _HEADER = re.compile(
     r"(?i)(title|headline|date|published|url|link|source|outlet|publisher|byline|author|lang|"
-    r"language|id|article_id|file)[ \t]*:[ \t]*(.*)")
+    r"language|id|article_id|file)[ \t]*:[ \t]*(.*)"
+)
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TITLE_WORDS = 30  # a longer first line is a paragraph, not a headline
 
@@ -75,6 +76,6 @@ def _header_lines(text: str) -> tuple[dict[str, str], str] | None:
 def _first_line(body: str) -> str | None:
     line = body.split("\n", 1)[0].strip().lstrip("# ").strip()
     is_whole = line == body.strip()
-    if is_whole or not line or len(line.split()) > _TITLE_WORDS or line[-1] in ".!:,;”\"":
+    if is_whole or not line or len(line.split()) > _TITLE_WORDS or line[-1] in '.!:,;”"':
         return None
     return line

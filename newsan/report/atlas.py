@@ -56,9 +56,7 @@ def places(view: View) -> list[dict[str, Any]]:
         place["articles"] = len(set(place["articles"]))
         place["n_quotes"] = len(place["quotes"])
         place["quotes"] = place["quotes"][:_QUOTES_SHOWN]
-    return sorted(
-        found.values(), key=lambda p: (-p["n"], -len(p["references"]), p["name"])
-    )
+    return sorted(found.values(), key=lambda p: (-p["n"], -len(p["references"]), p["name"]))
 
 
 def unplaced(view: View) -> int:
@@ -84,17 +82,11 @@ def _add_mention(view: View, place: dict[str, Any], row: dict[str, Any]) -> None
 
 def _reference(view: View, row: dict[str, Any]) -> dict[str, Any]:
     article = view.by_article.get(row["article_id"])
-    words = (
-        ""
-        if article is None
-        else str(article["text"])[int(row["start"]) : int(row["end"])]
-    )
+    words = "" if article is None else str(article["text"])[int(row["start"]) : int(row["end"])]
     by = "" if is_missing(row["side"]) else f" by {row['side']}"
     return {
         "what": f"{row['relation']}{by}, {row['status']}",
-        "who": "the reporter"
-        if is_missing(row["actor_id"])
-        else view.actor(row["actor_id"]),
+        "who": "the reporter" if is_missing(row["actor_id"]) else view.actor(row["actor_id"]),
         "when": day_of(row["event_on"], "day not stated"),
         "text": shorten(words, _QUOTE_WIDTH),
         "href": "#" + view.anchors.get(row["article_id"], "articles"),

@@ -24,12 +24,8 @@ def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
     claims = view["claims"].dropna(subset=["actor_id"])
     found = []
     for topic, rows in claims.groupby("topic", sort=True):
-        yes = sorted(
-            {view.actor(a) for a in rows.loc[rows["position"] == "asserts", "actor_id"]}
-        )
-        no = sorted(
-            {view.actor(a) for a in rows.loc[rows["position"] == "denies", "actor_id"]}
-        )
+        yes = sorted({view.actor(a) for a in rows.loc[rows["position"] == "asserts", "actor_id"]})
+        no = sorted({view.actor(a) for a in rows.loc[rows["position"] == "denies", "actor_id"]})
         if yes and no:
             found.append((str(topic), yes, no))
     return sorted(found, key=lambda f: (-len(f[1]) - len(f[2]), f[0]))
@@ -57,12 +53,8 @@ def table(view: View) -> str:
             f"{escape(side)}</th></tr>"
         )
         for actor_id in actor_ids:
-            tds = "".join(
-                _cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics
-            )
-            body.append(
-                f'<tr><th scope="row">{escape(view.actor(actor_id))}</th>{tds}</tr>'
-            )
+            tds = "".join(_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics)
+            body.append(f'<tr><th scope="row">{escape(view.actor(actor_id))}</th>{tds}</tr>')
     key = "".join(
         f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
         f"{MEANINGS[p]}</li>" for p in schema.POSITIONS
@@ -96,9 +88,7 @@ def _cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return f'<td class="none" data-label="{heading}"></td>'
     order = {p: i for i, p in enumerate(schema.POSITIONS)}
-    parts = [
-        _position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])
-    ]
+    parts = [_position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])]
     return f'<td data-label="{heading}">{"".join(parts)}</td>'
 
 

@@ -161,9 +161,7 @@ def _title(view: View) -> str:
 def _lead(view: View) -> str:
     articles = view["articles"]
     outlets = sorted(articles["outlet"].dropna().unique())
-    named = ", ".join(outlets[:6]) + (
-        f" and {len(outlets) - 6} more" if len(outlets) > 6 else ""
-    )
+    named = ", ".join(outlets[:6]) + (f" and {len(outlets) - 6} more" if len(outlets) > 6 else "")
     by = f" from {escape(named)}" if outlets else ""
     days = f", published {span(articles['published'])}" if len(articles) else ""
     return f"{counted(len(articles), 'article')}{by}{days}."
@@ -192,9 +190,7 @@ def _contested(view: View) -> str:
         f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
         for topic, yes, no in found
     )
-    return (
-        f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'
-    )
+    return f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'
 
 
 def _charts(view: View) -> str:
@@ -231,6 +227,5 @@ def _map_note(view: View, data: dict[str, Any]) -> str:
             f"{days[-1]['words']}; points may be 3 km off."
         )
     return escape(
-        note
-        + f" Outlines: {data['boundaries']['attribution']}. Drawn with Leaflet 1.9.4."
+        note + f" Outlines: {data['boundaries']['attribution']}. Drawn with Leaflet 1.9.4."
     )

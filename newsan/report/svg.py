@@ -55,8 +55,7 @@ def _embed(text: str, prefix: str, label: str) -> str:
     body = re.sub(r"url\(#", f"url(#{prefix}-", body)
     body = re.sub(r'href="#', f'href="#{prefix}-', body)
     box = re.search(r'viewBox="[^"]*"', body)
-    head = (
-        f'<svg role="img" aria-label="{escape(label)}" {box.group(0) if box else ""} '
-        + ('style="stroke-linejoin:round;stroke-linecap:butt">')
+    head = f'<svg role="img" aria-label="{escape(label)}" {box.group(0) if box else ""} ' + (
+        'style="stroke-linejoin:round;stroke-linecap:butt">'
     )
     return head + body[body.index(">") + 1 :].strip()

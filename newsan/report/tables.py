@@ -61,21 +61,13 @@ def _select(name: str, label: str, options: str) -> str:
 
 def _options(values: pd.Series, order: tuple[str, ...]) -> str:
     counts = values.value_counts()
-    return "".join(
-        f'<option value="{v}">{v} ({counts[v]})</option>' for v in order if v in counts
-    )
+    return "".join(f'<option value="{v}">{v} ({counts[v]})</option>' for v in order if v in counts)
 
 
 def _measured(view: View) -> pd.DataFrame:
     """Join act, certainty and polarity (TextBlob's where both scorers ran) to the quotations."""
-    scores = (
-        view["sentiment"]
-        .sort_values(["quote_id", "scorer"])
-        .drop_duplicates("quote_id")
-    )
-    measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates(
-        "quote_id"
-    )
+    scores = view["sentiment"].sort_values(["quote_id", "scorer"]).drop_duplicates("quote_id")
+    measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates("quote_id")
     columns = ["quote_id", "scorer", "polarity", "n_hits"]
     return (
         view["quotes"].drop(columns=[c for c in ("act", "certainty", *columns[1:])
@@ -88,11 +80,7 @@ def _measured(view: View) -> pd.DataFrame:
 def _quote_row(view: View, row: dict[str, Any]) -> str:
     who = escape(view.speaker(row))
     written = row["speaker"]
-    if (
-        not is_missing(row["actor_id"])
-        and not is_missing(written)
-        and written != row["actor"]
-    ):
+    if not is_missing(row["actor_id"]) and not is_missing(written) and written != row["actor"]:
         who += f'<span class="small">written: {escape(str(written))}</span>'
     words = escape(quoted(str(row["text"]), row["kind"]))
     said = row["said_on"]

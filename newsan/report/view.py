@@ -27,9 +27,7 @@ class View:
     @classmethod
     def of(cls, result: Any) -> View:
         """Take the frames of an analysis, or of anything with some of its attributes."""
-        return cls(
-            {name: _complete(getattr(result, name, None), name) for name in FRAMES}
-        )
+        return cls({name: _complete(getattr(result, name, None), name) for name in FRAMES})
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a frame by name."""
@@ -42,9 +40,7 @@ class View:
 
         table = actors.registry()
         names = dict(zip(table["actor_id"], table["name"], strict=True))
-        pairs = (
-            self["quotes"][["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        )
+        pairs = self["quotes"][["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
         return names | dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
 
     @functools.cached_property
@@ -58,9 +54,7 @@ class View:
     @functools.cached_property
     def anchors(self) -> dict[str, str]:
         """Map article ids to anchors that are safe in an address."""
-        return {
-            a: f"article-{i}" for i, a in enumerate(self["articles"]["article_id"], 1)
-        }
+        return {a: f"article-{i}" for i, a in enumerate(self["articles"]["article_id"], 1)}
 
     @functools.cached_property
     def quote_anchors(self) -> dict[str, str]:
@@ -79,29 +73,19 @@ class View:
 
     def actor(self, actor_id: object) -> str:
         """Name an actor; an id that nobody names stands for itself."""
-        return (
-            "unknown"
-            if is_missing(actor_id)
-            else self.actors.get(str(actor_id), str(actor_id))
-        )
+        return "unknown" if is_missing(actor_id) else self.actors.get(str(actor_id), str(actor_id))
 
     def speaker(self, quote: dict[str, Any]) -> str:
         """Name who is quoted: the actor, else the speaker as written, else unknown."""
         if not is_missing(quote["actor_id"]):
             return self.actor(quote["actor_id"])
-        return (
-            "Speaker unknown" if is_missing(quote["speaker"]) else str(quote["speaker"])
-        )
+        return "Speaker unknown" if is_missing(quote["speaker"]) else str(quote["speaker"])
 
     def title(self, article_id: object) -> str:
         """Name an article by its headline, else by its id."""
         row = self.by_article.get(str(article_id))
         title = None if row is None else row["title"]
-        return (
-            str(article_id)
-            if is_missing(title) or not str(title).strip()
-            else str(title)
-        )
+        return str(article_id) if is_missing(title) or not str(title).strip() else str(title)
 
 
 def _complete(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
@@ -134,9 +118,7 @@ def shorten(text: str, width: int) -> str:
     if len(flat) <= width:
         return flat
     cut = flat[: width - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(
-        " ,;:"
-    ) + "…"
+    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

@@ -127,15 +127,18 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
         if column.dtype == GEOMETRY:
             out[column.name] = list(values)
         elif column.dtype == INSTANT:
-            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object"), utc=True,
-                                              ).astype(INSTANT)
+            out[column.name] = pd.to_datetime(
+                pd.Series(list(values), dtype="object"),
+                utc=True,
+            ).astype(INSTANT)
         elif column.dtype == DAY:
             out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object")).astype(DAY)
         elif column.dtype == FLOAT:
             out[column.name] = pd.to_numeric(pd.Series(list(values), dtype="object")).astype(FLOAT)
         elif column.dtype == OPTIONAL_INT:
             out[column.name] = pd.array(
-                [None if pd.isna(v) else int(v) for v in values], dtype="Int64")
+                [None if pd.isna(v) else int(v) for v in values], dtype="Int64"
+            )
         else:
             out[column.name] = pd.Series(list(values), dtype=column.dtype)
     if any(c.dtype == GEOMETRY for c in wanted):
@@ -160,8 +163,13 @@ def model(name: str) -> pa.DataFrameSchema:
         if c.high is not None:
             checks.append(pa.Check.le(c.high))
         made[c.name] = pa.Column(
-            None if c.dtype == GEOMETRY else c.dtype, checks, nullable=c.nullable, unique=c.unique,
-            required=c.required, description=c.meaning, metadata={"unit": c.unit},
+            None if c.dtype == GEOMETRY else c.dtype,
+            checks,
+            nullable=c.nullable,
+            unique=c.unique,
+            required=c.required,
+            description=c.meaning,
+            metadata={"unit": c.unit},
         )
     return pa.DataFrameSchema(made, name=name, strict=False)
 
@@ -194,14 +202,17 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     from pandera.errors import SchemaErrors
 
     if not isinstance(frame, pd.DataFrame):
-        raise SchemaError(f"Not a {name!r} frame: got {type(frame).__name__}, expected a DataFrame.")
+        raise SchemaError(
+            f"Not a {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
+        )
     meaning = {c.name: c.meaning for c in columns(name)}
     try:
         model(name).validate(frame, lazy=True)
     except SchemaErrors as error:
         faults = []
-        for (column, rule), cases in error.failure_cases.groupby(["column", "check"], dropna=False,
-                                                                 sort=False):
+        for (column, rule), cases in error.failure_cases.groupby(
+            ["column", "check"], dropna=False, sort=False
+        ):
             if rule == "column_in_dataframe":
                 missing = cases["failure_case"].iloc[0]
                 faults.append(f"column {missing!r} is missing ({meaning.get(missing, '')})")

@@ -9,13 +9,28 @@ INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
 
 KINDS = ("direct", "mixed", "indirect")
 RESOLVED_BY = ("name", "pronoun", "description", "institution")
-MEDIA = ("social-post", "statement", "press-conference", "interview", "speech", "telegram",
-         "report-by-outlet")
+MEDIA = (
+    "social-post",
+    "statement",
+    "press-conference",
+    "interview",
+    "speech",
+    "telegram",
+    "report-by-outlet",
+)
 ACTS = ("accuse", "deny", "demand", "praise", "promise", "threaten", "appeal", "report")
 CERTAINTY = ("absolute", "plain", "hedged")
 POSITIONS = ("asserts", "denies", "conditions", "reports")
-RELATIONS = ("captured", "recaptured", "held", "withdrawn", "advanced", "contested", "encircled",
-             "struck")
+RELATIONS = (
+    "captured",
+    "recaptured",
+    "held",
+    "withdrawn",
+    "advanced",
+    "contested",
+    "encircled",
+    "struck",
+)
 REFERENCE_STATUS = ("asserted", "denied", "aim", "hypothetical")
 CONTROLLERS = ("UA", "RU", "contested")
 CONTROL_STATUS = ("claimed", "confirmed", "denied")
@@ -41,9 +56,17 @@ class Column:
 def _span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column, Column]:
     dtype = OPTIONAL_INT if nullable else INT
     return (
-        Column(f"{prefix}start", dtype, f"First character of {what}", nullable, "code point", low=0),
-        Column(f"{prefix}end", dtype, f"One past the last character of {what}", nullable,
-               "code point", low=0),
+        Column(
+            f"{prefix}start", dtype, f"First character of {what}", nullable, "code point", low=0
+        ),
+        Column(
+            f"{prefix}end",
+            dtype,
+            f"One past the last character of {what}",
+            nullable,
+            "code point",
+            low=0,
+        ),
     )
 
 
@@ -51,6 +74,7 @@ _ARTICLE = Column("article_id", STR, "The article the row belongs to")
 _QUOTE = Column("quote_id", STR, "The quotation the row belongs to")
 _ACTOR = Column("actor_id", STR, "Actor of the registry, or an id made from a name", nullable=True)
 
+# fmt: off
 FRAMES: dict[str, tuple[Column, ...]] = {
     "articles": (
         Column("article_id", STR, "Identifier, from the record or the file name", unique=True),
@@ -224,3 +248,4 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                allowed=("unreadable", "duplicate", "repaired")),
     ),
 }
+# fmt: on

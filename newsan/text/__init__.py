@@ -4,4 +4,12 @@ from newsan.text.furniture import Furniture, furniture
 from newsan.text.marks import Region, quoted_regions
 from newsan.text.segment import paragraphs, sentences, tokens
 
-__all__ = ["Furniture", "Region", "furniture", "paragraphs", "quoted_regions", "sentences", "tokens"]
+__all__ = [
+    "Furniture",
+    "Region",
+    "furniture",
+    "paragraphs",
+    "quoted_regions",
+    "sentences",
+    "tokens",
+]

@@ -60,8 +60,14 @@ def quoted_regions(text: str) -> list[Region]:
             goes_on = left_open and region.outer_start == start
             left_open = False
             if goes_on:
-                region = Region(region.start, region.end, region.outer_start, region.outer_end,
-                                region.is_closed, continues=True)
+                region = Region(
+                    region.start,
+                    region.end,
+                    region.outer_start,
+                    region.outer_end,
+                    region.is_closed,
+                    continues=True,
+                )
             found.append(region)
         left_open = bool(block) and not block[-1].is_closed
     if not found:
@@ -131,8 +137,9 @@ def _is_possessive(text: str, at: int, start: int) -> bool:
     return at > start and text[at - 1].isalpha() and text[at + 2 : at + 3].isalpha()
 
 
-def _region(text: str, opened: tuple[int, int], close: int, outer: int, *, closed: bool = True
-            ) -> Region:
+def _region(
+    text: str, opened: tuple[int, int], close: int, outer: int, *, closed: bool = True
+) -> Region:
     at, width = opened
     inner, last = at + width, close
     while inner < last and text[inner].isspace():

@@ -20,7 +20,9 @@ _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 
 # A full stop, then marks that close, white space, and something that can open a sentence.
-_BREAK = re.compile(r"(?:\.\.\.|…|[.?!]+)[\"”’'»)\]]*(?=\s+[\"“„‘'«(\[—–-]*\s?[\[(]?[A-ZÀ-ÞА-ЯЁІЇЄҐ\d\"“‘«])")
+_BREAK = re.compile(
+    r"(?:\.\.\.|…|[.?!]+)[\"”’'»)\]]*(?=\s+[\"“„‘'«(\[—–-]*\s?[\[(]?[A-ZÀ-ÞА-ЯЁІЇЄҐ\d\"“‘«])"
+)
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Brig|Jr|Sr|St|"
@@ -95,7 +97,7 @@ def _is_wrapped(text: str) -> bool:
     inner = [line.rstrip() for block in blocks for line in block[:-1]]
     if len(blocks) < 2 or len(inner) < len(blocks):
         return False
-    broken = sum(50 <= len(line) <= 100 and line[-1:] not in ".?!:”\"" for line in inner)
+    broken = sum(50 <= len(line) <= 100 and line[-1:] not in '.?!:”"' for line in inner)
     return broken >= 0.6 * len(inner)
 
 

@@ -74,9 +74,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path: Path = report.write(
-        result(), tmp_path_factory.mktemp("report") / "report.html"
-    )
+    path: Path = report.write(result(), tmp_path_factory.mktemp("report") / "report.html")
     return path.as_uri()
 
 
@@ -166,16 +164,12 @@ def test_a_claim_leads_to_its_quotation_though_it_was_not_shown(page: Any) -> No
 
 
 def test_the_page_never_scrolls_sideways(page: Any) -> None:
-    page.evaluate(
-        "document.querySelectorAll('details').forEach(d => { d.open = true; })"
-    )
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
     wide, frame = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= frame
 
 
-def test_without_scripts_everything_but_the_map_is_there(
-    browser: Any, address: str
-) -> None:
+def test_without_scripts_everything_but_the_map_is_there(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)

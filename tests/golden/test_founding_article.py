@@ -29,7 +29,10 @@ SPEAKERS = {
     "vladimir-putin": (10, 20),
     "volodymyr-zelenskyy": (4, 3219),
 }
-ASSERT, DENY = {"donald-trump", "vladimir-putin"}, {"george-barros", "michael-kofman", "ua-general-staff", "ukraine"}
+ASSERT, DENY = (
+    {"donald-trump", "vladimir-putin"},
+    {"george-barros", "michael-kofman", "ua-general-staff", "ukraine"},
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +42,9 @@ def result() -> ns.analysis.Analysis:
         pytest.skip("the article is not ours to ship: set NEWSAN_FOUNDING_ARTICLE to its path")
     made = ns.analyse(path, published="2025-03-14")
     text = made.articles["text"][0]
-    assert hashlib.sha256(text.encode()).hexdigest() == SHA256, "another text than the one that was annotated"
+    assert hashlib.sha256(text.encode()).hexdigest() == SHA256, (
+        "another text than the one that was annotated"
+    )
     return made
 
 
@@ -50,10 +55,14 @@ def test_every_speaker_has_their_own_words(result: ns.analysis.Analysis) -> None
     assert quotes["actor_id"].notna().all()
 
 
-def test_no_words_come_from_captions_promo_lines_or_the_footer(result: ns.analysis.Analysis) -> None:
+def test_no_words_come_from_captions_promo_lines_or_the_footer(
+    result: ns.analysis.Analysis,
+) -> None:
     text = result.articles["text"][0]
     for piece in ns.text.furniture(text):
-        inside = result.quotes[(result.quotes["start"] < piece.end) & (result.quotes["end"] > piece.start)]
+        inside = result.quotes[
+            (result.quotes["start"] < piece.end) & (result.quotes["end"] > piece.start)
+        ]
         assert inside.empty, piece.kind
 
 

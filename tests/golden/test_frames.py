@@ -33,8 +33,12 @@ def compare(name: str, got: str) -> None:
 
 @pytest.mark.parametrize("name", FRAMES)
 def test_frame(name: str, result: ns.analysis.Analysis) -> None:
-    compare(f"{name}.csv", pd.DataFrame(getattr(result, name)).to_csv(index=False, lineterminator="\n",
-                                                                      float_format="%.6g"))
+    compare(
+        f"{name}.csv",
+        pd.DataFrame(getattr(result, name)).to_csv(
+            index=False, lineterminator="\n", float_format="%.6g"
+        ),
+    )
 
 
 def test_marked_article(result: ns.analysis.Analysis) -> None:

@@ -23,7 +23,11 @@ def code(path: Path) -> list:
 
 def test_the_four_notebooks_are_there() -> None:
     assert [p.stem for p in NOTEBOOKS][:4] == [
-        "01-who-said-what", "02-rhetoric-per-actor", "03-front-line", "04-the-encirclement-claim"]
+        "01-who-said-what",
+        "02-rhetoric-per-actor",
+        "03-front-line",
+        "04-the-encirclement-claim",
+    ]
 
 
 @each
@@ -31,7 +35,9 @@ def test_every_cell_ran_in_order_without_error_or_warning(path: Path) -> None:
     cells = code(path)
     assert [c.execution_count for c in cells] == list(range(1, len(cells) + 1))
     for cell in cells:
-        assert not [o for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"]
+        assert not [
+            o for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"
+        ]
 
 
 @each

@@ -18,13 +18,20 @@ _DAYS = [f"2024-08-{d:02d}" for d in (8, 9, 12, 20)]
 def _rows(draw):
     place = draw(st.sampled_from(sorted(_PLACES)))
     lat, lon = _PLACES[place]
-    return {"place_id": place, "place": place, "lat": lat, "lon": lon, "precision_m": 1500.0,
-            "day": draw(st.sampled_from(_DAYS)),
-            "day_precision": draw(st.sampled_from(["day", "day", "week"])),
-            "controller": draw(st.sampled_from(schema.CONTROLLERS)),
-            "status": draw(st.sampled_from(schema.CONTROL_STATUS)),
-            "claimed_by": draw(st.sampled_from(["Gazette", "Herald"])), "source": "Gazette",
-            "source_url": ""}
+    return {
+        "place_id": place,
+        "place": place,
+        "lat": lat,
+        "lon": lon,
+        "precision_m": 1500.0,
+        "day": draw(st.sampled_from(_DAYS)),
+        "day_precision": draw(st.sampled_from(["day", "day", "week"])),
+        "controller": draw(st.sampled_from(schema.CONTROLLERS)),
+        "status": draw(st.sampled_from(schema.CONTROL_STATUS)),
+        "claimed_by": draw(st.sampled_from(["Gazette", "Herald"])),
+        "source": "Gazette",
+        "source_url": "",
+    }
 
 
 _TABLES = st.lists(_rows(), min_size=1, max_size=14)
@@ -86,26 +93,53 @@ def test_a_day_before_any_event_is_empty(rows):
 @settings(deadline=None, max_examples=25)
 def test_a_wider_opening_never_lowers_the_share(one, two):
     pocket = box(0, 0, 10_000, 10_000)
-    shares = [measure(pocket, box(0, -9_000, 100 * w, 0), neck=False).open_share
-              for w in sorted((one, two))]
+    shares = [
+        measure(pocket, box(0, -9_000, 100 * w, 0), neck=False).open_share
+        for w in sorted((one, two))
+    ]
     assert shares[0] <= shares[1]
 
 
-_WORDS = st.sampled_from([
-    "Ukrainian forces", "Russian troops", "Sudzha", "Kursk Oblast", "seized",
-    "were surrounded", "in",
-    "denied that", "to", "encircle", "left", "by", "on Friday", "the town", "they",
-    "the enemy", ".",
-    ",", "“", "”", "said Mara Ostrell", "may", "not", "withdrew from", "Guyevo", "\n\n",
-    "and", "of",
-])
+_WORDS = st.sampled_from(
+    [
+        "Ukrainian forces",
+        "Russian troops",
+        "Sudzha",
+        "Kursk Oblast",
+        "seized",
+        "were surrounded",
+        "in",
+        "denied that",
+        "to",
+        "encircle",
+        "left",
+        "by",
+        "on Friday",
+        "the town",
+        "they",
+        "the enemy",
+        ".",
+        ",",
+        "“",
+        "”",
+        "said Mara Ostrell",
+        "may",
+        "not",
+        "withdrew from",
+        "Guyevo",
+        "\n\n",
+        "and",
+        "of",
+    ]
+)
 
 
 @given(st.lists(_WORDS, max_size=25).map(" ".join))
 @settings(deadline=None, max_examples=50)
 def test_references_stay_inside_the_text_and_the_schema(text):
-    articles = pd.DataFrame({"article_id": ["a"], "text": [text],
-                             "published": [pd.Timestamp("2025-03-14", tz="UTC")]})
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "text": [text], "published": [pd.Timestamp("2025-03-14", tz="UTC")]}
+    )
     mentions = ns.places.find(articles)
     found = schema.check(ns.frontline.references(mentions, articles), "references")
     for row in found.itertuples():

@@ -19,9 +19,7 @@ NAMES = st.text(alphabet="ab <>&\"'[]/sub", max_size=8)
 def marked(draw: st.DrawFn) -> tuple[str, list[Span]]:
     text = draw(
         st.text(
-            alphabet=st.one_of(
-                st.characters(codec="utf-8"), st.sampled_from("<>&\"'”\n sub/mark")
-            ),
+            alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("<>&\"'”\n sub/mark")),
             max_size=60,
         )
     )
@@ -43,9 +41,7 @@ def marked(draw: st.DrawFn) -> tuple[str, list[Span]]:
 
 def plain(body: str) -> str:
     return html.unescape(
-        re.sub(
-            r"<[^>]*>", "", re.sub(r"<sub[^>]*>.*?</sub>", "", body, flags=re.DOTALL)
-        )
+        re.sub(r"<[^>]*>", "", re.sub(r"<sub[^>]*>.*?</sub>", "", body, flags=re.DOTALL))
     )
 
 
@@ -76,20 +72,14 @@ def test_every_character_of_a_span_is_inside_its_mark(
     case: tuple[str, list[Span]],
 ) -> None:
     text, spans = case
-    body = re.sub(
-        r"<sub[^>]*>.*?</sub>", "", highlight.render(text, spans), flags=re.DOTALL
-    )
+    body = re.sub(r"<sub[^>]*>.*?</sub>", "", highlight.render(text, spans), flags=re.DOTALL)
     depth, inside = 0, []
-    for tag, character in re.findall(
-        r"<(/?\w+)[^>]*>|(&\w+;|&#\w+;|[^<])", body, re.DOTALL
-    ):
+    for tag, character in re.findall(r"<(/?\w+)[^>]*>|(&\w+;|&#\w+;|[^<])", body, re.DOTALL):
         if tag:
             depth += {"mark": 1, "/mark": -1}.get(tag, 0)
         else:
             inside.append(depth)
-    assert inside == [
-        sum(s.start <= i < s.end for s in spans) for i in range(len(text))
-    ]
+    assert inside == [sum(s.start <= i < s.end for s in spans) for i in range(len(text))]
 
 
 @given(marked())

@@ -7,15 +7,47 @@ from hypothesis import strategies as st
 import newsan as ns
 from newsan import schema
 
-_WORDS = st.sampled_from([
-    "Sudzha", "Суджа", "Kursk", "Kursk Oblast", "Kyiv", "Moscow", "Crimea", "Ukraine",
-    "Paris", "U.S.",
-    "Mara", "the", "in", "near", "said", "of", "and", "War", "White House", "St. Louis", "forces",
-    "“", "”", ".", ",", "\n\n", "—", "’s", "North Korean", "Washington, D.C.", "é", "😀",
-])
+_WORDS = st.sampled_from(
+    [
+        "Sudzha",
+        "Суджа",
+        "Kursk",
+        "Kursk Oblast",
+        "Kyiv",
+        "Moscow",
+        "Crimea",
+        "Ukraine",
+        "Paris",
+        "U.S.",
+        "Mara",
+        "the",
+        "in",
+        "near",
+        "said",
+        "of",
+        "and",
+        "War",
+        "White House",
+        "St. Louis",
+        "forces",
+        "“",
+        "”",
+        ".",
+        ",",
+        "\n\n",
+        "—",
+        "’s",
+        "North Korean",
+        "Washington, D.C.",
+        "é",
+        "😀",
+    ]
+)
 _TEXTS = st.one_of(
-    st.lists(_WORDS, max_size=25).map(" ".join), st.lists(_WORDS, max_size=12).map("".join),
-    st.text(max_size=80))
+    st.lists(_WORDS, max_size=25).map(" ".join),
+    st.lists(_WORDS, max_size=12).map("".join),
+    st.text(max_size=80),
+)
 
 
 def _find(*texts):

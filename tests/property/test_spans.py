@@ -9,14 +9,60 @@ from hypothesis import strategies as st
 import newsan as ns
 from newsan.text import furniture, paragraphs, quoted_regions, sentences, tokens
 
-NAMES = st.sampled_from(["Mara Ostrell", "Ivo Teller", "the ministry", "she", "He", "it", "the General Staff",
-                         "Mr. Teller, the mayor of Ostrand", "DR. OSTRELL", "Суджа", "officials", "who"])
-CUES = st.sampled_from(["said", "told reporters", "denied that", "said on Friday", "according to", "wrote", "accused",
-                        "added that", "called", "warned of", "urged", "has said", "posted:", "—"])
-MARKS = st.sampled_from(["“{}”", '"{}"', "''{}''", "«{}»", "„{}“", "“{}", "‘{}’", "{}", "\"{}", "“{}\n\n“{}”"])
-WORDS = st.sampled_from(["It rained", "NO BRIDGE FELL IN SUDZHA", "[In] the event of rain", "Sudzha was encircled",
-                         "they will not stop!", "if it rains, “we” go", "I’m sure", "Kursk region is “ours”", "x", "…"])
-ENDS = st.sampled_from([".", ",", "?", "!", "…", "", ":", ";", ".\n", ".\n\n", "\n\nPHOTO: Ostrell speaks.\n\n"])
+NAMES = st.sampled_from(
+    [
+        "Mara Ostrell",
+        "Ivo Teller",
+        "the ministry",
+        "she",
+        "He",
+        "it",
+        "the General Staff",
+        "Mr. Teller, the mayor of Ostrand",
+        "DR. OSTRELL",
+        "Суджа",
+        "officials",
+        "who",
+    ]
+)
+CUES = st.sampled_from(
+    [
+        "said",
+        "told reporters",
+        "denied that",
+        "said on Friday",
+        "according to",
+        "wrote",
+        "accused",
+        "added that",
+        "called",
+        "warned of",
+        "urged",
+        "has said",
+        "posted:",
+        "—",
+    ]
+)
+MARKS = st.sampled_from(
+    ["“{}”", '"{}"', "''{}''", "«{}»", "„{}“", "“{}", "‘{}’", "{}", '"{}', "“{}\n\n“{}”"]
+)
+WORDS = st.sampled_from(
+    [
+        "It rained",
+        "NO BRIDGE FELL IN SUDZHA",
+        "[In] the event of rain",
+        "Sudzha was encircled",
+        "they will not stop!",
+        "if it rains, “we” go",
+        "I’m sure",
+        "Kursk region is “ours”",
+        "x",
+        "…",
+    ]
+)
+ENDS = st.sampled_from(
+    [".", ",", "?", "!", "…", "", ":", ";", ".\n", ".\n\n", "\n\nPHOTO: Ostrell speaks.\n\n"]
+)
 
 
 @st.composite
@@ -26,12 +72,20 @@ def news(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(1, 8))):
         quoted = draw(MARKS).replace("{}", draw(WORDS) + draw(ENDS))
         tag = f"{draw(NAMES)} {draw(CUES)}"
-        parts.append(draw(st.sampled_from([f"{quoted} {tag}", f"{tag} {quoted}", f"{tag}, {quoted}", quoted, tag]))
-                     + draw(ENDS))
+        parts.append(
+            draw(
+                st.sampled_from(
+                    [f"{quoted} {tag}", f"{tag} {quoted}", f"{tag}, {quoted}", quoted, tag]
+                )
+            )
+            + draw(ENDS)
+        )
     return " ".join(parts)
 
 
-ANY = st.one_of(news(), st.text(max_size=200), st.text(alphabet="“”\"'‘’«»„ .,\nAasid—:()[]", max_size=120))
+ANY = st.one_of(
+    news(), st.text(max_size=200), st.text(alphabet="“”\"'‘’«»„ .,\nAasid—:()[]", max_size=120)
+)
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -46,8 +100,12 @@ def test_every_span_of_every_frame_gives_its_text_back(text: str) -> None:
     if result.articles.empty:
         return
     body = result.articles["text"][0]
-    for prefix, column, frame in (("", "text", result.quotes), ("speaker_", "speaker", result.quotes),
-                                  ("cue_", "cue", result.quotes), ("", "name", result.mentions)):
+    for prefix, column, frame in (
+        ("", "text", result.quotes),
+        ("speaker_", "speaker", result.quotes),
+        ("cue_", "cue", result.quotes),
+        ("", "name", result.mentions),
+    ):
         for row in frame.dropna(subset=[f"{prefix}start"]).to_dict("records"):
             assert body[int(row[f"{prefix}start"]) : int(row[f"{prefix}end"])] == row[column]
     for frame in (result.stance, result.references):
@@ -97,10 +155,16 @@ def test_an_article_is_read_the_same_in_any_company(one: str, two: str) -> None:
 @given(st.lists(ANY, max_size=3))
 @SLOW
 def test_what_is_saved_is_what_is_read(tmp_path_factory, texts: list[str]) -> None:
-    articles = ns.articles.read([{"id": f"a{i}", "text": t} for i, t in enumerate(texts)], bad="report")
+    articles = ns.articles.read(
+        [{"id": f"a{i}", "text": t} for i, t in enumerate(texts)], bad="report"
+    )
     folder = tmp_path_factory.mktemp("saved")
-    for suffix, write in {"jsonl": lambda p: articles.to_json(p, orient="records", lines=True, force_ascii=False, date_format="iso"),
-                          "parquet": lambda p: articles.to_parquet(p)}.items():
+    for suffix, write in {
+        "jsonl": lambda p: articles.to_json(
+            p, orient="records", lines=True, force_ascii=False, date_format="iso"
+        ),
+        "parquet": lambda p: articles.to_parquet(p),
+    }.items():
         if articles.empty:
             continue
         path = folder / f"all.{suffix}"

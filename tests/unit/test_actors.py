@@ -19,10 +19,22 @@ def who(text: str) -> list[str | None]:
 
 
 REGISTRY = [
-    {"actor_id": "veld-staff", "name": "General Staff of Veldany", "aliases": "Veldan general staff",
-     "kind": "institution", "role": "military command of Veldany", "pronouns": "it/its"},
-    {"actor_id": "ivo-teller", "name": "Ivo Teller", "aliases": "I. Teller|Теллер", "kind": "person",
-     "role": "President of Ostrand", "pronouns": "he/him"},
+    {
+        "actor_id": "veld-staff",
+        "name": "General Staff of Veldany",
+        "aliases": "Veldan general staff",
+        "kind": "institution",
+        "role": "military command of Veldany",
+        "pronouns": "it/its",
+    },
+    {
+        "actor_id": "ivo-teller",
+        "name": "Ivo Teller",
+        "aliases": "I. Teller|Теллер",
+        "kind": "person",
+        "role": "President of Ostrand",
+        "pronouns": "he/him",
+    },
 ]
 
 
@@ -33,7 +45,9 @@ def registry() -> pd.DataFrame:
 
 
 def test_a_surname_after_the_full_name() -> None:
-    assert who("“It rained,” Mayor Mara Ostrell said. “Twice,” Ostrell added.") == ["Mara Ostrell"] * 2
+    assert (
+        who("“It rained,” Mayor Mara Ostrell said. “Twice,” Ostrell added.") == ["Mara Ostrell"] * 2
+    )
 
 
 def test_pronouns_agree_in_gender_once_it_is_known() -> None:
@@ -42,8 +56,10 @@ def test_pronouns_agree_in_gender_once_it_is_known() -> None:
 
 
 def test_somebody_whose_words_are_announced_is_who_says_them() -> None:
-    text = ("Mara Ostrell told the council that it rained.\n\nA reply came from Ivo Teller, the mayor of Ostrand, "
-            "on Friday. “It was dry,” he said.")
+    text = (
+        "Mara Ostrell told the council that it rained.\n\nA reply came from Ivo Teller, the mayor of Ostrand, "
+        "on Friday. “It was dry,” he said."
+    )
     assert who(text)[-1] == "Ivo Teller"
 
 
@@ -62,7 +78,9 @@ def test_a_description_names_who_holds_the_office(registry: pd.DataFrame) -> Non
 
 
 def test_aliases_of_the_registry(registry: pd.DataFrame) -> None:
-    assert resolved("“It rained,” I. Teller said.", registry=registry)["actor"].tolist() == ["Ivo Teller"]
+    assert resolved("“It rained,” I. Teller said.", registry=registry)["actor"].tolist() == [
+        "Ivo Teller"
+    ]
 
 
 def test_a_rank_is_no_institution() -> None:
@@ -76,7 +94,9 @@ def test_two_of_one_surname_stay_two() -> None:
 
 
 def test_a_person_outside_the_registry_is_the_same_in_every_article() -> None:
-    articles = ns.articles.read([{"text": "“One,” Mara Ostrell said."}, {"text": "“Two,” Dr. Mara Ostrell said."}])
+    articles = ns.articles.read(
+        [{"text": "“One,” Mara Ostrell said."}, {"text": "“Two,” Dr. Mara Ostrell said."}]
+    )
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
     assert quotes["actor_id"].unique().tolist() == ["mara-ostrell"]
 

@@ -11,14 +11,21 @@ import pytest
 
 import newsan as ns
 
-TEXT = ("“It rained in Sudzha,” Mara Ostrell said on Friday. “It will not stop.”\n\n"
-        "Ivo Teller denied that the town had been encircled.")
+TEXT = (
+    "“It rained in Sudzha,” Mara Ostrell said on Friday. “It will not stop.”\n\n"
+    "Ivo Teller denied that the town had been encircled."
+)
 
 
 @pytest.fixture(scope="module")
 def result() -> ns.analysis.Analysis:
-    return ns.analyse([{"id": "a1", "text": TEXT, "date": "2031-05-02"}, {"id": "a2", "text": TEXT},
-                       {"id": "a3", "text": ""}])
+    return ns.analyse(
+        [
+            {"id": "a1", "text": TEXT, "date": "2031-05-02"},
+            {"id": "a2", "text": TEXT},
+            {"id": "a3", "text": ""},
+        ]
+    )
 
 
 def test_every_frame_has_its_schema(result: ns.analysis.Analysis) -> None:
@@ -35,12 +42,18 @@ def test_frames_are_joined_by_their_ids(result: ns.analysis.Analysis) -> None:
     ids = set(result.quotes["quote_id"])
     for frame in (result.sentiment, result.rhetoric, result.mentions.dropna(subset=["quote_id"])):
         assert set(frame["quote_id"]) <= ids
-    assert result.sentiment.groupby("scorer").size().to_dict() == {"textblob": len(ids), "vader": len(ids)}
+    assert result.sentiment.groupby("scorer").size().to_dict() == {
+        "textblob": len(ids),
+        "vader": len(ids),
+    }
 
 
 def test_actors_counts_utterances_and_shows_words(result: ns.analysis.Analysis) -> None:
     table = result.actors()
-    assert table[["actor", "n_quotes", "n_articles"]].values.tolist() == [["Ivo Teller", 1, 1], ["Mara Ostrell", 1, 1]]
+    assert table[["actor", "n_quotes", "n_articles"]].values.tolist() == [
+        ["Ivo Teller", 1, 1],
+        ["Mara Ostrell", 1, 1],
+    ]
     assert pd.isna(table["in_their_own_words"][0])
     assert table["in_their_own_words"][1] == "It rained in Sudzha,"
 
@@ -48,15 +61,23 @@ def test_actors_counts_utterances_and_shows_words(result: ns.analysis.Analysis) 
 def test_what_was_saved_is_read_back(result: ns.analysis.Analysis, tmp_path: Path) -> None:
     again = ns.analysis.Analysis.load(result.save(tmp_path / "out"))
     for name, frame in result:
-        pd.testing.assert_frame_equal(pd.DataFrame(getattr(again, name)), pd.DataFrame(frame), check_column_type=False)
+        pd.testing.assert_frame_equal(
+            pd.DataFrame(getattr(again, name)), pd.DataFrame(frame), check_column_type=False
+        )
     assert isinstance(again.mentions, gpd.GeoDataFrame)
     assert again.mentions.crs == "EPSG:4326"
 
 
-def test_saving_writes_parquet_csv_and_geojson(result: ns.analysis.Analysis, tmp_path: Path) -> None:
+def test_saving_writes_parquet_csv_and_geojson(
+    result: ns.analysis.Analysis, tmp_path: Path
+) -> None:
     out = result.save(tmp_path)
     manifest = json.loads((out / "newsan.json").read_text())
-    assert manifest["frames"]["quotes"]["rows"] == len(result.quotes) == len(pd.read_csv(out / "quotes.csv"))
+    assert (
+        manifest["frames"]["quotes"]["rows"]
+        == len(result.quotes)
+        == len(pd.read_csv(out / "quotes.csv"))
+    )
     features = json.loads((out / "mentions.geojson").read_text())["features"]
     assert len(features) == len(result.mentions)
     assert features[0]["properties"]["place"] == "Sudzha"
@@ -71,16 +92,24 @@ def test_the_same_source_gives_the_same_bytes(tmp_path: Path) -> None:
     files = sorted(p.name for p in (tmp_path / "one").iterdir())
     assert len(files) > 25
     for name in files:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), (
+            name
+        )
 
 
 def test_order_of_articles_does_not_matter() -> None:
     one = {"id": "a", "text": TEXT, "date": "2031-05-02"}
-    two = {"id": "b", "text": "“Dry,” Ivo Teller said on Monday. “It was dry.”", "date": "2031-05-03"}
+    two = {
+        "id": "b",
+        "text": "“Dry,” Ivo Teller said on Monday. “It was dry.”",
+        "date": "2031-05-03",
+    }
     forward, backward = ns.analyse([one, two]), ns.analyse([two, one])
     key = ["article_id", "start"]
     pd.testing.assert_frame_equal(
-        forward.quotes.sort_values(key, ignore_index=True), backward.quotes.sort_values(key, ignore_index=True))
+        forward.quotes.sort_values(key, ignore_index=True),
+        backward.quotes.sort_values(key, ignore_index=True),
+    )
 
 
 def test_an_article_without_quotations_goes_all_the_way() -> None:
@@ -101,7 +130,8 @@ def test_control_events_beside_the_folder_are_found(tmp_path: Path) -> None:
     (folder / "a.md").write_text(f"---\npublished: 2025-03-14\n---\n{TEXT}", encoding="utf-8")
     (tmp_path / "control_events.csv").write_text(
         "place_id,place,lat,lon,precision_m,day,day_precision,controller,status,claimed_by,source,source_url\n"
-        "sudzha,Sudzha,51.198,35.272,500,2024-08-15,day,UA,claimed,Veldany,Veldany Times,https://veldany.example\n")
+        "sudzha,Sudzha,51.198,35.272,500,2024-08-15,day,UA,claimed,Veldany,Veldany Times,https://veldany.example\n"
+    )
     found = ns.analyse(folder)
     assert found.control["place"].tolist() == ["Sudzha"]
     assert set(found.areas["day"].dt.strftime("%Y-%m-%d")) <= {"2025-03-14"}

@@ -20,7 +20,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "README.md").write_text("About these files.")
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "c.jsonl").write_text('{"text": "one", "id": "x"}\n{broken\n{"text": "three"}\n')
+    (tmp_path / "sub" / "c.jsonl").write_text(
+        '{"text": "one", "id": "x"}\n{broken\n{"text": "three"}\n'
+    )
     return tmp_path
 
 
@@ -42,7 +44,15 @@ def test_bad_input_raises_by_default_and_names_its_place(folder: Path) -> None:
 def test_every_kind_of_source_gives_the_same_article(folder: Path) -> None:
     path = folder / "b.txt"
     record = {"article_id": "b", "text": RAIN}
-    sources = [path, str(path), [path], str(folder / "b.*"), record, [record], pd.DataFrame([record])]
+    sources = [
+        path,
+        str(path),
+        [path],
+        str(folder / "b.*"),
+        record,
+        [record],
+        pd.DataFrame([record]),
+    ]
     for source in sources:
         articles = ns.articles.read(source)
         assert articles[["article_id", "text"]].values.tolist() == [["b", RAIN]], source
@@ -54,15 +64,20 @@ def test_files_and_records_may_be_mixed(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "wanted"),
-    [("2031-05-02", "2031-05-02"), ("May 2, 2031", "2031-05-02"), ("2 May 2031, 9:05 pm", "2031-05-02 21:05"),
-     ("2031-05-02T23:30:00+03:00", "2031-05-02 20:30"), (pd.Timestamp("2031-05-02"), "2031-05-02")],
+    [
+        ("2031-05-02", "2031-05-02"),
+        ("May 2, 2031", "2031-05-02"),
+        ("2 May 2031, 9:05 pm", "2031-05-02 21:05"),
+        ("2031-05-02T23:30:00+03:00", "2031-05-02 20:30"),
+        (pd.Timestamp("2031-05-02"), "2031-05-02"),
+    ],
 )
 def test_published_is_an_instant_in_utc(given: object, wanted: str) -> None:
     got = ns.articles.read({"text": RAIN, "date": given})["published"][0]
     assert got == pd.Timestamp(wanted, tz="UTC")
 
 
-@pytest.mark.parametrize("given", ["last May", "soon", "0", 'May'])
+@pytest.mark.parametrize("given", ["last May", "soon", "0", "May"])
 def test_what_is_no_date_stays_missing_and_is_reported(given: str) -> None:
     articles = ns.articles.read({"text": RAIN, "published": given})
     assert pd.isna(articles["published"][0])
@@ -80,13 +95,19 @@ def test_the_record_goes_before_the_file_name_before_the_argument(tmp_path: Path
 
 
 def test_duplicates_are_reported_kept_and_left_out_on_request() -> None:
-    articles = ns.articles.read([{"id": "a", "text": RAIN}, {"id": "b", "text": RAIN + "\n"}, {"id": "c", "text": "Dry."}])
-    assert ns.articles.problems(articles).values.tolist() == [["record 2", "same text as record 1", "duplicate"]]
+    articles = ns.articles.read(
+        [{"id": "a", "text": RAIN}, {"id": "b", "text": RAIN + "\n"}, {"id": "c", "text": "Dry."}]
+    )
+    assert ns.articles.problems(articles).values.tolist() == [
+        ["record 2", "same text as record 1", "duplicate"]
+    ]
     assert ns.articles.deduplicate(articles)["article_id"].tolist() == ["a", "c"]
 
 
 def test_one_id_given_twice_stays_unique() -> None:
-    articles = ns.articles.read([{"id": "a", "text": "one"}, {"id": "a", "text": "two"}, {"id": "a-2", "text": "three"}])
+    articles = ns.articles.read(
+        [{"id": "a", "text": "one"}, {"id": "a", "text": "two"}, {"id": "a-2", "text": "three"}]
+    )
     assert articles["article_id"].is_unique
 
 

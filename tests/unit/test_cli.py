@@ -16,8 +16,13 @@ RAIN = "“It rained,” said Mara Ostrell. “Twice,” she added."
 
 
 def newsan(*given: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "newsan", *map(str, given)], cwd=cwd,
-                          capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "newsan", *map(str, given)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -52,7 +57,9 @@ def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
 
 
 def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
-    (folder / "b.jsonl").write_text('{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8")
+    (folder / "b.jsonl").write_text(
+        '{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8"
+    )
     (folder / "c.txt").write_bytes(b"\x00\x01\x02")
     done = newsan("quotes", folder)
     assert done.returncode == 1
@@ -61,8 +68,16 @@ def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path
     assert "c.txt: not a text file" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["analyse", "nowhere"], ["quotes", "nowhere/*.txt"], ["analyse"],
-                                       ["quotes", "x", "--format", "xml"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["analyse", "nowhere"],
+        ["quotes", "nowhere/*.txt"],
+        ["analyse"],
+        ["quotes", "x", "--format", "xml"],
+        ["nonsense"],
+    ],
+)
 def test_wrong_usage_is_2_and_never_a_traceback(arguments: list[str], tmp_path: Path) -> None:
     done = newsan(*arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -96,9 +111,18 @@ def test_report_without_an_analysis_says_what_to_run(tmp_path: Path) -> None:
 def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
     """Connections that leave the machine raise in every process the tests start (see conftest)."""
     probe = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
-    blocked = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    blocked = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False
+    )
     assert "the network was used" in blocked.stderr
     if (ROOT / "data" / "articles").exists():
-        done = newsan("analyse", ROOT / "data" / "articles", "--out", tmp_path, "--report", tmp_path / "r.html")
+        done = newsan(
+            "analyse",
+            ROOT / "data" / "articles",
+            "--out",
+            tmp_path,
+            "--report",
+            tmp_path / "r.html",
+        )
         assert (done.returncode, done.stderr) == (0, "")
         assert "Vladimir Putin" in done.stdout

@@ -24,18 +24,32 @@ def folder(tmp_path: Path) -> Path:
 
 
 def frames(out: Path) -> dict[str, pd.DataFrame]:
-    names = ("articles", "quotes", "sentiment", "rhetoric", "stance", "claims", "mentions", "references")
+    names = (
+        "articles",
+        "quotes",
+        "sentiment",
+        "rhetoric",
+        "stance",
+        "claims",
+        "mentions",
+        "references",
+    )
     return {name: pd.DataFrame(ns.corpus.load(out, name)) for name in names}
 
 
 def test_partitions_and_workers_change_nothing(folder: Path, tmp_path: Path) -> None:
     whole = ns.analyse(folder)
-    for name, options in {"one": {"partition": 100}, "twos": {"partition": 2},
-                          "pool": {"partition": 2, "workers": 2}}.items():
+    for name, options in {
+        "one": {"partition": 100},
+        "twos": {"partition": 2},
+        "pool": {"partition": 2, "workers": 2},
+    }.items():
         problems = ns.corpus.run(folder, tmp_path / name, **options)
         assert problems.empty
         for frame, rows in frames(tmp_path / name).items():
-            pd.testing.assert_frame_equal(rows, pd.DataFrame(getattr(whole, frame)), check_column_type=False)
+            pd.testing.assert_frame_equal(
+                rows, pd.DataFrame(getattr(whole, frame)), check_column_type=False
+            )
 
 
 def test_a_second_run_does_only_what_changed(folder: Path, tmp_path: Path) -> None:

@@ -49,9 +49,7 @@ class Dispatch:
 
     @property
     def published(self) -> str:
-        return re.search(
-            r"^published: *['\"]?(\d{4}-\d\d-\d\d)", self.front, re.MULTILINE
-        ).group(1)
+        return re.search(r"^published: *['\"]?(\d{4}-\d\d-\d\d)", self.front, re.MULTILINE).group(1)
 
     @property
     def ids(self) -> list[str]:
@@ -74,9 +72,7 @@ STATEMENTS = rows("statements.csv")
 TEXTS = {r["id"]: fold(r["statement_en"]) for r in STATEMENTS}
 BACK_TRANSLATED = {r["id"] for r in STATEMENTS if r["translated"] == "back-translated"}
 DISPATCHES = read_dispatches()
-each_dispatch = pytest.mark.parametrize(
-    "dispatch", DISPATCHES, ids=[d.name for d in DISPATCHES]
-)
+each_dispatch = pytest.mark.parametrize("dispatch", DISPATCHES, ids=[d.name for d in DISPATCHES])
 
 
 def holding(piece: str) -> set[str]:
@@ -141,9 +137,7 @@ def test_every_source_id_exists_with_its_page(dispatch: Dispatch) -> None:
 def test_no_statement_is_younger_than_its_dispatch(dispatch: Dispatch) -> None:
     said = {r["id"]: r["date"] for r in STATEMENTS}
     late = [i for i in dispatch.ids if said.get(i, "")[:10] > dispatch.published]
-    assert not late, (
-        f"{dispatch.name} of {dispatch.published} quotes the future: {late}"
-    )
+    assert not late, f"{dispatch.name} of {dispatch.published} quotes the future: {late}"
 
 
 @each_dispatch
@@ -152,9 +146,7 @@ def test_a_dispatch_has_200_to_450_words_and_balanced_marks(dispatch: Dispatch) 
     paragraphs = [re.sub("[“”]", '"', p) for p in dispatch.body.split("\n\n")]
     for this, following in zip(paragraphs, [*paragraphs[1:], ""], strict=True):
         runs_on = following.startswith('"')
-        assert this.count('"') % 2 == 0 or runs_on, (
-            f"{dispatch.name}: unclosed mark: {this}"
-        )
+        assert this.count('"') % 2 == 0 or runs_on, f"{dispatch.name}: unclosed mark: {this}"
     assert {"title", "outlet", "published"} <= set(
         re.findall(r"^(\w+):", dispatch.front, re.MULTILINE)
     )
@@ -202,14 +194,11 @@ def test_sizes_and_hashes_of_the_package_match_the_files() -> None:
     package = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     entries = [f for r in package["resources"] for f in r.get("files", [r])]
     assert {e["path"] for e in entries} == {
-        p.relative_to(DATA).as_posix()
-        for p in [*DATA.glob("*.csv"), *DATA.glob("articles/*.md")]
+        p.relative_to(DATA).as_posix() for p in [*DATA.glob("*.csv"), *DATA.glob("articles/*.md")]
     }
     for entry in entries:
         content = (DATA / entry["path"]).read_bytes()
-        assert entry["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}", entry[
-            "path"
-        ]
+        assert entry["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}", entry["path"]
         assert entry["bytes"] == len(content)
 
 

@@ -25,7 +25,9 @@ def test_days(words: str, day: str) -> None:
     assert dates.resolve(words, PUBLISHED) == pd.Timestamp(day)
 
 
-@pytest.mark.parametrize("words", ["last August", "this week", "in March", "soon", "", "2025-13-40"])
+@pytest.mark.parametrize(
+    "words", ["last August", "this week", "in March", "soon", "", "2025-13-40"]
+)
 def test_what_names_no_day_is_missing(words: str) -> None:
     assert pd.isna(dates.resolve(words, PUBLISHED))
 
@@ -43,5 +45,10 @@ def test_a_weekday_to_come() -> None:
 
 
 def test_names_and_verbs_are_no_dates() -> None:
-    spotted = [w for _, _, w in dates.spot("Ostrell Today reported that it may 3 times have rained. May 3 was dry.")]
+    spotted = [
+        w
+        for _, _, w in dates.spot(
+            "Ostrell Today reported that it may 3 times have rained. May 3 was dry."
+        )
+    ]
     assert spotted == ["May 3"]

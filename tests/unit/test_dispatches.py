@@ -47,21 +47,30 @@ def checked() -> pd.DataFrame:
         named = set(re.findall(r"\bst-\d+\b", front))
         own = quotes[quotes["article_id"] == article.article_id]
         for start, end, words in pieces(article.text):
-            match = [s for s in statements if s["id"] in named
-                     and re.search(rf"(?<!\w){re.escape(fold(words))}(?!\w)", fold(s["statement_en"]))]
+            match = [
+                s
+                for s in statements
+                if s["id"] in named
+                and re.search(rf"(?<!\w){re.escape(fold(words))}(?!\w)", fold(s["statement_en"]))
+            ]
             if not match:
                 continue
             over = own[(own["start"] < end) & (own["end"] > start)]
             first = over.iloc[0] if len(over) else None
-            rows.append({
-                "article": article.article_id, "words": words, "text": article.text,
-                "gold": {s["speaker_id"] for s in match} | {_SPOKESPEOPLE.get(s["speaker_id"], "") for s in match},
-                "gold_days": {s["date"] for s in match},
-                "actor": None if first is None else first["actor_id"],
-                "speaker": None if first is None else first["speaker"],
-                "day": None if first is None else first["said_on"],
-                "day_words": None if first is None else first["said_on_text"],
-            })
+            rows.append(
+                {
+                    "article": article.article_id,
+                    "words": words,
+                    "text": article.text,
+                    "gold": {s["speaker_id"] for s in match}
+                    | {_SPOKESPEOPLE.get(s["speaker_id"], "") for s in match},
+                    "gold_days": {s["date"] for s in match},
+                    "actor": None if first is None else first["actor_id"],
+                    "speaker": None if first is None else first["speaker"],
+                    "day": None if first is None else first["said_on"],
+                    "day_words": None if first is None else first["said_on_text"],
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -78,7 +87,9 @@ def test_quoted_words_go_to_who_said_them(checked: pd.DataFrame) -> None:
 
 def test_stated_days_are_the_days_of_record(checked: pd.DataFrame) -> None:
     dated = checked[checked["day"].notna()]
-    right = [str(d.date()) in days for d, days in zip(dated["day"], dated["gold_days"], strict=True)]
+    right = [
+        str(d.date()) in days for d, days in zip(dated["day"], dated["gold_days"], strict=True)
+    ]
     wrong = dated.loc[[not r for r in right], ["article", "words", "day", "day_words", "gold_days"]]
     assert len(dated) >= 60
     assert sum(right) / len(right) >= DAY_FLOOR, wrong.to_string()

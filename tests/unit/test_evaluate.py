@@ -28,7 +28,11 @@ def scores(tmp_path: Path, quotes: list[dict], gold: dict = GOLD) -> dict[str, t
 
 
 def guess(attribution: dict) -> dict:
-    return {"content": attribution["content"], "speaker": attribution["source"], "cue": attribution["cue"]}
+    return {
+        "content": attribution["content"],
+        "speaker": attribution["source"],
+        "cue": attribution["cue"],
+    }
 
 
 def test_gold_against_itself_is_perfect(tmp_path: Path) -> None:

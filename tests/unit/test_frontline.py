@@ -16,9 +16,21 @@ POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25
 
 def _row(place, day, controller, status="confirmed", **more):
     lat, lon = POINTS.get(place, ("", ""))
-    return {"place_id": place, "place": place.title(), "lat": lat, "lon": lon, "precision_m": 1000,
-            "day": day, "day_precision": "day", "controller": controller, "status": status,
-            "claimed_by": more.pop("by", "Gazette"), "source": "Gazette", "source_url": "", **more}
+    return {
+        "place_id": place,
+        "place": place.title(),
+        "lat": lat,
+        "lon": lon,
+        "precision_m": 1000,
+        "day": day,
+        "day_precision": "day",
+        "controller": controller,
+        "status": status,
+        "claimed_by": more.pop("by", "Gazette"),
+        "source": "Gazette",
+        "source_url": "",
+        **more,
+    }
 
 
 def _control(*rows):
@@ -28,8 +40,10 @@ def _control(*rows):
 @pytest.fixture(scope="module")
 def salient():
     return _control(
-        _row("orlin", "2024-08-10", "UA"), _row("veda", "2024-08-12", "UA", "claimed"),
-        _row("tarn", "2024-08-12", "UA"), _row("tarn", "2025-03-01", "RU", "claimed"),
+        _row("orlin", "2024-08-10", "UA"),
+        _row("veda", "2024-08-12", "UA", "claimed"),
+        _row("tarn", "2024-08-12", "UA"),
+        _row("tarn", "2025-03-01", "RU", "claimed"),
         _row("orlin", "2025-03-10", "RU", "claimed", by="North Ministry"),
         _row("orlin", "2025-03-10", "UA", "claimed", by="South Staff"),
     )
@@ -54,17 +68,24 @@ def test_further_columns_are_kept(tmp_path):
 
 def test_faults_name_line_column_and_value(tmp_path):
     path = tmp_path / "control.csv"
-    pd.DataFrame([
-        _row("veda", "2024-08-12", "UA"), _row("veda", "soon", "UA"),
-        _row("tarn", "2024-08-12", "XX"),
-        {**_row("orlin", "2024-08-12", "UA"), "lat": 351.0},
-        {**_row("orlin", "2024-08-12", "UA"), "lon": ""},
-    ]).to_csv(path, index=False)
+    pd.DataFrame(
+        [
+            _row("veda", "2024-08-12", "UA"),
+            _row("veda", "soon", "UA"),
+            _row("tarn", "2024-08-12", "XX"),
+            {**_row("orlin", "2024-08-12", "UA"), "lat": 351.0},
+            {**_row("orlin", "2024-08-12", "UA"), "lon": ""},
+        ]
+    ).to_csv(path, index=False)
     with pytest.raises(SchemaError) as caught:
         read_control(path)
     message = str(caught.value)
-    for part in ("line 3: day 'soon'", "line 4: controller 'XX'", "line 5: lat '351.0'",
-                 "line 6: lat '51.2' and lon None"):
+    for part in (
+        "line 3: day 'soon'",
+        "line 4: controller 'XX'",
+        "line 5: lat '351.0'",
+        "line 6: lat '51.2' and lon None",
+    ):
         assert part in message
 
 
@@ -94,7 +115,10 @@ def test_the_studys_table_reads():
 
 def test_last_event_wins(salient):
     assert _held(salient, "2025-03-05") == {
-        "orlin": ("UA", "confirmed"), "tarn": ("RU", "claimed"), "veda": ("UA", "claimed")}
+        "orlin": ("UA", "confirmed"),
+        "tarn": ("RU", "claimed"),
+        "veda": ("UA", "claimed"),
+    }
 
 
 def test_claims_that_differ_make_it_contested(salient):
@@ -104,21 +128,25 @@ def test_claims_that_differ_make_it_contested(salient):
 
 
 def test_a_repeated_claim_keeps_the_confirmation():
-    control = _control(_row("veda", "2025-03-09", "RU"),
-                       _row("veda", "2025-03-11", "RU", "claimed"))
+    control = _control(
+        _row("veda", "2025-03-09", "RU"), _row("veda", "2025-03-11", "RU", "claimed")
+    )
     assert _held(control, "2025-03-12") == {"veda": ("RU", "confirmed")}
 
 
 def test_a_denial_contests_and_a_lone_denial_says_nothing():
-    control = _control(_row("veda", "2025-04-06", "RU", "claimed"),
-                       _row("veda", "2025-04-06", "RU", "denied"),
-                       _row("tarn", "2025-04-06", "RU", "denied"))
+    control = _control(
+        _row("veda", "2025-04-06", "RU", "claimed"),
+        _row("veda", "2025-04-06", "RU", "denied"),
+        _row("tarn", "2025-04-06", "RU", "denied"),
+    )
     assert _held(control, "2025-04-07") == {"veda": ("contested", "claimed")}
 
 
 def test_a_later_denial_contests_what_was_claimed():
-    control = _control(_row("veda", "2025-04-06", "RU", "claimed"),
-                       _row("veda", "2025-04-08", "RU", "denied"))
+    control = _control(
+        _row("veda", "2025-04-06", "RU", "claimed"), _row("veda", "2025-04-08", "RU", "denied")
+    )
     assert _held(control, "2025-04-07") == {"veda": ("RU", "claimed")}
     assert _held(control, "2025-04-08") == {"veda": ("contested", "claimed")}
 
@@ -133,7 +161,10 @@ def test_a_recapture_presupposes_the_other_side():
     control = read_control(ns.figures.root() / "data" / "control_events.csv")
     found = state(control, "2025-01-10").set_index("place_id")
     assert found.loc["pogrebki", ["controller", "status", "basis"]].tolist() == [
-        "UA", "claimed", "implied"]
+        "UA",
+        "claimed",
+        "implied",
+    ]
     assert "pogrebki" not in _held(control, "2025-01-10", implied=False)
     assert "pogrebki" not in _held(control, "2024-08-01")
 
@@ -218,8 +249,10 @@ def test_surrounded_by_friends():
 
 def test_closing_the_way_out_lowers_the_share():
     pocket = box(0, 0, 10_000, 10_000)
-    shares = [measure(pocket, box(0, -5_000, width, 0)).open_share
-              for width in (10_000, 7_000, 3_000, 500)]
+    shares = [
+        measure(pocket, box(0, -5_000, width, 0)).open_share
+        for width in (10_000, 7_000, 3_000, 500)
+    ]
     assert shares == sorted(shares, reverse=True)
 
 
@@ -245,8 +278,9 @@ def test_no_pocket_is_missing_not_closed(salient):
 
 def test_ground_lost_behind_the_border_closes_it():
     open_, closed = (
-        _control(_row("veda", "2024-08-12", "UA"), *more) for more in (
-            (), ({**_row("dell", "2024-08-12", "RU"), "lat": 51.07, "lon": 35.10},)))
+        _control(_row("veda", "2024-08-12", "UA"), *more)
+        for more in ((), ({**_row("dell", "2024-08-12", "RU"), "lat": 51.07, "lon": 35.10},))
+    )
     a, b = (enclosure(c, "2024-09-01", n=0).iloc[0] for c in (open_, closed))
     assert b["open_border_km"] < a["open_border_km"]
     assert np.isnan(a["low"])
@@ -270,32 +304,58 @@ def _read(text, **options):
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Ukrainian forces seized Sudzha in Kursk Oblast.",
-         ("sudzha", "captured", "UA", "asserted")),
-        ("Russian troops seized Sudzha in Kursk Oblast.",
-         ("sudzha", "recaptured", "RU", "asserted")),
-        ("Sudzha in Kursk Oblast was retaken by Russian troops.",
-         ("sudzha", "recaptured", "RU", "asserted")),
-        ("Ukrainian units have withdrawn from Sudzha in Kursk Oblast.",
-         ("sudzha", "withdrawn", "UA", "asserted")),
-        ("Russian forces are trying to encircle Ukrainian units near Sudzha in Kursk Oblast.",
-         ("sudzha", "encircled", "RU", "aim")),
-        ("Ukrainian soldiers are completely surrounded in Kursk Oblast.",
-         ("kursk-salient", "encircled", "RU", "asserted")),
-        ("There is no threat of encirclement for Ukrainian forces in Kursk Oblast.",
-         ("kursk-salient", "encircled", "RU", "denied")),
-        ("Reports of an encirclement of Ukrainian units in Kursk Oblast are false.",
-         ("kursk-salient", "encircled", "RU", "denied")),
-        ("Ukrainian forces may be withdrawing from Kursk Oblast.",
-         ("kursk-salient", "withdrawn", "UA", "hypothetical")),
-        ("Fighting continues near Sudzha in Kursk Oblast.",
-         ("sudzha", "contested", None, "asserted")),
-        ("Ukrainian troops repelled six assaults in Kursk Oblast.",
-         ("kursk-salient", "held", "UA", "asserted")),
-        ("Russian aviation carried out strikes on Sudzha in Kursk Oblast.",
-         ("sudzha", "struck", "RU", "asserted")),
-        ("Russian forces advanced near Sudzha in Kursk Oblast.",
-         ("sudzha", "advanced", "RU", "asserted")),
+        (
+            "Ukrainian forces seized Sudzha in Kursk Oblast.",
+            ("sudzha", "captured", "UA", "asserted"),
+        ),
+        (
+            "Russian troops seized Sudzha in Kursk Oblast.",
+            ("sudzha", "recaptured", "RU", "asserted"),
+        ),
+        (
+            "Sudzha in Kursk Oblast was retaken by Russian troops.",
+            ("sudzha", "recaptured", "RU", "asserted"),
+        ),
+        (
+            "Ukrainian units have withdrawn from Sudzha in Kursk Oblast.",
+            ("sudzha", "withdrawn", "UA", "asserted"),
+        ),
+        (
+            "Russian forces are trying to encircle Ukrainian units near Sudzha in Kursk Oblast.",
+            ("sudzha", "encircled", "RU", "aim"),
+        ),
+        (
+            "Ukrainian soldiers are completely surrounded in Kursk Oblast.",
+            ("kursk-salient", "encircled", "RU", "asserted"),
+        ),
+        (
+            "There is no threat of encirclement for Ukrainian forces in Kursk Oblast.",
+            ("kursk-salient", "encircled", "RU", "denied"),
+        ),
+        (
+            "Reports of an encirclement of Ukrainian units in Kursk Oblast are false.",
+            ("kursk-salient", "encircled", "RU", "denied"),
+        ),
+        (
+            "Ukrainian forces may be withdrawing from Kursk Oblast.",
+            ("kursk-salient", "withdrawn", "UA", "hypothetical"),
+        ),
+        (
+            "Fighting continues near Sudzha in Kursk Oblast.",
+            ("sudzha", "contested", None, "asserted"),
+        ),
+        (
+            "Ukrainian troops repelled six assaults in Kursk Oblast.",
+            ("kursk-salient", "held", "UA", "asserted"),
+        ),
+        (
+            "Russian aviation carried out strikes on Sudzha in Kursk Oblast.",
+            ("sudzha", "struck", "RU", "asserted"),
+        ),
+        (
+            "Russian forces advanced near Sudzha in Kursk Oblast.",
+            ("sudzha", "advanced", "RU", "asserted"),
+        ),
     ],
 )
 def test_what_is_said_of_ground(text, wanted):
@@ -307,8 +367,10 @@ def test_what_is_said_of_ground(text, wanted):
 
 
 def test_who_says_it_and_when_it_happened():
-    text = ("Ukrainian forces left Sudzha in Kursk Oblast on Wednesday, said Mara Ostrell, an "
-            "analyst. Russian troops entered the town.")
+    text = (
+        "Ukrainian forces left Sudzha in Kursk Oblast on Wednesday, said Mara Ostrell, an "
+        "analyst. Russian troops entered the town."
+    )
     found = _read(text)
     first = found.iloc[0]
     assert first["event_on"] == pd.Timestamp("2025-03-12")
@@ -319,8 +381,9 @@ def test_who_says_it_and_when_it_happened():
 
 
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():
-    found = _read("The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk "
-                  "Oblast.")
+    found = _read(
+        "The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk Oblast."
+    )
     assert found["event_on"].isna().all()
 
 
@@ -328,7 +391,9 @@ def test_we_and_the_enemy_follow_the_speaker():
     text = "We hold the line, and the enemy retreated."
     sentence = Sentence(text, 0, len(text), speaker="UA")
     assert [(text[s.start : s.end].lower(), s.side) for s in sentence.sides] == [
-        ("we", "UA"), ("the enemy", "RU")]
+        ("we", "UA"),
+        ("the enemy", "RU"),
+    ]
 
 
 def test_a_list_of_villages_is_one_row_each():
@@ -339,9 +404,13 @@ def test_a_list_of_villages_is_one_row_each():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Nothing happened.", "Envoys held talks in Moscow.",
-     "MORE: Ukrainian forces seized Sudzha in Kursk Oblast",
-     "They strolled through the surrounding villages of Sumy Oblast."],
+    [
+        "",
+        "Nothing happened.",
+        "Envoys held talks in Moscow.",
+        "MORE: Ukrainian forces seized Sudzha in Kursk Oblast",
+        "They strolled through the surrounding villages of Sumy Oblast.",
+    ],
 )
 def test_nothing_said_of_ground(text):
     articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})

@@ -21,8 +21,13 @@ def test_spellings_of_one_town_find_it(name):
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [("Bol’shoye", "bolshoye"), ("Тёткино", "Теткино"), ("St. Ives", "Saint Ives"),
-     ("Novo-Ivanovka", "novo ivanovka"), ("Zürich", "zurich")],
+    [
+        ("Bol’shoye", "bolshoye"),
+        ("Тёткино", "Теткино"),
+        ("St. Ives", "Saint Ives"),
+        ("Novo-Ivanovka", "novo ivanovka"),
+        ("Zürich", "zurich"),
+    ],
 )
 def test_folding_joins_spellings(a, b):
     assert fold(a) == fold(b)
@@ -38,7 +43,8 @@ def test_the_city_comes_before_the_region_of_its_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["Simferopol", "Sevastopol", "Yalta", "Donetsk", "Luhansk", "Crimea"])
+    "name", ["Simferopol", "Sevastopol", "Yalta", "Donetsk", "Luhansk", "Crimea"]
+)
 def test_recognised_borders_put_it_in_ukraine(name):
     assert load().lookup(name)[0].country == "UA"
 
@@ -99,8 +105,27 @@ def _dump(path, *rows):
 
 
 def _dump_row(**over):
-    row = ["9000001", "Vornitsa", "Vornitsa", "Ворница", "51.4", "35.4", "P", "PPL", "RU", "", "41",
-           "", "", "", "120", "", "200", "Europe/Moscow", "2024-01-01"]
+    row = [
+        "9000001",
+        "Vornitsa",
+        "Vornitsa",
+        "Ворница",
+        "51.4",
+        "35.4",
+        "P",
+        "PPL",
+        "RU",
+        "",
+        "41",
+        "",
+        "",
+        "",
+        "120",
+        "",
+        "200",
+        "Europe/Moscow",
+        "2024-01-01",
+    ]
     for at, value in over.items():
         row[int(at[1:])] = value
     return row

@@ -86,9 +86,7 @@ def mentions() -> pd.DataFrame:
 
 
 def plain(body: str) -> str:
-    return html.unescape(
-        re.sub(r"<[^>]*>", "", re.sub(r"<sub[^>]*>.*?</sub>", "", body))
-    )
+    return html.unescape(re.sub(r"<[^>]*>", "", re.sub(r"<sub[^>]*>.*?</sub>", "", body)))
 
 
 def test_the_body_without_tags_and_labels_is_the_text(row, quotes, mentions) -> None:
@@ -104,9 +102,7 @@ def test_the_right_words_stand_in_the_right_marks(row, quotes, mentions) -> None
     assert "2px dotted" in body
 
 
-def test_the_actor_follows_the_closing_mark_and_the_speaker_stands_in(
-    row, quotes
-) -> None:
+def test_the_actor_follows_the_closing_mark_and_the_speaker_stands_in(row, quotes) -> None:
     body = highlight.article(row, quotes).body
     assert re.search(r"bridge\.</mark>&quot;<sub[^>]*> \[Mara Ostrell\]</sub>", body)
     assert "[She]" in body
@@ -153,9 +149,7 @@ def test_a_reference_says_relation_side_and_status(row) -> None:
 def test_only_what_an_untrusted_notebook_keeps(row, quotes, mentions) -> None:
     shown = highlight.article(row, quotes, mentions=mentions)._repr_html_()
     assert set(re.findall(r"<(\w+)", shown)) <= {"div", "strong", "br", "mark", "sub"}
-    assert not re.search(
-        r"\s(id|class|on\w+|data-[\w-]+)=", re.sub(r">[^<]*<", "><", shown)
-    )
+    assert not re.search(r"\s(id|class|on\w+|data-[\w-]+)=", re.sub(r">[^<]*<", "><", shown))
     assert "Bridge &amp; &lt;road&gt;" in shown
     assert 'dir="auto"' in shown
     assert "overflow-wrap:break-word" in shown
@@ -186,9 +180,7 @@ def test_a_script_in_title_text_and_names_is_escaped() -> None:
     assert plain(made.body) == evil
 
 
-@pytest.mark.parametrize(
-    "text", ["", "#", "שלום עולם", "w" * 5000, "a\r\n\nb", "\x00 & &amp;"]
-)
+@pytest.mark.parametrize("text", ["", "#", "שלום עולם", "w" * 5000, "a\r\n\nb", "\x00 & &amp;"])
 def test_edge_texts_come_back(text: str) -> None:
     made = highlight.article({"article_id": "a1", "text": text, "title": None})
     assert plain(made.body) == text
@@ -212,9 +204,7 @@ def test_a_place_is_labelled_only_where_the_text_names_it_otherwise(
 
 
 def test_crossing_spans_nest() -> None:
-    body = highlight.render(
-        "abcdef", [Span(0, 4, "quotation", "A"), Span(2, 6, "place")]
-    )
+    body = highlight.render("abcdef", [Span(0, 4, "quotation", "A"), Span(2, 6, "place")])
     depth = 0
     for tag in re.findall(r"</?mark", body):
         depth += 1 if tag == "<mark" else -1
@@ -240,9 +230,7 @@ def test_a_frame_of_one_row_is_an_article_and_of_two_is_not(row) -> None:
 
 
 def test_faults_say_what_and_where(row, quotes) -> None:
-    with pytest.raises(
-        SchemaError, match="quotation 0:9999 lies outside the text of article 'a1'"
-    ):
+    with pytest.raises(SchemaError, match="quotation 0:9999 lies outside the text of article 'a1'"):
         highlight.article(row, quotes.assign(article_id="a1"))
     with pytest.raises(SchemaError, match="'quotes' frame: column 'kind' missing"):
         highlight.article(row, quotes.drop(columns="kind"))
@@ -252,9 +240,7 @@ def test_faults_say_what_and_where(row, quotes) -> None:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (
-        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
-    )
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 

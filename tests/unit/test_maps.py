@@ -24,10 +24,15 @@ def control():
 
 @pytest.fixture(scope="module")
 def said():
-    articles = ns.articles.read([{
-        "text": "Ukrainian forces left Sudzha in Kursk Oblast. Kursk Oblast was shelled by Russian "
+    articles = ns.articles.read(
+        [
+            {
+                "text": "Ukrainian forces left Sudzha in Kursk Oblast. Kursk Oblast was shelled by Russian "
                 "troops, said Mara Ostrell. Trains ran from Sumy to Kyiv Oblast and on to Lisbon.",
-        "published": "2025-03-14"}])
+                "published": "2025-03-14",
+            }
+        ]
+    )
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
     mentions = ns.places.find(articles, quotes=quotes)
     return mentions, ns.frontline.references(mentions, articles, quotes), quotes

@@ -36,9 +36,15 @@ def imported(path: Path) -> set[str]:
     """Return the rooms a module imports, at the top or inside a function."""
     rooms = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "newsan":
+        if (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.split(".")[0] == "newsan"
+        ):
             parts = node.module.split(".")
-            rooms |= {parts[1]} if len(parts) > 1 else {a.name for a in node.names if a.name in LEVEL}
+            rooms |= (
+                {parts[1]} if len(parts) > 1 else {a.name for a in node.names if a.name in LEVEL}
+            )
         elif isinstance(node, ast.Import):
             rooms |= {a.name.split(".")[1] for a in node.names if a.name.startswith("newsan.")}
     return rooms
@@ -65,8 +71,18 @@ def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
 
 def test_importing_newsan_loads_nothing_heavy() -> None:
     code = "import sys, newsan; print(*sorted(set(m.split('.')[0] for m in sys.modules)))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not set(loaded) & {"textblob", "nltk", "geopandas", "matplotlib", "pandera", "dateparser", "scipy"}
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not set(loaded) & {
+        "textblob",
+        "nltk",
+        "geopandas",
+        "matplotlib",
+        "pandera",
+        "dateparser",
+        "scipy",
+    }
 
 
 def test_every_room_opens_from_the_front_door() -> None:

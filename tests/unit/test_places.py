@@ -72,7 +72,8 @@ def test_spans_and_schema():
     text = "Вода з річки. Sudzha’s market, Kursk Oblast — and Sumy, Ukraine."
     found = schema.check(_find(text), "mentions")
     assert [text[a:b] for a, b in zip(found["start"], found["end"], strict=True)] == (
-        found["name"].tolist())
+        found["name"].tolist()
+    )
     assert found["start"].is_monotonic_increasing
     assert found.crs == "EPSG:4326"
 

@@ -10,7 +10,11 @@ import newsan as ns
 def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]]:
     """Return (words, speaker, cue) of every quotation."""
     quotes = ns.quotes.find(ns.articles.read({"text": text}), **options)
-    clean = quotes[["text", "speaker", "cue"]].astype(object).where(quotes[["text", "speaker", "cue"]].notna(), None)
+    clean = (
+        quotes[["text", "speaker", "cue"]]
+        .astype(object)
+        .where(quotes[["text", "speaker", "cue"]].notna(), None)
+    )
     return [tuple(row) for row in clean.values.tolist()]
 
 
@@ -20,23 +24,72 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
         ("“It rained,” Mara Ostrell said.", "It rained,", "Mara Ostrell", "said"),
         ("“It rained,” said Mara Ostrell.", "It rained,", "Mara Ostrell", "said"),
         ("Mara Ostrell said: “It rained.”", "It rained.", "Mara Ostrell", "said"),
-        ("Mara Ostrell, a doctor, told reporters on Friday that it had rained.",
-         "that it had rained", "Mara Ostrell, a doctor", "told"),
-        ("It had rained, according to Mara Ostrell.", "It had rained", "Mara Ostrell", "according to"),
-        ("According to the ministry, the bridge fell.", "the bridge fell", "the ministry", "According to"),
-        ("The mayor denied that the bridge had fallen.", "that the bridge had fallen", "The mayor", "denied"),
+        (
+            "Mara Ostrell, a doctor, told reporters on Friday that it had rained.",
+            "that it had rained",
+            "Mara Ostrell, a doctor",
+            "told",
+        ),
+        (
+            "It had rained, according to Mara Ostrell.",
+            "It had rained",
+            "Mara Ostrell",
+            "according to",
+        ),
+        (
+            "According to the ministry, the bridge fell.",
+            "the bridge fell",
+            "the ministry",
+            "According to",
+        ),
+        (
+            "The mayor denied that the bridge had fallen.",
+            "that the bridge had fallen",
+            "The mayor",
+            "denied",
+        ),
         ("The bridge, she said, was destroyed.", "The bridge", "she", "said"),
         ("She called the report “simply untrue.”", "the report “simply untrue.”", "She", "called"),
-        ("Ostrell accused Teller of “hiding the rain.”", "Teller of “hiding the rain.”", "Ostrell", "accused"),
-        ("In the words of Mara Ostrell, “it poured.”", "it poured.", "Mara Ostrell", "In the words of"),
+        (
+            "Ostrell accused Teller of “hiding the rain.”",
+            "Teller of “hiding the rain.”",
+            "Ostrell",
+            "accused",
+        ),
+        (
+            "In the words of Mara Ostrell, “it poured.”",
+            "it poured.",
+            "Mara Ostrell",
+            "In the words of",
+        ),
         ("In her words, “it poured.”", "it poured.", "her", "In her words"),
         ("She used the words “dry run” on Friday.", "dry run", "She", "words"),
-        ("“It poured,” the agency quoted Mara Ostrell as saying.", "It poured,", "Mara Ostrell", "saying"),
+        (
+            "“It poured,” the agency quoted Mara Ostrell as saying.",
+            "It poured,",
+            "Mara Ostrell",
+            "saying",
+        ),
         ("“It poured.” — Mara Ostrell", "It poured.", "Mara Ostrell", "—"),
-        ("Ostrell must show, Teller wrote, that “she can swim.”", "that “she can swim.”", "Teller", "wrote"),
+        (
+            "Ostrell must show, Teller wrote, that “she can swim.”",
+            "that “she can swim.”",
+            "Teller",
+            "wrote",
+        ),
         ("RAIN IS OVER, the mayor posted.", "RAIN IS OVER", "the mayor", "posted"),
-        ("Mara Ostrell urged Teller to leave the river.", "to leave the river", "Mara Ostrell", "urged"),
-        ("Veldany’s mayor said it rained after Teller said it would not.", "it rained", "Veldany’s mayor", "said"),
+        (
+            "Mara Ostrell urged Teller to leave the river.",
+            "to leave the river",
+            "Mara Ostrell",
+            "urged",
+        ),
+        (
+            "Veldany’s mayor said it rained after Teller said it would not.",
+            "it rained",
+            "Veldany’s mayor",
+            "said",
+        ),
     ],
 )
 def test_patterns(text: str, words: str, speaker: str, cue: str) -> None:
@@ -44,7 +97,9 @@ def test_patterns(text: str, words: str, speaker: str, cue: str) -> None:
 
 
 def test_pieces_of_one_utterance_share_an_attribution() -> None:
-    quotes = ns.quotes.find(ns.articles.read({"text": "“It rained,” said Mara Ostrell, “and then it snowed.”"}))
+    quotes = ns.quotes.find(
+        ns.articles.read({"text": "“It rained,” said Mara Ostrell, “and then it snowed.”"})
+    )
     assert quotes["text"].tolist() == ["It rained,", "and then it snowed."]
     assert quotes["attribution_id"].nunique() == 1
     assert quotes["kind"].tolist() == ["direct", "direct"]
@@ -58,11 +113,16 @@ def test_a_quotation_without_a_cue_goes_on_from_the_one_before() -> None:
 def test_a_quotation_of_many_paragraphs_has_one_speaker() -> None:
     text = "Mara Ostrell wrote on Friday: “It rained.\n\n“It rained again.\n\n“It stopped.”"
     assert [(w, s) for w, s, _ in found(text)] == [
-        ("It rained.", "Mara Ostrell"), ("It rained again.", "Mara Ostrell"), ("It stopped.", "Mara Ostrell")]
+        ("It rained.", "Mara Ostrell"),
+        ("It rained again.", "Mara Ostrell"),
+        ("It stopped.", "Mara Ostrell"),
+    ]
 
 
 def test_two_speakers_in_two_paragraphs_stay_two() -> None:
-    text = "“It rained,” Mara Ostrell said.\n\n“It was dry,” Ivo Teller said.\n\n“No,” she answered."
+    text = (
+        "“It rained,” Mara Ostrell said.\n\n“It was dry,” Ivo Teller said.\n\n“No,” she answered."
+    )
     assert [s for _, s, _ in found(text)] == ["Mara Ostrell", "Ivo Teller", "she"]
 
 
@@ -78,7 +138,10 @@ def test_two_speakers_in_two_paragraphs_stay_two() -> None:
     ],
 )
 def test_no_quotation_is_made_of_titles_scare_quotes_or_furniture(text: str) -> None:
-    assert found(f"Nothing was heard in Veldany on Friday morning.\n\n{text}\n\nThe day was dry.") == []
+    assert (
+        found(f"Nothing was heard in Veldany on Friday morning.\n\n{text}\n\nThe day was dry.")
+        == []
+    )
 
 
 def test_nothing_crosses_furniture() -> None:
@@ -92,7 +155,9 @@ def test_beliefs_only_on_request() -> None:
     assert found(text, beliefs=True) == [("that it will rain", "Mara Ostrell", "believes")]
 
 
-@pytest.mark.parametrize("text", ["x", "“", "”“", "“”", '"', "said", "“x” said", "\n\n“\n\n”", "— —", ": “a”"])
+@pytest.mark.parametrize(
+    "text", ["x", "“", "”“", "“”", '"', "said", "“x” said", "\n\n“\n\n”", "— —", ": “a”"]
+)
 def test_scraps_of_text_are_read_without_a_crash(text: str) -> None:
     ns.schema.check(ns.quotes.find(ns.articles.read({"text": text})), "quotes")
 

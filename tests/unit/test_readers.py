@@ -27,12 +27,17 @@ def write(path: Path, content: str | bytes) -> Path:
 
 
 def test_front_matter_is_metadata_and_not_text(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.md", f"---\ntitle: 'Rain'\npublished: 2031-05-02\nsources:\n  - x\n---\n\n{TEXT}\n")
+    path = write(
+        tmp_path / "a.md",
+        f"---\ntitle: 'Rain'\npublished: 2031-05-02\nsources:\n  - x\n---\n\n{TEXT}\n",
+    )
     assert fields(path) == {"title": "Rain", "published": "2031-05-02", "text": TEXT}
 
 
 def test_header_lines_end_at_the_first_blank_line(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.txt", f"URL: https://ostrell.example/1\nDATE: 2031-05-02\nTITLE:\n\n{TEXT}")
+    path = write(
+        tmp_path / "a.txt", f"URL: https://ostrell.example/1\nDATE: 2031-05-02\nTITLE:\n\n{TEXT}"
+    )
     assert fields(path) == {"url": "https://ostrell.example/1", "date": "2031-05-02", "text": TEXT}
 
 
@@ -80,10 +85,14 @@ def test_parquet(tmp_path: Path) -> None:
 
 
 def test_a_saved_page_without_its_menus(tmp_path: Path) -> None:
-    body = "".join(f"<p>{p} It went on for a good while, and the river rose above the old bridge.</p>"
-                   for p in ("“It rained,” said Mara Ostrell.", "Veldany was dry.", "The mayor left early."))
-    page = (f"<html><head><title>Rain</title><meta property='article:published_time' content='2021-05-02'></head>"
-            f"<body><nav><a href='/'>Home</a></nav><article><h1>Rain</h1>{body}</article></body></html>")
+    body = "".join(
+        f"<p>{p} It went on for a good while, and the river rose above the old bridge.</p>"
+        for p in ("“It rained,” said Mara Ostrell.", "Veldany was dry.", "The mayor left early.")
+    )
+    page = (
+        f"<html><head><title>Rain</title><meta property='article:published_time' content='2021-05-02'></head>"
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>Rain</h1>{body}</article></body></html>"
+    )
     got = fields(write(tmp_path / "a.html", page))
     assert got["title"] == "Rain"
     assert got["published"] == "2021-05-02"
@@ -105,7 +114,11 @@ def test_encodings_are_guessed(encoding: str) -> None:
 
 
 def test_mojibake_is_repaired_and_curly_marks_stay() -> None:
-    broken = "“It rained,” said Mara Ostrell".encode().decode("cp1252", errors="replace").replace("\ufffd", "\x9d")
+    broken = (
+        "“It rained,” said Mara Ostrell".encode()
+        .decode("cp1252", errors="replace")
+        .replace("\ufffd", "\x9d")
+    )
     assert decode.repair(broken) == "“It rained,” said Mara Ostrell"
     assert decode.repair("„So“, «so» “so” ’so’ ﬁ ½") == "„So“, «so» “so” ’so’ ﬁ ½"
 
@@ -114,7 +127,9 @@ def test_line_ends_become_newlines() -> None:
     assert decode.text(b"one\r\ntwo\rthree")[0] == "one\ntwo\nthree"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"%PDF-1.7\x00\x01"])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"%PDF-1.7\x00\x01"]
+)
 def test_binary_files_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
     [fault] = readers.records(write(tmp_path / "picture.txt", data))
     assert isinstance(fault, Fault)

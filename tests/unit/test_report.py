@@ -122,9 +122,7 @@ def parsed(page: str) -> Tags:
 
 
 def data_of(page: str) -> dict:
-    return json.loads(
-        re.search(r'id="map-data">(.*?)</script>', page, re.DOTALL).group(1)
-    )
+    return json.loads(re.search(r'id="map-data">(.*?)</script>', page, re.DOTALL).group(1))
 
 
 def sound(page: str) -> None:
@@ -156,9 +154,7 @@ def test_a_full_page_is_sound(page: str) -> None:
     sound(page)
     assert page.startswith("<!doctype html>")
     assert [t for t, _ in parsed(page).found].count("script") == 3
-    assert not [
-        t for t, _ in parsed(page).found if t in {"link", "iframe", "img", "object"}
-    ]
+    assert not [t for t, _ in parsed(page).found if t in {"link", "iframe", "img", "object"}]
 
 
 def test_nothing_is_loaded_by_style_either(page: str) -> None:
@@ -269,9 +265,7 @@ def test_a_script_in_any_field_is_only_text() -> None:
     tags = parsed(page).found
     assert [t for t, _ in tags].count("script") == 3
     assert not [t for t, _ in tags if t == "img"]
-    assert not [
-        a for t, a in tags if t == "a" and a.get("href", "").startswith("javascript:")
-    ]
+    assert not [a for t, a in tags if t == "a" and a.get("href", "").startswith("javascript:")]
     assert data_of(page)["places"][0]["name"] == EVIL
 
 
@@ -293,9 +287,7 @@ def test_same_result_same_bytes_and_the_result_is_left_alone(page: str) -> None:
         pd.testing.assert_frame_equal(getattr(made, name), frame)
 
 
-def test_write_makes_the_folder_and_writes_utf8_with_lf(
-    tmp_path: Path, page: str
-) -> None:
+def test_write_makes_the_folder_and_writes_utf8_with_lf(tmp_path: Path, page: str) -> None:
     path = report.write(result(), tmp_path / "new" / "report.html")
     assert path.read_bytes() == page.encode("utf-8")
     assert b"\r" not in path.read_bytes()

@@ -16,7 +16,7 @@ def regions(text: str) -> list[str]:
     [
         ("“It rained,” she said.", ["It rained,"]),
         ('"It rained," she said. "Twice."', ["It rained,", "Twice."]),
-        ("“It rained,\" she said.", ["It rained,"]),
+        ('“It rained," she said.', ["It rained,"]),
         ("''It rained,'' she said.", ["It rained,"]),
         ("«It rained», she said; „so“.", ["It rained", "so"]),
         ("“It is ‘over’ now,” she said.", ["It is ‘over’ now,"]),
@@ -32,7 +32,11 @@ def test_regions_of_one_paragraph(text: str, inside: list[str]) -> None:
 def test_a_quotation_of_many_paragraphs_opens_each_and_closes_the_last() -> None:
     text = "“It rained.\n\n“It rained again.\n\n“It stopped,” she said."
     found = quoted_regions(text)
-    assert [text[r.start : r.end] for r in found] == ["It rained.", "It rained again.", "It stopped,"]
+    assert [text[r.start : r.end] for r in found] == [
+        "It rained.",
+        "It rained again.",
+        "It stopped,",
+    ]
     assert [r.continues for r in found] == [False, True, True]
     assert [r.is_closed for r in found] == [False, False, True]
 
@@ -84,7 +88,9 @@ def test_a_dateline_is_furniture_and_its_sentence_is_not() -> None:
 
 
 def test_prose_is_no_furniture() -> None:
-    text = ("More: that was what Ostrell wanted, and it did not rain.\n\n"
-            "The photo, taken on Friday, shows the river.\n\nThe source of the river is dry.")
+    text = (
+        "More: that was what Ostrell wanted, and it did not rain.\n\n"
+        "The photo, taken on Friday, shows the river.\n\nThe source of the river is dry."
+    )
     assert [f.kind for f in furniture(text)] in ([], ["promo"])
     assert furniture(text.split("\n\n", 1)[1]) == []

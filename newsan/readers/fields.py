@@ -1,0 +1,69 @@
+"""The fields of an article by the names that files give them, as the values the frame wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from newsan.readers import decode
+
+ALIASES = {
+    "article_id": ("article_id", "id", "docid", "doc_id", "uid", "guid"),
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "publisher", "publication", "newspaper", "source_name"),
+    "byline": ("byline", "author", "authors"),
+    "published": ("published", "date", "published_at", "publish_date", "date_published", "pubdate",
+                  "datetime", "timestamp"),
+    "lang": ("lang", "language"),
+    "url": ("url", "link", "web_url"),
+    "text": ("text", "body", "content", "maintext", "article", "full_text"),
+}  # fmt: skip
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+
+
+def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
+    for alias in aliases:
+        value = fields.get(alias)
+        if (
+            value is not None
+            and not (pd.api.types.is_scalar(value) and pd.isna(value))
+            and value != ""
+        ):
+            return value
+    return None
+
+
+def words(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(v) for v in value)
+    return decode.repair(str(value)).strip()
+
+
+def instant(value: object) -> pd.Timestamp | None:
+    """Read a date as an instant in UTC; words that are not a full date give none."""
+    if value is None or (isinstance(value, float) and pd.isna(value)):
+        return None
+    try:
+        # pandas takes "May" for the first of May of the year 1
+        made = (
+            _spoken(value)
+            if isinstance(value, str) and not _YEAR.search(value)
+            else pd.Timestamp(value.strip() if isinstance(value, str) else value)
+        )
+    except (ValueError, TypeError, OverflowError):
+        made = _spoken(str(value))
+    if made is None or made is pd.NaT:
+        return None
+    return made.tz_localize("UTC") if made.tzinfo is None else made.tz_convert("UTC")
+
+
+def _spoken(value: str) -> pd.Timestamp | None:
+    """Read "Friday, 14 March 2025, 9:05 pm"; a date without day, month or year is not one."""
+    import dateparser
+
+    found = dateparser.parse(value, languages=["en"], settings={
+        "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]})  # fmt: skip
+    return None if found is None else pd.Timestamp(found)
