@@ -36,6 +36,7 @@ _ROOMS = (
     "report",
     "figures",
     "corpus",
+    "evaluate",
     "analysis",
 )
 __all__ = [*_ROOMS, "analyse", "__version__"]
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         corpus,
         dates,
         errors,
+        evaluate,
         figures,
         frontline,
         gazetteer,

@@ -82,18 +82,11 @@ def read(
     """
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
-    fallback = None if published is None else fields.instant(published)
-    if published is not None and fallback is None:
-        raise ValueError(f"published={published!r} is not a date.")
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, str]] = []
-    for place, item in _items(source, progress=progress):
-        try:
-            rows.append(_row(item, place, problems, fallback, outlet))
-        except ReadError as error:
-            problems.append({"source": place, "problem": str(error), "kind": "unreadable"})
-    _name(rows)
-    _report_duplicates(rows, problems)
+    for row, found in stream(source, published=published, outlet=outlet, progress=progress):
+        rows += [row] if row is not None else []
+        problems += found
     unreadable = [p for p in problems if p["kind"] == "unreadable"]
     if bad == "raise" and unreadable:
         raise ReadError(_listed(unreadable))
@@ -102,6 +95,59 @@ def read(
     frame = schema.build(rows, "articles")
     frame.attrs["problems"] = problems
     return frame
+
+
+def stream(
+    source: Source,
+    *,
+    published: object = None,
+    outlet: str | None = None,
+    progress: bool = False,
+) -> Iterator[tuple[dict[str, Any] | None, list[dict[str, str]]]]:
+    """
+    Read one article after the other, for corpora that do not fit in memory.
+
+    Parameters
+    ----------
+    source, published, outlet, progress
+        As in `read`.
+
+    Yields
+    ------
+    row, problems
+        A row of the articles frame (None if there is none to make), and the problems with it as
+        rows of the problems frame. Ids are unique over the whole stream, and a text that was seen
+        before is a problem of kind "duplicate".
+
+    Raises
+    ------
+    NoSuchSource, ReadError
+        As in `read`, when there is nothing to read.
+
+    Examples
+    --------
+    >>> [(row["article_id"], found) for row, found in stream({"id": "a1", "text": "Rain."})]
+    [('a1', [])]
+    """
+    fallback = None if published is None else fields.instant(published)
+    if published is not None and fallback is None:
+        raise ValueError(f"published={published!r} is not a date.")
+    taken: set[str] = set()
+    seen: dict[str, str] = {}
+    for place, item in _items(source, progress=progress):
+        problems: list[dict[str, str]] = []
+        try:
+            row = _row(item, place, problems, fallback, outlet)
+        except ReadError as error:
+            yield None, [{"source": place, "problem": str(error), "kind": "unreadable"}]
+            continue
+        row["article_id"] = _unique(row, taken)
+        first = seen.setdefault(row["sha256"], place)
+        if first != place:
+            problems.append(
+                {"source": place, "kind": "duplicate", "problem": f"same text as {first}"}
+            )
+        yield row, problems
 
 
 def problems(articles: pd.DataFrame) -> pd.DataFrame:
@@ -220,7 +266,7 @@ def files(source: str | Path) -> list[Path]:
             and not any(part.startswith(".") for part in p.relative_to(path).parts)
         )
         if not found:
-            kinds = ", ".join(readers.READERS)
+            kinds = ", ".join(readers.KNOWN)
             raise ReadError(f"No articles in folder {path.as_posix()}: no file ends in {kinds}.")
         return found
     if path.exists():
@@ -271,26 +317,15 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
     }  # fmt: skip
 
 
-def _name(rows: list[dict[str, Any]]) -> None:
-    """Give every row an id: its own, else the file's, else of its text; never the same twice."""
-    taken: set[str] = set()
-    for row in rows:
-        wanted = row["article_id"] or row.pop("file_id") or f"a-{row['sha256'][:10]}"
-        row["article_id"] = wanted
-        number = 2
-        while row["article_id"] in taken:
-            row["article_id"] = f"{wanted}-{number}"
-            number += 1
-        taken.add(row["article_id"])
-
-
-def _report_duplicates(rows: list[dict[str, Any]], problems: list[dict[str, str]]) -> None:
-    first: dict[str, str] = {}
-    for row in rows:
-        if row["sha256"] in first:
-            problems.append({"source": row["source"], "kind": "duplicate",
-                             "problem": f"same text as {first[row['sha256']]}"})  # fmt: skip
-        first.setdefault(row["sha256"], row["source"])
+def _unique(row: dict[str, Any], taken: set[str]) -> str:
+    """Give a row an id: its own, else the file's, else of its text; never the same twice."""
+    wanted = row["article_id"] or row.pop("file_id") or f"a-{row['sha256'][:10]}"
+    made, number = wanted, 2
+    while made in taken:
+        made = f"{wanted}-{number}"
+        number += 1
+    taken.add(made)
+    return made
 
 
 def _listed(faults: list[dict[str, str]]) -> str:

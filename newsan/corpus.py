@@ -6,8 +6,8 @@ import hashlib
 import json
 import shutil
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ import pandas as pd
 import newsan
 from newsan import articles as reading
 from newsan import schema
-from newsan.errors import ReadError, missing_extra, unknown_name
+from newsan.errors import missing_extra, unknown_name
 
 if TYPE_CHECKING:
     from newsan.articles import Source
@@ -30,7 +30,6 @@ _FRAMES = (
     "stance",
     "mentions",
     "references",
-    "problems",
 )
 _GEO = ("mentions", "references")
 
@@ -48,10 +47,10 @@ def run(
     """
     Analyse a corpus in partitions, each saved before the next is begun.
 
-    A partition is a run of files (or records) in order of the source. What was saved is kept when
-    its input is still the same, so a broken run goes on where it stopped. The frames do not depend
-    on the number of workers. Copies of one text in different partitions are all analysed: only
-    those within a partition are found.
+    The source is read as a stream, JSON lines a line at a time; of articles with the same text the
+    first is analysed. What was saved is kept when its articles are still the same, so a broken run
+    goes on where it stopped. The frames depend neither on the size of the partitions nor on the
+    number of workers.
 
     Parameters
     ----------
@@ -65,7 +64,7 @@ def run(
         Address of a running Dask scheduler, in place of `workers` (extra `corpus`). Its workers
         must see the same files.
     partition
-        Files or records a partition; 200 news articles take about 100 MB while they are analysed.
+        Articles a partition; 200 of them take about 100 MB while they are analysed.
     resume
         Keep parts whose input has not changed.
     progress
@@ -96,18 +95,18 @@ def run(
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
-    jobs = [
-        (number, part, target / f"part-{number:05d}", resume)
-        for number, part in enumerate(_batches(_units(source), partition))
-    ]
-    _remove_surplus(target, len(jobs))
+    problems: list[dict[str, str]] = []
+    jobs = _jobs(reading.stream(source), target, partition, problems, resume=resume)
     shown: Iterable[Any] = _mapper(workers, scheduler)(jobs)
     if progress:
         from tqdm import tqdm
 
-        shown = tqdm(shown, total=len(jobs), desc="analysing", unit="part", leave=False)
-    failed = [f for f in shown if f is not None]
-    problems = pd.concat([load(target, "problems"), schema.build(failed, "problems")])
+        shown = tqdm(shown, desc="analysing", unit="part", leave=False)
+    n = 0
+    for failed in shown:
+        n += 1
+        problems += [failed] if failed is not None else []
+    _remove_surplus(target, n)
     return schema.build(problems, "problems")
 
 
@@ -120,7 +119,7 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
     out
         The folder that `run` wrote.
     name
-        articles, quotes, sentiment, rhetoric, stance, claims, mentions, references or problems.
+        articles, quotes, sentiment, rhetoric, stance, claims, mentions or references.
 
     Returns
     -------
@@ -155,94 +154,113 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
     return pd.concat([pd.read_parquet(p) for p in parts], ignore_index=True)
 
 
-def _units(source: Source) -> Iterator[Any]:
-    """Yield what partitions are cut from: files where there are files, else records."""
-    if isinstance(source, str | Path):
-        for path in reading.files(source):
-            yield str(path)
-    elif isinstance(source, pd.DataFrame):
-        yield from source.to_dict("records")
-    else:
-        for item in [source] if isinstance(source, dict) else source:
-            if isinstance(item, str | Path):
-                yield from _units(item)
-            else:
-                yield item
+Job = tuple[int, list[dict[str, Any]], Path, bool]
 
 
-def _batches(items: Iterator[Any], size: int) -> Iterator[tuple[Any, ...]]:
-    while part := tuple(islice(items, size)):
-        yield part
+def _jobs(
+    rows: Iterator[Any], target: Path, size: int, problems: list[dict[str, str]], *, resume: bool
+) -> Iterator[Job]:
+    """Cut the stream of articles into partitions; copies of a text are left out."""
+    kept: list[dict[str, Any]] = []
+    number = 0
+    for row, found in rows:
+        problems += found
+        if row is not None and not any(p["kind"] == "duplicate" for p in found):
+            kept.append(row)
+        if len(kept) == size:
+            yield number, kept, target / f"part-{number:05d}", resume
+            number, kept = number + 1, []
+    if kept:
+        yield number, kept, target / f"part-{number:05d}", resume
 
 
-def _mapper(workers: int, scheduler: str | None) -> Callable[[list[Any]], Iterable[Any]]:
+def _mapper(workers: int, scheduler: str | None) -> Callable[[Iterator[Job]], Iterator[Any]]:
     if scheduler is not None:
         return lambda jobs: _on_dask(jobs, scheduler)
-    return (
-        (lambda jobs: map(_analyse, jobs))
-        if workers == 1
-        else (lambda jobs: _in_processes(jobs, workers))
-    )
+    if workers > 1:
+        return lambda jobs: _in_processes(jobs, workers)
+    return lambda jobs: (_analyse(job) for job in jobs)
 
 
-def _in_processes(jobs: list[Any], workers: int) -> Iterator[Any]:
+def _in_processes(jobs: Iterator[Job], workers: int) -> Iterator[Any]:
+    """Keep a few partitions in flight, so that the stream is read no faster than it is analysed."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     # spawn, not fork: the libraries underneath keep threads and locks
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(_analyse, jobs)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        flying: deque[tuple[int, Any]] = deque()
+
+        def settled() -> dict[str, str] | None:
+            number, future = flying.popleft()
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                return _failure(number, "a worker process died, perhaps for want of memory")
+
+        for job in jobs:
+            try:
+                flying.append((job[0], pool.submit(_analyse, job)))
+            except BrokenProcessPool:
+                yield _failure(job[0], "the worker processes are gone; run again to go on")
+            if len(flying) > 2 * workers:
+                yield settled()
+        while flying:
+            yield settled()
 
 
-def _on_dask(jobs: list[Any], scheduler: str) -> Iterator[Any]:
+def _on_dask(jobs: Iterator[Job], scheduler: str) -> Iterator[Any]:
     try:
         from dask.distributed import Client
     except ImportError:
         raise missing_extra("dask", "corpus", "use a Dask scheduler") from None
     with Client(scheduler) as client:
-        yield from client.gather(client.map(_analyse, jobs, pure=False))
+        flying: deque[tuple[int, Any]] = deque()
+        room = 2 * max(1, len(client.scheduler_info()["workers"]))
+        for job in jobs:
+            flying.append((job[0], client.submit(_analyse, job, pure=False)))
+            if len(flying) > room:
+                yield _gathered(*flying.popleft())
+        for number, future in flying:
+            yield _gathered(number, future)
 
 
-def _analyse(job: tuple[int, tuple[Any, ...], Path, bool]) -> dict[str, str] | None:
+def _gathered(number: int, future: Any) -> dict[str, str] | None:
+    error = future.exception()
+    return future.result() if error is None else _failure(number, str(error))
+
+
+def _failure(number: int, why: str) -> dict[str, str]:
+    return {"source": f"partition {number}", "problem": f"failed: {why}", "kind": "unreadable"}
+
+
+def _analyse(job: Job) -> dict[str, str] | None:
     """Analyse one partition into its folder; return a problem if that failed."""
-    number, part, folder, resume = job
-    key = _key(part)
+    number, rows, folder, resume = job
+    key = _key(rows)
     if resume and _saved(folder) == key:
         return None
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        _write(part, folder)
-    except ReadError as error:
-        return {"source": f"partition {number}", "problem": str(error), "kind": "unreadable"}
-    except Exception:
-        last = traceback.format_exc().strip().splitlines()[-1]
-        return {"source": f"partition {number}", "problem": f"failed: {last}", "kind": "unreadable"}
+        result = newsan.analyse(schema.build(rows, "articles"))
+        folder.mkdir(parents=True)
+        for name in _FRAMES:
+            frame = getattr(result, name).copy()
+            frame.attrs = {}
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+    except Exception:  # one partition never ends the run: the fault is reported with its place
+        return _failure(number, traceback.format_exc().strip().splitlines()[-1])
     (folder / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
     return None
 
 
-def _write(part: tuple[Any, ...], folder: Path) -> None:
-    result = newsan.analyse(list(part))
-    folder.mkdir(parents=True)
-    for name in _FRAMES:
-        frame = getattr(result, name).copy()
-        frame.attrs = {}
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
-
-
-def _key(part: tuple[Any, ...]) -> str:
-    """Hash what a partition is made of: the bytes of its files, or its records."""
+def _key(rows: list[dict[str, Any]]) -> str:
+    """Hash what a partition is made of, and by which version."""
     digest = hashlib.sha256(newsan.__version__.encode())
-    for item in part:
-        if isinstance(item, str):
-            digest.update(item.encode())
-            digest.update(Path(item).read_bytes() if Path(item).is_file() else b"missing")
-        else:
-            digest.update(
-                json.dumps(item, sort_keys=True, default=str, ensure_ascii=False).encode(
-                    "utf-8", "surrogatepass"
-                )
-            )
+    for row in rows:
+        digest.update(json.dumps(row, sort_keys=True, default=str).encode())
     return digest.hexdigest()
 
 

@@ -39,7 +39,8 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     `source` and `cue`. Predictions: `id`, `quotes` with `content`, `speaker` and `cue`. Spans are
     `[start, end]` or lists of such, in code points. Only words (`\\w+`) count, never marks or space.
 
-    Measures: *quoted*, stretches between marks with the same first and last word; *attribution*,
+    Measures: *quoted*, stretches between one pair of marks (at least half of one, cut to the content) with the
+    same first and last word; *attribution*,
     contents matched one to one whose common words are at least half of the larger; *and speaker*,
     those whose speakers share a word (or are both missing); *words*, over the union of all spans of
     an article. A gold attribution marked `optional` is neither required nor wrong.
@@ -91,22 +92,64 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     return pd.DataFrame([_row(m, counts) for m in MEASURES])
 
 
-def _records(path: str | Path, *needed: str) -> Iterator[dict[str, Any]]:
+def _records(path: str | Path, group: str, *needed: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of a file, each checked; `group` names its list of attributions."""
     target = Path(path)
     if not target.is_file():
         raise NoSuchSource(f"{target.as_posix()} is not there.")
-    for number, line in enumerate(target.read_text(encoding="utf-8").split("\n"), 1):
+    seen: set[str] = set()
+    for number, line in enumerate(target.read_bytes().split(b"\n"), 1):
         if not line.strip():
             continue
         where = f"{target.as_posix()}, line {number}"
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ReadError(f"{where}: not JSON: {error.msg}.") from None
-        missing = [k for k in ("id", *needed) if not isinstance(record, dict) or k not in record]
-        if missing:
-            raise ReadError(f"{where}: {', '.join(missing)} is missing.")
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise ReadError(f"{where}: not JSON: {error}.") from None
+        fault = _fault(record, group, needed)
+        if fault is None and record["id"] in seen:
+            fault = f"id {record['id']!r} stands on an earlier line too"
+        if fault is not None:
+            raise ReadError(f"{where}: {fault}.")
+        seen.add(record["id"])
         yield record
+
+
+def _fault(record: Any, group: str, needed: tuple[str, ...]) -> str | None:
+    """Say what is wrong with a record, if anything."""
+    missing = [k for k in ("id", group, *needed) if not isinstance(record, dict) or k not in record]
+    if missing:
+        return f"{', '.join(missing)} is missing"
+    if not isinstance(record["id"], str) or not all(isinstance(record[k], str) for k in needed):
+        return f"{', '.join(('id', *needed))} must be strings"
+    if not isinstance(record[group], list) or not all(isinstance(q, dict) for q in record[group]):
+        return f"{group} must be a list of objects"
+    length = len(record["text"]) if "text" in needed else None
+    for n, quote in enumerate(record[group], 1):
+        if "content" not in quote:
+            return f"{group} {n}: content is missing"
+        for key in ("content", "source", "speaker", "cue"):
+            value = quote.get(key)
+            is_name = key == "speaker" and isinstance(value, str)
+            if not is_name and not _are_spans(value, length):
+                return f"{group} {n}: {key} is {value!r}, not [start, end] or a list of such in the text"
+    return None
+
+
+def _are_spans(value: Any, length: int | None) -> bool:
+    if value is None or value == []:
+        return True
+    if not isinstance(value, list):
+        return False
+    pairs = [value] if isinstance(value[0], int) else value
+    return all(
+        isinstance(p, list)
+        and len(p) == 2
+        and all(isinstance(x, int) and not isinstance(x, bool) for x in p)
+        and 0 <= p[0] <= p[1]
+        and (length is None or p[1] <= length)
+        for p in pairs
+    )
 
 
 class _Words:
@@ -156,8 +199,11 @@ def _count(
     )
     for measure, right in (("attribution", len(pairs)), ("attribution and speaker", agree)):
         _add(counts, measure, right, len(gold), len(guessed))
-    quoted = words.within([(r.start, r.end) for r in quoted_regions(record["text"])])
-    mine, theirs = ({_ends(w & quoted) for w in group if w & quoted} for group in (gold, guessed))
+    regions = [words.within([(r.start, r.end)]) for r in quoted_regions(record["text"])]
+    mine, theirs = (
+        {_ends(w & r) for w in group for r in regions if 2 * len(w & r) >= max(1, len(r))}
+        for group in (gold, guessed)
+    )
     _add(counts, "quoted", len(mine & theirs), len(mine), len(theirs))
     for measure, ours, other in (("content words", "content", "content"), ("speaker words", "source", "speaker"),
                                  ("cue words", "cue", "cue")):  # fmt: skip

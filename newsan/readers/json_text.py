@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from newsan.errors import ReadError
 from newsan.readers import decode
 from newsan.readers.record import Fault, Record
 
@@ -36,26 +37,30 @@ def read(data: bytes) -> Iterator[Record | Fault]:
         yield _record(item, f"record {number}", note)
 
 
-def read_lines(data: bytes) -> Iterator[Record | Fault]:
+def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
     """
     Read one article a line; a line that is not JSON is a fault and the others are read.
 
+    Takes the lines of an open file, so that a file of any size is read a line at a time.
+
     Examples
     --------
-    >>> for r in read_lines(b'{"text": "It rained."}\\n{broken\\n'):
+    >>> for r in read_lines([b'{"text": "It rained."}', b"{broken"]):
     ...     print(r)
     Record(fields={'text': 'It rained.'}, where='line 1', notes=())
     Fault(problem='not JSON: Expecting property name enclosed in double quotes', where='line 2')
     """
-    text, note = decode.text(data)
-    # Not splitlines: a line separator inside a JSON string is part of the article.
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
+        where = f"line {number}"
         if not line.strip():
             continue
         try:
-            yield _record(json.loads(line), f"line {number}", note)
+            text, note = decode.text(line)
+            yield _record(json.loads(text), where, note)
         except json.JSONDecodeError as error:
-            yield Fault(f"not JSON: {error.msg}", f"line {number}")
+            yield Fault(f"not JSON: {error.msg}", where)
+        except ReadError as error:
+            yield Fault(str(error), where)
 
 
 def _record(item: Any, where: str, note: str) -> Record | Fault:

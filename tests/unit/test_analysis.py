@@ -35,7 +35,7 @@ def test_every_frame_has_its_schema(result: ns.analysis.Analysis) -> None:
 
 def test_copies_and_unreadable_records_are_problems_not_rows(result: ns.analysis.Analysis) -> None:
     assert result.articles["article_id"].tolist() == ["a1"]
-    assert result.problems["kind"].tolist() == ["unreadable", "duplicate"]
+    assert result.problems["kind"].tolist() == ["duplicate", "unreadable"]
 
 
 def test_frames_are_joined_by_their_ids(result: ns.analysis.Analysis) -> None:

@@ -84,6 +84,43 @@ def test_records_are_a_corpus_too(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "part-00000" / "done.json").read_text())["input"]
 
 
+def test_files_of_one_name_in_two_folders_stay_two(folder: Path, tmp_path: Path) -> None:
+    (folder / "more").mkdir()
+    (folder / "more" / "a1.md").write_text("“Dry,” said Ivo Teller.", encoding="utf-8")
+    for size in (1, 2, 10):
+        ns.corpus.run(folder, tmp_path / str(size), partition=size)
+    tables = [ns.corpus.load(tmp_path / str(size), "articles") for size in (1, 2, 10)]
+    assert all(t["article_id"].is_unique for t in tables)
+    assert all(t["article_id"].tolist() == tables[0]["article_id"].tolist() for t in tables)
+
+
+def test_one_big_file_is_cut_and_copies_are_left_out(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": f"“{i % 9} times,” said Mara Ostrell."}) for i in range(10)]
+    (tmp_path / "big.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    problems = ns.corpus.run(tmp_path / "big.jsonl", tmp_path / "out", partition=4)
+    assert problems["problem"].tolist() == [
+        f"same text as {(tmp_path / 'big.jsonl').as_posix()} (line 1)"
+    ]
+    assert len(list((tmp_path / "out").glob("part-*"))) == 3
+    assert len(ns.corpus.load(tmp_path / "out", "quotes")) == 9
+
+
+def test_a_dask_scheduler_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("dask.distributed")
+    ns.corpus.run(folder, tmp_path / "plain", partition=2)
+    with distributed.LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        host="127.0.0.1",
+        protocol="tcp",
+        dashboard_address=None,
+    ) as cluster:
+        ns.corpus.run(folder, tmp_path / "dask", partition=2, scheduler=cluster.scheduler_address)
+    for name, frame in frames(tmp_path / "plain").items():
+        pd.testing.assert_frame_equal(frame, frames(tmp_path / "dask")[name])
+
+
 def test_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least 1"):
         ns.corpus.run([], tmp_path, workers=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,31 @@ def test_faults_name_file_and_line(tmp_path: Path) -> None:
         evaluate.score(good, bad)
     with pytest.raises(NoSuchSource):
         evaluate.score(good, tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (b"\xff\xfe{}", "not JSON"),
+        (b'{"id": "a", "quotes": null}', "quotes must be a list of objects"),
+        (b'{"id": ["a"], "quotes": []}', "id must be strings"),
+        (b'{"id": "a", "quotes": [{"speaker": null}]}', "quotes 1: content is missing"),
+        (b'{"id": "a", "quotes": [{"content": "rain"}]}', "quotes 1: content is 'rain'"),
+        (b'{"id": "a", "quotes": [{"content": [1, 2, 3]}]}', "quotes 1: content is"),
+        (
+            b'{"id": "a", "quotes": []}\n{"id": "a", "quotes": []}',
+            "line 2: id 'a' stands on an earlier line",
+        ),
+    ],
+)
+def test_every_kind_of_bad_line_is_one_sentence(tmp_path: Path, line: bytes, fault: str) -> None:
+    (tmp_path / "gold").write_text(json.dumps(GOLD), encoding="utf-8")
+    (tmp_path / "guess").write_bytes(line)
+    with pytest.raises(ReadError, match=re.escape(fault)):
+        evaluate.score(tmp_path / "gold", tmp_path / "guess")
+
+
+def test_a_span_beyond_the_text_of_gold_is_named(tmp_path: Path) -> None:
+    beyond = GOLD | {"attributions": [{"content": [0, 9999]}]}
+    with pytest.raises(ReadError, match="attributions 1: content is .0, 9999."):
+        scores(tmp_path, [], beyond)

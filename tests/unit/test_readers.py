@@ -136,7 +136,7 @@ def test_binary_files_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
     assert "not a text file" in fault.problem
 
 
-@pytest.mark.parametrize("suffix", sorted(readers.READERS))
+@pytest.mark.parametrize("suffix", sorted(readers.KNOWN))
 def test_an_empty_file_of_any_format_is_a_fault(tmp_path: Path, suffix: str) -> None:
     [fault] = readers.records(write(tmp_path / f"a{suffix}", b" \n"))
     assert fault == Fault("the file is empty")
