@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.report.view import View, counted, day_of, is_missing, quoted, shorten
-from newsan.stance import label
+from newsan.stance import label, proposition
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
 MEANINGS = {
@@ -42,7 +42,10 @@ def table(view: View) -> str:
     if claims.empty:
         return "<p>No claims were found on the topics newsan knows.</p>"
     topics = _topics(claims)
-    head = "".join(f'<th scope="col">{escape(label(t))}</th>' for t in topics)
+    head = "".join(
+        f'<th scope="col">{escape(label(t))}<span class="claimed">{escape(proposition(t))}</span></th>'
+        for t in topics
+    )
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in claims.to_dict("records"):
         cells.setdefault((row["actor_id"], row["topic"]), []).append(row)
@@ -100,10 +103,13 @@ def _position(view: View, row: dict[str, Any]) -> str:
     if quote is not None:
         short = escape(quoted(shorten(str(quote["text"]), _QUOTED), quote["kind"]))
         anchor = view.quote_anchors[row["quote_id"]]
-        words = f'<a class="clearest" href="#{anchor}">{short}</a>'
+        own, first = quote.get("said_on"), row["first_said_on"]
+        later = not is_missing(own) and not is_missing(first) and own != first
+        when = f' <span class="when">({day_of(own)})</span>' if later else ""
+        words = f'<a class="clearest" href="#{anchor}">{short}</a>{when}'
     return (
         f'<div class="claim"><span class="position {position}">'
         f'<span aria-hidden="true">{SIGNS[position]}</span> {position}</span>'
         f'<span class="when" title="{counted(n, "utterance")}">'
-        f"{day_of(row['first_said_on'])}{times}</span>{words}</div>"
+        f"{'from ' if n > 1 else ''}{day_of(row['first_said_on'])}{times}</span>{words}</div>"
     )

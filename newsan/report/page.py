@@ -19,7 +19,7 @@ import newsan
 from newsan.charts.house import span
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View, counted
-from newsan.stance import label
+from newsan.stance import label, proposition
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -186,7 +186,7 @@ def _contested(view: View) -> str:
     if not found:
         return ""
     items = "".join(
-        f"<li><strong>{escape(label(topic))}</strong>: asserted by "
+        f"<li><strong>{escape(label(topic))}</strong> ({escape(proposition(topic) or topic)}): asserted by "
         f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
         for topic, yes, no in found
     )

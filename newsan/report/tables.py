@@ -202,16 +202,7 @@ def enclosure(view: View) -> str:
     if not rows:
         return ""
 
-    def number(value: object, form: str) -> str:
-        return "unknown" if is_missing(value) else format(value, form)
-
-    body = "".join(
-        f'<tr><th scope="row">{day_of(r["day"])}</th><td>{number(r["open_share"], ".0%")} '
-        f"({number(r['low'], '.0%')} to {number(r['high'], '.0%')})</td>"
-        f"<td>{number(r['open_border_km'], '.0f')} of {number(r['perimeter_km'], '.0f')} km</td>"
-        f"<td>{number(r['neck_km'], '.1f')} km</td></tr>"
-        for r in rows
-    )
+    body = "".join(f'<tr><th scope="row">{day_of(r["day"])}</th>{_openness(r)}</tr>' for r in rows)
     return (
         "<h3>Was it closed?</h3><p>Share of the pocket's edge that bordered friendly ground; "
         "0% would be encircled. The pocket is the largest connected ground that Ukraine held across "
@@ -221,6 +212,18 @@ def enclosure(view: View) -> str:
         '<table class="numbers"><thead><tr><th scope="col">Day</th><th scope="col">Open share'
         '</th><th scope="col">Open border</th><th scope="col">Narrowest way out</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _openness(row: dict[str, Any]) -> str:
+    """Write the three cells of a day, or say that there was no such ground."""
+    if is_missing(row["open_share"]):
+        return '<td colspan="3">no ground across the border by the table</td>'
+    interval = "" if is_missing(row["low"]) else f" ({row['low']:.0%} to {row['high']:.0%})"
+    return (
+        f"<td>{row['open_share']:.0%}{interval}</td>"
+        f"<td>{row['open_border_km']:.0f} of {row['perimeter_km']:.0f} km</td>"
+        f"<td>{row['neck_km']:.1f} km</td>"
     )
 
 

@@ -161,6 +161,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                required=False),
         Column("attribution_id", STR, "Utterance of the quotation", nullable=True, required=False),
         Column("kind", STR, "Kind of the quotation", nullable=True, required=False),
+        Column("n_words", OPTIONAL_INT, "Words of the quotation", nullable=True, unit="words",
+               low=0, required=False),
     ),
     "claims": (
         Column("topic", STR, "Topic of the topics table"),

@@ -8,7 +8,7 @@ done to them, and both name the rule that decided. What no rule reads stays miss
 
 from newsan.stance.claims import claims
 from newsan.stance.find import find
-from newsan.stance.topics import label, topics
+from newsan.stance.topics import label, proposition, topics
 from newsan.stance.toward import toward
 
-__all__ = ["claims", "find", "label", "topics", "toward"]
+__all__ = ["claims", "find", "label", "proposition", "topics", "toward"]

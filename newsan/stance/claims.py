@@ -7,6 +7,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import unknown_name
 
+_FRAGMENT = 3  # words; a shorter quotation is a fragment
 _CLEAREST = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -27,8 +28,8 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     claims
         A claims frame: one row a topic, actor and position, sorted by them. An actor who changes
         position has a row for each. `n` counts utterances (pieces of one utterance once);
-        `quote_id` is the clearest instance: words in quotation marks before paraphrase, a topic
-        named in the words before one taken from context, then the earliest.
+        `quote_id` is the clearest instance: a topic stated in the words before one taken
+        from context or for granted, words in quotation marks before paraphrase, then the earliest.
 
     Undefined
     ---------
@@ -57,9 +58,12 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
         kept = kept.assign(said_on=pd.NaT)
     kept = kept.assign(
         utterance=_utterances(kept),
-        blur=kept["kind"].map(_CLEAREST).fillna(3) if "kind" in kept else 0,
-        inferred=kept["rule"].str.endswith("-from-context"),
+        blur=kept["kind"].map(_CLEAREST).astype("float64").fillna(3) if "kind" in kept else 0.0,
+        # A question that takes the claim for granted is a position, but not its clearest words.
+        inferred=kept["rule"].str.endswith("-from-context") | kept["rule"].eq("presupposed"),
     )
+    if "n_words" in kept:  # a word or two in quotation marks show nothing of the position
+        kept["blur"] += 3 * kept["n_words"].lt(_FRAGMENT).fillna(False).astype("float64")
     kept = kept.sort_values(
         ["topic", "actor_id", "position", "inferred", "blur", "said_on", "stance_id"], kind="stable"
     )

@@ -84,8 +84,7 @@ def find(
     for article_id in sorted(texts):
         part = parts.get(article_id, kept.iloc[:0])
         rows += _article(article_id, part, texts[article_id], table, known, people)
-    frame = schema.build(rows, "stance")
-    extra = schema.build(rows, "quotes", optional=True)
+    frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
     published = _published(articles)
     said_on = [
@@ -93,7 +92,7 @@ def find(
         for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
     ]
     frame["said_on"] = pd.to_datetime(pd.Series(said_on, dtype="object")).astype(schema.DAY)
-    return frame.assign(attribution_id=extra["attribution_id"], kind=extra["kind"])
+    return frame
 
 
 def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -137,6 +136,7 @@ def _article(
         base = {
             k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
         }
+        base["n_words"] = len(quote["text"].split())
         speaker = quote["actor_id"]
         mentions = [m for m in named_in(quote["text"], known) if m[2] != speaker]
         said = Said(

@@ -163,9 +163,21 @@ def label(topic: str) -> str:
 
     Examples
     --------
-    >>> label("control_of_sudzha"), label("river_rights")
-    ('Control of Sudzha', 'River rights')
+    >>> label("who_started"), label("river_rights")
+    ('Russia started it', 'River rights')
     """
     table = topics().set_index("topic")["label"]
     words = topic.replace("_", " ").replace("-", " ").strip()
     return str(table.get(topic, words[:1].upper() + words[1:]))
+
+
+def proposition(topic: str) -> str:
+    """
+    Say what is asserted or denied on a topic; blank for one that is not in the shipped table.
+
+    Examples
+    --------
+    >>> proposition("control_of_sudzha"), proposition("river_rights")
+    ('The town of Sudzha is under Russian control', '')
+    """
+    return str(topics().set_index("topic")["proposition"].get(topic, ""))
