@@ -1,4 +1,4 @@
-"""newsan: who said what, how, about whom, where, and does the ground bear it out?
+"""Who said what, how, about whom, where, and does the ground bear it out.
 
 News articles in, pandas frames of quotations, actors, claims and places out. The modules are the
 contents; each is loaded when it is first used::

@@ -271,7 +271,8 @@ def files(source: str | Path) -> list[Path]:
         return found
     if path.exists():
         return [path]
-    found = sorted(Path(p) for p in glob.glob(str(path), recursive=True) if Path(p).is_file())
+    matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute patterns too
+    found = sorted(Path(p) for p in matches if Path(p).is_file())
     if not found:
         what = "matches no file" if glob.has_magic(str(path)) else "is not there"
         raise NoSuchSource(f"{path.as_posix()} {what}: give a file, a folder or a glob.")

@@ -51,12 +51,15 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Hit:
+    """A cue of a sentence: its words by position, and its row of the lexicon."""
+
     start: int
     end: int
     cue: Cue
 
 
 def span_of(unit: Unit, phrase: tuple[int, int] | None) -> Span | None:
+    """Return the code points that items cover, or None for None."""
     if phrase is None:
         return None
     return (unit.items[phrase[0]].start, unit.items[phrase[1] - 1].end)
@@ -89,6 +92,7 @@ def make(
     *,
     span: Span | None = None,
 ) -> Attribution | None:
+    """Make an attribution of pieces of a sentence; None if nothing is left of its content."""
     content = [c for a, b in pieces for c in _content(unit, a, b)]
     words = [
         unit.lows[k]

@@ -10,10 +10,12 @@ from newsan.quotes.units import Unit
 
 
 def follows_region(unit: Unit, at: int) -> bool:
+    """Tell whether an item stands right after a quoted region."""
     return at > 0 and unit.items[at - 1].region is not None
 
 
 def is_clause_like(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a stretch is long enough, or quoted, to be what somebody said."""
     words = sum(unit.items[k].is_word for k in range(start, end))
     quoted = any(unit.items[k].region for k in range(start, end))
     return quoted or words >= 2
@@ -92,7 +94,7 @@ def resumed(unit: Unit, at: int) -> list[tuple[int, int]]:
 
 
 def clause_resumed(unit: Unit, left: tuple[int, int], at: int) -> list[tuple[int, int]]:
-    """Return the rest of a clause split by its tag: `The bridge, she said, was destroyed.`"""
+    """Return the rest of a clause that its tag splits: `The bridge, she said, was destroyed`."""
     start = at + 1
     if start >= len(unit.items) or any(unit.items[k].region for k in range(*left)):
         return []

@@ -103,8 +103,7 @@ def _after_furniture(marked: list[Furniture], regions: list[Region], start: int,
             return piece.end
         quoted = any(piece.start <= r.start < piece.end and r.end - r.start > 20 for r in regions)
         if piece.kind == "caption" and quoted:
-            colon = piece.start
-            return colon
+            return piece.start
         return end
     return start
 

@@ -127,6 +127,6 @@ def _is_passive_or_negated(unit: Unit, at: int, cue: Cue) -> bool:
         if unit.lows[k] in ("not", "never", "n't") or unit.lows[k].endswith(("n't", "n’t")):
             return True
         if unit.lows[k] in ("is", "are", "was", "were", "be", "been", "being"):
-            return not (cue.lemma == "convince")
+            return cue.lemma != "convince"
         k -= 1
     return False

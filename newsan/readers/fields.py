@@ -25,6 +25,7 @@ _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 
 
 def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
+    """Return the first of some fields that holds a value."""
     for alias in aliases:
         value = fields.get(alias)
         if (
@@ -37,6 +38,7 @@ def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
 
 
 def words(value: object) -> str:
+    """Write a field as text; a list of authors becomes one line."""
     if isinstance(value, list | tuple):
         return ", ".join(str(v) for v in value)
     return decode.repair(str(value)).strip()

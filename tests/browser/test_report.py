@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from newsan import report, schema
 pytestmark = pytest.mark.browser
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
                 None)  # fmt: skip
+if CHROMIUM is None and os.environ.get("NEWSAN_NEEDS_BROWSER"):
+    pytest.fail("no Chromium, and NEWSAN_NEEDS_BROWSER asks for one", pytrace=False)
 if CHROMIUM is None:
     pytest.skip("no Chromium on this machine", allow_module_level=True)
 sync_api = pytest.importorskip("playwright.sync_api")
