@@ -157,7 +157,9 @@ class Reading:
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""
-        head = self.text[slice(*self._head(span))]
+        begin, end = self._head(span)
+        inner = _DOCUMENT_OF.match(self.text, begin, end)
+        head = self.text[inner.start(1) if inner else begin : end]
         words = [w for w in re.findall(r"[\w-]+", head.casefold()) if w not in STOP and w != "s"]
         if not words:
             return None

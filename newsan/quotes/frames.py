@@ -19,6 +19,9 @@ _WORDING = frozenset(
     "word words term terms phrase phrases expression formula wording label".split()
 )
 _SHORT = 5  # items; a headline that short and without a verb is a heading with a place or a name
+_OCCASION = (
+    8  # items between a cue and the comma that ends its clause: "noted on Friday at a briefing,"
+)
 _SUMMING = frozenset(
     "claim scenario allegation assertion charge accusation suggestion version report "
     "statement figure description account assessment characterization notion".split()
@@ -32,6 +35,7 @@ def framed(unit: Unit) -> Iterator[Attribution]:
     yield from _summed_up(unit)
     yield from _worded(unit)
     yield from _quoted_as(unit)
+    yield from _as_said(unit)
 
 
 def _according(unit: Unit) -> Iterator[Attribution]:
@@ -163,3 +167,18 @@ def _summed_up(unit: Unit) -> Iterator[Attribution]:
         made = make(unit, [(clause[-1], start)], (name, end), hit, "summed-up")
         if made:
             yield made
+
+
+def _as_said(unit: Unit) -> Iterator[Attribution]:
+    """Read `As Mara Ostrell noted, the dam held`: a clause of its own before what was said."""
+    if unit.lows[0] != "as":
+        return
+    for hit in hits(unit):
+        source = sources.before(unit, hit.start, 1)
+        at = next((k for k in range(hit.end, len(unit.items)) if unit.lows[k] == ","), None)
+        if source is None or at is None or at - hit.end > _OCCASION or "that" not in hit.cue.frames:
+            return
+        made = make(unit, [(at + 1, cut(unit, at + 1, len(unit.items)))], source, hit, "clause")
+        if made and phrases.has_finite(unit, at + 1, len(unit.items)):
+            yield made
+        return

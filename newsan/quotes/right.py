@@ -74,7 +74,9 @@ def skip_adjuncts(unit: Unit, hit: Hit) -> int:
             and not (low == "to" and "to" in hit.cue.frames)
             and (skipped := _skip_phrase(unit, at)) is not None
         ) or (
-            low == "of" and (skipped := _skip_phrase(unit, at)) is not None and skipped >= end - 1
+            low == "of"
+            and (skipped := _skip_phrase(unit, at)) is not None
+            and (skipped >= end - 1 or unit.lows[skipped] == ",")
         ):
             at = skipped
         else:
@@ -243,7 +245,7 @@ def cut(unit: Unit, start: int, end: int, *, strict: bool = False) -> int:
             return k
         if strict and (low in CUT_WORDS or low == ";" or (low == "," and k > start + 1)):
             return k
-        if low == ";" and any(i.region for i in unit.items[start:k]):
+        if low == ";":
             return k
     return end
 

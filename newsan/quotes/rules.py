@@ -97,7 +97,7 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
         and unit.lows[right] in (",", ":")
         and (unit.items[right + 1].region is not None)
     )
-    if opens and not follows_region(unit, source[0] if source else hit.start):
+    if opens and not _after_region(unit, source[0] if source else hit.start):
         left = None  # "Asked about it, she said, ..."
     adjacent = follows_region(unit, source[0]) if source else False
     if adjacent and unit.lows[hit.end : hit.end + 1] != ["that"]:
@@ -110,6 +110,13 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
             pieces += resumed(unit, right) or clause_resumed(unit, left, right)
         return make(unit, pieces, source, hit, rule_left, span=span)
     return right_content(unit, hit, source, span, right, participle=participle)
+
+
+def _after_region(unit: Unit, at: int) -> bool:
+    """Tell whether a region stands before an item, its comma inside the marks or outside."""
+    return follows_region(unit, at) or (
+        at > 1 and unit.lows[at - 1] == "," and follows_region(unit, at - 1)
+    )
 
 
 def _absolute(unit: Unit, cue: int) -> tuple[int, int] | None:
@@ -150,7 +157,7 @@ def _inverted(unit: Unit, hit: Hit) -> Attribution | None:
     last = unit.items[hit.start - 1]
     if last.region is None and last.low not in (",", "—", "–", "-"):
         return None
-    if unit.lows[hit.start].endswith("ing") or hit.cue.frames & {"np"}:
+    if unit.lows[hit.start].endswith("ing") or (hit.cue.frames & {"np"} and last.region is None):
         return None
     if last.region is None and unit.regions and not follows_region(unit, hit.start - 1):
         return None

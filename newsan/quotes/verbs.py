@@ -94,9 +94,11 @@ def _noun_form_is_verb(unit: Unit, at: int) -> bool:
     if at == 0:
         return False
     last = unit.items[at - 1]
-    if last.region is not None or not (last.is_word or last.low == ","):
-        return False
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
+    if last.region is not None:  # “...,” reads a banner
+        return following in DETERMINERS
+    if not (last.is_word or last.low == ","):
+        return False
     plural = unit.lows[at].endswith("s")
     takes = following in DETERMINERS | PRONOUNS | {"that", "\0", ":", "there", ","} or (
         at + 1 < len(unit.items) and unit.items[at + 1].is_capital
