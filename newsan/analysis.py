@@ -13,7 +13,7 @@ import pandas as pd
 
 import newsan
 from newsan import schema
-from newsan.errors import ReadError
+from newsan.errors import ReadError, writing
 
 if TYPE_CHECKING:
     from newsan.articles import Source
@@ -107,21 +107,22 @@ class Analysis:
             The folder written.
         """
         target = Path(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        manifest: dict[str, Any] = {"newsan": newsan.__version__, "frames": {}}
-        for name, frame in self:
-            clean = frame.copy()
-            clean.attrs = {}
-            text = _csv(clean)
-            (target / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-            clean.to_parquet(target / f"{name}.parquet", index=False)
-            if name in _GEO:
-                (target / f"{name}.geojson").write_text(_geojson(clean), encoding="utf-8")
-            manifest["frames"][name] = {
-                "rows": len(frame),
-                "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
-            }
-        (target / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        with writing("the frames", target.as_posix()):
+            target.mkdir(parents=True, exist_ok=True)
+            manifest: dict[str, Any] = {"newsan": newsan.__version__, "frames": {}}
+            for name, frame in self:
+                clean = frame.copy()
+                clean.attrs = {}
+                text = _csv(clean)
+                (target / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+                clean.to_parquet(target / f"{name}.parquet", index=False)
+                if name in _GEO:
+                    (target / f"{name}.geojson").write_text(_geojson(clean), encoding="utf-8")
+                manifest["frames"][name] = {
+                    "rows": len(frame),
+                    "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                }
+            (target / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         return target
 
     def report(self, path: str | Path) -> Path:

@@ -205,6 +205,10 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
     if isinstance(source, str | Path):
         yield from _of_files(files(source), progress=progress)
         return
+    if not isinstance(source, Iterable):
+        raise ReadError(
+            f"Cannot read articles from {type(source).__name__}: give a path or records."
+        )
     number = 0
     for part in source:
         if isinstance(part, Mapping):

@@ -6,8 +6,9 @@ would be right.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 class NewsanError(Exception):
@@ -24,6 +25,10 @@ class ReadError(NewsanError, ValueError):
 
 class NoSuchSource(ReadError, FileNotFoundError):
     """The file, folder or glob that should be read is not there."""
+
+
+class WriteError(NewsanError, OSError):
+    """A file or folder could not be written."""
 
 
 class UnknownName(NewsanError, KeyError):
@@ -78,3 +83,28 @@ def missing_extra(package: str, extra: str, purpose: str) -> MissingExtra:
     To read .html files newsan needs trafilatura: pip install "newsan[web]".
     """
     return MissingExtra(f'To {purpose} newsan needs {package}: pip install "newsan[{extra}]".')
+
+
+@contextlib.contextmanager
+def writing(what: str, path: object) -> Iterator[None]:
+    """
+    Say which path could not be written, and why, in place of the system's own error.
+
+    Raises
+    ------
+    WriteError
+        The block raised an `OSError`.
+
+    Examples
+    --------
+    >>> with writing("the report", "out/report.html"):
+    ...     raise IsADirectoryError(21, "Is a directory")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.WriteError: Cannot write the report to out/report.html: Is a directory.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WriteError(f"Cannot write {what} to {path}: {why}.") from None

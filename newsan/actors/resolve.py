@@ -10,6 +10,7 @@ from newsan import schema
 from newsan.actors.people import Answer, Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
+from newsan.errors import SchemaError
 
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
@@ -51,7 +52,7 @@ def resolve(
     Raises
     ------
     SchemaError
-        Either frame does not have its schema.
+        Either frame does not have its schema, or an article of the quotes is not there.
 
     Examples
     --------
@@ -64,15 +65,22 @@ def resolve(
     """
     schema.check(quotes, "quotes")
     schema.check(articles, "articles")
+    lacking = sorted(set(quotes["article_id"]) - set(articles["article_id"]))
+    if lacking:
+        raise SchemaError(
+            f"{len(lacking)} of the quotes' articles are not among the articles: "
+            f"{', '.join(lacking[:3])}. Pass the articles that the quotes were found in."
+        )
     by_article = dict(tuple(quotes.groupby("article_id", sort=False)))
-    parts = []
-    for article in articles[["article_id", "text", "published"]].itertuples(index=False):
-        rows = by_article.get(article.article_id)
-        if rows is not None:
-            parts.append(_article(rows, article.text, article.published, registry))
+    parts = [
+        _article(by_article[a.article_id], a.text, a.published, registry)
+        for a in articles[["article_id", "text", "published"]].itertuples(index=False)
+        if a.article_id in by_article
+    ]
     if not parts:
         return schema.build(quotes, "quotes", optional=True)
-    return schema.build(pd.concat(parts), "quotes", optional=True)
+    made = pd.concat(parts).set_index("quote_id").loc[quotes["quote_id"]].reset_index()
+    return schema.build(made, "quotes", optional=True)
 
 
 def _article(

@@ -62,6 +62,11 @@ def find(
     `place_id` is missing for a named county that the gazetteer does not have; `geometry` where no
     source gives a point; `quote_id` for narrated mentions.
 
+    Raises
+    ------
+    SchemaError
+        `articles` lacks a column.
+
     Examples
     --------
     >>> import pandas as pd
@@ -71,6 +76,7 @@ def find(
     [['Sudzha', 'sudzha'], ['Kursk', 'kursk-salient']]
 
     """
+    schema.need(articles, "articles", "article_id", "text")
     places = gazetteer if gazetteer is not None else load()
     quoted = _quoted(quotes)
     rows: list[dict[str, Any]] = []

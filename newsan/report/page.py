@@ -17,6 +17,7 @@ import pandas as pd
 
 import newsan
 from newsan.charts.house import span
+from newsan.errors import writing
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View, counted
 from newsan.stance import label, proposition
@@ -119,9 +120,10 @@ def write(result: Any, path: str | Path) -> Path:
     'report.html'
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     content = html(result).encode("utf-8")
-    target.write_bytes(content)
+    with writing("the report", target.as_posix()):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     _log.info("wrote %s (%d bytes)", target, len(content))
     return target
 

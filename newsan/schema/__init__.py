@@ -67,6 +67,7 @@ __all__ = [
     "columns",
     "model",
     "names",
+    "need",
 ]
 
 
@@ -197,13 +198,13 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     >>> check(pd.DataFrame({"topic": ["ceasefire"]}), "problems")
     Traceback (most recent call last):
     ...
-    newsan.errors.SchemaError: Not a 'problems' frame: column 'source' is missing (File or record ...
+    newsan.errors.SchemaError: Not the 'problems' frame: column 'source' is missing (File or record ...
     """
     from pandera.errors import SchemaErrors
 
     if not isinstance(frame, pd.DataFrame):
         raise SchemaError(
-            f"Not a {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
+            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
         )
     meaning = {c.name: c.meaning for c in columns(name)}
     try:
@@ -221,5 +222,30 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             values = cases["failure_case"].tolist()[:3]
             where = f" in rows {rows}" if rows else ""
             faults.append(f"column {column!r} fails {rule}{where}: {values}")
-        raise SchemaError(f"Not a {name!r} frame: " + "; ".join(faults) + ".") from None
+        raise SchemaError(f"Not the {name!r} frame: " + "; ".join(faults) + ".") from None
     return frame
+
+
+def need(frame: pd.DataFrame, name: str, *wanted: str) -> None:
+    """
+    Refuse a frame that lacks columns a step reads, where the whole schema would ask too much.
+
+    Raises
+    ------
+    SchemaError
+        It is no frame, or columns are missing; all of them are named.
+
+    Examples
+    --------
+    >>> need(build([], "claims"), "claims", "topic", "n")
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(
+            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
+        )
+    lacking = [c for c in wanted if c not in frame]
+    if lacking:
+        raise SchemaError(
+            f"Not the {name!r} frame: missing {', '.join(map(repr, lacking))}; needed are "
+            f"{', '.join(map(repr, wanted))}."
+        )

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, schema
 from newsan.errors import SchemaError
 from newsan.stance.targets import toward_mention
 from newsan.text import sentences, tokens
@@ -63,11 +63,7 @@ def toward(
     >>> toward(frame).tolist()
     [-1, 1]
     """
-    lacking = [c for c in _COLUMNS if c not in frame]
-    if lacking:
-        raise SchemaError(
-            f"Column(s) {', '.join(lacking)} missing; needed are {', '.join(_COLUMNS)}."
-        )
+    schema.need(frame, "targets", *_COLUMNS)
     made: list[int | None] = []
     for row in zip(frame.index, *(frame[c] for c in _COLUMNS), strict=True):
         made.append(_one(*row, half_life, break_weight, threshold))
