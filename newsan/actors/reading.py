@@ -102,7 +102,9 @@ class Reading:
             return True
         if before and before[-1] in ("of", "to", "for", "with", "by", "from", "against", "under"):
             return True
-        return bool(re.match(r"\s+[a-z]\w+", after)) and not re.match(r"\s+(?:and|or)\s", after)
+        return bool(re.match(r"\s+[a-z]\w+", after)) and not re.match(
+            r"\s+(?:and|or|of|from|in|for|at|with|who)\s", after
+        )
 
     def _is_head(self, mention: Mention, part: tuple[int, int]) -> bool:
         """Tell whether an institution's name ends the phrase, or is followed only by a place."""

@@ -195,6 +195,17 @@ def _index(table: pd.DataFrame) -> Index:
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
 
 
+_NAME = re.compile(r"\s+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
+_GIVEN = re.compile(r"(?<![.!?”\"’:]\s)(?<![\w-])([^\W\d_a-zа-яёіїєґ][a-zа-яёіїєґ]+)\s+$")
+
+
+def _is_part_of_name(text: str, match: re.Match[str], kind: str) -> bool:
+    """Tell a surname that stands in somebody else's name, or in a street's: `Kim Ostrell`."""
+    if kind != "person" or " " in match.group().strip():
+        return False
+    return _NAME.match(text, match.end()) is not None
+
+
 def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, int, str]]:
     """
     Find the actors that a text names, by full name, alias or role.
@@ -223,6 +234,6 @@ def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, in
     hits = []
     for m in found.pattern.finditer(text):
         owners = found.owners(m.group()) or found.owners("the " + m.group())
-        if len(owners) == 1:
+        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]]["kind"]):
             hits.append((m.start(), m.end(), owners[0]))
     return hits

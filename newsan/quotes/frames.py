@@ -71,6 +71,8 @@ def _opening(unit: Unit, k: int) -> tuple[int, tuple[int, int] | None]:
     """Return the width of an opening such as `according to`, and the source it names."""
     two, four = tuple(unit.lows[k : k + 2]), tuple(unit.lows[k : k + 4])
     if two == ("according", "to"):
+        if unit.lows[k + 2] in ("him", "her", "them"):
+            return 2, (k + 2, k + 3)
         return 2, following.after(unit, k + 2)
     if two == ("according", "the"):  # a slip for "according to the"
         return 1, following.after(unit, k + 1)

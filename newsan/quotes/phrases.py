@@ -107,7 +107,9 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
             start += 1  # On 28 March Veldany said
         elif low in POSSESSIVES or low in ("%", "/"):
             return None
-        elif low in PREPOSITIONS and not (low == "of" and start > 0):
+        elif low in PREPOSITIONS and not (
+            low == "of" and start > 0 and unit.items[start - 1].is_word
+        ):
             restart = _restart(unit, start + 1, end)
             if restart is None:
                 return None
@@ -141,9 +143,11 @@ def _restart(unit: Unit, start: int, end: int) -> int | None:
             continue
         if item.low in DETERMINERS:
             return k
-        if item.is_capital and (not last.is_capital or last.low in DAYS or last.low.isdigit()):
+        if item.is_capital and (
+            not last.is_capital or last.low in DAYS | MONTHS or last.low.isdigit()
+        ):
             if unit.lows[k - 1] not in POSSESSIVES and last.low not in ("and",):
-                noun = last.low in DAYS or not _modifies(last.low)
+                noun = last.low in DAYS | MONTHS or not _modifies(last.low)
                 if noun:
                     return k
     return None
