@@ -196,7 +196,6 @@ def _index(table: pd.DataFrame) -> Index:
 
 
 _NAME = re.compile(r"\s+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
-_GIVEN = re.compile(r"(?<![.!?”\"’:]\s)(?<![\w-])([^\W\d_a-zа-яёіїєґ][a-zа-яёіїєґ]+)\s+$")
 
 
 def _is_part_of_name(text: str, match: re.Match[str], kind: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsan.quotes import following, sources
+from newsan.quotes import following, phrases, sources
 from newsan.quotes.attribution import Attribution, Span, span_of
 from newsan.quotes.cues import PRONOUNS, match
 from newsan.quotes.rules import read
@@ -183,6 +183,8 @@ class _Article:
         """Attribute quoted words woven into a sentence that has no cue of the lexicon for them."""
         subject = sources.main_subject(unit, position)
         colon = position > 0 and unit.lows[position - 1] == ":"
+        if colon and not phrases.has_finite(unit, 0, position - 1):
+            subject = sources.before(unit, position - 1) or subject  # The mayor, Ostrell: “...”
         if not colon:
             if subject is None or len(_WORD.findall(self.text, *span)) < _SCARE:
                 return None

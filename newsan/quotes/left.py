@@ -50,8 +50,10 @@ def left_content(
         return None
     quoted = any(unit.items[k].region for k in range(edge))
     resumes = unit.lows[right : right + 1] == [","]
+    # A tag that ends its sentence needs no verb found before it: the tag alone tells.
+    ends = unit.lows[right : right + 1] in ([], ["."]) and not phrases.is_adjunct(unit, 0, edge - 1)
     if not quoted and (
-        not (resumes or phrases.has_finite(unit, 0, edge - 1))
+        not (resumes or ends or phrases.has_finite(unit, 0, edge - 1))
         or unit.lows[0]
         in (
             "when",

@@ -121,6 +121,18 @@ def trim(unit: Unit, start: int, end: int) -> tuple[int, int] | None:
     return (start, end)
 
 
+def is_adjunct(unit: Unit, start: int, end: int) -> bool:
+    """Tell whether a stretch is only a circumstance: `On Friday`, `Meanwhile`, `Asked about it`."""
+    low = unit.lows[start]
+    words = sum(unit.items[k].is_word for k in range(start, end))
+    return (
+        words < 3
+        or low in PREPOSITIONS | SUBORDINATORS | DAYS
+        or is_adverb(low)
+        or low.endswith(("ing", "ed"))
+    )
+
+
 def _is_participle(unit: Unit, start: int, end: int) -> bool:
     """Tell `calling them propaganda` from a noun phrase."""
     return (

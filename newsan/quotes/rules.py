@@ -19,6 +19,9 @@ from newsan.quotes.right import right_content, skip_adjuncts
 from newsan.quotes.units import Unit
 from newsan.quotes.verbs import hits
 
+_NOBODY = frozenset(("nobody", "no-one", "neither", "none"))
+_NOBODY_TWO = frozenset((("no", "one"),))
+
 
 def read(unit: Unit) -> list[Attribution]:
     """
@@ -85,6 +88,10 @@ def _read_cue(unit: Unit, hit: Hit, floor: int, last: Span | None) -> Attributio
             return None
     if hit.cue.lemma == "quote as saying":
         source = sources.before(unit, hit.start)
+    if (source is not None and tuple(unit.lows[source[0] : source[0] + 2]) in _NOBODY_TWO) or (
+        source is not None and unit.lows[source[0]] in _NOBODY
+    ):
+        return None
     if source is None and span is None:
         if not follows_region(unit, hit.start):
             return None
