@@ -103,11 +103,13 @@ def make(
     if not content or (len(words) == 1 and words[0] in _EMPTY):  # denied it, said so
         return None
     regions = [unit.items[k].start for a, b in pieces for k in range(a, b) if unit.items[k].region]
+    # Words in quotation marks were said, whatever the verb: “...,” the expert believes.
+    is_quoted = len(regions) == len(words)
     return Attribution(
         content,
         span or span_of(unit, source),
         (unit.items[hit.start].start, unit.items[hit.end - 1].end),
-        hit.cue.is_speech,
+        hit.cue.is_speech or is_quoted,
         rule,
         unit.paragraph,
         regions,

@@ -110,7 +110,8 @@ CUT_WORDS = _words("after while when as amid before following although though")
 
 # Forms that are as often nouns.
 NOUN_FORMS = _words(
-    "reply replies response responses claim claims report reports call calls note notes demand demands comment comments remark remarks request "
+    "reply replies response responses "
+    "claim claims report reports call calls note notes demand demands comment comments remark remarks request "
     "requests order orders question questions promise promises vow vows pledge pledges threat hope hopes "
     "fear fears plan plans offer offers answer praise doubt doubts show shows state states estimate "
     "estimates warning forecast read reads direct command echo find signal signals post posts brief "

@@ -92,7 +92,9 @@ def resumed(unit: Unit, at: int) -> list[tuple[int, int]]:
         return []
     if len(between) > 6:
         return []
-    return [(k, k + 1) for k in regions] if not between else []
+    if between and unit.lows[between[0]] not in cues.PREPOSITIONS:
+        return []  # “That,” said Lant, for the families, “is ...”
+    return [(k, k + 1) for k in regions]
 
 
 def clause_resumed(unit: Unit, left: tuple[int, int], at: int) -> list[tuple[int, int]]:

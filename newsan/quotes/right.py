@@ -241,7 +241,7 @@ def cut(unit: Unit, start: int, end: int, *, strict: bool = False) -> int:
             return k
         if low in (",", "and", "but") and _another_tag(unit, k):
             return k
-        if low in CUT_WORDS and _names_speaker(unit, k + 1):
+        if (low in CUT_WORDS or low in ("but", "and")) and _names_speaker(unit, k + 1):
             return k
         if strict and (low in CUT_WORDS or low == ";" or (low == "," and k > start + 1)):
             return k
