@@ -33,7 +33,8 @@ def quoted_regions(text: str) -> list[Region]:
     stands beside them and else by turns, `''` and ``` `` ``` as double marks, « » and „ “ by side.
     A mark that is not closed in its paragraph runs to its end; if the next paragraph opens with a
     mark again, that region `continues` it, as in multi-paragraph quotations. Marks nested in
-    others are part of the outer region. Single marks count only in a text that has no double ones.
+    others are part of the outer region. Single marks count in a text that has no double ones, or where
+    they hold more speech than the double ones (the British manner); those are then nested.
 
     Parameters
     ----------
@@ -70,9 +71,24 @@ def quoted_regions(text: str) -> list[Region]:
                 )
             found.append(region)
         left_open = bool(block) and not block[-1].is_closed
-    if not found:
-        found = [r for start, end in blocks for r in _pair_single(text, start, end)]
+    single = [r for start, end in blocks for r in _pair_single(text, start, end)]
+    if not found or _is_british(text, single, found):
+        found = single
     return [r for r in found if text[r.start : r.end].strip()]
+
+
+def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
+    """Tell whether single marks are the outer ones: more speech stands in them than in double ones.
+
+    Speech ends with a stop or comma inside its marks, which words quoted in passing do not.
+    """
+    outer = [r for r in single if text[r.end - 1] in ",.?!" and not _lies_in(r, double)]
+    others = [r for r in double if not _lies_in(r, single)]
+    return len(outer) > len(others)
+
+
+def _lies_in(region: Region, others: list[Region]) -> bool:
+    return any(o.outer_start < region.start and region.end < o.outer_end for o in others)
 
 
 def _opens(text: str, at: int, width: int, start: int) -> bool | None:
