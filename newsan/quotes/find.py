@@ -184,7 +184,7 @@ class _Article:
         subject = sources.main_subject(unit, position)
         colon = position > 0 and unit.lows[position - 1] == ":"
         if colon and not phrases.has_finite(unit, 0, position - 1):
-            subject = sources.before(unit, position - 1) or subject  # The mayor, Ostrell: “...”
+            subject = sources.heading(unit, position - 1) or subject  # The mayor, Ostrell: “...”
         if not colon:
             if subject is None or len(_WORD.findall(self.text, *span)) < _SCARE:
                 return None

@@ -15,6 +15,7 @@ from newsan.quotes.phrases import LONGEST, is_finite, trim
 from newsan.quotes.units import Unit
 
 _TITLE_PREPOSITIONS = frozenset("of for at".split())
+_NAME_WORDS = 4  # of a name with given names and particles
 
 
 def after(unit: Unit, start: int) -> tuple[int, int] | None:
@@ -45,7 +46,7 @@ def after(unit: Unit, start: int) -> tuple[int, int] | None:
         if item.region is not None or low in (".", ";", ":", "?", "!", "—", "–", "--"):
             break
         if low == ",":
-            close = _apposition_end(unit, end)
+            close = _apposition_end(unit, end) or _name_end(unit, start, end)
             if close is None:
                 break
             end = close
@@ -114,6 +115,24 @@ def _title_goes_on(unit: Unit, at: int) -> bool:
     ):
         return False
     return at + 1 < len(unit.items)
+
+
+def _name_end(unit: Unit, start: int, comma: int) -> int | None:
+    """Return where a name after a role ends: `the ministry's spokesman, Oleh Hrai,`."""
+    if unit.lows[start] not in DETERMINERS or (
+        unit.items[comma - 1].is_capital
+        and (not any(unit.lows[k] == "of" for k in range(start, comma)))
+    ):
+        return None
+    end = comma + 1
+    while end < len(unit.items) and unit.items[end].is_capital and end - comma <= _NAME_WORDS:
+        end += 1
+    closes = (
+        end >= len(unit.items)
+        or unit.lows[end] in (",", ".", "\0")
+        or (unit.lows[end] in PREPOSITIONS)
+    )
+    return end if end - comma > 2 and closes else None
 
 
 def _apposition_end(unit: Unit, comma: int) -> int | None:

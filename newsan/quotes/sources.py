@@ -26,6 +26,7 @@ from newsan.quotes.phrases import (
 )
 from newsan.quotes.units import Unit
 
+_LONGEST_HEADING = 12  # items
 _TIME_NOUNS = frozenset("week month year day morning afternoon evening night weekend".split())
 
 
@@ -111,6 +112,8 @@ def _describes(unit: Unit, start: int, end: int) -> bool:
     low = unit.lows[start]
     if any(unit.items[k].region for k in range(start, end)):
         return False
+    if low == "asked" and unit.lows[start + 1] in ("about", "whether", "if", "why", "how", "by"):
+        return True
     if low in (
         "who",
         "whose",
@@ -186,6 +189,26 @@ def _with_relative(unit: Unit, start: int, end: int, floor: int) -> tuple[int, i
         return None
     noun = _phrase_left(unit, start - 2, floor)
     return (noun[0], end) if noun else None
+
+
+def heading(unit: Unit, colon: int) -> tuple[int, int] | None:
+    """
+    Find the speaker that stands before a colon without a verb: `Mara Ostrell, in a statement: ...`.
+
+    Returns
+    -------
+    phrase
+        Its items up to where and how it was said; None if no noun phrase opens the unit.
+    """
+    end = colon
+    for k in range(1, colon - 1):
+        following = unit.lows[k + 1]
+        if unit.lows[k] == "," and (following in PREPOSITIONS or following.endswith("ing")):
+            end = k
+            break
+    if end > _LONGEST_HEADING or any(unit.items[k].region for k in range(end)):
+        return None
+    return trim(unit, 0, end)
 
 
 def main_subject(unit: Unit, stop: int | None = None) -> tuple[int, int] | None:

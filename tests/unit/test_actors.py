@@ -86,6 +86,26 @@ def test_aliases_of_the_registry(registry: pd.DataFrame) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["“It rained,” Kim Dallow said.", "“It rained,” Putin Ostrell said."]
+)
+def test_a_surname_in_somebody_elses_name_is_not_that_person(text: str) -> None:
+    assert resolved(text)["actor_id"].tolist() in (["kim-dallow"], ["putin-ostrell"])
+
+
+def test_a_name_with_its_place_is_the_same_person() -> None:
+    text = "Minister Ivo Teller of Ostrand said it rained. Teller said it snowed."
+    assert set(who(text)) == {"Ivo Teller"}
+
+
+def test_a_quotation_needs_its_article() -> None:
+    articles = ns.articles.read(
+        [{"id": "a", "text": "“Dry,” Ivo Teller said."}, {"id": "b", "text": "x"}]
+    )
+    with pytest.raises(ns.errors.SchemaError, match="not among the articles: a"):
+        ns.actors.resolve(ns.quotes.find(articles), articles[articles["article_id"] == "b"])
+
+
 def test_a_rank_is_no_institution() -> None:
     text = "The General Staff met. Gen. Ivo Teller spoke on Friday. “It rained,” the general said."
     assert who(text) == ["Ivo Teller"]

@@ -77,6 +77,52 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "Teller",
             "wrote",
         ),
+        ("As the mayor noted, the dam held on.", "the dam held on", "the mayor", "noted"),
+        ("Two people died, officials said.", "Two people died", "officials", "said"),
+        (
+            "The mayor, Mara Ostrell, in a statement: “It is over.”",
+            "It is over.",
+            "The mayor, Mara Ostrell",
+            None,
+        ),
+        ("Ivo Teller: “Not one stone.”", "Not one stone.", "Ivo Teller", None),
+        (
+            "“Never again,” reads a banner at the hall.",
+            "Never again,",
+            "a banner at the hall",
+            "reads",
+        ),
+        (
+            "“They have no reserves left,” the expert believes.",
+            "They have no reserves left,",
+            "the expert",
+            "believes",
+        ),
+        (
+            "“They lie”, Teller said of the council, “and they know it”.",
+            "They lie",
+            "Teller",
+            "said",
+        ),
+        (
+            "According to the mayor’s spokesman, Oleh Hrai, two houses burned.",
+            "two houses burned",
+            "the mayor’s spokesman, Oleh Hrai",
+            "According to",
+        ),
+        ("According to him, the water fell.", "the water fell", "him", "According to"),
+        (
+            "Teller said it rained, but Mara Ostrell said it did not.",
+            "it did not",
+            "Mara Ostrell",
+            "said",
+        ),
+        (
+            "Ostrell, asked about the rain, said it was over.",
+            "it was over",
+            "Ostrell, asked about the rain",
+            "said",
+        ),
         ("RAIN IS OVER, the mayor posted.", "RAIN IS OVER", "the mayor", "posted"),
         (
             "Mara Ostrell urged Teller to leave the river.",
@@ -135,6 +181,10 @@ def test_two_speakers_in_two_paragraphs_stay_two() -> None:
         "MORE: Ostrell says rain is over",
         "The mayor’s statement was long.",
         "The mayor did not say that it rained.",
+        "Nobody said that it rained.",
+        "The mayor may say that it rained.",
+        "A spokesman, who asked not to be named, left early.",
+        "The cook left in a brief reply of a kind.",
     ],
 )
 def test_no_quotation_is_made_of_titles_scare_quotes_or_furniture(text: str) -> None:
@@ -147,6 +197,15 @@ def test_no_quotation_is_made_of_titles_scare_quotes_or_furniture(text: str) -> 
 def test_nothing_crosses_furniture() -> None:
     text = "“It rained,” Mara Ostrell said.\n\nMORE: Rain in Veldany\n\n“It was dry.”"
     assert found(text)[-1][1] is None
+
+
+def test_single_marks_are_the_outer_ones_where_they_hold_the_speech() -> None:
+    text = (
+        "‘We waited,’ said Mara Ostrell. ‘Nobody came.’\n\n"
+        "‘I told them, “Close it now”,’ Ivo Teller’s brother said."
+    )
+    assert [w for w, _, _ in found(text)] == [
+        "We waited,", "Nobody came.", "I told them, “Close it now”,"]  # fmt: skip
 
 
 def test_beliefs_only_on_request() -> None:
