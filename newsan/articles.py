@@ -19,6 +19,8 @@ from newsan.readers import Fault, Record, decode, fields
 _log = logging.getLogger("newsan")
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+CONTROL = "control_events.csv"  # in or beside a folder of articles: the events on its ground
+_OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHOWN = 20  # faults listed in one error
 
@@ -45,8 +47,9 @@ def read(
     source
         A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
         list of such mappings, or a frame with a `text` column. Formats: `.txt`, `.md`, `.json`,
-        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`. A folder's
-        `README` and files of other kinds are passed over.
+        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`. In a
+        folder, `README`, `control_events.csv`, results that newsan wrote and files of other kinds
+        are passed over.
     bad
         "raise" stops when something could not be read, naming all of it; "report" leaves it in
         `problems(articles)`.
@@ -131,7 +134,7 @@ def stream(
     """
     fallback = None if published is None else fields.instant(published)
     if published is not None and fallback is None:
-        raise ValueError(f"published={published!r} is not a date.")
+        raise ReadError(f"published={published!r} is not a date: give one such as 2025-03-14.")
     taken: set[str] = set()
     seen: dict[str, str] = {}
     for place, item in _items(source, progress=progress):
@@ -191,6 +194,7 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
     >>> len(deduplicate(read([{"text": "Rain."}, {"text": "Rain."}])))
     1
     """
+    schema.need(articles, "articles", "sha256")
     kept = articles.drop_duplicates("sha256", ignore_index=True)
     kept.attrs = dict(articles.attrs)
     return kept
@@ -259,14 +263,19 @@ def files(source: str | Path) -> list[Path]:
     ReadError
         The folder holds no file that a reader knows.
     """
+    if not str(source).strip():
+        raise NoSuchSource("The source is empty: give a file, a folder or a glob.")
     path = Path(source).expanduser()
     if path.is_dir():
+        own = {p.parent for name in _OWN_MARKS for p in path.rglob(name)}
         found = sorted(
             p
             for p in path.rglob("*")
             if p.is_file()
             and readers.suffix(p)
             and p.stem.upper() != "README"
+            and p.name != CONTROL
+            and not own.intersection(p.parents)
             and not any(part.startswith(".") for part in p.relative_to(path).parts)
         )
         if not found:

@@ -57,7 +57,9 @@ def analyse(
     control: Annotated[
         Path | None,
         typer.Option(
-            help="Control events; by default control_events.csv in or beside the source folder."
+            exists=True,
+            dir_okay=False,
+            help="Control events; by default control_events.csv in or beside the source folder.",
         ),
     ] = None,
     published: Published = None,
@@ -69,12 +71,10 @@ def analyse(
     result = analysis.analyse(
         source, control=control, published=published, progress=sys.stderr.isatty()
     )
-    typer.echo(_counts(result))
-    typer.echo(_actor_table(result.actors(), top))
-    if out is not None:
-        typer.echo(f"Frames: {result.save(out).as_posix()}")
-    if report is not None:
-        typer.echo(f"Report: {result.report(report).as_posix()}")
+    # Written before anything is printed: a closed pipe must not lose it.
+    written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
+    written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
+    typer.echo("\n".join([_counts(result), _actor_table(result.actors(), top), *written]))
     _end(result.problems)
 
 
@@ -135,8 +135,18 @@ def corpus(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Gold quotations, one article a JSON line.")],
-    predictions: Annotated[Path, typer.Argument(help="Predicted quotations in the same form.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            help="Gold: a JSON line an article with id, text, attributions (content, source, cue spans)."
+        ),
+    ],
+    predictions: Annotated[
+        Path,
+        typer.Argument(
+            help="Predictions: a JSON line an article with id, quotes (content, speaker, cue spans)."
+        ),
+    ],
 ) -> None:
     """Score quotations against gold: precision, recall and F1 with n."""
     from newsan import evaluate as scoring

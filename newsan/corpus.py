@@ -8,6 +8,7 @@ import shutil
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ import pandas as pd
 import newsan
 from newsan import articles as reading
 from newsan import schema
-from newsan.errors import missing_extra, unknown_name
+from newsan.errors import WriteError, missing_extra, unknown_name, writing
 
 if TYPE_CHECKING:
     from newsan.articles import Source
@@ -80,6 +81,8 @@ def run(
     ------
     NoSuchSource, ReadError
         There is nothing to read at all.
+    WriteError
+        `out` cannot be written, or holds a `part-...` that newsan did not write.
     MissingExtra
         `scheduler` is given and Dask is not installed.
 
@@ -94,9 +97,15 @@ def run(
     if workers < 1 or partition < 1:
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
     target = Path(out)
-    target.mkdir(parents=True, exist_ok=True)
+    stream = reading.stream(source)
+    first = next(stream, None)  # nothing is made for a source that is not there
+    with writing("the parts", target.as_posix()):
+        target.mkdir(parents=True, exist_ok=True)
+    _refuse_strangers(target)
     problems: list[dict[str, str]] = []
-    jobs = _jobs(reading.stream(source), target, partition, problems, resume=resume)
+    jobs = _jobs(
+        chain([first] if first else [], stream), target, partition, problems, resume=resume
+    )
     shown: Iterable[Any] = _mapper(workers, scheduler)(jobs)
     if progress:
         from tqdm import tqdm
@@ -242,18 +251,31 @@ def _analyse(job: Job) -> dict[str, str] | None:
     key = _key(rows)
     if resume and _saved(folder) == key:
         return None
-    shutil.rmtree(folder, ignore_errors=True)
+    making = folder.with_name(f".{folder.name}.making")
     try:
         result = newsan.analyse(schema.build(rows, "articles"))
-        folder.mkdir(parents=True)
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
         for name in _FRAMES:
             frame = getattr(result, name).copy()
             frame.attrs = {}
-            frame.to_parquet(folder / f"{name}.parquet", index=False)
+            frame.to_parquet(making / f"{name}.parquet", index=False)
+        (making / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)  # an earlier part of ours: `_refuse_strangers` saw to that
+        making.rename(folder)
     except Exception:  # one partition never ends the run: the fault is reported with its place
         return _failure(number, traceback.format_exc().strip().splitlines()[-1])
-    (folder / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
     return None
+
+
+def _refuse_strangers(target: Path) -> None:
+    """Refuse a folder in which something else has the name of a part: it would be replaced."""
+    for folder in sorted(target.glob("part-*")):
+        if not (folder / _DONE).is_file():
+            raise WriteError(
+                f"{folder.as_posix()} is not a part that newsan wrote: give another folder, or move it."
+            )
 
 
 def _key(rows: list[dict[str, Any]]) -> str:
@@ -274,5 +296,6 @@ def _saved(folder: Path) -> str | None:
 def _remove_surplus(target: Path, n: int) -> None:
     """Take away parts of an earlier run that had more of them."""
     for folder in target.glob("part-*"):
-        if folder.name.removeprefix("part-").isdigit() and int(folder.name[5:]) >= n:
+        number = folder.name.removeprefix("part-")
+        if number.isdigit() and int(number) >= n:
             shutil.rmtree(folder)

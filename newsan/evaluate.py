@@ -88,6 +88,12 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
             raise ReadError(
                 f"{Path(predictions).as_posix()}: no line for article {record['id']!r}."
             )
+        for n, quote in enumerate(guesses[record["id"]], 1):
+            if any(not _are_spans(quote.get(k), len(record["text"])) for k in ("content", "cue")):
+                raise ReadError(
+                    f"{Path(predictions).as_posix()}, article {record['id']!r}: quotes {n} has a span "
+                    "beyond the text of gold."
+                )
         _count(record, guesses[record["id"]], counts)
     return pd.DataFrame([_row(m, counts) for m in MEASURES])
 

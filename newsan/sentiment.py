@@ -173,6 +173,7 @@ def by_actor(quotes: pd.DataFrame, scores: pd.DataFrame, *, draws: int = 10_000)
 
     if "actor_id" not in quotes:
         raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
+    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     joined = scores.merge(
         quotes[["quote_id", "article_id", "actor_id", "actor"]], on="quote_id", validate="m:1"
     ).dropna(subset=["actor_id"])

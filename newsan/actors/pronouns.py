@@ -52,6 +52,7 @@ class Pronouns:
     ) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
         self.descriptions, self.sources = descriptions, sources
+        self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
 
     def actor(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve a pronoun, given in lower case."""
@@ -61,6 +62,12 @@ class Pronouns:
             return None
         low = _NOMINATIVE.get(low, low)
         here = self.layout.starts[self.layout.sentence(span[0])]
+        found = self._antecedent(low, span, here)
+        if found is not None and low in ("he", "she"):
+            self.used.setdefault(found.actor_id, low)
+        return found
+
+    def _antecedent(self, low: str, span: tuple[int, int], here: int) -> Answer | None:
         same = self._same_sentence(low, span)
         if same is not None and same[0] >= here:
             return same[1]
@@ -88,7 +95,7 @@ class Pronouns:
         if kind != "person":
             return False
         if not own:
-            return self._gender_by_title(actor_id) in (None, pronoun)
+            return (self._gender_by_title(actor_id) or self.used.get(actor_id)) in (None, pronoun)
         return pronoun in own.split("/")
 
     def _gender_by_title(self, actor_id: str) -> str | None:

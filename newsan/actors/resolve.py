@@ -71,6 +71,21 @@ def resolve(
             f"{len(lacking)} of the quotes' articles are not among the articles: "
             f"{', '.join(lacking[:3])}. Pass the articles that the quotes were found in."
         )
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    spans = zip(
+        quotes["quote_id"],
+        quotes["article_id"],
+        quotes["start"],
+        quotes["end"],
+        quotes["text"],
+        strict=True,
+    )
+    other = [q for q, a, s, e, words in spans if texts[a][s:e] != words]
+    if other:
+        raise SchemaError(
+            f"The text of {other[0]} (and {len(other) - 1} more) does not stand at its offsets: these "
+            "are not the articles that the quotes were found in."
+        )
     by_article = dict(tuple(quotes.groupby("article_id", sort=False)))
     parts = [
         _article(by_article[a.article_id], a.text, a.published, registry)

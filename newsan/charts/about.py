@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from newsan import schema
 from newsan.charts import house
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
+    schema.need(stance, "stance", "actor_id", "target_id", "polarity")
     kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]

@@ -52,6 +52,8 @@ def acts_by_actor(
     ...               schema.build([], "rhetoric")).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
+    schema.need(quotes, "quotes", "quote_id", "article_id")
+    schema.need(rhetoric, "rhetoric", "quote_id", "act")
     kept = house.resolved(quotes)
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)

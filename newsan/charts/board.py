@@ -56,6 +56,7 @@ def claim_board(
     >>> claim_board(schema.build([], "claims")).texts[0].get_text()
     'No claims to show (n = 0)'
     """
+    schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
     topics = topics or _topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     rows = actors or _actor_order(kept, registry, top)

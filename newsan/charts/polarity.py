@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import sentiment
+from newsan import schema, sentiment
 from newsan.charts import house
 from newsan.errors import SchemaError
 
@@ -69,6 +69,8 @@ def polarity_by_actor(
     >>> ax.texts[0].get_text()
     'No quotations to show (n = 0)'
     """
+    schema.need(quotes, "quotes", "quote_id", "article_id")
+    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     kept = house.resolved(quotes)
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
@@ -180,6 +182,8 @@ def textblob_against_vader(
     >>> textblob_against_vader(schema.build([], "quotes", optional=True), both).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
+    schema.need(quotes, "quotes", "quote_id", "article_id")
+    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")

@@ -55,6 +55,8 @@ def quotes_over_time(
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
     """
+    schema.need(quotes, "quotes", "quote_id", "article_id")
+    schema.need(articles, "articles", "article_id", "published")
     kept = house.resolved(quotes)
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.holders import as_day, effective_days, events, holders
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
 STATE_COLUMNS = [
     "place_id",
     "place",
@@ -133,7 +135,7 @@ def _row_faults(row: dict[str, Any]) -> Iterable[str]:
             if not column.nullable and column.name not in ("source", "source_url"):
                 yield f"{column.name} is empty ({column.meaning})"
         elif column.dtype == schema.DAY:
-            if pd.isna(pd.to_datetime(value, errors="coerce")):
+            if not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
                 yield f"{column.name} {value!r} is no date such as 2025-03-12"
         elif column.dtype == schema.FLOAT:
             number = pd.to_numeric(value, errors="coerce")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from newsan.errors import SchemaError
+from newsan.readers.fields import instant
 
 OPPONENT = {"UA": "RU", "RU": "UA"}
 # Half of the period: an event of "August 2024" is taken to have happened by the middle of August.
@@ -39,8 +42,8 @@ class Held:
 
 def as_day(day: object) -> pd.Timestamp:
     """Read a day, or say that it is none."""
-    stamp = pd.to_datetime(day, errors="coerce")  # type: ignore[call-overload]
-    if not isinstance(stamp, pd.Timestamp) or pd.isna(stamp):
+    stamp = instant(day)
+    if stamp is None or not isinstance(day, str | dt.date | pd.Timestamp | np.datetime64):
         raise SchemaError(f"Not a day: {day!r}. Give one such as '2025-03-14'.")
     return stamp.tz_localize(None).normalize()
 

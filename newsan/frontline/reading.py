@@ -74,6 +74,12 @@ def references(
     [['Sudzha', 'withdrawn', 'UA', 'asserted']]
 
     """
+    schema.need(
+        mentions, "mentions", "mention_id", "article_id", "start", "end", "place_id", "kind"
+    )
+    schema.need(articles, "articles", "article_id", "text", "published")
+    if quotes is not None:
+        schema.need(quotes, "quotes", "quote_id", "article_id", "start", "end", "is_speech")
     places = _by_article(mentions)
     said = _quotes(quotes)
     rows: list[dict[str, Any]] = []

@@ -64,7 +64,7 @@ def small_multiples(
 
     """
     schema.check(control, "control")
-    wanted = sorted({as_day(d) for d in days})
+    wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
     drawn = {d: frontline.areas(control, d, implied=implied) for d in wanted}

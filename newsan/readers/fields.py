@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsan.readers import decode
@@ -21,7 +22,8 @@ ALIASES = {
     "url": ("url", "link", "web_url"),
     "text": ("text", "body", "content", "maintext", "article", "full_text"),
 }  # fmt: skip
-_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
+_COMPACT = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
@@ -45,18 +47,22 @@ def words(value: object) -> str:
 
 
 def instant(value: object) -> pd.Timestamp | None:
-    """Read a date as an instant in UTC; words that are not a full date give none."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    """Read a date as an instant in UTC; what names no single day gives none."""
+    if isinstance(value, bool) or value is None or value is pd.NaT:
         return None
+    if isinstance(value, int | float | np.number):
+        text = str(int(value)) if value == value and float(value).is_integer() else ""
+        return instant(text) if _COMPACT.fullmatch(text) else None
     try:
-        # pandas takes "May" for the first of May of the year 1
-        made = (
-            _spoken(value)
-            if isinstance(value, str) and not _YEAR.search(value)
-            else pd.Timestamp(value.strip() if isinstance(value, str) else value)
-        )
+        if isinstance(value, str):
+            text = value.strip()
+            # pandas takes "March 2025" for its first day, and "May" for one in the year 1
+            is_iso = _ISO.match(text) or _COMPACT.match(text)
+            made = pd.Timestamp(text) if is_iso else _spoken(text)
+        else:
+            made = pd.Timestamp(value)  # type: ignore[arg-type]
     except (ValueError, TypeError, OverflowError):
-        made = _spoken(str(value))
+        return None
     if made is None or made is pd.NaT:
         return None
     return made.tz_localize("UTC") if made.tzinfo is None else made.tz_convert("UTC")

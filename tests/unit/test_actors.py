@@ -185,3 +185,14 @@ def test_resolving_keeps_every_row_in_place() -> None:
     after = ns.actors.resolve(quotes, articles)
     pd.testing.assert_frame_equal(after[quotes.columns.tolist()], quotes)
     ns.schema.check(after, "quotes")
+
+
+def test_somebody_who_was_she_is_not_he() -> None:
+    text = "“We will win,” said Mara Ostrell. “It is time,” she added.\n\n“Bye,” he said."
+    assert who(text) == ["Mara Ostrell", "Mara Ostrell", None]
+
+
+def test_quotations_of_another_text_are_refused() -> None:
+    articles = ns.articles.read({"id": "a", "text": "“It rained,” Ivo Teller said."})
+    with pytest.raises(ns.errors.SchemaError, match="does not stand at its offsets"):
+        ns.actors.resolve(ns.quotes.find(articles), articles.assign(text="short"))

@@ -135,3 +135,23 @@ def test_control_events_beside_the_folder_are_found(tmp_path: Path) -> None:
     found = ns.analyse(folder)
     assert found.control["place"].tolist() == ["Sudzha"]
     assert set(found.areas["day"].dt.strftime("%Y-%m-%d")) <= {"2025-03-14"}
+
+
+def test_a_registry_by_path_and_a_day_for_undated_articles(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    ns.actors.registry().head(3).to_csv(path, index=False)
+    made = ns.analyse([{"text": TEXT}], registry=path, published="2031-05-02")
+    assert made.quotes["said_on"].dropna().dt.day.unique().tolist() == [2]
+    again = ns.analyse(ns.articles.read([{"text": TEXT}]), published="2031-05-02")
+    assert again.articles["published"].dt.year.tolist() == [2031]
+
+
+def test_words_in_another_language_are_not_scored() -> None:
+    made = ns.analyse([{"text": "“Das ist gut und horrible,” said Mara Ostrell.", "lang": "de"}])
+    assert made.sentiment["polarity"].isna().all()
+
+
+def test_a_damaged_frame_is_named(result: ns.analysis.Analysis, tmp_path: Path) -> None:
+    (result.save(tmp_path) / "quotes.parquet").write_bytes(b"no parquet")
+    with pytest.raises(ns.errors.ReadError, match=r"quotes\.parquet cannot be read"):
+        ns.analysis.Analysis.load(tmp_path)

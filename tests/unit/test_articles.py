@@ -144,3 +144,26 @@ def test_lone_surrogates_do_not_survive_into_the_frame(tmp_path: Path) -> None:
     articles = ns.articles.read({"text": "rain \ud800 fell"})
     articles.to_parquet(tmp_path / "a.parquet")
     assert len(pd.read_parquet(tmp_path / "a.parquet")) == 1
+
+
+@pytest.mark.parametrize("given", [1741910400, "2025", "2025-03", "March 2025", 20251399, True])
+def test_a_part_of_a_date_or_a_bare_number_is_no_day(given: object) -> None:
+    articles = ns.articles.read({"text": RAIN, "date": given})
+    assert pd.isna(articles["published"][0])
+
+
+def test_a_date_as_one_number() -> None:
+    assert ns.articles.read({"text": RAIN, "date": 20250314})["published"][0].day == 14
+
+
+def test_results_and_control_events_in_a_folder_are_not_articles(folder: Path) -> None:
+    before = ns.articles.read(folder, bad="report")["article_id"].tolist()
+    (folder / "control_events.csv").write_text("place_id,day\nx,y\n")
+    ns.analyse({"text": RAIN}).save(folder / "build")
+    ns.corpus.run([{"text": RAIN}], folder / "parts")
+    assert ns.articles.read(folder, bad="report")["article_id"].tolist() == before
+
+
+def test_an_empty_path_is_not_this_folder() -> None:
+    with pytest.raises(NoSuchSource, match="source is empty"):
+        ns.articles.read("")

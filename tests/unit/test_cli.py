@@ -75,6 +75,8 @@ def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path
         ["quotes", "nowhere/*.txt"],
         ["analyse"],
         ["quotes", "x", "--format", "xml"],
+        ["quotes", ""],
+        ["analyse", "x", "--control", "nope.csv"],
         ["nonsense"],
     ],
 )
@@ -93,6 +95,19 @@ def test_nothing_to_read_is_1_with_a_sentence(content: bytes | None, tmp_path: P
     assert done.returncode == 1
     assert "newsan:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_loses_nothing(folder: Path) -> None:
+    command = f"{sys.executable} -m newsan analyse {folder} --out {folder.parent / 'b'} | true"
+    subprocess.run(command, shell=True, check=True, capture_output=True)
+    assert (folder.parent / "b" / "quotes.parquet").is_file()
+
+
+def test_a_path_that_cannot_be_written_is_one_sentence(folder: Path) -> None:
+    (folder.parent / "file").write_text("")
+    done = newsan("analyse", folder, "--out", folder.parent / "file")
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsan: Cannot write the frames to ")
 
 
 def test_one_character_is_an_article(tmp_path: Path) -> None:

@@ -128,3 +128,12 @@ def test_wrong_use(tmp_path: Path) -> None:
         ns.corpus.load(tmp_path, "quote")
     with pytest.raises(ns.errors.NoSuchSource):
         ns.corpus.run(tmp_path / "none", tmp_path / "out")
+
+
+def test_what_newsan_did_not_write_is_not_replaced(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "out" / "part-2024" / "mine.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("precious")
+    with pytest.raises(ns.errors.WriteError, match="part-2024 is not a part that newsan wrote"):
+        ns.corpus.run(folder, tmp_path / "out")
+    assert mine.read_text() == "precious"

@@ -16,7 +16,7 @@ ROOT = PACKAGE.parent
 
 # From the ground up; a room imports only from rooms of its own floor's left or of floors below.
 FLOORS = (
-    {"errors"}, {"schema"}, {"text", "readers", "lexicons"}, {"articles", "dates"}, {"quotes"},
+    {"errors"}, {"schema"}, {"text", "readers", "lexicons", "tagger"}, {"articles", "dates"}, {"quotes"},
     {"actors"}, {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
     {"figures"}, {"charts", "maps", "highlight"}, {"report"}, {"analysis"}, {"corpus", "evaluate"}, {"cli"},
     {"__main__"},

@@ -1,10 +1,10 @@
-"""Every step in order: `analyse(source)` gives the frames in one object that can be saved and reported."""
+"""The frames of one analysis in one object: summed up, saved, read back, reported."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from newsan import schema
 from newsan.errors import ReadError, writing
 
 if TYPE_CHECKING:
-    from newsan.articles import Source
+    pass
 
 _GEO = ("mentions", "references", "areas", "front")
 _MANIFEST = "newsan.json"
@@ -153,10 +153,22 @@ class Analysis:
             if f.name in _GEO:
                 import geopandas as gpd
 
-                read[f.name] = gpd.read_parquet(path)
+                read[f.name] = _read(gpd.read_parquet, path)
             else:
-                read[f.name] = pd.read_parquet(path)
+                read[f.name] = _read(pd.read_parquet, path)
         return cls(**read)
+
+
+def _read(reader: Callable[[Path], Any], path: Path) -> Any:
+    import pyarrow as pa
+
+    try:
+        return reader(path)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        why = str(error).splitlines()[0]
+        raise ReadError(
+            f"{path.as_posix()} cannot be read ({why}): run `newsan analyse` again."
+        ) from None
 
 
 _ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",
@@ -178,145 +190,6 @@ def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
         "mean_polarity": part["polarity"].mean(), "n_scored": part["polarity"].notna().sum(),
         "in_their_own_words": longest,
     }  # fmt: skip
-
-
-def analyse(
-    source: Source,
-    *,
-    control: str | Path | pd.DataFrame | None = None,
-    registry: pd.DataFrame | str | Path | None = None,
-    beliefs: bool = False,
-    published: object = None,
-    progress: bool = False,
-) -> Analysis:
-    """
-    Read articles and take every step: quotations, actors, sentiment, rhetoric, claims, places, ground.
-
-    Articles that cannot be read are left in `problems`; of articles with the same text the first is
-    analysed.
-
-    Parameters
-    ----------
-    source
-        As in `newsan.articles.read`, or an `articles` frame.
-    control
-        Control events (a file or frame, see `newsan.frontline.read_control`) for areas, front line
-        and enclosure on each day that an article was published. By default `control_events.csv`
-        in the source folder or beside it, if there is one.
-    registry
-        Actors to use in place of the shipped ones (see `newsan.actors.registry`).
-    beliefs
-        Include what is believed or planned as well as what was said.
-    published
-        Day of publication for articles that do not give one.
-    progress
-        Show a bar of the steps on standard error.
-
-    Returns
-    -------
-    analysis
-        The frames.
-
-    Raises
-    ------
-    ReadError
-        There is no article at all in the source.
-
-    Examples
-    --------
-    >>> import newsan as ns
-    >>> result = ns.analyse([{"text": "“It rained,” said Mara Ostrell.", "date": "2031-05-02"}])
-    >>> result.actors()[["actor", "n_quotes", "in_their_own_words"]].values.tolist()
-    [['Mara Ostrell', 1, 'It rained,']]
-    """
-    from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
-    from newsan import articles as reading
-
-    with _Steps(progress) as step:
-        step("reading")
-        if isinstance(source, pd.DataFrame) and "sha256" in source:
-            given = schema.check(source, "articles")
-        else:
-            given = reading.read(source, bad="report", published=published, progress=progress)
-        problems = reading.problems(given)
-        texts = reading.deduplicate(given)
-        step("quotations")
-        found = quotes.find(texts, beliefs=beliefs)
-        step("actors")
-        found = actors.resolve(found, texts, registry=registry)
-        step("sentiment")
-        scores = pd.concat([sentiment.score(found, scorer=s) for s in ("textblob", "vader")])
-        scores = scores.sort_index(
-            kind="stable", ignore_index=True
-        )  # both scores of a quotation together
-        step("rhetoric")
-        measured = rhetoric.measure(found)
-        step("claims")
-        positions = stance.find(found, texts)
-        step("places")
-        mentions = places.find(texts, quotes=found)
-        references = frontline.references(mentions, texts, found)
-        step("ground")
-        ground = _ground(source, control, texts)
-    return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
-                    references, problems, **ground)  # fmt: skip
-
-
-def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give control events, and areas, front and enclosure for each day of publication."""
-    from newsan import frontline
-
-    events = _beside(source) if control is None else control
-    if events is None:
-        return {}
-    table = frontline.read_control(events)
-    days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
-    made: dict[str, pd.DataFrame] = {"control": table}
-    made["enclosure"] = frontline.enclosure(table, days)
-    for name, step in (("areas", frontline.areas), ("front", frontline.front)):
-        frames = [f for f in (step(table, day) for day in days) if len(f)]
-        made[name] = (
-            schema.build(pd.concat(frames, ignore_index=True), name)
-            if frames
-            else (schema.build([], name))
-        )
-    return made
-
-
-def _beside(source: object) -> Path | None:
-    """Find the study's control events: in the source folder or next to it."""
-    if not isinstance(source, str | Path):
-        return None
-    folder = Path(source).expanduser()
-    if not folder.is_dir():
-        return None
-    for place in (folder, folder.parent):
-        if (path := place / "control_events.csv").is_file():
-            return path
-    return None
-
-
-class _Steps:
-    """A bar that names the step being taken; nothing at all unless asked for."""
-
-    def __init__(self, is_shown: bool) -> None:
-        self._is_shown, self._bar = is_shown, None
-
-    def __enter__(self) -> Any:
-        if self._is_shown:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=8, unit="step", leave=False)
-        return self._step
-
-    def _step(self, name: str) -> None:
-        if self._bar is not None:
-            self._bar.set_description(name)
-            self._bar.update()
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
 
 
 def _csv(frame: pd.DataFrame) -> str:
