@@ -63,9 +63,18 @@ class Pronouns:
         low = _NOMINATIVE.get(low, low)
         here = self.layout.starts[self.layout.sentence(span[0])]
         found = self._antecedent(low, span, here)
-        if found is not None and low in ("he", "she"):
+        if found is not None and low in ("he", "she") and self._is_near(found, span):
             self.used.setdefault(found.actor_id, low)
         return found
+
+    def _is_near(self, found: Answer, span: tuple[int, int]) -> bool:
+        """Tell whether the antecedent stands in the pronoun's own paragraph: then it is sure."""
+        here = self.layout.paragraph(span[0])
+        return any(
+            m.actor_id == found.actor_id and self.layout.paragraph(m.start) == here
+            for m in self.people.mentions
+            if m.start < span[0]
+        )
 
     def _antecedent(self, low: str, span: tuple[int, int], here: int) -> Answer | None:
         same = self._same_sentence(low, span)
