@@ -20,6 +20,7 @@ _ROOMS = (
     "schema",
     "text",
     "articles",
+    "tagger",
     "quotes",
     "dates",
     "actors",
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
         sentiment,
         stance,
         stats,
+        tagger,
         text,
     )
     from newsan.analysis import analyse

@@ -1,0 +1,144 @@
+"""The shipped weights and words, read safely and checked before use."""
+
+from __future__ import annotations
+
+import functools
+import lzma
+import zipfile
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from newsan.errors import ReadError
+from newsan.tagger.structure import SIZES
+from newsan.tagger.tokens import HASHED
+
+VERSION = 1
+LABELS = 7
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights by name as float32, the blocks' dilations, and the row of every known word."""
+
+    weights: dict[str, np.ndarray]
+    dilations: tuple[int, ...]
+    words: dict[str, int]
+
+    @property
+    def width(self) -> int:
+        """The number of channels."""
+        return len(self.weights["input.bias"])
+
+
+@functools.cache
+def shipped() -> Model:
+    """Return the model in `newsan/resources`, read once."""
+    home = resources.files("newsan") / "resources"
+    with (
+        resources.as_file(home / "tagger.npz") as weights,
+        resources.as_file(home / "tagger_words.txt.xz") as words,
+    ):
+        return load(weights, words)
+
+
+def load(weights: Path, words: Path) -> Model:
+    """
+    Read a model from its two files.
+
+    Parameters
+    ----------
+    weights
+        An `.npz` of plain arrays: int8 matrices `name` with their float16 `name.scale` (one a
+        row), float16 arrays, `dilations` and `version`. Pickled objects are refused.
+    words
+        An `.xz` text, one word a line, in the order of the rows of `words.weight`.
+
+    Raises
+    ------
+    ReadError
+        If a file is not there, is not of its kind, or does not have the version and shapes this
+        newsan reads.
+    """
+    try:
+        known = lzma.decompress(words.read_bytes()).decode("utf-8").splitlines()
+        with np.load(weights, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (OSError, ValueError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as fault:
+        raise ReadError(f"Cannot read the tagger's files: {fault}. {_remedy(weights)}") from fault
+    _check(arrays, len(known), weights)
+    dilations = tuple(int(d) for d in arrays["dilations"])
+    plain = {
+        name: _restore(name, arrays)
+        for name in arrays
+        if not name.endswith(".scale") and name not in ("version", "dilations")
+    }
+    return Model(plain, dilations, {word: row for row, word in enumerate(known)})
+
+
+def _restore(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
+    """Return an array as float32, an int8 one times its scales."""
+    array = arrays[name].astype(np.float32)
+    scale = arrays.get(f"{name}.scale")
+    if scale is None:
+        return array
+    return array * scale.astype(np.float32).reshape(-1, *[1] * (array.ndim - 1))
+
+
+def shapes(width: int, words: int, axes: int, hashed: dict[str, int], blocks: int) -> dict:
+    """Return the shape of every array of a model."""
+    found = {
+        "words.weight": (words, axes),
+        "input.weight": (width, axes + sum(hashed.values())),
+        "input.bias": (width,),
+        "norm.weight": (width,),
+        "norm.bias": (width,),
+        "output.weight": (LABELS, width),
+        "output.bias": (LABELS,),
+        "crf.steps": (LABELS, LABELS),
+        "crf.start": (LABELS,),
+        "crf.end": (LABELS,),
+        "temperature": (),
+    }
+    for k, (name, rows) in enumerate(HASHED.items()):
+        found[f"hashed.{k}.weight"] = (rows, hashed[name])
+    for k, size in enumerate(SIZES):
+        found[f"structure.{k}.weight"] = (size, width)
+    for k in range(blocks):
+        found[f"blocks.{k}.norm.weight"] = found[f"blocks.{k}.norm.bias"] = (width,)
+        found[f"blocks.{k}.conv.weight"] = (2 * width, width, 3)
+        found[f"blocks.{k}.conv.bias"] = (2 * width,)
+        found[f"blocks.{k}.out.weight"] = (width, width)
+        found[f"blocks.{k}.out.bias"] = (width,)
+    return found
+
+
+def _check(arrays: dict[str, np.ndarray], words: int, path: Path) -> None:
+    """Raise unless version and shapes are those that this newsan reads; name every fault."""
+    version = arrays.get("version")
+    if version is None or version.shape != () or int(version) != VERSION:
+        given = "none" if version is None else version.tolist()
+        raise ReadError(f"{path.name} has version {given}, not {VERSION}. {_remedy(path)}")
+    faults = []
+    try:
+        hashed = {n: arrays[f"hashed.{k}.weight"].shape[1] for k, n in enumerate(HASHED)}
+        width, axes = len(arrays["input.bias"]), arrays["words.weight"].shape[1]
+        wanted = shapes(width, words, axes, hashed, len(arrays["dilations"]))
+    except (KeyError, IndexError, TypeError) as fault:
+        raise ReadError(f"{path.name} lacks {fault}. {_remedy(path)}") from fault
+    for name, shape in wanted.items():
+        if name not in arrays:
+            faults.append(f"{name} is missing")
+        elif arrays[name].shape != shape:
+            faults.append(f"{name} has shape {arrays[name].shape}, not {shape}")
+        elif arrays[name].dtype == np.int8 and len(arrays.get(f"{name}.scale", ())) != shape[0]:
+            faults.append(f"{name}.scale does not have {shape[0]} numbers")
+    if faults:
+        raise ReadError(f"{path.name}: {'; '.join(faults)}. {_remedy(path)}")
+
+
+def _remedy(path: Path) -> str:
+    """Say what to do about a model that cannot be used."""
+    return f"Install newsan again, or make {path.name} anew with training/tagger."

@@ -1,0 +1,150 @@
+"""Text into pieces: a token with the white space after it, and what the network sees of each."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from newsan.text import quoted_regions
+
+PIECE = re.compile(
+    r"(?:"
+    r"(?:[A-Za-z]\.){2,}"  # U.S.
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|St|Prof|Rev)\."
+    r"|\d[\d,.]*\d(?!\w)"
+    r"|['’](?:s|S|re|ve|ll|d|m)\b"
+    r"|\w+(?:-\w+)*(?:['’]t\b)?"
+    r"|\.\.+|--+|''|``|’’|‘‘"
+    r"|[^\w\s]"
+    r")\s*"
+)
+
+# What a token is to the structure: bits of one byte.
+OPENS, CLOSES, STRAIGHT, ENDS, BEGINS, BREAKS, SHUTS, SPACED = (1 << k for k in range(8))
+
+# The hashed tables, in the order of the feature columns after the word: rows of each.
+HASHED = {"last_3": 4096, "first_3": 4096, "shape": 128, "last_2": 512}
+
+_OPENING = frozenset({"“", "«", "‟", "``", "‘‘"})
+_CLOSING = frozenset({"”", "»", "’’"})
+_EITHER = frozenset({'"', "''"})
+_DOUBLE = _OPENING | _CLOSING | _EITHER
+_HAS_DOUBLE = re.compile(r"[“”„‟\"«»]|''|``|’’|‘‘")
+_FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "—", "‑": "-", "\u00a0": " "})
+_SHAPE = (
+    (re.compile(r"[^\W\d_]"), lambda m: "X" if m.group().isupper() else "x"),
+    (re.compile(r"\d"), "d"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def fold_marks(text: str) -> str:
+    """
+    Write rare pairs of quotation marks as curly double ones, character by character.
+
+    `„ “` become `“ ”`, and so do single marks that pair in a text without double ones (the British
+    manner); apostrophes stay. Offsets into the text stay true.
+
+    Examples
+    --------
+    >>> fold_marks("„Nein“, sagte sie.")
+    '“Nein”, sagte sie.'
+    >>> fold_marks("‘It’s late,’ she said.")
+    '“It’s late,” she said.'
+    """
+    if "„" in text:
+        return text.replace("“", "”").replace("„", "“")
+    if ("'" in text or "‘" in text) and not _HAS_DOUBLE.search(text):
+        letters = list(text)
+        for region in quoted_regions(text):
+            letters[region.outer_start] = "“"
+            if region.is_closed:
+                letters[region.outer_end - 1] = "”"
+        return "".join(letters)
+    return text
+
+
+def pieces(text: str) -> tuple[int, list[str]]:
+    """
+    Split a text into tokens, each with the white space that follows it.
+
+    Returns
+    -------
+    lead, pieces
+        The length of the white space before the first token, and the pieces in order; lead and
+        the lengths of the pieces add up to the length of the text.
+
+    Examples
+    --------
+    >>> pieces(" Mr. Ostrell's note. ")
+    (1, ['Mr. ', 'Ostrell', "'s ", 'note', '. '])
+    """
+    return len(text) - len(text.lstrip()), PIECE.findall(text)
+
+
+def form(token: str) -> str:
+    """
+    Return the word a token counts as: lower case, one kind of apostrophe, dash and double mark.
+
+    Examples
+    --------
+    >>> form("Don’t"), form("«"), form("--")
+    ("don't", '"', '—')
+    """
+    if token in _DOUBLE:
+        return '"'
+    if token.startswith("--"):
+        return "—"
+    return token.lower().translate(_FOLDED)
+
+
+def hashed(token: str) -> tuple[int, int, int, int]:
+    """
+    Return a token's rows in the hashed tables: last three letters, first three, shape, last two.
+
+    Examples
+    --------
+    >>> hashed("Kessrin")[:3] == hashed("Vossrin")[:1] + hashed("Kesdal")[1:2] + hashed("Dorna")[2:3]
+    True
+    """
+    word, shape = form(token), '"' if token in _DOUBLE else token.translate(_FOLDED)
+    for pattern, put in _SHAPE:
+        shape = pattern.sub(put, shape)
+    keys = ("s" + word[-3:], "p" + word[:3], "S" + shape[:8], "2" + word[-2:])
+    return tuple(
+        zlib.crc32(key.encode("utf-8", "replace")) % size
+        for key, size in zip(keys, HASHED.values(), strict=True)
+    )
+
+
+def flags(piece: str) -> int:
+    """
+    Return what a piece is to the structure, as bits.
+
+    Examples
+    --------
+    >>> flags(".\\n") == ENDS | BREAKS | SPACED
+    True
+    >>> flags("«") == OPENS
+    True
+    """
+    token = piece.rstrip()
+    space = piece[len(token) :]
+    bits = 0
+    if token in _OPENING:
+        bits |= OPENS
+    elif token in _CLOSING:
+        bits |= CLOSES
+    elif token in _EITHER:
+        bits |= STRAIGHT
+    elif token in {".", "?", "!", "…"} or token.startswith(".."):
+        bits |= ENDS
+    elif token in {")", "]", "'", "’"}:
+        bits |= SHUTS
+    elif token[0].isupper() or token[0].isdigit() or token in {"(", "[", "‘"}:
+        bits |= BEGINS
+    if space:
+        bits |= SPACED
+    if "\n" in space:
+        bits |= BREAKS
+    return bits

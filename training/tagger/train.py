@@ -1,0 +1,222 @@
+"""
+Train the tagger on prepared arrays.
+
+    python training/tagger/train.py BUILD_DIR [--width 64] [--epochs 8] [--seed 0]
+
+Writes `tagger.pt` and `log.jsonl` (token F1 on dev after each epoch) to BUILD_DIR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from network import Tagger
+from torch import nn
+
+from newsan.tagger import structure
+from newsan.tagger.decode import best_labels
+from newsan.tagger.tokens import BREAKS
+
+CHUNK, LONGEST, BATCH, POOL = 300, 400, 16, 20
+RATE, WARM_UP, SPARE_STEPS = 3e-3, 0.1, 200
+# Shares of documents and sentences changed in each epoch (see the model card).
+JOINED, CAPITAL_DOCUMENT, CAPITAL_PARAGRAPH, RENAMED = 0.10, 0.01, 0.015, 0.25
+
+
+def main() -> None:
+    """Train, measuring on dev after each epoch, and keep the last weights."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--width", type=int, default=64)
+    parser.add_argument("--axes", type=int, default=64)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    chance, dice = random.Random(args.seed), np.random.default_rng(args.seed)
+    data = dict(np.load(args.build / "prepared.npz", allow_pickle=False))
+    model = Tagger(torch.tensor(data["vectors"][:, : args.axes]), args.width)
+    steps = args.epochs * (len(chunks(documents(data, "train"), chance)) // BATCH + 2)
+    optimiser, schedule = optimisers(model, steps)
+    log = args.build / "log.jsonl"
+    log.write_text("", encoding="utf-8")
+    began = time.monotonic()
+    for epoch in range(1, args.epochs + 1):
+        changed = [augment(d, data, dice) for d in documents(data, "train")]
+        model.train()
+        loss = run_epoch(model, changed, chance, optimiser, schedule)
+        row = {"epoch": epoch, "loss": round(loss, 4), **measure(model, data)}
+        row["seconds"] = round(time.monotonic() - began)
+        print(row, flush=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+        torch.save(model.state_dict(), args.build / "tagger.pt")
+
+
+def optimisers(model: Tagger, steps: int) -> tuple:
+    """Return AdamW without decay on the word vectors, and its one-cycle schedule."""
+    others = [p for name, p in model.named_parameters() if name != "words.weight"]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": others, "weight_decay": 0.01},
+            {"params": [model.words.weight], "weight_decay": 0.0},
+        ],
+        lr=RATE,
+        betas=(0.9, 0.98),
+    )
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, [RATE, RATE / 2], total_steps=steps + SPARE_STEPS, pct_start=WARM_UP
+    )
+    return optimiser, schedule
+
+
+def documents(data: dict[str, np.ndarray], split: str) -> list[dict[str, np.ndarray]]:
+    """Cut the arrays of a split into documents and read the structure of each."""
+    starts = [*data[f"{split}_starts"].tolist(), len(data[f"{split}_tokens"])]
+    found = []
+    for a, b in itertools.pairwise(starts):
+        part = {k: data[f"{split}_{k}"][a:b] for k in ("tokens", "space", "labels", "ignored")}
+        found.append(read(part, data))
+    return found
+
+
+def read(part: dict[str, np.ndarray], data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Add features and structure to a document's tokens."""
+    bits = data["bits"][part["tokens"]] | part["space"].astype(np.uint8)
+    found = structure.read(bits, np.zeros(1, np.int64))
+    return part | {
+        "features": data["features"][part["tokens"]],
+        "columns": found.columns,
+        "starts": found.paragraph_starts,
+    }
+
+
+def augment(
+    part: dict[str, np.ndarray], data: dict[str, np.ndarray], dice: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Join paragraphs, write paragraphs or the whole in capitals, and swap names, now and then."""
+    tokens, space = part["tokens"].copy(), part["space"].copy()
+    if dice.random() < RENAMED:
+        swap = np.arange(len(data["bits"]))
+        here = np.intersect1d(tokens, data["names"])
+        here = here[dice.random(len(here)) < 0.5]
+        swap[here] = dice.choice(data["name_pool"], len(here))
+        tokens = swap[tokens]
+    paragraph = np.searchsorted(part["starts"], np.arange(len(tokens)), side="right") - 1
+    loud = dice.random(len(part["starts"])) < CAPITAL_PARAGRAPH
+    if dice.random() < CAPITAL_DOCUMENT:
+        loud[:] = True
+    tokens = np.where(loud[paragraph], data["capitals"][tokens], tokens)
+    if dice.random() < JOINED:
+        breaks = (space & BREAKS) != 0
+        # two or three paragraphs at a time: whole articles would make the chain's loop long
+        space[breaks & (dice.random(len(space)) < 0.5)] &= ~BREAKS
+    kept = {"tokens": tokens, "space": space, "labels": part["labels"], "ignored": part["ignored"]}
+    return read(kept, data)
+
+
+def chunks(parts: list[dict[str, np.ndarray]], chance: random.Random) -> list[tuple]:
+    """Cut documents into runs of whole paragraphs: (document, first paragraph, last, tokens)."""
+    found = []
+    for part in parts:
+        edges = [*part["starts"].tolist(), len(part["tokens"])]
+        i, limit = 0, chance.randint(CHUNK // 2, CHUNK)
+        while i < len(edges) - 1:
+            j = i + 1
+            while j < len(edges) - 1 and edges[j + 1] - edges[i] <= limit:
+                j += 1
+            end = min(edges[j], edges[i] + LONGEST)
+            found.append((part, edges[i], end, [e for e in edges[i:j] if e < end]))
+            i, limit = j, CHUNK
+    return found
+
+
+def run_epoch(
+    model: Tagger, parts: list[dict], chance: random.Random, optimiser: object, schedule: object
+) -> float:
+    """Run once over the documents; return the mean loss a token."""
+    runs = chunks(parts, chance)
+    chance.shuffle(runs)
+    ordered = []
+    for i in range(0, len(runs), BATCH * POOL):
+        ordered += sorted(runs[i : i + BATCH * POOL], key=lambda r: r[2] - r[1])
+    batches = [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
+    chance.shuffle(batches)
+    summed = tokens = 0.0
+    for batch in batches:
+        loss, size = batch_loss(model, batch)
+        optimiser.zero_grad()
+        (loss / size).backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        summed, tokens = summed + loss.item(), tokens + size
+    return summed / tokens
+
+
+def batch_loss(model: Tagger, batch: list[tuple]) -> tuple[torch.Tensor, int]:
+    """Return the summed loss of a batch of chunks and its number of tokens."""
+    longest = max(end - begin for _, begin, end, _ in batch)
+    shape = (len(batch), longest)
+    features = np.zeros((*shape, 5), np.int64)
+    features[..., 0] = 1
+    columns = np.zeros((*shape, len(structure.SIZES)), np.int64)
+    labels, mask = np.zeros(shape, np.int64), np.zeros(shape, bool)
+    paragraphs = []
+    for row, (part, begin, end, edges) in enumerate(batch):
+        size = end - begin
+        features[row, :size] = part["features"][begin:end]
+        columns[row, :size] = part["columns"][begin:end]
+        labels[row, :size], mask[row, :size] = part["labels"][begin:end], True
+        bounds = [*edges, end]
+        offset = row * longest - begin
+        paragraphs += [(b - a, a + offset) for a, b in itertools.pairwise(bounds)]
+    paragraphs.sort(reverse=True)
+    lengths, first = (np.array(column) for column in zip(*paragraphs, strict=True))
+    place = np.minimum(first[:, None] + np.arange(lengths.max()), features[..., 0].size - 1)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model(torch.tensor(features), torch.tensor(columns), torch.tensor(mask))
+    scores = model.scores(states).flatten(0, 1)[torch.tensor(place)]
+    gold = torch.tensor(labels.reshape(-1)[place])
+    return model.crf.loss(scores, gold, torch.tensor(lengths)), int(lengths.sum())
+
+
+def measure(model: Tagger, data: dict[str, np.ndarray]) -> dict[str, float]:
+    """Return token F1 on dev by role, from the best label of each token after the chain."""
+    model.eval()
+    chain = [getattr(model.crf, k).detach().numpy() for k in ("steps", "start", "end")]
+    gold, found = [], []
+    with torch.no_grad():
+        for part in documents(data, "dev"):
+            features, columns = torch.tensor(part["features"])[None], torch.tensor(part["columns"])
+            mask = torch.ones(features.shape[:2], dtype=torch.bool)
+            scores = model.scores(model(features.long(), columns[None], mask))[0].numpy()
+            labels = best_labels(scores, part["starts"], *chain)
+            scored = ~part["ignored"]
+            gold.append((part["labels"][scored] + 1) // 2)
+            found.append((labels[scored] + 1) // 2)
+    return token_f1(np.concatenate(gold), np.concatenate(found))
+
+
+def token_f1(gold: np.ndarray, found: np.ndarray) -> dict[str, float]:
+    """Return F1 by role over tokens that hold roles 1, 2, 3 (0 is none)."""
+    scores = {}
+    for role, name in enumerate(("source", "cue", "content"), 1):
+        both = int(((gold == role) & (found == role)).sum())
+        scores[name] = round(
+            2 * both / max(1, int((gold == role).sum() + (found == role).sum())), 4
+        )
+    return scores
+
+
+if __name__ == "__main__":
+    main()
