@@ -21,7 +21,9 @@ from network import DILATIONS
 from newsan.tagger.model import VERSION, load
 
 LARGE = 5000
-TEMPERATURE = 1.0
+TEMPERATURE = (
+    1.5  # of 1.0, 1.5, 1.8 and 2.2 the one whose stated chances come true most nearly on dev
+)
 
 
 def main() -> None:
