@@ -49,7 +49,6 @@ _TYPES = {
 }
 
 _SOURCE = {
-    "source_title": "Headline of the page; blank where the part read did not carry it",
     "source_outlet": "Who published the page; copies and aggregators are named as such",
     "source_date": "Day of the page; blank where it showed none",
     "source_url": "Address of the page",
@@ -128,7 +127,6 @@ OTHER_FIELDS = {
     "by": "Who took, holds or lost the place",
     "day_text": "The day as the source gives it",
     "verified": _SOURCE["verified"],
-    "source_title": _SOURCE["source_title"],
     "source_outlet": _SOURCE["source_outlet"],
     "source_date": _SOURCE["source_date"],
     "source_url": _SOURCE["source_url"],
