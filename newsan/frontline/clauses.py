@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from newsan.frontline import cues
 from newsan.frontline.holders import OPPONENT
 
+# A negative subject denies its whole clause: no unit ... has been encircled.
+_NO_SUBJECT = re.compile(r"\W*(?:that )?(?:no|none of|neither)\s", re.IGNORECASE)
 _SPLIT = re.compile(
     r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|"
     r"after|before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|"
@@ -153,6 +155,7 @@ class Sentence:
         )
         if (
             negated
+            or _NO_SUBJECT.match(lead)
             or _NO_SIGN.search(whole)
             or _denied(whole)
             or _rejected(self.text[end : self.end])

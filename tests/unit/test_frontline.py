@@ -329,7 +329,7 @@ def _read(text, **options):
             ("kursk-salient", "encircled", "RU", "asserted"),
         ),
         (
-            "There is no threat of encirclement for Ukrainian forces in Kursk Oblast.",
+            "No Ukrainian unit in Kursk Oblast has been encircled.",
             ("kursk-salient", "encircled", "RU", "denied"),
         ),
         (
