@@ -5,6 +5,7 @@ import runpy
 from pathlib import Path
 
 import matplotlib
+from hypothesis import settings
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 
@@ -17,3 +18,9 @@ matplotlib.use("agg")
 runpy.run_path(str(OFFLINE / "sitecustomize.py"))
 
 collect_ignore = ["notebooks/run.py", "training", "tests/offline"]
+
+# The same examples on every run, so that a change is what makes a test fail; HYPOTHESIS_PROFILE=explore
+# looks for new ones.
+settings.register_profile("repeat", derandomize=True)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))

@@ -105,7 +105,9 @@ def fold(name: str) -> str:
     if name.isascii():
         text = name.lower().translate(_LETTERS)
     else:
-        text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+        # Decomposed before and after: some letters have a lower case only once they are plain.
+        plain = unicodedata.normalize("NFKD", name).casefold()
+        text = unicodedata.normalize("NFKD", plain.translate(_LETTERS)).casefold()
         text = "".join(ch for ch in text if not unicodedata.combining(ch)).translate(_LETTERS)
     words = text.split()
     return " ".join("st" if w == "saint" else w for w in words)
