@@ -93,6 +93,7 @@ def _quote_states(
     straight = (flags & STRAIGHT) != 0
     free_after = (flags & SPACED) != 0
     free_after[-1] = True
+    free_after[:-1] |= first[1:]  # a document's last mark is followed by nothing of it
     free_before = np.empty_like(first)
     free_before[0] = True
     free_before[1:] = (flags[:-1] & SPACED) != 0
