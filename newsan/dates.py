@@ -13,9 +13,6 @@ import re
 
 import pandas as pd
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"

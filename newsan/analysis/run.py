@@ -9,6 +9,8 @@ import pandas as pd
 
 from newsan import schema
 from newsan.analysis.result import Analysis
+from newsan.errors import ReadError
+from newsan.readers.fields import instant
 
 if TYPE_CHECKING:
     from newsan.articles import Source
@@ -38,7 +40,8 @@ def analyse(
         and enclosure on each day that an article was published. By default `control_events.csv`
         in the source folder or beside it, if there is one.
     registry
-        Actors to use in place of the shipped ones (see `newsan.actors.registry`).
+        Actors to use in place of the shipped ones; the rows of a file are merged into those (see
+        `newsan.actors.registry`).
     beliefs
         Include what is believed or planned as well as what was said.
     published
@@ -54,7 +57,7 @@ def analyse(
     Raises
     ------
     ReadError
-        There is no article at all in the source.
+        There is no article at all in the source, or `published` is not a date.
 
     Examples
     --------
@@ -84,13 +87,12 @@ def analyse(
         scores = pd.concat(
             [sentiment.score(found, scorer=s, articles=texts) for s in ("textblob", "vader")]
         )
-        scores = scores.sort_index(
-            kind="stable", ignore_index=True
-        )  # both scores of a quotation together
+        # Both scores of a quotation together, so that partitions can be put end to end.
+        scores = scores.sort_index(kind="stable", ignore_index=True)
         step("rhetoric")
         measured = rhetoric.measure(found)
         step("claims")
-        positions = stance.find(found, texts)
+        positions = stance.find(found, texts, actors=registry)
         step("places")
         mentions = places.find(texts, quotes=found)
         references = frontline.references(mentions, texts, found)
@@ -104,9 +106,10 @@ def _dated(articles: pd.DataFrame, published: object) -> pd.DataFrame:
     """Fill in the day of publication where articles give none."""
     if published is None:
         return articles
-    filled = articles.assign(
-        published=articles["published"].fillna(pd.Timestamp(published, tz="UTC"))
-    )
+    day = instant(published)
+    if day is None:
+        raise ReadError(f"published={published!r} is not a date: give one such as 2025-03-14.")
+    filled = articles.assign(published=articles["published"].fillna(day))
     filled.attrs = dict(articles.attrs)
     return filled
 
