@@ -1,9 +1,10 @@
 """Write newsan's quotations over a gold set as predictions, in the form its scorer reads.
 
-    python benchmarks/attribution.py GOLD.jsonl PREDICTIONS.jsonl [--texts FOLDER]
+    python benchmarks/attribution.py GOLD.jsonl PREDICTIONS.jsonl [--texts FOLDER] [--beliefs]
 
 GOLD holds one article a line with `id`, `text` and `date`; where it has no `text`, `--texts` names the
-folder with `ID.txt`. Speed is words a second of one process, TextBlob and the rest not counted.
+folder with `ID.txt`. `--beliefs` also writes what is believed or wanted, which PolNeAR annotates.
+Speed is words a second of one process.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -26,19 +28,20 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("predictions", type=Path)
     parser.add_argument("--texts", type=Path)
+    parser.add_argument("--beliefs", action="store_true")
     given = parser.parse_args()
     articles = _articles(given.gold, given.texts)
     ns.quotes.find(articles.head(2))  # lexicons loaded before the clock starts
     started = time.perf_counter()
-    quotes = ns.quotes.find(articles)
+    quotes = ns.quotes.find(articles, beliefs=given.beliefs)
     between = time.perf_counter()
     resolved = ns.actors.resolve(quotes, articles)
     ended = time.perf_counter()
-    by_article = dict(tuple(resolved.groupby("article_id", sort=False)))
     with given.predictions.open("w", encoding="utf-8") as file:
-        for article_id in articles["article_id"]:
-            record = {"id": article_id, "quotes": _quotes(by_article.get(article_id))}
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        for article_id, found in zip(
+            articles["article_id"], predictions(resolved, articles["article_id"]), strict=True
+        ):
+            file.write(json.dumps({"id": article_id, "quotes": found}, ensure_ascii=False) + "\n")
     words = int(articles["n_words"].sum())
     print(
         f"{len(articles)} articles, {words:,} words: find {words / (between - started):,.0f} words/s, "
@@ -59,34 +62,33 @@ def _articles(gold: Path, texts: Path | None) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def _quotes(found: pd.DataFrame | None) -> list[dict[str, object]]:
-    if found is None:
-        return []
-    made = []
-    for _, pieces in found.groupby("attribution_id", sort=False):
-        first = pieces.iloc[0]
-        made.append(
-            {
-                "content": pieces[["start", "end"]].astype(int).values.tolist(),
-                "speaker": _span(first, "speaker"),
-                "cue": _span(first, "cue"),
-                "kind": first["kind"] if len(pieces) == 1 else None,
-                "speaker_resolved": _value(first["actor"]),
-                "actor_id": _value(first["actor_id"]),
-                "said_on": _value(first["said_on"]) and str(first["said_on"].date()),
-                "medium": _value(first["medium"]),
-            }
-        )
-    return made
+def predictions(quotes: pd.DataFrame, article_ids: Iterable[str]) -> list[list[dict]]:
+    """Return resolved quotations, article by article, in the form that the scorers read."""
+    by_article: dict[str, dict[str, list[dict]]] = {a: {} for a in article_ids}
+    for row in quotes.astype(object).where(quotes.notna(), None).to_dict("records"):
+        by_article[row["article_id"]].setdefault(row["attribution_id"], []).append(row)
+    return [[_prediction(pieces) for pieces in held.values()] for held in by_article.values()]
 
 
-def _span(row: pd.Series, prefix: str) -> list[list[int]] | None:
+def _prediction(pieces: list[dict]) -> dict[str, object]:
+    """Return one attribution, given its rows."""
+    first = pieces[0]
+    return {
+        "content": [[p["start"], p["end"]] for p in pieces],
+        "speaker": _span(first, "speaker"),
+        "cue": _span(first, "cue"),
+        "kind": first["kind"] if len(pieces) == 1 else None,
+        "speaker_resolved": first["actor"],
+        "actor_id": first["actor_id"],
+        "said_on": first["said_on"] and str(first["said_on"].date()),
+        "medium": first["medium"],
+        "confidence": max(p["confidence"] for p in pieces),
+    }
+
+
+def _span(row: dict, prefix: str) -> list[list[int]] | None:
     start = row[f"{prefix}_start"]
-    return None if pd.isna(start) else [[int(start), int(row[f"{prefix}_end"])]]
-
-
-def _value(value: object) -> object:
-    return None if pd.isna(value) else value
+    return None if start is None else [[int(start), int(row[f"{prefix}_end"])]]
 
 
 if __name__ == "__main__":

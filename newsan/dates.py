@@ -33,6 +33,11 @@ _SPOT = re.compile(
     rf"summer|autumn|winter)|(?:in|since)\s+{_MONTH}(?:,?\s+\d{{4}})?)(?!\s*\d)\b",
     re.IGNORECASE,
 )
+# One of these stands in whatever `_SPOT` finds: most sentences have none, and need no search.
+_HINTS = (
+    "day night week month year spring summer autumn winter jan feb mar apr may jun jul aug sep oct nov "
+    "dec tomorrow -0 -1"
+).split()
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|plans? to|due to|set to|scheduled|expected to|is to|are to|next)\b",
@@ -55,7 +60,10 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     >>> [w for _, _, w in spot("On Friday he recalled the talks of March 3 and last August.")]
     ['On Friday', 'March 3', 'last August']
     """
-    found = []
+    found: list[tuple[int, int, str]] = []
+    low = text.casefold()
+    if not any(hint in low for hint in _HINTS):
+        return found
     for m in _SPOT.finditer(text):
         if m.lastgroup == "mdy" and m.group().startswith("may "):
             continue  # the verb: "may 3" is no date in lower case

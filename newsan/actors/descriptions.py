@@ -13,7 +13,8 @@ STOP = frozenset(
 DOCUMENTS = frozenset(
     "statement post message report communique release letter bulletin briefing "
     "information data assessment update readout tweet document announcement summary "
-    "comment article".split()
+    "comment article study survey poll book film lawsuit complaint editorial memo paper filing "
+    "ad advertisement indictment ruling transcript".split()
 )
 # What a person can be called, with what the same office is called elsewhere; what a body can be.
 _PEOPLE: dict[str, str] = {

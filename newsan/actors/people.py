@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from newsan.actors import given
 from newsan.actors.registry import Index, index, named
 
 _TITLES = (
@@ -17,7 +19,11 @@ _TITLES = (
     "Brigadier Cmdr Commander Chief Mayor King Queen Prince Princess Pope Father Rev Reverend Judge Justice "
     "Chairman Chairwoman Speaker Director Spokesman Spokeswoman Spokesperson Envoy Minister Deputy "
     "Former Acting Marshal Private Officer Detective Sheriff Councillor Congressman Congresswoman MP "
-    "Analyst Expert Economist Historian Kremlin Pentagon Staff Press Head".split()
+    "Analyst Expert Economist Historian Kremlin Pentagon Staff Press Head CEO CFO COO Founder Editor "
+    "Columnist Correspondent Reporter Anchor Host Strategist Pollster Attorney Pastor Bishop Archbishop "
+    "Cardinal Premier Undersecretary Superintendent Treasurer Commissioner Administrator Manager Nominee "
+    "Leader Whip Candidate Executive Managing Assistant Associate Senior Coach Author Activist Lawyer "
+    "Democrat Republican Democratic Libertarian".split()
 )
 TITLES = frozenset(t.casefold() for t in _TITLES)
 _PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
@@ -25,10 +31,10 @@ _WORD = r"[^\W\d_a-zß-ÿа-яёіїєґ][\w'’]*(?:-\w+)*"
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
 )
-_FULL = re.compile(
-    rf"(?<![\w’'-])(?P<given>{_WORD})\s+(?P<middle>(?:[A-Z]\.\s+|{_WORD}\s+|{_PARTICLE}\s+){{0,3}})"
-    rf"(?P<family>{_WORD})(?![\w-])"
+_RUN = re.compile(
+    rf"(?<![\w’'-]){_WORD}(?:\.?[ \xa0]+(?:{_WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
 )
+_LONGEST = 4  # words of a name
 _NOT_NAMES = frozenset(
     "the a an in on at of and but for with from by to as if when while after before since he she it "
     "they we you i his her its their our this that these those there here what who why how monday "
@@ -163,20 +169,33 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     ['Mara Ostrell']
     """
     found = []
-    for m in _FULL.finditer(text, start, end):
-        words = list(re.finditer(r"\S+", m.group()))
-        while words and words[0].group().strip(".,’'s").casefold() in TITLES | _NOT_NAMES:
-            words.pop(0)
-        words = [w for w in words if w.group()]
-        if len(words) < 2:
+    for m in _RUN.finditer(text, start, end):
+        for a, b in _segments(text, *m.span()):
+            found.append((a, b, re.sub(r"['’]s$", "", re.sub(r"\s+", " ", text[a:b]))))
+    return found
+
+
+def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run of capitalised words at titles and common words; keep what can be a full name."""
+    parts: list[list[tuple[int, int]]] = [[]]
+    for w in re.finditer(r"\S+", text[start:end]):
+        bare = w.group().strip(".,'’").casefold()
+        if bare in TITLES or bare in _NOT_NAMES:
+            parts.append([])
             continue
-        bare = [w.group().strip(".,'’").casefold() for w in words]
-        if any(b in _NOT_NAMES for b in bare) or any(b in TITLES for b in bare):
+        parts[-1].append((start + w.start(), start + w.end()))
+        if re.search(r"['’]s?$", w.group()):  # a possessor, and then what is theirs
+            parts.append([])
+    found = []
+    for part in parts:
+        words = [text[a:b] for a, b in part]
+        if len(part) > _LONGEST:  # a firm and its head, say: begin at the last given name
+            at = [k for k, w in enumerate(words[:-1]) if w.casefold() in given.names()]
+            part, words = (part[at[-1] :], words[at[-1] :]) if at else ([], [])
+        if len(part) < 2 or words[0].islower() or words[-1].islower():
             continue
-        if all(w.group().isupper() and len(w.group()) > 2 for w in words):
-            continue
-        a, b = m.start() + words[0].start(), m.start() + words[-1].end()
-        found.append((a, b, re.sub(r"['’]s$", "", re.sub(r"\s+", " ", text[a:b]))))
+        if not all(w.isupper() and len(w) > 2 for w in words):
+            found.append((part[0][0], part[-1][1]))
     return found
 
 
@@ -189,20 +208,60 @@ def _reused(
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
             continue
-        family = re.escape(name.split()[-1])
-        before = re.search(r"([^\W\d_]+)\.?\s+$", text[max(0, s - 25) : s])
+        before = _WORD_BEFORE.search(text, max(0, s - 25), s)
         titled = before is not None and before.group(1).casefold() in TITLES
         if (
             titled
-            or re.match(r", (?:who|\d\d|an?|the [a-z]+ (?:of|for))\b", text[e:])
-            or re.search(
-                rf"(?<!\w )(?<![\w-])(?:Mr\.? |Mrs\.? |Ms\.? |Dr\.? )?{family}(?:['’]s)?(?= [a-z]|[,.])",
-                text[e:],
-            )
+            or _INTRODUCED.match(text, e)
+            or _used_alone(text, name.split()[-1], e)
+            or _is_subject(text, s, e, name)
         ):
             seen.add(name)
             found.append((s, e, name))
     return found
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
+_INTRODUCED = re.compile(r", (?:who|\d\d|an?|the [a-z]+ (?:of|for))\b")
+_SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
+_GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
+
+
+def _is_subject(text: str, start: int, end: int, name: str) -> bool:
+    """Tell a known given name with a family name that opens a sentence: `Mara Ostrell agreed`."""
+    known = name.split()[0].casefold() in given.names()
+    before = text[max(0, start - 3) : start].rstrip(" “\"")
+    opens = not before or before[-1] in "\n.?!”\""
+    return known and opens and re.match(r",? [a-z]", text[end : end + 3]) is not None
+
+
+def _used_alone(text: str, family: str, since: int) -> bool:
+    """Tell whether a family name stands alone after an offset: `Ostrell said`, `Mr. Ostrell's`."""
+    for start, end in occurrences(text, family, since):
+        before = text[max(0, start - 12) : start].rsplit(maxsplit=1)
+        alone = not before or text[start - 1] != " " or not before[-1][-1:].isalnum()
+        if (alone or before[-1] in _SHORT_TITLES) and _GOES_ON.match(text, end):
+            return True
+    return False
+
+
+def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, int]]:
+    """
+    Find words in a text where no letter, digit or hyphen touches them on the left, no letter on the right.
+
+    Examples
+    --------
+    >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells", "Ostrell"))
+    [(0, 7)]
+    """
+    at = text.find(words, since)
+    while at >= 0:
+        end = at + len(words)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        touched = before.isalnum() or before in ("_", "-") if before else False
+        if not touched and not after.isalnum() and after != "_":
+            yield at, end
+        at = text.find(words, end)
 
 
 _TITLED = re.compile(
@@ -221,7 +280,8 @@ def _single(
     """Find people known by one name only: `Mr. Ostrell`, or a speaker that is a single name."""
     families = {name.split()[-1].casefold() for _, _, name in people} | set(by_family)
     found = []
-    spans = [m.span(1) for m in _TITLED.finditer(text)]
+    titled = {m.span(1) for m in _TITLED.finditer(text)}
+    spans = sorted(titled)
     spans += [(s, e) for s, e in speakers if re.fullmatch(_WORD, text[s:e])]
     for s, e in spans:
         name = re.sub(r"['’]s$", "", text[s:e])
@@ -231,6 +291,8 @@ def _single(
             or low in _NOT_NAMES
             or low in TITLES
             or (name.isupper() and len(name) > 1)
+            or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
+            or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue
         following = re.match(r"\s+([^\W\d_a-z]\w+)", text[e:])
@@ -245,15 +307,17 @@ def _elsewhere(
     text: str, names: dict[str, str], by_family: dict[str, list[str]], known: list[Mention]
 ) -> list[Mention]:
     """Find where people outside the registry are named again, in full or by surname."""
-    taken = [(m.start, m.end) for m in known]
+    taken = {at for m in known for at in range(m.start, m.end)}
     found: list[Mention] = []
     for actor, name in names.items():
         family = name.split()[-1]
-        only = len(by_family[family.casefold()]) == 1
-        pattern = re.escape(name).replace(r"\ ", r"\s+") + (
-            rf"|{re.escape(family)}" if only else ""
-        )
-        for m in re.finditer(rf"(?<![\w-])(?:{pattern})(?!\w)", text):
-            if not any(a < m.end() and m.start() < b for a, b in taken):
-                found.append(Mention(m.start(), m.end(), actor, "person"))
+        spans = list(occurrences(text, name))
+        if family != name and len(by_family[family.casefold()]) == 1:
+            inside = {end for _, end in spans}
+            spans += [span for span in occurrences(text, family) if span[1] not in inside]
+        found += [
+            Mention(s, e, actor, "person")
+            for s, e in spans
+            if s not in taken and e - 1 not in taken
+        ]
     return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors.descriptions import Descriptions
+from newsan.actors import given
+from newsan.actors.descriptions import DOCUMENTS, Descriptions
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention, full_names, slug
 
@@ -104,7 +105,12 @@ class Pronouns:
         if kind != "person":
             return False
         if not own:
-            return (self._gender_by_title(actor_id) or self.used.get(actor_id)) in (None, pronoun)
+            likely = (
+                self._gender_by_title(actor_id)
+                or self.used.get(actor_id)
+                or given.pronoun(self.people.name(actor_id))
+            )
+            return likely in (None, pronoun)
         return pronoun in own.split("/")
 
     def _gender_by_title(self, actor_id: str) -> str | None:
@@ -156,13 +162,13 @@ class Pronouns:
         return None
 
     def _is_body(self, answer: Answer) -> bool:
-        """Tell a body outside the registry: a proper name in the singular that is no person's."""
-        head = re.split(r" (?:of|for|in) ", answer.name or "")[0]
-        return (
-            self.people.kind(answer.actor_id) == "group"
-            and head[:1].isupper()
-            and not head.endswith("s")
-        )
+        """Tell a body outside the registry (a proper name, no plural), or a document that speaks."""
+        head = re.split(r" (?:of|for|in|from|by) ", answer.name or "")[0]
+        if self.people.kind(answer.actor_id) != "group" or not head:
+            return False
+        if head[:1].isupper():
+            return not head.endswith("s") or answer.antecedent.casefold().startswith("the ")
+        return head.split()[-1] in DOCUMENTS
 
     def _sentence_subject(self, low: str, span: tuple[int, int]) -> tuple[int, Answer] | None:
         """Take the first name of a sentence shortly before, if that sentence opens with it."""

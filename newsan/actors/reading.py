@@ -48,6 +48,8 @@ class Reading:
 
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
         low = self.text[slice(*span)].casefold().strip()
+        if (m := re.match(r"(?:who|which)\b", low)) is not None:
+            low = m.group()
         if low in PRONOUNS:
             return self.pronouns.actor(low, span)
         return (

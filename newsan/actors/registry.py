@@ -191,7 +191,8 @@ def _index(table: pd.DataFrame) -> Index:
             spellings[re.sub(r"^the ", "", name)] = None
     ordered = sorted(spellings, key=lambda n: (-len(n), n))
     parts = [re.escape(n).replace("'", "['’]").replace(r"\ ", r"\s+") for n in ordered]
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?!\w)(?!-\w)")
+    firsts = "".join(re.escape(c) for c in sorted({n[0] for n in ordered}))  # rules most places out
+    pattern = re.compile(rf"(?<![\w-])(?=[{firsts}])(?:{'|'.join(parts)})(?!\w)(?!-\w)")
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
 
 

@@ -86,37 +86,33 @@ def resolve(
             f"The text of {other[0]} (and {len(other) - 1} more) does not stand at its offsets: these "
             "are not the articles that the quotes were found in."
         )
-    by_article = dict(tuple(quotes.groupby("article_id", sort=False)))
-    parts = [
-        _article(by_article[a.article_id], a.text, a.published, registry)
-        for a in articles[["article_id", "text", "published"]].itertuples(index=False)
-        if a.article_id in by_article
-    ]
-    if not parts:
-        return schema.build(quotes, "quotes", optional=True)
-    made = pd.concat(parts).set_index("quote_id").loc[quotes["quote_id"]].reset_index()
-    return schema.build(made, "quotes", optional=True)
+    by_article: dict[str, list[dict[str, object]]] = {}
+    records = quotes.to_dict("records")
+    for record in records:
+        by_article.setdefault(record["article_id"], []).append(record)
+    for article_id, text, published in zip(
+        articles["article_id"], articles["text"], articles["published"], strict=True
+    ):
+        if article_id in by_article:
+            _article(by_article[article_id], text, published, registry)
+    return schema.build(records, "quotes", optional=True)
 
 
 def _article(
-    rows: pd.DataFrame, text: str, published: object, registry: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Resolve the quotations of one article."""
-    records = rows.to_dict("records")
+    records: list[dict[str, object]], text: str, published: object, registry: pd.DataFrame | None
+) -> None:
+    """Resolve the quotations of one article, adding columns to its records."""
     spans = [_span(r, "speaker_") for r in records]
     people = cast(text, sorted({s for s in spans if s}), registry)
-    reading = Reading(text, people, records)
-    answers = reading.answers()
+    answers = Reading(text, people, records).answers()
     outlets = frozenset(a for a, row in people.registry.rows.items() if _OUTLET.search(row["role"]))
     occasions = Occasions(
         text, published, records, [a.actor_id if a else None for a in answers], outlets
     )
     for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
-        record |= _columns(answer, people)
         said_on, words = occasions.said_on(number)
+        record |= _columns(answer, people)
         record |= {"medium": occasions.medium(number), "said_on": said_on, "said_on_text": words}
-        records[number] = record
-    return pd.DataFrame(records)
 
 
 def _span(record: dict[str, object], prefix: str) -> tuple[int, int] | None:

@@ -21,6 +21,8 @@ _SUBORDINATE = re.compile(
 
 
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
+_POSSESSOR = re.compile(r"['’]s\s+(?:[\w-]+\s+)?(?P<noun>[\w-]+)")
+_DAY_AFTER = re.compile(r"\b(?:comes?|came|coming) (?P<words>(?:a|one) day after)\b")
 _SAME_DAY = re.compile(r"\b(?:that|the same) day\b", re.IGNORECASE)
 _FRESH = pd.Timedelta(days=3)
 _ANNOUNCES = re.compile(
@@ -48,26 +50,41 @@ class Occasions:
         self.paragraphs = [s for s, _ in paragraphs(text)]
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.contents = sorted(self._spans)
-        self.dates = self._spotted()
+        self._dates: dict[int, list[tuple[int, int, str]]] = {}
         own = [self._own_day(k) for k in range(len(records))]
         self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
+        for k in sorted(range(len(records)), key=lambda k: self._spans[k]):
+            if self._days[k][1] is None:
+                self._days[k] = self._day_before(k)
         self._media = [self._own_medium(k) for k in range(len(records))]
 
-    def _spotted(self) -> list[tuple[int, int, str]]:
-        """Spot dates outside quoted words; `that day` is the date just before it, if that is written out."""
-        found = dates.spot(self.text)
-        for m in _SAME_DAY.finditer(self.text):
-            k = bisect.bisect_right(self.starts, m.start()) - 1
-            near = [
-                w
-                for s, _, w in found
-                if self.starts[max(0, k - 1)] <= s < m.start() and pd.notna(dates.resolve(w, None))
-            ]
-            if near:
-                found.append((m.start(), m.end(), near[-1]))
-        return sorted(
-            (s, e, w) for s, e, w in found if not any(a <= s < b for a, b in self.contents)
-        )
+    def _dates_of(self, k: int) -> list[tuple[int, int, str]]:
+        """
+        Spot the dates of a sentence outside quoted words.
+
+        `That day` is the date just before it, here or in the sentence before, if that is written out.
+        """
+        if k not in self._dates:
+            start, end = self.sentences[k]
+            found = [(s + start, e + start, w) for s, e, w in dates.spot(self.text[start:end])]
+            for m in _SAME_DAY.finditer(self.text, start, end):
+                near = [d for d in found if d[0] < m.start()] or (
+                    self._dates_of(k - 1) if k else []
+                )
+                near = [w for _, _, w in near if pd.notna(dates.resolve(w, None))]
+                if near:
+                    found.append((m.start(), m.end(), near[-1]))
+            self._dates[k] = sorted(
+                (s, e, w)
+                for s, e, w in found
+                if not self._is_possessor(e) and not any(a <= s < b for a, b in self.contents)
+            )
+        return self._dates[k]
+
+    def _is_possessor(self, end: int) -> bool:
+        """Tell `Thursday's talks`, the day of the talks, from `Thursday's statement`."""
+        m = _POSSESSOR.match(self.text, end)
+        return m is not None and not _ANNOUNCES.fullmatch(m["noun"])
 
     def said_on(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Return the day and the words that tell it; the same speaker's words nearby count."""
@@ -75,7 +92,9 @@ class Occasions:
         if words is not None:
             return (pd.NaT, None) if pd.isna(day) else (day, words)
         known = [
-            None if pd.isna(d) or not self._holds(k, number) else (d, w)
+            (d, w)
+            if w is not None and self.actors[k] == self.actors[number] and self._holds(k, number)
+            else None
             for k, (d, w) in enumerate(self._days)
         ]
         near = self._near(number, known)
@@ -88,7 +107,9 @@ class Occasions:
         with its paragraph.
         """
         day = self._days[other][0]
-        if pd.isna(self.published) or pd.isna(day):
+        if pd.isna(day):
+            return False
+        if pd.isna(self.published):
             return True
         age = pd.Timestamp(self.published).tz_localize(None) - day
         return age <= _FRESH or (
@@ -108,9 +129,8 @@ class Occasions:
         near = [
             (abs(s - m.end()), w)
             for m in _ANNOUNCES.finditer(self.text, start, end)
-            for s, e, w in self.dates
-            if start <= s < end
-            and not _SUBORDINATE.search(self.text[m.end() : s] + self.text[e : m.start()])
+            for s, e, w in self._dates_of(k)
+            if not _SUBORDINATE.search(self.text[m.end() : s] + self.text[e : m.start()])
         ]
         distance, words = min(near, default=(_AFTER + 1, ""))
         return (
@@ -176,11 +196,11 @@ class Occasions:
         record = self.records[number]
         if pd.isna(record["cue_start"]):
             return pd.NaT, None
-        start, end = self._frame(number)
+        start, _ = self._frame(number)
         cue, after = int(record["cue_start"]), int(record["cue_end"])
         best: tuple[int, str] | None = None
-        for s, e, words in self.dates:
-            if not start <= s < end or (s >= after and _RELATIVE.search(self.text, after, s)):
+        for s, e, words in self._dates_of(bisect.bisect_right(self.starts, start) - 1):
+            if s >= after and _RELATIVE.search(self.text, after, s):
                 continue
             distance = s - after if s >= after else cue - e
             limit = _AFTER if s >= after else self._reach_before(start, s, cue)
@@ -189,6 +209,20 @@ class Occasions:
         if best is None:
             return pd.NaT, None
         return dates.resolve(best[1], self.published), best[1]
+
+    def _day_before(self, number: int) -> tuple[pd.Timestamp, str | None]:
+        """Read `The statement comes a day after Ostrell said ...`: the day before the words above."""
+        start, end = self._frame(number)
+        m = _DAY_AFTER.search(self.text, start, end)
+        cue = self.records[number]["cue_start"]
+        if m is None or pd.isna(cue) or cue < m.end():
+            return pd.NaT, None
+        before = [k for k, (_, b) in enumerate(self._spans) if b <= start]
+        for k in sorted(before, key=lambda k: self._spans[k], reverse=True)[:1]:
+            day, _ = self.said_on(k)
+            if pd.notna(day):
+                return day - pd.Timedelta(days=1), m["words"]
+        return pd.NaT, None
 
     def _reach_before(self, start: int, at: int, cue: int) -> int:
         """Let a date at the head of a sentence reach over its adverbial to the cue."""

@@ -15,8 +15,10 @@ from newsan.errors import ReadError
 from newsan.tagger.structure import SIZES
 from newsan.tagger.tokens import HASHED
 
-VERSION = 1
+VERSION = 2
 LABELS = 7
+LINKED, LINK_WIDTH = ("cue", "source", "direct"), 48  # what `newsan.tagger.links` looks for
+LINK_COLUMNS = 105
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ def shapes(width: int, words: int, axes: int, hashed: dict[str, int], blocks: in
         found[f"blocks.{k}.conv.bias"] = (2 * width,)
         found[f"blocks.{k}.out.weight"] = (width, width)
         found[f"blocks.{k}.out.bias"] = (width,)
+    for name in LINKED:
+        found[f"links.{name}.own"] = found[f"links.{name}.other"] = (2 * width, LINK_WIDTH)
+        found[f"links.{name}.pair"] = (LINK_COLUMNS, LINK_WIDTH)
+        for part in ("none", "bias", "out"):
+            found[f"links.{name}.{part}"] = (LINK_WIDTH,)
     return found
 
 

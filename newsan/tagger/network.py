@@ -6,7 +6,7 @@ import numpy as np
 
 from newsan.tagger.model import Model
 from newsan.tagger.structure import SIZES, Structure
-from newsan.tagger.tokens import flags, form, hashed
+from newsan.tagger.tokens import flags, form, hashed, kind
 
 ROWS = 1500  # a batch of this many tokens stays in a core's cache
 EPSILON = 1e-5  # of the layer normalisation, as trained
@@ -56,6 +56,7 @@ class Network:
         self.known: dict[str, int] = {}
         self.vectors = np.empty((4096, self.width), np.float32)
         self.bits = np.empty(4096, np.uint8)
+        self.kinds = np.empty(4096, np.uint8)
         self.lengths = np.empty((4096, 2), np.int64)  # of the token, of the piece
 
     def numbers(self, found: list[str]) -> np.ndarray:
@@ -76,31 +77,35 @@ class Network:
             return number
         number = len(self.known)
         if number == len(self.bits):
-            self.vectors, self.bits, self.lengths = (
+            self.vectors, self.bits, self.kinds, self.lengths = (
                 np.concatenate((a, np.empty_like(a)))
-                for a in (self.vectors, self.bits, self.lengths)
+                for a in (self.vectors, self.bits, self.kinds, self.lengths)
             )
         token = piece.rstrip()
         rows = (self.words.get(form(token), 0), *hashed(token))
         self.vectors[number] = self.bias
         for table, row in zip(self.tables, rows, strict=True):
             self.vectors[number] += table[row]
-        self.bits[number] = flags(piece)
+        self.bits[number], self.kinds[number] = flags(piece), kind(token)
         self.lengths[number] = len(token), len(piece)
         self.known[piece] = number
         return number
 
-    def scores(
+    def scores(self, states: np.ndarray) -> np.ndarray:
+        """Return the label scores of tokens from their states."""
+        return states @ self.output + self.output_bias
+
+    def states(
         self, numbers: np.ndarray, structure: Structure, document_starts: np.ndarray
     ) -> np.ndarray:
         """
-        Return the label scores of every token.
+        Return what the network knows of every token in its place: one row of `width` a token.
 
         Documents are run together up to `ROWS` tokens with empty rows between them, so that none
         sees another.
         """
         n = len(numbers)
-        found = np.empty((n, self.output.shape[1]), np.float32)
+        found = np.empty((n, self.width), np.float32)
         codes = structure.codes
         starts = [*document_starts.tolist(), n]
         first = 0
@@ -144,7 +149,7 @@ class Network:
             x[gaps] = 0
         states = x[place]
         states *= self._scale(states)
-        return states @ self.output + self.output_bias
+        return states
 
     @staticmethod
     def _scale(x: np.ndarray) -> np.ndarray:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from newsan.tagger import structure
 from newsan.tagger.decode import best_labels, posteriors
 from newsan.tagger.model import shipped
 from newsan.tagger.network import Network
+from newsan.tagger.structure import Structure
 from newsan.tagger.tokens import fold_marks, pieces
 
 ROLES = ("source", "cue", "content")  # labels 1 and 2, 3 and 4, 5 and 6: begins, goes on
+SOURCE, CUE, CONTENT = range(3)
 TOGETHER = 50_000  # tokens held in memory at a time
 
 _ready = threading.local()
@@ -28,6 +33,31 @@ class Span:
     end: int
     role: str
     confidence: float
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of some texts, one row a token, and what the network makes of them."""
+
+    text: np.ndarray  # the text it stands in, counted from 0
+    start: np.ndarray  # code points
+    end: np.ndarray
+    bits: np.ndarray  # `newsan.tagger.tokens.flags`
+    kinds: np.ndarray  # `newsan.tagger.tokens.kind`
+    where: Structure
+    states: np.ndarray  # what the network last knew of it
+    labels: np.ndarray  # the best of each paragraph
+    chances: np.ndarray  # of each label
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Tagged stretches as columns, in order of place, none overlapping."""
+
+    role: np.ndarray
+    first: np.ndarray  # tokens
+    last: np.ndarray
+    confidence: np.ndarray
 
 
 def tag(texts: Iterable[str], *, network: Network | None = None) -> list[list[Span]]:
@@ -63,22 +93,93 @@ def tag(texts: Iterable[str], *, network: Network | None = None) -> list[list[Sp
     >>> [(text[s.start:s.end], s.role) for s in tag([text])[0]]
     [('“We will not leave,”', 'content'), ('Mayor Dorna Kessrin', 'source'), ('said', 'cue')]
     """
-    network = network or _shipped_network()
-    return [spans for batch in _batches(texts) for spans in _tag(batch, network)]
+    found: list[list[Span]] = []
+    for size, tokens in read(map(fold_marks, texts), network=network):
+        made: list[list[Span]] = [[] for _ in range(size)]
+        spans = spans_of(tokens)
+        starts, ends = tokens.start[spans.first].tolist(), tokens.end[spans.last].tolist()
+        columns = (tokens.text[spans.first].tolist(), starts, ends, spans.role.tolist())
+        for text, a, b, role, sure in zip(*columns, spans.confidence.tolist(), strict=True):
+            made[text].append(Span(a, b, ROLES[role], round(sure, 4)))
+        found += made
+    return found
 
 
-def _shipped_network() -> Network:
+def read(texts: Iterable[str], *, network: Network | None = None) -> Iterator[tuple[int, Tokens]]:
+    """
+    Yield the tokens of texts with their labels, some `TOGETHER` tokens at a time.
+
+    Parameters
+    ----------
+    texts
+        Texts as `newsan.tagger.tokens.fold_marks` writes them; lazily read.
+    network
+        As for `tag`.
+
+    Yields
+    ------
+    size, tokens
+        The number of texts that a batch holds, and their tokens.
+    """
+    network = network or shipped_network()
+    for batch in _batches(texts):
+        with one_thread():
+            tokens = _read(batch, network)
+        yield len(batch), tokens
+
+
+def spans_of(tokens: Tokens, labels: np.ndarray | None = None) -> Spans:
+    """
+    Return the spans of the tokens' best labels, or of others.
+
+    Parameters
+    ----------
+    tokens
+        As `read` yields them.
+    labels
+        Other labels than the tokens' own, one a token.
+    """
+    labels = tokens.labels if labels is None else labels
+    if not len(labels):
+        return Spans(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0))
+    role = (labels.astype(np.int64) + 1) // 2
+    begins = np.empty(len(labels), bool)
+    begins[0] = True
+    begins[1:] = (role[1:] != role[:-1]) | (labels[1:] % 2 == 1)
+    begins[tokens.where.paragraph_starts] = True
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(labels)) - 1
+    at = np.arange(len(labels))
+    both = tokens.chances[at, 2 * role - (role > 0)]
+    both = both + np.where(role > 0, tokens.chances[at, 2 * role], 0)
+    mean = np.minimum(np.add.reduceat(both, first) / (last - first + 1), 1)
+    held = role[first] > 0
+    return Spans(role[first][held] - 1, first[held], last[held], mean[held].astype(np.float64))
+
+
+def shipped_network() -> Network:
     """Return the shipped model, made ready once a thread: a network learns pieces as it goes."""
     if not hasattr(_ready, "network"):
         _ready.network = Network(shipped())
     return _ready.network
 
 
+def one_thread() -> AbstractContextManager:
+    """Keep numpy's matrix products to one thread: small ones gain nothing from more, and bytes must not vary."""
+    return _blas().limit(limits=1, user_api="blas")
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    """Return the handle on numpy's linear algebra library, looked up once."""
+    return ThreadpoolController()
+
+
 def _batches(texts: Iterable[str]) -> Iterator[list[tuple[int, list[str]]]]:
     """Yield texts as lead and pieces, some `TOGETHER` tokens at a time."""
     batch, size = [], 0
     for text in texts:
-        batch.append(pieces(fold_marks(text)))
+        batch.append(pieces(text))
         size += len(batch[-1][1])
         if size >= TOGETHER:
             yield batch
@@ -87,47 +188,24 @@ def _batches(texts: Iterable[str]) -> Iterator[list[tuple[int, list[str]]]]:
         yield batch
 
 
-def _tag(batch: list[tuple[int, list[str]]], network: Network) -> list[list[Span]]:
-    """Tag the texts of one batch together."""
-    spans: list[list[Span]] = [[] for _ in batch]
+def _read(batch: list[tuple[int, list[str]]], network: Network) -> Tokens:
+    """Run the network over the texts of one batch together."""
     sizes = np.array([len(found) for _, found in batch])
     held = np.flatnonzero(sizes)  # texts with a token at all
-    if not len(held):
-        return spans
     numbers = network.numbers([piece for _, found in batch for piece in found])
-    first = np.concatenate(([0], np.cumsum(sizes[held])[:-1]))
+    first = np.concatenate(([0], np.cumsum(sizes[held])))[:-1].astype(np.int64)
     where = structure.read(network.bits[numbers], first)
-    scores = network.scores(numbers, where, first)
+    states = network.states(numbers, where, first)
+    scores = network.scores(states)
     labels = best_labels(scores, where.paragraph_starts, *network.chain)
     scores, *chain = (part / network.temperature for part in (scores, *network.chain))
     chances = posteriors(scores, where.paragraph_starts, *chain)
 
     token_length, piece_length = network.lengths[numbers].T
     ends = np.cumsum(piece_length)
-    lead = np.array([batch[k][0] for k in held])
-    shift = np.repeat(lead - (ends - piece_length)[first], sizes[held])
-    start = ends - piece_length + shift
-    end = start + token_length
-    text_of = np.repeat(held, sizes[held])
-    for a, b, role, sure in _runs(labels, chances, where.paragraph_starts):
-        spans[text_of[a]].append(Span(int(start[a]), int(end[b]), ROLES[role], sure))
-    return spans
-
-
-def _runs(
-    labels: np.ndarray, chances: np.ndarray, paragraph_starts: np.ndarray
-) -> Iterator[tuple[int, int, int, float]]:
-    """Yield first token, last token, role and mean probability of every span."""
-    role = (labels.astype(np.int64) + 1) // 2
-    begins = np.empty(len(labels), bool)
-    begins[0] = True
-    begins[1:] = (role[1:] != role[:-1]) | (labels[1:] % 2 == 1)
-    begins[paragraph_starts] = True
-    first = np.flatnonzero(begins)
-    size = np.diff(np.append(first, len(labels)))
-    at = np.arange(len(labels))
-    both = chances[at, 2 * role - (role > 0)] + np.where(role > 0, chances[at, 2 * role], 0)
-    mean = np.minimum(np.add.reduceat(both, first) / size, 1)
-    for k in np.flatnonzero(role[first]).tolist():
-        a = int(first[k])
-        yield a, a + int(size[k]) - 1, int(role[a]) - 1, round(float(mean[k]), 4)
+    lead = np.array([batch[k][0] for k in held], np.int64)
+    start = ends - piece_length
+    start += np.repeat(lead - start[first], sizes[held])
+    text = np.repeat(held, sizes[held])
+    bits, kinds = network.bits[numbers], network.kinds[numbers]
+    return Tokens(text, start, start + token_length, bits, kinds, where, states, labels, chances)

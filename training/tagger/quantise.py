@@ -59,6 +59,12 @@ def quantise(weights: dict[str, np.ndarray], dilations: tuple[int, ...]) -> dict
     return arrays
 
 
+def read_npz(path: Path) -> dict[str, np.ndarray]:
+    """Read the arrays of an npz of plain arrays."""
+    with np.load(path, allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}
+
+
 def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
     """Write a compressed npz whose bytes depend on its arrays only (no dates)."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,9 +1,11 @@
 """
 Train the tagger on prepared arrays.
 
-    python training/tagger/train.py BUILD_DIR [--width 64] [--epochs 8] [--seed 0]
+    python training/tagger/train.py BUILD_DIR [--width 64] [--epochs 8] [--soft] [--seed 0]
 
-Writes `tagger.pt` and `log.jsonl` (token F1 on dev after each epoch) to BUILD_DIR.
+With `--soft` it learns from a teacher too (`teacher.py`): half from the annotation, half from the
+teacher's chances, and from those alone where an article has no annotation. Writes `tagger.pt` and
+`log.jsonl` (token F1 on dev after each epoch) to BUILD_DIR.
 """
 
 from __future__ import annotations
@@ -17,17 +19,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from network import Tagger
+from network import LABELS, Tagger
 from torch import nn
 
 from newsan.tagger import structure
 from newsan.tagger.decode import best_labels
 from newsan.tagger.tokens import BREAKS
 
-CHUNK, LONGEST, BATCH, POOL = 300, 400, 16, 20
-RATE, WARM_UP, SPARE_STEPS = 3e-3, 0.1, 200
+CHUNK, LONGEST, BATCH, POOL = 300, 400, 4500, 320  # tokens, tokens, tokens, chunks
+RATE, WARM_UP, SPARE_STEPS = 3e-3, 0.1, 300
 # Shares of documents and sentences changed in each epoch (see the model card).
 JOINED, CAPITAL_DOCUMENT, CAPITAL_PARAGRAPH, RENAMED = 0.10, 0.01, 0.015, 0.25
+ALTERNATED = 0.35  # of the articles that have a second wording (`alternate.py`)
+GOLD = 0.5  # weight of the annotation where a teacher speaks too
 
 
 def main() -> None:
@@ -38,20 +42,32 @@ def main() -> None:
     parser.add_argument("--axes", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--soft", action="store_true")
+    parser.add_argument("--name", default="tagger")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
+    torch.set_flush_denormal(True)
     chance, dice = random.Random(args.seed), np.random.default_rng(args.seed)
     data = dict(np.load(args.build / "prepared.npz", allow_pickle=False))
+    if args.soft:
+        data |= dict(np.load(args.build / "soft.npz", allow_pickle=False))
     model = Tagger(torch.tensor(data["vectors"][:, : args.axes]), args.width)
-    steps = args.epochs * (len(chunks(documents(data, "train"), chance)) // BATCH + 2)
+    train, others = documents(data, "train"), documents(data, "alternated")
+    second = dict(zip(data["alternated_of"].tolist(), others, strict=True))
+    silver = documents(data, "silver") if args.soft else []
+    steps = args.epochs * len(batches(chunks(train + silver, chance), chance))
     optimiser, schedule = optimisers(model, steps)
-    log = args.build / "log.jsonl"
+    log = args.build / f"{args.name}.jsonl"
     log.write_text("", encoding="utf-8")
     began = time.monotonic()
     for epoch in range(1, args.epochs + 1):
-        changed = [augment(d, data, dice) for d in documents(data, "train")]
+        chosen = [
+            second[k] if k in second and dice.random() < ALTERNATED else d
+            for k, d in enumerate(train)
+        ]
+        changed = [augment(d, data, dice) for d in chosen + silver]
         model.train()
         loss = run_epoch(model, changed, chance, optimiser, schedule)
         row = {"epoch": epoch, "loss": round(loss, 4), **measure(model, data)}
@@ -59,7 +75,7 @@ def main() -> None:
         print(row, flush=True)
         with log.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
-        torch.save(model.state_dict(), args.build / "tagger.pt")
+        torch.save(model.state_dict(), args.build / f"{args.name}.pt")
 
 
 def optimisers(model: Tagger, steps: int) -> tuple:
@@ -85,6 +101,9 @@ def documents(data: dict[str, np.ndarray], split: str) -> list[dict[str, np.ndar
     found = []
     for a, b in itertools.pairwise(starts):
         part = {k: data[f"{split}_{k}"][a:b] for k in ("tokens", "space", "labels", "ignored")}
+        if f"{split}_single" in data:
+            part |= {k: data[f"{split}_{k}"][a:b] for k in ("single", "pairs")}
+        part["gold"] = np.float32(0 if split == "silver" else GOLD if "single" in part else 1)
         found.append(read(part, data))
     return found
 
@@ -120,23 +139,27 @@ def augment(
         breaks = (space & BREAKS) != 0
         # two or three paragraphs at a time: whole articles would make the chain's loop long
         space[breaks & (dice.random(len(space)) < 0.5)] &= ~BREAKS
-    kept = {"tokens": tokens, "space": space, "labels": part["labels"], "ignored": part["ignored"]}
-    return read(kept, data)
+    return read(part | {"tokens": tokens, "space": space}, data)
 
 
-def chunks(parts: list[dict[str, np.ndarray]], chance: random.Random) -> list[tuple]:
+def chunks(
+    parts: list[dict[str, np.ndarray]],
+    chance: random.Random,
+    most: int = CHUNK,
+    longest: int = LONGEST,
+) -> list[tuple]:
     """Cut documents into runs of whole paragraphs: (document, first paragraph, last, tokens)."""
     found = []
     for part in parts:
         edges = [*part["starts"].tolist(), len(part["tokens"])]
-        i, limit = 0, chance.randint(CHUNK // 2, CHUNK)
+        i, limit = 0, chance.randint(most // 2, most)
         while i < len(edges) - 1:
             j = i + 1
             while j < len(edges) - 1 and edges[j + 1] - edges[i] <= limit:
                 j += 1
-            end = min(edges[j], edges[i] + LONGEST)
+            end = min(edges[j], edges[i] + longest)
             found.append((part, edges[i], end, [e for e in edges[i:j] if e < end]))
-            i, limit = j, CHUNK
+            i, limit = j, most
     return found
 
 
@@ -144,15 +167,8 @@ def run_epoch(
     model: Tagger, parts: list[dict], chance: random.Random, optimiser: object, schedule: object
 ) -> float:
     """Run once over the documents; return the mean loss a token."""
-    runs = chunks(parts, chance)
-    chance.shuffle(runs)
-    ordered = []
-    for i in range(0, len(runs), BATCH * POOL):
-        ordered += sorted(runs[i : i + BATCH * POOL], key=lambda r: r[2] - r[1])
-    batches = [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
-    chance.shuffle(batches)
     summed = tokens = 0.0
-    for batch in batches:
+    for batch in batches(chunks(parts, chance), chance):
         loss, size = batch_loss(model, batch)
         optimiser.zero_grad()
         (loss / size).backward()
@@ -163,6 +179,22 @@ def run_epoch(
     return summed / tokens
 
 
+def batches(runs: list[tuple], chance: random.Random) -> list[list[tuple]]:
+    """Put chunks of like length together, up to so many tokens, in random order."""
+    chance.shuffle(runs)
+    found: list[list[tuple]] = []
+    for i in range(0, len(runs), POOL):
+        held: list[tuple] = []
+        for run in sorted(runs[i : i + POOL], key=lambda r: r[2] - r[1]):
+            if held and (len(held) + 1) * (run[2] - run[1]) > BATCH:
+                found.append(held)
+                held = []
+            held.append(run)
+        found.append(held)
+    chance.shuffle(found)
+    return found
+
+
 def batch_loss(model: Tagger, batch: list[tuple]) -> tuple[torch.Tensor, int]:
     """Return the summed loss of a batch of chunks and its number of tokens."""
     longest = max(end - begin for _, begin, end, _ in batch)
@@ -170,24 +202,49 @@ def batch_loss(model: Tagger, batch: list[tuple]) -> tuple[torch.Tensor, int]:
     features = np.zeros((*shape, 5), np.int64)
     features[..., 0] = 1
     columns = np.zeros((*shape, len(structure.SIZES)), np.int64)
-    labels, mask = np.zeros(shape, np.int64), np.zeros(shape, bool)
+    single, pairs = (np.zeros((*shape, *[LABELS] * k), np.float32) for k in (1, 2))
+    mask = np.zeros(shape, bool)
     paragraphs = []
     for row, (part, begin, end, edges) in enumerate(batch):
         size = end - begin
         features[row, :size] = part["features"][begin:end]
         columns[row, :size] = part["columns"][begin:end]
-        labels[row, :size], mask[row, :size] = part["labels"][begin:end], True
+        single[row, :size], pairs[row, :size] = targets(part, begin, end)
+        mask[row, :size] = True
         bounds = [*edges, end]
         offset = row * longest - begin
+        pairs[row, [a - begin for a in edges]] = 0
         paragraphs += [(b - a, a + offset) for a, b in itertools.pairwise(bounds)]
     paragraphs.sort(reverse=True)
     lengths, first = (np.array(column) for column in zip(*paragraphs, strict=True))
-    place = np.minimum(first[:, None] + np.arange(lengths.max()), features[..., 0].size - 1)
+    place = first[:, None] + np.arange(lengths.max())
+    held = np.arange(lengths.max()) < lengths[:, None]
+    place = np.where(held, place, 0)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         states = model(torch.tensor(features), torch.tensor(columns), torch.tensor(mask))
     scores = model.scores(states).flatten(0, 1)[torch.tensor(place)]
-    gold = torch.tensor(labels.reshape(-1)[place])
-    return model.crf.loss(scores, gold, torch.tensor(lengths)), int(lengths.sum())
+    one = single.reshape(-1, LABELS)[place] * held[..., None]
+    two = pairs.reshape(-1, LABELS, LABELS)[place] * held[..., None, None]
+    loss = model.crf.soft_loss(scores, *map(torch.tensor, (one, two, lengths)))
+    return loss, int(lengths.sum())
+
+
+def targets(part: dict[str, np.ndarray], begin: int, end: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return what tokens should be as chances of labels and of pairs of neighbours."""
+    labels = part["labels"][begin:end]
+    single = np.eye(LABELS, dtype=np.float32)[labels]
+    before = np.concatenate((single[:1], single[:-1]))
+    pairs = before[:, :, None] * single[:, None, :]
+    if "single" not in part:
+        return single, pairs
+    soft = part["single"][begin:end].astype(np.float32)
+    two = part["pairs"][begin:end].astype(np.float32)
+    lacking = two.sum((1, 2)) < 0.5  # a paragraph's first token, now joined to the one before
+    before = np.concatenate((soft[:1], soft[:-1]))
+    two[lacking] = (before[:, :, None] * soft[:, None, :])[lacking]
+    return single * part["gold"] + soft * (1 - part["gold"]), (
+        pairs * part["gold"] + two * (1 - part["gold"])
+    )
 
 
 def measure(model: Tagger, data: dict[str, np.ndarray]) -> dict[str, float]:

@@ -1,0 +1,174 @@
+"""What the tagger cannot see: signatures, sentences taken up again, quotations that go on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from newsan.quotes.attribution import Attribution, Span
+from newsan.text import Region
+
+UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
+GOES_ON = 0.8  # in one that goes on from a quotation before it
+
+_NAME = r"(?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w'’-]*(?:\.(?=[ \xa0]))?|of|the|for|de|van|von|al)"
+_SIGNED = re.compile(
+    rf"[\s\u200b]*(?P<cue>―|—|–|--|-)[ \xa0]*(?P<name>{_NAME}(?:[ \xa0]{_NAME}){{0,5}})"
+    r"(?=[.,]?\s*(?:\n|\Z))"
+)
+_HEADLINE = re.compile(
+    rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{_NAME}(?: {_NAME}){{0,4}})\s*(?=\n|\Z)"
+)
+_TURN = re.compile(r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40})(?P<cue>:)\s+(?=\S)")
+_TAKEN_UP = re.compile(
+    r"(?:This|That|It) (?:was|is|has been|had been) (?:also )?"
+    r"(?P<cue>reported|announced|stated|said|confirmed|noted|told|written|claimed|emphasi[sz]ed|stressed)"
+    r" (?:\w+ )?(?:on [A-Z]\w+ )?by (?P<source>[^.;\n“\"]+?)"
+    r"(?=\s*(?:[.;\n]|\Z|, (?:citing|according|as|who|which)\b| (?:on|in|at|during|via) ))"
+)
+
+
+def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions of a text with what follows from its layout.
+
+    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript that
+    stands between marks, "NAME: ..." is a turn of that name. "This was reported by
+    X" takes up the sentence before. A quotation without cue and source goes on from the one before
+    it, in its paragraph or where that one was left open or stood alone in the paragraph before.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    regions
+        Its quoted stretches.
+    found
+        Its attributions, in order of place; changed in place.
+    """
+    found = _turns(text, regions, _signed(text, regions, found))
+    found = _headline(text, found)
+    found = _taken_up(text, found)
+    _continued(text, regions, found)
+    return sorted(found, key=lambda a: a.content[0])
+
+
+def _signed(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that end in `― Name` at a line's end to that name."""
+    if not any(mark in text for mark in ("―", "—", "–", "--", "-")):
+        return found
+    for region in regions:
+        if not region.is_closed:
+            continue
+        m = _SIGNED.match(text, region.outer_end)
+        if m is None or _opens_line(text, region.outer_start) is False:
+            continue
+        own = next((a for a in found if (region.start, region.end) in a.content), None)
+        if own is None:
+            own = Attribution([(region.start, region.end)], None, None, GOES_ON, is_quoted=True)
+            found.append(own)
+        elif len(own.content) > 1:
+            own.content.remove((region.start, region.end))
+            own = Attribution([(region.start, region.end)], None, None, GOES_ON, is_quoted=True)
+            found.append(own)
+        own.source, own.cue = m.span("name"), m.span("cue")
+        own.confidence = max(own.confidence, GOES_ON)
+    return sorted(found, key=lambda a: a.content[0])
+
+
+def _turns(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
+    made, begins = [], {r.start for r in regions}
+    for own in found:
+        for piece in own.content:
+            m = _TURN.match(text, *piece) if piece[0] in begins else None
+            if m is not None:
+                turn = [(m.end(), piece[1])]
+                made.append(
+                    Attribution(turn, m.span("name"), m.span("cue"), GOES_ON, is_quoted=True)
+                )
+                own.content = [p for p in own.content if p != piece]
+    return sorted([a for a in found if a.content] + made, key=lambda a: a.content[0])
+
+
+def _opens_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _headline(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Read `Rain is over – Ostrell` in the first line."""
+    lead = len(text) - len(text.lstrip())
+    m = _HEADLINE.match(text, lead)
+    if m is None or any(a.content[0][0] < m.end() for a in found):
+        return found
+    made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
+    return [made, *found]
+
+
+def _taken_up(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Read `It rained. This was reported by Ostrell.`: the sentences before are her words."""
+    for m in _TAKEN_UP.finditer(text):
+        own = [a for a in found if a.cue and m.start() <= a.cue[0] < m.end()]
+        begin = _before(text, m.start())
+        if begin is None or any(_overlaps(a, begin, m.start()) for a in found if a not in own):
+            continue
+        end = len(text[: m.start()].rstrip())
+        while end > begin and text[end - 1] in ".!?":
+            end -= 1
+        if end <= begin:
+            continue
+        found = [a for a in found if a not in own]
+        found.append(Attribution([(begin, end)], m.span("source"), m.span("cue"), GOES_ON))
+    return sorted(found, key=lambda a: a.content[0])
+
+
+def _before(text: str, at: int) -> int | None:
+    """Return where the sentences that `This` takes up begin: its paragraph, or the one before."""
+    begin = text.rfind("\n", 0, at) + 1
+    if text[begin:at].strip():
+        return begin
+    end = len(text[:begin].rstrip())
+    begin = text.rfind("\n", 0, end) + 1
+    return begin if end > begin else None
+
+
+def _overlaps(made: Attribution, begin: int, end: int) -> bool:
+    return any(a < end and b > begin for a, b in made.content)
+
+
+def _continued(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Give quotations without cue and source to the speaker of the quotation before them."""
+    starts = [r.start for r in regions]
+    breaks = [m.start() for m in re.finditer(r"\n\s*", text)]
+    previous: Attribution | None = None
+    left_open = False
+    for made in found:
+        region = _region_of(regions, starts, made.content[0])
+        if made.source is None and made.cue is None and made.is_quoted:
+            if previous is not None and previous.source is not None:
+                lines = _paragraph(breaks, made.content[0]) - _paragraph(
+                    breaks, previous.content[-1]
+                )
+                alone = region is not None and _opens_line(text, region.outer_start)
+                if lines == 0 or (lines == 1 and (left_open or alone)):
+                    made.source, made.cue = previous.source, previous.cue
+                    made.confidence = GOES_ON
+            if made.source is None:
+                made.confidence = UNATTRIBUTED
+        if made.is_quoted or _has_region(regions, starts, made):
+            previous = made
+            last = _region_of(regions, starts, made.content[-1])
+            left_open = last is not None and not last.is_closed
+
+
+def _paragraph(breaks: list[int], span: Span) -> int:
+    return bisect_right(breaks, span[0])
+
+
+def _region_of(regions: list[Region], starts: list[int], span: Span) -> Region | None:
+    k = bisect_right(starts, span[1]) - 1
+    return regions[k] if k >= 0 and regions[k].end > span[0] else None
+
+
+def _has_region(regions: list[Region], starts: list[int], made: Attribution) -> bool:
+    return any(_region_of(regions, starts, span) for span in made.content)

@@ -1,0 +1,219 @@
+"""Texts to attributions: tag, make quoted stretches whole, link each content to cue and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from newsan.quotes import cues
+from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.mend import mended
+from newsan.tagger import links
+from newsan.tagger.model import shipped
+from newsan.tagger.spans import CONTENT, Tokens, one_thread, read, spans_of
+from newsan.tagger.tokens import fold_marks
+from newsan.text import Furniture, Region, furniture, quoted_regions
+
+HALF = 0.5  # of a quoted stretch must be content, as the tagger sees it, for all of it to be
+CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
+
+_EDGE = re.compile(r"[\s,;:.—–\-]*(.*?)[\s,;:—–\-]*(?<![.])[.]?", re.DOTALL)
+
+
+def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list[Region]]]:
+    """
+    Find the attributions of texts.
+
+    Parameters
+    ----------
+    texts
+        Any texts; read some 50,000 tokens at a time. An answer depends on its own text only.
+
+    Yields
+    ------
+    attributions, regions
+        One list a text, in order of their first content; contents do not overlap. And the text's
+        quoted stretches.
+
+    Examples
+    --------
+    >>> [([found], _)] = attributions(["Mara Ostrell denied that the bridge had fallen."])
+    >>> found.source, found.cue, found.content
+    ((0, 12), (13, 19), [(20, 46)])
+    """
+    waiting: list[_Text] = []
+
+    def plain() -> Iterator[str]:
+        for text in texts:
+            blank, walls = without_furniture(text)
+            regions = quoted_regions(blank)
+            waiting.append(_Text(text, regions, walls))
+            yield fold_marks(blank, regions)
+
+    for size, tokens in read(plain()):
+        batch = waiting[:size]
+        del waiting[:size]
+        yield from _Batch(batch, tokens).attributions()
+
+
+def without_furniture(text: str) -> tuple[str, list[int]]:
+    """
+    Write page furniture as blanks, so that offsets stay true and nobody is quoted from it.
+
+    A caption that holds a quotation is kept; of a dateline only the dateline goes.
+
+    Returns
+    -------
+    text, walls
+        The text, and where the paragraphs began that are blank now: nothing is linked across.
+
+    Examples
+    --------
+    >>> without_furniture("MORE: Ostrell says rain is over\\nIt rained.")
+    ('                               \\nIt rained.', [0])
+    """
+    walls = []
+    for piece in furniture(text):
+        if not _is_quoting(text, piece):
+            blank = " " * (piece.end - piece.start)
+            text = text[: piece.start] + blank + text[piece.end :]
+            walls += [piece.start] if piece.kind != "dateline" else []
+    return text, walls
+
+
+def _is_quoting(text: str, piece: Furniture) -> bool:
+    if piece.kind != "caption":
+        return False
+    words = text[piece.start : piece.end]
+    return any(r.end - r.start > CAPTION for r in quoted_regions(words))
+
+
+class _Text(NamedTuple):
+    """A text, its quoted stretches, and where its page furniture begins."""
+
+    text: str
+    regions: list[Region]
+    walls: list[int]
+
+
+class _Batch:
+    """Some texts, their tokens, and the spans that follow from both."""
+
+    def __init__(self, held: list[_Text], tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.texts, self.regions = [t.text for t in held], [t.regions for t in held]
+        bounds = np.searchsorted(tokens.text, np.arange(len(held) + 1)).tolist()
+        self.bounds = list(pairwise(bounds))
+        self.spans = spans_of(tokens, self._whole())
+        self.edges = links.edge_states(tokens, self.spans)
+        self.barriers = self._barriers([t.walls for t in held])
+        self.starts = tokens.start[self.spans.first]
+        self.ends = tokens.end[self.spans.last]
+
+    def attributions(self) -> Iterator[tuple[list[Attribution], list[Region]]]:
+        """Yield the attributions of each text, and its quoted stretches."""
+        found: list[list[Attribution]] = [[] for _ in self.texts]
+        by_cue: dict[int, Attribution] = {}
+        text_of = self.tokens.text[self.spans.first]
+        cue_of, source_of, lone_source_of = (self._chosen(name) for name in links.LINKS)
+        for k in np.flatnonzero(self.spans.role == CONTENT).tolist():
+            text = int(text_of[k])
+            pieces = self._pieces(text, int(self.starts[k]), int(self.ends[k]))
+            if not pieces:
+                continue
+            cue, sure = cue_of[k]
+            source, known = lone_source_of[k] if cue < 0 else source_of.get(cue, (-1, 1.0))
+            quoted = all(self._is_region(text, p) for p in pieces)
+            if cue in by_cue:
+                by_cue[cue].content += pieces
+                by_cue[cue].is_quoted &= quoted
+                continue
+            made = Attribution(
+                pieces,
+                self._span(text, source),
+                self._span(text, cue),
+                float(self.spans.confidence[k]) * sure * known,
+                is_quoted=quoted,
+            )
+            found[text].append(made)
+            if cue >= 0:
+                by_cue[cue] = made
+        for text, regions, made in zip(self.texts, self.regions, found, strict=True):
+            yield [_judged(text, a) for a in mended(text, regions, made)], regions
+
+    def _whole(self) -> np.ndarray:
+        """Return the labels with every quoted stretch all content, or as the tagger left it."""
+        tokens, labels = self.tokens, self.tokens.labels.copy()
+        chance = np.append(0, np.cumsum(tokens.chances[:, 5] + tokens.chances[:, 6]))
+        for regions, (a, b) in zip(self.regions, self.bounds, strict=True):
+            if not regions or a == b:
+                continue
+            edges = [e for r in regions for e in (r.outer_start, r.outer_end)]
+            at = (a + np.searchsorted(tokens.start[a:b], edges)).tolist()
+            for i, j in zip(at[::2], at[1::2], strict=True):
+                if i < j and chance[j] - chance[i] >= HALF * (j - i):
+                    goes_on = i > 0 and labels[i - 1] >= 5 and labels[i] == 6
+                    labels[i:j] = 6
+                    labels[i] -= not goes_on
+        return labels
+
+    def _chosen(self, name: str) -> dict[int, tuple[int, float]]:
+        """Return the span that each span belongs to, or -1, and how likely that is."""
+        roles = links.LINKS[name]
+        found = links.pairs(self.tokens, self.spans, *roles, barriers=self.barriers)
+        with one_thread():
+            best, chance = links.choose(shipped().weights, name, self.edges, found)
+        answers = zip(best.tolist(), chance.tolist(), strict=True)
+        return dict(zip(found.own.tolist(), answers, strict=True))
+
+    def _barriers(self, walls: list[list[int]]) -> np.ndarray:
+        """Return a number a token that changes with the text and after page furniture."""
+        numbers = np.zeros(len(self.tokens.start), np.int64)
+        above = 0
+        for starts, (a, b) in zip(walls, self.bounds, strict=True):
+            numbers[a:b] = above
+            if starts:
+                numbers[a:b] += np.searchsorted(starts, self.tokens.start[a:b])
+            above += len(starts) + 1
+        return numbers
+
+    def _pieces(self, text: int, start: int, end: int) -> list[Span]:
+        """Return a content without the marks and commas around it, lone quotations each apart."""
+        words, regions = self.texts[text], self.regions[text]
+        inside = [r for r in regions if start <= r.outer_start and r.outer_end <= end]
+        at, outside = start, ""
+        for region in inside:
+            outside += words[at : region.outer_start]
+            at = region.outer_end
+        if inside and not re.search(r"\w", outside + words[at:end]):
+            return [(r.start, r.end) for r in inside]
+        m = _EDGE.fullmatch(words, start, end)
+        return [m.span(1)] if m and m.end(1) > m.start(1) else []
+
+    def _is_region(self, text: int, piece: Span) -> bool:
+        return any((r.start, r.end) == piece for r in self.regions[text])
+
+    def _span(self, text: int, k: int) -> Span | None:
+        """Return a source or cue without the comma or colon it may end in."""
+        if k < 0:
+            return None
+        start, end = int(self.starts[k]), int(self.ends[k])
+        words = self.texts[text][start:end]
+        return start, start + (len(words.rstrip(" ,;:")) or end - start)
+
+
+def _judged(text: str, made: Attribution) -> Attribution:
+    """Say whether it was said: by the cue, by the marks, and by what stands between."""
+    cue = text[slice(*made.cue)] if made.cue else ""
+    kind = cues.kind_of(cue) if made.cue else True
+    made.is_speech = made.is_quoted or bool(kind)
+    if not made.is_quoted and made.cue and made.source:
+        a, b = made.source[1], made.cue[0]
+        between = text[a:b] if 0 <= b - a < 60 else ""
+        if cues.is_unsaid(between + " " + cue) or cues.is_nobody(text[slice(*made.source)]):
+            made.is_speech = False
+    return made

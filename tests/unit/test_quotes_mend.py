@@ -1,0 +1,150 @@
+"""What layout tells of quotations: signatures, transcripts, sentences taken up again, continuations."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsan.quotes import cues
+from newsan.quotes.attribution import Attribution
+from newsan.quotes.mend import mended
+from newsan.quotes.read import attributions, without_furniture
+from newsan.text import quoted_regions
+
+
+def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
+    """Return (contents, source, cue) of what is found, given what the tagger is supposed to have found."""
+    made = mended(text, quoted_regions(text), found or [])
+    return [
+        (
+            [text[slice(*span)] for span in a.content],
+            text[slice(*a.source)] if a.source else "",
+            text[slice(*a.cue)] if a.cue else "",
+        )
+        for a in made
+    ]
+
+
+def quoted(text: str) -> list[Attribution]:
+    """Return every quoted stretch of a text as content without cue and source."""
+    regions = quoted_regions(text)
+    return [Attribution([(r.start, r.end)], None, None, 0.9, is_quoted=True) for r in regions]
+
+
+def test_signed_quotations_belong_to_who_signed() -> None:
+    text = "Readers wrote.\n“It rained.” ― Mara Ostrell\n“It did not.” — Ivo Teller.\n“So what”"
+    assert read(text, quoted(text)) == [
+        (["It rained."], "Mara Ostrell", "―"),
+        (["It did not."], "Ivo Teller", "—"),
+        (["So what"], "Ivo Teller", "—"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["“It rained” — and then it snowed.\nDry.", "He saw “Rain” – The Film\n"]
+)
+def test_a_dash_within_a_sentence_is_no_signature(text: str) -> None:
+    assert all(source == "" for _, source, _ in read(text, quoted(text)))
+
+
+def test_turns_of_a_transcript_belong_to_the_names_before_the_colon() -> None:
+    text = "“OSTRELL: Did it rain?”\n\n“TELLER: It did.”"
+    assert read(text, quoted(text)) == [
+        (["Did it rain?"], "OSTRELL", ":"),
+        (["It did."], "TELLER", ":"),
+    ]
+
+
+def test_a_headline_names_its_source_after_a_dash() -> None:
+    text = "No threat of flood in Veldany – River Service\n\nIt rained."
+    assert read(text) == [(["No threat of flood in Veldany"], "River Service", "–")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Rain – a short history of water\n\nIt rained.", "Veldany, 2 May – It rained.\n"]
+)
+def test_a_dash_before_other_words_names_nobody(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "source", "cue"),
+    [
+        (
+            "The dam broke at noon. This was reported by the River Service.",
+            "The dam broke at noon",
+            "the River Service",
+            "reported",
+        ),
+        (
+            "The dam broke at noon.\n\nThis was announced on Friday by Mara Ostrell, citing a guard.",
+            "The dam broke at noon",
+            "Mara Ostrell",
+            "announced",
+        ),
+    ],
+)
+def test_this_takes_up_the_sentence_before(text: str, content: str, source: str, cue: str) -> None:
+    assert read(text) == [([content], source, cue)]
+
+
+def test_this_does_not_take_up_what_somebody_else_said() -> None:
+    text = "“It broke,” Teller said. This was reported by the River Service."
+    found = [Attribution([(1, 10)], (12, 18), (19, 23), 0.9, is_quoted=True)]
+    assert [source for _, source, _ in read(text, found)] == ["Teller"]
+
+
+def test_quotations_go_on_where_one_was_left_open_or_stands_alone() -> None:
+    text = "Ostrell said: “It rained.\n\n“It rained again.”\n\nThe river rose.\n\n“Who knows?”"
+    found = quoted(text)
+    found[0].source, found[0].cue = (0, 7), (8, 12)
+    assert [source for _, source, _ in read(text, found)] == ["Ostrell", "Ostrell", ""]
+    assert found[2].confidence < found[1].confidence
+
+
+def test_nothing_is_made_of_nothing() -> None:
+    assert mended("", [], []) == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "speech"),
+    [
+        ("said", True),
+        ("According to", True),
+        ("—", True),
+        ("was quoted as saying", True),
+        ("believes", False),
+        ("is expected to announce", False),
+        ("seemed", False),
+        ("beamed", None),
+    ],
+)
+def test_cues_tell_speech_from_thought(cue: str, speech: bool | None) -> None:
+    assert cues.kind_of(cue) is speech
+
+
+def test_every_cue_form_is_listed_once_and_sourced() -> None:
+    from newsan import lexicons
+
+    rows = lexicons.rows("cues")
+    forms = [form for row in rows for form in row["forms"].split("|")]
+    assert len(forms) == len(set(forms))
+    assert all(row["is_speech"] in "01" and row["source"] and row["licence"] for row in rows)
+
+
+def test_furniture_is_blank_and_a_wall() -> None:
+    text = "“It rained,” Ostrell said.\n\nMORE: Rain in Veldany\n\n“It was dry.”"
+    blank, walls = without_furniture(text)
+    assert len(blank) == len(text)
+    assert "MORE" not in blank
+    assert walls == [text.index("MORE")]
+
+
+def test_texts_are_read_lazily_and_each_by_itself() -> None:
+    texts = ["“It rained,” Mara Ostrell said.", "", "“Rain" * 3, "Ivo Teller denied it had rained."]
+    together = [spans(found) for found, _ in attributions(iter(texts))]
+    assert together == [spans(next(attributions([text]))[0]) for text in texts]
+    assert [len(found) for found in together][:2] == [1, 0]
+
+
+def spans(found: list[Attribution]) -> list[tuple]:
+    return [(a.content, a.source, a.cue, a.is_speech) for a in found]
