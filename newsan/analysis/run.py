@@ -125,13 +125,8 @@ def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str
     days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
     made: dict[str, pd.DataFrame] = {"control": table}
     made["enclosure"] = frontline.enclosure(table, days)
-    for name, step in (("areas", frontline.areas), ("front", frontline.front)):
-        frames = [f for f in (step(table, day) for day in days) if len(f)]
-        made[name] = (
-            schema.build(pd.concat(frames, ignore_index=True), name)
-            if frames
-            else (schema.build([], name))
-        )
+    made["areas"] = frontline.areas(table, days)
+    made["front"] = frontline.front(table, days)
     return made
 
 

@@ -2,7 +2,17 @@
 
 from newsan.frontline.control import read_control, state
 from newsan.frontline.pocket import enclosure, measure
+from newsan.frontline.polygons import read_areas
 from newsan.frontline.reading import references
 from newsan.frontline.shapes import areas, front
 
-__all__ = ["areas", "enclosure", "front", "measure", "read_control", "references", "state"]
+__all__ = [
+    "areas",
+    "enclosure",
+    "front",
+    "measure",
+    "read_areas",
+    "read_control",
+    "references",
+    "state",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,12 @@ def as_day(day: object) -> pd.Timestamp:
     if stamp is None or not isinstance(day, str | dt.date | pd.Timestamp | np.datetime64):
         raise SchemaError(f"Not a day: {day!r}. Give one such as '2025-03-14'.")
     return stamp.tz_localize(None).normalize()
+
+
+def as_days(day: object | Iterable[object]) -> list[pd.Timestamp]:
+    """Read one day or several."""
+    one = isinstance(day, str) or not isinstance(day, Iterable)
+    return [as_day(d) for d in ([day] if one else day)]  # type: ignore[union-attr]
 
 
 def effective_days(control: pd.DataFrame) -> pd.Series:

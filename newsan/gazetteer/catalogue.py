@@ -96,6 +96,7 @@ class Gazetteer:
         self._made: dict[int, Place] = {}
         self._ids: dict[str, int] = {}
         self._index: dict[str, tuple[int, ...]] = {}
+        self._replaced: dict[str, str] = {}
         self.openers: dict[str, int] = {}
         self.study_ids: frozenset[str] = frozenset()
         self.bare_regions: frozenset[str] = frozenset()
@@ -117,6 +118,8 @@ class Gazetteer:
         for row in study:
             place = study_place(row)
             i = self._ids.pop(row["stands_for"], None) if row["stands_for"] else None
+            if i is not None:
+                self._replaced[row["stands_for"]] = place.place_id
             i = self._near(place) if i is None else i
             if i is None:
                 i = len(self._lines) + len(study) + len(self._made)
@@ -211,6 +214,11 @@ class Gazetteer:
         if place_id not in self._ids:
             raise unknown_name("place", place_id, self._ids)
         return self._at(self._ids[place_id])
+
+    def of_geonames(self, geonameid: object) -> str:
+        """Return the place id of a GeoNames id: that of the study's place which stands for it."""
+        known = f"gn-{str(geonameid).removesuffix('.0')}"
+        return self._replaced.get(known, known)
 
     def has(self, key: str) -> bool:
         """Tell whether a folded name is known."""

@@ -233,9 +233,38 @@ def test_ring_is_closed():
 
 def test_corridor_of_one_kilometre():
     pocket = Point(0, 0).buffer(5_000).union(box(-500, -10_000, 500, 0))
-    found = measure(pocket, box(-50_000, -60_000, 50_000, -10_000))
+    found = measure(pocket, box(-50_000, -60_000, 50_000, -10_000), tolerance_m=1.0)
     assert found.neck_km == pytest.approx(1.0, rel=0.01)
-    assert found.open_border_km == pytest.approx(1.0, rel=0.02)
+    assert found.open_border_km == pytest.approx(1.0, rel=0.01)
+
+
+def test_horseshoe():
+    """A square pocket with the enemy on three sides and friends along the fourth, ends bent in."""
+    pocket = box(0, 0, 12_000, 9_000)
+    friends = box(-30_000, -30_000, 42_000, 0)
+    enemy = box(0, -1_000, 4_000, 0).union(box(8_000, -1_000, 12_000, 0))
+    found = measure(pocket, friends.difference(enemy), tolerance_m=1.0)
+    assert found.open_border_km == pytest.approx(4.0, rel=0.01)
+    assert found.open_share == pytest.approx(4 / 42, rel=0.01)
+    assert found.neck_km == pytest.approx(4.0, rel=0.01)
+    assert found.area_km2 == pytest.approx(108, rel=0.01)
+
+
+def test_an_island_in_the_lake_of_friends_is_all_open_and_one_in_the_enemys_is_shut():
+    island = Point(0, 0).buffer(2_000)
+    assert measure(island, box(-9e3, -9e3, 9e3, 9e3).difference(island)).open_share == 1
+    assert measure(island, box(20e3, 0, 30e3, 9e3)).open_share == 0
+
+
+def test_the_interval_grows_with_what_is_unsure():
+    def width(**more):
+        rows = [{**_row("veda", "2024-08-12", "UA"), **more}, _row("orlin", "2024-08-10", "UA")]
+        found = enclosure(_control(*rows), "2024-08-14", n=60).iloc[0]
+        return found["high"] - found["low"]
+
+    exact = width(precision_m=1)
+    assert width(precision_m=4_000) > exact
+    assert width(day_precision="week", precision_m=1) > exact
 
 
 def test_island_of_friends_far_off():
@@ -422,6 +451,15 @@ def test_nothing_said_of_ground(text):
 def test_front_line_is_a_line(salient):
     geometry = front(salient, "2024-09-01").geometry.iloc[0]
     assert isinstance(geometry, LineString) or geometry.geom_type == "MultiLineString"
+
+
+def test_areas_and_front_of_several_days_are_those_of_each(salient):
+    days = ["2024-08-20", "2024-08-01", "2025-03-12"]
+    for made in (areas, front):
+        apart = pd.concat([made(salient, d) for d in days], ignore_index=True)
+        together = made(salient, days)
+        assert together.drop(columns="geometry").equals(apart.drop(columns="geometry"))
+        assert together.geometry.geom_equals(apart.geometry).all()
 
 
 def test_several_days_are_one_row_each(salient):
