@@ -60,6 +60,20 @@ def effective_days(control: pd.DataFrame) -> pd.Series:
     return control["day"] + pd.to_timedelta(control["day_precision"].map(_MIDDLE), unit="D")
 
 
+def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
+    """
+    Return the days on which a control table has something new to say, in order.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> change_days(build([], "control"))
+    []
+
+    """
+    return sorted(effective_days(control).unique().tolist())
+
+
 def events(control: pd.DataFrame, days: pd.Series | None = None) -> dict[str, list[Event]]:
     """Return the rows of each place in plain form; `days` replaces the day each counts from."""
     on = effective_days(control) if days is None else days

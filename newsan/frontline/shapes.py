@@ -169,7 +169,7 @@ def front(
         pocket = across(there, made, set(schema.CONTROLLERS))
         if pocket.is_empty:
             continue
-        line = pocket.boundary.difference(_beside_border())
+        line = pocket.boundary.difference(beside_border())
         line = linemerge(line) if line.geom_type == "MultiLineString" else line
         rows.append({"day": when, "length_km": line.length / 1000, "geometry": line})
     lines = gpd.GeoSeries([r["geometry"] for r in rows], crs=ground.METRES).to_crs(ground.DEGREES)
@@ -194,7 +194,7 @@ def across(
 
 
 @functools.cache
-def _beside_border() -> BaseGeometry:
+def beside_border() -> BaseGeometry:
     """Return the ground within 300 m of the state border."""
     return border().buffer(BORDER_M)
 

@@ -29,7 +29,20 @@ def boundaries() -> dict[str, Any]:
             for f in table["features"]
         ]  # fmt: skip
     made["attribution"] = table["attribution"]
+    made["border"] = _border()
     return made
+
+
+def _border() -> dict[str, Any]:
+    """Return the state border between the countries of the study."""
+    import geopandas as gpd
+    from shapely.geometry import mapping
+
+    from newsan.frontline.ground import DEGREES, METRES
+    from newsan.frontline.shapes import border
+
+    line = gpd.GeoSeries([border()], crs=METRES).to_crs(DEGREES).iloc[0]
+    return _rounded(mapping(line))
 
 
 def places(view: View) -> list[dict[str, Any]]:

@@ -228,6 +228,13 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("length_km", FLOAT, "Length of the line", unit="kilometre", low=0),
         Column("geometry", GEOMETRY, "Lines, EPSG:4326"),
     ),
+    "distances": (
+        Column("day", DAY, "State at the end of this day"),
+        Column("place_id", STR, "Place of the gazetteer"),
+        Column("place", STR, "Its usual name"),
+        Column("distance_km", FLOAT, "From the front line: positive inside the ground held or contested "
+               "across the border, negative outside", nullable=True, unit="kilometre"),
+    ),
     "enclosure": (
         Column("day", DAY, "State at the end of this day"),
         Column("perimeter_km", FLOAT, "Length of the pocket's edge", nullable=True,
