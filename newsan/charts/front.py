@@ -9,13 +9,15 @@ import pandas as pd
 from newsan import schema
 from newsan.charts import house
 from newsan.charts.time import label_days
+from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EDGE_KM = 3.0
-_LOOKS = (("#1A1A1A", "-"), ("#0072B2", "--"), ("#D55E00", "-."), ("#8C6BB1", ":"),
-          ("#009E73", (0, (5, 1, 1, 1, 1, 1))), ("#6E6E6E", (0, (1, 1))))  # fmt: skip
+# No blue, vermilion or purple: those say who holds ground.
+_LOOKS = (("#1A1A1A", "-"), ("#009E73", "--"), ("#CC79A7", "-."), ("#B58900", ":"),
+          ("#00636B", (0, (5, 1, 1, 1, 1, 1))), ("#6E6E6E", (0, (1, 1))))  # fmt: skip
 
 
 def distance_to_front(
@@ -50,8 +52,6 @@ def distance_to_front(
     'No distances to show (n = 0)'
 
     """
-    from newsan.errors import SchemaError
-
     schema.check(distances, "distances")
     known = distances.dropna(subset=["distance_km"])
     names = dict(zip(known["place_id"], known["place"], strict=True))

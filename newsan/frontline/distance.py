@@ -59,7 +59,7 @@ def distances(
     >>> from newsan.frontline import read_control
     >>> control = read_control(pd.DataFrame([{**base, "day": "2024-08-15", "controller": "UA"}]))
     >>> distances(control, control, ["2024-08-01", "2025-03-01"])["distance_km"].round(1).tolist()
-    [nan, 3.3]
+    [nan, 1.1]
 
     """
     from shapely.geometry import Point
@@ -70,10 +70,10 @@ def distances(
     rows = []
     for when, there in held:
         pocket = shapes.across(there, made, set(schema.CONTROLLERS))
-        line = pocket.boundary.difference(shapes.beside_border())
+        edge = None if pocket.is_empty else pocket.boundary.difference(shapes.beside_border())
         for place_id, (name, x, y) in points.items():
             point = Point(x, y)
-            away = None if line.is_empty else line.distance(point) / 1000
+            away = None if edge is None or edge.is_empty else edge.distance(point) / 1000
             rows.append(
                 {
                     "day": when,

@@ -1,5 +1,6 @@
 """Control events to a state, areas, a front and an enclosure; texts to references."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ from shapely.geometry import LineString, Point, box
 import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline import areas, enclosure, front, measure, read_control, state
+from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
 from newsan.frontline.clauses import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
@@ -318,6 +319,31 @@ def test_ground_lost_behind_the_border_closes_it():
 def test_options_are_checked(salient):
     with pytest.raises(SchemaError, match="side='XX'"):
         enclosure(salient, "2024-09-01", side="XX")
+
+
+# ---------------------------------------------------------------- distances
+
+
+def test_distances_are_positive_inside_and_negative_outside(salient):
+    far = {**_row("far", "2024-08-10", "UA"), "lat": 51.9, "lon": 36.2}
+    places = pd.DataFrame([_row("orlin", "", ""), far, _row("nowhere", "", "")])
+    places = places.replace({"": None}).astype({"lat": float, "lon": float})
+    found = distances(salient, places, ["2024-08-01", "2024-09-01"])
+    schema.check(found, "distances")
+    assert found["place_id"].tolist() == ["far", "orlin", "far", "orlin"]
+    assert found["distance_km"].isna().tolist() == [True, True, False, False]
+    line = front(salient, "2024-09-01").to_crs("EPSG:32636").geometry.iloc[0]
+    at = gpd.GeoSeries([Point(35.27, 51.20)], crs=4326).to_crs("EPSG:32636").iloc[0]
+    assert found["distance_km"].iloc[3] == pytest.approx(line.distance(at) / 1000, abs=0.01)
+    assert found["distance_km"].iloc[2] < -30
+
+
+def test_distances_of_mentions_by_their_geometry(salient):
+    mentions = ns.places.find(pd.DataFrame({"article_id": ["a"], "text": ["Sudzha and Sudzha."]}))
+    found = distances(salient, mentions, "2024-09-01")
+    assert found["place"].tolist() == ["Sudzha"]
+    with pytest.raises(SchemaError, match="lat"):
+        distances(salient, pd.DataFrame({"place_id": ["a"], "place": ["A"]}), "2024-09-01")
 
 
 # ---------------------------------------------------------------- references
