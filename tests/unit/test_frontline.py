@@ -435,6 +435,51 @@ def test_who_says_it_and_when_it_happened():
     assert pd.isna(second["actor_id"])
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Ukrainian forces seized Sudzha last August.", "2024-08-01", "2024-08-31"),
+        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-31"),
+        ("Ukrainian forces seized Sudzha last March.", "2024-03-01", "2024-03-31"),
+        ("Russian forces retook Sudzha in December 2023.", "2023-12-01", "2023-12-31"),
+        ("Russian forces retook Sudzha in the past week.", "2025-03-07", "2025-03-14"),
+        ("Over the past 24 hours Russian forces retook Sudzha.", "2025-03-13", "2025-03-14"),
+        ("Russian forces retook Sudzha during the last six days.", "2025-03-08", "2025-03-14"),
+        ("Russian forces retook Sudzha on Wednesday.", "2025-03-12", "2025-03-12"),
+    ],
+)
+def test_the_period_of_an_event(text, first, last):
+    found = _read(text).iloc[0]
+    assert (found["event_from"], found["event_until"]) == (pd.Timestamp(first), pd.Timestamp(last))
+    assert pd.isna(found["event_on"]) == (first != last)
+
+
+def test_no_period_is_missing():
+    found = _read("Russian forces retook Sudzha.").iloc[0]
+    assert pd.isna(found["event_from"]) and pd.isna(found["event_until"])
+    undated = _read("Russian forces retook Sudzha last month.", published=None).iloc[0]
+    assert pd.isna(undated["event_from"])
+
+
+def test_a_participle_shares_the_time_of_its_clause_but_what_was_before_does_not():
+    text = ("Russian forces advanced in Kursk Oblast over the past 24 hours, reclaiming Sudzha, "
+            "previously held by Ukrainian troops.")  # fmt: skip
+    found = _read(text).set_index("relation")
+    assert found.loc["recaptured", "event_from"] == pd.Timestamp("2025-03-13")
+    assert pd.isna(found.loc["held", "event_from"])
+
+
+def test_a_conjunction_is_a_word_of_its_own():
+    text = "Ukraine launched its surprise assault on Sudzha in August but lost ground."
+    sentence = Sentence(text, 0, len(text))
+    assert text[slice(*sentence.clause(10))].endswith("in August")
+
+
+def test_what_troops_are_used_for_is_an_aim():
+    found = _read("Russia is using special forces to break through the defense of Sudzha.")
+    assert found["status"].tolist() == ["aim"]
+
+
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():
     found = _read(
         "The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk Oblast."
@@ -471,7 +516,7 @@ def test_nothing_said_of_ground(text):
     articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
     found = ns.frontline.references(ns.places.find(articles), articles)
     assert found.empty
-    assert list(found.columns) == schema.names("references")
+    assert list(found.columns) == schema.names("references", optional=True)
 
 
 def test_front_line_is_a_line(salient):
