@@ -59,7 +59,8 @@ def find(
 
     Undefined
     ---------
-    `place_id` is missing for a named county that the gazetteer does not have; `geometry` where no
+    `place_id` is missing for a named county that the gazetteer does not have, or that several
+    states have when nothing tells which; `geometry` where no
     source gives a point; `quote_id` for narrated mentions.
 
     Raises

@@ -33,7 +33,8 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
     Returns
     -------
     read
-        Each span with its place, in the order given; `None` for a county the gazetteer lacks.
+        Each span with its place, in the order given; `None` for a county that the gazetteer lacks,
+        or of whose namesakes the text tells none.
 
     """
     votes = Votes(found, places)
@@ -41,7 +42,7 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
     for span in found:
         if len(span.candidates) > 1 and not span.is_demonym:
             by_key[span.key].append(span)
-    sense: dict[str, Place] = {}
+    sense: dict[str, Place | None] = {}
     for key, same in by_key.items():
         sense[key] = _sense(key, same, text, votes, places)
     out: list[tuple[Span, Place | None]] = []
@@ -61,7 +62,7 @@ def _sense(
     text: str,
     votes: Votes,
     places: Gazetteer,
-) -> Place:
+) -> Place | None:
     """Choose the sense of a name for the whole text."""
     candidates = same[0].candidates
     pairs = [
@@ -99,6 +100,8 @@ def _sense(
             p.place_id,
         )
 
+    if same[0].is_county and len({score(p)[0] for p in candidates}) == 1 < len(candidates):
+        return None
     return max(candidates, key=score)
 
 

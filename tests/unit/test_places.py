@@ -126,6 +126,11 @@ def test_a_county_the_gazetteer_lacks_stays_without_a_place():
     assert found["place_id"].isna().all()
 
 
+def test_a_county_of_many_states_is_none_of_them_unless_the_text_tells():
+    assert _find("A barn burned in Madison County.")["place_id"].isna().all()
+    assert _find("A barn burned in Madison County, Ky.")["admin1"].tolist()[0] == "Kentucky"
+
+
 def test_a_county_tells_which_town_is_meant():
     text = "The Paris library opened. Henry County and Weakley County paid for it."
     assert set(_find(text)["admin1"]) == {"Tennessee"}
