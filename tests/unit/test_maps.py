@@ -14,7 +14,8 @@ from newsan.maps import base
 
 @pytest.fixture(autouse=True, scope="module")
 def _close():
-    yield
+    with mpl.rc_context():
+        yield
     plt.close("all")
 
 
