@@ -37,8 +37,22 @@ def main() -> None:
         "event_on",
     ]
     references = pd.DataFrame(result.references)[columns].assign(kind="frontline")
-    references["event_on"] = references["event_on"].dt.strftime("%Y-%m-%d")
+    references["event_on"] = [
+        _period(*p)
+        for p in result.references[["event_from", "event_until"]].itertuples(index=False)
+    ]
     _write(places, pd.concat([toponyms, references], ignore_index=True))
+
+
+def _period(first: pd.Timestamp, last: pd.Timestamp) -> str | None:
+    """Write a day, a month or a period as the gold does."""
+    if pd.isna(first):
+        return None
+    if first == last:
+        return f"{first:%Y-%m-%d}"
+    if first.day == 1 and last == first + pd.offsets.MonthEnd(0):
+        return f"{first:%Y-%m}"
+    return f"{first:%Y-%m-%d}/{last:%Y-%m-%d}"
 
 
 def _write(path: Path, frame: pd.DataFrame) -> None:

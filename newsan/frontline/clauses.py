@@ -13,7 +13,7 @@ _NO_SUBJECT = re.compile(r"\W*(?:that )?(?:no|none of|neither)\s", re.IGNORECASE
 _SPLIT = re.compile(
     r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|"
     r"after|before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|"
-    r"have|has|had|are|is)\b))\s?"
+    r"have|has|had|are|is)\b))\b\s?"
     r"|,\s(?=(?:\w+ly )?[a-z]{3,}ing\b)|[“”\"]"
 )
 _BE = re.compile(
@@ -178,13 +178,11 @@ class Sentence:
         """Tell whether a verb in its base form is what somebody means to do."""
         if _within(re.compile(r"\b(?:will|shall|going to|must|['’]ll)\b"), lead, 4):
             return True
-        infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", lead) or re.search(
-            r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole
-        )
-        if not infinitive:
-            return False
-        if not _TO.search(lead):
-            return True
+        infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", whole)
+        if not infinitive or not _TO.search(lead):
+            return infinitive is not None or bool(
+                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
+            )
         words = re.findall(r"[\w’']+", whole[: infinitive.start()])
         return not words or cues.words("notaim").fullmatch(words[-1]) is None
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import ReadError, SchemaError
+from newsan.frontline import formats
+from newsan.frontline.faults import row_faults
 from newsan.frontline.holders import as_day, effective_days, events, holders
+from newsan.gazetteer import Gazetteer
 
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
 STATE_COLUMNS = [
     "place_id",
     "place",
@@ -30,7 +28,12 @@ STATE_COLUMNS = [
 ]
 
 
-def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
+def read_control(
+    source: str | Path | pd.DataFrame,
+    *,
+    controller: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> pd.DataFrame:
     """
     Read a table of control events: one row a change, or a claim of one.
 
@@ -39,7 +42,13 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     source
         A CSV file with the columns of the `control` schema, or a frame; further columns are kept.
         A column `event` (captured, recaptured, held, ...) lets `state` say what a first row
-        presupposes.
+        presupposes. Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
+        zip), exports of ACLED (the changes of territory), and points as CSV, KML or GeoJSON with a
+        name, a day, a latitude, a longitude and a side under one of the usual names.
+    controller
+        For points that do not say so: who holds them all (UA, RU), or the column that does.
+    gazetteer
+        Where names and GeoNames ids of other formats are looked up; `None` for the shipped one.
 
     Returns
     -------
@@ -53,7 +62,8 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
         The file cannot be read, or has no header.
     SchemaError
         Columns are missing or values are wrong; the message names every row (line of the file)
-        and value.
+        and value: no date or one in the future, latitude and longitude swapped, an event that
+        another row has already.
 
     Examples
     --------
@@ -65,20 +75,14 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     [['mill', Timestamp('2025-03-12 00:00:00'), 51.2]]
 
     """
-    given, name, first = _table(source)
-    wanted = schema.names("control")
-    missing = [c for c in wanted if c not in given]
-    if missing:
-        raise SchemaError(
-            f"{name}: columns missing: {', '.join(missing)}. A control table has "
-            f"{', '.join(wanted)}."
-        )
+    read = formats.read(source, controller=controller, gazetteer=gazetteer)
+    given, wanted = read.rows, schema.names("control")
     rows = pd.DataFrame(
         {c: pd.Series([_clean(v) for v in given[c]], dtype="object") for c in given.columns}
     )
-    faults = _faults(rows, first)
+    faults = row_faults(rows, read.labels)
     if faults:
-        raise SchemaError(f"{name}: " + "; ".join(faults) + ".")
+        raise read.refused(faults)
     for column in ("source", "source_url"):
         rows[column] = [v or "" for v in rows[column]]
     table = schema.build(rows, "control")
@@ -89,73 +93,10 @@ def read_control(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     return schema.check(table, "control")
 
 
-def _table(source: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, str, int]:
-    """Return the raw table, what to call it, and the number of its first row."""
-    if isinstance(source, pd.DataFrame):
-        return source.reset_index(drop=True), "control frame", 0
-    path = Path(source)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = list(reader)
-            header = list(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReadError(
-            f"Cannot read the control table {path}: {error}. It should be a CSV file in UTF-8."
-        ) from error
-    if not header:
-        raise ReadError(f"{path} is empty: a control table is a CSV file with a header line.")
-    for n, row in enumerate(rows, 2):
-        if None in row or None in row.values():
-            raise ReadError(
-                f"{path}, line {n}: the number of columns differs from the header's {len(header)}."
-            )
-    return pd.DataFrame(rows, columns=header), str(path), 2
-
-
 def _clean(value: Any) -> Any:
     """Return a cell without white space; an empty one is missing."""
     value = value.strip() if isinstance(value, str) else value
     return None if value == "" or pd.isna(value) else value
-
-
-def _faults(rows: pd.DataFrame, first: int) -> list[str]:
-    """List what is wrong, row by row, with the value."""
-    faults = []
-    for i, row in enumerate(rows.to_dict("records")):
-        where = f"line {i + first}" if first else f"row {i}"
-        faults += [f"{where}: {fault}" for fault in _row_faults(row)]
-    return faults[:20] + ([f"and {len(faults) - 20} more"] if len(faults) > 20 else [])
-
-
-def _row_faults(row: dict[str, Any]) -> Iterable[str]:
-    for column in schema.columns("control"):
-        value = row[column.name]
-        if value is None:
-            if not column.nullable and column.name not in ("source", "source_url"):
-                yield f"{column.name} is empty ({column.meaning})"
-        elif column.dtype == schema.DAY:
-            if not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
-                yield f"{column.name} {value!r} is no date such as 2025-03-12"
-        elif column.dtype == schema.FLOAT:
-            number = pd.to_numeric(value, errors="coerce")
-            if pd.isna(number):
-                yield f"{column.name} {value!r} is no number"
-            elif not _within(number, column):
-                yield (
-                    f"{column.name} {value!r} lies outside {column.low:g} to "
-                    f"{'any' if column.high is None else format(column.high, 'g')}"
-                )
-        elif column.allowed and value not in column.allowed:
-            yield f"{column.name} {value!r} is none of {', '.join(column.allowed)}"
-    if (row["lat"] is None) != (row["lon"] is None):
-        yield f"lat {row['lat']!r} and lon {row['lon']!r}: give both or neither"
-
-
-def _within(number: float, column: schema.Column) -> bool:
-    return (column.low is None or number >= column.low) and (
-        column.high is None or number <= column.high
-    )
 
 
 def state(control: pd.DataFrame, day: object, *, implied: bool = True) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,9 +49,29 @@ def as_day(day: object) -> pd.Timestamp:
     return stamp.tz_localize(None).normalize()
 
 
+def as_days(day: object | Iterable[object]) -> list[pd.Timestamp]:
+    """Read one day or several."""
+    one = isinstance(day, str) or not isinstance(day, Iterable)
+    return [as_day(d) for d in ([day] if one else day)]  # type: ignore[union-attr]
+
+
 def effective_days(control: pd.DataFrame) -> pd.Series:
     """Return the day each row counts from: its day, or the middle of its week or month."""
     return control["day"] + pd.to_timedelta(control["day_precision"].map(_MIDDLE), unit="D")
+
+
+def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
+    """
+    Return the days on which a control table has something new to say, in order.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> change_days(build([], "control"))
+    []
+
+    """
+    return sorted(effective_days(control).unique().tolist())
 
 
 def events(control: pd.DataFrame, days: pd.Series | None = None) -> dict[str, list[Event]]:

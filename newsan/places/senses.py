@@ -8,10 +8,10 @@ from collections import defaultdict
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold
 from newsan.places.cues import capitals, groups
+from newsan.places.votes import Votes
 from newsan.places.words import Span
 
 COUNTRY_WEIGHT, REGION_WEIGHT = 8.0, 15.0
-LARGE_CITY = 500_000
 FORCED_KM = 400.0
 CAPITAL_BONUS = 2.0
 ALTERNATE_MALUS = 0.7
@@ -33,17 +33,18 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
     Returns
     -------
     read
-        Each span with its place, in the order given; `None` for a county the gazetteer lacks.
+        Each span with its place, in the order given; `None` for a county that the gazetteer lacks,
+        or of whose namesakes the text tells none.
 
     """
-    countries, regions = _votes(found, places)
+    votes = Votes(found, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in found:
-        if span.candidates and not span.is_demonym:
+        if len(span.candidates) > 1 and not span.is_demonym:
             by_key[span.key].append(span)
-    sense: dict[str, Place] = {}
+    sense: dict[str, Place | None] = {}
     for key, same in by_key.items():
-        sense[key] = _sense(key, same, text, countries, regions, places)
+        sense[key] = _sense(key, same, text, votes, places)
     out: list[tuple[Span, Place | None]] = []
     for span in found:
         if not span.candidates:
@@ -55,56 +56,13 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
     return out
 
 
-def _votes(found: list[Span], places: Gazetteer) -> tuple[dict[str, float], dict[str, float]]:
-    """Count what the names of a text say for countries and for regions, as shares."""
-    countries: dict[str, float] = defaultdict(float)
-    regions: dict[str, float] = defaultdict(float)
-    seen = set()
-    for span in found:
-        if not span.candidates or span.key in seen:
-            continue
-        seen.add(span.key)
-        if span.region_after:
-            place = places[span.region_after]
-            countries[place.country] += 1.0
-            regions[place.place_id] += 1.0
-            continue
-        kinds = {p.kind for p in span.candidates}
-        if "country" in kinds:
-            share = 1.5 / len(kinds & {"country", "region"})
-            for p in span.candidates:
-                if p.kind == "country":
-                    countries[p.country] += share
-        wide = [p for p in span.candidates if p.kind == "region"]
-        for p in wide:
-            countries[p.country] += 0.5 / len(wide)
-            regions[p.place_id] += 1.5 / len(wide)
-        if not kinds & {"country", "region"}:
-            nations = {p.country for p in span.candidates}
-            for nation in nations:
-                countries[nation] += 0.5 / len(nations)
-            for p in span.candidates:
-                regions[p.admin1] += 0.7 / len(span.candidates)
-        for p in span.candidates:
-            if p.kind == "settlement" and p.population >= LARGE_CITY:
-                countries[p.country] += 0.7
-                regions[p.admin1] += 0.5
-    return _shares(countries), _shares(regions)
-
-
-def _shares(votes: dict[str, float]) -> dict[str, float]:
-    total = sum(votes.values())
-    return {k: v / total for k, v in votes.items()} if total else {}
-
-
 def _sense(
     key: str,
     same: list[Span],
     text: str,
-    countries: dict[str, float],
-    regions: dict[str, float],
+    votes: Votes,
     places: Gazetteer,
-) -> Place:
+) -> Place | None:
     """Choose the sense of a name for the whole text."""
     candidates = same[0].candidates
     pairs = [
@@ -128,17 +86,22 @@ def _sense(
         if chosen:
             candidates = chosen
 
+    shares = votes.without(key)
+
     def score(p: Place) -> tuple[float, str]:
+        country, region = shares(p)
         return (
             math.log10(p.population + 10)
             + (2.5 if p.place_id in places.study_ids else 0.0)
             + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
             - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
-            + COUNTRY_WEIGHT * countries.get(p.country, 0.0)
-            + REGION_WEIGHT * regions.get(p.admin1 or "-", 0.0),
+            + COUNTRY_WEIGHT * country
+            + REGION_WEIGHT * region,
             p.place_id,
         )
 
+    if same[0].is_county and len({score(p)[0] for p in candidates}) == 1 < len(candidates):
+        return None
     return max(candidates, key=score)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsan.charts.house import period_text
 from newsan.report.view import View, day_of, is_missing, quoted, shorten
 
 _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
@@ -29,7 +30,20 @@ def boundaries() -> dict[str, Any]:
             for f in table["features"]
         ]  # fmt: skip
     made["attribution"] = table["attribution"]
+    made["border"] = _border()
     return made
+
+
+def _border() -> dict[str, Any]:
+    """Return the state border between the countries of the study."""
+    import geopandas as gpd
+    from shapely.geometry import mapping
+
+    from newsan.frontline.ground import DEGREES, METRES
+    from newsan.frontline.shapes import border
+
+    line = gpd.GeoSeries([border()], crs=METRES).to_crs(DEGREES).iloc[0]
+    return _rounded(mapping(line))
 
 
 def places(view: View) -> list[dict[str, Any]]:
@@ -87,10 +101,18 @@ def _reference(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": f"{row['relation']}{by}, {row['status']}",
         "who": "the reporter" if is_missing(row["actor_id"]) else view.actor(row["actor_id"]),
-        "when": day_of(row["event_on"], "day not stated"),
+        "when": _when(row),
         "text": shorten(words, _QUOTE_WIDTH),
         "href": "#" + view.anchors.get(row["article_id"], "articles"),
     }
+
+
+def _when(row: dict[str, Any]) -> str:
+    """Write the day or the period that a text dates an event to."""
+    first, last = row.get("event_from"), row.get("event_until")
+    if is_missing(first) or is_missing(last):
+        return day_of(row["event_on"], "day not stated")
+    return period_text(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def control(view: View) -> dict[str, Any]:

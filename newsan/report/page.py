@@ -226,7 +226,8 @@ def _map_note(view: View, data: dict[str, Any]) -> str:
     if days and pd.notna(days[0]["day"]):
         note += (
             f" Control is shown as claimed or confirmed by the sources, {days[0]['words']} to "
-            f"{days[-1]['words']}; points may be 3 km off."
+            f"{days[-1]['words']}. Ground goes to the nearest dated settlement: its edges may be 3 km "
+            "off, a settlement's point as far as its words say."
         )
     return escape(
         note + f" Outlines: {data['boundaries']['attribution']}. Drawn with Leaflet 1.9.4."

@@ -196,6 +196,9 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("side", STR, "Who acts (who surrounds, for encircled)", nullable=True,
                allowed=("UA", "RU")),
         Column("event_on", DAY, "Day of the event, where the text tells", nullable=True),
+        Column("event_from", DAY, "First day of the period the text dates the event to",
+               nullable=True, required=False),
+        Column("event_until", DAY, "Its last day", nullable=True, required=False),
         Column("status", STR, "How it is said", allowed=REFERENCE_STATUS),
         Column("actor_id", STR, "Who says it; missing: the reporter", nullable=True),
         *_span("the words"),
@@ -227,6 +230,13 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("day", DAY, "State at the end of this day"),
         Column("length_km", FLOAT, "Length of the line", unit="kilometre", low=0),
         Column("geometry", GEOMETRY, "Lines, EPSG:4326"),
+    ),
+    "distances": (
+        Column("day", DAY, "State at the end of this day"),
+        Column("place_id", STR, "Place of the gazetteer"),
+        Column("place", STR, "Its usual name"),
+        Column("distance_km", FLOAT, "From the front line: positive inside the ground held or contested "
+               "across the border, negative outside", nullable=True, unit="kilometre"),
     ),
     "enclosure": (
         Column("day", DAY, "State at the end of this day"),

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, box
 
 from newsan import report, schema
 
@@ -62,8 +62,17 @@ def result() -> SimpleNamespace:
              "day_precision": "day", "controller": who, "status": "claimed", "claimed_by": "Ostrell",
              "source": "Veldany Post", "source_url": "u"}
             for day, who in (("2025-05-01", "UA"), ("2025-05-03", "RU"))], "control"),
-        areas=schema.build([{"day": "2025-05-01", "controller": "UA", "status": "claimed",
-                             "geometry": box(35.0, 51.1, 35.2, 51.4)}], "areas"),
+        references=schema.build([
+            {"reference_id": "r1", "article_id": "a1", "place_id": "karsk", "place": "Karsk",
+             "relation": "captured", "side": "UA", "event_on": "2025-05-02", "status": "asserted",
+             "actor_id": "mara-ostrell", "start": text.index(said[0]),
+             "end": text.index(said[0]) + len(said[0]), "geometry": Point(35.3, 51.2)}],
+            "references"),
+        areas=schema.build([
+            {"day": day, "controller": who, "status": "claimed", "geometry": box(35.0, 51.1, 35.2, 51.4)}
+            for day, who in (("2025-05-01", "UA"), ("2025-05-03", "contested"))], "areas"),
+        front=schema.build([{"day": "2025-05-01", "length_km": 20.0,
+                             "geometry": LineString([(35.0, 51.4), (35.2, 51.4)])}], "front"),
     )  # fmt: skip
 
 
@@ -148,6 +157,12 @@ def test_the_slider_moves_through_the_days(page: Any) -> None:
     assert page.get_attribute("#day", "aria-valuetext") == "1 May 2025"
 
 
+def test_a_click_on_the_slider_chooses_a_day(page: Any) -> None:
+    page.locator("#day").click(position={"x": 3, "y": 16})
+    assert page.inner_text("#day-words") == "1 May 2025"
+    assert page.locator("#map .shape.UA.claimed").count() == 1
+
+
 def test_a_layer_can_be_hidden(page: Any) -> None:
     page.uncheck("#layer-places")
     assert page.locator("#map .pin").count() == 0
@@ -193,3 +208,39 @@ def test_an_injected_script_does_not_run(browser: Any, tmp_path: Path) -> None:
     page.wait_for_selector("#map .pin")
     assert page.evaluate("window.injected") is None
     page.close()
+
+
+def test_a_settlement_says_who_said_what_of_it(page: Any) -> None:
+    page.uncheck("#layer-places")
+    page.locator("#map .leaflet-marker-icon[aria-label^='Veldany']").click()
+    popup = page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    said = popup.inner_text()
+    assert "2025-05-01: Ukraine, claimed by Ostrell (Veldany Post)" in said
+    assert "2025-05-03: Russia, claimed by Ostrell (Veldany Post)" in said
+
+
+def test_the_map_shows_ground_border_front_and_what_is_contested(page: Any) -> None:
+    def drawn(attribute: str, value: str) -> int:
+        return page.locator(f"#map path[{attribute}='{value}']").count()
+
+    page.focus("#day")
+    page.keyboard.press("Home")
+    assert drawn("fill", "#0072B2") == 1
+    assert drawn("stroke-dasharray", "7 4") == 1
+    assert drawn("stroke-width", "2.5") == 1
+    assert page.locator("#map pattern#hatch").count() == 1
+    page.keyboard.press("End")
+    assert drawn("fill", "url(#hatch)") == 1
+    assert drawn("fill", "#0072B2") == 0
+
+
+def test_a_reference_shows_its_words_and_who_says_so(page: Any) -> None:
+    page.locator("#map .leaflet-marker-icon[aria-label^='Karsk']").focus()
+    page.keyboard.press("Enter")
+    popup = page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    said = popup.inner_text()
+    assert "captured by UA, asserted (Mara Ostrell; 2 May 2025)" in said
+    link = popup.locator("a", has_text="We count 0 boats")
+    assert link.first.get_attribute("href").startswith("#")

@@ -134,7 +134,8 @@ def test_control_events_beside_the_folder_are_found(tmp_path: Path) -> None:
     )
     found = ns.analyse(folder)
     assert found.control["place"].tolist() == ["Sudzha"]
-    assert set(found.areas["day"].dt.strftime("%Y-%m-%d")) <= {"2025-03-14"}
+    assert set(found.areas["day"].dt.strftime("%Y-%m-%d")) == {"2024-08-15", "2025-03-14"}
+    assert found.enclosure["day"].dt.strftime("%Y-%m-%d").tolist() == ["2025-03-14"]
 
 
 def test_a_registry_by_path_and_a_day_for_undated_articles(tmp_path: Path) -> None:

@@ -238,3 +238,28 @@ def test_a_given_axes_is_drawn_on():
     summary = sentiment.by_actor(frame, scores(*[0.1] * 7), draws=50)
     _, other = plt.subplots()
     assert charts.polarity_by_actor(frame, scores(*[0.1] * 7), summary=summary, ax=other) is other
+
+
+def distances(**places):
+    """Build distances of places on 1, 2, 3 May from lists of km; None is no front."""
+    days = pd.date_range("2025-05-01", periods=3)
+    return schema.build(
+        [{"day": day, "place_id": i, "place": i.title(), "distance_km": km}
+         for i, values in places.items() for day, km in zip(days, values, strict=True)],
+        "distances")  # fmt: skip
+
+
+def test_distance_to_front_is_a_stepped_line_a_place():
+    ax = charts.distance_to_front(distances(veda=[2.0, -1.0, -4.0], orlin=[None, 5.0, 6.0]))
+    lines = {line.get_label(): line for line in ax.lines}
+    assert list(lines["Veda"].get_ydata()) == [2.0, -1.0, -4.0]
+    assert pd.isna(lines["Orlin"].get_ydata()[0])
+    assert lines["Veda"].get_drawstyle() == "steps-post"
+    assert {t.get_text() for t in ax.get_legend().get_texts()} == {"Veda", "Orlin"}
+    assert "± 3 km" in words(ax)
+    assert "3 days" in words(ax)
+
+
+def test_more_places_than_lines_can_show():
+    with pytest.raises(SchemaError, match="7 places"):
+        charts.distance_to_front(distances(**{f"p{n}": [1.0, 1.0, 1.0] for n in range(7)}))

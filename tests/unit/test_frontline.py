@@ -1,5 +1,6 @@
 """Control events to a state, areas, a front and an enclosure; texts to references."""
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ from shapely.geometry import LineString, Point, box
 import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline import areas, enclosure, front, measure, read_control, state
+from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
 from newsan.frontline.clauses import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
@@ -233,9 +234,38 @@ def test_ring_is_closed():
 
 def test_corridor_of_one_kilometre():
     pocket = Point(0, 0).buffer(5_000).union(box(-500, -10_000, 500, 0))
-    found = measure(pocket, box(-50_000, -60_000, 50_000, -10_000))
+    found = measure(pocket, box(-50_000, -60_000, 50_000, -10_000), tolerance_m=1.0)
     assert found.neck_km == pytest.approx(1.0, rel=0.01)
-    assert found.open_border_km == pytest.approx(1.0, rel=0.02)
+    assert found.open_border_km == pytest.approx(1.0, rel=0.01)
+
+
+def test_horseshoe():
+    """A square pocket with the enemy on three sides and friends along the fourth, ends bent in."""
+    pocket = box(0, 0, 12_000, 9_000)
+    friends = box(-30_000, -30_000, 42_000, 0)
+    enemy = box(0, -1_000, 4_000, 0).union(box(8_000, -1_000, 12_000, 0))
+    found = measure(pocket, friends.difference(enemy), tolerance_m=1.0)
+    assert found.open_border_km == pytest.approx(4.0, rel=0.01)
+    assert found.open_share == pytest.approx(4 / 42, rel=0.01)
+    assert found.neck_km == pytest.approx(4.0, rel=0.01)
+    assert found.area_km2 == pytest.approx(108, rel=0.01)
+
+
+def test_an_island_in_the_lake_of_friends_is_all_open_and_one_in_the_enemys_is_shut():
+    island = Point(0, 0).buffer(2_000)
+    assert measure(island, box(-9e3, -9e3, 9e3, 9e3).difference(island)).open_share == 1
+    assert measure(island, box(20e3, 0, 30e3, 9e3)).open_share == 0
+
+
+def test_the_interval_grows_with_what_is_unsure():
+    def width(**more):
+        rows = [{**_row("veda", "2024-08-12", "UA"), **more}, _row("orlin", "2024-08-10", "UA")]
+        found = enclosure(_control(*rows), "2024-08-14", n=60).iloc[0]
+        return found["high"] - found["low"]
+
+    exact = width(precision_m=1)
+    assert width(precision_m=4_000) > exact
+    assert width(day_precision="week", precision_m=1) > exact
 
 
 def test_island_of_friends_far_off():
@@ -289,6 +319,31 @@ def test_ground_lost_behind_the_border_closes_it():
 def test_options_are_checked(salient):
     with pytest.raises(SchemaError, match="side='XX'"):
         enclosure(salient, "2024-09-01", side="XX")
+
+
+# ---------------------------------------------------------------- distances
+
+
+def test_distances_are_positive_inside_and_negative_outside(salient):
+    far = {**_row("far", "2024-08-10", "UA"), "lat": 51.9, "lon": 36.2}
+    places = pd.DataFrame([_row("orlin", "", ""), far, _row("nowhere", "", "")])
+    places = places.replace({"": None}).astype({"lat": float, "lon": float})
+    found = distances(salient, places, ["2024-08-01", "2024-09-01"])
+    schema.check(found, "distances")
+    assert found["place_id"].tolist() == ["far", "orlin", "far", "orlin"]
+    assert found["distance_km"].isna().tolist() == [True, True, False, False]
+    line = front(salient, "2024-09-01").to_crs("EPSG:32636").geometry.iloc[0]
+    at = gpd.GeoSeries([Point(35.27, 51.20)], crs=4326).to_crs("EPSG:32636").iloc[0]
+    assert found["distance_km"].iloc[3] == pytest.approx(line.distance(at) / 1000, abs=0.01)
+    assert found["distance_km"].iloc[2] < -30
+
+
+def test_distances_of_mentions_by_their_geometry(salient):
+    mentions = ns.places.find(pd.DataFrame({"article_id": ["a"], "text": ["Sudzha and Sudzha."]}))
+    found = distances(salient, mentions, "2024-09-01")
+    assert found["place"].tolist() == ["Sudzha"]
+    with pytest.raises(SchemaError, match="lat"):
+        distances(salient, pd.DataFrame({"place_id": ["a"], "place": ["A"]}), "2024-09-01")
 
 
 # ---------------------------------------------------------------- references
@@ -380,6 +435,51 @@ def test_who_says_it_and_when_it_happened():
     assert pd.isna(second["actor_id"])
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Ukrainian forces seized Sudzha last August.", "2024-08-01", "2024-08-31"),
+        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-31"),
+        ("Ukrainian forces seized Sudzha last March.", "2024-03-01", "2024-03-31"),
+        ("Russian forces retook Sudzha in December 2023.", "2023-12-01", "2023-12-31"),
+        ("Russian forces retook Sudzha in the past week.", "2025-03-07", "2025-03-14"),
+        ("Over the past 24 hours Russian forces retook Sudzha.", "2025-03-13", "2025-03-14"),
+        ("Russian forces retook Sudzha during the last six days.", "2025-03-08", "2025-03-14"),
+        ("Russian forces retook Sudzha on Wednesday.", "2025-03-12", "2025-03-12"),
+    ],
+)
+def test_the_period_of_an_event(text, first, last):
+    found = _read(text).iloc[0]
+    assert (found["event_from"], found["event_until"]) == (pd.Timestamp(first), pd.Timestamp(last))
+    assert pd.isna(found["event_on"]) == (first != last)
+
+
+def test_no_period_is_missing():
+    found = _read("Russian forces retook Sudzha.").iloc[0]
+    assert pd.isna(found["event_from"]) and pd.isna(found["event_until"])
+    undated = _read("Russian forces retook Sudzha last month.", published=None).iloc[0]
+    assert pd.isna(undated["event_from"])
+
+
+def test_a_participle_shares_the_time_of_its_clause_but_what_was_before_does_not():
+    text = ("Russian forces advanced in Kursk Oblast over the past 24 hours, reclaiming Sudzha, "
+            "previously held by Ukrainian troops.")  # fmt: skip
+    found = _read(text).set_index("relation")
+    assert found.loc["recaptured", "event_from"] == pd.Timestamp("2025-03-13")
+    assert pd.isna(found.loc["held", "event_from"])
+
+
+def test_a_conjunction_is_a_word_of_its_own():
+    text = "Ukraine launched its surprise assault on Sudzha in August but lost ground."
+    sentence = Sentence(text, 0, len(text))
+    assert text[slice(*sentence.clause(10))].endswith("in August")
+
+
+def test_what_troops_are_used_for_is_an_aim():
+    found = _read("Russia is using special forces to break through the defense of Sudzha.")
+    assert found["status"].tolist() == ["aim"]
+
+
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():
     found = _read(
         "The staff said on Thursday that Ukrainian forces had left Sudzha in Kursk Oblast."
@@ -416,12 +516,21 @@ def test_nothing_said_of_ground(text):
     articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
     found = ns.frontline.references(ns.places.find(articles), articles)
     assert found.empty
-    assert list(found.columns) == schema.names("references")
+    assert list(found.columns) == schema.names("references", optional=True)
 
 
 def test_front_line_is_a_line(salient):
     geometry = front(salient, "2024-09-01").geometry.iloc[0]
     assert isinstance(geometry, LineString) or geometry.geom_type == "MultiLineString"
+
+
+def test_areas_and_front_of_several_days_are_those_of_each(salient):
+    days = ["2024-08-20", "2024-08-01", "2025-03-12"]
+    for made in (areas, front):
+        apart = pd.concat([made(salient, d) for d in days], ignore_index=True)
+        together = made(salient, days)
+        assert together.drop(columns="geometry").equals(apart.drop(columns="geometry"))
+        assert together.geometry.geom_equals(apart.geometry).all()
 
 
 def test_several_days_are_one_row_each(salient):

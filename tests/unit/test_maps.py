@@ -4,6 +4,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from shapely.geometry import Point
 
 import newsan as ns
 from newsan import maps, schema
@@ -13,7 +14,8 @@ from newsan.maps import base
 
 @pytest.fixture(autouse=True, scope="module")
 def _close():
-    yield
+    with mpl.rc_context():
+        yield
     plt.close("all")
 
 
@@ -149,3 +151,23 @@ def test_window_takes_the_wanted_shape():
 def test_references_of_another_shape_are_refused(control):
     with pytest.raises(SchemaError, match="references"):
         maps.salient(control, "2025-03-14", pd.DataFrame({"place": ["x"]}))
+
+
+def test_areas_that_others_drew_name_their_source_and_day():
+    drawn = schema.build(
+        [{"day": day, "controller": who, "status": "claimed", "geometry": Point(35.3, 51.2).buffer(0.1)}
+         for day, who in (("2025-03-10", "UA"), ("2025-03-12", "contested"))], "areas")  # fmt: skip
+    ax = maps.areas(drawn.assign(source="made_20250312.geojson"))
+    assert "as of 12 Mar 2025" in _words(ax)
+    assert "made_20250312.geojson" in _words(ax)
+    assert [g for g in _gids(ax) if g.startswith("area-")] == ["area-contested-claimed"]
+    earlier = maps.areas(drawn, "2025-03-10", source="Veldany Post, CC BY")
+    assert "Veldany Post, CC BY" in _words(earlier)
+    assert "area-UA-claimed" in _gids(earlier)
+
+
+def test_areas_off_the_study_or_on_another_day_are_not_shown():
+    far = schema.build([{"day": "2025-03-10", "controller": "UA", "status": "claimed",
+                         "geometry": Point(10, 45).buffer(0.1)}], "areas")  # fmt: skip
+    assert "No areas to show" in _words(maps.areas(far))
+    assert "No areas to show" in _words(maps.areas(far, "2025-03-11"))

@@ -92,3 +92,57 @@ def test_no_articles():
 def test_a_region_named_after_decides():
     found = _find("Fires burned in Springfield, Illinois.")
     assert found["admin1"].tolist()[0] == "Illinois"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("CHARLESTON, W.Va. — Crews cleared a road.", "CHARLESTON", "Charleston"),
+        ("EDMONTON — Crews cleared a road.", "EDMONTON", "Edmonton"),
+        ("KYIV, Ukraine (AP) — Crews cleared a road.", "KYIV", "Kyiv"),
+        ("MOSCOW, April 26 - Crews cleared a road.", "MOSCOW", "Moscow"),
+    ],
+)
+def test_a_dateline_in_capitals(text, name, place):
+    found = _find(text)
+    assert found[["name", "place"]].values.tolist()[0] == [name, place]
+
+
+def test_shouted_words_are_no_datelines():
+    assert _find("They shouted NICE and went home.").empty
+
+
+@pytest.mark.parametrize("county", ["Laurel County", "Laurel Co."])
+def test_a_county_has_a_point_and_a_state(county):
+    found = _find(f"A barn burned in {county}, the sheriff said.")
+    assert found["name"].tolist() == [county]
+    assert found["admin1"].tolist() == ["Kentucky"]
+    assert found.geometry.notna().all()
+
+
+def test_a_county_the_gazetteer_lacks_stays_without_a_place():
+    found = _find("A barn burned in Quorven County, the sheriff said.")
+    assert found["name"].tolist() == ["Quorven County"]
+    assert found["place_id"].isna().all()
+
+
+def test_a_county_of_many_states_is_none_of_them_unless_the_text_tells():
+    assert _find("A barn burned in Madison County.")["place_id"].isna().all()
+    assert _find("A barn burned in Madison County, Ky.")["admin1"].tolist()[0] == "Kentucky"
+
+
+def test_a_county_tells_which_town_is_meant():
+    text = "The Paris library opened. Henry County and Weakley County paid for it."
+    assert set(_find(text)["admin1"]) == {"Tennessee"}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Ministers from Georgia met in Tbilisi and in Baku, Azerbaijan.", "GE"),
+        ("Lawmakers in Georgia, Alabama and Tennessee met in Atlanta.", "US"),
+    ],
+)
+def test_a_name_has_no_vote_on_itself(text, country):
+    found = _find(text)
+    assert found.loc[found["name"] == "Georgia", "country"].tolist() == [country]

@@ -77,6 +77,24 @@
     outline(data.boundaries.oblasts.filter(function (f) { return f.country === country; }),
       { color: "#777", weight: 1, fillColor: country === "UA" ? "#fbfaf6" : "#efece3", fillOpacity: 1 }).addTo(map);
   });
+  L.geoJSON(data.boundaries.border, { pane: "ground", interactive: false, style: { color: "#1a1a1a", weight: 2.5 } })
+    .addTo(map);
+
+  /* Contested ground is hatched: the pattern stands in the drawing of the pane. */
+  function hatch() {
+    var drawing = map.getPane("ground").querySelector("svg"), made = "http://www.w3.org/2000/svg";
+    if (!drawing || byId("hatch")) { return; }
+    var pattern = document.createElementNS(made, "pattern"), line = document.createElementNS(made, "path");
+    [["id", "hatch"], ["width", 8], ["height", 8], ["patternUnits", "userSpaceOnUse"]].forEach(function (a) {
+      pattern.setAttribute(a[0], a[1]);
+    });
+    [["d", "M0,8 L8,0 M0,0 L8,8"], ["stroke", "#7a58a0"], ["stroke-width", 1]].forEach(function (a) {
+      line.setAttribute(a[0], a[1]);
+    });
+    pattern.appendChild(line);
+    drawing.appendChild(pattern);
+  }
+
   var oblastNames = data.boundaries.oblasts.map(function (f) {
     return L.marker(f.label, { interactive: false, keyboard: false, pane: "ground", zIndexOffset: 1000,
       icon: L.divIcon({ className: "oblast-name", html: element("span", f.name).outerHTML, iconSize: null }) });
@@ -190,7 +208,7 @@
 
   /* Control: the last claim and the last confirmation up to the chosen day. */
   var control = data.control, controlLayer = L.layerGroup().addTo(map);
-  var colours = { UA: "#0072B2", RU: "#D55E00", contested: "#6E6E6E" };
+  var colours = { UA: "#0072B2", RU: "#D55E00", contested: "#7a58a0" };
   var holders = { UA: "Ukraine", RU: "Russia", contested: "contested" };
   function latest(list, day) {
     var best = null;
@@ -204,12 +222,14 @@
     byId("day").setAttribute("aria-valuetext", control.days[index].words);
     latest(control.areas, day).forEach(function (a) {
       L.geoJSON(a.geometry, { pane: "ground", interactive: false, style: { color: colours[a.controller], weight: 1.5,
-        dashArray: a.status === "claimed" ? "5 4" : null, fillColor: colours[a.controller],
-        fillOpacity: a.status === "claimed" ? 0.08 : 0.25 } }).addTo(controlLayer);
+        dashArray: a.status === "claimed" ? "5 4" : null,
+        fillColor: a.controller === "contested" ? "url(#hatch)" : colours[a.controller],
+        fillOpacity: a.controller === "contested" ? 0.8 : a.status === "claimed" ? 0.08 : 0.25 } })
+        .addTo(controlLayer);
     });
     latest(control.front, day).forEach(function (f) {
-      L.geoJSON(f.geometry, { pane: "ground", interactive: false, style: { color: "#1a1a1a", weight: 3 } })
-        .addTo(controlLayer);
+      L.geoJSON(f.geometry, { pane: "ground", interactive: false, style: { color: "#1a1a1a", weight: 2,
+        dashArray: "7 4" } }).addTo(controlLayer);
     });
     control.settlements.forEach(function (place) {
       var before = place.events.filter(function (e) { return e.day <= day && e.status !== "denied"; });
@@ -268,6 +288,7 @@
   toggle("layer-places", placeLayer);
   toggle("layer-control", controlLayer);
   zoomFront();
+  hatch();
   declutter();
   openTarget();
 }());

@@ -1,0 +1,96 @@
+"""What can be wrong with rows of a control table, each fault with its row, value and remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from newsan import schema
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
+# Degrees: west, south, east, north of the country round the front, as the locator map has it.
+WINDOW = (18.0, 43.0, 46.0, 57.5)
+_SAME = ("place_id", "day", "controller", "status", "claimed_by", "source", "source_url",
+         "event", "event_id")  # fmt: skip
+
+
+def row_faults(rows: pd.DataFrame, labels: Iterable[str]) -> list[str]:
+    """List what is wrong with single rows, and which rows repeat others."""
+    faults = []
+    today = pd.Timestamp.now().normalize()
+    records = rows.to_dict("records")
+    seen: dict[tuple[str, ...], str] = {}
+    for where, row in zip(labels, records, strict=True):
+        faults += [f"{where}: {fault}" for fault in _in_row(row, today)]
+        key = tuple(str(row.get(c)) for c in _SAME)
+        if key in seen:
+            faults.append(
+                f"{where}: the same event as {seen[key]} ({row['place_id']}, {row['day']}, "
+                f"{row['controller']}, {row['status']}); leave one out"
+            )
+        seen.setdefault(key, where)
+    return faults
+
+
+def is_swapped(lon: float, lat: float) -> bool:
+    """
+    Tell whether a point lies far from the front as given, and near it with its numbers swapped.
+
+    Examples
+    --------
+    >>> is_swapped(51.19, 35.27), is_swapped(35.27, 51.19)
+    (True, False)
+
+    """
+    return not _near(lon, lat) and _near(lat, lon)
+
+
+def _near(lon: float, lat: float) -> bool:
+    west, south, east, north = WINDOW
+    return west <= lon <= east and south <= lat <= north
+
+
+def _in_row(row: dict[str, Any], today: pd.Timestamp) -> Iterator[str]:
+    for column in schema.columns("control"):
+        value = row[column.name]
+        if value is None:
+            if not column.nullable and column.name not in ("source", "source_url"):
+                yield f"{column.name} is empty ({column.meaning})"
+        elif column.dtype == schema.DAY:
+            yield from _day_faults(column.name, value, today)
+        elif column.dtype == schema.FLOAT:
+            number = pd.to_numeric(value, errors="coerce")
+            if pd.isna(number):
+                yield f"{column.name} {value!r} is no number"
+            elif not _within(number, column):
+                yield (
+                    f"{column.name} {value!r} lies outside {column.low:g} to "
+                    f"{'any' if column.high is None else format(column.high, 'g')}"
+                )
+        elif column.allowed and value not in column.allowed:
+            yield f"{column.name} {value!r} is none of {', '.join(column.allowed)}"
+    lat, lon = row["lat"], row["lon"]
+    if (lat is None) != (lon is None):
+        yield f"lat {lat!r} and lon {lon!r}: give both or neither"
+    elif lat is not None and is_swapped(*(pd.to_numeric(v, errors="coerce") for v in (lon, lat))):
+        yield f"lat {lat!r} and lon {lon!r} look swapped: latitude is the one from 43 to 57 here"
+
+
+def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
+    if not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
+        yield f"{name} {value!r} is no date such as 2025-03-12"
+        return
+    day = pd.to_datetime(str(value)[:10], errors="coerce")
+    if pd.isna(day):
+        yield f"{name} {value!r} is no day of the calendar"
+    elif day > today:
+        yield f"{name} {value!r} lies in the future (today is {today:%Y-%m-%d})"
+
+
+def _within(number: float, column: schema.Column) -> bool:
+    return (column.low is None or number >= column.low) and (
+        column.high is None or number <= column.high
+    )

@@ -1,0 +1,85 @@
+"""Exports of ACLED: the events that hand ground to another side.
+
+Raleigh, Kishi & Linke (2023), doi:10.1057/s41599-023-01559-4. ACLED forbids passing its data on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from newsan.frontline.formats.table import Table, place_id, side
+from newsan.gazetteer import Gazetteer
+from newsan.readers.fields import instant
+
+COLUMNS = ("event_date", "sub_event_type", "actor1", "location", "latitude", "longitude")
+CHANGES = (
+    "Government regains territory",
+    "Non-state actor overtakes territory",
+    "Non-violent transfer of territory",
+)
+# How far off the point may be, by geo_precision: the place itself; a place near it. With 3 the
+# point is a region's capital, which says nothing of where in the region it was.
+METRES = {"1": 2_000.0, "2": 10_000.0}
+DAYS = {"1": "day", "2": "week", "3": "month"}
+
+
+def is_acled(header: Iterable[str]) -> bool:
+    """Tell whether a header is that of an ACLED export."""
+    return set(COLUMNS) <= set(header)
+
+
+def read(table: Table, gazetteer: Gazetteer | None = None) -> Table:
+    """
+    Turn changes of hands into control events: `actor1` is who gains the place.
+
+    Clashes, strikes and the rest say nothing of who holds a place and are left out. ACLED codes what
+    its source reports: every row is a claim of that source.
+
+    Raises
+    ------
+    SchemaError
+        `actor1` of a change belongs to neither side; the message names the line.
+
+    """
+    table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
+    sides = [side(a) for a in table.rows["actor1"]]
+    faults = [
+        f"{where}: actor1 {actor!r} belongs to neither side (put Russia or Ukraine into it, or "
+        "leave the row out)"
+        for where, actor, one in zip(table.labels, table.rows["actor1"], sides, strict=True)
+        if one is None
+    ]
+    if faults:
+        raise table.refused(faults)
+    made = [
+        _row(r, s, gazetteer) for r, s in zip(table.rows.to_dict("records"), sides, strict=True)
+    ]
+    return Table(pd.DataFrame(made, columns=list(_row({}, "", None))), table.name, table.labels)
+
+
+def _row(
+    r: dict[str, str], controller: str | None, gazetteer: Gazetteer | None
+) -> dict[str, object]:
+    name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
+    exact = str(r.get("geo_precision") or "1")
+    day = instant(r.get("event_date", ""))
+    home = {"Ukraine": "UA", "Russia": "RU"}.get(r.get("country", ""))
+    return {
+        "place_id": place_id(name, lat, lon, gazetteer) if name else "",
+        "place": name,
+        "lat": lat if exact in METRES else None,
+        "lon": lon if exact in METRES else None,
+        "precision_m": METRES.get(exact),
+        "day": r.get("event_date") if day is None else f"{day:%Y-%m-%d}",
+        "day_precision": DAYS.get(str(r.get("time_precision") or "1"), r.get("time_precision")),
+        "controller": controller,
+        "status": "claimed",
+        "claimed_by": r.get("source"),
+        "source": "ACLED",
+        "source_url": "https://acleddata.com",
+        "event": "recaptured" if controller == home else "captured",
+        "event_id": r.get("event_id_cnty"),
+        "licence": "ACLED terms of use: not to be passed on",
+    }

@@ -1,0 +1,94 @@
+"""The map of areas that others drew, or that were computed before."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import schema
+from newsan.charts.house import GREY, day_text, nothing_to_show
+from newsan.frontline.holders import as_day
+from newsan.maps import base
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_RATIO = 1.02
+
+
+def areas(
+    areas: pd.DataFrame,
+    day: object | None = None,
+    *,
+    source: str | None = None,
+    title: str | None = None,
+    margin_km: float = 5.0,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw an `areas` frame as it is, such as one of `frontline.read_areas`.
+
+    Metres of UTM zone 36 north. The window is the part of the areas in the oblasts of the study:
+    other ground has no outlines here.
+
+    Parameters
+    ----------
+    areas
+        The `areas` frame; a column `source` is named below the map.
+    day
+        One of its days; `None` for the last.
+    source
+        Whose areas they are, and under which licence, if no column says so.
+    title
+        First line of the title.
+    margin_km
+        Ground shown beyond the areas.
+    ax
+        Axes to draw on; `None` for a new figure.
+
+    Returns
+    -------
+    ax
+        The Axes of the map.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> areas_ = build([], "areas")
+    >>> areas(areas_).texts[0].get_text()
+    'No areas to show (n = 0)'
+
+    """
+    schema.check(areas, "areas")
+    if ax is None:
+        ax = base.unlaid(9.0, 7.3).add_axes((0.015, 0.1, 0.68, 0.82), anchor="W")
+    when = areas["day"].max() if day is None else as_day(day)
+    shown = areas[areas["day"] == when]
+    near = shown.to_crs(base.METRES).clip(base.boundaries("study_admin").union_all())
+    if near.empty:
+        return nothing_to_show(ax, "areas")
+    window = base.window_of(near, margin_m=margin_km * 1000).shaped(_RATIO)
+    base.draw_areas(ax, shown)
+    base.draw_land(ax)
+    base.frame(ax, window)
+    base.name_ground(ax, window, near)
+    base.scale_bar(ax)
+    base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
+    ax.legend(
+        handles=base.legend_handles(shown, front=False), loc="upper left",
+        bbox_to_anchor=(1.02, 0.72), borderaxespad=0, fontsize=7, handlelength=2.4,
+    )  # fmt: skip
+    ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
+    by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
+    text = (
+        f"Areas as drawn by their source: {by}. Boundaries: {base.attribution()}; the border is "
+        "generalised by several km. Projection: UTM zone 36 north."
+    )
+    ax.annotate(
+        "\n".join(textwrap.wrap(text, 140)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
+        textcoords="offset points", ha="left", va="top", fontsize=6.8, color=GREY,
+        annotation_clip=False, gid="source-line",
+    )  # fmt: skip
+    return ax

@@ -1,0 +1,272 @@
+"""Tables and maps of control in other people's forms; what is wrong with them is said by row."""
+
+import json
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import MultiPolygon, Point, Polygon, box
+
+from newsan import schema
+from newsan.errors import ReadError, SchemaError
+from newsan.frontline import areas, read_areas, read_control, state
+from newsan.gazetteer import Gazetteer, load
+
+FIELD = box(34.9, 51.0, 35.1, 51.2)
+BOW = Polygon([(35.2, 51.0), (35.4, 51.2), (35.4, 51.0), (35.2, 51.2)])
+
+
+def _csv(path, *rows):
+    pd.DataFrame(list(rows)).to_csv(path, index=False)
+    return path
+
+
+def _own(**over):
+    return {"place_id": "veda", "place": "Veda", "lat": 51.1, "lon": 35.1, "precision_m": 1000,
+            "day": "2024-08-12", "day_precision": "day", "controller": "UA", "status": "claimed",
+            "claimed_by": "Gazette", "source": "Gazette", "source_url": "", **over}  # fmt: skip
+
+
+# ---------------------------------------------------------------- newsan's own table
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"day": "2999-01-01"}, "line 3: day '2999-01-01' lies in the future"),
+        ({"day": "2024-02-31"}, "line 3: day '2024-02-31' is no day of the calendar"),
+        ({"lat": 35.1, "lon": 51.1}, "line 3: lat '35.1' and lon '51.1' look swapped"),
+        ({"day": "2024-08-12"}, "line 3: the same event as line 2"),
+    ],
+)
+def test_faults_name_the_line(tmp_path, wrong, said):
+    path = _csv(tmp_path / "c.csv", _own(), _own(**{"day": "2024-08-13", **wrong}))
+    with pytest.raises(SchemaError, match=rf"c\.csv: {said}"):
+        read_control(path)
+
+
+def test_two_sources_for_one_change_are_no_duplicates():
+    control = read_control(pd.DataFrame([_own(), _own(source="Herald")]))
+    assert len(control) == 2
+
+
+# ---------------------------------------------------------------- VIINA
+
+
+@pytest.fixture
+def villages():
+    lines = [f"gn-{900 + n}\t{name}\tsettlement\tUA\tUA-59\t51.{n}\t34.9\t100\t{name.lower()}"
+             for n, name in enumerate(("Veda", "Tarn"))]  # fmt: skip
+    return Gazetteer(lines)
+
+
+def _viina(*rows):
+    wide = dict.fromkeys(("status_wiki", "status_boost", "status_dsm", "status_isw"), "UA")
+    return [{"geonameid": i, "date": d, **wide, "status": s} for i, d, s in rows]
+
+
+def test_viina_keeps_first_rows_and_changes(tmp_path, villages):
+    rows = _viina((900, 20240801, "UA"), (900, 20240802, "UA"), (900, 20240803, "CONTESTED"),
+                  (900, 20240804, "RU"), (901, 20240801, "UA"), (901, 20240802, ""))  # fmt: skip
+    control = read_control(_csv(tmp_path / "control_latest_2024.csv", *rows), gazetteer=villages)
+    assert control[["place", "controller"]].values.tolist() == [
+        ["Veda", "UA"], ["Tarn", "UA"], ["Veda", "contested"], ["Veda", "RU"]]  # fmt: skip
+    assert control["licence"].unique().tolist() == ["ODbL 1.0"]
+    held = state(control, "2024-08-03").set_index("place_id")["controller"].to_dict()
+    assert held == {"gn-900": "contested", "gn-901": "UA"}
+
+
+def test_viina_in_its_archive_and_places_without_a_point(tmp_path, villages):
+    path = tmp_path / "control_latest_2024.zip"
+    pd.DataFrame(_viina((999, 20240801, "RU"))).to_csv(path, index=False)
+    control = read_control(path, gazetteer=villages)
+    assert control["place_id"].tolist() == ["gn-999"]
+    assert control["lat"].isna().all()
+
+
+def test_viina_uses_the_ids_of_the_study():
+    assert load().of_geonames("486816") == "sudzha"
+    assert load().of_geonames("1.0") == "gn-1"
+
+
+def test_viina_with_an_unknown_status_names_the_line(tmp_path, villages):
+    path = _csv(tmp_path / "v.csv", *_viina((900, 20240801, "UA"), (900, 20240802, "MAYBE")))
+    with pytest.raises(SchemaError, match=r"v\.csv: line 3: controller 'MAYBE' is none of"):
+        read_control(path, gazetteer=villages)
+
+
+# ---------------------------------------------------------------- ACLED
+
+
+def _acled(**over):
+    return {"event_id_cnty": "UKR1", "event_date": "12 March 2025", "time_precision": 1,
+            "event_type": "Battles", "sub_event_type": "Government regains territory",
+            "actor1": "Military Forces of Russia (2000-)", "country": "Russia",
+            "location": "Sudzha", "latitude": 51.19, "longitude": 35.27, "geo_precision": 1,
+            "source": "Veldany Post", "notes": "", **over}  # fmt: skip
+
+
+def test_acled_changes_of_territory(tmp_path):
+    path = _csv(
+        tmp_path / "acled.csv",
+        _acled(),
+        _acled(event_id_cnty="UKR2", sub_event_type="Armed clash"),
+        _acled(event_id_cnty="UKR3", location="Quorven", geo_precision=3, time_precision=2,
+               actor1="Military Forces of Ukraine (2019-)"),
+    )  # fmt: skip
+    control = read_control(path).set_index("place_id")
+    assert control["controller"].to_dict() == {"quorven": "UA", "sudzha": "RU"}
+    assert control["event"].to_dict() == {"quorven": "captured", "sudzha": "recaptured"}
+    assert pd.isna(control.loc["quorven", "lat"])
+    assert control.loc["quorven", "day_precision"] == "week"
+    assert control.loc["sudzha", "day"] == pd.Timestamp("2025-03-12")
+    assert control["status"].unique().tolist() == ["claimed"]
+
+
+def test_acled_faults_name_the_line(tmp_path):
+    path = _csv(tmp_path / "a.csv", _acled(), _acled(event_id_cnty="X", actor1="Rioters"))
+    with pytest.raises(SchemaError, match=r"a\.csv: line 3: actor1 'Rioters' belongs to neither"):
+        read_control(path)
+    with pytest.raises(SchemaError, match="line 3: the same event as line 2"):
+        read_control(_csv(tmp_path / "b.csv", _acled(), _acled()))
+    with pytest.raises(SchemaError, match="line 2: day 'soon' is no date"):
+        read_control(_csv(tmp_path / "c.csv", _acled(event_date="soon")))
+
+
+def test_acled_without_any_change_is_an_empty_table(tmp_path):
+    path = _csv(tmp_path / "a.csv", _acled(sub_event_type="Armed clash"))
+    assert read_control(path).empty
+
+
+# ---------------------------------------------------------------- points
+
+
+def test_points_under_the_usual_names(tmp_path):
+    path = _csv(
+        tmp_path / "geo.csv",
+        {"Name": "Mill Farm", "Date": "2025-03-10", "Latitude": 51.1, "Longitude": 35.1,
+         "Faction": "Russian"},
+    )  # fmt: skip
+    control = read_control(path)
+    assert control[["place_id", "controller", "status", "source"]].values.tolist() == [
+        ["mill-farm", "RU", "claimed", "geo.csv"]]  # fmt: skip
+
+
+KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
+<Placemark><name>Mill Farm</name><TimeStamp><when>2025-03-10</when></TimeStamp>
+<Point><coordinates>35.1,51.1,0</coordinates></Point></Placemark>
+<Placemark><name>Sudzha</name><TimeStamp><when>2025-03-12</when></TimeStamp>
+<Point><coordinates>35.27,51.19,0</coordinates></Point></Placemark></Document></kml>"""
+GEOJSON = json.dumps({"type": "FeatureCollection", "features": [
+    {"type": "Feature", "properties": {"title": name, "date": day},
+     "geometry": {"type": "Point", "coordinates": at}}
+    for name, day, at in (("Mill Farm", "2025-03-10", (35.1, 51.1)),
+                          ("Sudzha", "12 March 2025", (35.27, 51.19)))]})  # fmt: skip
+
+
+@pytest.mark.parametrize(("suffix", "text"), [("kml", KML), ("geojson", GEOJSON)])
+def test_points_of_a_map_maker(tmp_path, suffix, text):
+    path = tmp_path / f"points.{suffix}"
+    path.write_text(text, encoding="utf-8")
+    control = read_control(path, controller="RU")
+    assert control["place_id"].tolist() == ["mill-farm", "sudzha"]
+    assert control["day"].dt.day.tolist() == [10, 12]
+    assert set(control["controller"]) == {"RU"}
+    assert len(areas(control, "2025-03-14")) == 1
+
+
+def test_points_that_do_not_say_who_holds_them(tmp_path):
+    path = _csv(tmp_path / "p.csv", {"name": "a", "date": "2025-03-10", "lat": 51, "lon": 35})
+    with pytest.raises(SchemaError, match="controller='UA'"):
+        read_control(path)
+
+
+def test_polygons_are_no_points(tmp_path):
+    path = tmp_path / "areas.geojson"
+    gpd.GeoDataFrame({"a": [1]}, geometry=[FIELD], crs=4326).to_file(path)
+    with pytest.raises(ReadError, match=r"feature 1 is a Polygon.*read_areas"):
+        read_control(path)
+
+
+# ---------------------------------------------------------------- polygons
+
+
+def _map(path, *shapes, crs="EPSG:4326", **columns):
+    frame = gpd.GeoDataFrame(columns, geometry=list(shapes), crs=crs)
+    if path.suffix == ".parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_file(path, driver="KML" if path.suffix == ".kml" else None)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "kml", "shp", "gpkg", "parquet"])
+def test_every_form_of_map(tmp_path, suffix):
+    path = _map(tmp_path / f"m.{suffix}", FIELD, side=["UA"], date=["2025-03-10"])
+    found = schema.check(read_areas(path), "areas")
+    assert found[["controller", "status", "source"]].values.tolist() == [
+        ["UA", "claimed", path.name]]  # fmt: skip
+    assert found["day"].tolist() == [pd.Timestamp("2025-03-10")]
+    assert found.geometry.iloc[0].symmetric_difference(FIELD).area < 1e-6
+
+
+def test_daily_files_of_one_shape_take_the_day_from_their_names(tmp_path):
+    for day, shape in (("20250310", FIELD), ("20250311", MultiPolygon([FIELD, BOW.buffer(0)]))):
+        feature = {"type": "Feature", "properties": {}, "geometry": shape.__geo_interface__}
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        (tmp_path / f"daily_map_{day}.geojson").write_text(text, encoding="utf-8")
+    found = read_areas(tmp_path, controller="RU", status="confirmed")
+    assert found["day"].dt.strftime("%m-%d").tolist() == ["03-10", "03-11"]
+    assert found["source"].tolist() == ["daily_map_20250310.geojson", "daily_map_20250311.geojson"]
+
+
+def test_other_projections_come_out_in_degrees(tmp_path):
+    metres = gpd.GeoSeries([FIELD], crs=4326).to_crs("EPSG:32636").iloc[0]
+    path = _map(tmp_path / "m_2025-03-10.shp", metres, crs="EPSG:32636", side=["RU"])
+    assert read_areas(path).geometry.iloc[0].symmetric_difference(FIELD).area < 1e-6
+
+
+def test_broken_geometry_is_made_valid_and_reported(tmp_path):
+    path = _map(tmp_path / "m_2025-03-10.geojson", FIELD, BOW, side=["RU", "UA"])
+    found = read_areas(path)
+    assert found.geometry.is_valid.all()
+    (problem,) = found.attrs["problems"]
+    assert problem["source"] == f"{path}, feature 2"
+    assert "Self-intersection" in problem["problem"]
+    assert schema.check(schema.build([problem], "problems"), "problems") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "columns", "said"),
+    [
+        ("m.geojson", FIELD, {"side": ["RU"]}, "feature 1: no day in its properties"),
+        ("m_2025-03-10.geojson", FIELD, {"a": [1]}, "feature 1: who holds it is not said"),
+        ("m_20990310.geojson", FIELD, {"side": ["RU"]}, "day 2099-03-10 lies in the future"),
+        ("m_2025-03-10.geojson", box(51.0, 34.9, 51.2, 35.1), {"side": ["RU"]}, "look swapped"),
+        ("m_2025-03-10.geojson", box(3e5, 5e6, 4e5, 6e6), {"side": ["RU"]}, "are no degrees"),
+        ("m_2025-03-10.geojson", Point(35, 51), {"side": ["RU"]}, "is a Point, no polygon"),
+        ("m_2025-03-10.geojson", None, {"side": ["RU"]}, "feature 1 has no geometry"),
+    ],
+)
+def test_faults_name_file_and_feature(tmp_path, name, shape, columns, said):
+    with pytest.raises(SchemaError, match=rf"{name}: .*{said}"):
+        read_areas(_map(tmp_path / name, shape, **columns))
+
+
+def test_a_shapefile_that_does_not_say_its_coordinates(tmp_path):
+    path = _map(tmp_path / "m_2025-03-10.shp", FIELD, side=["RU"])
+    path.with_suffix(".prj").unlink()
+    with pytest.raises(ReadError, match="give crs='EPSG:4326'"):
+        read_areas(path)
+    assert len(read_areas(path, crs="EPSG:4326")) == 1
+
+
+def test_files_that_are_no_maps(tmp_path):
+    (tmp_path / "m.geojson").write_text("{", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"Cannot read the map file .*m\.geojson"):
+        read_areas(tmp_path / "m.geojson")
+    with pytest.raises(ReadError, match=r"none\.kml"):
+        read_areas(tmp_path / "none.kml")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ReadError, match="holds no map files"):
+        read_areas(tmp_path / "empty")
