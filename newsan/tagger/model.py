@@ -13,12 +13,12 @@ import numpy as np
 
 from newsan.errors import ReadError
 from newsan.tagger.structure import SIZES
-from newsan.tagger.tokens import HASHED
+from newsan.tagger.tokens import HASHED, KINDS
 
 VERSION = 2
 LABELS = 7
 LINKED, LINK_WIDTH = ("cue", "source", "direct"), 48  # what `newsan.tagger.links` looks for
-LINK_COLUMNS = 105
+LINK_COLUMNS = 41 + 4 * (len(KINDS) + 1)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def shipped() -> Model:
         return load(weights, words)
 
 
-def load(weights: Path, words: Path) -> Model:
+def load(weights: Path, words: Path, *, linked: bool = True) -> Model:
     """
     Read a model from its two files.
 
@@ -57,6 +57,8 @@ def load(weights: Path, words: Path) -> Model:
         row), float16 arrays, `dilations` and `version`. Pickled objects are refused.
     words
         An `.xz` text, one word a line, in the order of the rows of `words.weight`.
+    linked
+        Whether the linker's arrays must be there too; they are made from the rest.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def load(weights: Path, words: Path) -> Model:
             arrays = {name: file[name] for name in file.files}
     except (OSError, ValueError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as fault:
         raise ReadError(f"Cannot read the tagger's files: {fault}. {_remedy(weights)}") from fault
-    _check(arrays, len(known), weights)
+    _check(arrays, len(known), weights, linked=linked)
     dilations = tuple(int(d) for d in arrays["dilations"])
     plain = {
         name: _restore(name, arrays)
@@ -122,7 +124,7 @@ def shapes(width: int, words: int, axes: int, hashed: dict[str, int], blocks: in
     return found
 
 
-def _check(arrays: dict[str, np.ndarray], words: int, path: Path) -> None:
+def _check(arrays: dict[str, np.ndarray], words: int, path: Path, *, linked: bool) -> None:
     """Raise unless version and shapes are those that this newsan reads; name every fault."""
     version = arrays.get("version")
     if version is None or version.shape != () or int(version) != VERSION:
@@ -136,6 +138,8 @@ def _check(arrays: dict[str, np.ndarray], words: int, path: Path) -> None:
     except (KeyError, IndexError, TypeError) as fault:
         raise ReadError(f"{path.name} lacks {fault}. {_remedy(path)}") from fault
     for name, shape in wanted.items():
+        if name.startswith("links.") and not linked:
+            continue
         if name not in arrays:
             faults.append(f"{name} is missing")
         elif arrays[name].shape != shape:

@@ -30,6 +30,7 @@ KINDS = (
     (",",), (":",), (".", "?", "!", ";"), ('"',), ("—", "-", "("), ("to",), ("that",),
     ("said", "says", "say", "saying"), ("according",), ("who", "which"),
     ("he", "she", "it", "they", "i", "we", "you"), ("and", "but", "or"), ("as",), ("by",), ("of",),
+    ("'s",), ("told", "tells"), ("in", "on", "at", "with", "during"),
 )  # fmt: skip
 _KIND = {word: number for number, words in enumerate(KINDS, 1) for word in words}
 

@@ -63,12 +63,11 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "In the words of",
         ),
         ("In her words, “it poured.”", "it poured.", "her", "In her words"),
-        ("She used the words “dry run” on Friday.", "dry run", "She", "words"),
         (
             "“It poured,” the agency quoted Mara Ostrell as saying.",
             "It poured,",
             "Mara Ostrell",
-            "saying",
+            "as saying",
         ),
         ("“It poured.” — Mara Ostrell", "It poured.", "Mara Ostrell", "—"),
         (
@@ -83,9 +82,9 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "The mayor, Mara Ostrell, in a statement: “It is over.”",
             "It is over.",
             "The mayor, Mara Ostrell",
-            None,
+            "in a statement",
         ),
-        ("Ivo Teller: “Not one stone.”", "Not one stone.", "Ivo Teller", None),
+        ("Ivo Teller: “Not one stone.”", "Not one stone.", "Ivo Teller", ":"),
         (
             "“Never again,” reads a banner at the hall.",
             "Never again,",
@@ -105,8 +104,8 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "said",
         ),
         (
-            "According to the mayor’s spokesman, Oleh Hrai, two houses burned.",
-            "two houses burned",
+            "According to the mayor’s spokesman, Oleh Hrai, two houses burned in the night.",
+            "two houses burned in the night",
             "the mayor’s spokesman, Oleh Hrai",
             "According to",
         ),
@@ -120,13 +119,13 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
         (
             "Ostrell, asked about the rain, said it was over.",
             "it was over",
-            "Ostrell, asked about the rain",
+            "Ostrell",
             "said",
         ),
         ("RAIN IS OVER, the mayor posted.", "RAIN IS OVER", "the mayor", "posted"),
         (
             "Mara Ostrell urged Teller to leave the river.",
-            "to leave the river",
+            "Teller to leave the river",
             "Mara Ostrell",
             "urged",
         ),

@@ -41,7 +41,7 @@ def main() -> None:
     torch.manual_seed(args.seed)
     torch.set_num_threads(1)
     path = args.model / "tagger.npz"
-    network = Network(load(path, args.model / "tagger_words.txt.xz"))
+    network = Network(load(path, args.model / "tagger_words.txt.xz", linked=False))
     cases = {split: gather(getattr(args, split), network) for split in ("train", "dev")}
     arrays = {k: v for k, v in read_npz(path).items() if not k.startswith("links.")}
     for name in links.LINKS:

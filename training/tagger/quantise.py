@@ -1,5 +1,5 @@
 """
-Turn trained weights into the two files newsan ships.
+Turn trained weights into the two files newsan ships; `link.py` then adds the linker's arrays.
 
     python training/tagger/quantise.py BUILD_DIR [--out newsan/resources]
 
@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from network import DILATIONS
 
-from newsan.tagger.model import VERSION, load
+from newsan.tagger.model import VERSION
 
 LARGE = 5000
 TEMPERATURE = (
@@ -40,8 +40,7 @@ def main() -> None:
     text = (args.build / "vocabulary.txt").read_bytes()
     (args.out / "tagger_words.txt.xz").write_bytes(lzma.compress(text, preset=9))
     sizes = {n: (args.out / n).stat().st_size for n in ("tagger.npz", "tagger_words.txt.xz")}
-    load(args.out / "tagger.npz", args.out / "tagger_words.txt.xz")
-    print(sizes)
+    print(f"{sizes}; now add the linker with link.py")
 
 
 def quantise(weights: dict[str, np.ndarray], dilations: tuple[int, ...]) -> dict[str, np.ndarray]:
