@@ -35,8 +35,13 @@ class Explorer:
         self._known = load_registry() if registry is None else registry
         quotes = self._view["quotes"]
         self._spans = quotes.set_index("quote_id")[["article_id", "start", "end", "text"]]
-        # Refuses corrections of other words now, not when the next one is saved.
-        fixed = correcting.apply(schema.build(quotes, "quotes", optional=True), self._named(table))
+        found = schema.build(quotes, "quotes", optional=True)
+        if there:  # refuses corrections of other words now, and not when the next one is saved
+            correcting.apply(found, self.path)
+            correcting.apply_acts(
+                schema.build(self._view["rhetoric"], "rhetoric"), found, self.path
+            )
+        fixed = correcting.apply(found, self._named(table))
         acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
         self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
                       for r in table.to_dict("records")}  # fmt: skip

@@ -11,6 +11,7 @@ function make(tag, className, text) {
 
 function field(name, control) {
   const label = make("label", "", name);
+  control.setAttribute("aria-label", name);
   label.appendChild(control);
   return label;
 }
