@@ -274,3 +274,18 @@ def test_calibration_marks_every_band_with_its_n() -> None:
     assert {"1,200", "30"} <= {t.get_text() for t in ax.texts}
     assert "n = 1,230" in words(ax)
     assert "n = 0" in words(charts.calibration(table.iloc[:0], source="s"))
+
+
+def test_small_words_stand_out_on_every_colour_of_the_registry() -> None:
+    from newsan import actors
+
+    for colour in {*actors.registry()["colour"], house.GREY, "#808080", "white", "black"}:
+        ink, ground = (_luminance(c) for c in (house.ink_on(colour), colour))
+        assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5
+
+
+def _luminance(colour):
+    from matplotlib.colors import to_rgb
+
+    rgb = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(colour)]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), rgb, strict=True))

@@ -269,5 +269,7 @@
   toggle("layer-control", controlLayer);
   zoomFront();
   declutter();
+  /* Ground and lines say nothing by themselves: places and the day's words do. */
+  document.querySelectorAll("#map svg").forEach(function (drawing) { drawing.setAttribute("aria-hidden", "true"); });
   openTarget();
 }());
