@@ -76,6 +76,8 @@ def analyse(
     from newsan import articles as reading
     from newsan import corrections as correcting
 
+    if corrections is not None:
+        correcting.read(corrections)  # a wrong table stops the run before it has begun
     with _Steps(progress) as step:
         step("reading")
         if isinstance(source, pd.DataFrame) and "sha256" in source:
@@ -91,7 +93,6 @@ def analyse(
             registry = actors.registry(registry)
         found = actors.resolve(found, texts, registry=registry)
         if corrections is not None:
-            corrections = correcting.read(corrections)
             found = correcting.apply(found, corrections)
         step("sentiment")
         scores = pd.concat(

@@ -8,11 +8,14 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
 IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]"
-RUN = """() => {
+FAULT = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+RUN = """(fault) => {
+  if (document.querySelector(fault)) { return true; }  // nothing runs after an error
   const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')];
   return prompts.length && prompts.every(p => /^\\[\\d+\\]:$/.test(p.textContent.trim()));
 }"""
@@ -34,7 +37,7 @@ def open_and_run(page: Any, address: str, name: str) -> None:
     page.locator(".jp-Notebook .jp-Cell").first.click()
     choose(page, "Edit", "Clear Outputs of All Cells")
     choose(page, "Run", "Run All Cells")
-    page.wait_for_function(RUN, timeout=90_000)
+    page.wait_for_function(RUN, arg=FAULT, timeout=90_000)
     page.wait_for_selector(IDLE, timeout=30_000)
 
 
@@ -49,13 +52,23 @@ def test_a_notebook_runs_in_jupyterlab(
 ) -> None:
     page = watched(viewport={"width": 1280, "height": 1000})
     open_and_run(page, lab[0], path.name)
-    kinds = page.locator(".jp-OutputArea-output").evaluate_all(
-        "all => all.map(o => o.dataset.mimeType)"
-    )
-    assert not [k for k in kinds if k and ("stderr" in k or "error" in k)]
+    assert page.locator(FAULT).all_inner_texts() == []
     shown = page.evaluate(SHOWN)
     assert shown == [True] * figures(path)
     last = page.locator(".jp-RenderedSVG img").last
     last.scroll_into_view_if_needed()
     page.screenshot(path=screenshots / f"{path.stem}.png")
     choose(page, "Kernel", "Shut Down Kernel")
+
+
+def test_an_error_or_a_warning_would_be_seen(
+    lab: tuple[str, Path], watched: Callable[..., Any]
+) -> None:
+    cells = ["import sys\nprint('late', file=sys.stderr)", "1 / 0"]
+    made = new_notebook(cells=[new_code_cell(c) for c in cells])
+    nbformat.write(made, lab[1] / "faulty.ipynb")
+    page = watched(viewport={"width": 1280, "height": 1000})
+    open_and_run(page, lab[0], "faulty.ipynb")
+    page.locator(FAULT).nth(1).wait_for()
+    late, error = page.locator(FAULT).all_inner_texts()
+    assert late.strip() == "late" and "ZeroDivisionError" in error
