@@ -21,6 +21,7 @@ _ROOMS = (
     "text",
     "articles",
     "tagger",
+    "corrections",
     "quotes",
     "dates",
     "actors",
@@ -35,12 +36,13 @@ _ROOMS = (
     "maps",
     "highlight",
     "report",
+    "widgets",
     "figures",
     "corpus",
     "evaluate",
     "analysis",
 )
-__all__ = [*_ROOMS, "analyse", "__version__"]
+__all__ = [*_ROOMS, "analyse", "explore", "__version__"]
 
 if TYPE_CHECKING:
     from newsan import (  # noqa: F401
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
         articles,
         charts,
         corpus,
+        corrections,
         dates,
         errors,
         evaluate,
@@ -67,14 +70,18 @@ if TYPE_CHECKING:
         stats,
         tagger,
         text,
+        widgets,
     )
     from newsan.analysis import analyse
+    from newsan.widgets import explorer as explore
 
 
 def __getattr__(name: str) -> Any:
     """Load a room when it is first asked for, so that `import newsan` stays quick."""
     if name == "analyse":
         return importlib.import_module("newsan.analysis").analyse
+    if name == "explore":
+        return importlib.import_module("newsan.widgets").explorer
     if name in _ROOMS:
         return importlib.import_module(f"newsan.{name}")
     raise AttributeError(f"module 'newsan' has no attribute {name!r}")

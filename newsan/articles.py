@@ -19,7 +19,7 @@ from newsan.readers import Fault, Record, decode, fields
 _log = logging.getLogger("newsan")
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-CONTROL = "control_events.csv"  # in or beside a folder of articles: the events on its ground
+CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHOWN = 20  # faults listed in one error
@@ -274,7 +274,7 @@ def files(source: str | Path) -> list[Path]:
             if p.is_file()
             and readers.suffix(p)
             and p.stem.upper() != "README"
-            and p.name != CONTROL
+            and p.name not in (CONTROL, CORRECTIONS)
             and not own.intersection(p.parents)
             and not any(part.startswith(".") for part in p.relative_to(path).parts)
         )

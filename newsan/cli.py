@@ -62,6 +62,10 @@ def analyse(
             help="Control events; by default control_events.csv in or beside the source folder.",
         ),
     ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What a reader corrected, as CSV."),
+    ] = None,
     published: Published = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
@@ -69,7 +73,11 @@ def analyse(
     from newsan import analysis
 
     result = analysis.analyse(
-        source, control=control, published=published, progress=sys.stderr.isatty()
+        source,
+        control=control,
+        corrections=corrections,
+        published=published,
+        progress=sys.stderr.isatty(),
     )
     # Written before anything is printed: a closed pipe must not lose it.
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]

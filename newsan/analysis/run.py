@@ -21,6 +21,7 @@ def analyse(
     *,
     control: str | Path | pd.DataFrame | None = None,
     registry: pd.DataFrame | str | Path | None = None,
+    corrections: str | Path | pd.DataFrame | None = None,
     beliefs: bool = False,
     published: object = None,
     progress: bool = False,
@@ -42,6 +43,9 @@ def analyse(
     registry
         Actors to use in place of the shipped ones; the rows of a file are merged into those (see
         `newsan.actors.registry`).
+    corrections
+        What a reader corrected (a file or frame, see `newsan.corrections.read`); applied to actors
+        and speech acts, and so to all that is computed from them.
     beliefs
         Include what is believed or planned as well as what was said.
     published
@@ -58,6 +62,8 @@ def analyse(
     ------
     ReadError
         There is no article at all in the source, or `published` is not a date.
+    SchemaError
+        A correction's words do not stand where it says.
 
     Examples
     --------
@@ -68,7 +74,10 @@ def analyse(
     """
     from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
     from newsan import articles as reading
+    from newsan import corrections as correcting
 
+    if corrections is not None:
+        correcting.read(corrections)  # a wrong table stops the run before it has begun
     with _Steps(progress) as step:
         step("reading")
         if isinstance(source, pd.DataFrame) and "sha256" in source:
@@ -83,6 +92,8 @@ def analyse(
         if isinstance(registry, str | Path):
             registry = actors.registry(registry)
         found = actors.resolve(found, texts, registry=registry)
+        if corrections is not None:
+            found = correcting.apply(found, corrections)
         step("sentiment")
         scores = pd.concat(
             [sentiment.score(found, scorer=s, articles=texts) for s in ("textblob", "vader")]
@@ -91,6 +102,8 @@ def analyse(
         scores = scores.sort_index(kind="stable", ignore_index=True)
         step("rhetoric")
         measured = rhetoric.measure(found)
+        if corrections is not None:
+            measured = correcting.apply_acts(measured, found, corrections)
         step("claims")
         positions = stance.find(found, texts, actors=registry)
         step("places")

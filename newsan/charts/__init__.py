@@ -9,15 +9,18 @@ from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board
 from newsan.charts.front import distance_to_front
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
+from newsan.charts.quality import calibration, scores
 from newsan.charts.time import quotes_over_time
 
 __all__ = [
     "acts_by_actor",
+    "calibration",
     "claim_board",
     "distance_to_front",
     "keyness",
     "polarity_by_actor",
     "quotes_over_time",
+    "scores",
     "textblob_against_vader",
     "who_about_whom",
 ]

@@ -65,12 +65,11 @@ def acts_by_actor(
     counts = counts.reindex(index=order, columns=acts, fill_value=0)
     totals = counts.sum(axis=1)
     shares = counts.div(totals, axis=0)
-    ax.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto")
+    shade = ax.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto").to_rgba
     for y, actor_id in enumerate(order):
         for x, act in enumerate(acts):
             n = int(counts.loc[actor_id, act])
-            dark = shares.loc[actor_id, act] > 0.5
-            colour = "white" if dark else house.INK if n else house.PALE
+            colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
             ax.text(x, y, str(n), ha="center", va="center", color=colour)
     looks = house.looks(order, registry=registry, named=kept)
     ax.set_yticks(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -38,6 +38,26 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axe
 
     _, fresh = plt.subplots(figsize=(width, height), layout="constrained")
     return fresh
+
+
+def ink_on(ground: Any) -> str:
+    """
+    Choose black or white for small words on a colour, whichever stands out more.
+
+    One of the two always has a contrast of 4.5 or more (WCAG 2.1, 1.4.3).
+
+    Examples
+    --------
+    >>> ink_on("#0072B2"), ink_on("#D55E00")
+    ('white', 'black')
+    """
+    from matplotlib.colors import to_rgb
+
+    red, green, blue = (
+        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(ground)
+    )
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
 
 
 def looks(

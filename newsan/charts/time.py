@@ -122,7 +122,7 @@ def _draw_mark(
     if n > 1:
         ax.text(
             day, y, str(n), ha="center", va="center_baseline", fontsize=6, zorder=3,
-            color="white" if is_stated else house.INK,
+            color=house.ink_on(look.colour if is_stated else "white"),
         )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ class Setup:
     cells: dict[str, BaseGeometry]
     country: dict[str, str]
 
+    @functools.cached_property
+    def wide(self) -> dict[str, BaseGeometry]:
+        """The cells, each a metre wider, so that neighbours join without a slit."""
+        return {i: cell.buffer(JOIN_M) for i, cell in self.cells.items()}
+
 
 def setup(control: pd.DataFrame, points: ground.Points | None = None) -> Setup:
     """
@@ -184,7 +189,7 @@ def across(
 
     return union_all(
         [
-            made.cells[i].buffer(JOIN_M)
+            made.wide[i]
             for i in sorted(held.keys() & made.cells.keys())
             if held[i].controller in wanted
             and held[i].controller != made.country[i]

@@ -8,7 +8,7 @@ STR, FLOAT, INT, OPTIONAL_INT, BOOL = "str", "float64", "int64", "Int64", "bool"
 INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
 
 KINDS = ("direct", "mixed", "indirect")
-RESOLVED_BY = ("name", "pronoun", "description", "institution")
+RESOLVED_BY = ("name", "pronoun", "description", "institution", "correction")
 MEDIA = (
     "social-post",
     "statement",
@@ -20,6 +20,7 @@ MEDIA = (
 )
 ACTS = ("accuse", "deny", "demand", "praise", "promise", "threaten", "appeal", "report")
 CERTAINTY = ("absolute", "plain", "hedged")
+CORRECTED = ("actor", "act")
 POSITIONS = ("asserts", "denies", "conditions", "reports")
 RELATIONS = (
     "captured",
@@ -251,6 +252,17 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                unit="share", low=0, high=1),
         Column("high", FLOAT, "Upper end of the interval of open_share", nullable=True,
                unit="share", low=0, high=1),
+    ),
+    "corrections": (
+        _ARTICLE,
+        *_span("the quotation corrected"),
+        Column("text", STR, "Its words: they must still stand there"),
+        Column("field", STR, "What is corrected", allowed=CORRECTED),
+        Column("value", STR, "Id of the actor (missing: nobody known), or the speech act",
+               nullable=True),
+        Column("name", STR, "Name of the actor", nullable=True),
+        Column("was", STR, "The value before", nullable=True),
+        Column("note", STR, "Why, in the corrector's words", nullable=True),
     ),
     "problems": (
         Column("source", STR, "File or record that could not be read as it stands"),

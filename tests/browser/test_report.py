@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,14 +13,6 @@ from shapely.geometry import LineString, Point, box
 from newsan import report, schema
 
 pytestmark = pytest.mark.browser
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-                None)  # fmt: skip
-if CHROMIUM is None and os.environ.get("NEWSAN_NEEDS_BROWSER"):
-    pytest.fail("no Chromium, and NEWSAN_NEEDS_BROWSER asks for one", pytrace=False)
-if CHROMIUM is None:
-    pytest.skip("no Chromium on this machine", allow_module_level=True)
-sync_api = pytest.importorskip("playwright.sync_api")
-
 N = 90
 
 
@@ -74,14 +64,6 @@ def result() -> SimpleNamespace:
         front=schema.build([{"day": "2025-05-01", "length_km": 20.0,
                              "geometry": LineString([(35.0, 51.4), (35.2, 51.4)])}], "front"),
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -21,12 +21,15 @@ def code(path: Path) -> list:
     return [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
 
 
-def test_the_four_notebooks_are_there() -> None:
-    assert [p.stem for p in NOTEBOOKS][:4] == [
+def test_the_published_notebooks_are_there() -> None:
+    assert [p.stem for p in NOTEBOOKS] == [
+        "00-tour",
         "01-who-said-what",
         "02-rhetoric-per-actor",
         "03-front-line",
         "04-the-encirclement-claim",
+        "05-your-own-articles",
+        "06-how-good-is-newsan",
     ]
 
 
@@ -63,8 +66,28 @@ def test_the_first_cell_sets_up_and_the_last_saves_figures(path: Path) -> None:
 @each
 def test_it_says_what_you_learn_and_ends_with_exercises(path: Path) -> None:
     words = [c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown"]
-    assert "**What you will learn:**" in words[0]
+    assert words[0].startswith("# ") and "**What you will learn:**" in words[0]
+    assert words[-1].startswith("## Exercises")
     assert re.findall(r"^\d\. ", words[-1], re.MULTILINE) == ["1. ", "2. "]
+
+
+@each
+def test_it_reads_like_an_article(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    kinds = [c.cell_type for c in cells]
+    assert kinds[0] == kinds[-1] == "markdown"
+    # A step or two of code, then words again: what was asked, or what is seen.
+    assert not re.search("(code){4,}", "".join(kinds))
+    headings = [c.source for c in cells if c.cell_type == "markdown" and "## " in c.source]
+    assert len(headings) >= 4
+
+
+@each
+def test_no_more_than_one_cell_is_left_unchecked(path: Path) -> None:
+    tags = [t for c in code(path) for t in c.metadata.get("tags", [])]
+    assert not [t for t in tags if t in {"nbval-skip", "raises-exception"}]
+    assert tags.count("nbval-ignore-output") <= 1
+    assert "NBVAL_" not in path.read_text(encoding="utf-8")
 
 
 @each

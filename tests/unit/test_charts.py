@@ -263,3 +263,54 @@ def test_distance_to_front_is_a_stepped_line_a_place():
 def test_more_places_than_lines_can_show():
     with pytest.raises(SchemaError, match="7 places"):
         charts.distance_to_front(distances(**{f"p{n}": [1.0, 1.0, 1.0] for n in range(7)}))
+
+
+def results(**given):
+    """Build one row of measured scores."""
+    row = {"task": "quotations", "data": "Lamp", "measure": "F1", "newsan": 0.8, "best_other": 0.6,
+           "other": "a tool", "two_humans": 0.9, "n": 9, "counted": "texts"}  # fmt: skip
+    return pd.DataFrame([row | given])
+
+
+def drawn_at(ax):
+    """Map the label of each scatter to its positions along x, missing ones left out."""
+    return {c.get_label(): [x for x in c.get_offsets()[:, 0].tolist() if x == x and x is not None]
+            for c in ax.collections if not c.get_label().startswith("_")}  # fmt: skip
+
+
+def test_scores_stand_beside_those_of_others_with_n() -> None:
+    ax = charts.scores(results(), source="the Lamp's table")
+    assert drawn_at(ax) == {"two people": [0.9], "best other": [0.6], "newsan": [0.8]}
+    assert "n = 9 texts" in words(ax) and "the Lamp's table" in words(ax)
+
+
+def test_a_score_nobody_measured_is_not_drawn() -> None:
+    ax = charts.scores(results(two_humans=None), source="s")
+    assert drawn_at(ax)["two people"] == []
+    assert "n = 0" in words(charts.scores(results().iloc[:0], source="s"))
+    with pytest.raises(SchemaError, match="'two_humans'"):
+        charts.scores(results().drop(columns="two_humans"), source="s")
+
+
+def test_calibration_marks_every_band_with_its_n() -> None:
+    table = pd.DataFrame({"stated": [0.5, 0.9], "right": [0.4, 0.95], "n": [1200, 30]})
+    ax = charts.calibration(table, source="s")
+    assert ax.collections[0].get_offsets().tolist() == [[0.5, 0.4], [0.9, 0.95]]
+    assert {"1,200", "30"} <= {t.get_text() for t in ax.texts}
+    assert "n = 1,230" in words(ax)
+    assert "n = 0" in words(charts.calibration(table.iloc[:0], source="s"))
+
+
+def test_small_words_stand_out_on_every_colour_of_the_registry() -> None:
+    from newsan import actors
+
+    for colour in {*actors.registry()["colour"], house.GREY, "#808080", "white", "black"}:
+        ink, ground = (_luminance(c) for c in (house.ink_on(colour), colour))
+        assert (max(ink, ground) + 0.05) / (min(ink, ground) + 0.05) >= 4.5
+
+
+def _luminance(colour):
+    from matplotlib.colors import to_rgb
+
+    rgb = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(colour)]
+    return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), rgb, strict=True))

@@ -49,6 +49,19 @@ def test_analyse_prints_actors_and_writes_frames_and_report(folder: Path) -> Non
     assert "It rained" in (folder.parent / "build" / "report.html").read_text(encoding="utf-8")
 
 
+def test_analyse_with_corrections(folder: Path) -> None:
+    table = folder.parent / "fix.csv"
+    row = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout)).iloc[0]
+    head = "article_id,start,end,text,field,value,name\n"
+    words = f'{row["article_id"]},{row["start"]},{row["end"]},"{row["text"]}"'
+    table.write_text(f"{head}{words},actor,ilse-tarn,Ilse Tarn\n", encoding="utf-8")
+    done = newsan("analyse", folder, "--corrections", table)
+    assert done.returncode == 0 and "Ilse Tarn" in done.stdout
+    table.write_text(f"{head}{words.replace(row['text'], 'It snowed.')},actor,x,\n", "utf-8")
+    done = newsan("analyse", folder, "--corrections", table)
+    assert done.returncode != 0 and "line 2" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
     frame = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout))
     assert frame["actor"].tolist() == ["Mara Ostrell", "Mara Ostrell"]

@@ -290,5 +290,7 @@
   zoomFront();
   hatch();
   declutter();
+  /* Ground and lines say nothing by themselves: places and the day's words do. */
+  document.querySelectorAll("#map svg").forEach(function (drawing) { drawing.setAttribute("aria-hidden", "true"); });
   openTarget();
 }());

@@ -1,0 +1,199 @@
+"""Corrections put into the frames they are of."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pandas as pd
+
+from newsan import schema
+from newsan.corrections.table import Source, raw, read, where
+from newsan.errors import SchemaError, unknown_name
+
+BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
+_BAD = ("raise", "skip")
+_SHOWN = 60  # characters of a quotation in a message
+
+_log = logging.getLogger("newsan")
+
+
+def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.DataFrame:
+    """
+    Put corrected actors into a quotes frame.
+
+    Parameters
+    ----------
+    quotes
+        A `quotes` frame, resolved to actors or not yet. Give the resolved one where you can;
+        `actors.resolve` would go over an earlier one (see `keep`).
+    source
+        The corrections: a CSV file, or a frame.
+    bad
+        "raise", or "skip" to leave out corrections whose words no longer match and log them.
+
+    Returns
+    -------
+    quotes
+        A copy. A corrected row has `actor_id` and `actor` of the correction, `resolved_by`
+        "correction", no `antecedent` and `confidence` 1; `speaker` stays as written. An unresolved
+        frame gets the columns, missing in all other rows.
+
+    Undefined
+    ---------
+    `actor_id` is missing where the correction says that nobody is known. Corrections of articles
+    of which `quotes` has no row do nothing.
+
+    Raises
+    ------
+    SchemaError
+        A correction's words do not stand in `quotes` where it says; the message names the line,
+        the words and what stands there now.
+    UnknownName
+        `bad` is neither of the two.
+
+    Examples
+    --------
+    >>> quotes = schema.build([{"quote_id": "q1", "attribution_id": "t1", "article_id": "a1",
+    ...     "kind": "direct", "text": "Rain", "start": 1, "end": 5, "is_speech": True,
+    ...     "confidence": 0.5, "speaker": "she"}], "quotes", optional=True)
+    >>> fix = pd.DataFrame([{"article_id": "a1", "start": 1, "end": 5, "text": "Rain",
+    ...                      "field": "actor", "value": "mara-ostrell", "name": "Mara Ostrell"}])
+    >>> apply(quotes, fix)[["speaker", "actor", "resolved_by"]].values.tolist()
+    [['she', 'Mara Ostrell', 'correction']]
+    """
+    schema.check(quotes, "quotes")
+    rows = _matched(quotes, source, "actor", bad)
+    named = quotes.dropna(subset=["actor_id", "actor"]) if "actor_id" in quotes else quotes.iloc[:0]
+    names = dict(zip(named["actor_id"], named["actor"], strict=True)) if len(named) else {}
+    records = quotes.to_dict("records")
+    for i, value, name in rows:
+        known = None if value is None else (name or names.get(value, value))
+        records[i] |= {"actor_id": value, "actor": known, "antecedent": None, "resolved_by": BY,
+                       "confidence": 1.0}  # fmt: skip
+    has_more = "actor_id" in quotes or bool(rows)
+    made = schema.build(records, "quotes", optional=has_more)
+    made.index = quotes.index
+    return made
+
+
+def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """
+    Put corrected rows back after a step that resolved all rows anew.
+
+    Parameters
+    ----------
+    before
+        A `quotes` frame with corrections applied.
+    after
+        The same rows, resolved.
+
+    Returns
+    -------
+    quotes
+        A copy of `after`, with the actors of `before` where `resolved_by` is "correction" there.
+
+    Examples
+    --------
+    >>> keep(schema.build([], "quotes"), schema.build([], "quotes", optional=True)).empty
+    True
+    """
+    if "resolved_by" not in before:
+        return after
+    columns = ["actor_id", "actor", "antecedent", "resolved_by", "confidence"]
+    said = before[before["resolved_by"] == BY].set_index("quote_id")[columns]
+    records = [row | said.loc[row["quote_id"]].to_dict() if row["quote_id"] in said.index else row
+               for row in after.to_dict("records")]  # fmt: skip
+    made = schema.build(records, "quotes", optional=True)
+    made.index = after.index
+    return made
+
+
+def apply_acts(
+    rhetoric: pd.DataFrame, quotes: pd.DataFrame, source: Source, *, bad: str = "raise"
+) -> pd.DataFrame:
+    """
+    Put corrected speech acts into a rhetoric frame.
+
+    Parameters
+    ----------
+    rhetoric
+        A `rhetoric` frame.
+    quotes
+        The `quotes` frame it was measured on.
+    source, bad
+        As in `apply`.
+
+    Returns
+    -------
+    rhetoric
+        A copy, with `act` of the correction and `act_rule` "correction".
+
+    Raises
+    ------
+    SchemaError
+        As in `apply`.
+
+    Examples
+    --------
+    >>> empty = schema.build([], "rhetoric"), schema.build([], "quotes")
+    >>> apply_acts(*empty, schema.build([], "corrections")).empty
+    True
+    """
+    schema.check(rhetoric, "rhetoric")
+    schema.check(quotes, "quotes")
+    rows = _matched(quotes, source, "act", bad)
+    acts = {quotes["quote_id"].iloc[i]: value for i, value, _ in rows}
+    is_corrected = rhetoric["quote_id"].isin(acts)
+    made = rhetoric.copy()
+    made["act"] = made["act"].where(~is_corrected, made["quote_id"].map(acts)).astype("str")
+    made["act_rule"] = made["act_rule"].mask(is_corrected, BY).astype("str")
+    return made
+
+
+def _matched(
+    quotes: pd.DataFrame, source: Source, field: str, bad: str
+) -> list[tuple[int, str | None, str | None]]:
+    """Find the rows of quotes that corrections of a field mean: position, value and name."""
+    if bad not in _BAD:
+        raise unknown_name("way with bad corrections", bad, _BAD)
+    _, file, first = raw(source)
+    places: dict[tuple[str, int, int], list[int]] = {}
+    for i, key in enumerate(zip(quotes["article_id"], quotes["start"], quotes["end"], strict=True)):
+        places.setdefault(key, []).append(i)
+    read_here = set(quotes["article_id"])
+    found, faults = [], []
+    for n, row in enumerate(read(source).to_dict("records")):
+        if row["field"] != field or row["article_id"] not in read_here:
+            continue
+        there = places.get((row["article_id"], row["start"], row["end"]), [])
+        fitting = [i for i in there if quotes["text"].iloc[i] == row["text"]]
+        value, name = (None if pd.isna(row[c]) else row[c] for c in ("value", "name"))
+        found += [(i, value, name) for i in fitting]
+        if not fitting:
+            faults.append(f"{where(n, first)}: {_mismatch(quotes, row)}")
+    if faults and bad == "raise":
+        raise SchemaError(f"{file}: {'; '.join(faults[:20])}. Set start, end and text to what is found "
+                          "now, take the row out, or pass bad='skip'.")  # fmt: skip
+    for fault in faults:
+        _log.warning("%s: %s; left out", file, fault)
+    return found
+
+
+def _mismatch(quotes: pd.DataFrame, row: dict[str, Any]) -> str:
+    """Say what is found in place of the words of a correction."""
+    said = f"no quotation of article {row['article_id']!r} at {row['start']} to {row['end']} reads " \
+           f"{_short(row['text'])!r}"  # fmt: skip
+    there = quotes[quotes["article_id"] == row["article_id"]]
+    same = there[there["text"] == row["text"]]
+    over = there[(there["start"] < row["end"]) & (there["end"] > row["start"])]
+    if len(same):
+        return f"{said}; those words stand at {same['start'].iloc[0]} to {same['end'].iloc[0]}"
+    if len(over):
+        return (f"{said}; found is {_short(over['text'].iloc[0])!r} at {over['start'].iloc[0]} to "
+                f"{over['end'].iloc[0]}")  # fmt: skip
+    return f"{said}; nothing is quoted there now"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3].rstrip() + "..."

@@ -1,0 +1,223 @@
+"""The state behind the explorer: rows as shown, corrections as saved, what can be undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsan import corrections as correcting
+from newsan import schema
+from newsan.actors import registry as load_registry
+from newsan.actors.people import slug
+from newsan.errors import unknown_name
+from newsan.report.view import View, day_of, is_missing
+from newsan.stance import label
+
+
+class Explorer:
+    """
+    The state behind the widget: rows as shown, corrections as saved, and what can be undone.
+
+    `rows` holds a dictionary a quotation: `id`, `article` (its title), `day`, `said_on`, `actor_id`,
+    `actor`, `act`, `kind`, `text`, `topics` and `corrected` (the fields).
+    """
+
+    def __init__(
+        self, result: Any, *, corrections: str | Path, registry: pd.DataFrame | None = None
+    ) -> None:
+        """Read the corrections that are there and put them into the rows."""
+        self.path = Path(corrections)
+        there = self.path.is_file()
+        table = correcting.read(self.path) if there else schema.build([], "corrections")
+        self._view = View.of(result)
+        self._known = load_registry() if registry is None else registry
+        quotes = self._view["quotes"]
+        self._spans = quotes.set_index("quote_id")[["article_id", "start", "end", "text"]]
+        found = schema.build(quotes, "quotes", optional=True)
+        if there:  # refuses corrections of other words now, and not when the next one is saved
+            correcting.apply(found, self.path)
+            correcting.apply_acts(
+                schema.build(self._view["rhetoric"], "rhetoric"), found, self.path
+            )
+        fixed = correcting.apply(found, self._named(table))
+        acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
+        self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
+                      for r in table.to_dict("records")}  # fmt: skip
+        self._first = {i: {"actor": self._original(i, "actor", actor),
+                           "act": self._original(i, "act", acts.get(i))}
+                       for i, actor in zip(quotes["quote_id"], quotes["actor_id"], strict=True)}  # fmt: skip
+        self._undo: list[tuple[str, str, dict[str, Any] | None]] = []
+        topics = (
+            self._view["stance"].dropna(subset=["topic", "quote_id"]).groupby("quote_id")["topic"]
+        )
+        about = {i: sorted(set(t)) for i, t in topics}
+        self.rows = [self._row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
+                     for r in fixed.to_dict("records")]  # fmt: skip
+        self._by_id = {r["id"]: r for r in self.rows}
+
+    @property
+    def status(self) -> str:
+        """Say how many corrections there are and where they are kept."""
+        n = len(self._made)
+        if not n:
+            return "No corrections yet."
+        return f"{n} correction{'s' * (n != 1)} in {self.path.name}, saved."
+
+    @property
+    def can_undo(self) -> bool:
+        """Tell whether a correction of this sitting can be taken back."""
+        return bool(self._undo)
+
+    def actors(self) -> list[tuple[str, str]]:
+        """List the actors to choose from, those quoted first: id and name."""
+        quoted = {r["actor_id"]: r["actor"] for r in self.rows if r["actor_id"]}
+        rest = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
+        first = sorted(quoted.items(), key=lambda p: (p[1].casefold(), p[0]))
+        others = [p for p in rest.items() if p[0] not in quoted]
+        return first + sorted(others, key=lambda p: (p[1].casefold(), p[0]))
+
+    def topics(self) -> list[tuple[str, str]]:
+        """List the topics spoken of: id and words."""
+        return [(t, label(t)) for t in sorted({t for r in self.rows for t in r["topics"]})]
+
+    def correct(
+        self, quote_id: str, field: str, value: str | None, name: str | None = None
+    ) -> None:
+        """
+        Correct the actor or the act of a quotation and save.
+
+        Parameters
+        ----------
+        quote_id
+            The quotation.
+        field
+            "actor" or "act".
+        value
+            An actor's id, or `None` for nobody known; or a speech act.
+        name
+            The name of an actor who is in no list; their id is made from it.
+
+        Raises
+        ------
+        UnknownName
+            There is no such quotation, field, act or actor.
+        """
+        if quote_id not in self._by_id:
+            raise unknown_name("quotation", quote_id, self._by_id)
+        if field not in schema.CORRECTED:
+            raise unknown_name("field", field, schema.CORRECTED)
+        if field == "act" and value not in schema.ACTS:
+            raise unknown_name("speech act", value, schema.ACTS)
+        if field == "actor":
+            names = dict(self.actors())
+            if name and name.strip():
+                value, name = slug(name), name.strip()
+            elif value is not None and value not in names:
+                raise unknown_name("actor", value, names)
+            else:
+                name = names.get(value) if value else None
+        span = self._spans.loc[quote_id]
+        row = {"article_id": span["article_id"], "start": int(span["start"]), "end": int(span["end"]),
+               "text": span["text"], "field": field, "value": value, "name": name,
+               "was": self._first[quote_id][field], "note": None}  # fmt: skip
+        before = self._made.get(self._key(quote_id, field))
+        self._set(quote_id, field, None if value == self._first[quote_id][field] else row)
+        self._undo.append((quote_id, field, before))
+
+    def undo(self) -> None:
+        """Take back the last correction of this sitting and save; without one, do nothing."""
+        if self._undo:
+            quote_id, field, before = self._undo[-1]
+            self._set(quote_id, field, before)
+            self._undo.pop()
+
+    def article(self, quote_id: str) -> dict[str, Any]:
+        """
+        Cut the article of a quotation into parts: plain, speaker, cue, and the words themselves.
+
+        Returns
+        -------
+        article
+            `title` and `parts`, a list of text and kind; put end to end they are the text.
+        """
+        quote = self._view.by_quote[quote_id]
+        article = self._view.by_article.get(quote["article_id"])
+        if article is None:
+            return {"title": str(quote["article_id"]), "parts": [(quote["text"], "quotation")]}
+        text = str(article["text"])
+        spans = [(int(quote[f"{p}_start"]), int(quote[f"{p}_end"]), kind)
+                 for p, kind in (("speaker", "speaker"), ("cue", "cue"))
+                 if not is_missing(quote[f"{p}_start"])]  # fmt: skip
+        spans.append((int(quote["start"]), int(quote["end"]), "quotation"))
+        parts, here = [], 0
+        for start, end, kind in sorted(spans):
+            if start >= here:  # a cue inside the words is part of them
+                parts += [(text[here:start], "plain"), (text[start:end], kind)]
+                here = end
+        parts.append((text[here:], "plain"))
+        return {"title": self._view.title(quote["article_id"]), "parts": [p for p in parts if p[0]]}
+
+    def _original(self, quote_id: str, field: str, value: Any) -> str | None:
+        """Give the value that was found, also where the frames have the corrected one already."""
+        row = self._made.get(self._key(quote_id, field))
+        return _none(value if row is None else row["was"])
+
+    def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
+        span = self._spans.loc[quote_id]
+        return span["article_id"], int(span["start"]), int(span["end"]), field
+
+    def _set(self, quote_id: str, field: str, row: dict[str, Any] | None) -> None:
+        """Put a correction in its place, or take it out; save first, and show it only then."""
+        made = {k: v for k, v in self._made.items() if k != self._key(quote_id, field)}
+        if row is not None:
+            made[self._key(quote_id, field)] = row
+        ordered = [made[k] for k in sorted(made)]
+        correcting.write(schema.build(ordered, "corrections"), self.path)
+        self._made = made
+        shown, value = (
+            self._by_id[quote_id],
+            (row["value"] if row else self._first[quote_id][field]),
+        )
+        value = _none(value)
+        if field == "actor":
+            known = dict(self.actors())
+            name = (
+                (_none(row["name"]) if row else None) or known.get(value) or self._view.actor(value)
+            )
+            shown |= {"actor_id": value, "actor": name if value else self._unresolved(quote_id)}
+        else:
+            shown["act"] = value
+        rest = [f for f in shown["corrected"] if f != field]
+        shown["corrected"] = sorted([*rest, field]) if row else rest
+
+    def _unresolved(self, quote_id: str) -> str:
+        speaker = self._view.by_quote[quote_id]["speaker"]
+        return "Speaker unknown" if is_missing(speaker) else f"“{speaker}” (nobody known)"
+
+    def _row(self, quote: dict[str, Any], act: Any, topics: list[str]) -> dict[str, Any]:
+        key = (quote["article_id"], quote["start"], quote["end"])
+        corrected = [f for f in schema.CORRECTED if (*key, f) in self._made]
+        article = self._view.by_article.get(quote["article_id"], {})
+        day = quote["said_on"] if not is_missing(quote["said_on"]) else article.get("published")
+        actor = _none(quote["actor_id"])
+        if "act" in corrected:
+            act = self._made[*key, "act"]["value"]
+        return {
+            "id": quote["quote_id"], "article": self._view.title(quote["article_id"]),
+            "day": "" if is_missing(day) else pd.Timestamp(day).strftime("%Y-%m-%d"),
+            "said_on": day_of(day, "undated"), "actor_id": actor,
+            "actor": str(quote["actor"]) if actor else self._unresolved(quote["quote_id"]),
+            "act": _none(act), "kind": quote["kind"], "text": quote["text"], "topics": topics,
+            "corrected": sorted(corrected),
+        }  # fmt: skip
+
+    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Fill in the names of actors that the table gives by id only."""
+        known = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
+        return table.assign(name=table["name"].fillna(table["value"].map(known)))
+
+
+def _none(value: Any) -> Any:
+    return None if is_missing(value) else value

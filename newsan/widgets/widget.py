@@ -1,0 +1,71 @@
+"""The widget's class: what it shows, and what it does with what is clicked."""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from typing import Any
+
+from newsan import schema
+from newsan.errors import missing_extra
+from newsan.widgets.state import Explorer
+
+
+def _resource(name: str) -> str:
+    return (resources.files("newsan") / "resources" / "explorer" / name).read_text(encoding="utf-8")
+
+
+@functools.cache
+def widget_class() -> type:
+    """Make the widget's class; anywidget is imported here, so that nothing else needs it."""
+    try:
+        import anywidget
+        import traitlets
+    except ImportError:
+        raise missing_extra("anywidget", "widgets", "show widgets") from None
+
+    class Widget(anywidget.AnyWidget):
+        """Shows an `Explorer`; what is clicked comes back as messages."""
+
+        _esm = _resource("explorer.js")
+        _css = _resource("explorer.css")
+        rows = traitlets.List().tag(sync=True)
+        actors = traitlets.List().tag(sync=True)
+        topics = traitlets.List().tag(sync=True)
+        acts = traitlets.List(list(schema.ACTS)).tag(sync=True)
+        article = traitlets.Dict().tag(sync=True)
+        status = traitlets.Unicode().tag(sync=True)
+        can_undo = traitlets.Bool().tag(sync=True)
+
+        def __init__(self, state: Explorer) -> None:
+            self.explorer = state
+            super().__init__(topics=state.topics())
+            self._show()
+            self.on_msg(lambda _, message, __: self._answer(message))
+
+        def __repr__(self) -> str:
+            return f"Explorer of {len(self.rows)} quotations. {self.status}"
+
+        def _show(self) -> None:
+            state = self.explorer
+            with self.hold_sync():
+                self.rows = [dict(r) for r in state.rows]
+                self.actors, self.can_undo = state.actors(), state.can_undo
+                self.status = state.status
+
+        def _answer(self, message: dict[str, Any]) -> None:
+            """Do what was clicked; a fault is said in the status line, not in a log nobody reads."""
+            try:
+                if message.get("do") == "show":
+                    self.article = self.explorer.article(message["id"]) | {"id": message["id"]}
+                elif message.get("do") == "correct":
+                    keys = ("id", "field", "value", "name")
+                    self.explorer.correct(*(message.get(k) for k in keys))
+                    self._show()
+                elif message.get("do") == "undo":
+                    self.explorer.undo()
+                    self._show()
+            except (OSError, KeyError, ValueError) as error:
+                self.status = f"Not saved: {error}"
+
+    return Widget

@@ -1,0 +1,74 @@
+"""Every published notebook in a real JupyterLab: opened, all cells run, no error, figures there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+pytestmark = pytest.mark.browser
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+IDLE = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator[data-status=idle]"
+FAULT = "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+RUN = """(fault) => {
+  if (document.querySelector(fault)) { return true; }  // nothing runs after an error
+  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')];
+  return prompts.length && prompts.every(p => /^\\[\\d+\\]:$/.test(p.textContent.trim()));
+}"""
+SHOWN = """() => [...document.querySelectorAll('.jp-OutputArea-output img, .jp-RenderedSVG img')]
+  .filter(i => i.src.startsWith('data:image/svg+xml')).map(i => i.complete && i.naturalWidth > 0)"""
+
+
+def figures(path: Path) -> int:
+    cells = nbformat.read(path, as_version=4).cells
+    outputs = [o for c in cells if c.cell_type == "code" for o in c.outputs]
+    return sum("image/svg+xml" in o.get("data", {}) for o in outputs)
+
+
+def open_and_run(page: Any, address: str, name: str) -> None:
+    """Open a notebook in an empty workspace, clear its outputs and run all its cells."""
+    page.goto(f"{address}/lab/workspaces/{Path(name).stem}/tree/{name}?reset")
+    page.wait_for_selector(IDLE, timeout=60_000)
+    page.wait_for_timeout(1_500)  # the menus change once more after the kernel is there
+    page.locator(".jp-Notebook .jp-Cell").first.click()
+    choose(page, "Edit", "Clear Outputs of All Cells")
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_function(RUN, arg=FAULT, timeout=90_000)
+    page.wait_for_selector(IDLE, timeout=30_000)
+
+
+def choose(page: Any, menu: str, item: str) -> None:
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=[p.stem for p in NOTEBOOKS])
+def test_a_notebook_runs_in_jupyterlab(
+    path: Path, lab: tuple[str, Path], watched: Callable[..., Any], screenshots: Path
+) -> None:
+    page = watched(viewport={"width": 1280, "height": 1000})
+    open_and_run(page, lab[0], path.name)
+    assert page.locator(FAULT).all_inner_texts() == []
+    shown = page.evaluate(SHOWN)
+    assert shown == [True] * figures(path)
+    last = page.locator(".jp-RenderedSVG img").last
+    last.scroll_into_view_if_needed()
+    page.screenshot(path=screenshots / f"{path.stem}.png")
+    choose(page, "Kernel", "Shut Down Kernel")
+
+
+def test_an_error_or_a_warning_would_be_seen(
+    lab: tuple[str, Path], watched: Callable[..., Any]
+) -> None:
+    cells = ["import sys\nprint('late', file=sys.stderr)", "1 / 0"]
+    made = new_notebook(cells=[new_code_cell(c) for c in cells])
+    nbformat.write(made, lab[1] / "faulty.ipynb")
+    page = watched(viewport={"width": 1280, "height": 1000})
+    open_and_run(page, lab[0], "faulty.ipynb")
+    page.locator(FAULT).nth(1).wait_for()
+    late, error = page.locator(FAULT).all_inner_texts()
+    assert late.strip() == "late" and "ZeroDivisionError" in error

@@ -1,0 +1,64 @@
+"""The documents keep up: every number has its method, every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from newsan import schema
+
+ROOT = Path(__file__).resolve().parents[2]
+METHODS = ROOT / "docs" / "methods.md"
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+pytestmark = pytest.mark.skipif(not METHODS.exists(), reason="not a checkout")
+
+
+def documents() -> list[Path]:
+    """Return the documents and notebooks a reader opens; not the articles of the study."""
+    texts = [p for folder in (".", "docs", "data", "benchmarks", "binder", "training/tagger")
+             for p in (ROOT / folder).glob("*.md")]  # fmt: skip
+    return sorted(texts) + sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def words(path: Path) -> str:
+    if path.suffix == ".ipynb":
+        cells = nbformat.read(path, as_version=4).cells
+        return "\n".join(c.source for c in cells if c.cell_type == "markdown")
+    return path.read_text(encoding="utf-8")
+
+
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", words(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h).strip().lower().replace(" ", "-") for h in headings}
+
+
+def numeric_columns() -> list[str]:
+    kinds = (schema.FLOAT, schema.INT, schema.OPTIONAL_INT)
+    return sorted({c.name for f in schema.FRAMES for c in schema.columns(f) if c.dtype in kinds})
+
+
+@pytest.mark.parametrize("column", numeric_columns())
+def test_every_number_of_every_frame_has_its_method(column: str) -> None:
+    assert f"`{column}`" in METHODS.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_and_headings_that_exist(path: Path) -> None:
+    for target in LINK.findall(words(path)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, heading = target.partition("#")
+        there = (path.parent / file).resolve() if file else path
+        assert there.exists(), f"{path.name} links to {target}"
+        if heading and there.suffix in {".md", ".ipynb"}:
+            assert heading in anchors(there), f"{path.name} links to {target}"
+
+
+def test_the_cards_are_linked_from_the_methods_page() -> None:
+    text = METHODS.read_text(encoding="utf-8")
+    for card in ("../data/README.md", "../training/tagger/MODEL_CARD.md", "../CITATION.cff"):
+        assert f"({card})" in text

@@ -1,0 +1,167 @@
+"""The explorer's state: rows, corrections saved after each click, undo, and the plain table."""
+
+from __future__ import annotations
+
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+import newsan as ns
+from newsan import widgets
+from newsan.errors import SchemaError, UnknownName
+
+TEXT = (
+    "“The river rose,” Mara Ostrell said. “We left, all of us,” she added.\n\n"
+    "Toma Brevik denied <b>that</b> the troops were surrounded."
+)
+
+
+@pytest.fixture(scope="module")
+def result():
+    return ns.analyse([{"id": "a1", "title": "A & B", "text": TEXT, "date": "2031-05-02"}])
+
+
+@pytest.fixture
+def state(result, tmp_path):
+    return widgets.Explorer(result, corrections=tmp_path / "corrections.csv")
+
+
+def saved(state):
+    table = ns.corrections.read(state.path)
+    return table[["field", "value", "was"]].values.tolist()
+
+
+def test_a_row_a_quotation_with_all_a_filter_asks(state, result) -> None:
+    assert [r["id"] for r in state.rows] == result.quotes["quote_id"].tolist()
+    last = state.rows[-1]
+    assert last["actor"] == "Toma Brevik" and last["act"] == "deny" and last["day"] == "2031-05-02"
+    assert "encirclement" in last["topics"]
+    assert ("encirclement", ns.stance.label("encirclement")) in state.topics()
+    assert state.status == "No corrections yet." and not state.can_undo
+    assert not state.path.exists()
+
+
+def test_each_correction_is_saved_when_it_is_made(state) -> None:
+    first, second = state.rows[0]["id"], state.rows[1]["id"]
+    state.correct(first, "act", "promise")
+    assert saved(state) == [["act", "promise", "report"]]
+    state.correct(second, "actor", "donald-trump")
+    assert saved(state)[1] == ["actor", "donald-trump", "mara-ostrell"]
+    assert state.rows[1]["actor"] == "Donald Trump" and state.rows[1]["corrected"] == ["actor"]
+    assert state.status == "2 corrections in corrections.csv, saved."
+
+
+def test_undo_goes_back_step_by_step(state) -> None:
+    before = [dict(r) for r in state.rows]
+    key = state.rows[0]["id"]
+    state.correct(key, "act", "promise")
+    state.correct(key, "act", "praise")
+    state.correct(key, "actor", None)
+    assert state.rows[0]["actor"] == "“Mara Ostrell” (nobody known)"
+    state.undo()
+    assert state.rows[0]["actor"] == "Mara Ostrell" and state.rows[0]["act"] == "praise"
+    state.undo()
+    assert saved(state) == [["act", "promise", "report"]]
+    state.undo()
+    state.undo()
+    assert saved(state) == [] and state.rows == before
+
+
+def test_back_to_what_was_found_is_no_correction(state) -> None:
+    key = state.rows[0]["id"]
+    state.correct(key, "act", "promise")
+    state.correct(key, "act", "report")
+    assert saved(state) == [] and state.rows[0]["corrected"] == []
+
+
+def test_somebody_new_gets_an_id_from_the_name(state) -> None:
+    state.correct(state.rows[0]["id"], "actor", None, " Ilse Tarn ")
+    assert state.rows[0]["actor_id"] == "ilse-tarn" and state.rows[0]["actor"] == "Ilse Tarn"
+    assert ("ilse-tarn", "Ilse Tarn") in state.actors()
+
+
+def test_corrections_that_are_there_are_shown_and_kept(state, result) -> None:
+    state.correct(state.rows[0]["id"], "actor", "donald-trump")
+    state.correct(state.rows[0]["id"], "act", "praise")
+    for source in (result, ns.analyse(result.articles, corrections=state.path)):
+        again = widgets.Explorer(source, corrections=state.path)
+        assert again.rows[0]["actor"] == "Donald Trump" and again.rows[0]["act"] == "praise"
+        assert again.rows[0]["corrected"] == ["act", "actor"]
+        again.correct(again.rows[0]["id"], "actor", "mara-ostrell")
+        assert saved(again) == [["act", "praise", "report"]]
+        again.undo()
+        assert len(saved(again)) == 2
+
+
+def test_corrections_of_other_words_are_refused_at_once(result, tmp_path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text("article_id,start,end,text,field,value\na1,0,4,Rain,actor,x\n", "utf-8")
+    with pytest.raises(SchemaError, match="line 2"):
+        widgets.Explorer(result, corrections=path)
+    path.write_text("article_id,start,end,text,field,value\na1,0,4,Rain,act,deny\n", "utf-8")
+    with pytest.raises(SchemaError, match="line 2"):
+        widgets.Explorer(result, corrections=path)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("nobody", "act", "deny"), "quotation"),
+        (("", "mood", "deny"), "field"),
+        (("", "act", "deni"), "Did you mean 'deny'"),
+        (("", "actor", "mara-ostrel"), "Did you mean 'mara-ostrell'"),
+    ],
+)
+def test_what_is_not_there_cannot_be_corrected(state, call, said) -> None:
+    with pytest.raises(UnknownName, match=said):
+        state.correct(call[0] or state.rows[0]["id"], *call[1:])
+    assert not state.path.exists() and not state.can_undo
+
+
+def test_the_article_is_cut_without_losing_a_letter(state) -> None:
+    for shown in state.rows:
+        article = state.article(shown["id"])
+        assert "".join(part for part, _ in article["parts"]) == TEXT
+        assert [p for p, kind in article["parts"] if kind == "quotation"] == [shown["text"]]
+
+
+def test_without_widgets_there_is_a_table(result, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "anywidget", None)
+    widgets.widget.widget_class.cache_clear()
+    table = ns.explore(result, corrections="none.csv")
+    widgets.widget.widget_class.cache_clear()
+    assert isinstance(table, widgets.Table)
+    assert "2 May 2031  Mara Ostrell (report): The river rose," in repr(table)
+    page = table._repr_html_()
+    assert "newsan[widgets]" in page and "3 of 3 quotations" in page
+    assert "<b>" not in page and "&lt;b&gt;that" in page and "A &amp; B" in page
+
+
+def test_an_empty_result_has_no_rows(tmp_path) -> None:
+    state = widgets.Explorer(SimpleNamespace(), corrections=tmp_path / "c.csv")
+    assert state.rows == [] and state.topics() == []
+    assert "0 of 0 quotations" in widgets.Table(state.rows)._repr_html_()
+
+
+def test_the_widget_does_what_is_clicked_and_says_what_fails(result, tmp_path) -> None:
+    pytest.importorskip("anywidget")
+    widget = ns.explore(result, corrections=tmp_path / "c.csv")
+    key = widget.rows[0]["id"]
+    widget._answer({"do": "show", "id": key})
+    assert widget.article["id"] == key
+    widget._answer({"do": "correct", "id": key, "field": "act", "value": "praise"})
+    assert widget.rows[0]["act"] == "praise" and widget.can_undo
+    widget._answer({"do": "correct", "id": key, "field": "act", "value": "prais"})
+    assert widget.status.startswith("Not saved: Unknown speech act")
+    (tmp_path / "c.csv").unlink()
+    (tmp_path / "c.csv").mkdir()
+    widget._answer({"do": "undo"})
+    assert widget.status.startswith("Not saved: Cannot write the corrections")
+    assert widget.rows[0]["act"] == "praise" and widget.can_undo
+
+
+def test_the_widget_asks_nobody_else() -> None:
+    for name in ("explorer.js", "explorer.css"):
+        text = widgets.widget._resource(name)
+        assert "://" not in text and "import" not in text and "innerHTML" not in text
