@@ -83,8 +83,9 @@ def load(path: Path) -> Model:
         this newsan reads; all faults at once.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
+        with path.open("rb") as file:
+            kept = np.load(file, allow_pickle=False)
+            arrays = {name: kept[name] for name in kept.files}
     except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as fault:
         raise ReadError(f"Cannot read the target model: {fault}. {_remedy(path)}") from fault
     _check(arrays, path)

@@ -201,7 +201,10 @@ def test_the_reporter_tells_a_claim(before, expected):
         ("We must punish Southland.", "southland", -1),
         ("NORTHLAND TROOPS ARE COMPLETELY SURROUNDED", "north-army", 0),
         ("It puts pressure on Southland.", "southland", 0),
-        ("Brandl arrived at noon.", "tomas-brandl", None),
+        ("Brandl arrived at noon.", "tomas-brandl", 0),
+        ("Brandl was badly wounded in the brutal attack on the market.", "tomas-brandl", 0),
+        ("The horrible murder of Brandl was a shameful crime.", "tomas-brandl", None),
+        ("Southland has murdered and tortured many.", "southland", None),
         ("The plan of Southland is a crime.", "southland", None),
     ],
 )
