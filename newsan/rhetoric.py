@@ -15,7 +15,7 @@ DEFAULT_ACT, DEFAULT_RULE = "report", "no-rule"
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
 
 _CONDITION = re.compile(
-    r"\[?\b(?:if|unless|provid(?:ed|ing) that|as long as|so long as|"
+    r"\[?\b(?:if(?! only)|unless|as soon as|provid(?:ed|ing) that|as long as|so long as|"
     r"(?:provided|once)(?= (?:they|we|he|she|it|you|I|the|there|all|this|these|those|(?-i:[A-Z])))|"
     r"on (?:the )?condition that|in the event (?:of|that)|in case(?: of)?|only when|until|"
     r"subject to|conditional on|only after|before any)\b\]?[^,;.?!—–]*",

@@ -150,6 +150,7 @@ DIFFER = {
     "st-089": "'after he passes it along, we will': a condition of time",
     "st-096": "'it will be necessary to take our position into account': the same without 'if'",
     "st-106": "'essential points concerning': terms, told and not set",
+    "st-107": "'must become the key condition': a demand that calls itself a condition",
     "st-130": "'I believe that they want to': a warning without a threat of one's own",
     "st-182": "'we continue to be concerned by': the same",
     "st-186": "what has to be shown is quoted, the 'has to' is not",
