@@ -19,6 +19,7 @@ _DEFINITE = re.compile(r"\b(?:the|this|that|these|their)\s+[‘'“\"]?$", re.IG
 _FIRST = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)", re.IGNORECASE)
 _ENEMY = re.compile(r"\b(?:the )?(?:enemy|adversary|occupiers?|invaders?)\b", re.IGNORECASE)
 _LIMITED = re.compile(r"^\W*(?:that|which|without|unless|until|if|as long as)\b", re.IGNORECASE)
+_ACCEPT = re.compile(r"\b(?:accept|agree|sign|support|back)\b", re.IGNORECASE)
 _INDEFINITE = re.compile(r"\b(?:an?|any|such an?)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:will|would|could|might|may|'ll)\b", re.IGNORECASE)
 _TOO = re.compile(r"\bso (?:have|do|did|will|are) (?:we|I)\b", re.IGNORECASE)
@@ -184,7 +185,11 @@ def _proposal(
 
 def _on_terms(words: str, about: re.Match[str]) -> bool:
     """Tell a refusal of one kind: "we will not accept a truce that leaves", "any truce without"."""
-    return bool(_INDEFINITE.search(words[: about.start()]) and _LIMITED.match(words[about.end() :]))
+    return bool(
+        _ACCEPT.search(words[: about.start()])
+        and _INDEFINITE.search(words[: about.start()])
+        and _LIMITED.match(words[about.end() :])
+    )
 
 
 def _with_tail(position: str, rule: str, said: Said, article: str, end: int, topic: Topic) -> str:

@@ -193,6 +193,31 @@ def test_the_reporter_tells_a_claim(before, expected):
 
 
 @pytest.mark.parametrize(
+    ("words", "topic", "expected"),
+    [
+        ("Nobody is encircled here.", "encirclement", "denies"),
+        ("If the road falls, the brigade will be encircled.", "encirclement", "conditions"),
+        ("If you ask me, the brigade is encircled.", "encirclement", "asserts"),
+        ("The news of an encirclement does not correspond to reality.", "encirclement", "denies"),
+        ("We will not accept a truce without guarantees.", "ceasefire", "conditions"),
+        ("We will not accept a truce.", "ceasefire", "denies"),
+        ("We see no point in a truce that nobody will keep.", "ceasefire", "denies"),
+        (
+            "We see a truce as soon as the guns leave; that would make sense.",
+            "ceasefire",
+            "reports",
+        ),
+        ("Now we support the truce.", "ceasefire", "asserts"),
+        ("Those who surrender will be fed.", "surrender", "conditions"),
+        ("Our town will not surrender.", "surrender", "denies"),
+        ("Nobody will lay down their arms.", "surrender", "denies"),
+    ],
+)
+def test_denials_and_terms(words, topic, expected):
+    assert position(words, topic=topic) == expected
+
+
+@pytest.mark.parametrize(
     ("words", "target", "polarity"),
     [
         ("Brandl is lying about the dam.", "tomas-brandl", -1),
