@@ -21,6 +21,7 @@ def analyse(
     *,
     control: str | Path | pd.DataFrame | None = None,
     registry: pd.DataFrame | str | Path | None = None,
+    topics: pd.DataFrame | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
     progress: bool = False,
@@ -42,6 +43,9 @@ def analyse(
     registry
         Actors to use in place of the shipped ones; the rows of a file are merged into those (see
         `newsan.actors.registry`).
+    topics
+        Topics of your own for the claim board, added to the shipped ones (see
+        `newsan.stance.topics`).
     beliefs
         Include what is believed or planned as well as what was said.
     published
@@ -92,7 +96,7 @@ def analyse(
         step("rhetoric")
         measured = rhetoric.measure(found)
         step("claims")
-        positions = stance.find(found, texts, actors=registry)
+        positions = stance.find(found, texts, topics=topics, actors=registry)
         step("places")
         mentions = places.find(texts, quotes=found)
         references = frontline.references(mentions, texts, found)

@@ -8,6 +8,7 @@ from newsan.charts.about import keyness, who_about_whom
 from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
+from newsan.charts.positions import positions_over_time
 from newsan.charts.time import quotes_over_time
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "claim_board",
     "keyness",
     "polarity_by_actor",
+    "positions_over_time",
     "quotes_over_time",
     "textblob_against_vader",
     "who_about_whom",

@@ -77,7 +77,7 @@ def quotes_over_time(
     )
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    _label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
+    label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
     ax.grid(axis="x")
     ax.set_title(f"Quotations per actor and {'week' if is_weekly else 'day'}")
     hidden = dated["actor_id"].nunique() - len(order)
@@ -126,7 +126,7 @@ def _draw_mark(
         )  # fmt: skip
 
 
-def _label_days(ax: Axes, days: pd.Series) -> None:
+def label_days(ax: Axes, days: pd.Series) -> None:
     """Label whole days, however short the span."""
     from matplotlib.dates import AutoDateLocator, DayLocator, num2date
     from matplotlib.ticker import FuncFormatter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ def find(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    topics: pd.DataFrame | None = None,
+    topics: pd.DataFrame | str | Path | None = None,
     actors: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
@@ -44,7 +45,8 @@ def find(
     articles
         The articles frame they come from; `text` and `published` are used.
     topics
-        A topics table, as `stance.topics` gives it; by default the shipped one.
+        Topics of your own, a frame or CSV file as `stance.topics` takes it, added to the shipped
+        ones.
     actors
         An actors registry; by default the shipped one.
 
@@ -65,7 +67,10 @@ def find(
     Raises
     ------
     SchemaError
-        The quotations are not resolved, or are of articles that are not given.
+        The quotations are not resolved, or are of articles that are not given; `topics` is no table
+        of topics.
+    ReadError
+        The file of topics cannot be read.
 
     Examples
     --------
@@ -81,7 +86,7 @@ def find(
     kept = _resolved(quotes, articles)
     known = registry() if actors is None else actors
     people = {r["actor_id"]: (r["side"], r["kind"]) for r in known.to_dict("records")}
-    table = compiled(load_topics() if topics is None else topics)
+    table = compiled(load_topics(topics))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows: list[dict[str, Any]] = []
     parts = dict(iter(kept.groupby("article_id", sort=False)))
