@@ -62,6 +62,14 @@ def analyse(
             help="Control events; by default control_events.csv in or beside the source folder.",
         ),
     ] = None,
+    topics: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="CSV of topics of your own for the claim board, added to the shipped ones.",
+        ),
+    ] = None,
     published: Published = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
@@ -69,7 +77,7 @@ def analyse(
     from newsan import analysis
 
     result = analysis.analyse(
-        source, control=control, published=published, progress=sys.stderr.isatty()
+        source, control=control, topics=topics, published=published, progress=sys.stderr.isatty()
     )
     # Written before anything is printed: a closed pipe must not lose it.
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]

@@ -87,7 +87,7 @@ def positions_over_time(
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
-    ax.set_title(f"{label(topic)}: who says so, who denies it, and when", pad=10)
+    ax.set_title(f"{label(topic)}: who asserts it, who denies it, and when", pad=10)
     legend(ax, below=2.6)
     undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
     hidden = dated["actor_id"].nunique() - len(order)
