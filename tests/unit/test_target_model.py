@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from newsan import stance
-from newsan.errors import ReadError
+from newsan.errors import ReadError, SchemaError
 from newsan.stance import believed, features, model
 from newsan.stance.toward import judge, look_at, probabilities
 
@@ -158,3 +158,42 @@ def test_what_is_no_model_is_refused_in_words(tmp_path):
     for path in (pickled, noise, text, bare, tmp_path / "none.npz"):
         with pytest.raises(ReadError, match="Cannot read the target model"):
             model.load(path)
+
+
+def toward(text, target):
+    """Return the polarity toward the first occurrence of a target."""
+    at = text.index(target)
+    frame = pd.DataFrame({"text": [text], "target_start": [at], "target_end": [at + len(target)]})
+    return stance.toward(frame).item()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("We thank Mara for the road.", "Mara", 1),
+        ("Tomas sabotaged the talks.", "Tomas", -1),
+        ("Tomas opened the meeting.", "Tomas", 0),
+        ("Everybody called Mara wonderful and brave.", "Mara", 1),
+        ("The horrible failure of Tomas was a disaster.", "Tomas", -1),
+    ],
+)
+def test_toward(text, target, expected):
+    assert toward(text, target) == expected
+
+
+def test_toward_keeps_the_index_and_leaves_gaps():
+    frame = pd.DataFrame(
+        {"text": ["Mara won.", None, "Mara"], "target_start": [0, 0, 2], "target_end": [4, 1, 2]},
+        index=[7, 3, 5],
+    )
+    made = stance.toward(frame)
+    assert made.index.tolist() == [7, 3, 5]
+    assert made.isna().tolist() == [False, True, True]
+    assert made.dtype == "Int64"
+
+
+def test_toward_refuses_spans_outside_the_text():
+    with pytest.raises(SchemaError, match=r"0\.\.9"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0], "target_end": [9]}))
+    with pytest.raises(SchemaError, match="target_end"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0]}))
