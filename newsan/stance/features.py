@@ -133,9 +133,7 @@ def rows(groups: list[list[str]]) -> tuple[list[int], list[float]]:
     weights: list[float] = []
     for number, group in enumerate(groups):
         distinct = dict.fromkeys(group)
-        found += [
-            zlib.crc32(f"{number} {trait}".encode("utf-8", "replace")) % ROWS for trait in distinct
-        ]
+        found += [zlib.crc32(t.encode("utf-8", "replace"), number) % ROWS for t in distinct]
         weights += [1 / math.sqrt(max(1, len(distinct)))] * len(distinct)
     return found, weights
 

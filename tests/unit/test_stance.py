@@ -226,7 +226,7 @@ def test_denials_and_terms(words, topic, expected):
         ("We must punish Southland.", "southland", -1),
         ("NORTHLAND TROOPS ARE COMPLETELY SURROUNDED", "north-army", 0),
         ("It puts pressure on Southland.", "southland", 0),
-        ("Brandl arrived at noon.", "tomas-brandl", 0),
+        ("According to the ministry, Brandl was born in the valley in 1951.", "tomas-brandl", 0),
         ("Brandl was badly wounded in the brutal attack on the market.", "tomas-brandl", 0),
         ("The horrible murder of Brandl was a shameful crime.", "tomas-brandl", None),
         ("Southland has murdered and tortured many.", "southland", None),
