@@ -66,6 +66,14 @@ def analyse(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="What a reader corrected, as CSV."),
     ] = None,
+    topics: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="CSV of topics of your own for the claim board, added to the shipped ones.",
+        ),
+    ] = None,
     published: Published = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
@@ -76,6 +84,7 @@ def analyse(
         source,
         control=control,
         corrections=corrections,
+        topics=topics,
         published=published,
         progress=sys.stderr.isatty(),
     )

@@ -15,7 +15,7 @@ DEFAULT_ACT, DEFAULT_RULE = "report", "no-rule"
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
 
 _CONDITION = re.compile(
-    r"\[?\b(?:if|unless|provid(?:ed|ing) that|as long as|so long as|"
+    r"\[?\b(?:if(?! only)|unless|as soon as|provid(?:ed|ing) that|as long as|so long as|"
     r"(?:provided|once)(?= (?:they|we|he|she|it|you|I|the|there|all|this|these|those|(?-i:[A-Z])))|"
     r"on (?:the )?condition that|in the event (?:of|that)|in case(?: of)?|only when|until|"
     r"subject to|conditional on|only after|before any)\b\]?[^,;.?!—–]*",
@@ -36,7 +36,9 @@ def measure(quotes: pd.DataFrame) -> pd.DataFrame:
     The act is the first rule of `act_cues.csv` that matches: first the reporting verb ("denied"),
     then the words themselves, in the order threaten, deny, accuse, demand, praise, appeal,
     promise; what no rule claims is a report. On short verbal events such ordered cue rules do
-    better than learned classes (PLOVER; Halterman et al. 2023). Certainty sets absolutist words
+    better than learned classes (PLOVER; Halterman et al. 2023). In the study's dispatches acts and
+    positions agree with the record for nine statements in ten; of invented sentences that avoid the
+    usual words two acts in three are read (tests/labelled): most misses come out as reports. Certainty sets absolutist words
     (the 19 of Al-Mosaiwi & Johnstone 2018, Clinical Psychological Science 6(4)) against hedges
     (after Hyland 2005): hedged where there are hedges and no fewer of them than absolutist words,
     absolute where absolutist words prevail, else plain.

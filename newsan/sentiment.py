@@ -7,7 +7,11 @@ Polarity is a property of words, not a stance. Two measured faults say what that
 - "Our batteries are delivering effective fire damage" praises one's own side. TextBlob fires on
   "effective" only (+0.60); for VADER "fire" and "damage" outweigh it (-0.36).
 
-Neither knows *encircled*, *surrender*, *ceasefire*, *casualties* or *massacre*; TextBlob knows
+Nor do means of it rank speakers by whom they are against. On the article newsan was founded on the
+General Staff, reporting from a front under attack, is the most positive speaker of all (TextBlob +.17,
+n = 6), and a statement that says three times that somebody is lying comes out at +.01.
+
+Neither scorer knows *encircled*, *surrender*, *ceasefire*, *casualties* or *massacre*; TextBlob knows
 neither *war* nor *attack*, negates only by whole words ("not good", but "isn't good" is +0.70) and
 takes "first", "real" and "late" for praise or blame. Compare sentences, keep n and the interval in
 view, and use `newsan.stance` for who is against whom.

@@ -22,6 +22,7 @@ def analyse(
     control: str | Path | pd.DataFrame | None = None,
     registry: pd.DataFrame | str | Path | None = None,
     corrections: str | Path | pd.DataFrame | None = None,
+    topics: pd.DataFrame | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
     progress: bool = False,
@@ -46,6 +47,9 @@ def analyse(
     corrections
         What a reader corrected (a file or frame, see `newsan.corrections.read`); applied to actors
         and speech acts, and so to all that is computed from them.
+    topics
+        Topics of your own for the claim board, added to the shipped ones (see
+        `newsan.stance.topics`).
     beliefs
         Include what is believed or planned as well as what was said.
     published
@@ -105,7 +109,7 @@ def analyse(
         if corrections is not None:
             measured = correcting.apply_acts(measured, found, corrections)
         step("claims")
-        positions = stance.find(found, texts, actors=registry)
+        positions = stance.find(found, texts, topics=topics, actors=registry)
         step("places")
         mentions = places.find(texts, quotes=found)
         references = frontline.references(mentions, texts, found)

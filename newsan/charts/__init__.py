@@ -9,6 +9,7 @@ from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board
 from newsan.charts.front import distance_to_front
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
+from newsan.charts.positions import positions_over_time
 from newsan.charts.quality import calibration, scores
 from newsan.charts.time import quotes_over_time
 
@@ -19,6 +20,7 @@ __all__ = [
     "distance_to_front",
     "keyness",
     "polarity_by_actor",
+    "positions_over_time",
     "quotes_over_time",
     "scores",
     "textblob_against_vader",

@@ -72,7 +72,8 @@ def who_about_whom(
     house.footer(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
-        "plead for). Dark: mostly against; hatched: mostly for. Words without a rule are left out.",
+        "plead for) and, of persons, by a trained model where it is sure. Dark: mostly against; "
+        "hatched: mostly for. What neither decides is left out.",
         f"Source: {source or _describe(shown, len(kept))}.",
         below=14,
     )

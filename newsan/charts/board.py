@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
-_SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", False),
+SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", False),
            "reports": ("o", False)}  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _draw_cell(
     room = 0.92 / len(present)
     for i, position in enumerate(present):
         at = x + (i - (len(present) - 1) / 2) * room
-        shape, is_filled = _SHAPES[position]
+        shape, is_filled = SHAPES[position]
         ax.scatter(
             [at], [y - 0.22], s=62, marker=shape, facecolors=look.colour if is_filled else "white",
             edgecolors=look.colour, linewidths=1.3, zorder=3,
@@ -134,8 +134,6 @@ def _draw_cell(
 
 
 def _frame(ax: Axes, topics: list[str], names: list[str]) -> None:
-    from matplotlib.lines import Line2D
-
     from newsan.stance import label
 
     ax.set_xticks(range(len(topics)), [house.short(label(t), 16) for t in topics])
@@ -149,13 +147,20 @@ def _frame(ax: Axes, topics: list[str], names: list[str]) -> None:
         ax.axvline(x - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
     for y in range(len(names) + 1):
         ax.axhline(y - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
+    ax.set_title("Who asserts and who denies what", pad=10)
+    legend(ax)
+
+
+def legend(ax: Axes, *, below: float = 0.4) -> None:
+    """Explain the shapes of the positions, `below` heights of a letter under a chart."""
+    from matplotlib.lines import Line2D
+
     handles = [
         Line2D([], [], linestyle="", marker=shape, color=house.INK, markersize=7,
                markerfacecolor=house.INK if is_filled else "white", label=position)
-        for position, (shape, is_filled) in _SHAPES.items()
+        for position, (shape, is_filled) in SHAPES.items()
     ]  # fmt: skip
-    ax.set_title("Who asserts and who denies what", pad=10)
     ax.legend(
-        handles=handles, ncols=4, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=0.4,
+        handles=handles, ncols=4, loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=below,
         handletextpad=0.2, columnspacing=1.2,
     )  # fmt: skip

@@ -1,14 +1,23 @@
 """Who is for or against whom, and who asserts or denies which claim.
 
-Polarity of words is not stance: "The threat of encirclement is absent" scores as a threat, and a
-sentence that says three times that somebody is lying can come out at nought. So positions are read
-from what the words do with a proposition (`find`, `claims`), polarity toward an actor from what is
-done to them, and both name the rule that decided. What no rule reads stays missing.
+What polarity cannot do. On the article newsan was founded on, TextBlob's means put the General Staff
+first of all speakers (+.17, n = 6, every interval across nought): it reports from a front under
+attack, in words such as "effective" and "more advantageous". A statement by the Ukrainian president
+that says three times that his adversary is lying comes out at +.01, since "real" and "true" count as
+praise. Words have polarity; stance is what a speaker does with them, and to whom. Means of polarity
+rank vocabularies, not friends and foes.
+
+So positions are read from what the words do with a proposition (`find`, `claims`, `timeline`), and
+polarity toward an actor from what is done to them; a trained model is asked last, of persons only,
+and believed where it is sure. Each row names the rule that decided; what nothing decides stays
+missing. Of new sentences that avoid the usual words the rules read some two acts in three, and three
+positions in four (tests/labelled); most of the others are missed rather than misread.
 """
 
 from newsan.stance.claims import claims
 from newsan.stance.find import find
+from newsan.stance.timeline import timeline
 from newsan.stance.topics import label, proposition, topics
 from newsan.stance.toward import toward
 
-__all__ = ["claims", "find", "label", "proposition", "topics", "toward"]
+__all__ = ["claims", "find", "label", "proposition", "timeline", "topics", "toward"]

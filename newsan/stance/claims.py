@@ -27,8 +27,8 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     -------
     claims
         A claims frame: one row a topic, actor and position, sorted by them. An actor who changes
-        position has a row for each. `n` counts utterances (pieces of one utterance once);
-        `quote_id` is the clearest instance: a topic stated in the words before one taken
+        position has a row for each (`stance.timeline` has them day by day). `n` counts utterances
+        (pieces of one utterance once); `quote_id` is the clearest instance: a topic stated in the words before one taken
         from context or for granted, words in quotation marks before paraphrase, then the earliest.
 
     Undefined
@@ -52,12 +52,12 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     schema.check(stance, "stance")
     kept = stance.dropna(subset=["topic", "actor_id", "position"])
     if topic is not None:
-        _need_topic(topic, kept)
+        need_topic(topic, kept)
         kept = kept[kept["topic"] == topic]
     if "said_on" not in kept:
         kept = kept.assign(said_on=pd.NaT)
     kept = kept.assign(
-        utterance=_utterances(kept),
+        utterance=utterances(kept),
         blur=kept["kind"].map(_CLEAREST).astype("float64").fillna(3) if "kind" in kept else 0.0,
         # A question that takes the claim for granted is a position, but not its clearest words.
         inferred=kept["rule"].str.endswith("-from-context") | kept["rule"].eq("presupposed"),
@@ -73,12 +73,14 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     return schema.build(board.reset_index(), "claims")
 
 
-def _utterances(stance: pd.DataFrame) -> pd.Series:
+def utterances(stance: pd.DataFrame) -> pd.Series:
+    """Name the utterance of each row, so that its pieces count once."""
     whole = stance["attribution_id"] if "attribution_id" in stance else stance["quote_id"]
     return whole.fillna(stance["quote_id"]).fillna(stance["stance_id"])
 
 
-def _need_topic(topic: str, stance: pd.DataFrame) -> None:
+def need_topic(topic: str, stance: pd.DataFrame) -> None:
+    """Raise unless a topic is in the frame or in the shipped table."""
     from newsan.stance.topics import topics
 
     known = {*stance["topic"], *topics()["topic"]}

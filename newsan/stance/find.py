@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,9 +11,10 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.registry import registry
 from newsan.errors import SchemaError
+from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
 from newsan.stance.positions import Position, Said, positions
-from newsan.stance.targets import Target, named_in, targets
+from newsan.stance.targets import NO_RULE, Target, named_in, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
 
@@ -20,7 +23,7 @@ def find(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    topics: pd.DataFrame | None = None,
+    topics: pd.DataFrame | str | Path | None = None,
     actors: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
@@ -31,7 +34,9 @@ def find(
     risks, conditions, the reporting verb ("denied"). Words that only deny or agree ("simply
     untrue") take their topic from the sentences around them. Polarity toward an actor named in the
     words comes from what is done to them (accused, thanked, threatened, pleaded for), not from the
-    tone of what is told: "they are surrounded" is against nobody.
+    tone of what is told: "they are surrounded" is against nobody. Where no rule fires for a person,
+    the target model of `stance.toward` is asked, and believed only where it is sure ("target-model"
+    in `rule`); about states and armies it is not asked.
 
     Parameters
     ----------
@@ -40,7 +45,8 @@ def find(
     articles
         The articles frame they come from; `text` and `published` are used.
     topics
-        A topics table, as `stance.topics` gives it; by default the shipped one.
+        Topics of your own, a frame or CSV file as `stance.topics` takes it, added to the shipped
+        ones.
     actors
         An actors registry; by default the shipped one.
 
@@ -55,13 +61,16 @@ def find(
 
     Undefined
     ---------
-    `polarity` is missing where an actor is named and no rule says for or against; `topic` and
+    `polarity` is missing where an actor is named and neither a rule nor the model decides; `topic` and
     `position` are missing in rows toward an actor, `target_id` and `polarity` in rows on a topic.
 
     Raises
     ------
     SchemaError
-        The quotations are not resolved, or are of articles that are not given.
+        The quotations are not resolved, or are of articles that are not given; `topics` is no table
+        of topics.
+    ReadError
+        The file of topics cannot be read.
 
     Examples
     --------
@@ -77,7 +86,7 @@ def find(
     kept = _resolved(quotes, articles)
     known = registry() if actors is None else actors
     people = {r["actor_id"]: (r["side"], r["kind"]) for r in known.to_dict("records")}
-    table = compiled(load_topics() if topics is None else topics)
+    table = compiled(load_topics(topics))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows: list[dict[str, Any]] = []
     parts = dict(iter(kept.groupby("article_id", sort=False)))
@@ -148,7 +157,8 @@ def _article(
         last = (read[-1].topic, said.end) if read else last
         rows += [base | _topic_row(p) for p in read]
         toward = targets(said.text, mentions, speaker, sufferer=sufferers.get(speaker))
-        rows += [base | _target_row(t, said.start) for t in toward]
+        rows += [base | _target_row(_judged(t, said.text, speaker, people), said.start)
+                 for t in toward]  # fmt: skip
         for target in toward:
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
@@ -159,6 +169,16 @@ def _article(
     for number, row in enumerate(rows, 1):
         row["stance_id"] = f"{article_id}-s{number:03d}"
     return rows
+
+
+def _judged(found: Target, words: str, speaker: str, people: dict[str, tuple[str, str]]) -> Target:
+    """Ask the target model where no rule fires."""
+    if found.rule != NO_RULE:
+        return found
+    side, kind = people.get(found.actor_id, ("", ""))
+    is_own_side = bool(side) and side == people.get(speaker, ("", ""))[0]
+    polarity = believed(words, *found.name, kind=kind, is_own_side=is_own_side)
+    return found if polarity is None else replace(found, polarity=polarity, rule=RULE)
 
 
 def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) -> bool:

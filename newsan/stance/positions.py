@@ -18,6 +18,11 @@ _BUT = re.compile(r"^\W*(?:but|however|yet|still)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|these|their)\s+[‘'“\"]?$", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:we|our|ours|us)\b(?!\.)", re.IGNORECASE)
 _ENEMY = re.compile(r"\b(?:the )?(?:enemy|adversary|occupiers?|invaders?)\b", re.IGNORECASE)
+_LIMITED = re.compile(r"^\W*(?:that|which|without|unless|until|if|as long as)\b", re.IGNORECASE)
+_ACCEPT = re.compile(r"\b(?:accept|agree|sign|support|back)\b", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(?:an?|any|such an?)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_WOULD = re.compile(r"\b(?:will|would|could|might|may|'ll)\b", re.IGNORECASE)
+_TOO = re.compile(r"\bso (?:have|do|did|will|are) (?:we|I)\b", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:he|she|they|it (?:is|was) (?:willing|ready|prepared))\b", re.IGNORECASE)
 
 
@@ -127,6 +132,8 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         return denial.effect, denial.name
     if effect == "asserts" and _in_condition(words, hit):
         return "conditions", "in-condition"
+    if effect == "asserts" and _is_consequence(words, hit):
+        return "conditions", "consequence"
     if cue is not None and cue.effect == "denies":
         return {"denies": "asserts"}.get(effect, "denies"), cue.name
     lead = _first(verdicts("lead", "fact"), words[: hit.start()])
@@ -166,12 +173,23 @@ def _proposal(
         return ("asserts", cue.name) if cue is not None else ("reports", "mentioned")
     if cue is not None and verdict.effect == "asserts":
         return "asserts", cue.name
+    if verdict.effect == "denies" and _on_terms(words, about):
+        return "conditions", "refused-without"
     if verdict.name != "obligation" and _of_another(said, words, at, others):
         return "reports", "of-another"
     terms = _first(verdicts("anywhere", "proposal"), words)
     if verdict.effect == "asserts" and (terms is not None or rhetoric.condition(words)):
         return "conditions", terms.name if terms is not None else "condition"
     return verdict.effect, verdict.name
+
+
+def _on_terms(words: str, about: re.Match[str]) -> bool:
+    """Tell a refusal of one kind: "we will not accept a truce that leaves", "any truce without"."""
+    return bool(
+        _ACCEPT.search(words[: about.start()])
+        and _INDEFINITE.search(words[: about.start()])
+        and _LIMITED.match(words[about.end() :])
+    )
 
 
 def _with_tail(position: str, rule: str, said: Said, article: str, end: int, topic: Topic) -> str:
@@ -253,6 +271,14 @@ def _in_condition(words: str, hit: re.Match[str]) -> bool:
     return span is not None and span[0] <= hit.start() and hit.end() <= span[1] + 1
 
 
+def _is_consequence(words: str, hit: re.Match[str]) -> bool:
+    """Tell what would follow if: "if the road falls, the brigade will be cut off"."""
+    span = rhetoric.condition(words)
+    if span is None or span[1] > hit.start():
+        return False
+    return _WOULD.search(words, span[1], hit.end()) is not None
+
+
 def _situated(words: str, side: str, topic: Topic) -> str:
     """Read "we" and "the enemy" as the sides they stand for."""
     if side not in topic.sides:
@@ -263,6 +289,8 @@ def _situated(words: str, side: str, topic: Topic) -> str:
 
 def _of_another(said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]) -> bool:
     """Tell whether the will spoken of is another actor's: its name or a pronoun is the subject."""
+    if _TOO.search(words):
+        return False
     clause = max((m.end() for m in re.finditer(r"[,;:—]|\b(?:that|and|but|because)\b", words[:at])),
                  default=0)  # fmt: skip
     if any(clause <= a < at for a, _ in others):

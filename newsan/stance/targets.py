@@ -12,7 +12,7 @@ from newsan import lexicons
 from newsan.actors.registry import index, named
 from newsan.text import sentences
 
-_NO_RULE = "no-rule"
+NO_RULE = "no-rule"
 _SHOUTED = re.compile(r"[A-Z]{4,}\s+[A-Z]{4,}")
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|of|for|to|with|from|against|by|on|about|at|than|over)\s+"
@@ -22,13 +22,14 @@ _INITIALS = 4  # capitals up to this length may be initials, which `named` knows
 
 @dataclass(frozen=True)
 class Target:
-    """An actor spoken of, with the polarity toward it and its sentence (offsets into the words)."""
+    """An actor spoken of, the polarity toward it, its sentence and name (offsets into the words)."""
 
     actor_id: str
     polarity: int | None
     rule: str
     start: int
     end: int
+    name: tuple[int, int]
 
 
 def targets(
@@ -71,14 +72,14 @@ def targets(
         )
         known = found.get(actor_id)
         if known is None or (known.polarity is None and polarity is not None):
-            found[actor_id] = Target(actor_id, polarity, rule, *here)
+            found[actor_id] = Target(actor_id, polarity, rule, *here, (start, end))
     for start, end in spans:
         plea = next(
             (n for n, w, _, p in _rules() if w == "them" and p.search(plain[start:end])), None
         )
         known = found.get(sufferer.actor_id) if sufferer is not None else None
         if plea is not None and sufferer is not None and (known is None or not known.polarity):
-            found[sufferer.actor_id] = Target(sufferer.actor_id, 1, plea, start, end)
+            found[sufferer.actor_id] = Target(sufferer.actor_id, 1, plea, start, end, (start, end))
     return list(found.values())
 
 
@@ -131,7 +132,7 @@ def toward_mention(
             return polarity, name
         if where == "before" and not (is_owner and polarity < 0) and pattern.search(before):
             return polarity, name
-    return None, _NO_RULE
+    return None, NO_RULE
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 
 from newsan import charts, schema, sentiment, stats
 from newsan.charts import house
-from newsan.errors import SchemaError
+from newsan.errors import SchemaError, UnknownName
 
 REGISTRY = pd.DataFrame(
     [
@@ -314,3 +314,32 @@ def _luminance(colour):
 
     rgb = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(colour)]
     return sum(w * v for w, v in zip((0.2126, 0.7152, 0.0722), rgb, strict=True))
+
+
+def positions():
+    """Positions on one topic by day: mara turns, tomas does not."""
+    days = pd.to_datetime(["2031-05-01", "2031-05-03", "2031-05-03", None]).astype(schema.DAY)
+    return pd.DataFrame(
+        {"topic": "ceasefire", "actor_id": ["mara", "mara", "tomas", "tomas"], "said_on": days,
+         "position": ["asserts", "denies", "denies", "asserts"], "n": [1, 3, 1, 2],
+         "quote_id": "q", "before": [None, "asserts", None, None],
+         "is_turn": [False, True, False, False]})  # fmt: skip
+
+
+def test_positions_over_time_shows_shapes_turns_and_n():
+    ax = charts.positions_over_time(positions(), topic="ceasefire", registry=REGISTRY)
+    text = words(ax)
+    assert "Mara Ostrell (n = 4)" in text
+    assert "×3" in text
+    assert "Without any day: 2" in text
+    assert "n = 5 utterances of 2 actors, 1 May 2031 to 3 May 2031" in text
+    assert len(ax.collections) == 3 + 1  # a mark each, and a ring around the turn
+    assert ax.get_legend() is not None
+
+
+def test_positions_over_time_refuses_unknown_topics():
+    with pytest.raises(UnknownName, match="ceasefire"):
+        charts.positions_over_time(positions(), topic="ceasefir", registry=REGISTRY)
+    undated = positions().assign(said_on=pd.NaT)
+    ax = charts.positions_over_time(undated, topic="ceasefire", registry=REGISTRY)
+    assert "n = 0" in words(ax)

@@ -154,3 +154,16 @@ def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert "Vladimir Putin" in done.stdout
+
+
+def test_topics_of_ones_own_reach_the_claims(folder: Path, tmp_path: Path) -> None:
+    topics = tmp_path / "topics.csv"
+    topics.write_text("topic,proposition,about\nrain,It rained,\\brained\\b\n", encoding="utf-8")
+    done = newsan("analyse", folder, "--topics", topics, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    claims = pd.read_csv(tmp_path / "out" / "claims.csv")
+    assert claims[["topic", "position"]].values.tolist() == [["rain", "asserts"]]
+    topics.write_text("topic,proposition,about\nrain,It rained,(\n", encoding="utf-8")
+    done = newsan("analyse", folder, "--topics", topics)
+    assert done.returncode in (1, 2)
+    assert "about is no regular expression" in done.stderr

@@ -193,6 +193,31 @@ def test_the_reporter_tells_a_claim(before, expected):
 
 
 @pytest.mark.parametrize(
+    ("words", "topic", "expected"),
+    [
+        ("Nobody is encircled here.", "encirclement", "denies"),
+        ("If the road falls, the brigade will be encircled.", "encirclement", "conditions"),
+        ("If you ask me, the brigade is encircled.", "encirclement", "asserts"),
+        ("The news of an encirclement does not correspond to reality.", "encirclement", "denies"),
+        ("We will not accept a truce without guarantees.", "ceasefire", "conditions"),
+        ("We will not accept a truce.", "ceasefire", "denies"),
+        ("We see no point in a truce that nobody will keep.", "ceasefire", "denies"),
+        (
+            "We see a truce as soon as the guns leave; that would make sense.",
+            "ceasefire",
+            "reports",
+        ),
+        ("Now we support the truce.", "ceasefire", "asserts"),
+        ("Those who surrender will be fed.", "surrender", "conditions"),
+        ("Our town will not surrender.", "surrender", "denies"),
+        ("Nobody will lay down their arms.", "surrender", "denies"),
+    ],
+)
+def test_denials_and_terms(words, topic, expected):
+    assert position(words, topic=topic) == expected
+
+
+@pytest.mark.parametrize(
     ("words", "target", "polarity"),
     [
         ("Brandl is lying about the dam.", "tomas-brandl", -1),
@@ -201,7 +226,10 @@ def test_the_reporter_tells_a_claim(before, expected):
         ("We must punish Southland.", "southland", -1),
         ("NORTHLAND TROOPS ARE COMPLETELY SURROUNDED", "north-army", 0),
         ("It puts pressure on Southland.", "southland", 0),
-        ("Brandl arrived at noon.", "tomas-brandl", None),
+        ("According to the ministry, Brandl was born in the valley in 1951.", "tomas-brandl", 0),
+        ("Brandl was badly wounded in the brutal attack on the market.", "tomas-brandl", 0),
+        ("The horrible murder of Brandl was a shameful crime.", "tomas-brandl", None),
+        ("Southland has murdered and tortured many.", "southland", None),
         ("The plan of Southland is a crime.", "southland", None),
     ],
 )
@@ -320,40 +348,18 @@ def test_shipped_topics_cover_the_study():
     assert table["topic"].is_unique
 
 
-def toward(text, target):
-    """Return the polarity toward the first occurrence of a target."""
-    at = text.index(target)
-    frame = pd.DataFrame({"text": [text], "target_start": [at], "target_end": [at + len(target)]})
-    return stance.toward(frame).item()
-
-
-@pytest.mark.parametrize(
-    ("text", "target", "expected"),
-    [
-        ("We thank Mara for the road.", "Mara", 1),
-        ("Tomas sabotaged the talks.", "Tomas", -1),
-        ("Tomas opened the meeting.", "Tomas", 0),
-        ("Everybody called Mara wonderful and brave.", "Mara", 1),
-        ("The horrible failure of Tomas was a disaster.", "Tomas", -1),
-    ],
-)
-def test_toward(text, target, expected):
-    assert toward(text, target) == expected
-
-
-def test_toward_keeps_the_index_and_leaves_gaps():
-    frame = pd.DataFrame(
-        {"text": ["Mara won.", None, "Mara"], "target_start": [0, 0, 2], "target_end": [4, 1, 2]},
-        index=[7, 3, 5],
-    )
-    made = stance.toward(frame)
-    assert made.index.tolist() == [7, 3, 5]
-    assert made.isna().tolist() == [False, True, True]
-    assert made.dtype == "Int64"
-
-
-def test_toward_refuses_spans_outside_the_text():
-    with pytest.raises(SchemaError, match=r"0\.\.9"):
-        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0], "target_end": [9]}))
-    with pytest.raises(SchemaError, match="target_end"):
-        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0]}))
+def test_topics_of_ones_own_as_a_frame_or_a_file(tmp_path):
+    own = pd.DataFrame(
+        {"topic": ["dam"], "proposition": ["The dam broke"], "about": [r"\bdam\b"],
+         "asserts": [r"\bbroke\b"], "denies": [r"\bholds\b"]})  # fmt: skip
+    path = tmp_path / "topics.csv"
+    own.to_csv(path, index=False)
+    quotes, articles = make(("mara-ostrell", "The dam broke, and they are encircled."))
+    for topics in (own, path, str(path), stance.topics(own)):
+        rows = stance.find(quotes, articles, topics=topics, actors=REGISTRY)
+        assert dict(zip(rows["topic"], rows["position"], strict=True)) == {
+            "dam": "asserts", "encirclement": "asserts"}  # fmt: skip
+    with pytest.raises(SchemaError, match="about"):
+        stance.find(quotes, articles, topics=own.drop(columns="about"))
+    with pytest.raises(ReadError, match=r"none\.csv"):
+        stance.find(quotes, articles, topics=tmp_path / "none.csv")

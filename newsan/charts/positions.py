@@ -1,0 +1,134 @@
+"""Chart of one topic's positions on a time axis: who held what when, and who turned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import schema
+from newsan.charts import house
+from newsan.charts.board import SHAPES, legend
+from newsan.charts.time import label_days
+from newsan.errors import unknown_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "is_turn")
+
+
+def positions_over_time(
+    timeline: pd.DataFrame,
+    *,
+    topic: str,
+    quotes: pd.DataFrame | None = None,
+    registry: pd.DataFrame | None = None,
+    top: int = 12,
+    source: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """
+    Draw the positions that actors take on one topic, day by day.
+
+    Parameters
+    ----------
+    timeline
+        Positions by day, as `stance.timeline` gives them.
+    topic
+        The topic to draw.
+    quotes
+        A resolved quotes frame, for the names of actors outside the registry.
+    registry, source, ax
+        As in `polarity_by_actor`.
+    top
+        How many actors to show: those who take a side first, then by utterances.
+
+    Returns
+    -------
+    ax
+        One row an actor with n, the earliest to speak on top; triangle asserts, cross denies, hollow
+        diamond conditions, hollow circle reports, a number where there is more than one utterance,
+        and a ring around a mark that takes the other side than the actor's last.
+
+    Raises
+    ------
+    UnknownName
+        There is no such topic in `timeline`.
+
+    Examples
+    --------
+    >>> from newsan import stance
+    >>> nothing = stance.timeline(schema.build([], "stance").assign(said_on=pd.NaT))
+    >>> positions_over_time(nothing, topic="ceasefire").texts[0].get_text()
+    'No dated positions to show (n = 0)'
+    """
+    from newsan.stance import label
+
+    schema.need(timeline, "timeline", *_COLUMNS)
+    if len(timeline) and topic not in set(timeline["topic"]):
+        raise unknown_name("topic", topic, timeline["topic"].unique())
+    kept = timeline[timeline["topic"] == topic]
+    dated = kept.dropna(subset=["said_on"])
+    order = _order(dated, top)
+    ax = house.new_axes(ax, height=2.1 + 0.5 * max(2, len(order)))
+    if not order:
+        return house.nothing_to_show(ax, "dated positions")
+    looks = house.looks(order, registry=registry, named=quotes)
+    for (actor_id, day), cell in dated.groupby(["actor_id", "said_on"], sort=True):
+        if actor_id in order:
+            _draw_day(ax, day, order.index(actor_id), cell, looks[actor_id])
+    totals = dated.groupby("actor_id")["n"].sum()
+    ax.set_yticks(
+        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
+    )
+    ax.set_ylim(len(order) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    shown = dated[dated["actor_id"].isin(order)]
+    label_days(ax, shown["said_on"])
+    ax.grid(axis="x")
+    ax.set_title(f"{label(topic)}: who asserts it, who denies it, and when", pad=10)
+    legend(ax, below=2.6)
+    undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
+    hidden = dated["actor_id"].nunique() - len(order)
+    n = int(shown["n"].sum())
+    house.footer(
+        ax,
+        "Claims, not findings, by the day they were said, or published if the text gives none. "
+        "Number: utterances, where more than one. Ring: the other side than this actor took before. "
+        f"Without any day: {undated}.",
+        f"Source: {source or f'n = {n} utterances of {len(order)} actors, '}"
+        f"{'' if source else house.span(shown['said_on'])}."
+        + (f" {hidden} further actors not shown." if hidden else ""),
+        below=54,
+    )
+    return ax
+
+
+def _order(dated: pd.DataFrame, top: int) -> list[str]:
+    """Keep those who take a side, then those with most utterances; the earliest first."""
+    n = dated.groupby("actor_id")["n"].sum()
+    sided = dated[dated["position"].isin(["asserts", "denies"])].groupby("actor_id")["n"].sum()
+    kept = sorted(n.index, key=lambda a: (-int(a in sided.index), -n[a], a))[:top]
+    first = dated.groupby("actor_id")["said_on"].min()
+    return sorted(kept, key=lambda a: (first[a], -n[a], a))
+
+
+def _draw_day(ax: Axes, day: pd.Timestamp, y: int, cell: pd.DataFrame, look: house.Look) -> None:
+    """Draw one actor's positions of one day, side by side from top to bottom."""
+    found = cell.set_index("position")
+    present = [p for p in schema.POSITIONS if p in found.index]
+    for i, position in enumerate(present):
+        at = y + (i - (len(present) - 1) / 2) * 0.42
+        shape, is_filled = SHAPES[position]
+        row = found.loc[position]
+        if row["is_turn"]:
+            ax.scatter([day], [at], s=170, marker="o", facecolors="none",
+                       edgecolors=house.INK, linewidths=1.1, zorder=2)  # fmt: skip
+        ax.scatter(
+            [day], [at], s=52, marker=shape, facecolors=look.colour if is_filled else "white",
+            edgecolors=look.colour, linewidths=1.3, zorder=3,
+        )  # fmt: skip
+        if row["n"] > 1:
+            ax.annotate(f"×{row['n']}", (day, at), xytext=(0, 4.5), textcoords="offset points",
+                        ha="center", va="bottom", fontsize=6, color=house.INK)  # fmt: skip
