@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from newsan import schema
+from newsan import corrections, schema
 from newsan.actors.people import Answer, Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
@@ -95,7 +95,7 @@ def resolve(
     ):
         if article_id in by_article:
             _article(by_article[article_id], text, published, registry)
-    return schema.build(records, "quotes", optional=True)
+    return corrections.keep(quotes, schema.build(records, "quotes", optional=True))
 
 
 def _article(

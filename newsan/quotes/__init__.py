@@ -10,6 +10,8 @@ from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.read import attributions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 __all__ = ["attributions", "find"]
@@ -18,7 +20,12 @@ _WORD = re.compile(r"\w+")
 _DIRECT = 0.9  # share of quoted words from which content counts as direct (PolNeAR's convention)
 
 
-def find(articles: pd.DataFrame, *, beliefs: bool = False) -> pd.DataFrame:
+def find(
+    articles: pd.DataFrame,
+    *,
+    beliefs: bool = False,
+    corrections: str | Path | pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """
     Find every quotation of every article with its speaker and cue.
 
@@ -35,6 +42,9 @@ def find(articles: pd.DataFrame, *, beliefs: bool = False) -> pd.DataFrame:
         An `articles` frame.
     beliefs
         Also give what is believed, hoped or planned (`is_speech` false).
+    corrections
+        What a reader corrected (a file or frame, see `newsan.corrections.read`): rows it names get
+        their actor from it, and `actors.resolve` leaves them so.
 
     Returns
     -------
@@ -50,7 +60,7 @@ def find(articles: pd.DataFrame, *, beliefs: bool = False) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        `articles` is not an articles frame.
+        `articles` is not an articles frame, or a correction's words do not stand where it says.
 
     Examples
     --------
@@ -67,7 +77,12 @@ def find(articles: pd.DataFrame, *, beliefs: bool = False) -> pd.DataFrame:
     for article_id, text, (made, regions) in texts:
         kept = [a for a in made if beliefs or a.is_speech]
         rows += _rows(article_id, text, kept, [(r.start, r.end) for r in regions])
-    return schema.build(rows, "quotes")
+    quotes = schema.build(rows, "quotes")
+    if corrections is None:
+        return quotes
+    from newsan import corrections as correcting
+
+    return correcting.apply(quotes, corrections)
 
 
 def _rows(
