@@ -31,6 +31,10 @@ _IN_WORDS = re.compile(
 _QUOTED_HER = re.compile(
     r"\b(?:quoted|quotes|quoting|cited|cites|citing)\s(?P<source>[^“”\"«»\n,.;]{2,90}?)\s(?P<cue>as (?:saying|telling))\b"
 )
+_WORDING = re.compile(
+    rf"(?P<source>\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|{_NAME}(?: {_NAME}){{0,3}})) (?:[a-z]+ ){{0,2}}"
+    r"(?P<cue>(?:used|uses|using) the (?:terms?|words?|phrases?|expression)) (?=[“\"«„‘])"
+)
 _APPOSED = re.compile(rf"(?P<name>{_NAME}(?: {_NAME}){{1,3}}),\s+(?=\S)")
 _TAKEN_UP = re.compile(
     r"(?:This|That|It) (?:was|is|has been|had been) (?:also )?"
@@ -149,6 +153,12 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
             made.cue = m.span("cue" if m["cue"] else "own_cue")
             made.confidence = max(made.confidence, GOES_ON)
             break
+    held = {piece for made in found for piece in made.content}
+    for m in _WORDING.finditer(text) if " the " in text else ():
+        piece = starts.get(m.end())
+        if piece is not None and not any(a <= piece[0] < b for a, b in held):
+            source, cue = m.span("source"), m.span("cue")
+            found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
     for m in _QUOTED_HER.finditer(text) if " as " in text else ():
         for made in found:
             if made.cue and m.start() <= made.cue[0] < m.end():

@@ -149,7 +149,7 @@ class _Batch:
             if cue >= 0:
                 by_cue[cue] = made
         for text, regions, made in zip(self.texts, self.regions, found, strict=True):
-            yield [_judged(text, a) for a in mended(text, regions, made)], regions
+            yield [_judged(text, regions, a) for a in mended(text, regions, made)], regions
 
     def _whole(self) -> np.ndarray:
         """Return the labels with every quoted stretch all content, or as the tagger left it."""
@@ -244,11 +244,13 @@ class _Batch:
         return start, start + (len(words.rstrip(" ,;:")) or end - start)
 
 
-def _judged(text: str, made: Attribution) -> Attribution:
+def _judged(text: str, regions: list[Region], made: Attribution) -> Attribution:
     """Say whether it was said: by the cue, by the marks, and by what stands between."""
     cue = text[slice(*made.cue)] if made.cue else ""
     kind = cues.kind_of(cue) if made.cue else True
-    made.is_speech = made.is_quoted or bool(kind)
+    if kind is None:  # words between marks were said, whatever the verb
+        kind = any(a < r.end and r.start < b for a, b in made.content for r in regions)
+    made.is_speech = made.is_quoted or kind
     if _CONDITION.match(text, made.content[0][0]):
         made.is_speech = False
     if not made.is_quoted and made.cue and made.source:

@@ -13,7 +13,7 @@ from newsan.errors import SchemaError, UnknownName
 
 TEXT = (
     "“The river rose,” Mara Ostrell said. “We left, all of us,” she added.\n\n"
-    "Toma Brevik denied <b>that</b> the troops were surrounded."
+    "Toma Brevik denied that the <b>troops</b> were surrounded."
 )
 
 
@@ -135,7 +135,7 @@ def test_without_widgets_there_is_a_table(result, monkeypatch) -> None:
     assert "2 May 2031  Mara Ostrell (report): The river rose," in repr(table)
     page = table._repr_html_()
     assert "newsan[widgets]" in page and "3 of 3 quotations" in page
-    assert "<b>" not in page and "&lt;b&gt;that" in page and "A &amp; B" in page
+    assert "<b>" not in page and "&lt;b&gt;troops" in page and "A &amp; B" in page
 
 
 def test_an_empty_result_has_no_rows(tmp_path) -> None:
