@@ -22,6 +22,7 @@ def rules() -> list[tuple[str, re.Pattern[str]]]:
         ]
 
 
+@functools.lru_cache(maxsize=256)  # quotations of one sentence share it
 def medium(frame: str) -> str | None:
     """
     Tell the medium from the words around a quotation.

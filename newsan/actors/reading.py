@@ -31,7 +31,7 @@ class Reading:
 
     def __init__(self, text: str, people: Cast, records: list[dict[str, Any]]) -> None:
         self.text, self.people, self.records = text, people, records
-        layout = Layout(text, records)
+        self.layout = layout = Layout(text, records)
         self.sources: list[tuple[int, Answer]] = []
         self.groups: dict[str, Answer] = {}
         self.descriptions = Descriptions(layout, people)

@@ -104,10 +104,11 @@ def _article(
     """Resolve the quotations of one article, adding columns to its records."""
     spans = [_span(r, "speaker_") for r in records]
     people = cast(text, sorted({s for s in spans if s}), registry)
-    answers = Reading(text, people, records).answers()
+    reading = Reading(text, people, records)
+    answers = reading.answers()
     outlets = frozenset(a for a, row in people.registry.rows.items() if _OUTLET.search(row["role"]))
     occasions = Occasions(
-        text, published, records, [a.actor_id if a else None for a in answers], outlets
+        reading.layout, published, records, [a.actor_id if a else None for a in answers], outlets
     )
     for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
         said_on, words = occasions.said_on(number)

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from newsan import dates
+from newsan.actors.layout import Layout
 from newsan.actors.media import medium
-from newsan.text import paragraphs, sentences
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
 _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
@@ -37,17 +37,15 @@ class Occasions:
 
     def __init__(
         self,
-        text: str,
+        layout: Layout,
         published: object,
         records: list[dict[str, Any]],
         actors: list[str | None],
         outlets: frozenset[str] = frozenset(),
     ) -> None:
         self.outlets = outlets
-        self.text, self.published, self.records, self.actors = text, published, records, actors
-        self.sentences = sentences(text)
-        self.starts = [s for s, _ in self.sentences]
-        self.paragraphs = [s for s, _ in paragraphs(text)]
+        self.text, self.published, self.records, self.actors = layout.text, published, records, actors
+        self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.contents = sorted(self._spans)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
@@ -169,7 +167,7 @@ class Occasions:
         }
 
     def _paragraph(self, number: int) -> int:
-        return bisect.bisect_right(self.paragraphs, int(self.records[number]["start"]))
+        return self.layout.paragraph(int(self.records[number]["start"]))
 
     def _frame(self, number: int) -> tuple[int, int]:
         """Return the sentence (or sentences) that the cue, or else the words, stand in."""

@@ -120,8 +120,10 @@ def _rows(
 
 def _kind(text: str, quoted: list[tuple[int, int]], start: int, end: int) -> str:
     """Tell direct, mixed and indirect apart by the share of words between marks."""
-    words = [m.start() for m in _WORD.finditer(text, start, end)]
     inside = [(a, b) for a, b in quoted if a < end and b > start]
+    if not inside or inside == [(start, end)]:
+        return "direct" if inside else "indirect"
+    words = [m.start() for m in _WORD.finditer(text, start, end)]
     marked = sum(any(a <= w < b for a, b in inside) for w in words)
     if not marked:
         return "indirect"

@@ -154,12 +154,12 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
             made.confidence = max(made.confidence, GOES_ON)
             break
     held = {piece for made in found for piece in made.content}
-    for m in _WORDING.finditer(text) if " the " in text else ():
+    for m in _WORDING.finditer(text) if "used the " in text or "uses the " in text else ():
         piece = starts.get(m.end())
         if piece is not None and not any(a <= piece[0] < b for a, b in held):
             source, cue = m.span("source"), m.span("cue")
             found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
-    for m in _QUOTED_HER.finditer(text) if " as " in text else ():
+    for m in _QUOTED_HER.finditer(text) if " as saying" in text or " as telling" in text else ():
         for made in found:
             if made.cue and m.start() <= made.cue[0] < m.end():
                 made.source, made.cue = m.span("source"), m.span("cue")

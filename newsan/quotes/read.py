@@ -112,6 +112,7 @@ class _Batch:
     def __init__(self, held: list[_Text], tokens: Tokens) -> None:
         self.tokens = tokens
         self.texts, self.regions = [t.text for t in held], [t.regions for t in held]
+        self.inner = [{(r.start, r.end) for r in regions} for regions in self.regions]
         bounds = np.searchsorted(tokens.text, np.arange(len(held) + 1)).tolist()
         self.bounds = list(pairwise(bounds))
         self.spans = spans_of(tokens, self._tagged_on(self._whole()))
@@ -133,7 +134,7 @@ class _Batch:
                 continue
             cue, sure = cue_of[k]
             source, known = lone_source_of[k] if cue < 0 else source_of.get(cue, (-1, 1.0))
-            quoted = all(self._is_region(text, p) for p in pieces)
+            quoted = all(piece in self.inner[text] for piece in pieces)
             if cue in by_cue:
                 by_cue[cue].content += pieces
                 by_cue[cue].is_quoted &= quoted
@@ -231,9 +232,6 @@ class _Batch:
             return [(r.start, r.end) for r in inside]
         m = _EDGE.fullmatch(words, start, end)
         return [m.span(1)] if m and m.end(1) > m.start(1) else []
-
-    def _is_region(self, text: int, piece: Span) -> bool:
-        return any((r.start, r.end) == piece for r in self.regions[text])
 
     def _span(self, text: int, k: int) -> Span | None:
         """Return a source or cue without the comma or colon it may end in."""
