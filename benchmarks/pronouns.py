@@ -41,7 +41,9 @@ def main() -> None:
             continue
         text, given = attributions[row["article"], row["attribution"]]
         start, end = given["source"][0]
-        answer = _answer(scorer, text, found[row["article"]], given | {"source_chain": row["accept"]})
+        answer = _answer(
+            scorer, text, found[row["article"]], given | {"source_chain": row["accept"]}
+        )
         for name in (KINDS.get(text[start:end].lower(), "other"), "all"):
             counts[name][answer] += 1
     print("| pronoun | n | right | wrong | unnamed | not found | precision | coverage |")

@@ -230,8 +230,8 @@ _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
 def _is_subject(text: str, start: int, end: int, name: str) -> bool:
     """Tell a known given name with a family name that opens a sentence: `Mara Ostrell agreed`."""
     known = name.split()[0].casefold() in given.names()
-    before = text[max(0, start - 3) : start].rstrip(" “\"")
-    opens = not before or before[-1] in "\n.?!”\""
+    before = text[max(0, start - 3) : start].rstrip(' “"')
+    opens = not before or before[-1] in '\n.?!”"'
     return known and opens and re.match(r",? [a-z]", text[end : end + 3]) is not None
 
 

@@ -44,7 +44,12 @@ class Occasions:
         outlets: frozenset[str] = frozenset(),
     ) -> None:
         self.outlets = outlets
-        self.text, self.published, self.records, self.actors = layout.text, published, records, actors
+        self.text, self.published, self.records, self.actors = (
+            layout.text,
+            published,
+            records,
+            actors,
+        )
         self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.contents = sorted(self._spans)

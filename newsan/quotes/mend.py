@@ -23,7 +23,9 @@ _HEADLINE = re.compile(
     rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{_NAME}(?: {_NAME}){{0,4}})\s*(?=\n|\Z)"
 )
 _TURN = re.compile(r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40})(?P<cue>:)\s+(?=\S)")
-_QUOTED_AS = re.compile(r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL)
+_QUOTED_AS = re.compile(
+    r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL
+)
 _IN_WORDS = re.compile(
     r"\b(?P<cue>[Ii]n the words of) (?P<source>[^“”\"«»\n]{2,90}?),?\s*(?=[“\"«„‘])"
     r"|\b(?P<own_cue>[Ii]n (?P<own>his|her|its|their) (?:own )?words),?:?\s*(?=[“\"«„‘])"
@@ -163,9 +165,9 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
         for made in found:
             if made.cue and m.start() <= made.cue[0] < m.end():
                 made.source, made.cue = m.span("source"), m.span("cue")
-                made.content = [p for p in made.content if p[1] <= m.start() or p[0] >= m.end()] or (
-                    made.content
-                )
+                made.content = [
+                    p for p in made.content if p[1] <= m.start() or p[0] >= m.end()
+                ] or (made.content)
 
 
 def _apposed(text: str, found: list[Attribution]) -> None:

@@ -27,6 +27,7 @@ _CONDITION = re.compile(
     r"(?i)(?:(?:that (?:he|she|they) )?not (?:to )?be|to (?:remain|stay|be)) "
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
+_ANAPHORS = frozenset("it this that so them these those".split())
 _EDGE = re.compile(r"[\s,;:.—–\-]*(.*?)[\s,;:—–\-]*(?<![.])[.]?", re.DOTALL)
 
 
@@ -156,7 +157,9 @@ class _Batch:
         """Return the labels with every quoted stretch all content, or as the tagger left it."""
         tokens, labels = self.tokens, self.tokens.labels.copy()
         # Called Thursday | 's talks: the possessor goes with what is theirs.
-        cut = np.flatnonzero((tokens.kinds[1:] == POSSESSIVE) & (labels[1:] == 5) & (labels[:-1] < 5))
+        cut = np.flatnonzero(
+            (tokens.kinds[1:] == POSSESSIVE) & (labels[1:] == 5) & (labels[:-1] < 5)
+        )
         labels[cut], labels[cut + 1] = 5, 6
         chance = np.append(0, np.cumsum(tokens.chances[:, 5] + tokens.chances[:, 6]))
         for regions, (a, b) in zip(self.regions, self.bounds, strict=True):
@@ -187,7 +190,11 @@ class _Batch:
                 continue
             comma = last[k - 2] + 1
             near = first[k - 1] == comma + 1 and first[k] == last[k - 1] + 1
-            if not near or tokens.kinds[comma] != COMMA or sentence[first[k - 4]] != sentence[first[k]]:
+            if (
+                not near
+                or tokens.kinds[comma] != COMMA
+                or sentence[first[k - 4]] != sentence[first[k]]
+            ):
                 continue
             inner, outer = (self._words(first[j], last[j]) for j in (k - 3, k))
             if cues.kind_of(outer) and not cues.kind_of(inner):
@@ -231,6 +238,8 @@ class _Batch:
         if inside and not re.search(r"\w", outside + words[at:end]):
             return [(r.start, r.end) for r in inside]
         m = _EDGE.fullmatch(words, start, end)
+        if m and m[1].casefold() in _ANAPHORS:  # denied it, said so: nothing to show
+            return []
         return [m.span(1)] if m and m.end(1) > m.start(1) else []
 
     def _span(self, text: int, k: int) -> Span | None:
