@@ -50,10 +50,11 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     """
     Return the attributions of a text with what follows from its layout.
 
-    "X was quoted as saying by the agency" is X's. A quotation signed with a name after a dash is theirs; so is a headline. In a transcript that
-    stands between marks, "NAME: ..." is a turn of that name. "This was reported by
-    X" takes up the sentence before. A quotation without cue and source goes on from the one before
-    it, in its paragraph or where that one was left open or stood alone in the paragraph before.
+    "X was quoted as saying by the agency" is X's. A quotation signed with a name after a dash is
+    theirs; so is a headline. In a transcript that stands between marks, "NAME: ..." is a turn of that
+    name. "This was reported by X" takes up the sentence before. A quotation without cue and source
+    goes on from the one before it, in its paragraph or where that one was left open or stood alone in
+    the paragraph before.
 
     Parameters
     ----------

@@ -65,7 +65,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "footer",
         re.compile(
-            r".*\b(?:originally (?:appeared|published) (?:on|in|at|by)|first (?:appeared|published) (?:on|in|at)|appeared first (?:on|in|at)|"
+            r".*\b(?:originally (?:appeared|published) (?:on|in|at|by)|first (?:appeared|published) (?:on|in|at)|"
+            r"appeared first (?:on|in|at)|"
             r"was (?:originally )?(?:re)?published from)\b.*",
             re.S | re.I,
         ),

@@ -232,9 +232,12 @@ def linked(text: str) -> list[tuple[str, str, str]]:
         best, chance = links.choose(weights, name, edges, held)
         assert ((chance > 0) & (chance <= 1 + 1e-6)).all()
         chosen[name] = dict(zip(held.own.tolist(), best.tolist(), strict=True))
-    words = lambda k: (
-        "" if k < 0 else text[tokens.start[found.first[k]] : tokens.end[found.last[k]]]
-    )  # noqa: E731
+
+    def words(k: int) -> str:
+        if k < 0:
+            return ""
+        return text[tokens.start[found.first[k]] : tokens.end[found.last[k]]]
+
     return [
         (words(k), words(cue), words(chosen["source"].get(cue, -1)))
         for k, cue in chosen["cue"].items()
