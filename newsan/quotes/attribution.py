@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Span = tuple[int, int]  # code points
+NAME = r"(?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w'’-]*(?:\.(?=[ \xa0]))?|of|the|for|de|van|von|al)"  # one word of one
+GOES_ON = 0.8  # confidence in what follows from layout or a plain frame, not from the tagger
 
 
 @dataclass

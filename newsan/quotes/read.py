@@ -136,7 +136,7 @@ class _Batch:
             cue, sure = cue_of[k]
             source, known = lone_source_of[k] if cue < 0 else source_of.get(cue, (-1, 1.0))
             quoted = all(piece in self.inner[text] for piece in pieces)
-            if cue in by_cue:
+            if cue in by_cue and self._goes_on(text, by_cue[cue].content[-1], pieces[0]):
                 by_cue[cue].content += pieces
                 by_cue[cue].is_quoted &= quoted
                 continue
@@ -149,7 +149,7 @@ class _Batch:
             )
             found[text].append(made)
             if cue >= 0:
-                by_cue[cue] = made
+                by_cue.setdefault(cue, made)
         for text, regions, made in zip(self.texts, self.regions, found, strict=True):
             yield [_judged(text, regions, a) for a in mended(text, regions, made)], regions
 
@@ -241,6 +241,12 @@ class _Batch:
         if m and m[1].casefold() in _ANAPHORS:  # denied it, said so: nothing to show
             return []
         return [m.span(1)] if m and m.end(1) > m.start(1) else []
+
+    def _goes_on(self, text: int, before: Span, piece: Span) -> bool:
+        """Tell whether a piece is of the same utterance: of its paragraph, or where marks stay open."""
+        if "\n" not in self.texts[text][before[1] : piece[0]]:
+            return True
+        return any(r.continues and r.start == piece[0] for r in self.regions[text])
 
     def _span(self, text: int, k: int) -> Span | None:
         """Return a source or cue without the comma or colon it may end in."""

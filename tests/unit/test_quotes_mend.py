@@ -101,6 +101,87 @@ def test_quotations_go_on_where_one_was_left_open_or_stands_alone() -> None:
     assert found[2].confidence < found[1].confidence
 
 
+def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution]:
+    """Return attributions of words of a text: contents, source, cue (blank for none)."""
+
+    def span(words: str) -> tuple[int, int] | None:
+        return (text.index(words), text.index(words) + len(words)) if words else None
+
+    inner = {text[r.start : r.end] for r in quoted_regions(text)}
+    return [
+        Attribution([span(c) for c in contents], span(source), span(cue), 0.9,
+                    is_quoted=set(contents) <= inner)
+        for contents, source, cue in wanted
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "wanted"),
+    [
+        (
+            "According to the mayor, Mara Ostrell, it rained.",
+            (["Mara Ostrell, it rained"], "the mayor", "According to"),
+            [(["it rained"], "the mayor, Mara Ostrell", "According to")],
+        ),
+        (
+            "According the latest data of the council, it rained.",
+            (["the latest data of the council, it rained"], "", "According"),
+            [(["it rained"], "the latest data of the council", "According")],
+        ),
+        (
+            "“It rained,” Ostrell said in a film that showed her garden.",
+            (["It rained,", "that showed her garden"], "Ostrell", "said"),
+            [(["It rained,"], "Ostrell", "said")],
+        ),
+        (
+            "Ostrell confirmed that it rained, with the mayor praising the guards of the dam.",
+            (
+                ["that it rained, with the mayor praising the guards of the dam"],
+                "Ostrell",
+                "confirmed",
+            ),
+            [
+                (["that it rained"], "Ostrell", "confirmed"),
+                (["the guards of the dam"], "the mayor", "praising"),
+            ],
+        ),
+        (
+            "“It rained,” one of the guards was quoted as saying by the Veldany Post.",
+            (["It rained,"], "the Veldany Post", "was quoted as saying"),
+            [(["It rained,"], "one of the guards", "was quoted as saying")],
+        ),
+        (
+            "“It rained,” the Veldany Post quoted Mara Ostrell as saying.",
+            (["It rained,"], "the Veldany Post", "quoted"),
+            [(["It rained,"], "Mara Ostrell", "as saying")],
+        ),
+        (
+            "Mayor Mara Ostrell on Friday warned that it would rain, the Veldany Post reported.",
+            (
+                ["Mayor Mara Ostrell on Friday warned that it would rain"],
+                "the Veldany Post",
+                "reported",
+            ),
+            [(["that it would rain"], "Mayor Mara Ostrell", "warned")],
+        ),
+        (
+            "In the words of Mara Ostrell, “it rained.”",
+            (["it rained."], "", ""),
+            [(["it rained."], "Mara Ostrell", "In the words of")],
+        ),
+    ],
+)
+def test_frames_the_tagger_gets_wrong_are_mended(
+    text: str, given: tuple, wanted: list[tuple]
+) -> None:
+    assert read(text, found_in(text, given)) == wanted
+
+
+def test_words_that_are_named_are_somebodys() -> None:
+    text = "Ostrell then used the word “drizzle” again."
+    assert read(text) == [(["drizzle"], "Ostrell", "used the word")]
+
+
 def test_nothing_is_made_of_nothing() -> None:
     assert mended("", [], []) == []
 

@@ -1,0 +1,169 @@
+"""Frames of reporting that the tagger reads wrong: in the words of, quoted as saying, with X saying."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
+from newsan.quotes.cues import kind_of
+from newsan.text import Region
+
+_NOUN_PHRASE = 90  # code points; a source as written is seldom longer
+_IN_WORDS = re.compile(
+    r"\b(?P<cue>[Ii]n the words of) (?P<source>[^“”\"«»\n]{2,90}?),?\s*(?=[“\"«„‘])"
+    r"|\b(?P<own_cue>[Ii]n (?P<own>his|her|its|their) (?:own )?words),?:?\s*(?=[“\"«„‘])"
+)
+_QUOTED_HER = re.compile(
+    r"\b(?:quoted|quotes|quoting|cited|cites|citing)\s(?P<source>[^“”\"«»\n,.;]{2,90}?)\s(?P<cue>as (?:saying|telling))\b"
+)
+_WORDING = re.compile(
+    rf"(?P<source>\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|{NAME}(?: {NAME}){{0,3}})) (?:[a-z]+ ){{0,2}}"
+    r"(?P<cue>(?:used|uses|using) the (?:terms?|words?|phrases?|expression)) (?=[“\"«„‘])"
+)
+_APPOSED = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{1,3}}),\s+(?=\S)")
+_ABSOLUTE = re.compile(
+    r", with (?P<source>[^,;:.“”\"]{3,70}?) (?P<cue>[a-z]+ing) (?P<content>[^;.]{8,}?)(?=[.;]?\Z)"
+)
+_DAY = r"(?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |late on |earlier )?"
+_INNER = re.compile(
+    rf"(?P<source>[A-ZÀ-ÞА-ЯЁІЇЄҐ][^,;:.“”\"]{{2,80}}?) {_DAY}(?P<cue>[a-z]+(?:ed|said|says|told)|said|says)"
+    rf" {_DAY}(?P<content>that .+)",
+    re.DOTALL,
+)
+_RELAYS = frozenset(("reported", "reports", "has reported"))
+_QUOTED_AS = re.compile(
+    r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL
+)
+
+
+def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions of a text with some frames of English read by rule.
+
+    "X was quoted as saying by the agency" and "the agency quoted X as saying" are X's; so are "in the
+    words of X" and "X used the word". A name in apposition after "according to the mayor" belongs to
+    the source. What follows a tag in its sentence, unquoted, is the tag's. "..., with X praising the
+    guards" is a report of its own. "X warned that ..., the agency reported" is X's.
+
+    Parameters as for `newsan.quotes.mend.mended`.
+    """
+    _quoted_as(text, found)
+    _in_words(text, regions, found)
+    _apposed(text, found)
+    _tagged_behind(text, regions, found)
+    _absolute(text, found)
+    _relayed(text, found)
+    return sorted(found, key=lambda a: a.content[0])
+
+
+def _quoted_as(text: str, found: list[Attribution]) -> None:
+    """Give `..., Ostrell was quoted as saying by the agency` to Ostrell: the agency relays."""
+    for made in found:
+        if made.cue is None or made.source is None or made.source[0] < made.cue[1]:
+            continue
+        if _QUOTED_AS.fullmatch(text, *made.cue) is None:
+            continue
+        before = [piece for piece in made.content if piece[1] <= made.cue[0]]
+        if not before:
+            continue
+        start, end = before[-1]
+        if len(before) > 1 and not text[end : made.cue[0]].strip():  # taken for a content
+            made.content.remove(before[-1])
+        else:
+            start, end = end, made.cue[0]
+            while start < end and not (text[start].isalnum() or text[start] == "_"):
+                start += 1
+            end = start + len(text[start:end].rstrip(" ,"))
+        if 0 < end - start <= _NOUN_PHRASE and not set(text[start:end]) & set(".;:\n"):
+            made.source = (start, end)
+
+
+def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Read `In the words of Ostrell, “...”`, `in her words`, and `the agency quoted Ostrell as saying`."""
+    starts = {r.outer_start: (r.start, r.end) for r in regions}
+    for m in _IN_WORDS.finditer(text) if " words" in text else ():
+        for made in found:
+            piece = starts.get(m.end())
+            if piece not in made.content:
+                continue
+            if len(made.content) > 1:
+                made.content.remove(piece)
+                made = Attribution([piece], None, None, GOES_ON, is_quoted=True)
+                found.append(made)
+            made.source = m.span("source" if m["cue"] else "own")
+            made.cue = m.span("cue" if m["cue"] else "own_cue")
+            made.confidence = max(made.confidence, GOES_ON)
+            break
+    held = {piece for made in found for piece in made.content}
+    for m in _WORDING.finditer(text) if "used the " in text or "uses the " in text else ():
+        piece = starts.get(m.end())
+        if piece is not None and not any(a <= piece[0] < b for a, b in held):
+            source, cue = m.span("source"), m.span("cue")
+            found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
+    for m in _QUOTED_HER.finditer(text) if " as saying" in text or " as telling" in text else ():
+        for made in found:
+            if made.cue and m.start() <= made.cue[0] < m.end():
+                made.source, made.cue = m.span("source"), m.span("cue")
+                made.content = [
+                    p for p in made.content if p[1] <= m.start() or p[0] >= m.end()
+                ] or (made.content)
+
+
+def _apposed(text: str, found: list[Attribution]) -> None:
+    """Read `According to the mayor, Mara Ostrell, it rained`: the name belongs to the source."""
+    for made in found:
+        if made.cue is None or len(made.content) != 1:
+            continue
+        if made.source is None:  # a slip: "According the mayor, it rained"
+            start, end = made.content[0]
+            comma = text.find(", ", start, end)
+            if text[slice(*made.cue)].casefold() == "according" and comma > 0:
+                made.source, made.content = (start, comma), [(comma + 2, end)]
+            continue
+        (start, end), between = made.content[0], text[made.source[1] : made.content[0][0]]
+        m = _APPOSED.match(text, start, end)
+        if m and between.strip() == "," and text[slice(*made.cue)].casefold() == "according to":
+            made.source, made.content = (made.source[0], m.end("name")), [(m.end(), end)]
+
+
+def _tagged_behind(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Take from `“...,” Ostrell said in a film that showed her garden` what is only the tag's."""
+    inner = {(r.start, r.end) for r in regions}
+    for made in found:
+        if made.cue is None or len(made.content) < 2:
+            continue
+        quoted = [p for p in made.content if p in inner and p[1] <= made.cue[0]]
+        if quoted and not text[quoted[-1][1] : made.cue[0]].count("\n"):
+            made.content = [
+                p
+                for p in made.content
+                if p[0] < made.cue[1]
+                or any(p[0] <= a < p[1] for a, _ in inner)
+                or _has_break(text, made.cue, p)
+            ]
+
+
+def _has_break(text: str, cue: Span, piece: Span) -> bool:
+    """Tell whether a sentence ends between a cue and a piece."""
+    return re.search(r"[.?!\n]", text[cue[1] : piece[0]]) is not None
+
+
+def _absolute(text: str, found: list[Attribution]) -> None:
+    """Read `... that it rained, with the mayor praising the guards` as two reports."""
+    for made in list(found):
+        start, end = made.content[-1]
+        m = _ABSOLUTE.search(text, start, end)
+        if m is not None and kind_of(m["cue"]):
+            made.content[-1] = (start, m.start())
+            found.append(Attribution([m.span("content")], m.span("source"), m.span("cue"), GOES_ON))
+
+
+def _relayed(text: str, found: list[Attribution]) -> None:
+    """Give `Ostrell warned that it would rain, the agency reported` to Ostrell: the agency relays."""
+    for made in found:
+        if made.cue is None or len(made.content) != 1 or text[slice(*made.cue)] not in _RELAYS:
+            continue
+        m = _INNER.fullmatch(text, *made.content[0])
+        if m is not None and made.content[0][0] < made.cue[0] and kind_of(m["cue"]):
+            made.source, made.cue = m.span("source"), m.span("cue")
+            made.content = [m.span("content")]
