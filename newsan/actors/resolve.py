@@ -72,22 +72,18 @@ def resolve(
             f"{', '.join(lacking[:3])}. Pass the articles that the quotes were found in."
         )
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    spans = zip(
-        quotes["quote_id"],
-        quotes["article_id"],
-        quotes["start"],
-        quotes["end"],
-        quotes["text"],
-        strict=True,
-    )
-    other = [q for q, a, s, e, words in spans if texts[a][s:e] != words]
+    columns = [quotes[name].tolist() for name in quotes]
+    names = quotes.columns.tolist()
+    records = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    other = [
+        r["quote_id"] for r in records if texts[r["article_id"]][r["start"] : r["end"]] != r["text"]
+    ]
     if other:
         raise SchemaError(
             f"The text of {other[0]} (and {len(other) - 1} more) does not stand at its offsets: these "
             "are not the articles that the quotes were found in."
         )
     by_article: dict[str, list[dict[str, object]]] = {}
-    records = quotes.to_dict("records")
     for record in records:
         by_article.setdefault(record["article_id"], []).append(record)
     for article_id, text, published in zip(

@@ -30,6 +30,12 @@ _INNER = re.compile(
     rf" {_DAY}(?P<content>that .+)",
     re.DOTALL,
 )
+_SUBJECT = re.compile(
+    r"(?P<source>(?i:it|he|she|they|we|I|all|both))(?:(?=['’])|\s)(?P<cue>\S.*)", re.DOTALL
+)
+_HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
+_OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
+_BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
     r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL
@@ -43,7 +49,8 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     "X was quoted as saying by the agency" and "the agency quoted X as saying" are X's; so are "in the
     words of X" and "X used the word". A name in apposition after "according to the mayor" belongs to
     the source. What follows a tag in its sentence, unquoted, is the tag's. "..., with X praising the
-    guards" is a report of its own. "X warned that ..., the agency reported" is X's.
+    guards" is a report of its own. "X warned that ..., the agency reported" is X's. Where
+    a cue has no source, who stands in it or owns it is its source: `it’s denouncing`, `Ostrell’s claim`.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -53,6 +60,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _tagged_behind(text, regions, found)
     _absolute(text, found)
     _relayed(text, found)
+    _owned(text, found)
     return sorted(found, key=lambda a: a.content[0])
 
 
@@ -167,3 +175,19 @@ def _relayed(text: str, found: list[Attribution]) -> None:
         if m is not None and made.content[0][0] < made.cue[0] and kind_of(m["cue"]):
             made.source, made.cue = m.span("source"), m.span("cue")
             made.content = [m.span("content")]
+
+
+def _owned(text: str, found: list[Attribution]) -> None:
+    """Take the source of `Ostrell’s claim` or `it’s denouncing` from within or before the cue."""
+    for made in found:
+        if made.source is not None or made.cue is None:
+            continue
+        start, end = made.cue
+        m = _SUBJECT.fullmatch(text, start, end) or _OWNER.fullmatch(text, start, end)
+        if m is not None:
+            made.source, made.cue = m.span("source"), m.span("cue")
+            continue
+        line = text.rfind("\n", 0, start) + 1
+        m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
+        if m is not None:
+            made.source = m.span("source")

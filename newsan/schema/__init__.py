@@ -123,10 +123,10 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
     dtype('int64')
     """
     wanted = [c for c in columns(name) if c.required or optional]
-    given = pd.DataFrame(rows, columns=None if len(rows) else [c.name for c in wanted])
+    given = _by_column(rows, [c.name for c in wanted])
     out = {}
     for column in wanted:
-        values = given[column.name] if column.name in given else [None] * len(given)
+        values = given[column.name]
         if column.dtype == GEOMETRY:
             out[column.name] = list(values)
         elif column.dtype == INSTANT:
@@ -140,7 +140,8 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
             out[column.name] = pd.to_numeric(pd.Series(list(values), dtype="object")).astype(FLOAT)
         elif column.dtype == OPTIONAL_INT:
             out[column.name] = pd.array(
-                [None if pd.isna(v) else int(v) for v in values], dtype="Int64"
+                [None if v is None or v is pd.NA or v != v else int(v) for v in values],
+                dtype="Int64",
             )
         else:
             out[column.name] = pd.Series(list(values), dtype=column.dtype)
@@ -149,6 +150,14 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
 
         return gpd.GeoDataFrame(out, geometry="geometry", crs="EPSG:4326")
     return pd.DataFrame(out)
+
+
+def _by_column(rows: Any, wanted: list[str]) -> dict[str, list[Any]]:
+    """Return the values of the wanted columns, None where there are none."""
+    if isinstance(rows, list):
+        return {name: [row.get(name) for row in rows] for name in wanted}
+    given = pd.DataFrame(rows, columns=None if len(rows) else wanted)
+    return {n: given[n].tolist() if n in given else [None] * len(given) for n in wanted}
 
 
 @functools.cache

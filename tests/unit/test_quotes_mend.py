@@ -156,6 +156,21 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["It rained,"], "Mara Ostrell", "as saying")],
         ),
         (
+            "He looked into Mara Ostrell’s claim that it had rained.",
+            (["that it had rained"], "", "claim"),
+            [(["that it had rained"], "Mara Ostrell’s", "claim")],
+        ),
+        (
+            "Nobody believed her claim that it had rained.",
+            (["that it had rained"], "", "her claim"),
+            [(["that it had rained"], "her", "claim")],
+        ),
+        (
+            "The council met. It’s denouncing the rain.",
+            (["the rain"], "", "It’s denouncing"),
+            [(["the rain"], "It", "’s denouncing")],
+        ),
+        (
             "Mayor Mara Ostrell on Friday warned that it would rain, the Veldany Post reported.",
             (
                 ["Mayor Mara Ostrell on Friday warned that it would rain"],
