@@ -36,6 +36,7 @@ _TODAY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:previously|formerly|once|long)\s+$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\w\s(?:that|which|where|who|when)\s\w")  # what follows dates something else
 _ASIDE = re.compile(r",\s(?:\w+ly\s)?$")
 
 
@@ -63,7 +64,8 @@ def _in_clause(
     if not pd.isna(day):
         return day, day
     base = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
-    words = sentence.text[clause[0] : clause[1]]
+    behind = _RELATIVE.search(sentence.text, min(start, clause[1]), clause[1])
+    words = sentence.text[clause[0] : behind.start() if behind else clause[1]]
     month, past = _MONTH.search(words), _PAST.search(words)
     if month and (month["year"] or not pd.isna(base)):
         return _month(month, base)

@@ -461,6 +461,12 @@ def test_no_period_is_missing():
     assert pd.isna(undated["event_from"])
 
 
+def test_a_relative_clause_dates_what_it_is_about() -> None:
+    text = "Russian forces retook Sudzha in the region that Ukrainian troops entered last August."
+    found = _read(text).set_index("relation")
+    assert pd.isna(found.loc["recaptured", "event_from"])
+
+
 def test_a_participle_shares_the_time_of_its_clause_but_what_was_before_does_not():
     text = ("Russian forces advanced in Kursk Oblast over the past 24 hours, reclaiming Sudzha, "
             "previously held by Ukrainian troops.")  # fmt: skip
