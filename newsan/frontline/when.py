@@ -36,7 +36,9 @@ _TODAY = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:previously|formerly|once|long)\s+$", re.IGNORECASE)
-_RELATIVE = re.compile(r"\w\s(?:that|which|where|who|when)\s\w")  # what follows dates something else
+_RELATIVE = re.compile(
+    r"\w\s(?:that|which|where|who|when)\s\w"
+)  # what follows dates something else
 _ASIDE = re.compile(r",\s(?:\w+ly\s)?$")
 
 
