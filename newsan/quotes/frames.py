@@ -36,6 +36,17 @@ _SUBJECT = re.compile(
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
 _OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
 _BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
+_JOINED = re.compile(
+    r",? (?:and|but) (?:also |later |then )?(?P<cue>said|says|added|warned|urged|denied|accused|called|"
+    r"announced|promised|claimed|argued|insisted|noted|vowed|pledged|told|encouraged) (?P<content>.{8,})",
+    re.DOTALL,
+)
+_OCCASION = re.compile(
+    r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|during\b|while\b|when asked\b|meaning\b|which\b|"
+    r"(?:in|on|at|to) (?:an? |the |his |her |its |their )?(?:\w+ ){0,3}?(?:interview|statement|speech|"
+    r"briefing|conference|rally|post|letter|show|debate|reporters|journalists)\b).*",
+    re.DOTALL,
+)
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
     r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL
@@ -51,6 +62,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     the source. What follows a tag in its sentence, unquoted, is the tag's. "..., with X praising the
     guards" is a report of its own. "X warned that ..., the agency reported" is X's. Where
     a cue has no source, who stands in it or owns it is its source: `it’s denouncing`, `Ostrell’s claim`.
+    "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -60,6 +72,8 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _tagged_behind(text, regions, found)
     _absolute(text, found)
     _relayed(text, found)
+    _joined(text, found)
+    _without_occasion(regions, text, found)
     _owned(text, found)
     return sorted(found, key=lambda a: a.content[0])
 
@@ -191,3 +205,27 @@ def _owned(text: str, found: list[Attribution]) -> None:
         m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
         if m is not None:
             made.source = m.span("source")
+
+
+def _joined(text: str, found: list[Attribution]) -> None:
+    """Read `said that it rained and urged the council to go` as two reports of one source."""
+    for made in list(found):
+        if made.cue is None or made.source is None or made.is_quoted:
+            continue
+        start, end = made.content[-1]
+        m = _JOINED.search(text, start + 12, end)
+        if m is None or made.cue[0] > start or not kind_of(text[slice(*made.cue)]):
+            continue
+        made.content[-1] = (start, m.start())
+        found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
+
+
+def _without_occasion(regions: list[Region], text: str, found: list[Attribution]) -> None:
+    """Cut `called it “a lie” on Friday during a rally` after the mark: the rest is when and where."""
+    ends = [r.outer_end for r in regions]
+    for made in found:
+        start, end = made.content[-1]
+        last = max((e for e in ends if start < e < end), default=None)
+        if last is not None and made.cue and made.cue[0] < start:
+            if _OCCASION.fullmatch(text, last, end):
+                made.content[-1] = (start, last)

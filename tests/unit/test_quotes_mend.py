@@ -171,6 +171,23 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["the rain"], "It", "’s denouncing")],
         ),
         (
+            "Mara Ostrell said that it had rained for days and urged the council to leave the river.",
+            (
+                ["that it had rained for days and urged the council to leave the river"],
+                "Mara Ostrell",
+                "said",
+            ),
+            [
+                (["that it had rained for days"], "Mara Ostrell", "said"),
+                (["the council to leave the river"], "Mara Ostrell", "urged"),
+            ],
+        ),
+        (
+            "Ostrell called the report “a dry run” on Friday during a rally.",
+            (["the report “a dry run” on Friday during a rally"], "Ostrell", "called"),
+            [(["the report “a dry run”"], "Ostrell", "called")],
+        ),
+        (
             "Mayor Mara Ostrell on Friday warned that it would rain, the Veldany Post reported.",
             (
                 ["Mayor Mara Ostrell on Friday warned that it would rain"],
