@@ -68,13 +68,18 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     """
     _quoted_as(text, found)
     _in_words(text, regions, found)
+    _worded(text, regions, found)
+    _quoted_her(text, found)
     _apposed(text, found)
     _tagged_behind(text, regions, found)
     _absolute(text, found)
     _relayed(text, found)
     _joined(text, found)
-    _without_occasion(regions, text, found)
+    _without_occasion(text, regions, found)
     _owned(text, found)
+    inner = {(r.start, r.end) for r in regions}
+    for made in found:  # unquoted pieces may have gone
+        made.is_quoted = made.is_quoted or inner.issuperset(made.content)
     return sorted(found, key=lambda a: a.content[0])
 
 
@@ -89,19 +94,19 @@ def _quoted_as(text: str, found: list[Attribution]) -> None:
         if not before:
             continue
         start, end = before[-1]
-        if len(before) > 1 and not text[end : made.cue[0]].strip():  # taken for a content
-            made.content.remove(before[-1])
-        else:
+        is_content = len(before) > 1 and not text[end : made.cue[0]].strip()  # taken for one
+        if not is_content:
             start, end = end, made.cue[0]
             while start < end and not (text[start].isalnum() or text[start] == "_"):
                 start += 1
             end = start + len(text[start:end].rstrip(" ,"))
         if 0 < end - start <= _NOUN_PHRASE and not set(text[start:end]) & set(".;:\n"):
             made.source = (start, end)
+            made.content = [p for p in made.content if p != made.source]
 
 
 def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> None:
-    """Read `In the words of Ostrell, “...”`, `in her words`, and `the agency quoted Ostrell as saying`."""
+    """Read `In the words of Ostrell, “...”` and `in her words`."""
     starts = {r.outer_start: (r.start, r.end) for r in regions}
     for m in _IN_WORDS.finditer(text) if " words" in text else ():
         for made in found:
@@ -116,19 +121,27 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
             made.cue = m.span("cue" if m["cue"] else "own_cue")
             made.confidence = max(made.confidence, GOES_ON)
             break
+
+
+def _worded(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Read `Ostrell used the word “...”`, where the quoted word is nobody's yet."""
+    starts = {r.outer_start: (r.start, r.end) for r in regions}
     held = {piece for made in found for piece in made.content}
     for m in _WORDING.finditer(text) if "used the " in text or "uses the " in text else ():
         piece = starts.get(m.end())
         if piece is not None and not any(a <= piece[0] < b for a, b in held):
             source, cue = m.span("source"), m.span("cue")
             found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
+
+
+def _quoted_her(text: str, found: list[Attribution]) -> None:
+    """Give `the agency quoted Ostrell as saying` to Ostrell."""
     for m in _QUOTED_HER.finditer(text) if " as saying" in text or " as telling" in text else ():
         for made in found:
             if made.cue and m.start() <= made.cue[0] < m.end():
                 made.source, made.cue = m.span("source"), m.span("cue")
-                made.content = [
-                    p for p in made.content if p[1] <= m.start() or p[0] >= m.end()
-                ] or (made.content)
+                rest = [p for p in made.content if p[1] <= m.start() or p[0] >= m.end()]
+                made.content = rest or made.content
 
 
 def _apposed(text: str, found: list[Attribution]) -> None:
@@ -220,7 +233,7 @@ def _joined(text: str, found: list[Attribution]) -> None:
         found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
 
 
-def _without_occasion(regions: list[Region], text: str, found: list[Attribution]) -> None:
+def _without_occasion(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Cut `called it “a lie” on Friday during a rally` after the mark: the rest is when and where."""
     ends = [r.outer_end for r in regions]
     for made in found:

@@ -63,7 +63,7 @@ def _signed(text: str, regions: list[Region], found: list[Attribution]) -> list[
         if not region.is_closed:
             continue
         m = _SIGNED.match(text, region.outer_end)
-        if m is None or _opens_line(text, region.outer_start) is False:
+        if m is None or not _opens_line(text, region.outer_start):
             continue
         own = next((a for a in found if (region.start, region.end) in a.content), None)
         if own is None:

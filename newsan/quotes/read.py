@@ -20,6 +20,7 @@ from newsan.text import Furniture, Region, furniture, quoted_regions
 
 HALF = 0.5  # of a quoted stretch must be content, as the tagger sees it, for all of it to be
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
+BETWEEN = 60  # code points from a source to its cue; what stands farther off is not of the verb
 CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
 
 # On what condition somebody spoke: "asked not to be named".
@@ -260,15 +261,20 @@ class _Batch:
 def _judged(text: str, regions: list[Region], made: Attribution) -> Attribution:
     """Say whether it was said: by the cue, by the marks, and by what stands between."""
     cue = text[slice(*made.cue)] if made.cue else ""
-    kind = cues.kind_of(cue) if made.cue else True
+    # With neither cue nor source only marks tell that the words are anybody's.
+    kind = cues.kind_of(cue) if made.cue else True if made.source else None
     if kind is None:  # words between marks were said, whatever the verb
         kind = any(a < r.end and r.start < b for a, b in made.content for r in regions)
-    made.is_speech = made.is_quoted or kind
+    made.is_speech = made.is_quoted or (kind and not _is_unsaid(text, cue, made))
     if _CONDITION.match(text, made.content[0][0]):
         made.is_speech = False
-    if not made.is_quoted and made.cue and made.source:
-        a, b = made.source[1], made.cue[0]
-        between = text[a:b] if 0 <= b - a < 60 else ""
-        if cues.is_unsaid(between + " " + cue) or cues.is_nobody(text[slice(*made.source)]):
-            made.is_speech = False
     return made
+
+
+def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
+    """Tell `did not say`, `was not quoted` and `nobody said`."""
+    between = ""
+    if made.source and made.cue and 0 <= made.cue[0] - made.source[1] < BETWEEN:
+        between = text[made.source[1] : made.cue[0]]
+    nobody = made.source is not None and cues.is_nobody(text[slice(*made.source)])
+    return nobody or cues.is_unsaid(f"{between} {cue}")

@@ -182,6 +182,8 @@ def test_two_speakers_in_two_paragraphs_stay_two() -> None:
         "The mayor did not say that it rained.",
         "Nobody said that it rained.",
         "The mayor may say that it rained.",
+        "Where the two men were speaking was not stated.",
+        "The ministry of rain is not quoted on the size of the flood.",
         "A spokesman, who asked not to be named, left early.",
         "The cook left in a brief reply of a kind.",
     ],

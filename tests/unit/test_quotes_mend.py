@@ -209,6 +209,15 @@ def test_frames_the_tagger_gets_wrong_are_mended(
     assert read(text, found_in(text, given)) == wanted
 
 
+def test_nothing_is_lost_where_a_source_would_be_too_long() -> None:
+    guards = "one of the guards of the old dam " * 4 + "at the river"
+    text = f"“It rained,” {guards} was quoted as saying by the Veldany Post."
+    given = (["It rained,", guards], "the Veldany Post", "was quoted as saying")
+    [(contents, source, _)] = read(text, found_in(text, given))
+    assert contents == ["It rained,", guards]
+    assert source == "the Veldany Post"
+
+
 def test_words_that_are_named_are_somebodys() -> None:
     text = "Ostrell then used the word “drizzle” again."
     assert read(text) == [(["drizzle"], "Ostrell", "used the word")]

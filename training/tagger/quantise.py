@@ -18,10 +18,10 @@ import numpy as np
 import torch
 from network import DILATIONS
 
-from newsan.tagger.model import VERSION
+from newsan.tagger.model import VERSION, load
 
 LARGE = 5000
-# At which the confidence of whole attributions (span times links) comes true on dev.
+# At which the confidence of whole attributions (span times links) comes nearest to true on dev.
 TEMPERATURE = 1.5
 
 
@@ -39,6 +39,7 @@ def main() -> None:
     text = (args.build / "vocabulary.txt").read_bytes()
     (args.out / "tagger_words.txt.xz").write_bytes(lzma.compress(text, preset=9))
     sizes = {n: (args.out / n).stat().st_size for n in ("tagger.npz", "tagger_words.txt.xz")}
+    load(args.out / "tagger.npz", args.out / "tagger_words.txt.xz", linked=False)
     print(f"{sizes}; now add the linker with link.py")
 
 

@@ -6,7 +6,8 @@ Fine-tune a word-piece encoder on the prepared arrays, and write down how sure i
 The encoder (all-MiniLM-L6-v2) sees more context than the small network that is shipped and knows
 more of English. Writes `soft.npz` to BUILD_DIR: for every token of the training articles and of the
 unlabelled ones the chances of its label, and of each pair of neighbouring labels, for `train.py
---soft`. With `--epochs 0` the saved encoder is used as it is. Needs `transformers` beside what `train.py` needs.
+--soft`. With `--epochs 0` the saved encoder is used as it is. Needs `transformers` beside what
+`train.py` needs.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """
 Train the tagger on prepared arrays.
 
-    python training/tagger/train.py BUILD_DIR [--width 64] [--epochs 8] [--soft] [--seed 0]
+    python training/tagger/train.py BUILD_DIR [--width 64] [--epochs 8] [--soft] [--name tagger]
 
 With `--soft` it learns from a teacher too (`teacher.py`): half from the annotation, half from the
-teacher's chances, and from those alone where an article has no annotation. Writes `tagger.pt` and
-`log.jsonl` (token F1 on dev after each epoch) to BUILD_DIR.
+teacher's chances, and from those alone where an article has no annotation. Writes `NAME.pt` and
+`NAME.jsonl` (token F1 on dev after each epoch) to BUILD_DIR.
 """
 
 from __future__ import annotations
