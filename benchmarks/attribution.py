@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--beliefs", action="store_true")
     given = parser.parse_args()
     articles = _articles(given.gold, given.texts)
-    ns.quotes.find(articles.head(2))  # lexicons loaded before the clock starts
+    first = articles.head(2)  # lexicons are loaded before the clock starts; words are new after it
+    ns.actors.resolve(ns.quotes.find(first), first)
     started = time.perf_counter()
     quotes = ns.quotes.find(articles, beliefs=given.beliefs)
     between = time.perf_counter()
@@ -45,7 +46,8 @@ def main() -> None:
     words = int(articles["n_words"].sum())
     print(
         f"{len(articles)} articles, {words:,} words: find {words / (between - started):,.0f} words/s, "
-        f"resolve {words / (ended - between):,.0f} words/s"
+        f"resolve {words / (ended - between):,.0f} words/s, "
+        f"both {words / (ended - started):,.0f} words/s"
     )
 
 

@@ -35,6 +35,7 @@ _RUN = re.compile(
     rf"(?<![\w’'-]){_WORD}(?:\.?[ \xa0]+(?:{_WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _NOT_NAMES = frozenset(
     "the a an in on at of and but for with from by to as if when while after before since he she it "
     "they we you i his her its their our this that these those there here what who why how monday "
@@ -171,7 +172,8 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     found = []
     for m in _RUN.finditer(text, start, end):
         for a, b in _segments(text, *m.span()):
-            found.append((a, b, re.sub(r"['’]s$", "", re.sub(r"\s+", " ", text[a:b]))))
+            name = " ".join(text[a:b].split())
+            found.append((a, b, name[:-2] if name.endswith(_POSSESSIVE[:2]) else name))
     return found
 
 
@@ -184,7 +186,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             parts.append([])
             continue
         parts[-1].append((start + w.start(), start + w.end()))
-        if re.search(r"['’]s?$", w.group()):  # a possessor, and then what is theirs
+        if w.group().endswith(_POSSESSIVE):  # a possessor, and then what is theirs
             parts.append([])
     found = []
     for part in parts:

@@ -148,6 +148,9 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", plain)).strip().casefold()
 
 
+_OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
+
+
 @dataclass(frozen=True)
 class Index:
     """A registry made ready for lookup in texts."""
@@ -159,6 +162,11 @@ class Index:
     def owners(self, name: str) -> tuple[str, ...]:
         """Return the ids of the actors who bear a name."""
         return self.names.get(fold(name), ())
+
+    @functools.cached_property
+    def outlets(self) -> frozenset[str]:
+        """The ids of news outlets, by their role."""
+        return frozenset(a for a, row in self.rows.items() if _OUTLET.search(row["role"]))
 
 
 _CACHE: dict[int, tuple[pd.DataFrame, Index]] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from newsan import corrections, schema
@@ -11,8 +9,6 @@ from newsan.actors.people import Answer, Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
 from newsan.errors import SchemaError
-
-_OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 
 def resolve(
@@ -102,10 +98,8 @@ def _article(
     people = cast(text, sorted({s for s in spans if s}), registry)
     reading = Reading(text, people, records)
     answers = reading.answers()
-    outlets = frozenset(a for a, row in people.registry.rows.items() if _OUTLET.search(row["role"]))
-    occasions = Occasions(
-        reading.layout, published, records, [a.actor_id if a else None for a in answers], outlets
-    )
+    actors = [a.actor_id if a else None for a in answers]
+    occasions = Occasions(reading.layout, published, records, actors, people.registry.outlets)
     for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
         said_on, words = occasions.said_on(number)
         record |= _columns(answer, people)

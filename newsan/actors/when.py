@@ -54,6 +54,7 @@ class Occasions:
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.contents = sorted(self._spans)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
+        self._told: dict[tuple[int, int], str | None] = {}  # medium by sentence
         own = [self._own_day(k) for k in range(len(records))]
         self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
         for k in sorted(range(len(records)), key=lambda k: self._spans[k]):
@@ -182,7 +183,15 @@ class Occasions:
         return self.sentences[k]
 
     def _own_medium(self, number: int) -> str | None:
-        start, end = self._frame(number)
+        frame = self._frame(number)
+        if frame not in self._told:
+            self._told[frame] = medium(self._outside(*frame))
+        return self._told[frame] or (
+            "report-by-outlet" if self.actors[number] in self.outlets else None
+        )
+
+    def _outside(self, start: int, end: int) -> str:
+        """Return a stretch of the text without what is attributed in it."""
         outside, at = [], start
         for a, b in self.contents:
             if b <= start or a >= end:
@@ -190,9 +199,7 @@ class Occasions:
             outside.append(self.text[at : max(at, a)])
             at = max(at, min(b, end))
         outside.append(self.text[at:end])
-        return medium(" \u2026 ".join(outside)) or (
-            "report-by-outlet" if self.actors[number] in self.outlets else None
-        )
+        return " \u2026 ".join(outside)
 
     def _own_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Find the date that belongs to the cue: next to it, or at the edge of its sentence."""

@@ -54,10 +54,10 @@ class Network:
     def _forget(self) -> None:
         """Empty the memory of pieces."""
         self.known: dict[str, int] = {}
-        self.vectors = np.empty((4096, self.width), np.float32)
-        self.bits = np.empty(4096, np.uint8)
-        self.kinds = np.empty(4096, np.uint8)
-        self.lengths = np.empty((4096, 2), np.int64)  # of the token, of the piece
+        self.vectors = np.empty((0, self.width), np.float32)
+        self.bits = np.empty(0, np.uint8)
+        self.kinds = np.empty(0, np.uint8)
+        self.lengths = np.empty((0, 2), np.int64)  # of the token, of the piece
 
     def numbers(self, found: list[str]) -> np.ndarray:
         """Return the numbers of pieces, reading those not seen before."""
@@ -65,31 +65,32 @@ class Network:
             self._forget()
         numbers = list(map(self.known.get, found))
         if None in numbers:
-            for at, number in enumerate(numbers):
-                if number is None:
-                    numbers[at] = self._number(found[at])
+            self._learn([p for p in dict.fromkeys(found) if p not in self.known])
+            numbers = list(map(self.known.__getitem__, found))
         return np.array(numbers, np.int64)
 
-    def _number(self, piece: str) -> int:
-        """Return the number of one piece, adding it if it is new."""
-        number = self.known.get(piece)
-        if number is not None:
-            return number
-        number = len(self.known)
-        if number == len(self.bits):
-            self.vectors, self.bits, self.kinds, self.lengths = (
-                np.concatenate((a, np.empty_like(a)))
-                for a in (self.vectors, self.bits, self.kinds, self.lengths)
-            )
-        token = piece.rstrip()
-        rows = (self.words.get(form(token), 0), *hashed(token))
-        self.vectors[number] = self.bias
-        for table, row in zip(self.tables, rows, strict=True):
-            self.vectors[number] += table[row]
-        self.bits[number], self.kinds[number] = flags(piece), kind(token)
-        self.lengths[number] = len(token), len(piece)
-        self.known[piece] = number
-        return number
+    def _learn(self, new: list[str]) -> None:
+        """Remember pieces: their summed vectors, what they are, and how long."""
+        first = len(self.known)
+        self.known.update(zip(new, range(first, first + len(new)), strict=True))
+        tokens = [piece.rstrip() for piece in new]
+        rows = np.array([(self.words.get(form(t), 0), *hashed(t)) for t in tokens])
+        self._make_room(len(self.known))
+        here = slice(first, len(self.known))
+        self.vectors[here] = self.bias
+        for table, row in zip(self.tables, rows.T, strict=True):
+            self.vectors[here] += table[row]
+        self.bits[here] = list(map(flags, new))
+        self.kinds[here] = list(map(kind, tokens))
+        self.lengths[here] = np.column_stack((list(map(len, tokens)), list(map(len, new))))
+
+    def _make_room(self, size: int) -> None:
+        """Let the memory of pieces hold so many; it at least doubles when it grows."""
+        more = max(size, len(self.bits)) if size > len(self.bits) else 0
+        self.vectors, self.bits, self.kinds, self.lengths = (
+            np.concatenate((a, np.empty((more, *a.shape[1:]), a.dtype))) if more else a
+            for a in (self.vectors, self.bits, self.kinds, self.lengths)
+        )
 
     def scores(self, states: np.ndarray) -> np.ndarray:
         """Return the label scores of tokens from their states."""

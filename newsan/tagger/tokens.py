@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 import zlib
 
@@ -40,11 +42,22 @@ _EITHER = frozenset({'"', "''"})
 _DOUBLE = _OPENING | _CLOSING | _EITHER
 _HAS_SINGLE = re.compile(r"(?:^|[\s(\[—–-])['‘](?!['‘])\S")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "—", "‑": "-", "\u00a0": " "})
-_SHAPE = (
-    (re.compile(r"[^\W\d_]"), lambda m: "X" if m.group().isupper() else "x"),
-    (re.compile(r"\d"), "d"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+
+
+class _Shapes(dict[int, str]):
+    """What a character is to a token's shape: X, x, d, or itself; read at first sight."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code).translate(_FOLDED)
+        if letter.isdecimal():
+            letter = "d"
+        elif letter.isalnum():
+            letter = "X" if letter.isupper() else "x"
+        self[code] = letter
+        return letter
+
+
+_SHAPES = _Shapes()
 
 
 def fold_marks(text: str, regions: list[Region] | None = None) -> str:
@@ -97,6 +110,7 @@ def pieces(text: str) -> tuple[int, list[str]]:
     return len(text) - len(text.lstrip()), PIECE.findall(text)
 
 
+@functools.lru_cache(maxsize=1024)
 def form(token: str) -> str:
     """
     Return the word a token counts as: lower case, one kind of apostrophe, dash and double mark.
@@ -122,14 +136,17 @@ def hashed(token: str) -> tuple[int, int, int, int]:
     >>> hashed("Kessrin")[:3] == hashed("Vossrin")[:1] + hashed("Kesdal")[1:2] + hashed("Dorna")[2:3]
     True
     """
-    word, shape = form(token), '"' if token in _DOUBLE else token.translate(_FOLDED)
-    for pattern, put in _SHAPE:
-        shape = pattern.sub(put, shape)
+    word = form(token)
+    letters = word if token in _DOUBLE else token.translate(_SHAPES)
+    shape = "".join(letter for letter, _ in itertools.groupby(letters))
     keys = ("s" + word[-3:], "p" + word[:3], "S" + shape[:8], "2" + word[-2:])
-    return tuple(
-        zlib.crc32(key.encode("utf-8", "replace")) % size
-        for key, size in zip(keys, HASHED.values(), strict=True)
-    )
+    return tuple(map(_row, keys, HASHED.values()))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _row(key: str, size: int) -> int:
+    """Return the row that a key stands in, of so many."""
+    return zlib.crc32(key.encode("utf-8", "replace")) % size
 
 
 def flags(piece: str) -> int:
