@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--beliefs", action="store_true")
     given = parser.parse_args()
-    articles = _articles(given.gold, given.texts)
+    articles = articles_of(given.gold, given.texts)
     first = articles.head(2)  # lexicons are loaded before the clock starts; words are new after it
     ns.actors.resolve(ns.quotes.find(first), first)
     started = time.perf_counter()
@@ -51,7 +51,8 @@ def main() -> None:
     )
 
 
-def _articles(gold: Path, texts: Path | None) -> pd.DataFrame:
+def articles_of(gold: Path, texts: Path | None) -> pd.DataFrame:
+    """Read a gold set's articles under its own ids."""
     records = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
     frames = []
     for r in records:

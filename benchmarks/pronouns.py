@@ -1,11 +1,12 @@
 """
-Count which pronouns the resolver names, and how often rightly.
+Count which pronouns the resolver names, and how often rightly, at several thresholds.
 
-    python benchmarks/pronouns.py GOLD.jsonl NAMES.jsonl PREDICTIONS.jsonl --scorer SCORE.py
+    python benchmarks/pronouns.py GOLD.jsonl NAMES.jsonl --scorer SCORE.py
 
 NAMES holds hand-resolved pronoun speakers (`article`, `attribution`, `accept`: the names that are
-right); PREDICTIONS as `benchmarks/attribution.py` writes them. Prints a Markdown table: right, wrong,
-left unnamed, and not found as a speaker at all.
+right). Prints two Markdown tables. By pronoun, at the shipped threshold: right, wrong, left unnamed,
+and not found as a speaker at all. By threshold, for all of them: what the chance of the likeliest
+antecedent must be, how many are answered then, and how many of the answers are right.
 """
 
 from __future__ import annotations
@@ -15,44 +16,66 @@ import collections
 import json
 from pathlib import Path
 
+from attribution import articles_of, predictions
 from calibration import load_module
+
+import newsan as ns
+from newsan.actors import antecedents
 
 KINDS = {"he": "he, him, his", "him": "he, him, his", "his": "he, him, his", "she": "she, her",
          "her": "she, her", "it": "it", "they": "they", "who": "who, which", "which": "who, which"}  # fmt: skip
+THRESHOLDS = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 def main() -> None:
-    """Look every hand-resolved pronoun up among the predictions."""
+    """Resolve the same quotations at each threshold and look every hand-resolved pronoun up."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    for name in ("gold", "names", "predictions"):
+    for name in ("gold", "names"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     args = parser.parse_args()
-    scorer = load_module(args.scorer)
-    found = {row["id"]: row["quotes"] for row in _lines(args.predictions)}
+    scorer, articles = load_module(args.scorer), articles_of(args.gold, None)
+    quotes = ns.quotes.find(articles, beliefs=True)
     attributions = {
         (r["id"], a["id"]): (r["text"], a) for r in _lines(args.gold) for a in r["attributions"]
     }
-    counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for row in _lines(args.names):
-        if not row["accept"]:
-            continue
-        text, given = attributions[row["article"], row["attribution"]]
-        start, end = given["source"][0]
-        answer = _answer(
-            scorer, text, found[row["article"]], given | {"source_chain": row["accept"]}
-        )
-        for name in (KINDS.get(text[start:end].lower(), "other"), "all"):
-            counts[name][answer] += 1
+    named = [r for r in _lines(args.names) if r["accept"]]
+    shipped, curve = antecedents.THRESHOLD, []
+    for threshold in (shipped, *THRESHOLDS):
+        antecedents.THRESHOLD = threshold
+        resolved = ns.actors.resolve(quotes, articles)
+        ids = articles["article_id"]
+        found = dict(zip(ids, predictions(resolved, ids), strict=True))
+        counts: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+        for row in named:
+            text, given = attributions[row["article"], row["attribution"]]
+            start, end = given["source"][0]
+            answer = _answer(
+                scorer, text, found[row["article"]], given | {"source_chain": row["accept"]}
+            )
+            for name in (KINDS.get(text[start:end].lower(), "other"), "all"):
+                counts[name][answer] += 1
+        curve.append((threshold, counts))
+    _by_pronoun(curve[0][1])
+    print("\n| threshold | answered | right | precision | coverage |")
+    print("|---:|---:|---:|---:|---:|")
+    for threshold, counts in curve[1:]:
+        c = counts["all"]
+        answered = c["right"] + c["wrong"]
+        shares = f"{c['right'] / answered:.3f} | {answered / c.total():.3f}"
+        print(f"| {threshold:.1f} | {answered} | {c['right']} | {shares} |")
+
+
+def _by_pronoun(counts: dict[str, collections.Counter[str]]) -> None:
     print("| pronoun | n | right | wrong | unnamed | not found | precision | coverage |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
     for name, c in sorted(counts.items(), key=lambda item: (item[0] == "all", -item[1].total())):
-        named, n = c["right"] + c["wrong"], c.total()
+        answered, n = c["right"] + c["wrong"], c.total()
         cells = [n, *(c[k] for k in ("right", "wrong", "unnamed", "missed"))]
-        share = f"{c['right'] / named:.3f}" if named else ""
-        print(f"| {name} | " + " | ".join(map(str, cells)) + f" | {share} | {named / n:.3f} |")
+        share = f"{c['right'] / answered:.3f}" if answered else ""
+        print(f"| {name} | " + " | ".join(map(str, cells)) + f" | {share} | {answered / n:.3f} |")
 
 
 def _lines(path: Path) -> list[dict]:

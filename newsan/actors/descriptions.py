@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.bodies import NOUNS
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention
 
@@ -26,16 +27,14 @@ _PEOPLE: dict[str, str] = {
     "spokesperson": "spokes|press secretary", "secretary": "secretary", "envoy": "envoy|representative",
     "ambassador": "ambassador|envoy", "diplomat": "ambassador|envoy|foreign minister|secretary of state",
     "governor": "governor", "mayor": "mayor", "adviser": "advis|aide", "advisor": "advis|aide",
-    "aide": "aide|advis", "chancellor": "chancellor", "official": "official|deputy|head",
-    "analyst": "analyst|expert|fellow", "expert": "expert|analyst|fellow", "director": "director|chief|head",
+    "aide": "aide|advis", "chancellor": "chancellor",
+    "official": "official|deputy|head|minister|chief|governor|director|secretary|commissioner|spokes|mayor",
+    "analyst": "analyst|expert|fellow|researcher",
+    "expert": "expert|analyst|fellow|scientist|professor|researcher|economist|historian|specialist",
+    "director": "director|chief|head",
     "chairman": "chairman", "lawmaker": "member|deputy|senator", "senator": "senator",
     "blogger": "blogger", "correspondent": "correspondent|reporter|journalist",
 }  # fmt: skip
-_BODIES = frozenset(
-    "ministry staff army military forces agency service kremlin department government "
-    "institute group center centre council commission committee party company union bank "
-    "court newspaper outlet channel parliament administration alliance command bloc".split()
-)
 _TITLES = {
     "gen": "general",
     "sen": "senator",
@@ -47,6 +46,10 @@ _TITLES = {
 }
 _SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ")
 _OPENS = re.compile(r"(?:the|his|her|its|their) |[\w .-]{2,30}(?:['’]s|s['’]) ")
+_BARE = 4  # words of a description without article
+_INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
+_HONORIFICS = r"(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? "
+_CLAUSE = re.compile(r"[^.!?”\"]{0,80}")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
 _REACH = 4  # paragraphs back
 
@@ -56,15 +59,17 @@ class Descriptions:
 
     def __init__(self, layout: Layout, people: Cast) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
+        self._windows: dict[Mention, tuple[str, str, str, str]] = {}
 
     def actor(self, span: tuple[int, int]) -> Answer | None:
         """Resolve `the ...` or `Veldany's ...` by the role that a title, an apposition or the registry gives."""
         phrase = self.text[slice(*span)].casefold()
-        if _OPENS.match(phrase) is None:
+        bare = self.layout.paragraph(span[0]) <= 1 and len(phrase.split()) <= _BARE  # a headline's
+        if _OPENS.match(phrase) is None and (not bare or _INDEFINITE.match(phrase)):
             return None
         noun = re.split(r"\s(?:of|for|in|at|on|from|to|said|went|known)\s", phrase)[0]
         words = [w for w in re.findall(r"\w+(?:-\w+)*", noun) if w not in STOP and w != "s"]
-        if not words or (words[-1] not in _PEOPLE and words[-1] not in _BODIES):
+        if not words:
             return None
         rest = [w for w in re.findall(r"\w+", phrase[len(noun) :]) if w not in STOP]
         best: tuple[float, Mention] | None = None
@@ -98,25 +103,38 @@ class Descriptions:
                 )
         return None
 
+    def _around(self, mention: Mention) -> tuple[str, str, str, str]:
+        """Return the words before, of and after a name in lower case, and what the registry knows."""
+        if mention not in self._windows:
+            row = self.people.registry.rows.get(mention.actor_id)
+            self._windows[mention] = (
+                _SHORT.sub(
+                    lambda m: _TITLES[m[1]] + " ",
+                    self.text[max(0, mention.start - 60) : mention.start].casefold(),
+                ),
+                self.text[mention.start : mention.end].casefold(),
+                _CLAUSE.match(self.text, mention.end).group().casefold(),  # type: ignore[union-attr]
+                f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else "",
+            )
+        return self._windows[mention]
+
     def _fit(self, mention: Mention, head: str, rest: list[str]) -> float:
         """Score a description against an actor: its role, aliases, and the words around its name."""
         is_person = mention.kind == "person"
-        if is_person != (head in _PEOPLE):
+        if is_person != (head in _PEOPLE or head not in NOUNS):
             return 0.0
-        row = self.people.registry.rows.get(mention.actor_id)
-        known = f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else ""
-        title = _SHORT.sub(
-            lambda m: _TITLES[m[1]] + " ",
-            self.text[max(0, mention.start - 60) : mention.start].casefold(),
-        )
-        own = self.text[mention.start : mention.end].casefold()
-        after = re.match(r"[^.!?”\"]{0,80}", self.text[mention.end :]).group().casefold()  # type: ignore[union-attr]
+        title, own, after, known = self._around(mention)
         means = _PEOPLE.get(head, re.escape(head))
-        if re.search(rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? $", title) or (
-            re.search(rf"\b{re.escape(head)}\b", own)
+        if not any(
+            w in words for w in (head, *means.split("|")) for words in (title, own, after, known)
         ):
+            return 0.0
+        if re.search(
+            rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? (?:{_HONORIFICS})?$",
+            title,
+        ) or (re.search(rf"\b{re.escape(head)}\b", own)):
             score = 2.0
-        elif re.search(rf"\b(?:{means})", known):
+        elif known and re.search(rf"\b(?:{means})", known):
             score = 1.5
         elif is_person and re.match(rf"[^.,]{{0,20}}, (?:the |a |an )?[^.,]*\b(?:{means})", after):
             score = 1.0

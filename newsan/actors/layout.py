@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 from typing import Any
 
+import pandas as pd
+
 from newsan.text import paragraphs, sentences
 
 
@@ -17,6 +19,13 @@ class Layout:
         self.starts = [s for s, _ in self.sentences]
         self._paragraphs = [s for s, _ in paragraphs(text)]
         self._quoted = sorted((int(r["start"]), int(r["end"])) for r in records)
+        self._direct = sorted(
+            (int(r["start"]), int(r["end"])) for r in records if r["kind"] == "direct"
+        )
+        self._of: dict[int, list[tuple[int, int]]] = {}
+        for r in records:
+            if pd.notna(r["speaker_start"]):
+                self._of.setdefault(int(r["speaker_start"]), []).append((r["start"], r["end"]))
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence at an offset."""
@@ -27,6 +36,23 @@ class Layout:
         return bisect.bisect_right(self._paragraphs, at)
 
     def in_quotation(self, at: int) -> bool:
-        """Tell whether an offset lies in words that somebody is quoted with."""
-        k = bisect.bisect_right(self._quoted, (at, 10**9)) - 1
-        return k >= 0 and self._quoted[k][0] <= at < self._quoted[k][1]
+        """Tell whether an offset lies in words that somebody is given with."""
+        return _within(self._quoted, at)
+
+    def in_direct(self, at: int) -> bool:
+        """Tell whether an offset lies in words that are quoted as a clause."""
+        return _within(self._direct, at)
+
+    def same_quotation(self, one: int, other: int) -> bool:
+        """Tell whether two offsets lie in the same quoted words."""
+        k = bisect.bisect_right(self._quoted, (one, 10**9)) - 1
+        return k >= 0 and all(self._quoted[k][0] <= at < self._quoted[k][1] for at in (one, other))
+
+    def is_own(self, at: int, speaker: int) -> bool:
+        """Tell whether an offset lies in the words that a speaker, by offset, is given with."""
+        return any(a <= at < b for a, b in self._of.get(speaker, ()))
+
+
+def _within(spans: list[tuple[int, int]], at: int) -> bool:
+    k = bisect.bisect_right(spans, (at, 10**9)) - 1
+    return k >= 0 and spans[k][0] <= at < spans[k][1]

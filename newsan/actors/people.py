@@ -4,52 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from newsan.actors import given
-from newsan.actors.registry import Index, index, named
+from newsan.actors.bodies import bodies
+from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
+from newsan.actors.registry import Index, index, is_plain, may_be, named
 
-_TITLES = (
-    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
-    "President Vice Prime Minister Foreign Defense Defence Interior Chancellor Secretary Ambassador "
-    "General Gen Lt Lieutenant Col Colonel Maj Major Capt Captain Sgt Sergeant Adm Admiral Brig "
-    "Brigadier Cmdr Commander Chief Mayor King Queen Prince Princess Pope Father Rev Reverend Judge Justice "
-    "Chairman Chairwoman Speaker Director Spokesman Spokeswoman Spokesperson Envoy Minister Deputy "
-    "Former Acting Marshal Private Officer Detective Sheriff Councillor Congressman Congresswoman MP "
-    "Analyst Expert Economist Historian Kremlin Pentagon Staff Press Head CEO CFO COO Founder Editor "
-    "Columnist Correspondent Reporter Anchor Host Strategist Pollster Attorney Pastor Bishop Archbishop "
-    "Cardinal Premier Undersecretary Superintendent Treasurer Commissioner Administrator Manager Nominee "
-    "Leader Whip Candidate Executive Managing Assistant Associate Senior Coach Author Activist Lawyer "
-    "Democrat Republican Democratic Libertarian".split()
-)
-TITLES = frozenset(t.casefold() for t in _TITLES)
-_PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
-_WORD = r"[^\W\d_a-zß-ÿа-яёіїєґ][\w'’]*(?:-\w+)*"
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
-)
-_RUN = re.compile(
-    rf"(?<![\w’'-]){_WORD}(?:\.?[ \xa0]+(?:{_WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
-)
-_LONGEST = 4  # words of a name
-_POSSESSIVE = ("'s", "’s", "'", "’")
-_NOT_NAMES = frozenset(
-    "the a an in on at of and but for with from by to as if when while after before since he she it "
-    "they we you i his her its their our this that these those there here what who why how monday "
-    "tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december north south east west northern southern eastern "
-    "western central new old united national international federal state states university institute "
-    "college ministry department council committee commission agency service forces force army navy "
-    "party house office court bank company group center centre school church street road avenue river "
-    "sea lake mount mountain island islands city town village county oblast region province district "
-    "republic federation union kingdom ukrainian russian american british french german european "
-    "chinese korean polish turkish israeli iranian belarusian world war news times post journal press "
-    "radio television tv television association foundation society league embassy parliament congress "
-    "senate assembly government administration security defense defence foreign truth social white "
-    "square border guard armed general staff air ground middle according meanwhile however also".split()
 )
 
 
@@ -80,17 +45,24 @@ class Cast:
     mentions: list[Mention]
     names: dict[str, str]  # actor id -> full name, for people outside the registry
     by_family: dict[str, list[str]]  # folded family name -> actor ids in this article
+    by_given: dict[str, str]  # folded given name that stands alone -> actor id
+    bodies: dict[str, str]  # actor id -> name, for bodies outside the registry
     registry: Index
 
     def kind(self, actor_id: str) -> str:
         """Return person, institution, state or group."""
         row = self.registry.rows.get(actor_id)
-        return row["kind"] if row else ("person" if actor_id in self.names else "group")
+        if row:
+            return row["kind"]
+        if actor_id in self.names:
+            return "person"
+        return "institution" if actor_id in self.bodies else "group"
 
     def name(self, actor_id: str) -> str:
         """Return an actor's name."""
         row = self.registry.rows.get(actor_id)
-        return row["name"] if row else self.names.get(actor_id, actor_id.replace("-", " "))
+        other = self.names.get(actor_id) or self.bodies.get(actor_id)
+        return row["name"] if row else other or actor_id.replace("-", " ")
 
     def pronouns(self, actor_id: str) -> str:
         """Return `he/him` and the like, or blank if not known."""
@@ -144,61 +116,24 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
     people = []
     for start, end in speakers:
         for s, e, name in full_names(text, start, end):
-            if any(m.start < e and s < m.end and m.kind == "person" for m in known):
+            own = [m for m in known if m.start < e and s < m.end and m.kind == "person"]
+            if own and (own[0].start == s or may_be(name.split()[0], table.rows[own[0].actor_id])):
                 continue
+            known = [m for m in known if m not in own]  # a relative, say: the same family name
             people.append((s, e, name))
     people += _reused(text, known, people)
     people += _single(text, speakers, known, people, by_family)
-    for _, _, name in people:
+    for _, _, name in _believed(people, by_family):
         actor = slug(name)
         names[actor] = name
         family = name.split()[-1].casefold()
         if actor not in by_family.setdefault(family, []):
             by_family[family].append(actor)
-    mentions = known + _elsewhere(text, names, by_family, known)
+    by_given = _by_given(text, speakers, names)
+    mentions = known + _elsewhere(text, names, by_family, by_given, known)
+    mentions, own = _with_bodies(text, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Cast(mentions, names, by_family, table)
-
-
-def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """
-    Find full names of people in a stretch: two to five capitalised words, titles cut off.
-
-    Examples
-    --------
-    >>> [name for _, _, name in full_names("Mayor Mara Ostrell, a doctor", 0, 28)]
-    ['Mara Ostrell']
-    """
-    found = []
-    for m in _RUN.finditer(text, start, end):
-        for a, b in _segments(text, *m.span()):
-            name = " ".join(text[a:b].split())
-            found.append((a, b, name[:-2] if name.endswith(_POSSESSIVE[:2]) else name))
-    return found
-
-
-def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a run of capitalised words at titles and common words; keep what can be a full name."""
-    parts: list[list[tuple[int, int]]] = [[]]
-    for w in re.finditer(r"\S+", text[start:end]):
-        bare = w.group().strip(".,'’").casefold()
-        if bare in TITLES or bare in _NOT_NAMES:
-            parts.append([])
-            continue
-        parts[-1].append((start + w.start(), start + w.end()))
-        if w.group().endswith(_POSSESSIVE):  # a possessor, and then what is theirs
-            parts.append([])
-    found = []
-    for part in parts:
-        words = [text[a:b] for a, b in part]
-        if len(part) > _LONGEST:  # a firm and its head, say: begin at the last given name
-            at = [k for k, w in enumerate(words[:-1]) if w.casefold() in given.names()]
-            part, words = (part[at[-1] :], words[at[-1] :]) if at else ([], [])
-        if len(part) < 2 or words[0].islower() or words[-1].islower():
-            continue
-        if not all(w.isupper() and len(w) > 2 for w in words):
-            found.append((part[0][0], part[-1][1]))
-    return found
+    return Cast(mentions, names, by_family, by_given, own, table)
 
 
 def _reused(
@@ -224,7 +159,9 @@ def _reused(
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
-_INTRODUCED = re.compile(r", (?:who|\d\d|an?|the [a-z]+ (?:of|for))\b")
+_INTRODUCED = re.compile(
+    r", (?:who|\d\d|an?|(?:the |its |their )?(?:[a-z-]+ ){0,2}(?:of|for|at))\b(?! [a-z]+ing\b)"
+)
 _SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
 _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
 
@@ -247,28 +184,9 @@ def _used_alone(text: str, family: str, since: int) -> bool:
     return False
 
 
-def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, int]]:
-    """
-    Find words in a text where no letter, digit or hyphen touches them on the left, no letter on the right.
-
-    Examples
-    --------
-    >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells", "Ostrell"))
-    [(0, 7)]
-    """
-    at = text.find(words, since)
-    while at >= 0:
-        end = at + len(words)
-        before, after = text[at - 1 : at], text[end : end + 1]
-        touched = before.isalnum() or before in ("_", "-") if before else False
-        if not touched and not after.isalnum() and after != "_":
-            yield at, end
-        at = text.find(words, end)
-
-
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|President|Senator|Governor|Secretary|"
-    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor)\.?\s+({_WORD})(?=['’]s|[\s,.;:])"
+    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor)\.?\s+({WORD})(?=['’]s|[\s,.;:])"
 )
 
 
@@ -281,16 +199,18 @@ def _single(
 ) -> list[tuple[int, int, str]]:
     """Find people known by one name only: `Mr. Ostrell`, or a speaker that is a single name."""
     families = {name.split()[-1].casefold() for _, _, name in people} | set(by_family)
+    givens = [name.split()[0].casefold() for _, _, name in people if " " in name]
     found = []
     titled = {m.span(1) for m in _TITLED.finditer(text)}
     spans = sorted(titled)
-    spans += [(s, e) for s, e in speakers if re.fullmatch(_WORD, text[s:e])]
+    spans += [(s, e) for s, e in speakers if re.fullmatch(WORD, text[s:e])]
     for s, e in spans:
         name = re.sub(r"['’]s$", "", text[s:e])
         low = name.casefold()
         if (
             low in families
-            or low in _NOT_NAMES
+            or givens.count(low) == 1
+            or low in NOT_NAMES
             or low in TITLES
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
@@ -305,8 +225,79 @@ def _single(
     return found
 
 
+def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
+    """Tie given names that speak alone to the one person of the article who bears them."""
+    alone = {text[s:e].split()[-1] for s, e in speakers if text[s:e].split()[-1][:1].isupper()}
+    found = {}
+    for word in alone:
+        bearers = [a for a, name in names.items() if " " in name and name.split()[0] == word]
+        if len(bearers) == 1:
+            found[word.casefold()] = bearers[0]
+    return found
+
+
+def _believed(
+    people: list[tuple[int, int, str]], by_family: dict[str, list[str]]
+) -> list[tuple[int, int, str]]:
+    """Leave out a family name of somebody else's after a participle or adverb: `Injecting Ostrell`."""
+    first = [name.split()[0].casefold() for _, _, name in people]
+    odd = [w.endswith(("ing", "ed", "ly")) and w not in given.names() for w in first]
+    firm = {n.split()[-1].casefold() for (_, _, n), o in zip(people, odd, strict=True) if not o}
+    firm |= set(by_family)
+    return [
+        p
+        for p, o in zip(people, odd, strict=True)
+        if not o or p[2].split()[-1].casefold() not in firm
+    ]
+
+
+def _with_bodies(
+    text: str, mentions: list[Mention], table: Index
+) -> tuple[list[Mention], dict[str, str]]:
+    """
+    Add the bodies that only the article names.
+
+    A plain name of the registry that is part of such a body's (`General Staff`) means that body all
+    through the article, unless the registry's own is named in full as well.
+    """
+    mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
+    names: dict[str, str] = {}
+    found = []
+    for start, end, name in bodies(text):
+        if not any(m.start < end and start < m.end for m in mentions):
+            names.setdefault(slug(name), name)
+            found.append(Mention(start, end, slug(name), "institution"))
+    longest: dict[str, int] = {}
+    for m in mentions:
+        longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
+    kept = []
+    for m in mentions:
+        words = text[m.start : m.end].casefold().removeprefix("the ")
+        plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
+        others = [a for a, n in names.items() if plain and f" {words} " in f" {n.casefold()} "]
+        kept.append(Mention(m.start, m.end, others[0], "institution") if others else m)
+    return kept + found, names
+
+
+def _is_strange(text: str, mention: Mention, mentions: list[Mention], table: Index) -> bool:
+    """Tell a plain name (`General Staff`) in an article that names nobody else of the registry's country."""
+    if mention.kind != "institution" or not is_plain(text[mention.start : mention.end]):
+        return False
+    country = table.rows[mention.actor_id]["country"]
+    return not any(
+        table.rows[m.actor_id]["country"] == country
+        for m in mentions
+        if m.actor_id in table.rows
+        and not (m.kind == "institution" and is_plain(text[m.start : m.end]))
+    )
+
+
 def _elsewhere(
-    text: str, names: dict[str, str], by_family: dict[str, list[str]], known: list[Mention]
+    text: str,
+    names: dict[str, str],
+    by_family: dict[str, list[str]],
+    by_given: dict[str, str],
+    known: list[Mention],
 ) -> list[Mention]:
     """Find where people outside the registry are named again, in full or by surname."""
     taken = {at for m in known for at in range(m.start, m.end)}
@@ -317,6 +308,10 @@ def _elsewhere(
         if family != name and len(by_family[family.casefold()]) == 1:
             inside = {end for _, end in spans}
             spans += [span for span in occurrences(text, family) if span[1] not in inside]
+        first = name.split()[0]
+        if by_given.get(first.casefold()) == actor:
+            begins = {start for start, _ in spans}
+            spans += [span for span in occurrences(text, first) if span[0] not in begins]
         found += [
             Mention(s, e, actor, "person")
             for s, e in spans

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from newsan.actors.bodies import NOUNS
 from newsan.actors.descriptions import DOCUMENTS, STOP, Descriptions
+from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
-from newsan.actors.people import TITLES, Answer, Cast, Mention, full_names, slug
+from newsan.actors.people import Answer, Cast, Mention, slug
 from newsan.actors.pronouns import PRONOUNS, Pronouns
 
 _NICKNAME = re.compile(
     r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
 )
 
+_TOLD = re.compile(
+    r"\s(?:comment|statement|reaction|response|reply|answer|report|version|line)s?\b"
+)
+_OF_WORDS = frozenset("official first only latest brief short initial joint public".split())
+_THE_PERSON = re.compile(
+    r"[Tt]he (?:[a-z]+ )?(?:(?P<woman>woman|girl|mother|actress)|(?P<man>man|boy|father|actor)|\d\d-year-old)"
+    r"(?:['’]s)?"
+)
+# Where a phrase's head ends: an apposition, a clause, an occasion, an emphasis.
+_TAIL = re.compile(
+    r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|\s(?:himself|herself|itself|themselves|last night|yesterday)\b|"
+    r"\s(?:on|during|via) (?:his|her|its|their|the|a)\s"
+)
 _DOCUMENT_OF = re.compile(
     r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
     r"((?:the|his|her|its|their) )"
@@ -61,7 +77,7 @@ class Reading:
         words = self.text[slice(*span)]
         if _NICKNAME.search(words):
             return span
-        m = re.search(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]", words)
+        m = _TAIL.search(words)
         return (span[0], span[0] + m.start()) if m else span
 
     def _by_name(self, span: tuple[int, int]) -> Answer | None:
@@ -105,7 +121,7 @@ class Reading:
         if before and before[-1] in ("of", "to", "for", "with", "by", "from", "against", "under"):
             return True
         return bool(re.match(r"\s+[a-z]\w+", after)) and not re.match(
-            r"\s+(?:and|or|of|from|in|for|at|with|who)\s", after
+            r"\s+(?:and|or|of|from|in|for|at|with|who|on|during|via|after|as|when|whose)\s", after
         )
 
     def _is_head(self, mention: Mention, part: tuple[int, int]) -> bool:
@@ -137,6 +153,8 @@ class Reading:
         if not words or not words[-1][:1].isupper():
             return None
         bearers = self.people.by_family.get(words[-1].casefold(), [])
+        if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
+            return Answer(own, head, "name")
         if len(bearers) == 1:
             return Answer(bearers[0], head, "name")
         if len(bearers) > 1:
@@ -152,12 +170,37 @@ class Reading:
         """Resolve a description; a document speaks for whoever spoke last."""
         head = self._head(span)
         words = [w for w in re.findall(r"\w+", self.text[slice(*head)].casefold()) if w not in STOP]
-        if words and words[-1] in DOCUMENTS and len(words) <= 2:
+        # `The official comment was`: the adjective of words, no person.
+        told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
+        if told or (words and words[-1] in DOCUMENTS and len(words) <= 2):
             return self.pronouns.last_source(span[0], "description") or (
                 self.descriptions.institution_before(span[0])
             )
+        person = _THE_PERSON.fullmatch(self.text, *head)
+        if person is not None:
+            return self._the_person(person, span)
         inner = _DOCUMENT_OF.match(self.text, *head)
-        return self.descriptions.actor((inner.start(1), head[1]) if inner else head)
+        found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
+        if found is None and words and words[-1] in NOUNS and len(words) == 1:
+            return self._last_body(span[0])
+        return found
+
+    def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
+        """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
+        woman, man = phrase["woman"], phrase["man"]
+        for low in ("she",) if woman else ("he",) if man else ("he", "she"):
+            answer = self.pronouns.antecedents.best(low, span)
+            if answer is not None:
+                return replace(answer, resolved_by="description")
+        return None
+
+    def _last_body(self, at: int) -> Answer | None:
+        """Take the last speaker with a proper name that is no person, for `the company` and the like."""
+        for start, answer in reversed(self.sources):
+            proper = sum(w[:1].isupper() for w in (answer.name or "").split()) > 1
+            if start < at and proper and self.people.kind(answer.actor_id) == "group":
+                return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
+        return None
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from newsan.actors import given
+from newsan.actors.bodies import NOUNS
 from newsan.errors import ReadError, SchemaError
 
 COLUMNS = (
@@ -207,11 +209,94 @@ def _index(table: pd.DataFrame) -> Index:
 _NAME = re.compile(r"\s+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
 
 
-def _is_part_of_name(text: str, match: re.Match[str], kind: str) -> bool:
-    """Tell a surname that stands in somebody else's name, or in a street's: `Kim Ostrell`."""
-    if kind != "person" or " " in match.group().strip():
+_GIVEN = re.compile(r"(?<![\w’'-])([^\W\d_]\w+)\s\Z")
+_JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
+_NO_NAMES = frozenset("will may april june august".split())  # as often the words
+_FIRST_LETTERS = str.maketrans("oeyijuhwcq", "aaaaaagvkk")  # that spellings of one name share
+
+
+def _is_part_of_name(text: str, match: re.Match[str], actor: dict[str, str]) -> bool:
+    """Tell a surname that stands in somebody else's name, or in a street's: `Kim Ostrell`, `Ostrell Street`."""
+    if actor["kind"] == "institution":
+        return _is_of_others(text, match, actor)
+    if actor["kind"] != "person":
         return False
-    return _NAME.match(text, match.end()) is not None
+    if _JUNIOR.match(text, match.end()):
+        return True
+    if " " in match.group().strip():
+        return False
+    if _NAME.match(text, match.end()):
+        return True
+    before = _GIVEN.search(text, max(0, match.start() - 30), match.start())
+    if before is None or not before[1][0].isupper():
+        return False
+    word = fold(before[1])
+    if word not in given.names() or word in _NO_NAMES:
+        return False
+    return not may_be(word, actor)
+
+
+def is_plain(name: str) -> bool:
+    """
+    Tell a body's name that says nothing of whose it is.
+
+    Examples
+    --------
+    >>> is_plain("the General Staff"), is_plain("Ukrainian General Staff")
+    (True, False)
+    """
+    return set(fold(name).split()) <= _PLAIN
+
+
+def _is_of_others(text: str, match: re.Match[str], actor: dict[str, str]) -> bool:
+    """Tell a body's plain name that another country's owns: `the Ostrandian General Staff`, `... of Ostrand`."""
+    if not is_plain(match.group()):
+        return False
+    own = {
+        w[:4]
+        for k in ("name", "aliases", "side", "role")
+        for w in re.findall(r"\w{3,}", fold(actor[k]))
+    }
+    own |= {w[:4] for w in _OWNERS.get(actor["country"], ())}
+    before = _OWNER.search(text, max(0, match.start() - 30), match.start())
+    after = _OF.match(text, match.end())
+    words = [m[1] for m in (before, after) if m is not None]
+    return any(fold(w)[:4] not in own and w.casefold() not in _NO_OWNERS for w in words)
+
+
+_PLAIN = NOUNS | frozenset(
+    "the general defense defence foreign affairs interior armed air state border security national of and "
+    "emergencies emergency intelligence president's press".split()
+)
+# Other names of the states whose bodies the registry holds.
+_OWNERS = {"UA": ("ukraine", "kyiv", "kiev"), "RU": ("russia", "moscow", "kremlin"),
+           "US": ("united", "america", "u.s", "washington")}  # fmt: skip
+_NO_OWNERS = frozenset(
+    "russian american ukrainian european main military joint national republican".split()
+)
+_OWNER = re.compile(
+    r"(?<![\w’'-])([A-Z][\w-]+(?:an|ian|ish|ese|ic|i)|[A-Z][\w-]+(?=['’]s))(?:['’]s)?\s\Z"
+)
+_OF = re.compile(r"\sof\s(?:the\s)?([A-Z][\w-]+)")
+
+
+def may_be(first: str, actor: dict[str, str]) -> bool:
+    """
+    Tell whether a given name can be a spelling of a registry person's own, by its first letter.
+
+    Examples
+    --------
+    >>> row = index().rows["volodymyr-zelenskyy"]
+    >>> may_be("Wolodymyr", row), may_be("Olena", row)
+    (True, False)
+    """
+    own = {fold(actor["name"]).split()[0]}
+    own |= {
+        n.split()[0] for n in fold(actor["aliases"]).split("|") if " " in n
+    } & given.names().keys()
+    return fold(first)[:1].translate(_FIRST_LETTERS) in {
+        n[0].translate(_FIRST_LETTERS) for n in own
+    }
 
 
 def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, int, str]]:
@@ -242,6 +327,6 @@ def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, in
     hits = []
     for m in found.pattern.finditer(text):
         owners = found.owners(m.group()) or found.owners("the " + m.group())
-        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]]["kind"]):
+        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]]):
             hits.append((m.start(), m.end(), owners[0]))
     return hits

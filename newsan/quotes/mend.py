@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
 from newsan.quotes.frames import reframed
+from newsan.quotes.transcript import transcribed
 from newsan.text import Region
 
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
@@ -33,8 +34,8 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     """
     Return the attributions of a text with what follows from its layout.
 
-    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript that
-    stands between marks, "NAME: ..." is a turn of that name. "This was reported by X" takes up the
+    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME: ..."
+    is a turn of that name, whether it stands between marks or on a line of its own. "This was reported by X" takes up the
     sentence before. A quotation without cue and source goes on from the one before it, in its
     paragraph or where that one was left open or stood alone in the paragraph before. Frames within a
     sentence are `newsan.quotes.frames`'s.
@@ -49,6 +50,7 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
         Its attributions, in order of place; changed in place.
     """
     found = _turns(text, regions, _signed(text, regions, found))
+    found = transcribed(text, found)
     found = _headline(text, reframed(text, regions, found))
     found = _taken_up(text, found)
     _continued(text, regions, found)

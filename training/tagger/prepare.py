@@ -1,10 +1,12 @@
 """
 Articles with attributions, and word-piece vectors, into one file of arrays to train on.
 
-    python training/tagger/prepare.py TRAIN.jsonl DEV.jsonl BUILD_DIR [--silver TEXTS.jsonl ...]
+    python training/tagger/prepare.py TRAIN.jsonl DEV.jsonl BUILD_DIR \
+        [--marked FOLDER ...] [--silver TEXTS.jsonl ...]
 
-Writes `prepared.npz`, `types.txt` and `vocabulary.txt` to BUILD_DIR. Texts given as silver have no
-annotation (JSON lines with `text` or `sentence`, or the same gzipped); a teacher labels them. Only
+Writes `prepared.npz`, `types.txt` and `vocabulary.txt` to BUILD_DIR. Marked articles (`marked.py`)
+are trained on beside TRAIN. Texts given as silver have no annotation (JSON lines with `text` or
+`sentence`, or the same gzipped); a teacher labels them. Only
 the vocabulary is ever shipped: word
 pieces of all-MiniLM-L6-v2 and words that stand in many training articles, so that it holds no name
 and no phrase of a single article.
@@ -21,6 +23,7 @@ import random
 import re
 from pathlib import Path
 
+import marked
 import numpy as np
 from alternate import alternated
 
@@ -46,6 +49,7 @@ def main() -> None:
     parser.add_argument("train", type=Path)
     parser.add_argument("dev", type=Path)
     parser.add_argument("build", type=Path)
+    parser.add_argument("--marked", type=Path, nargs="*", default=[])
     parser.add_argument("--silver", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()
@@ -56,6 +60,7 @@ def main() -> None:
         for path in (args.train, args.dev)
     )
     vocabulary, vectors = build_vocabulary(train)
+    train += marked.folder(args.marked)
     (args.build / "vocabulary.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     types = Types(vocabulary)
     arrays = {"vectors": vectors}

@@ -149,6 +149,9 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--further", action="store_true", help="go on from the saved encoder, at half the rate"
+    )
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     logging.set_verbosity_error()
@@ -158,10 +161,14 @@ def main() -> None:
     chance, dice = random.Random(args.seed), np.random.default_rng(args.seed)
     data = dict(np.load(args.build / "prepared.npz", allow_pickle=False))
     pieces, model = Pieces(args.build), Teacher()
+    saved = args.build / "teacher.pt"
+    if args.further or not args.epochs:
+        model.load_state_dict(torch.load(saved, weights_only=True))
+    share = 0.5 if args.further else 1.0
     groups = [
-        {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": RATE},
+        {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": share * RATE},
         {"params": [*model.structure.parameters(), *model.output.parameters(),
-                    *model.crf.parameters()], "lr": HEAD_RATE},
+                    *model.crf.parameters()], "lr": share * HEAD_RATE},
     ]  # fmt: skip
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     train = documents(data, "train")
@@ -184,9 +191,7 @@ def main() -> None:
             summed, tokens = summed + loss.item(), tokens + size
         row = {"epoch": epoch, "loss": round(summed / tokens, 4), **measure(model, data, pieces)}
         print(json.dumps(row | {"seconds": round(time.monotonic() - began)}), flush=True)
-        torch.save(model.state_dict(), args.build / "teacher.pt")
-    if not args.epochs:
-        model.load_state_dict(torch.load(args.build / "teacher.pt", weights_only=True))
+        torch.save(model.state_dict(), saved)
     np.savez(args.build / "soft.npz", **soft(model, data, pieces))
 
 

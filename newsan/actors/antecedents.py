@@ -1,0 +1,315 @@
+"""Antecedents of he, she, it and they: everybody who agrees, scored; unknown where the lead is small."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import math
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+from newsan.actors import given
+from newsan.actors.descriptions import DOCUMENTS, Descriptions
+from newsan.actors.layout import Layout
+from newsan.actors.people import Answer, Cast, Mention, slug
+from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
+
+MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
+NEUTER = frozenset(("it", "its"))
+PLURAL = frozenset(("they", "them", "their", "we", "both"))
+THRESHOLD = 0.5  # the chance below which nobody is named
+SURE = 0.8  # the chance from which a pronoun tells the gender of a name
+_HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+_REACH = 4  # paragraphs back that a pronoun may find its antecedent in
+_OPENING = 90  # characters from a sentence's start in which its subject's name stands
+NO_PERSONS = DOCUMENTS | frozenset(
+    "newspaper paper center centre government parliament department newsletter statement agent tweeter "
+    "committee poster order power matter number chapter ministry regiment regent sector tribunal factor".split()
+) - {"agent", "regent"}
+_INTRODUCED = re.compile(
+    r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
+)
+_BODY = re.compile(
+    r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])"
+)  # The River Service of Ostrand
+
+
+# Nouns for one person, by the pronoun they go with; others by their endings.
+PERSONS = dict.fromkeys(
+    "father son brother husband man boy uncle nephew grandfather king prince actor businessman "
+    "widower gentleman".split(), "he"
+) | dict.fromkeys(
+    "mother daughter sister wife woman girl aunt niece grandmother queen princess actress widow "
+    "businesswoman waitress lady".split(), "she"
+) | dict.fromkeys(
+    "witness nurse pilot judge aide coach official guard chief head source cousin friend colleague "
+    "diplomat doctor surgeon soldier mayor patient student child teenager guide relative critic "
+    "lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
+)  # fmt: skip
+_ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
+_OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
+
+
+def _person(noun: str) -> str | None:
+    """Return the pronoun of a noun for one person by its ending; None for what may be no person."""
+    for ending, pronoun in _ENDINGS.items():
+        if noun.endswith(ending):
+            return pronoun
+    return "either" if noun.endswith(_OF_PERSONS) and noun not in NO_PERSONS else None
+
+
+@dataclass
+class Candidate:
+    """Somebody a pronoun may stand for, with what speaks for it, by name of the feature."""
+
+    answer: Answer
+    features: dict[str, float]
+
+
+@functools.cache
+def weights() -> dict[str, dict[str, float]]:
+    """Return the weight of each feature, for `person` and `body` (see `training/antecedents.py`)."""
+    path = resources.files("newsan") / "resources" / "antecedents.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {k: {r["feature"]: float(r[k]) for r in rows} for k in ("person", "body")}
+
+
+def kind_of(low: str) -> str:
+    """Return which weights a pronoun goes by."""
+    return "person" if low in MALE or low in FEMALE else "body"
+
+
+def chances(candidates: list[Candidate], low: str) -> list[float]:
+    """Return how likely each candidate is, all together one."""
+    by = weights()[kind_of(low)]
+    scores = [sum(by.get(n, 0.0) * v for n, v in c.features.items()) for c in candidates]
+    top = max(scores, default=0.0)
+    grown = [math.exp(s - top) for s in scores]
+    return [g / sum(grown) for g in grown]
+
+
+class Antecedents:
+    """The actors of one article as candidates for its pronouns."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        people: Cast,
+        descriptions: Descriptions,
+        sources: list[tuple[int, Answer]],
+    ) -> None:
+        self.layout, self.text, self.people = layout, layout.text, people
+        self.descriptions, self.sources = descriptions, sources
+        self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
+        self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
+
+    def best(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Return whom a pronoun (nominative, lower case) stands for; None if that is not clear."""
+        found = self.candidates(low, span)
+        if not found:
+            return None
+        sure = chances(found, low)
+        k = max(range(len(found)), key=sure.__getitem__)
+        if sure[k] < THRESHOLD:
+            return None
+        answer = found[k].answer
+        if low in ("he", "she") and sure[k] >= SURE:
+            self.used.setdefault(answer.actor_id, low)
+        self.chain[low] = (span[0], answer.actor_id)
+        return answer
+
+    def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
+        """Return everybody within reach who agrees with a pronoun, by order of first sight."""
+        at, here = span[0], self.layout.paragraph(span[0])
+        number = self.layout.sentence(at)
+        named: dict[str, list[Mention]] = {}
+        for m in self.people.mentions:
+            if (
+                m.end <= at
+                and here - self.layout.paragraph(m.start) <= _REACH
+                and not (self.layout.is_own(m.start, at))
+            ):
+                named.setdefault(m.actor_id, []).append(m)
+        spoke: dict[str, list[tuple[int, Answer]]] = {}
+        for start, answer in self.sources:
+            if start < at and here - self.layout.paragraph(start) <= _REACH:
+                spoke.setdefault(answer.actor_id, []).append((start, answer))
+        found = []
+        for actor in dict.fromkeys([*spoke, *named]):
+            own, said = named.get(actor, []), spoke.get(actor, [])
+            if not (self.agrees(actor, low) or (said and self._speaks_as(said[-1][1], low))):
+                continue
+            answer = self._answer(own, said)
+            features = self._of_mentions(own, at, number) | self._of_sources(said, at, number)
+            if not said and not {"subject_at", "introduced"} & features.keys():
+                continue  # only spoken of
+            features |= self._of_actor(actor, low, at)
+            found.append(Candidate(answer, features))
+        if low in NEUTER:
+            found += self._described(number, at, {c.answer.actor_id for c in found})
+        self._mark_nearest(found)
+        return found
+
+    def _answer(self, own: list[Mention], said: list[tuple[int, Answer]]) -> Answer:
+        if said and (not own or said[-1][0] >= own[-1].start):
+            last = said[-1][1]
+            return Answer(last.actor_id, last.antecedent, "pronoun", last.name)
+        return Answer(own[-1].actor_id, self.text[own[-1].start : own[-1].end], "pronoun")
+
+    def _of_mentions(self, own: list[Mention], at: int, number: int) -> dict[str, float]:
+        """Describe where and how somebody was last named."""
+        if not own:
+            return {"not_named": 1.0}
+        open_ones = [m for m in own if not self.layout.in_quotation(m.start)]
+        last, paragraph = (open_ones or own)[-1], self.layout.paragraph(at)
+        back = number - self.layout.sentence(last.start)
+        found = {
+            "sentences_back": math.log1p(back),
+            "paragraphs_back": float(paragraph - self.layout.paragraph(last.start)),
+            "times_named": math.log(len(own)),
+            "only_reported": float(not open_ones),
+            "only_quoted": float(all(self.layout.in_direct(m.start) for m in own)),
+            "possessor": float(is_possessor(self.text, last)),
+            "same_paragraph": float(self.layout.paragraph(last.start) == paragraph),
+            "same_quotation": float(self.layout.same_quotation(own[-1].start, at)),
+        }
+        if back <= 1 and _INTRODUCED.match(self.text, last.end):
+            found["introduced"] = 1.0
+        subject = self._as_subject(open_ones, number, paragraph)
+        if subject is not None:
+            found["subject_at"] = float(subject)
+            away = number - self.layout.sentence(subject)
+            found[
+                "subject_here" if not away else "subject_before" if away == 1 else "subject_far"
+            ] = 1.0
+        return found
+
+    def _as_subject(self, own: list[Mention], number: int, paragraph: int) -> int | None:
+        """Return where somebody last stood as a subject: in this sentence, or opening one shortly before."""
+        for m in reversed(
+            own
+        ):  # of one sentence the last: who stands twice in it is its subject first
+            k = self.layout.sentence(m.start)
+            if number - k > 3 or paragraph - self.layout.paragraph(m.start) > 1:
+                return None
+            start = self.layout.starts[k]
+            opens = k == number or m.start < start + _OPENING or is_announced(self.text, m)
+            if opens and can_be_subject(self.text, start, m):
+                return m.start
+        return None
+
+    def _of_sources(self, said: list[tuple[int, Answer]], at: int, number: int) -> dict[str, float]:
+        """Describe when somebody last spoke."""
+        if not said:
+            return {"not_spoken": 1.0}
+        start = said[-1][0]
+        others = sum(s > start for s, _ in self.sources if s < at)
+        same = self.layout.paragraph(start) == self.layout.paragraph(at)
+        return {
+            "spoke_at": float(start),
+            "speakers_since": math.log1p(others),
+            "spoke_sentences_back": math.log1p(number - self.layout.sentence(start)),
+            "spoke_in_paragraph": float(same),
+            "times_spoken": math.log(len(said)),
+        }
+
+    def _of_actor(self, actor: str, low: str, at: int) -> dict[str, float]:
+        """Describe what is known of somebody."""
+        found = {}
+        if low in ("he", "she") and self.people.kind(actor) != "person":
+            found["unnamed"] = 1.0
+        elif low in ("he", "she") and self._likely(actor) is None:
+            found["gender_unknown"] = 1.0
+            first = self.people.name(actor).split()[0].casefold()
+            if first.endswith("a") != (low == "she"):
+                found["sounds_other"] = 1.0
+        place, before = self.chain.get(low, (0, ""))
+        if before == actor and self.layout.paragraph(at) - self.layout.paragraph(place) <= 1:
+            found["chain"] = 1.0
+        if low in NEUTER | PLURAL:
+            found[f"is_{self.people.kind(actor)}"] = 1.0
+        return found
+
+    def _mark_nearest(self, found: list[Candidate]) -> None:
+        """Mark who spoke last, who was last a subject (the first of its sentence), and the later of the two."""
+        spoke = [(c.features.pop("spoke_at"), c) for c in found if "spoke_at" in c.features]
+        stood = [(c.features.pop("subject_at"), c) for c in found if "subject_at" in c.features]
+        last = max(spoke, key=lambda p: p[0], default=None)
+        subject = max(stood, key=lambda p: (self.layout.sentence(int(p[0])), -p[0]), default=None)
+        either = max((p for p in (last, subject) if p), key=lambda p: p[0], default=None)
+        for name, place in (("spoke", last), ("subject", subject), ("either", either)):
+            if place is not None:
+                place[1].features[f"nearest_{name}"] = 1.0
+
+    def agrees(self, actor_id: str, pronoun: str) -> bool:
+        """Tell whether an actor can be meant by a pronoun, by kind and by likely gender."""
+        kind = self.people.kind(actor_id)
+        if pronoun in NEUTER:
+            return kind in ("institution", "state")
+        if pronoun in PLURAL:
+            return kind in ("institution", "group", "state")
+        return kind == "person" and self._likely(actor_id) in (None, pronoun)
+
+    def _likely(self, actor_id: str) -> str | None:
+        """Return the pronoun that somebody goes with, if there is a sign of it."""
+        own = self.people.pronouns(actor_id)
+        return (
+            own.split("/")[0]
+            or self._by_honorific(actor_id)
+            or self.used.get(actor_id)
+            or given.pronoun(self.people.name(actor_id))
+        )
+
+    def _by_honorific(self, actor_id: str) -> str | None:
+        for mention in self.people.mentions:
+            if mention.actor_id == actor_id:
+                before = self.text[max(0, mention.start - 6) : mention.start].casefold().split()
+                if before and before[-1].strip(".") in _HONORIFIC:
+                    return _HONORIFIC[before[-1].strip(".")]
+        return None
+
+    def _speaks_as(self, answer: Answer, low: str) -> bool:
+        """Tell whether a speaker without a name can be meant: `a spokeswoman` by she, `the study` by it."""
+        head = re.split(r" (?:of|for|in|from|by|at|with|who) |,", answer.name or "")[0]
+        if self.people.kind(answer.actor_id) != "group" or not head or low in PLURAL:
+            return False
+        noun = head.split()[-1].casefold()
+        if low in NEUTER:
+            if head[:1].isupper():
+                return not head.endswith("s") or answer.antecedent.casefold().startswith("the ")
+            return noun in DOCUMENTS
+        return head[-1:] != "s" and PERSONS.get(noun, _person(noun)) in ("either", low)
+
+    def _described(self, number: int, at: int, known: set[str]) -> list[Candidate]:
+        """Find bodies that open one of the last sentences by description: `The institute put it ...`."""
+        found = []
+        for k in range(number - 1, max(-1, number - 4), -1):
+            start, end = self.layout.sentences[k]
+            if self.layout.paragraph(at) - self.layout.paragraph(start) > 1:
+                break
+            answer = self._opening(start, end)
+            if answer is not None and answer.actor_id not in known:
+                place = {"subject_at": float(start), "sentences_back": math.log1p(number - k)}
+                place["subject_before" if k == number - 1 else "subject_far"] = 1.0
+                found.append(Candidate(answer, place | {"not_spoken": 1.0, "described": 1.0}))
+                known.add(answer.actor_id)
+        return found
+
+    def _opening(self, start: int, end: int) -> Answer | None:
+        """Take the body that a sentence's opening description means."""
+        if (body := _BODY.match(self.text, start, end)) and not any(
+            m.start < body.end() and body.start() < m.end for m in self.people.mentions
+        ):
+            return Answer(slug(body[1]), body.group(), "pronoun", body[1])
+        opening = re.match(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)", self.text[start:end])
+        while opening is not None:
+            words = opening.group()
+            found = self.descriptions.actor((start, start + len(words)))
+            if found is not None and self.agrees(found.actor_id, "it"):
+                return Answer(found.actor_id, found.antecedent, "pronoun")
+            if words.count(" ") < 2:
+                return None
+            opening = re.match(re.escape(words.rsplit(" ", 1)[0]), self.text[start:end])
+        return None

@@ -1,0 +1,49 @@
+"""Whether a name stands as a subject, or as somebody whose words are announced."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.actors.people import Mention
+
+_OBLIQUE = frozenset("of to for with by from against about on at between in over".split())
+_WORDS = (
+    r"(?:account|words?|view|version|telling|comments?|remarks?|reply|response|answer|message|statement|"
+    r"speech|address|position|reaction|assessment|explanation|reasoning|claim|letter|post)"
+)
+_OWNER = re.compile(r"['’]s?\s")
+_ANNOUNCED = re.compile(rf"['’]s?\s(?:\w+\s)?{_WORDS}\b")
+_FROM = re.compile(
+    rf"\b{_WORDS}\b[^.]*\bfrom\s$|^From\s(?:the\s)?(?:[\w-]+\s){{0,4}}$", re.IGNORECASE
+)
+_WORD = re.compile(r"[\w-]+")
+
+
+def is_possessor(text: str, mention: Mention) -> bool:
+    """Tell `Ostrell's`."""
+    return _OWNER.match(text, mention.end) is not None
+
+
+def is_announced(text: str, mention: Mention) -> bool:
+    """Tell `... in Ostrell's account`: a possessor of words, wherever it stands."""
+    return _ANNOUNCED.match(text, mention.end) is not None
+
+
+def can_be_subject(text: str, sentence: int, mention: Mention) -> bool:
+    """
+    Tell subjects, and those whose words are announced, from possessors and objects.
+
+    `sentence` is where the mention's sentence begins.
+    """
+    if is_possessor(text, mention):
+        return is_announced(text, mention)
+    before = text[max(sentence, mention.start - 80) : mention.start]
+    words = _WORD.findall(before)
+    small = [w for w in words if w[:1].islower()]
+    if (
+        (words and words[-1].casefold() == "from")
+        or (small and small[-1] == "from")
+        or (words and words[0] == "From")
+    ):
+        return _FROM.search(before) is not None or words[0] == "From"
+    return not words or words[-1].casefold() not in _OBLIQUE

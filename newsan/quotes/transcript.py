@@ -1,0 +1,55 @@
+"""Transcripts and interviews: lines that open with who speaks and a colon."""
+
+from __future__ import annotations
+
+import collections
+import re
+
+from newsan.quotes.attribution import GOES_ON, Attribution
+
+_TURN = re.compile(
+    r"(?<=\n)[ \t]*(?P<label>[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|of|the|de|van|von|al)){0,3})(?P<cue>:)"
+    r"[ \t]+(?P<words>[^\s“\"„«][^\n]*?[.?!…”’\"'])[ \t]*$",
+    re.MULTILINE,
+)
+_FEWEST = 3  # turns, of which one speaker has two, make a transcript
+_TURNS_OF_CAPITALS = 2
+
+
+def _is_person(text: str, label: str) -> bool:
+    """Tell `OSTRELL:` from a newsletter's `WEATHER:`: the name stands elsewhere, not in capitals."""
+    return re.search(rf"\b{re.escape(label.split()[-1].title())}\b", text) is not None
+
+
+def transcribed(text: str, found: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions of a text with its turns, `Q: ...`, `OSTRELL: ...`, each as one.
+
+    A transcript has three lines or more that open with a label and a colon, one label twice; two
+    suffice in capitals where the text names who is meant. What a turn's speaker reports of others
+    stays where it has a cue and a source of its own.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    found
+        Its attributions.
+    """
+    turns = list(_TURN.finditer(text)) if ":" in text else []
+    labels = collections.Counter(m["label"] for m in turns)
+    if len(turns) < _FEWEST or max(labels.values()) < 2:
+        turns = [m for m in turns if m["label"].isupper() and _is_person(text, m["label"])]
+        if len(turns) < _TURNS_OF_CAPITALS:
+            return found
+    kept = []
+    for made in found:
+        turn = next((m for m in turns if m.start() <= made.content[0][0] < m.end()), None)
+        own = made.source is not None and made.cue is not None and turn is not None
+        if turn is None or (own and turn.start("words") <= min(made.source[0], made.cue[0])):
+            kept.append(made)
+    kept += [
+        Attribution([m.span("words")], m.span("label"), m.span("cue"), GOES_ON, is_quoted=True)
+        for m in turns
+    ]
+    return sorted(kept, key=lambda a: a.content[0])
