@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 
-from newsan.actors import given
+from newsan.actors import given, persons
 from newsan.actors.descriptions import DOCUMENTS, Descriptions
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention, slug
@@ -23,40 +23,12 @@ SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
-NO_PERSONS = DOCUMENTS | frozenset(
-    "newspaper paper center centre government parliament department newsletter statement agent tweeter "
-    "committee poster order power matter number chapter ministry regiment regent sector tribunal factor".split()
-) - {"agent", "regent"}
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
 )
 _BODY = re.compile(
     r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])"
 )  # The River Service of Ostrand
-
-
-# Nouns for one person, by the pronoun they go with; others by their endings.
-PERSONS = dict.fromkeys(
-    "father son brother husband man boy uncle nephew grandfather king prince actor businessman "
-    "widower gentleman".split(), "he"
-) | dict.fromkeys(
-    "mother daughter sister wife woman girl aunt niece grandmother queen princess actress widow "
-    "businesswoman waitress lady".split(), "she"
-) | dict.fromkeys(
-    "witness nurse pilot judge aide coach official guard chief head source cousin friend colleague "
-    "diplomat doctor surgeon soldier mayor patient student child teenager guide relative critic "
-    "lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
-)  # fmt: skip
-_ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
-_OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
-
-
-def _person(noun: str) -> str | None:
-    """Return the pronoun of a noun for one person by its ending; None for what may be no person."""
-    for ending, pronoun in _ENDINGS.items():
-        if noun.endswith(ending):
-            return pronoun
-    return "either" if noun.endswith(_OF_PERSONS) and noun not in NO_PERSONS else None
 
 
 @dataclass
@@ -105,17 +77,22 @@ class Antecedents:
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
 
-    def best(self, low: str, span: tuple[int, int]) -> Answer | None:
-        """Return whom a pronoun (nominative, lower case) stands for; None if that is not clear."""
+    def best(self, low: str, span: tuple[int, int]) -> tuple[float, Answer] | None:
+        """Return whom a pronoun (nominative, lower case) may best stand for, and how likely."""
         found = self.candidates(low, span)
         if not found:
             return None
         sure = chances(found, low)
         k = max(range(len(found)), key=sure.__getitem__)
-        if sure[k] < THRESHOLD:
+        return sure[k], found[k].answer
+
+    def meant(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Return whom a pronoun stands for; None if that is not clear. What it tells is remembered."""
+        best = self.best(low, span)
+        if best is None or best[0] < THRESHOLD:
             return None
-        answer = found[k].answer
-        if low in ("he", "she") and sure[k] >= SURE:
+        sure, answer = best
+        if low in ("he", "she") and sure >= SURE:
             self.used.setdefault(answer.actor_id, low)
         self.chain[low] = (span[0], answer.actor_id)
         return answer
@@ -280,7 +257,7 @@ class Antecedents:
             if head[:1].isupper():
                 return not head.endswith("s") or answer.antecedent.casefold().startswith("the ")
             return noun in DOCUMENTS
-        return head[-1:] != "s" and PERSONS.get(noun, _person(noun)) in ("either", low)
+        return head[-1:] != "s" and persons.pronoun(noun) in ("either", low)
 
     def _described(self, number: int, at: int, known: set[str]) -> list[Candidate]:
         """Find bodies that open one of the last sentences by description: `The institute put it ...`."""

@@ -261,22 +261,33 @@ def _with_bodies(
     through the article, unless the registry's own is named in full as well.
     """
     mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
-    names: dict[str, str] = {}
-    found = []
-    for start, end, name in bodies(text):
-        if not any(m.start < end and start < m.end for m in mentions):
-            names.setdefault(slug(name), name)
-            found.append(Mention(start, end, slug(name), "institution"))
+    own = [
+        (start, end, name)
+        for start, end, name in bodies(text)
+        if not any(m.start < end and start < m.end for m in mentions)
+    ]
+    whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]
+    names = {slug(name): name for _, _, name in whole}
     longest: dict[str, int] = {}
     for m in mentions:
         longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
-    kept = []
+    found = []
+    for start, end, name in own:
+        others = [other for at, _, other in whole if _is_part(name, other) and at < start]
+        others = others or [other for _, _, other in whole if _is_part(name, other)][:1]
+        found.append(Mention(start, end, slug((others or [name])[-1]), "institution"))
+        names.setdefault(found[-1].actor_id, name)
     for m in mentions:
-        words = text[m.start : m.end].casefold().removeprefix("the ")
+        words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
         plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
-        others = [a for a, n in names.items() if plain and f" {words} " in f" {n.casefold()} "]
-        kept.append(Mention(m.start, m.end, others[0], "institution") if others else m)
-    return kept + found, names
+        others = [other for _, _, other in whole if plain and _is_part(words, other)]
+        found.append(Mention(m.start, m.end, slug(others[0]), "institution") if others else m)
+    return found, names
+
+
+def _is_part(name: str, other: str) -> bool:
+    """Tell whether a name is some of the words of a longer one."""
+    return len(name) < len(other) and f" {name.casefold()} " in f" {other.casefold()} "
 
 
 def _is_strange(text: str, mention: Mention, mentions: list[Mention], table: Index) -> bool:

@@ -48,7 +48,7 @@ class Pronouns:
             return self._relative(span)
         if low in _FIRST:
             return None
-        return self.antecedents.best(_NOMINATIVE.get(low, low), span)
+        return self.antecedents.meant(_NOMINATIVE.get(low, low), span)
 
     def last_source(self, at: int, by: str) -> Answer | None:
         """Return whoever spoke last before an offset, within reach."""

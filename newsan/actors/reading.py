@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsan.actors.antecedents import THRESHOLD
 from newsan.actors.bodies import NOUNS
 from newsan.actors.descriptions import DOCUMENTS, STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
@@ -187,12 +188,12 @@ class Reading:
 
     def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
         """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
-        woman, man = phrase["woman"], phrase["man"]
-        for low in ("she",) if woman else ("he",) if man else ("he", "she"):
-            answer = self.pronouns.antecedents.best(low, span)
-            if answer is not None:
-                return replace(answer, resolved_by="description")
-        return None
+        own = "she" if phrase["woman"] else "he" if phrase["man"] else None
+        ways = [
+            self.pronouns.antecedents.best(low, span) for low in ("he", "she") if own in (None, low)
+        ]
+        sure, answer = max((w for w in ways if w), key=lambda w: w[0], default=(0.0, None))
+        return replace(answer, resolved_by="description") if sure >= THRESHOLD else None
 
     def _last_body(self, at: int) -> Answer | None:
         """Take the last speaker with a proper name that is no person, for `the company` and the like."""

@@ -196,3 +196,65 @@ def test_quotations_of_another_text_are_refused() -> None:
     articles = ns.articles.read({"id": "a", "text": "“It rained,” Ivo Teller said."})
     with pytest.raises(ns.errors.SchemaError, match="does not stand at its offsets"):
         ns.actors.resolve(ns.quotes.find(articles), articles.assign(text="short"))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["Garda Mara Ostrell", "Cllr Mara Ostrell", "Police Chief Mara Ostrell", "Mara Ostrell KC"],
+)
+def test_titles_are_no_part_of_a_name(phrase: str) -> None:
+    assert who(f"“It rained,” {phrase} said.") == ["Mara Ostrell"]
+
+
+def test_a_title_may_be_a_surname() -> None:
+    assert who("“It rained,” James Judge said. “Twice,” Judge added.") == ["James Judge"] * 2
+
+
+def test_a_first_name_alone() -> None:
+    text = "“It rained,” Mara Ostrell said. “It was dry,” Ivo Teller said. “Twice,” Mara insisted."
+    assert who(text)[-1] == "Mara Ostrell"
+
+
+def test_another_bearer_of_a_registry_surname(registry: pd.DataFrame) -> None:
+    text = "Ivo Teller left. “It rained,” his sister, Mara Teller, said."
+    assert resolved(text, registry=registry)["actor_id"].tolist() == ["mara-teller"]
+
+
+def test_a_plain_name_is_whose_the_article_says() -> None:
+    text = (
+        "The General Staff of Veldany denied it on Friday. The Ostrandian army had taken the bridge, Ostrand said. "
+        "“The bridge is ours,” the General Staff said."
+    )
+    found = resolved(text)
+    assert found["actor_id"].tolist()[-1] == "general-staff-of-veldany"
+    assert "ua-general-staff" not in set(found["actor_id"].dropna())
+
+
+def test_bodies_that_only_the_article_names() -> None:
+    text = "The Tilden Institute published a survey on Friday. It said that half of the voters stayed at home."
+    assert who(text)[-1] == "Tilden Institute"
+
+
+def test_the_woman_is_whom_the_article_named() -> None:
+    text = "Mara Ostrell, a nurse, said it rained. The woman added that it had been cold."
+    found = resolved(text)
+    assert found["actor"].tolist() == ["Mara Ostrell"] * 2
+    assert found["resolved_by"].tolist()[-1] == "description"
+
+
+def test_he_may_be_somebody_without_a_name() -> None:
+    text = "Mara Ostrell left on Friday. A spokesman for the council said it rained. He added that it was cold."
+    assert who(text)[-1] != "Mara Ostrell"
+
+
+@pytest.mark.parametrize(
+    ("words", "medium"),
+    [
+        ("told the Federal Assembly", "speech"),
+        ("told the Veldany Gazette", "interview"),
+        ("wrote on her channel", "social-post"),
+        ("said in a memo", "statement"),
+    ],
+)
+def test_media_by_their_words(words: str, medium: str) -> None:
+    assert resolved(f"Mara Ostrell {words} that it rained.")["medium"].tolist() == [medium]
