@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 
-from newsan.actors import given, persons
-from newsan.actors.descriptions import DOCUMENTS, Descriptions
+from newsan.actors import given
+from newsan.actors.descriptions import Descriptions
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention, slug
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
+from newsan.text.nouns import DOCUMENTS, pronoun_of
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
@@ -257,7 +258,7 @@ class Antecedents:
             if head[:1].isupper():
                 return not head.endswith("s") or answer.antecedent.casefold().startswith("the ")
             return noun in DOCUMENTS
-        return head[-1:] != "s" and persons.pronoun(noun) in ("either", low)
+        return head[-1:] != "s" and pronoun_of(noun) in ("either", low)
 
     def _described(self, number: int, at: int, known: set[str]) -> list[Candidate]:
         """Find bodies that open one of the last sentences by description: `The institute put it ...`."""

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import re
 
-# What a body can be called, by the last word of its name or the first before `of` and `for`.
-NOUNS = frozenset(
-    "ministry staff army military forces force navy corps brigade regiment agency service kremlin department government "
-    "institute group center centre council commission committee party company union bank court newspaper outlet channel "
-    "parliament administration alliance command bloc bureau board authority office police university college school "
-    "hospital clinic association federation foundation society league embassy mission observatory programme program "
-    "organisation organization trust club coalition movement directorate secretariat inspectorate inspection "
-    "tribunal assembly senate congress academy consulate corporation firm network broadcaster fund guard "
-    "cooperative co-operative syndicate chamber museum laboratory lab project initiative campaign presidency cabinet "
-    "headquarters operator airline railway regulator watchdog".split()
-)
-_NOUN = "|".join(sorted(n.capitalize() for n in NOUNS)) + "|Air Force|Co-operative"
+from newsan.text.nouns import BODIES
+
+_NOUN = "|".join(sorted(n.capitalize() for n in BODIES)) + "|Air Force|Co-operative"
 _CAP = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w’'-]*\w"
 _AFTER = rf"(?: (?:of|for|on|against|and|for the|of the|on the|and the) (?!\w+['’]s\b){_CAP}(?: {_CAP}){{0,3}}){{1,3}}"
 _BODY = re.compile(

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors.bodies import NOUNS
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention
+from newsan.text.nouns import BODIES
 
 STOP = frozenset(
     "the a an of in for and on at to by with from its his her their this that there here".split()
-)
-DOCUMENTS = frozenset(
-    "statement post message report communique release letter bulletin briefing "
-    "information data assessment update readout tweet document announcement summary "
-    "comment article study survey poll book film lawsuit complaint editorial memo paper filing "
-    "ad advertisement indictment ruling transcript".split()
 )
 # What a person can be called, with what the same office is called elsewhere; what a body can be.
 _PEOPLE: dict[str, str] = {
@@ -121,7 +115,7 @@ class Descriptions:
     def _fit(self, mention: Mention, head: str, rest: list[str]) -> float:
         """Score a description against an actor: its role, aliases, and the words around its name."""
         is_person = mention.kind == "person"
-        if is_person != (head in _PEOPLE or head not in NOUNS):
+        if is_person != (head in _PEOPLE or head not in BODIES):
             return 0.0
         title, own, after, known = self._around(mention)
         means = _PEOPLE.get(head, re.escape(head))

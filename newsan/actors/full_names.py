@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsan.actors import given
-from newsan.actors.bodies import NOUNS
+from newsan.text.nouns import BODIES
 
 _TITLES = (
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
@@ -60,7 +60,7 @@ NOT_NAMES = frozenset(
     "show universe gazette tribune herald chronicle daily weekly sunday review observer "
     "square border guard armed general staff air ground middle according meanwhile however also".split()
 )
-NOT_NAMES |= NOUNS
+NOT_NAMES |= BODIES
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

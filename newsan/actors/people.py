@@ -121,6 +121,13 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
                 continue
             known = [m for m in known if m not in own]  # a relative, say: the same family name
             people.append((s, e, name))
+    own_bodies = bodies(text)
+    people = [
+        p
+        for p in people
+        if not _OUTLET_BEFORE.search(text, max(0, p[0] - 40), p[0])
+        and not any(a < p[1] and p[0] < b for a, b, _ in own_bodies)
+    ]
     people += _reused(text, known, people)
     people += _single(text, speakers, known, people, by_family)
     for _, _, name in _believed(people, by_family):
@@ -131,7 +138,7 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
             by_family[family].append(actor)
     by_given = _by_given(text, speakers, names)
     mentions = known + _elsewhere(text, names, by_family, by_given, known)
-    mentions, own = _with_bodies(text, mentions, table)
+    mentions, own = _with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Cast(mentions, names, by_family, by_given, own, table)
 
@@ -158,6 +165,10 @@ def _reused(
     return found
 
 
+_OUTLET_BEFORE = re.compile(
+    r"\b(?:portal|newspaper|agency|channel|broadcaster|outlet|daily|weekly|website|magazine|station|site|network|"
+    r"firm|company|party|group|club|ship|village|town|city)\s\Z"
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|(?:the |its |their )?(?:[a-z-]+ ){0,2}(?:of|for|at))\b(?! [a-z]+ing\b)"
@@ -252,7 +263,7 @@ def _believed(
 
 
 def _with_bodies(
-    text: str, mentions: list[Mention], table: Index
+    text: str, named_bodies: list[tuple[int, int, str]], mentions: list[Mention], table: Index
 ) -> tuple[list[Mention], dict[str, str]]:
     """
     Add the bodies that only the article names.
@@ -263,7 +274,7 @@ def _with_bodies(
     mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
     own = [
         (start, end, name)
-        for start, end, name in bodies(text)
+        for start, end, name in named_bodies
         if not any(m.start < end and start < m.end for m in mentions)
     ]
     whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from newsan.actors.antecedents import THRESHOLD
-from newsan.actors.bodies import NOUNS
-from newsan.actors.descriptions import DOCUMENTS, STOP, Descriptions
+from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention, slug
 from newsan.actors.pronouns import PRONOUNS, Pronouns
+from newsan.text.nouns import BODIES, DOCUMENTS
 
 _NICKNAME = re.compile(
     r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
@@ -182,7 +182,7 @@ class Reading:
             return self._the_person(person, span)
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
-        if found is None and words and words[-1] in NOUNS and len(words) == 1:
+        if found is None and words and words[-1] in BODIES and len(words) == 1:
             return self._last_body(span[0])
         return found
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from newsan.actors import given
-from newsan.actors.bodies import NOUNS
 from newsan.errors import ReadError, SchemaError
+from newsan.text.nouns import BODIES
 
 COLUMNS = (
     "actor_id",
@@ -264,7 +264,7 @@ def _is_of_others(text: str, match: re.Match[str], actor: dict[str, str]) -> boo
     return any(fold(w)[:4] not in own and w.casefold() not in _NO_OWNERS for w in words)
 
 
-_PLAIN = NOUNS | frozenset(
+_PLAIN = BODIES | frozenset(
     "the general defense defence foreign affairs interior armed air state border security national of and "
     "emergencies emergency intelligence president's press".split()
 )

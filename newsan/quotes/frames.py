@@ -47,6 +47,10 @@ _OCCASION = re.compile(
     r"briefing|conference|rally|post|letter|show|debate|reporters|journalists)\b).*",
     re.DOTALL,
 )
+_QUOTED_BY = re.compile(
+    r"(?P<source>[^.;:\n“”\"]{2,90}?),? (?P<cue>(?:was|were|is|are|has been|have been) (?:quoted|cited) by "
+    r"[^.;:\n“”\"]{2,60}? as (?:saying|telling))[,:]? (?P<content>[^\n]+?)(?=[.!?]?[”\"]?(?:\n|\Z|[.!?]\s))"
+)
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
     r"(?:\b(?:was|is|were|are|been)\s+)?quoted\b.*\b(?:saying|telling)", re.DOTALL
@@ -57,7 +61,8 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     """
     Return the attributions of a text with some frames of English read by rule.
 
-    "X was quoted as saying by the agency" and "the agency quoted X as saying" are X's; so are "in the
+    "X was quoted as saying by the agency", "X was quoted by the agency as saying" and "the agency quoted X
+    as saying" are X's; so are "in the
     words of X" and "X used the word". A name in apposition after "according to the mayor" belongs to
     the source. What follows a tag in its sentence, unquoted, is the tag's. "..., with X praising the
     guards" is a report of its own. "X warned that ..., the agency reported" is X's. Where
@@ -67,6 +72,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     Parameters as for `newsan.quotes.mend.mended`.
     """
     _quoted_as(text, found)
+    _quoted_by(text, found)
     _in_words(text, regions, found)
     _worded(text, regions, found)
     _quoted_her(text, found)
@@ -103,6 +109,17 @@ def _quoted_as(text: str, found: list[Attribution]) -> None:
         if 0 < end - start <= _NOUN_PHRASE and not set(text[start:end]) & set(".;:\n"):
             made.source = (start, end)
             made.content = [p for p in made.content if p != made.source]
+
+
+def _quoted_by(text: str, found: list[Attribution]) -> None:
+    """Give `Ostrell was quoted by the agency as saying ...` to Ostrell, not to the agency."""
+    for m in _QUOTED_BY.finditer(text) if " by " in text and "saying" in text else ():
+        own = [a for a in found if any(x < m.end() and y > m.start() for x, y in a.content)]
+        said = [piece for a in own for piece in a.content if piece[0] >= m.end("cue")]
+        for made in own:
+            found.remove(made)
+        content = said or [m.span("content")]
+        found.append(Attribution(content, m.span("source"), m.span("cue"), GOES_ON))
 
 
 def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> None:

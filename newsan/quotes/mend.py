@@ -7,8 +7,9 @@ from bisect import bisect_right
 
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
 from newsan.quotes.frames import reframed
-from newsan.quotes.transcript import transcribed
+from newsan.quotes.transcript import laid_out, transcribed
 from newsan.text import Region
+from newsan.text.nouns import BODIES, pronoun_of
 
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 
@@ -20,6 +21,9 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _HEAD = 2  # lines a headline may stand in
 _HEADLINE = re.compile(
     rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{NAME}(?: {NAME}){{0,4}})\s*(?=\n|\Z)"
+)
+_BY_ROLE = re.compile(
+    r"(?P<words>[^\n]{15,150}?)\s(?P<cue>―|—|–)\s(?P<name>[a-z][\w'’-]*(?: [\w'’-]+){0,5})\s*(?=\n|\Z)"
 )
 _TURN = re.compile(r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40})(?P<cue>:)\s+(?=\S)")
 _TAKEN_UP = re.compile(
@@ -50,7 +54,7 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
         Its attributions, in order of place; changed in place.
     """
     found = _turns(text, regions, _signed(text, regions, found))
-    found = transcribed(text, found)
+    found = laid_out(text, regions, transcribed(text, found))
     found = _headline(text, reframed(text, regions, found))
     found = _taken_up(text, found)
     _continued(text, regions, found)
@@ -104,11 +108,18 @@ def _headline(text: str, found: list[Attribution]) -> list[Attribution]:
     for lines, start in enumerate(m.start() for m in _LINE.finditer(text)):
         if lines == _HEAD:
             break
-        m = _HEADLINE.match(text, start)
+        m = _HEADLINE.match(text, start) or _by_role(text, start)
         if m is not None and not any(a.content[0][0] < m.end() for a in found):
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
     return found
+
+
+def _by_role(text: str, start: int) -> re.Match[str] | None:
+    """Read `Rain is over – regional governor`: what stands after the dash names a person or a body."""
+    m = _BY_ROLE.match(text, start)
+    nouns = m["name"].casefold().split() if m is not None else ()
+    return m if any(w in BODIES or pronoun_of(w) for w in nouns) else None
 
 
 def _taken_up(text: str, found: list[Attribution]) -> list[Attribution]:

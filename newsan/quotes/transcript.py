@@ -6,12 +6,17 @@ import collections
 import re
 
 from newsan.quotes.attribution import GOES_ON, Attribution
+from newsan.text import Region
 
 _TURN = re.compile(
     r"(?<=\n)[ \t]*(?P<label>[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|of|the|de|van|von|al)){0,3})(?P<cue>:)"
     r"[ \t]+(?P<words>[^\s“\"„«][^\n]*?[.?!…”’\"'])[ \t]*$",
     re.MULTILINE,
 )
+_SOURCE = re.compile(
+    r"^Source: (?P<name>[^\n,]{2,90}?)(?=,|\n| (?:on|in|at|via|citing|quoting)\b)", re.MULTILINE
+)
+_QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}))?: ?", re.MULTILINE)
 _FEWEST = 3  # turns, of which one speaker has two, make a transcript
 _TURNS_OF_CAPITALS = 2
 
@@ -53,3 +58,34 @@ def transcribed(text: str, found: list[Attribution]) -> list[Attribution]:
         for m in turns
     ]
     return sorted(kept, key=lambda a: a.content[0])
+
+
+def laid_out(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions with those that a portal's layout makes: `Source: ...`, `Quote: “...”`.
+
+    A quotation after `Quote:` is the source's that the line `Source:` names, or whose it says
+    (`Quote from Ostrell:`).
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    regions
+        Its quoted stretches.
+    found
+        Its attributions; changed in place.
+    """
+    if "Quote" not in text:
+        return found
+    named = _SOURCE.search(text)
+    starts = {r.outer_start: (r.start, r.end) for r in regions}
+    for m in _QUOTE.finditer(text):
+        piece = starts.get(m.end())
+        source = m.span("who") if m["who"] else named.span("name") if named else None
+        if piece is None or source is None:
+            continue
+        for made in found:
+            made.content = [p for p in made.content if p != piece]
+        found.append(Attribution([piece], source, m.span("cue"), GOES_ON, is_quoted=True))
+    return sorted((a for a in found if a.content), key=lambda a: a.content[0])

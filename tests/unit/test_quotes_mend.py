@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+import newsan as ns
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution
 from newsan.quotes.mend import mended
@@ -28,6 +30,15 @@ def quoted(text: str) -> list[Attribution]:
     """Return every quoted stretch of a text as content without cue and source."""
     regions = quoted_regions(text)
     return [Attribution([(r.start, r.end)], None, None, 0.9, is_quoted=True) for r in regions]
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    """Return (speaker, words) as `quotes.find` gives them."""
+    quotes = ns.quotes.find(ns.articles.read({"text": text, "date": "2031-05-02"}))
+    return [
+        (None if pd.isna(s) else s, t)
+        for s, t in zip(quotes["speaker"], quotes["text"], strict=True)
+    ]
 
 
 def test_signed_quotations_belong_to_who_signed() -> None:
@@ -270,3 +281,41 @@ def test_texts_are_read_lazily_and_each_by_itself() -> None:
 
 def spans(found: list[Attribution]) -> list[tuple]:
     return [(a.content, a.source, a.cue, a.is_speech) for a in found]
+
+
+def test_turns_of_an_interview() -> None:
+    text = (
+        "The mayor spoke to the Veldany Post about the bridge.\n\nQ: Why is it closed?\n\n"
+        "A: The pillar moved. My deputy said it was safe.\n\nQ: And when will it open?\n\nA: In June."
+    )
+    found = said(text)
+    assert ("Q", "Why is it closed?") in found
+    assert ("A", "In June.") in found
+
+
+def test_labels_of_a_newsletter_are_no_turns() -> None:
+    text = "The week in brief.\n\nWEATHER: Rain all day.\n\nPOLLS: The Unionists are on 31."
+    assert said(text) == []
+
+
+def test_a_portals_layout_names_its_source() -> None:
+    text = (
+        "Drone over Holubivka\n\nSource: Ivo Teller, head of the district, on Telegram\n\n"
+        "Quote: “Five people are in hospital.”\n\nQuote from Ostrell: “There was no warning.”"
+    )
+    assert said(text) == [
+        ("Ivo Teller", "Five people are in hospital."),
+        ("Ostrell", "There was no warning."),
+    ]
+
+
+def test_a_headline_by_a_role() -> None:
+    assert ("regional governor", "Rain will go on until the end of May") in said(
+        "Rain will go on until the end of May – regional governor\n\nIt rained again on Friday."
+    )
+    assert said("A long week of rain and wind – and then some\n\nIt rained again on Friday.") == []
+
+
+def test_quoted_by_an_outlet_as_saying() -> None:
+    text = "The deputy, Ivo Teller, was quoted by Radio Veld as saying that he would “cook for the court”."
+    assert said(text)[0][0] == "The deputy, Ivo Teller"
