@@ -11,15 +11,16 @@ from importlib import resources
 
 from newsan.actors import given
 from newsan.actors.descriptions import Descriptions
+from newsan.actors.full_names import NOT_NAMES
 from newsan.actors.layout import Layout
 from newsan.actors.people import Answer, Cast, Mention, slug
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
-from newsan.text.nouns import DOCUMENTS, pronoun_of
+from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
-THRESHOLD = 0.5  # the chance below which nobody is named
+THRESHOLD = 0.7  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
@@ -101,7 +102,7 @@ class Antecedents:
     def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
         """Return everybody within reach who agrees with a pronoun, by order of first sight."""
         at, here = span[0], self.layout.paragraph(span[0])
-        number = self.layout.sentence(at)
+        number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
         for m in self.people.mentions:
             if (
@@ -142,7 +143,7 @@ class Antecedents:
             return {"not_named": 1.0}
         open_ones = [m for m in own if not self.layout.in_quotation(m.start)]
         last, paragraph = (open_ones or own)[-1], self.layout.paragraph(at)
-        back = number - self.layout.sentence(last.start)
+        back = max(0, number - self.layout.sentence(last.start))
         found = {
             "sentences_back": math.log1p(back),
             "paragraphs_back": float(paragraph - self.layout.paragraph(last.start)),
@@ -158,7 +159,7 @@ class Antecedents:
         subject = self._as_subject(open_ones, number, paragraph)
         if subject is not None:
             found["subject_at"] = float(subject)
-            away = number - self.layout.sentence(subject)
+            away = max(0, number - self.layout.sentence(subject))
             found[
                 "subject_here" if not away else "subject_before" if away == 1 else "subject_far"
             ] = 1.0
@@ -173,7 +174,7 @@ class Antecedents:
             if number - k > 3 or paragraph - self.layout.paragraph(m.start) > 1:
                 return None
             start = self.layout.starts[k]
-            opens = k == number or m.start < start + _OPENING or is_announced(self.text, m)
+            opens = k >= number or m.start < start + _OPENING or is_announced(self.text, m)
             if opens and can_be_subject(self.text, start, m):
                 return m.start
         return None
@@ -188,7 +189,7 @@ class Antecedents:
         return {
             "spoke_at": float(start),
             "speakers_since": math.log1p(others),
-            "spoke_sentences_back": math.log1p(number - self.layout.sentence(start)),
+            "spoke_sentences_back": math.log1p(max(0, number - self.layout.sentence(start))),
             "spoke_in_paragraph": float(same),
             "times_spoken": math.log(len(said)),
         }
@@ -253,6 +254,8 @@ class Antecedents:
         head = re.split(r" (?:of|for|in|from|by|at|with|who) |,", answer.name or "")[0]
         if self.people.kind(answer.actor_id) != "group" or not head or low in PLURAL:
             return False
+        if not head[-1:].isalpha() or head.split()[-1].casefold() in NOT_NAMES - BODIES:
+            return False  # a day, a number: misread
         noun = head.split()[-1].casefold()
         if low in NEUTER:
             if head[:1].isupper():

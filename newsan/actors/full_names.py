@@ -58,7 +58,11 @@ NOT_NAMES = frozenset(
     "radio television tv television association foundation society league embassy parliament congress "
     "senate assembly government administration security defense defence foreign truth social white "
     "show universe gazette tribune herald chronicle daily weekly sunday review observer "
-    "square border guard armed general staff air ground middle according meanwhile however also".split()
+    "square border guard armed general staff air ground middle according meanwhile however also "
+    "neither nor both either even only once perhaps still yet then so now today yesterday tomorrow despite unlike like "
+    "although though because until under over during without within among between against about through across "
+    "instead rather asked earlier later last next this another other some many most few several all no not never "
+    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting".split()
 )
 NOT_NAMES |= BODIES
 

@@ -48,6 +48,14 @@ class Layout:
         k = bisect.bisect_right(self._quoted, (one, 10**9)) - 1
         return k >= 0 and all(self._quoted[k][0] <= at < self._quoted[k][1] for at in (one, other))
 
+    def begin(self, speaker: int) -> int:
+        """Return where an utterance begins, speaker by offset: with its words, if they come first in the paragraph."""
+        here = self.paragraph(speaker)
+        starts = [
+            a for a, _ in self._of.get(speaker, ()) if a < speaker and self.paragraph(a) == here
+        ]
+        return min(starts, default=speaker)
+
     def is_own(self, at: int, speaker: int) -> bool:
         """Tell whether an offset lies in the words that a speaker, by offset, is given with."""
         return any(a <= at < b for a, b in self._of.get(speaker, ()))

@@ -23,6 +23,9 @@ _NICKNAME = re.compile(
 _TOLD = re.compile(
     r"\s(?:comment|statement|reaction|response|reply|answer|report|version|line)s?\b"
 )
+_BY_ITSELF = frozenset(
+    "article study survey poll book film editorial lawsuit complaint indictment ruling ad advertisement paper".split()
+)
 _OF_WORDS = frozenset("official first only latest brief short initial joint public".split())
 _THE_PERSON = re.compile(
     r"[Tt]he (?:[a-z]+ )?(?:(?P<woman>woman|girl|mother|actress)|(?P<man>man|boy|father|actor)|\d\d-year-old)"
@@ -174,6 +177,8 @@ class Reading:
         # `The official comment was`: the adjective of words, no person.
         told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
         if told or (words and words[-1] in DOCUMENTS and len(words) <= 2):
+            if not told and (words[-1] in _BY_ITSELF or self._told_before(words[-1])):
+                return None  # a document that nobody need stand behind: a group of its own
             return self.pronouns.last_source(span[0], "description") or (
                 self.descriptions.institution_before(span[0])
             )
@@ -185,6 +190,10 @@ class Reading:
         if found is None and words and words[-1] in BODIES and len(words) == 1:
             return self._last_body(span[0])
         return found
+
+    def _told_before(self, noun: str) -> bool:
+        """Tell whether a document spoke before: `a report by the centre`, and then `the report`."""
+        return any(key.split()[0] == noun or key.split()[-1] == noun for key in self.groups)
 
     def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
         """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
