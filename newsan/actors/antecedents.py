@@ -13,7 +13,8 @@ from newsan.actors import given
 from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import NOT_NAMES
 from newsan.actors.layout import Layout
-from newsan.actors.people import Answer, Cast, Mention, slug
+from newsan.actors.mention import Answer, Mention, slug
+from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
 from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.mention import Mention, slug
+from newsan.actors.registry import Index, is_plain
 from newsan.text.nouns import BODIES
 
 _NOUN = "|".join(sorted(n.capitalize() for n in BODIES)) + "|Air Force|Co-operative"
@@ -43,3 +45,55 @@ def bodies(text: str) -> list[tuple[int, int, str]]:
         if " " in name:
             found.append((start, m.end(), name.replace("'", "’")))
     return found
+
+
+def with_bodies(
+    text: str, named_bodies: list[tuple[int, int, str]], mentions: list[Mention], table: Index
+) -> tuple[list[Mention], dict[str, str]]:
+    """
+    Add the bodies that only the article names.
+
+    A plain name of the registry that is part of such a body's (`General Staff`) means that body all
+    through the article, unless the registry's own is named in full as well.
+    """
+    mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
+    own = [
+        (start, end, name)
+        for start, end, name in named_bodies
+        if not any(m.start < end and start < m.end for m in mentions)
+    ]
+    whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]
+    names = {slug(name): name for _, _, name in whole}
+    longest: dict[str, int] = {}
+    for m in mentions:
+        longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
+    found = []
+    for start, end, name in own:
+        others = [other for at, _, other in whole if _is_part(name, other) and at < start]
+        others = others or [other for _, _, other in whole if _is_part(name, other)][:1]
+        found.append(Mention(start, end, slug((others or [name])[-1]), "institution"))
+        names.setdefault(found[-1].actor_id, name)
+    for m in mentions:
+        words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
+        plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
+        others = [other for _, _, other in whole if plain and _is_part(words, other)]
+        found.append(Mention(m.start, m.end, slug(others[0]), "institution") if others else m)
+    return found, names
+
+
+def _is_part(name: str, other: str) -> bool:
+    """Tell whether a name is some of the words of a longer one."""
+    return len(name) < len(other) and f" {name.casefold()} " in f" {other.casefold()} "
+
+
+def _is_strange(text: str, mention: Mention, mentions: list[Mention], table: Index) -> bool:
+    """Tell a plain name (`General Staff`) in an article that names nobody else of the registry's country."""
+    if mention.kind != "institution" or not is_plain(text[mention.start : mention.end]):
+        return False
+    country = table.rows[mention.actor_id]["country"]
+    return not any(
+        table.rows[m.actor_id]["country"] == country
+        for m in mentions
+        if m.actor_id in table.rows
+        and not (m.kind == "institution" and is_plain(text[m.start : m.end]))
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from newsan.actors.layout import Layout
-from newsan.actors.people import Answer, Cast, Mention
+from newsan.actors.mention import Answer, Mention
+from newsan.actors.people import Cast
 from newsan.text.nouns import BODIES
 
 STOP = frozenset(

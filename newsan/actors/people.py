@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import pandas as pd
 
 from newsan.actors import given
-from newsan.actors.bodies import bodies
+from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
-from newsan.actors.registry import Index, index, is_plain, may_be, named
+from newsan.actors.mention import Mention, slug
+from newsan.actors.registry import Index, index, may_be, named
 
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
 )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Who a speaker is, by which words, and by what kind of words."""
-
-    actor_id: str
-    antecedent: str
-    resolved_by: str
-    name: str | None = None
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A name in the text: where it stands, whose it is, and what kind of actor."""
-
-    start: int
-    end: int
-    actor_id: str
-    kind: str
 
 
 @dataclass
@@ -70,20 +50,6 @@ class Cast:
         return row["pronouns"] if row else ""
 
 
-def slug(name: str) -> str:
-    """
-    Make an actor id from a name.
-
-    Examples
-    --------
-    >>> slug("Mára Ostrell-Díaz")
-    'mara-ostrell-diaz'
-    """
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")
-
-
 def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | None = None) -> Cast:
     """
     Collect the people and institutions of an article.
@@ -113,21 +79,8 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
             by_family.setdefault(family, [])
             if mention.actor_id not in by_family[family]:
                 by_family[family].append(mention.actor_id)
-    people = []
-    for start, end in speakers:
-        for s, e, name in full_names(text, start, end):
-            own = [m for m in known if m.start < e and s < m.end and m.kind == "person"]
-            if own and (own[0].start == s or may_be(name.split()[0], table.rows[own[0].actor_id])):
-                continue
-            known = [m for m in known if m not in own]  # a relative, say: the same family name
-            people.append((s, e, name))
     own_bodies = bodies(text)
-    people = [
-        p
-        for p in people
-        if not _OUTLET_BEFORE.search(text, max(0, p[0] - 40), p[0])
-        and not any(a < p[1] and p[0] < b for a, b, _ in own_bodies)
-    ]
+    people, known = _speakers_named(text, speakers, known, own_bodies, table)
     people += _reused(text, known, people)
     people += _single(text, speakers, known, people, by_family)
     for _, _, name in _believed(people, by_family):
@@ -138,9 +91,36 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
             by_family[family].append(actor)
     by_given = _by_given(text, speakers, names)
     mentions = known + _elsewhere(text, names, by_family, by_given, known)
-    mentions, own = _with_bodies(text, own_bodies, mentions, table)
+    mentions, own = with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Cast(mentions, names, by_family, by_given, own, table)
+
+
+def _speakers_named(
+    text: str,
+    speakers: list[tuple[int, int]],
+    known: list[Mention],
+    own_bodies: list[tuple[int, int, str]],
+    table: Index,
+) -> tuple[list[tuple[int, int, str]], list[Mention]]:
+    """
+    Find the full names in speakers, and leave out registry mentions that are part of another's name.
+
+    What follows `the portal` is no person, nor is what is part of a body's name.
+    """
+    people = []
+    for start, end in speakers:
+        for s, e, name in full_names(text, start, end):
+            own = [m for m in known if m.start < e and s < m.end and m.kind == "person"]
+            if own and (own[0].start == s or may_be(name.split()[0], table.rows[own[0].actor_id])):
+                continue
+            if _OUTLET_BEFORE.search(text, max(0, s - 40), s) or any(
+                a < e and s < b for a, b, _ in own_bodies
+            ):
+                continue
+            known = [m for m in known if m not in own]  # a relative, say: the same family name
+            people.append((s, e, name))
+    return people, known
 
 
 def _reused(
@@ -260,58 +240,6 @@ def _believed(
         for p, o in zip(people, odd, strict=True)
         if not o or p[2].split()[-1].casefold() not in firm
     ]
-
-
-def _with_bodies(
-    text: str, named_bodies: list[tuple[int, int, str]], mentions: list[Mention], table: Index
-) -> tuple[list[Mention], dict[str, str]]:
-    """
-    Add the bodies that only the article names.
-
-    A plain name of the registry that is part of such a body's (`General Staff`) means that body all
-    through the article, unless the registry's own is named in full as well.
-    """
-    mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
-    own = [
-        (start, end, name)
-        for start, end, name in named_bodies
-        if not any(m.start < end and start < m.end for m in mentions)
-    ]
-    whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]
-    names = {slug(name): name for _, _, name in whole}
-    longest: dict[str, int] = {}
-    for m in mentions:
-        longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
-    found = []
-    for start, end, name in own:
-        others = [other for at, _, other in whole if _is_part(name, other) and at < start]
-        others = others or [other for _, _, other in whole if _is_part(name, other)][:1]
-        found.append(Mention(start, end, slug((others or [name])[-1]), "institution"))
-        names.setdefault(found[-1].actor_id, name)
-    for m in mentions:
-        words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
-        plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
-        others = [other for _, _, other in whole if plain and _is_part(words, other)]
-        found.append(Mention(m.start, m.end, slug(others[0]), "institution") if others else m)
-    return found, names
-
-
-def _is_part(name: str, other: str) -> bool:
-    """Tell whether a name is some of the words of a longer one."""
-    return len(name) < len(other) and f" {name.casefold()} " in f" {other.casefold()} "
-
-
-def _is_strange(text: str, mention: Mention, mentions: list[Mention], table: Index) -> bool:
-    """Tell a plain name (`General Staff`) in an article that names nobody else of the registry's country."""
-    if mention.kind != "institution" or not is_plain(text[mention.start : mention.end]):
-        return False
-    country = table.rows[mention.actor_id]["country"]
-    return not any(
-        table.rows[m.actor_id]["country"] == country
-        for m in mentions
-        if m.actor_id in table.rows
-        and not (m.kind == "institution" and is_plain(text[m.start : m.end]))
-    )
 
 
 def _elsewhere(

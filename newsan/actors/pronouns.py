@@ -8,7 +8,8 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import full_names
 from newsan.actors.layout import Layout
-from newsan.actors.people import Answer, Cast, Mention, slug
+from newsan.actors.mention import Answer, Mention, slug
+from newsan.actors.people import Cast
 from newsan.actors.subjects import is_possessor
 
 _RELATIVE, _FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))

@@ -12,7 +12,8 @@ from newsan.actors.antecedents import THRESHOLD
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
-from newsan.actors.people import Answer, Cast, Mention, slug
+from newsan.actors.mention import Answer, Mention, slug
+from newsan.actors.people import Cast
 from newsan.actors.pronouns import PRONOUNS, Pronouns
 from newsan.text.nouns import BODIES, DOCUMENTS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, schema
-from newsan.actors.people import Answer, Cast, cast
+from newsan.actors.mention import Answer
+from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
 from newsan.errors import SchemaError

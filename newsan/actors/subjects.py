@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors.people import Mention
+from newsan.actors.mention import Mention
 
 _OBLIQUE = frozenset("of to for with by from against about on at between in over".split())
 _WORDS = (

@@ -10,7 +10,7 @@ import pandas as pd
 from newsan import corrections as correcting
 from newsan import schema
 from newsan.actors import registry as load_registry
-from newsan.actors.people import slug
+from newsan.actors.mention import slug
 from newsan.errors import unknown_name
 from newsan.report.view import View, day_of, is_missing
 from newsan.stance import label

@@ -26,7 +26,7 @@ import json
 import re
 from pathlib import Path
 
-from newsan.actors.people import slug
+from newsan.actors.mention import slug
 from newsan.actors.pronouns import PRONOUNS
 from newsan.text import Region, quoted_regions
 

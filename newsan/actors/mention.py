@@ -1,0 +1,41 @@
+"""Where somebody is named, who a speaker is, and the id that a name makes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who a speaker is, by which words, and by what kind of words."""
+
+    actor_id: str
+    antecedent: str
+    resolved_by: str
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name in the text: where it stands, whose it is, and what kind of actor."""
+
+    start: int
+    end: int
+    actor_id: str
+    kind: str
+
+
+def slug(name: str) -> str:
+    """
+    Make an actor id from a name.
+
+    Examples
+    --------
+    >>> slug("Mára Ostrell-Díaz")
+    'mara-ostrell-diaz'
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")
