@@ -208,10 +208,13 @@ class Occasions:
             return pd.NaT, None
         start, _ = self._frame(number)
         cue, after = int(record["cue_start"]), int(record["cue_end"])
+        fronted = self.text[cue:after].casefold().startswith("according")
         best: tuple[int, str] | None = None
         for s, e, words in self._dates_of(bisect.bisect_right(self.starts, start) - 1):
             if s >= after and _RELATIVE.search(self.text, after, s):
                 continue
+            if fronted and cue < s < int(record["start"]):
+                continue  # According to Ostrell, on Friday it rained: the day of the rain
             distance = s - after if s >= after else cue - e
             limit = _AFTER if s >= after else self._reach_before(start, s, cue)
             if distance <= limit and (best is None or distance < best[0]):

@@ -125,8 +125,13 @@ def _by_role(text: str, start: int) -> re.Match[str] | None:
 def _taken_up(text: str, found: list[Attribution]) -> list[Attribution]:
     """Read `It rained. This was reported by Ostrell.`: the sentences before are her words."""
     for m in _TAKEN_UP.finditer(text):
-        own = [a for a in found if a.cue and m.start() <= a.cue[0] < m.end()]
         begin = _before(text, m.start())
+        own = [
+            a
+            for a in found
+            if (a.cue and m.start() <= a.cue[0] < m.end())
+            or (a.source is None and begin is not None and _overlaps(a, begin, m.start()))
+        ]
         if begin is None or any(_overlaps(a, begin, m.start()) for a in found if a not in own):
             continue
         end = len(text[: m.start()].rstrip())

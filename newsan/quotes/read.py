@@ -28,6 +28,7 @@ _CONDITION = re.compile(
     r"(?i)(?:(?:that (?:he|she|they) )?not (?:to )?be|to (?:remain|stay|be)) "
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
+_RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
 _ANAPHORS = frozenset("it this that so them these those".split())
 _EDGE = re.compile(r"[\s,;:.—–\-]*(.*?)[\s,;:—–\-]*(?<![.])[.]?", re.DOTALL)
 
@@ -239,8 +240,8 @@ class _Batch:
         if inside and not re.search(r"\w", outside + words[at:end]):
             return [(r.start, r.end) for r in inside]
         m = _EDGE.fullmatch(words, start, end)
-        if m and m[1].casefold() in _ANAPHORS:  # denied it, said so: nothing to show
-            return []
+        if m and (m[1].casefold() in _ANAPHORS or _RELAYED.match(m[1])):
+            return []  # denied it, said so, as reported by: nothing to show
         return [m.span(1)] if m and m.end(1) > m.start(1) else []
 
     def _goes_on(self, text: int, before: Span, piece: Span) -> bool:

@@ -44,6 +44,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--soft", action="store_true")
     parser.add_argument("--name", default="tagger")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -54,11 +56,13 @@ def main() -> None:
     if args.soft:
         data |= dict(np.load(args.build / "soft.npz", allow_pickle=False))
     model = Tagger(torch.tensor(data["vectors"][:, : args.axes]), args.width)
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=True))
     train, others = documents(data, "train"), documents(data, "alternated")
     second = dict(zip(data["alternated_of"].tolist(), others, strict=True))
     silver = documents(data, "silver") if args.soft else []
     steps = args.epochs * len(batches(chunks(train + silver, chance), chance))
-    optimiser, schedule = optimisers(model, steps)
+    optimiser, schedule = optimisers(model, steps, args.rate)
     log = args.build / f"{args.name}.jsonl"
     log.write_text("", encoding="utf-8")
     began = time.monotonic()
@@ -78,7 +82,7 @@ def main() -> None:
         torch.save(model.state_dict(), args.build / f"{args.name}.pt")
 
 
-def optimisers(model: Tagger, steps: int) -> tuple:
+def optimisers(model: Tagger, steps: int, rate: float) -> tuple:
     """Return AdamW without decay on the word vectors, and its one-cycle schedule."""
     others = [p for name, p in model.named_parameters() if name != "words.weight"]
     optimiser = torch.optim.AdamW(
@@ -86,11 +90,11 @@ def optimisers(model: Tagger, steps: int) -> tuple:
             {"params": others, "weight_decay": 0.01},
             {"params": [model.words.weight], "weight_decay": 0.0},
         ],
-        lr=RATE,
+        lr=rate,
         betas=(0.9, 0.98),
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, [RATE, RATE / 2], total_steps=steps + SPARE_STEPS, pct_start=WARM_UP
+        optimiser, [rate, rate / 2], total_steps=steps + SPARE_STEPS, pct_start=WARM_UP
     )
     return optimiser, schedule
 
