@@ -126,18 +126,18 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
     """Read `In the words of Ostrell, “...”` and `in her words`."""
     starts = {r.outer_start: (r.start, r.end) for r in regions}
     for m in _IN_WORDS.finditer(text) if " words" in text else ():
-        for made in found:
-            piece = starts.get(m.end())
-            if piece not in made.content:
-                continue
-            if len(made.content) > 1:
+        piece = starts.get(m.end())
+        if piece is None:
+            continue
+        made = next((a for a in found if piece in a.content), None)
+        if made is None or len(made.content) > 1:
+            if made is not None:
                 made.content.remove(piece)
-                made = Attribution([piece], None, None, GOES_ON, is_quoted=True)
-                found.append(made)
-            made.source = m.span("source" if m["cue"] else "own")
-            made.cue = m.span("cue" if m["cue"] else "own_cue")
-            made.confidence = max(made.confidence, GOES_ON)
-            break
+            made = Attribution([piece], None, None, GOES_ON, is_quoted=True)
+            found.append(made)
+        made.source = m.span("source" if m["cue"] else "own")
+        made.cue = m.span("cue" if m["cue"] else "own_cue")
+        made.confidence = max(made.confidence, GOES_ON)
 
 
 def _worded(text: str, regions: list[Region], found: list[Attribution]) -> None:
