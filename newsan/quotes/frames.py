@@ -113,7 +113,7 @@ def _quoted_as(text: str, found: list[Attribution]) -> None:
 
 def _quoted_by(text: str, found: list[Attribution]) -> None:
     """Give `Ostrell was quoted by the agency as saying ...` to Ostrell, not to the agency."""
-    for m in _QUOTED_BY.finditer(text) if " by " in text and "saying" in text else ():
+    for m in _QUOTED_BY.finditer(text) if "quoted by " in text or "cited by " in text else ():
         own = [a for a in found if any(x < m.end() and y > m.start() for x, y in a.content)]
         said = [piece for a in own for piece in a.content if piece[0] >= m.end("cue")]
         for made in own:
