@@ -138,7 +138,7 @@ def hashed(token: str) -> tuple[int, int, int, int]:
     """
     word = form(token)
     letters = word if token in _DOUBLE else token.translate(_SHAPES)
-    shape = "".join(letter for letter, _ in itertools.groupby(letters))
+    shape = "".join([letter for letter, _ in itertools.groupby(letters)])
     keys = ("s" + word[-3:], "p" + word[:3], "S" + shape[:8], "2" + word[-2:])
     return tuple(map(_row, keys, HASHED.values()))
 
