@@ -29,7 +29,9 @@ _CONDITION = re.compile(
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
 _RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
-_ANAPHORS = frozenset("it this that so them these those something anything nothing everything".split())
+_ANAPHORS = frozenset(
+    "it this that so them these those something anything nothing everything".split()
+)
 _EDGE = re.compile(r"[\s,;:.—–\-]*(.*?)[\s,;:—–\-]*(?<![.])[.]?", re.DOTALL)
 
 
