@@ -153,7 +153,6 @@ class Antecedents:
             "only_quoted": float(all(self.layout.in_direct(m.start) for m in own)),
             "possessor": float(is_possessor(self.text, last)),
             "same_paragraph": float(self.layout.paragraph(last.start) == paragraph),
-            "same_quotation": float(self.layout.same_quotation(own[-1].start, at)),
         }
         if back <= 1 and _INTRODUCED.match(self.text, last.end):
             found["introduced"] = 1.0

@@ -43,11 +43,6 @@ class Layout:
         """Tell whether an offset lies in words that are quoted as a clause."""
         return _within(self._direct, at)
 
-    def same_quotation(self, one: int, other: int) -> bool:
-        """Tell whether two offsets lie in the same quoted words."""
-        k = bisect.bisect_right(self._quoted, (one, 10**9)) - 1
-        return k >= 0 and all(self._quoted[k][0] <= at < self._quoted[k][1] for at in (one, other))
-
     def begin(self, speaker: int) -> int:
         """Return where an utterance begins, speaker by offset: with its words, if they come first in the paragraph."""
         here = self.paragraph(speaker)
