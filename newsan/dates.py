@@ -165,12 +165,12 @@ def _relative(words: str, base: dt.date) -> dt.date:
 @functools.lru_cache(maxsize=4096)
 def _explicit(words: str, base: dt.date | None) -> dt.date | None:
     """Parse a date with a month; without a year it is the one nearest before publication."""
+    import dateparser
+
     has_year = re.search(r"\d{4}", words) is not None
     if not has_year and base is None:
         return None
     clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|\.", " ", words, flags=re.IGNORECASE)
-    import dateparser
-
     settings = {"PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["day", "month"], "DATE_ORDER": "MDY"}
     if base is not None:
         # the day after: a dateline's own date counts as past

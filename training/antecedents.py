@@ -6,9 +6,9 @@ Fit the weights by which a pronoun's antecedent is chosen.
 Articles as JSON lines: `id`, `text`, `date`, and `attributions` with `source` spans and either `who`
 (one name) or `source_chain` (names of a coreference chain). Every pronoun that the finder gives as a
 speaker and the annotation names becomes one case: its candidates with their features, and which of
-them bears the name. The weights are those of a conditional logit with a quadratic penalty. Writes
-`newsan/resources/antecedents.csv`, and prints precision and coverage by threshold on the test file,
-whose names NAMES holds (`article`, `attribution`, `accept`).
+them bears the name. The weights for persons are those of a conditional logit with a quadratic penalty;
+those for bodies are set. Writes `newsan/resources/antecedents.csv`, and prints precision and coverage
+by threshold on the test file, whose names NAMES holds (`article`, `attribution`, `accept`).
 """
 
 from __future__ import annotations
@@ -106,14 +106,14 @@ def cases_of(article: dict, records: list[dict]) -> list[tuple]:
     )
     reading = Reading(text, cast(text, spans), records)
     seen: list[tuple] = []
-    ask = reading.pronouns.antecedents.candidates
+    ask = reading.antecedents.candidates
 
     def watched(low: str, span: tuple[int, int]) -> list:
         found = ask(low, span)
         seen.append((low, span, found))
         return found
 
-    reading.pronouns.antecedents.candidates = watched
+    reading.antecedents.candidates = watched
     reading.answers()
     cases = []
     for low, span, found in seen:

@@ -13,7 +13,7 @@ from newsan.actors import given
 from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import NOT_NAMES
 from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, slug
+from newsan.actors.mention import Answer, Mention
 from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
 from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
@@ -29,9 +29,6 @@ _OPENING = 90  # characters from a sentence's start in which its subject's name 
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
 )
-_BODY = re.compile(
-    r"The ((?:[A-Z][\w-]+ )+(?:of (?:the )?)?[A-Z][\w-]+)(?= [a-z])"
-)  # The River Service of Ostrand
 
 
 @dataclass
@@ -80,22 +77,23 @@ class Antecedents:
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
 
-    def best(self, low: str, span: tuple[int, int]) -> tuple[float, Answer] | None:
-        """Return whom a pronoun (nominative, lower case) may best stand for, and how likely."""
-        found = self.candidates(low, span)
-        if not found:
-            return None
-        sure = chances(found, low)
-        k = max(range(len(found)), key=sure.__getitem__)
-        return sure[k], found[k].answer
+    def meant(self, lows: tuple[str, ...], span: tuple[int, int]) -> tuple[Answer, float] | None:
+        """Return whom words stand for that could be any of these pronouns, and how likely; None if not clear."""
+        best: tuple[Answer, float] | None = None
+        for low in lows:
+            found = self.candidates(low, span)
+            for candidate, chance in zip(found, chances(found, low), strict=True):
+                if chance >= THRESHOLD and (best is None or chance > best[1]):
+                    best = candidate.answer, chance
+        return best
 
-    def meant(self, low: str, span: tuple[int, int]) -> Answer | None:
-        """Return whom a pronoun stands for; None if that is not clear. What it tells is remembered."""
-        best = self.best(low, span)
-        if best is None or best[0] < THRESHOLD:
+    def pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Return whom a pronoun (nominative, lower case) stands for; what that tells is remembered."""
+        best = self.meant((low,), span)
+        if best is None:
             return None
-        sure, answer = best
-        if low in ("he", "she") and sure >= SURE:
+        answer, chance = best
+        if low in ("he", "she") and chance >= SURE:
             self.used.setdefault(answer.actor_id, low)
         self.chain[low] = (span[0], answer.actor_id)
         return answer
@@ -167,9 +165,7 @@ class Antecedents:
 
     def _as_subject(self, own: list[Mention], number: int, paragraph: int) -> int | None:
         """Return where somebody last stood as a subject: in this sentence, or opening one shortly before."""
-        for m in reversed(
-            own
-        ):  # of one sentence the last: who stands twice in it is its subject first
+        for m in reversed(own):
             k = self.layout.sentence(m.start)
             if number - k > 3 or paragraph - self.layout.paragraph(m.start) > 1:
                 return None
@@ -274,16 +270,12 @@ class Antecedents:
             if answer is not None and answer.actor_id not in known:
                 place = {"subject_at": float(start), "sentences_back": math.log1p(number - k)}
                 place["subject_before" if k == number - 1 else "subject_far"] = 1.0
-                found.append(Candidate(answer, place | {"not_spoken": 1.0, "described": 1.0}))
+                found.append(Candidate(answer, place | {"not_spoken": 1.0}))
                 known.add(answer.actor_id)
         return found
 
     def _opening(self, start: int, end: int) -> Answer | None:
         """Take the body that a sentence's opening description means."""
-        if (body := _BODY.match(self.text, start, end)) and not any(
-            m.start < body.end() and body.start() < m.end for m in self.people.mentions
-        ):
-            return Answer(slug(body[1]), body.group(), "pronoun", body[1])
         opening = re.match(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)", self.text[start:end])
         while opening is not None:
             words = opening.group()

@@ -44,7 +44,7 @@ _RUN = re.compile(rf"(?<![\w’'-]){WORD}(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")
-NOT_NAMES = frozenset(
+NOT_NAMES = BODIES | frozenset(
     "the a an in on at of and but for with from by to as if when while after before since he she it "
     "they we you i his her its their our this that these those there here what who why how monday "
     "tuesday wednesday thursday friday saturday sunday january february march april may june july "
@@ -64,7 +64,6 @@ NOT_NAMES = frozenset(
     "instead rather asked earlier later last next this another other some many most few several all no not never "
     "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting".split()
 )
-NOT_NAMES |= BODIES
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

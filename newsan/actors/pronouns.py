@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
-from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import full_names
-from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, slug
-from newsan.actors.people import Cast
 from newsan.actors.subjects import is_possessor
 
 _RELATIVE, _FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
@@ -32,16 +29,10 @@ _ASKS = re.compile(
 class Pronouns:
     """Finds whom the pronouns of one article stand for, given the speakers already resolved."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        people: Cast,
-        descriptions: Descriptions,
-        sources: list[tuple[int, Answer]],
-    ) -> None:
-        self.layout, self.text, self.people = layout, layout.text, people
-        self.sources = sources
-        self.antecedents = Antecedents(layout, people, descriptions, sources)
+    def __init__(self, antecedents: Antecedents) -> None:
+        self.antecedents = antecedents
+        self.layout, self.people = antecedents.layout, antecedents.people
+        self.text, self.sources = antecedents.text, antecedents.sources
 
     def actor(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve a pronoun, given in lower case."""
@@ -49,7 +40,7 @@ class Pronouns:
             return self._relative(span)
         if low in _FIRST:
             return None
-        return self.antecedents.meant(_NOMINATIVE.get(low, low), span)
+        return self.antecedents.pronoun(_NOMINATIVE.get(low, low), span)
 
     def last_source(self, at: int, by: str) -> Answer | None:
         """Return whoever spoke last before an offset, within reach."""

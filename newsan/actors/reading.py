@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsan.actors.antecedents import THRESHOLD
+from newsan.actors.antecedents import Antecedents
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
@@ -56,7 +56,8 @@ class Reading:
         self.sources: list[tuple[int, Answer]] = []
         self.groups: dict[str, Answer] = {}
         self.descriptions = Descriptions(layout, people)
-        self.pronouns = Pronouns(layout, people, self.descriptions, self.sources)
+        self.antecedents = Antecedents(layout, people, self.descriptions, self.sources)
+        self.pronouns = Pronouns(self.antecedents)
 
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
@@ -198,12 +199,9 @@ class Reading:
 
     def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
         """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
-        own = "she" if phrase["woman"] else "he" if phrase["man"] else None
-        ways = [
-            self.pronouns.antecedents.best(low, span) for low in ("he", "she") if own in (None, low)
-        ]
-        sure, answer = max((w for w in ways if w), key=lambda w: w[0], default=(0.0, None))
-        return replace(answer, resolved_by="description") if sure >= THRESHOLD else None
+        lows = ("she",) if phrase["woman"] else ("he",) if phrase["man"] else ("he", "she")
+        best = self.antecedents.meant(lows, span)
+        return replace(best[0], resolved_by="description") if best else None
 
     def _last_body(self, at: int) -> Answer | None:
         """Take the last speaker with a proper name that is no person, for `the company` and the like."""

@@ -170,6 +170,17 @@ class Index:
         """The ids of news outlets, by their role."""
         return frozenset(a for a, row in self.rows.items() if _OUTLET.search(row["role"]))
 
+    @functools.cached_property
+    def states(self) -> dict[str, frozenset[str]]:
+        """How the names of each country's state begin: four letters, as in its adjective."""
+        return {
+            row["country"]: frozenset(
+                w[:4] for w in re.findall(r"\w{3,}", fold(row["name"] + " " + row["aliases"]))
+            )
+            for row in self.rows.values()
+            if row["kind"] == "state"
+        }
+
 
 _CACHE: dict[int, tuple[pd.DataFrame, Index]] = {}
 
@@ -215,10 +226,12 @@ _NO_NAMES = frozenset("will may april june august".split())  # as often the word
 _FIRST_LETTERS = str.maketrans("oeyijuhwcq", "aaaaaagvkk")  # that spellings of one name share
 
 
-def _is_part_of_name(text: str, match: re.Match[str], actor: dict[str, str]) -> bool:
+def _is_part_of_name(
+    text: str, match: re.Match[str], actor: dict[str, str], states: dict[str, frozenset[str]]
+) -> bool:
     """Tell a surname that stands in somebody else's name, or in a street's: `Kim Ostrell`, `Ostrell Street`."""
     if actor["kind"] == "institution":
-        return _is_of_others(text, match, actor)
+        return _is_of_others(text, match, actor, states)
     if actor["kind"] != "person":
         return False
     if _JUNIOR.match(text, match.end()):
@@ -248,7 +261,9 @@ def is_plain(name: str) -> bool:
     return set(fold(name).split()) <= _PLAIN
 
 
-def _is_of_others(text: str, match: re.Match[str], actor: dict[str, str]) -> bool:
+def _is_of_others(
+    text: str, match: re.Match[str], actor: dict[str, str], states: dict[str, frozenset[str]]
+) -> bool:
     """Tell a body's plain name that another country's owns: `the Ostrandian General Staff`, `... of Ostrand`."""
     if not is_plain(match.group()):
         return False
@@ -257,22 +272,16 @@ def _is_of_others(text: str, match: re.Match[str], actor: dict[str, str]) -> boo
         for k in ("name", "aliases", "side", "role")
         for w in re.findall(r"\w{3,}", fold(actor[k]))
     }
-    own |= {w[:4] for w in _OWNERS.get(actor["country"], ())}
+    own |= states.get(actor["country"], frozenset())
     before = _OWNER.search(text, max(0, match.start() - 30), match.start())
     after = _OF.match(text, match.end())
     words = [m[1] for m in (before, after) if m is not None]
-    return any(fold(w)[:4] not in own and w.casefold() not in _NO_OWNERS for w in words)
+    return any(fold(w)[:4] not in own for w in words)
 
 
 _PLAIN = BODIES | frozenset(
     "the general defense defence foreign affairs interior armed air state border security national of and "
     "emergencies emergency intelligence president's press".split()
-)
-# Other names of the states whose bodies the registry holds.
-_OWNERS = {"UA": ("ukraine", "kyiv", "kiev"), "RU": ("russia", "moscow", "kremlin"),
-           "US": ("united", "america", "u.s", "washington")}  # fmt: skip
-_NO_OWNERS = frozenset(
-    "russian american ukrainian european main military joint national republican".split()
 )
 _OWNER = re.compile(
     r"(?<![\w’'-])([A-Z][\w-]+(?:an|ian|ish|ese|ic|i)|[A-Z][\w-]+(?=['’]s))(?:['’]s)?\s\Z"
@@ -327,6 +336,6 @@ def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, in
     hits = []
     for m in found.pattern.finditer(text):
         owners = found.owners(m.group()) or found.owners("the " + m.group())
-        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]]):
+        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]], found.states):
             hits.append((m.start(), m.end(), owners[0]))
     return hits

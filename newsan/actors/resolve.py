@@ -21,9 +21,10 @@ def resolve(
     Within an article, in reading order: a registry name or alias in the speaker's phrase (its head
     before what stands in apposition); another person's full name, or a surname once the full name
     is known; a description by the role that a title or the registry gives somebody ("the ministry",
-    "the Ukrainian president"); a pronoun by the nearest earlier speaker or sentence subject that
-    agrees in gender and number. The nearest earlier source is right for 135 of 154 hand-resolved
-    he and she of the PolNeAR development articles. People outside the registry become actors of
+    "the Ukrainian president"), or that a body's name holds which the article gives in full; a pronoun
+    by its likeliest antecedent, weighed by who spoke and who stood as a subject how far back
+    (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
+    154 are answered, 140 of them rightly. People and bodies outside the registry become actors of
     their own, with an id made from the name.
 
     Parameters
@@ -43,7 +44,7 @@ def resolve(
 
     Undefined
     ---------
-    `actor_id` is missing where there is no speaker or a pronoun has no fitting antecedent;
+    `actor_id` is missing where there is no speaker or a pronoun has no antecedent that is clear;
     `medium` and `said_on` where the text does not tell.
 
     Raises

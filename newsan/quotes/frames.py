@@ -61,13 +61,13 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     """
     Return the attributions of a text with some frames of English read by rule.
 
-    "X was quoted as saying by the agency", "X was quoted by the agency as saying" and "the agency quoted X
-    as saying" are X's; so are "in the
-    words of X" and "X used the word". A name in apposition after "according to the mayor" belongs to
-    the source. What follows a tag in its sentence, unquoted, is the tag's. "..., with X praising the
-    guards" is a report of its own. "X warned that ..., the agency reported" is X's. Where
-    a cue has no source, who stands in it or owns it is its source: `it’s denouncing`, `Ostrell’s claim`.
-    "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
+    "X was quoted as saying by the agency", "X was quoted by the agency as saying" and "the agency
+    quoted X as saying" are X's; so are "in the words of X" and "X used the word". A name in
+    apposition after "according to the mayor" belongs to the source. What follows a tag in its
+    sentence, unquoted, is the tag's. "..., with X praising the guards" is a report of its own. "X
+    warned that ..., the agency reported" is X's. Where a cue has no source, who stands in it or
+    owns it is its source: `it’s denouncing`, `Ostrell’s claim`. "Said ... and urged ..." is two
+    reports; when and where after a last quoted word are no content.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """

@@ -25,7 +25,6 @@ _HEADLINE = re.compile(
 _BY_ROLE = re.compile(
     r"(?P<words>[^\n]{15,150}?)\s(?P<cue>―|—|–)\s(?P<name>[a-z][\w'’-]*(?: [\w'’-]+){0,5})\s*(?=\n|\Z)"
 )
-_TURN = re.compile(r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40})(?P<cue>:)\s+(?=\S)")
 _TAKEN_UP = re.compile(
     r"(?:This|That|It) (?:was|is|has been|had been) (?:also )?"
     r"(?P<cue>reported|announced|stated|said|confirmed|noted|told|written|claimed|emphasi[sz]ed|stressed)"
@@ -38,11 +37,11 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     """
     Return the attributions of a text with what follows from its layout.
 
-    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME: ..."
-    is a turn of that name, whether it stands between marks or on a line of its own. "This was reported by X" takes up the
-    sentence before. A quotation without cue and source goes on from the one before it, in its
-    paragraph or where that one was left open or stood alone in the paragraph before. Frames within a
-    sentence are `newsan.quotes.frames`'s.
+    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME:
+    ..." is a turn of that name, whether it stands between marks or on a line of its own. "This was
+    reported by X" takes up the sentence before. A quotation without cue and source goes on from the
+    one before it, in its paragraph or where that one was left open or stood alone in the paragraph
+    before. Frames within a sentence are `newsan.quotes.frames`'s.
 
     Parameters
     ----------
@@ -53,8 +52,8 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     found
         Its attributions, in order of place; changed in place.
     """
-    found = _turns(text, regions, _signed(text, regions, found))
-    found = laid_out(text, regions, transcribed(text, found))
+    found = transcribed(text, regions, _signed(text, regions, found))
+    found = laid_out(text, regions, found)
     found = _headline(text, reframed(text, regions, found))
     found = _taken_up(text, found)
     _continued(text, regions, found)
@@ -82,21 +81,6 @@ def _signed(text: str, regions: list[Region], found: list[Attribution]) -> list[
         own.source, own.cue = m.span("name"), m.span("cue")
         own.confidence = max(own.confidence, GOES_ON)
     return sorted(found, key=lambda a: a.content[0])
-
-
-def _turns(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
-    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
-    made, begins = [], {r.start for r in regions}
-    for own in found:
-        for piece in own.content:
-            m = _TURN.match(text, *piece) if piece[0] in begins else None
-            if m is not None:
-                turn = [(m.end(), piece[1])]
-                made.append(
-                    Attribution(turn, m.span("name"), m.span("cue"), GOES_ON, is_quoted=True)
-                )
-                own.content = [p for p in own.content if p != piece]
-    return sorted([a for a in found if a.content] + made, key=lambda a: a.content[0])
 
 
 def _opens_line(text: str, at: int) -> bool:

@@ -8,11 +8,12 @@ import re
 from newsan.quotes.attribution import GOES_ON, Attribution
 from newsan.text import Region
 
-_TURN = re.compile(
+_LINE = re.compile(
     r"(?<=\n)[ \t]*(?P<label>[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|of|the|de|van|von|al)){0,3})(?P<cue>:)"
     r"[ \t]+(?P<words>[^\s“\"„«][^\n]*?[.?!…”’\"'])[ \t]*$",
     re.MULTILINE,
 )
+_QUOTED = re.compile(r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40})(?P<cue>:)\s+(?=\S)")
 _SOURCE = re.compile(
     r"^Source: (?P<name>[^\n,]{2,90}?)(?=,|\n| (?:on|in|at|via|citing|quoting)\b)", re.MULTILINE
 )
@@ -26,22 +27,34 @@ def _is_person(text: str, label: str) -> bool:
     return re.search(rf"\b{re.escape(label.split()[-1].title())}\b", text) is not None
 
 
-def transcribed(text: str, found: list[Attribution]) -> list[Attribution]:
+def _quoted_turns(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
+    made, begins = [], {r.start for r in regions}
+    for own in found:
+        for piece in own.content:
+            m = _QUOTED.match(text, *piece) if piece[0] in begins else None
+            if m is not None:
+                turn = [(m.end(), piece[1])]
+                made.append(
+                    Attribution(turn, m.span("name"), m.span("cue"), GOES_ON, is_quoted=True)
+                )
+                own.content = [p for p in own.content if p != piece]
+    return sorted([a for a in found if a.content] + made, key=lambda a: a.content[0])
+
+
+def transcribed(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a text with its turns, `Q: ...`, `OSTRELL: ...`, each as one.
 
-    A transcript has three lines or more that open with a label and a colon, one label twice; two
-    suffice in capitals where the text names who is meant. What a turn's speaker reports of others
-    stays where it has a cue and a source of its own.
+    A quotation that opens with `NAME:` is a turn of that name. A transcript without marks has three
+    lines or more that open with a label and a colon, one label twice; two suffice in capitals where
+    the text names who is meant. What a turn's speaker reports of others stays where it has a cue and
+    a source of its own.
 
-    Parameters
-    ----------
-    text
-        An article's text.
-    found
-        Its attributions.
+    Parameters as for `newsan.quotes.mend.mended`.
     """
-    turns = list(_TURN.finditer(text)) if ":" in text else []
+    found = _quoted_turns(text, regions, found)
+    turns = list(_LINE.finditer(text)) if ":" in text else []
     labels = collections.Counter(m["label"] for m in turns)
     if len(turns) < _FEWEST or max(labels.values()) < 2:
         turns = [m for m in turns if m["label"].isupper() and _is_person(text, m["label"])]
@@ -67,14 +80,7 @@ def laid_out(text: str, regions: list[Region], found: list[Attribution]) -> list
     A quotation after `Quote:` is the source's that the line `Source:` names, or whose it says
     (`Quote from Ostrell:`).
 
-    Parameters
-    ----------
-    text
-        An article's text.
-    regions
-        Its quoted stretches.
-    found
-        Its attributions; changed in place.
+    Parameters as for `newsan.quotes.mend.mended`.
     """
     if "Quote" not in text:
         return found

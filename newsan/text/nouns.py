@@ -34,7 +34,7 @@ _PERSONS = dict.fromkeys(
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
 _NO_PERSONS = DOCUMENTS | frozenset(
-    "newspaper paper center centre government parliament department newsletter statement committee poster order "
+    "newspaper paper center centre government parliament department newsletter committee poster order "
     "power matter number chapter regiment sector factor business".split()
 )
 

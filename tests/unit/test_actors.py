@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import newsan as ns
+from newsan.actors.registry import named
 
 
 def resolved(text: str, **options: object) -> pd.DataFrame:
@@ -258,3 +259,17 @@ def test_he_may_be_somebody_without_a_name() -> None:
 )
 def test_media_by_their_words(words: str, medium: str) -> None:
     assert resolved(f"Mara Ostrell {words} that it rained.")["medium"].tolist() == [medium]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "actor"),
+    [
+        ("the Ukrainian General Staff", "ua-general-staff"),
+        ("Kyiv's General Staff", "ua-general-staff"),
+        ("the Russian General Staff", None),
+        ("the General Staff of Russia", None),
+    ],
+)
+def test_a_plain_name_goes_by_its_owner(phrase: str, actor: str | None) -> None:
+    found = {a for _, _, a in named(f"A map was published by {phrase}.")}
+    assert ("ua-general-staff" in found) == (actor is not None)
