@@ -203,7 +203,7 @@ def _index(table: pd.DataFrame) -> Index:
     spellings: dict[str, None] = {}
     rows = {}
     for row in table.to_dict("records"):
-        rows[row["actor_id"]] = row
+        rows[row["actor_id"]] = dict.fromkeys(COLUMNS, "") | row  # a small frame of the user's
         for name in [row["name"], *row["aliases"].split("|")]:
             name = name.strip()
             if len(name) < 2:  # "X" needs its context: see `medium`
