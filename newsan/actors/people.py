@@ -12,6 +12,7 @@ from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
+from newsan.text.nouns import pronoun_of
 
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
@@ -81,7 +82,7 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
                 by_family[family].append(mention.actor_id)
     own_bodies = bodies(text)
     people, known = _speakers_named(text, speakers, known, own_bodies, table)
-    people += _reused(text, known, people)
+    people += _reused(text, known, people, by_family)
     people += _single(text, speakers, known, people, by_family)
     for _, _, name in _believed(people, by_family):
         actor = slug(name)
@@ -124,21 +125,27 @@ def _speakers_named(
 
 
 def _reused(
-    text: str, known: list[Mention], people: list[tuple[int, int, str]]
+    text: str,
+    known: list[Mention],
+    people: list[tuple[int, int, str]],
+    by_family: dict[str, list[str]],
 ) -> list[tuple[int, int, str]]:
-    """Find further people: full names whose family name the article uses alone later on."""
+    """Find further people: full names that are introduced, used again, or begin as many people's do."""
     seen = {name for _, _, name in people}
+    families = {name.split()[-1].casefold() for name in seen} | set(by_family)
     found = []
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
             continue
         before = _WORD_BEFORE.search(text, max(0, s - 25), s)
         titled = before is not None and before.group(1).casefold() in TITLES
+        apposed = _ROLE_BEFORE.search(text, max(0, s - 70), s) and _APPOSED.match(text, e)
         if (
             titled
+            or apposed
             or _INTRODUCED.match(text, e)
             or _used_alone(text, name.split()[-1], e)
-            or _is_subject(text, s, e, name)
+            or (name.split()[-1].casefold() not in families and _has_given_name(text, s, e, name))
         ):
             seen.add(name)
             found.append((s, e, name))
@@ -153,16 +160,20 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|(?:the |its |their )?(?:[a-z-]+ ){0,2}(?:of|for|at))\b(?! [a-z]+ing\b)"
 )
+# `the farmer, Mara Ostrell,` and `his son, Tove,`: who somebody is, and then the name.
+_ROLE_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)|['’]s)\s(?:[\w-]+\s){0,5}?[a-z][\w-]*,\s\Z"
+)
+_APPOSED = re.compile(r"[,.:;]| (?:and|said)")
 _SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
 _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
 
 
-def _is_subject(text: str, start: int, end: int, name: str) -> bool:
-    """Tell a known given name with a family name that opens a sentence: `Mara Ostrell agreed`."""
-    known = name.split()[0].casefold() in given.names()
-    before = text[max(0, start - 3) : start].rstrip(' “"')
-    opens = not before or before[-1] in '\n.?!”"'
-    return known and opens and re.match(r",? [a-z]", text[end : end + 3]) is not None
+def _has_given_name(text: str, start: int, end: int, name: str) -> bool:
+    """Tell a known given name with a family name, and no more of a name after it: `Mara Ostrell bought`."""
+    known = name.split()[0].casefold() in given.names() and not name.isupper()
+    article = text[max(0, start - 4) : start].casefold() == "the "
+    return known and not article and _GOES_ON.match(text, end) is not None
 
 
 def _used_alone(text: str, family: str, since: int) -> bool:
@@ -181,6 +192,11 @@ _TITLED = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]he|['’]s)\s(?:[a-z-]+\s)?([a-z]+),\s({WORD})(?=[,.:;])"
+)
+
+
 def _single(
     text: str,
     speakers: list[tuple[int, int]],
@@ -193,6 +209,11 @@ def _single(
     givens = [name.split()[0].casefold() for _, _, name in people if " " in name]
     found = []
     titled = {m.span(1) for m in _TITLED.finditer(text)}
+    titled |= {
+        m.span(2)
+        for m in _RELATIVE.finditer(text)
+        if pronoun_of(m[1]) is not None and m[2].casefold() in given.names()
+    }
     spans = sorted(titled)
     spans += [(s, e) for s, e in speakers if re.fullmatch(WORD, text[s:e])]
     for s, e in spans:

@@ -14,13 +14,17 @@ from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, slug
 from newsan.actors.people import Cast
-from newsan.actors.pronouns import PRONOUNS, Pronouns
+from newsan.actors.pronouns import PERSONAL, RELATIVE, Pronouns
+from newsan.actors.relative import antecedent
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _NICKNAME = re.compile(
     r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
 )
 
+_ASKS = re.compile(
+    r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$"
+)
 _TOLD = re.compile(
     r"\s(?:comment|statement|reaction|response|reply|answer|report|version|line)s?\b"
 )
@@ -72,11 +76,22 @@ class Reading:
         low = self.text[slice(*span)].casefold().strip()
         if (m := re.match(r"(?:who|which)\b", low)) is not None:
             low = m.group()
-        if low in PRONOUNS:
+        if low in RELATIVE:
+            return self._relative(low, span)
+        if low in PERSONAL:
             return self.pronouns.actor(low, span)
         return (
             self._by_name(span) or self._by_family(span) or self._by_role(span) or self._group(span)
         )
+
+    def _relative(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Resolve the phrase that `who` or `which` belongs to."""
+        start = self.layout.starts[self.layout.sentence(span[0])]
+        if _ASKS.search(self.text[start : span[0]]):
+            return None
+        phrase = antecedent(self.text, start, span[0], of_person=low in ("who", "whose"))
+        found = self._resolve(phrase) if phrase else None
+        return replace(found, resolved_by="pronoun") if found else None
 
     def _head(self, span: tuple[int, int]) -> tuple[int, int]:
         """Return the part of a phrase before its apposition or relative clause."""
