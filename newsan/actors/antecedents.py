@@ -25,6 +25,7 @@ THRESHOLD = 0.6  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
+_CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
@@ -76,6 +77,12 @@ class Antecedents:
         self.descriptions, self.sources = descriptions, sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
+        self.stood: list[Mention] = []  # subjects of the narration that are no names
+
+    def stands(self, span: tuple[int, int], answer: Answer) -> None:
+        """Remember whom a pronoun at the head of a sentence stands for."""
+        if self.people.kind(answer.actor_id) == "person":
+            self.stood.append(Mention(*span, answer.actor_id, "person"))
 
     def meant(self, lows: tuple[str, ...], span: tuple[int, int]) -> tuple[Answer, float] | None:
         """Return whom words stand for that could be any of these pronouns, and how likely; None if not clear."""
@@ -103,13 +110,15 @@ class Antecedents:
         at, here = span[0], self.layout.paragraph(span[0])
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
-        for m in self.people.mentions:
+        for m in (*self.people.mentions, *self.stood):
             if (
                 m.end <= at
                 and here - self.layout.paragraph(m.start) <= _REACH
                 and not (self.layout.is_own(m.start, at))
             ):
                 named.setdefault(m.actor_id, []).append(m)
+        for own in named.values():
+            own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
         for start, answer in self.sources:
             if start < at and here - self.layout.paragraph(start) <= _REACH:
@@ -122,19 +131,22 @@ class Antecedents:
             answer = self._answer(own, said)
             features = self._of_mentions(own, at, number) | self._of_sources(said, at, number)
             if not said and not {"subject_at", "introduced"} & features.keys():
-                continue  # only spoken of
+                if low not in ("he", "she") or features["sentences_back"] > _CLOSE:
+                    continue  # only spoken of
+                features["object"] = 1.0
             features |= self._of_actor(actor, low, at)
             found.append(Candidate(answer, features))
         if low in NEUTER:
             found += self._described(number, at, {c.answer.actor_id for c in found})
-        self._mark_nearest(found)
+        self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         return found
 
     def _answer(self, own: list[Mention], said: list[tuple[int, Answer]]) -> Answer:
         if said and (not own or said[-1][0] >= own[-1].start):
             last = said[-1][1]
             return Answer(last.actor_id, last.antecedent, "pronoun", last.name)
-        return Answer(own[-1].actor_id, self.text[own[-1].start : own[-1].end], "pronoun")
+        last = next((m for m in reversed(own) if m not in self.stood), own[-1])
+        return Answer(last.actor_id, self.text[last.start : last.end], "pronoun")
 
     def _of_mentions(self, own: list[Mention], at: int, number: int) -> dict[str, float]:
         """Describe where and how somebody was last named."""
@@ -187,6 +199,7 @@ class Antecedents:
             "speakers_since": math.log1p(others),
             "spoke_sentences_back": math.log1p(max(0, number - self.layout.sentence(start))),
             "spoke_in_paragraph": float(same),
+            "spoke_close": float(number - self.layout.sentence(start) <= 1),
             "times_spoken": math.log(len(said)),
         }
 
@@ -207,8 +220,12 @@ class Antecedents:
             found[f"is_{self.people.kind(actor)}"] = 1.0
         return found
 
-    def _mark_nearest(self, found: list[Candidate]) -> None:
-        """Mark who spoke last, who was last a subject (the first of its sentence), and the later of the two."""
+    def _mark_nearest(self, found: list[Candidate], *, after_words: bool) -> None:
+        """
+        Mark who spoke last, who was last a subject (the first of its sentence), and the later of the two.
+
+        Where the words come first (`..., she said`) it is more often who spoke last.
+        """
         spoke = [(c.features.pop("spoke_at"), c) for c in found if "spoke_at" in c.features]
         stood = [(c.features.pop("subject_at"), c) for c in found if "subject_at" in c.features]
         last = max(spoke, key=lambda p: p[0], default=None)
@@ -217,6 +234,8 @@ class Antecedents:
         for name, place in (("spoke", last), ("subject", subject), ("either", either)):
             if place is not None:
                 place[1].features[f"nearest_{name}"] = 1.0
+                if after_words:
+                    place[1].features[f"nearest_{name}_after"] = 1.0
 
     def agrees(self, actor_id: str, pronoun: str) -> bool:
         """Tell whether an actor can be meant by a pronoun, by kind and by likely gender."""

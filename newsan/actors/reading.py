@@ -16,6 +16,7 @@ from newsan.actors.mention import Answer, Mention, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
+from newsan.actors.subjects import subjects
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _NICKNAME = re.compile(
@@ -66,10 +67,17 @@ class Reading:
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        for span in sorted({s for r in self.records if (s := _speaker(r))}):
-            done[span] = self._resolve(span)
-            if done[span] is not None:
-                self.sources.append((span[0], done[span]))
+        speakers = {s for r in self.records if (s := _speaker(r))}
+        begun = {start for start, _ in speakers}
+        others = {s for s in subjects(self.layout) if s[0] not in begun}
+        for span in sorted(speakers | others):
+            answer = self._resolve(span)
+            if span in speakers:
+                done[span] = answer
+                if answer is not None:
+                    self.sources.append((span[0], answer))
+            elif answer is not None:
+                self.antecedents.stands(span, answer)
         return [done[s] if (s := _speaker(r)) else None for r in self.records]
 
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
