@@ -25,6 +25,7 @@ THRESHOLD = 0.6  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
+_FARTHEST = 12  # where nobody nearer agrees
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _INTRODUCED = re.compile(
@@ -106,14 +107,26 @@ class Antecedents:
         return answer
 
     def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
-        """Return everybody within reach who agrees with a pronoun, by order of first sight."""
+        """
+        Return everybody within reach who agrees with a pronoun, by order of first sight.
+
+        Where nobody does, people farther off and those whose given name goes with the other pronoun.
+        """
+        found = self._candidates(low, span, reach=_REACH, widely=False)
+        if not found and low in ("he", "she"):
+            found = self._candidates(low, span, reach=_FARTHEST, widely=True)
+        return found
+
+    def _candidates(
+        self, low: str, span: tuple[int, int], *, reach: int, widely: bool
+    ) -> list[Candidate]:
         at, here = span[0], self.layout.paragraph(span[0])
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
         for m in (*self.people.mentions, *self.stood):
             if (
                 m.end <= at
-                and here - self.layout.paragraph(m.start) <= _REACH
+                and here - self.layout.paragraph(m.start) <= reach
                 and not (self.layout.is_own(m.start, at))
             ):
                 named.setdefault(m.actor_id, []).append(m)
@@ -121,17 +134,18 @@ class Antecedents:
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
         for start, answer in self.sources:
-            if start < at and here - self.layout.paragraph(start) <= _REACH:
+            if start < at and here - self.layout.paragraph(start) <= reach:
                 spoke.setdefault(answer.actor_id, []).append((start, answer))
         found = []
         for actor in dict.fromkeys([*spoke, *named]):
             own, said = named.get(actor, []), spoke.get(actor, [])
-            if not (self.agrees(actor, low) or (said and self._speaks_as(said[-1][1], low))):
+            fits = self.may_go_with(actor, low) if widely else self.agrees(actor, low)
+            if not (fits or (said and self._speaks_as(said[-1][1], low))):
                 continue
             answer = self._answer(own, said)
             features = self._of_mentions(own, at, number) | self._of_sources(said, at, number)
             if not said and not {"subject_at", "introduced"} & features.keys():
-                if low not in ("he", "she") or features["sentences_back"] > _CLOSE:
+                if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
                     continue  # only spoken of
                 features["object"] = 1.0
             features |= self._of_actor(actor, low, at)
@@ -245,6 +259,13 @@ class Antecedents:
         if pronoun in PLURAL:
             return kind in ("institution", "group", "state")
         return kind == "person" and self._likely(actor_id) in (None, pronoun)
+
+    def may_go_with(self, actor_id: str, pronoun: str) -> bool:
+        """Tell whether a person can be meant by `he` or `she`, whatever the given name makes likely."""
+        if self.people.kind(actor_id) != "person":
+            return False
+        own = self.people.pronouns(actor_id).split("/")[0] or self._by_honorific(actor_id)
+        return (own or self.used.get(actor_id)) in (None, pronoun)
 
     def _likely(self, actor_id: str) -> str | None:
         """Return the pronoun that somebody goes with, if there is a sign of it."""
