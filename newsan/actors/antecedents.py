@@ -323,6 +323,7 @@ class Antecedents:
             if found is not None and self.agrees(found.actor_id, "it"):
                 return Answer(found.actor_id, found.antecedent, "pronoun")
             if words.count(" ") < 2:
-                return None
+                noun = words.split()[-1]
+                return Answer(noun, words, "pronoun", noun) if noun in BODIES else None
             opening = re.match(re.escape(words.rsplit(" ", 1)[0]), self.text[start:end])
         return None

@@ -25,8 +25,9 @@ def pronoun(full_name: str) -> str | None:
     Tell the pronoun that a full name usually goes with.
 
     By given name (`given_names.csv`: names of many countries from 36 public lists, Van Buskirk,
-    Clauset & Larremore 2023, and a list of Ukrainian and Russian names), else by the ending of an East Slavic family name with a given name that ends
-    alike. It is a likelihood for choosing an antecedent, never a fact about a person.
+    Clauset & Larremore 2023, and a list of Ukrainian and Russian names), else by the ending of an
+    East Slavic family name with a given name that ends alike. It is a likelihood for choosing an
+    antecedent, never a fact about a person.
 
     Examples
     --------

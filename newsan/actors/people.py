@@ -12,7 +12,7 @@ from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
-from newsan.text.nouns import pronoun_of
+from newsan.text.nouns import KIN, pronoun_of
 
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
@@ -188,12 +188,15 @@ def _used_alone(text: str, family: str, since: int) -> bool:
 
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|President|Senator|Governor|Secretary|"
-    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor)\.?\s+({WORD})(?=['’]s|[\s,.;:])"
+    rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor|Colonel|Major|Captain|Lieutenant|Sergeant|"
+    rf"Sister|Father|Imam|Rabbi|Sheikh|Prince|Princess|Sir|Lord|Lady|Pastor|Bishop|Cardinal|Commander)\.?\s+({WORD})(?=['’]s|[\s,.;:])"
 )
 
 
+# `her son, Tove,`, `his wife Mara`
 _RELATIVE = re.compile(
-    rf"(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Tt]he|['’]s)\s(?:[a-z-]+\s)?([a-z]+),\s({WORD})(?=[,.:;])"
+    rf"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)(?P<comma>,?)\s"
+    rf"(?P<name>{WORD})(?=[,.:;]|\s[a-z])"
 )
 
 
@@ -210,9 +213,9 @@ def _single(
     found = []
     titled = {m.span(1) for m in _TITLED.finditer(text)}
     titled |= {
-        m.span(2)
+        m.span("name")
         for m in _RELATIVE.finditer(text)
-        if pronoun_of(m[1]) is not None and m[2].casefold() in given.names()
+        if m["noun"] in KIN or (m["comma"] and _is_given(m["name"]) and pronoun_of(m["noun"]))
     }
     spans = sorted(titled)
     spans += [(s, e) for s, e in speakers if re.fullmatch(WORD, text[s:e])]
@@ -226,6 +229,7 @@ def _single(
             or low in TITLES
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
+            or _is_plural(low)
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue
@@ -235,6 +239,16 @@ def _single(
         families.add(low)
         found.append((s, s + len(name), name))
     return found
+
+
+def _is_given(name: str) -> bool:
+    return name.casefold() in given.names()
+
+
+def _is_plural(low: str) -> bool:
+    """Tell `friends` and `witnesses`, which a sentence may begin with, from `Peters`."""
+    ones = [low[: -len(e)] for e in ("s", "es") if low.endswith(e)]
+    return any(pronoun_of(one) is not None and not _is_given(one) for one in ones)
 
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:

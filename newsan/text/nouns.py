@@ -19,6 +19,10 @@ DOCUMENTS = frozenset(
     "comment article study survey poll book film lawsuit complaint editorial memo paper filing "
     "ad advertisement indictment ruling transcript".split()
 )
+KIN = frozenset(
+    "father mother son daughter brother sister husband wife uncle aunt nephew niece grandfather grandmother "
+    "grandson granddaughter widow widower stepfather stepmother stepson stepdaughter fiance fiancee cousin".split()
+)
 # What one person can be called, by the pronoun that goes with it.
 _PERSONS = dict.fromkeys(
     "father son brother husband man boy uncle nephew grandfather king prince actor businessman "
@@ -29,7 +33,7 @@ _PERSONS = dict.fromkeys(
 ) | dict.fromkeys(
     "witness nurse pilot judge aide coach official guard chief head source cousin friend colleague "
     "diplomat doctor surgeon soldier mayor patient student child teenager guide relative critic "
-    "lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
+    "expert cousin lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
 )  # fmt: skip
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
