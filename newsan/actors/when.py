@@ -23,8 +23,17 @@ _SUBORDINATE = re.compile(
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
 _POSSESSOR = re.compile(r"['’]s\s+(?:[\w-]+\s+)?(?P<noun>[\w-]+)")
 _DAY_AFTER = re.compile(r"\b(?:comes?|came|coming) (?P<words>(?:a|one) day after)\b")
-_SAME_DAY = re.compile(r"\b(?:that|the same) day\b", re.IGNORECASE)
-_FRESH = pd.Timedelta(days=3)
+_SAME_DAY = re.compile(
+    r"\b(?:that|the same) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
+)
+_ASIDE = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,2}, ")  # `As a reminder, on Friday ...`
+_TAKES_UP = re.compile(
+    r"\b(?:said|told|stated|announced|reported|wrote|spoke|informed|declared|noted) (?:about |of )?(?:this|so)\b|"
+    r"^(?:This|That) (?:was|is|has been) (?:\w+ )?(?:said|told|stated|announced|reported|written|informed|declared)\b"
+)
+_TURNS = 3  # lines that make a conversation
+_FRESH, _WEEK = pd.Timedelta(days=3), pd.Timedelta(days=7)
+_PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:statement|interview|speech|address|briefing|press conference|news conference|post|message|remarks?|"
     r"comments?|letter|published|posted|spoke|telephoned|wrote)\b",
@@ -60,6 +69,8 @@ class Occasions:
         for k in sorted(range(len(records)), key=lambda k: self._spans[k]):
             if self._days[k][1] is None:
                 self._days[k] = self._day_before(k)
+        self._turns = self._turns_of_talk()
+        self._talk = medium(self.text[:_HEAD]) or "interview"
         self._media = [self._own_medium(k) for k in range(len(records))]
 
     def _dates_of(self, k: int) -> list[tuple[int, int, str]]:
@@ -183,12 +194,39 @@ class Occasions:
         return self.sentences[k]
 
     def _own_medium(self, number: int) -> str | None:
-        frame = self._frame(number)
+        return (
+            self._medium_told(self._frame(number))
+            or ("report-by-outlet" if self.actors[number] in self.outlets else None)
+            or (self._talk if number in self._turns else None)
+            or self._medium_after(number)
+        )
+
+    def _medium_told(self, frame: tuple[int, int]) -> str | None:
         if frame not in self._told:
             self._told[frame] = medium(self._outside(*frame))
-        return self._told[frame] or (
-            "report-by-outlet" if self.actors[number] in self.outlets else None
-        )
+        return self._told[frame]
+
+    def _medium_after(self, number: int) -> str | None:
+        """Take the medium from the sentence after, if that takes the words up: `He said this at a briefing`."""
+        k = bisect.bisect_right(self.starts, self._frame(number)[0])
+        if k >= len(self.sentences):
+            return None
+        start, end = self.sentences[k]
+        if _TAKES_UP.search(self.text, start, end) is None:
+            return None
+        return self._medium_told((start, end))
+
+    def _turns_of_talk(self) -> set[int]:
+        """Find the quotations of a printed conversation: lines that begin with who speaks, and a colon."""
+        turns = [k for k, r in enumerate(self.records) if self._is_turn(r)]
+        speakers = {self.actors[k] for k in turns}
+        return set(turns) if len(turns) >= _TURNS and len(speakers) > 1 else set()
+
+    def _is_turn(self, record: dict[str, Any]) -> bool:
+        start, end = record["speaker_start"], record["speaker_end"]
+        if pd.isna(start) or self.text[int(end) : int(end) + 1] != ":":
+            return False
+        return start == 0 or self.text[int(start) - 1] == "\n"
 
     def _outside(self, start: int, end: int) -> str:
         """Return a stretch of the text without what is attributed in it."""
@@ -215,6 +253,8 @@ class Occasions:
                 continue
             if fronted and cue < s < int(record["start"]):
                 continue  # According to Ostrell, on Friday it rained: the day of the rain
+            if e <= cue and self._is_past(words) and _PRESENT.fullmatch(self.text, cue, after):
+                continue  # On 17 August 2007, police say, it rained: the day of the rain
             distance = s - after if s >= after else cue - e
             limit = _AFTER if s >= after else self._reach_before(start, s, cue)
             if distance <= limit and (best is None or distance < best[0]):
@@ -222,6 +262,13 @@ class Occasions:
         if best is None:
             return pd.NaT, None
         return dates.resolve(best[1], self.published), best[1]
+
+    def _is_past(self, words: str) -> bool:
+        """Tell a day more than a week before the article's."""
+        day = dates.resolve(words, self.published)
+        if pd.isna(day) or pd.isna(self.published):
+            return False
+        return pd.Timestamp(self.published).tz_localize(None) - day > _WEEK
 
     def _day_before(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Read `The statement comes a day after Ostrell said ...`: the day before the words above."""
@@ -239,7 +286,8 @@ class Occasions:
 
     def _reach_before(self, start: int, at: int, cue: int) -> int:
         """Let a date at the head of a sentence reach over its adverbial to the cue."""
-        lead = self.text[start:at]
+        aside = _ASIDE.match(self.text, start, at)
+        lead = self.text[aside.end() if aside else start : at]
         opens_sentence = (
             "," not in lead and not _SUBORDINATE.search(lead) and "," in self.text[at:cue]
         )
