@@ -44,6 +44,10 @@ _OPENS = re.compile(r"(?:the|his|her|its|their) |[\w .-]{2,30}(?:['’]s|s['’]
 _BARE = 4  # words of a description without article
 _INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
 _HONORIFICS = r"(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? "
+_COMMON = frozenset(
+    "independent influential state national federal local regional country whole entire think tank group based "
+    "leading own same new respective".split()
+)  # what may be said of a body without being part of its name
 _CLAUSE = re.compile(r"[^.!?”\"]{0,80}")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
 _REACH = 4  # paragraphs back
@@ -137,4 +141,6 @@ class Descriptions:
             return 0.0
         words = [w for w in rest if not w.isdigit()]
         matched = sum(w[:6] in known or w[:6] in title + own + after for w in words)
+        if not is_person and not matched and any(w not in _COMMON for w in words):
+            return 0.0  # another body of the kind
         return score + matched - 1.5 * (len(words) - matched)

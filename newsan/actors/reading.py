@@ -46,6 +46,15 @@ _DOCUMENT_OF = re.compile(
     r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
     r"((?:the|his|her|its|their) )"
 )
+_OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
+_GOVERNS = re.compile(r"\b(?:of|for|with|by|from|against|at|in|under) (?:the )?\Z")
+_NOUN_ENDS = re.compile(
+    r"\s(?:of|for|in|at|on|from|to|by|with|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
+)
+_ANY_FIRM = frozenset(
+    "company firm group operator airline organisation organization outfit".split()
+)
+_SMALL = frozenset("of and for the de la du & in on".split())
 _SPEAKS_FOR = re.compile(
     r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
     r"figures?|source|post)\s+(?:\w+\s+)?"
@@ -89,7 +98,11 @@ class Reading:
         if low in PERSONAL:
             return self.pronouns.actor(low, span)
         return (
-            self._by_name(span) or self._by_family(span) or self._by_role(span) or self._group(span)
+            self._by_name(span)
+            or self._by_family(span)
+            or self._by_role(span)
+            or self._owned(span)
+            or self._group(span)
         )
 
     def _relative(self, low: str, span: tuple[int, int]) -> Answer | None:
@@ -112,7 +125,11 @@ class Reading:
     def _by_name(self, span: tuple[int, int]) -> Answer | None:
         """Resolve by a full name: of the registry, or of a person the article introduces."""
         head = self._head(span)
-        for part, whole in ((head, False), (span, True)):
+        named = self.text[head[0] : head[1]].rstrip(")").split()[-1:]
+        parts = (
+            [(head, False)] if named and named[0][:1].isupper() else [(head, False), (span, True)]
+        )
+        for part, whole in parts:
             inside = [m for m in self.people.mentions if part[0] <= m.start and m.end <= part[1]]
             people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
             if people:
@@ -121,6 +138,7 @@ class Reading:
                 (s, e, n)
                 for s, e, n in full_names(self.text, *part)
                 if not any(m.start < e and s < m.end for m in inside)
+                and _GOVERNS.search(self.text, part[0], s) is None
             ]
             if own:
                 s, e, name = own[0] if whole else own[-1]
@@ -212,7 +230,7 @@ class Reading:
             return self._the_person(person, span)
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
-        if found is None and words and words[-1] in BODIES and len(words) == 1:
+        if found is None and len(words) == 1 and words[0] in _ANY_FIRM:
             return self._last_body(span[0])
         return found
 
@@ -227,12 +245,26 @@ class Reading:
         return replace(best[0], resolved_by="description") if best else None
 
     def _last_body(self, at: int) -> Answer | None:
-        """Take the last speaker with a proper name that is no person, for `the company` and the like."""
+        """Take the last speaker whose name can be a firm's, for `the company` and the like."""
         for start, answer in reversed(self.sources):
-            proper = sum(w[:1].isupper() for w in (answer.name or "").split()) > 1
-            if start < at and proper and self.people.kind(answer.actor_id) == "group":
+            words = (answer.name or "").split()
+            proper = len(words) > 1 and all(w[:1].isupper() or w in _SMALL for w in words)
+            named = proper and BODIES.isdisjoint(w.casefold() for w in words)
+            if start < at and named and self.people.kind(answer.actor_id) == "group":
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None
+
+    def _owned(self, span: tuple[int, int]) -> Answer | None:
+        """Name `his office` and `her lawyers` by whose they are."""
+        begin, end = self._head(span)
+        m = _OWNED.match(self.text, begin, end)
+        if m is None:
+            return None
+        owner = self.pronouns.actor(m[1].casefold(), m.span(1))
+        if owner is None:
+            return None
+        name = f"{owner.name or self.people.name(owner.actor_id)}’s {m[2]}"
+        return Answer(slug(name), self.text[begin:end], "description", name)
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""
@@ -253,7 +285,8 @@ class Reading:
             flags=re.IGNORECASE,
         )
         answer = Answer(slug(bare) or slug(head), head, "description", bare or head)
-        self.groups[" ".join(words)] = answer
+        noun = _NOUN_ENDS.split(bare.casefold())[0]
+        self.groups[" ".join(re.findall(r"[\w-]+", noun) or words)] = answer
         return answer
 
 

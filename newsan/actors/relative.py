@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MOST = 6  # words of a common noun phrase
+_MOST, _LONGEST = 6, 30  # words of a common noun phrase, of an apposition
 _TOKEN = re.compile(r"[\w’'&-]+(?:\.(?=[\w\s,]))?|[^\w\s]")
 _DETERMINERS = frozenset(
     "a an the one two three four some many several most few both all each another no any this that these "
@@ -78,7 +78,7 @@ def _apposed(tokens: list[tuple[str, int]], last: int) -> int | None:
     k = last
     while k > 0 and tokens[k][0] != ",":
         k -= 1
-    if k < 2 or last - k > 14:
+    if k < 2 or last - k > _LONGEST:
         return None
     before, first = tokens[k - 1][0], tokens[k + 1][0]
     added = first.isdigit() or (first[:1].islower() and first not in _LINKS - _HOME)
