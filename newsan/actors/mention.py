@@ -27,15 +27,19 @@ class Mention:
     kind: str
 
 
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+
+
 def slug(name: str) -> str:
     """
     Make an actor id from a name.
 
     Examples
     --------
-    >>> slug("Mára Ostrell-Díaz")
-    'mara-ostrell-diaz'
+    >>> slug("Mára Ostrell-Díaz"), slug("U.S. intelligence")
+    ('mara-ostrell-diaz', 'us-intelligence')
     """
-    plain = unicodedata.normalize("NFKD", name)
+    joined = _INITIALS.sub(lambda m: m[0].replace(".", ""), name)
+    plain = unicodedata.normalize("NFKD", joined)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^\w]+", "-", plain.casefold().replace("’", "").replace("'", "")).strip("-_")

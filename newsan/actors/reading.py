@@ -55,6 +55,14 @@ _ANY_FIRM = frozenset(
     "company firm group operator airline organisation organization outfit".split()
 )
 _SMALL = frozenset("of and for the de la du & in on".split())
+# `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
+_REPORTS_OF = re.compile(
+    r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
+    r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:police|intelligence|government|military|army|navy|prosecutors?)) "
+    r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?|sources?)"
+)
+_STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
+_OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
 _SPEAKS_FOR = re.compile(
     r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
     r"figures?|source|post)\s+(?:\w+\s+)?"
@@ -225,6 +233,10 @@ class Reading:
             return self.pronouns.last_source(span[0], "description") or (
                 self.descriptions.institution_before(span[0])
             )
+        if (m := _REPORTS_OF.fullmatch(self.text, *head)) is not None:
+            return self._resolve(m.span(1))
+        if _STATE_MEDIA.fullmatch(self.text, *head) is not None:
+            return self._state_outlet()
         person = _THE_PERSON.fullmatch(self.text, *head)
         if person is not None:
             return self._the_person(person, span)
@@ -233,6 +245,19 @@ class Reading:
         if found is None and len(words) == 1 and words[0] in _ANY_FIRM:
             return self._last_body(span[0])
         return found
+
+    def _state_outlet(self) -> Answer | None:
+        """Take `state media` for the one outlet that the article says is the state's."""
+        found = {
+            m.actor_id: m
+            for m in self.people.mentions
+            if m.actor_id in self.people.registry.outlets
+            and _OF_STATE.search(self.text, max(0, m.start - 40), m.start)
+        }
+        if len(found) != 1:
+            return None
+        (m,) = found.values()
+        return Answer(m.actor_id, self.text[m.start : m.end], "description")
 
     def _told_before(self, noun: str) -> bool:
         """Tell whether a document spoke before: `a report by the centre`, and then `the report`."""

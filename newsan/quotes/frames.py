@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan.quotes.according import according
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
 from newsan.quotes.cues import kind_of
 from newsan.text import Region
@@ -20,7 +21,6 @@ _WORDING = re.compile(
     rf"(?P<source>\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|{NAME}(?: {NAME}){{0,3}})) (?:[a-z]+ ){{0,2}}"
     r"(?P<cue>(?:used|uses|using) the (?:terms?|words?|phrases?|expression)) (?=[“\"«„‘])"
 )
-_APPOSED = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{1,3}}),\s+(?=\S)")
 _ABSOLUTE = re.compile(
     r", with (?P<source>[^,;:.“”\"]{3,70}?) (?P<cue>[a-z]+ing) (?P<content>[^;.]{8,}?)(?=[.;]?\Z)"
 )
@@ -33,6 +33,9 @@ _INNER = re.compile(
 _SUBJECT = re.compile(
     r"(?P<source>(?i:it|he|she|they|we|I|all|both))(?:(?=['’])|\s)(?P<cue>\S.*)", re.DOTALL
 )
+# A nominative pronoun that goes on is a clause, no source.
+_CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
+_SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
 _OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
 _BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
@@ -62,12 +65,12 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     Return the attributions of a text with some frames of English read by rule.
 
     "X was quoted as saying by the agency", "X was quoted by the agency as saying" and "the agency
-    quoted X as saying" are X's; so are "in the words of X" and "X used the word". A name in
-    apposition after "according to the mayor" belongs to the source. What follows a tag in its
-    sentence, unquoted, is the tag's. "..., with X praising the guards" is a report of its own. "X
-    warned that ..., the agency reported" is X's. Where a cue has no source, who stands in it or
-    owns it is its source: `it’s denouncing`, `Ostrell’s claim`. "Said ... and urged ..." is two
-    reports; when and where after a last quoted word are no content.
+    quoted X as saying" are X's; so are "in the words of X" and "X used the word". What "according
+    to" covers is `newsan.quotes.according`'s. What follows a tag in its sentence, unquoted, is the
+    tag's. "..., with X praising the guards" is a report of its own. "X warned that ..., the agency
+    reported" is X's. Where a cue has no source, who stands in it or owns it is its source: `it’s
+    denouncing`, `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence
+    is. "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -76,13 +79,14 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _in_words(text, regions, found)
     _worded(text, regions, found)
     _quoted_her(text, found)
-    _apposed(text, found)
+    according(text, found)
     _tagged_behind(text, regions, found)
     _absolute(text, found)
     _relayed(text, found)
     _joined(text, found)
     _without_occasion(text, regions, found)
     _owned(text, found)
+    _no_clause(text, found)
     inner = {(r.start, r.end) for r in regions}
     for made in found:  # unquoted pieces may have gone
         made.is_quoted = made.is_quoted or inner.issuperset(made.content)
@@ -161,23 +165,6 @@ def _quoted_her(text: str, found: list[Attribution]) -> None:
                 made.content = rest or made.content
 
 
-def _apposed(text: str, found: list[Attribution]) -> None:
-    """Read `According to the mayor, Mara Ostrell, it rained`: the name belongs to the source."""
-    for made in found:
-        if made.cue is None or len(made.content) != 1:
-            continue
-        if made.source is None:  # a slip: "According the mayor, it rained"
-            start, end = made.content[0]
-            comma = text.find(", ", start, end)
-            if text[slice(*made.cue)].casefold() == "according" and comma > 0:
-                made.source, made.content = (start, comma), [(comma + 2, end)]
-            continue
-        (start, end), between = made.content[0], text[made.source[1] : made.content[0][0]]
-        m = _APPOSED.match(text, start, end)
-        if m and between.strip() == "," and text[slice(*made.cue)].casefold() == "according to":
-            made.source, made.content = (made.source[0], m.end("name")), [(m.end(), end)]
-
-
 def _tagged_behind(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Take from `“...,” Ostrell said in a film that showed her garden` what is only the tag's."""
     inner = {(r.start, r.end) for r in regions}
@@ -233,6 +220,19 @@ def _owned(text: str, found: list[Attribution]) -> None:
             continue
         line = text.rfind("\n", 0, start) + 1
         m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
+        if m is not None:
+            made.source = m.span("source")
+
+
+def _no_clause(text: str, found: list[Attribution]) -> None:
+    """Give `Ostrell, in a letter she said was her last, confirmed the rain` to the subject of the sentence."""
+    for made in found:
+        if made.source is None or made.cue is None or made.source[0] > made.cue[0]:
+            continue
+        if _CLAUSE.match(text, *made.source) is None:
+            continue
+        line = max(text.rfind(mark, 0, made.source[0]) + len(mark) for mark in ("\n", ". "))
+        m = _SUBJECT_PHRASE.match(text, line, made.source[0])
         if m is not None:
             made.source = m.span("source")
 
