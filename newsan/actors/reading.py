@@ -199,13 +199,16 @@ class Reading:
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""
-        head = self.text[slice(*self._head(span))]
+        begin, end = self._head(span)
+        head = self.text[begin:end]
         words = [
             w
             for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", head))
             if w.casefold().strip(".") not in TITLES
         ]
         if not words or not words[-1][:1].isupper():
+            return None
+        if _GOVERNS.search(head[: head.rindex(words[-1])]):  # `a source close to Ostrell`
             return None
         bearers = self.people.by_family.get(words[-1].casefold(), [])
         if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
@@ -240,6 +243,8 @@ class Reading:
         person = _THE_PERSON.fullmatch(self.text, *head)
         if person is not None:
             return self._the_person(person, span)
+        if len(words) == 1 and words[0] in BODIES and (found := self._same_noun(words[0], span[0])):
+            return found
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
         if found is None and len(words) == 1 and words[0] in _ANY_FIRM:
@@ -268,6 +273,14 @@ class Reading:
         lows = ("she",) if phrase["woman"] else ("he",) if phrase["man"] else ("he", "she")
         best = self.antecedents.meant(lows, span)
         return replace(best[0], resolved_by="description") if best else None
+
+    def _same_noun(self, noun: str, at: int) -> Answer | None:
+        """Take the last speaker whose name ends in the same noun: `Veldany police`, and then `police`."""
+        for start, answer in reversed(self.sources):
+            name = answer.name or self.people.name(answer.actor_id)
+            if start < at and name.casefold().split()[-1] == noun and " " in name:
+                return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
+        return None
 
     def _last_body(self, at: int) -> Answer | None:
         """Take the last speaker whose name can be a firm's, for `the company` and the like."""

@@ -78,7 +78,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _quoted_by(text, found)
     _in_words(text, regions, found)
     _worded(text, regions, found)
-    _quoted_her(text, found)
+    _quoted_her(text, regions, found)
     according(text, found)
     _tagged_behind(text, regions, found)
     _absolute(text, found)
@@ -155,14 +155,29 @@ def _worded(text: str, regions: list[Region], found: list[Attribution]) -> None:
             found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
 
 
-def _quoted_her(text: str, found: list[Attribution]) -> None:
-    """Give `the agency quoted Ostrell as saying` to Ostrell."""
+def _quoted_her(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Give `the agency quoted Ostrell as saying` to Ostrell; what was taken out of the frame is no content."""
     for m in _QUOTED_HER.finditer(text) if " as saying" in text or " as telling" in text else ():
-        for made in found:
+        for made in list(found):
             if made.cue and m.start() <= made.cue[0] < m.end():
                 made.source, made.cue = m.span("source"), m.span("cue")
-                rest = [p for p in made.content if p[1] <= m.start() or p[0] >= m.end()]
-                made.content = rest or made.content
+                made.content = [p for p in made.content if p[1] <= m.start() or p[0] >= m.end()]
+                if not made.content:
+                    found.remove(made)
+                    _given(text, regions, found, made)
+
+
+def _given(text: str, regions: list[Region], found: list[Attribution], frame: Attribution) -> None:
+    """Give the quotation that stands before a frame in its sentence to the frame's source."""
+    at = frame.cue[0] if frame.cue else 0
+    before = [r for r in regions if r.outer_end <= at and not _ends(text[r.outer_end : at])]
+    for made in found:
+        if before and (before[-1].start, before[-1].end) in made.content:
+            made.source, made.cue = frame.source, frame.cue
+
+
+def _ends(between: str) -> bool:
+    return re.search(r"[.?!\n]\s|\n", between) is not None
 
 
 def _tagged_behind(text: str, regions: list[Region], found: list[Attribution]) -> None:
