@@ -193,6 +193,7 @@ _TITLED = re.compile(
 )
 
 
+_ALONE = re.compile(rf"(?P<name>{WORD})(?:\Z|,\s(?:who|whose|\d\d|an?|the)\b)")  # `Tove, who`
 # `her son, Tove,`, `his wife Mara`
 _RELATIVE = re.compile(
     rf"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)(?P<comma>,?)\s"
@@ -218,7 +219,8 @@ def _single(
         if m["noun"] in KIN or (m["comma"] and _is_given(m["name"]) and pronoun_of(m["noun"]))
     }
     spans = sorted(titled)
-    spans += [(s, e) for s, e in speakers if re.fullmatch(WORD, text[s:e])]
+    alone = ((s, _ALONE.match(text, s, e)) for s, e in speakers)
+    spans += [(s, m.end("name")) for s, m in alone if m is not None]
     for s, e in spans:
         name = re.sub(r"['’]s$", "", text[s:e])
         low = name.casefold()

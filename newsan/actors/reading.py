@@ -47,7 +47,7 @@ _DOCUMENT_OF = re.compile(
     r"((?:the|his|her|its|their) )"
 )
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
-_GOVERNS = re.compile(r"\b(?:of|for|with|by|from|against|at|in|under) (?:the )?\Z")
+_GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
 _NOUN_ENDS = re.compile(
     r"\s(?:of|for|in|at|on|from|to|by|with|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
 )
