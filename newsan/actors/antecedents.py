@@ -78,6 +78,7 @@ class Antecedents:
         self.descriptions, self.sources = descriptions, sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
+        self._honorifics: dict[str, str | None] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
 
     def stands(self, span: tuple[int, int], answer: Answer) -> None:
@@ -278,12 +279,15 @@ class Antecedents:
         )
 
     def _by_honorific(self, actor_id: str) -> str | None:
-        for mention in self.people.mentions:
-            if mention.actor_id == actor_id:
-                before = self.text[max(0, mention.start - 6) : mention.start].casefold().split()
-                if before and before[-1].strip(".") in _HONORIFIC:
-                    return _HONORIFIC[before[-1].strip(".")]
-        return None
+        if actor_id not in self._honorifics:
+            self._honorifics[actor_id] = None
+            for mention in self.people.mentions:
+                if mention.actor_id == actor_id:
+                    before = self.text[max(0, mention.start - 6) : mention.start].casefold().split()
+                    if before and before[-1].strip(".") in _HONORIFIC:
+                        self._honorifics[actor_id] = _HONORIFIC[before[-1].strip(".")]
+                        break
+        return self._honorifics[actor_id]
 
     def _speaks_as(self, answer: Answer, low: str) -> bool:
         """Tell whether a speaker without a name can be meant: `a spokeswoman` by she, `the study` by it."""
