@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import zlib
 
@@ -58,6 +57,7 @@ class _Shapes(dict[int, str]):
 
 
 _SHAPES = _Shapes()
+_RUN = re.compile(r"(.)\1+", re.DOTALL)
 
 
 def fold_marks(text: str, regions: list[Region] | None = None) -> str:
@@ -127,6 +127,7 @@ def form(token: str) -> str:
     return token.lower().translate(_FOLDED)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def hashed(token: str) -> tuple[int, int, int, int]:
     """
     Return a token's rows in the hashed tables: last three letters, first three, shape, last two.
@@ -138,7 +139,7 @@ def hashed(token: str) -> tuple[int, int, int, int]:
     """
     word = form(token)
     letters = word if token in _DOUBLE else token.translate(_SHAPES)
-    shape = "".join([letter for letter, _ in itertools.groupby(letters)])
+    shape = _RUN.sub(r"\1", letters)
     keys = ("s" + word[-3:], "p" + word[:3], "S" + shape[:8], "2" + word[-2:])
     return tuple(map(_row, keys, HASHED.values()))
 
