@@ -25,6 +25,12 @@ _HEADLINE = re.compile(
 _BY_ROLE = re.compile(
     r"(?P<words>[^\n]{15,150}?)\s(?P<cue>―|—|–)\s(?P<name>[a-z][\w'’-]*(?: [\w'’-]+){0,5})\s*(?=\n|\Z)"
 )
+_NEAR, _LONGEST_TITLE = 40, 9
+_WORK = re.compile(
+    r"\b(?:titled|entitled|documentary|film|movie|book|novel|memoir|biography|album|song|anthem|hymn|ballad|hit|"
+    r"show|series|sitcom|drama|comedy|musical|play|opera|poem|painting|essay|column|commentary|podcast|"
+    r"magazine|nickname|nicknamed|codenamed|dubbed),?\s\Z"
+)
 _TAKEN_UP = re.compile(
     r"(?:This|That|It) (?:was|is|has been|had been) (?:also )?"
     r"(?P<cue>reported|announced|stated|said|confirmed|noted|told|written|claimed|emphasi[sz]ed|stressed)"
@@ -41,7 +47,7 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     ..." is a turn of that name, whether it stands between marks or on a line of its own. "This was
     reported by X" takes up the sentence before. A quotation without cue and source goes on from the
     one before it, in its paragraph or where that one was left open or stood alone in the paragraph
-    before. Frames within a sentence are `newsan.quotes.frames`'s.
+    before. The title of a film or book is no quotation. Frames within a sentence are `newsan.quotes.frames`'s.
 
     Parameters
     ----------
@@ -55,7 +61,7 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     found = transcribed(text, regions, _signed(text, regions, found))
     found = laid_out(text, regions, found)
     found = _headline(text, reframed(text, regions, found))
-    found = _taken_up(text, found)
+    found = _untitled(text, regions, _taken_up(text, found))
     _continued(text, regions, found)
     return sorted(found, key=lambda a: a.content[0])
 
@@ -126,6 +132,28 @@ def _taken_up(text: str, found: list[Attribution]) -> list[Attribution]:
         found = [a for a in found if a not in own]
         found.append(Attribution([(begin, end)], m.span("source"), m.span("cue"), GOES_ON))
     return sorted(found, key=lambda a: a.content[0])
+
+
+def _untitled(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:
+    """Leave out quoted pieces that are the titles of works: `her film “The River Runs”`."""
+    titles = {
+        (r.start, r.end)
+        for r in regions
+        if _WORK.search(text, max(0, r.outer_start - _NEAR), r.outer_start)
+        and _is_title(text[r.start : r.end])
+    }
+    if not titles:
+        return found
+    for made in found:
+        made.content = [piece for piece in made.content if piece not in titles]
+    return [made for made in found if made.content]
+
+
+def _is_title(words: str) -> bool:
+    """Tell words written as a title: few, all but the small ones with a capital."""
+    held = re.findall(r"[\w’'-]+", words)
+    long = [w for w in held if len(w) > 3]
+    return len(held) <= _LONGEST_TITLE and all(w[0].isupper() or w[0].isdigit() for w in long)
 
 
 def _before(text: str, at: int) -> int | None:

@@ -10,6 +10,7 @@ from newsan.text.segment import paragraphs
 _DOUBLE_OPEN, _DOUBLE_CLOSE = "“„‟", "”"
 _MARK = re.compile(r"[“”„‟\"«»]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"[‘’']")
+_STOP = re.compile(r"[.?!](?=\s)")
 _BEFORE_OPEN = re.compile(r"[\s(\[{—–\-/:,]")
 
 
@@ -134,7 +135,13 @@ def _pair(text: str, start: int, end: int) -> list[Region]:
             says = False
         if says is True and m.group() != '"':
             continue  # nested or repeated opening mark: part of the outer region
-        if says is True and at + 1 < end and _later_close(text, at + width, end):
+        if says is True and at + 1 < end:
+            if _later_close(text, at + width, end):
+                continue
+            stops = [x.end() for x in _STOP.finditer(text, opened[0], at)]
+            if stops:  # the mark before was never closed: its words end with a sentence
+                found.append(_region(text, opened, stops[-1], stops[-1], closed=False))
+            opened = (at, width)
             continue
         found.append(_region(text, opened, at, at + width))
         opened = None
