@@ -36,6 +36,10 @@ _SUBJECT = re.compile(
 # A nominative pronoun that goes on is a clause, no source.
 _CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
 _SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
+_SUBORDINATE = re.compile(
+    r"(?:After|Although|Though|While|Despite|By|When|As|Besides|Even (?:though|after|as))\b"
+)
+_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
 _OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
 _BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
@@ -70,7 +74,8 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     tag's. "..., with X praising the guards" is a report of its own. "X warned that ..., the agency
     reported" is X's. Where a cue has no source, who stands in it or owns it is its source: `it’s
     denouncing`, `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence
-    is. "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
+    is. "After saying ..., he left" ends before "he". "Said ... and urged ..." is two reports; when
+    and where after a last quoted word are no content.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -87,6 +92,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _without_occasion(text, regions, found)
     _owned(text, found)
     _no_clause(text, found)
+    _fronted(text, regions, found)
     inner = {(r.start, r.end) for r in regions}
     for made in found:  # unquoted pieces may have gone
         made.is_quoted = made.is_quoted or inner.issuperset(made.content)
@@ -250,6 +256,20 @@ def _no_clause(text: str, found: list[Attribution]) -> None:
         m = _SUBJECT_PHRASE.match(text, line, made.source[0])
         if m is not None:
             made.source = m.span("source")
+
+
+def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Cut `After saying it was “all over,” she left` at the mark: the main clause is no content."""
+    for made in found:
+        if made.cue is None or made.content[-1][0] < made.cue[1]:
+            continue
+        start, end = made.content[-1]
+        ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
+        line = max(
+            text.rfind(mark, 0, made.cue[0]) + len(mark) for mark in ("\n", ". ", "” ", '" ')
+        )
+        if ends and _SUBORDINATE.match(text, line, made.cue[1]) and _MAIN.match(text, ends[0]):
+            made.content[-1] = (start, ends[0])
 
 
 def _joined(text: str, found: list[Attribution]) -> None:
