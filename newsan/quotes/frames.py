@@ -40,6 +40,7 @@ _SUBORDINATE = re.compile(
     r"(?:After|Although|Though|While|Despite|By|When|As|Besides|Even (?:though|after|as))\b"
 )
 _MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
+_SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
 _OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
 _BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
@@ -49,7 +50,8 @@ _JOINED = re.compile(
     re.DOTALL,
 )
 _OCCASION = re.compile(
-    r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|during\b|while\b|when asked\b|meaning\b|which\b|"
+    r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"often\b|repeatedly\b|frequently\b|during\b|while\b|when asked\b|meaning\b|which\b|"
     r"(?:in|on|at|to) (?:an? |the |his |her |its |their )?(?:\w+ ){0,3}?(?:interview|statement|speech|"
     r"briefing|conference|rally|post|letter|show|debate|reporters|journalists)\b).*",
     re.DOTALL,
@@ -74,8 +76,8 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     tag's. "..., with X praising the guards" is a report of its own. "X warned that ..., the agency
     reported" is X's. Where a cue has no source, who stands in it or owns it is its source: `it’s
     denouncing`, `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence
-    is. "After saying ..., he left" ends before "he". "Said ... and urged ..." is two reports; when
-    and where after a last quoted word are no content.
+    is. A clause between two verbs is the first one's. "After saying ..., he left" ends before "he".
+    "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -92,6 +94,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _without_occasion(text, regions, found)
     _owned(text, found)
     _no_clause(text, found)
+    _said_twice(text, found)
     _fronted(text, regions, found)
     inner = {(r.start, r.end) for r in regions}
     for made in found:  # unquoted pieces may have gone
@@ -256,6 +259,21 @@ def _no_clause(text: str, found: list[Attribution]) -> None:
         m = _SUBJECT_PHRASE.match(text, line, made.source[0])
         if m is not None:
             made.source = m.span("source")
+
+
+def _said_twice(text: str, found: list[Attribution]) -> None:
+    """Read `Ostrell said it was “over,” she said. “Go.”` as two reports: the first verb has the first words."""
+    for made in list(found):
+        if made.cue is None or made.is_quoted or made.content[0][1] > made.cue[0]:
+            continue
+        start, _ = made.content[0]
+        m = _SAYS.search(text, max(0, start - _NOUN_PHRASE), start)
+        if m is None or any(a.cue and a.cue[0] < m.end("cue") <= a.cue[1] for a in found):
+            continue
+        first = Attribution([made.content.pop(0)], m.span("source"), m.span("cue"), GOES_ON)
+        found.append(first)
+        if not made.content:
+            found.remove(made)
 
 
 def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None:
