@@ -6,6 +6,7 @@ import re
 
 from newsan.quotes.according import according
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
+from newsan.quotes.clauses import clauses
 from newsan.quotes.cues import kind_of
 from newsan.text import Region
 
@@ -30,35 +31,12 @@ _INNER = re.compile(
     rf" {_DAY}(?P<content>that .+)",
     re.DOTALL,
 )
-_SUBJECT = re.compile(
-    r"(?P<source>(?i:it|he|she|they|we|I|all|both))(?:(?=['’])|\s)(?P<cue>\S.*)", re.DOTALL
-)
-# A nominative pronoun that goes on is a clause, no source.
-_CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
-_SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
-_SUBORDINATE = re.compile(
-    r"(?:After|Although|Though|While|Despite|By|When|As|Besides|Even (?:though|after|as))\b"
-)
-_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
-_SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
-_HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
-_OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
-_BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
-_JOINED = re.compile(
-    r",? (?:and|but) (?:also |later |then )?(?P<cue>said|says|added|warned|urged|denied|accused|called|"
-    r"announced|promised|claimed|argued|insisted|noted|vowed|pledged|told|encouraged) (?P<content>.{8,})",
-    re.DOTALL,
-)
-_OCCASION = re.compile(
-    r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
-    r"often\b|repeatedly\b|frequently\b|during\b|while\b|when asked\b|meaning\b|which\b|"
-    r"(?:in|on|at|to) (?:an? |the |his |her |its |their )?(?:\w+ ){0,3}?(?:interview|statement|speech|"
-    r"briefing|conference|rally|post|letter|show|debate|reporters|journalists)\b).*",
-    re.DOTALL,
-)
 _QUOTED_BY = re.compile(
     r"(?P<source>[^.;:\n“”\"]{2,90}?),? (?P<cue>(?:was|were|is|are|has been|have been) (?:quoted|cited) by "
     r"[^.;:\n“”\"]{2,60}? as (?:saying|telling))[,:]? (?P<content>[^\n]+?)(?=[.!?]?[”\"]?(?:\n|\Z|[.!?]\s))"
+)
+_PUT_IT = re.compile(
+    r"\b[Aa]s (?P<source>[^.;:\n“”\",]{2,80}?) (?P<cue>(?:once |later |recently |memorably )?(?:put|puts) it)\b"
 )
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
@@ -74,10 +52,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     quoted X as saying" are X's; so are "in the words of X" and "X used the word". What "according
     to" covers is `newsan.quotes.according`'s. What follows a tag in its sentence, unquoted, is the
     tag's. "..., with X praising the guards" is a report of its own. "X warned that ..., the agency
-    reported" is X's. Where a cue has no source, who stands in it or owns it is its source: `it’s
-    denouncing`, `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence
-    is. A clause between two verbs is the first one's. "After saying ..., he left" ends before "he".
-    "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
+    reported" and "as X put it" are X's. Which clause is whose is `newsan.quotes.clauses`'s.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -86,16 +61,12 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     _in_words(text, regions, found)
     _worded(text, regions, found)
     _quoted_her(text, regions, found)
+    _put_it(text, regions, found)
     according(text, found)
     _tagged_behind(text, regions, found)
     _absolute(text, found)
     _relayed(text, found)
-    _joined(text, found)
-    _without_occasion(text, regions, found)
-    _owned(text, found)
-    _no_clause(text, found)
-    _said_twice(text, found)
-    _fronted(text, regions, found)
+    clauses(text, regions, found)
     inner = {(r.start, r.end) for r in regions}
     for made in found:  # unquoted pieces may have gone
         made.is_quoted = made.is_quoted or inner.issuperset(made.content)
@@ -189,6 +160,32 @@ def _ends(between: str) -> bool:
     return re.search(r"[.?!\n]\s|\n", between) is not None
 
 
+def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Give `“...,” as Ostrell put it` and `as Ostrell put it, “...”` to Ostrell."""
+    for m in _PUT_IT.finditer(text) if " it" in text else ():
+        behind = [r for r in regions if text[r.outer_end : m.start()].strip(" ,") == ""]
+        ahead = [
+            r
+            for r in regions
+            if r.outer_start >= m.end() and not _ends(text[m.end() : r.outer_start])
+        ]
+        region = behind[-1] if behind and behind[-1].outer_end <= m.start() else None
+        region = region or (ahead[0] if ahead else None)
+        if region is None:
+            continue
+        for made in list(found):
+            pieces = [p for p in made.content if p[0] <= region.start and region.end <= p[1]]
+            if pieces and (made.cue is None or not m.start() <= made.cue[0] < m.end()):
+                made.content = [p for p in made.content if p not in pieces]
+                quoted = pieces == [(region.start, region.end)]
+                found.append(
+                    Attribution(pieces, m.span("source"), m.span("cue"), GOES_ON, is_quoted=quoted)
+                )
+                if not made.content:
+                    found.remove(made)
+                break
+
+
 def _tagged_behind(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Take from `“...,” Ostrell said in a film that showed her garden` what is only the tag's."""
     inner = {(r.start, r.end) for r in regions}
@@ -230,85 +227,3 @@ def _relayed(text: str, found: list[Attribution]) -> None:
         if m is not None and made.content[0][0] < made.cue[0] and kind_of(m["cue"]):
             made.source, made.cue = m.span("source"), m.span("cue")
             made.content = [m.span("content")]
-
-
-def _owned(text: str, found: list[Attribution]) -> None:
-    """Take the source of `Ostrell’s claim` or `it’s denouncing` from within or before the cue."""
-    for made in found:
-        if made.source is not None or made.cue is None:
-            continue
-        start, end = made.cue
-        m = _SUBJECT.fullmatch(text, start, end) or _OWNER.fullmatch(text, start, end)
-        if m is not None:
-            made.source, made.cue = m.span("source"), m.span("cue")
-            continue
-        line = text.rfind("\n", 0, start) + 1
-        m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
-        if m is not None:
-            made.source = m.span("source")
-
-
-def _no_clause(text: str, found: list[Attribution]) -> None:
-    """Give `Ostrell, in a letter she said was her last, confirmed the rain` to the subject of the sentence."""
-    for made in found:
-        if made.source is None or made.cue is None or made.source[0] > made.cue[0]:
-            continue
-        if _CLAUSE.match(text, *made.source) is None:
-            continue
-        line = max(text.rfind(mark, 0, made.source[0]) + len(mark) for mark in ("\n", ". "))
-        m = _SUBJECT_PHRASE.match(text, line, made.source[0])
-        if m is not None:
-            made.source = m.span("source")
-
-
-def _said_twice(text: str, found: list[Attribution]) -> None:
-    """Read `Ostrell said it was “over,” she said. “Go.”` as two reports: the first verb has the first words."""
-    for made in list(found):
-        if made.cue is None or made.is_quoted or made.content[0][1] > made.cue[0]:
-            continue
-        start, _ = made.content[0]
-        m = _SAYS.search(text, max(0, start - _NOUN_PHRASE), start)
-        if m is None or any(a.cue and a.cue[0] < m.end("cue") <= a.cue[1] for a in found):
-            continue
-        first = Attribution([made.content.pop(0)], m.span("source"), m.span("cue"), GOES_ON)
-        found.append(first)
-        if not made.content:
-            found.remove(made)
-
-
-def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None:
-    """Cut `After saying it was “all over,” she left` at the mark: the main clause is no content."""
-    for made in found:
-        if made.cue is None or made.content[-1][0] < made.cue[1]:
-            continue
-        start, end = made.content[-1]
-        ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
-        line = max(
-            text.rfind(mark, 0, made.cue[0]) + len(mark) for mark in ("\n", ". ", "” ", '" ')
-        )
-        if ends and _SUBORDINATE.match(text, line, made.cue[1]) and _MAIN.match(text, ends[0]):
-            made.content[-1] = (start, ends[0])
-
-
-def _joined(text: str, found: list[Attribution]) -> None:
-    """Read `said that it rained and urged the council to go` as two reports of one source."""
-    for made in list(found):
-        if made.cue is None or made.source is None or made.is_quoted:
-            continue
-        start, end = made.content[-1]
-        m = _JOINED.search(text, start + 12, end)
-        if m is None or made.cue[0] > start or not kind_of(text[slice(*made.cue)]):
-            continue
-        made.content[-1] = (start, m.start())
-        found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
-
-
-def _without_occasion(text: str, regions: list[Region], found: list[Attribution]) -> None:
-    """Cut `called it “a lie” on Friday during a rally` after the mark: the rest is when and where."""
-    ends = [r.outer_end for r in regions]
-    for made in found:
-        start, end = made.content[-1]
-        last = max((e for e in ends if start < e < end), default=None)
-        if last is not None and made.cue and made.cue[0] < start:
-            if _OCCASION.fullmatch(text, last, end):
-                made.content[-1] = (start, last)

@@ -1,0 +1,138 @@
+"""Which clause is whose: two verbs of saying, sources that are clauses, clauses that are no content."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution
+from newsan.quotes.cues import kind_of
+from newsan.text import Region
+
+_NOUN_PHRASE = 90  # code points; a source as written is seldom longer
+_SUBJECT = re.compile(
+    r"(?P<source>(?i:it|he|she|they|we|I|all|both))(?:(?=['’])|\s)(?P<cue>\S.*)", re.DOTALL
+)
+# A nominative pronoun that goes on is a clause, no source.
+_CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
+_SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
+_SUBORDINATE = re.compile(
+    r"(?:After|Although|Though|While|Despite|By|When|As|Besides|Even (?:though|after|as))\b"
+)
+_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
+_SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
+_HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
+_OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
+_BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
+_JOINED = re.compile(
+    r",? (?:and|but) (?:also |later |then )?(?P<cue>said|says|added|warned|urged|denied|accused|called|"
+    r"announced|promised|claimed|argued|insisted|noted|vowed|pledged|told|encouraged) (?P<content>.{8,})",
+    re.DOTALL,
+)
+_OCCASION = re.compile(
+    r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+    r"often\b|repeatedly\b|frequently\b|during\b|while\b|when asked\b|meaning\b|which\b|"
+    r"(?:in|on|at|to) (?:an? |the |his |her |its |their )?(?:\w+ ){0,3}?(?:interview|statement|speech|"
+    r"briefing|conference|rally|post|letter|show|debate|reporters|journalists)\b).*",
+    re.DOTALL,
+)
+
+
+def clauses(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """
+    Mend where the clauses of attributions begin and end, and whose they are; changed in place.
+
+    "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
+    Where a cue has no source, who stands in it or owns it is its source: `it’s denouncing`,
+    `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence is. A clause
+    between two verbs is the first one's. "After saying ..., he left" ends before "he".
+
+    Parameters as for `newsan.quotes.mend.mended`.
+    """
+    _joined(text, found)
+    _without_occasion(text, regions, found)
+    _owned(text, found)
+    _no_clause(text, found)
+    _said_twice(text, found)
+    _fronted(text, regions, found)
+
+
+def _owned(text: str, found: list[Attribution]) -> None:
+    """Take the source of `Ostrell’s claim` or `it’s denouncing` from within or before the cue."""
+    for made in found:
+        if made.source is not None or made.cue is None:
+            continue
+        start, end = made.cue
+        m = _SUBJECT.fullmatch(text, start, end) or _OWNER.fullmatch(text, start, end)
+        if m is not None:
+            made.source, made.cue = m.span("source"), m.span("cue")
+            continue
+        line = text.rfind("\n", 0, start) + 1
+        m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
+        if m is not None:
+            made.source = m.span("source")
+
+
+def _no_clause(text: str, found: list[Attribution]) -> None:
+    """Give `Ostrell, in a letter she said was her last, confirmed the rain` to the subject of the sentence."""
+    for made in found:
+        if made.source is None or made.cue is None or made.source[0] > made.cue[0]:
+            continue
+        if _CLAUSE.match(text, *made.source) is None:
+            continue
+        line = max(text.rfind(mark, 0, made.source[0]) + len(mark) for mark in ("\n", ". "))
+        m = _SUBJECT_PHRASE.match(text, line, made.source[0])
+        if m is not None:
+            made.source = m.span("source")
+
+
+def _said_twice(text: str, found: list[Attribution]) -> None:
+    """Read `Ostrell said it was “over,” she said. “Go.”` as two reports: the first verb has the first words."""
+    for made in list(found):
+        if made.cue is None or made.is_quoted or made.content[0][1] > made.cue[0]:
+            continue
+        start, _ = made.content[0]
+        m = _SAYS.search(text, max(0, start - _NOUN_PHRASE), start)
+        if m is None or any(a.cue and a.cue[0] < m.end("cue") <= a.cue[1] for a in found):
+            continue
+        first = Attribution([made.content.pop(0)], m.span("source"), m.span("cue"), GOES_ON)
+        found.append(first)
+        if not made.content:
+            found.remove(made)
+
+
+def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Cut `After saying it was “all over,” she left` at the mark: the main clause is no content."""
+    for made in found:
+        if made.cue is None or made.content[-1][0] < made.cue[1]:
+            continue
+        start, end = made.content[-1]
+        ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
+        line = max(
+            text.rfind(mark, 0, made.cue[0]) + len(mark) for mark in ("\n", ". ", "” ", '" ')
+        )
+        if ends and _SUBORDINATE.match(text, line, made.cue[1]) and _MAIN.match(text, ends[0]):
+            made.content[-1] = (start, ends[0])
+
+
+def _joined(text: str, found: list[Attribution]) -> None:
+    """Read `said that it rained and urged the council to go` as two reports of one source."""
+    for made in list(found):
+        if made.cue is None or made.source is None or made.is_quoted:
+            continue
+        start, end = made.content[-1]
+        m = _JOINED.search(text, start + 12, end)
+        if m is None or made.cue[0] > start or not kind_of(text[slice(*made.cue)]):
+            continue
+        made.content[-1] = (start, m.start())
+        found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
+
+
+def _without_occasion(text: str, regions: list[Region], found: list[Attribution]) -> None:
+    """Cut `called it “a lie” on Friday during a rally` after the mark: the rest is when and where."""
+    ends = [r.outer_end for r in regions]
+    for made in found:
+        start, end = made.content[-1]
+        last = max((e for e in ends if start < e < end), default=None)
+        if last is not None and made.cue and made.cue[0] < start:
+            if _OCCASION.fullmatch(text, last, end):
+                made.content[-1] = (start, last)
