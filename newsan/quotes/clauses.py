@@ -20,6 +20,7 @@ _SUBORDINATE = re.compile(
 )
 _MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
 _SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
+_STOPS = ("\n", ". ", "” ", '" ')
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
 _OWNER = re.compile(rf"{_HOLDER} (?P<cue>[a-z].*)", re.DOTALL)
 _BEFORE = re.compile(rf"{_HOLDER} (?:[a-z]+ )?\Z")
@@ -79,7 +80,7 @@ def _no_clause(text: str, found: list[Attribution]) -> None:
             continue
         if _CLAUSE.match(text, *made.source) is None:
             continue
-        line = max(text.rfind(mark, 0, made.source[0]) + len(mark) for mark in ("\n", ". "))
+        line = _begin(text, made.source[0])
         m = _SUBJECT_PHRASE.match(text, line, made.source[0])
         if m is not None:
             made.source = m.span("source")
@@ -107,11 +108,15 @@ def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None
             continue
         start, end = made.content[-1]
         ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
-        line = max(
-            text.rfind(mark, 0, made.cue[0]) + len(mark) for mark in ("\n", ". ", "” ", '" ')
-        )
+        line = _begin(text, made.cue[0])
         if ends and _SUBORDINATE.match(text, line, made.cue[1]) and _MAIN.match(text, ends[0]):
             made.content[-1] = (start, ends[0])
+
+
+def _begin(text: str, at: int) -> int:
+    """Return where the sentence of an offset begins."""
+    places = (text.rfind(mark, 0, at) + len(mark) for mark in _STOPS if mark in text[:at])
+    return max(places, default=0)
 
 
 def _joined(text: str, found: list[Attribution]) -> None:

@@ -273,3 +273,126 @@ def test_media_by_their_words(words: str, medium: str) -> None:
 def test_a_plain_name_goes_by_its_owner(phrase: str, actor: str | None) -> None:
     found = {a for _, _, a in named(f"A map was published by {phrase}.")}
     assert ("ua-general-staff" in found) == (actor is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("We met Tove Ardal, 30, of Ten Mile, who said that it rained.", "Tove Ardal"),
+        ("Ostrell’s dam was shown to a mother who said that it rained.", "mother"),
+        ("The flood worried the Estmark River Party, which says it rained.", "Estmark River Party"),
+        (
+            "Ivo Brandl, a fellow of the institute who studies rivers and lakes, who called it “rain”, left.",
+            "Ivo Brandl",
+        ),
+    ],
+)
+def test_a_relative_pronoun_is_the_phrase_before_it(text: str, actor: str) -> None:
+    assert actor in who(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The farmer, Gethin Achebe, walked them home. “It rained,” he said.",
+        "On Monday Rosalind Oyelaran bought the bank. Was it rain? “It rained,” she says.",
+        "Her son, Lachie, shook his head. “It rained,” he said.",
+    ],
+)
+def test_people_who_only_then_speak_are_known(text: str) -> None:
+    [actor] = who(text)
+    assert actor in ("Gethin Achebe", "Rosalind Oyelaran", "Lachie")
+
+
+def test_a_given_name_is_no_proof_of_a_pronoun() -> None:
+    text = "At a briefing spokesperson Xerxes Yilin was asked about the flood. “It rained,” she replied."
+    assert who(text)[-1] == "Xerxes Yilin"
+
+
+def test_narrated_pronouns_keep_somebody_in_view() -> None:
+    text = (
+        "Mara Ostrell left the hall at noon. She walked along the river for an hour. She met nobody. "
+        "She sat on a stone. She threw bread to the ducks. “It rained,” she said."
+    )
+    assert who(text) == ["Mara Ostrell"]
+
+
+def test_what_belongs_to_somebody_is_named_by_its_owner() -> None:
+    text = "Mara Ostrell said that it rained. Her office said that it would stop."
+    assert who(text) == ["Mara Ostrell", "Mara Ostrell’s office"]
+
+
+def test_a_source_close_to_somebody_is_not_them() -> None:
+    assert "Mara Ostrell" not in who(
+        "Mara Ostrell left. Sources close to Ostrell said that it rained."
+    )
+
+
+def test_police_are_those_named_before() -> None:
+    text = (
+        "The Estmark Water Department and the Ostrand State Police said that it rained. Veldany police "
+        "said that it was dry. The road was closed, police said."
+    )
+    assert who(text)[-1] == "Veldany police"
+
+
+def test_another_body_of_the_kind_is_not_the_one_named() -> None:
+    text = "Korda Bank said that it rained. The central bank said that it was dry."
+    assert who(text)[0] == "Korda Bank"
+    assert who(text)[1] != "Korda Bank"
+
+
+def test_the_states_outlet() -> None:
+    text = (
+        "The dam fell, state media reported on Friday.\n\n“It rained,” a source was quoted as saying by the "
+        "state-run TASS news agency."
+    )
+    assert resolved(text)["actor_id"].tolist()[0] == "tass"
+
+
+def test_reports_speak_for_whose_they_are() -> None:
+    assert who("According to classified U.S. intelligence reports, it rained.") == [
+        "U.S. intelligence"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("“It rained,” Mara Ostrell told EBO.", "interview"),
+        ("“It rained,” Mara Ostrell told the portal on Friday.", "interview"),
+        (
+            "“It rained,” Mara Ostrell was quoted by the portal Novi Put as saying.",
+            "report-by-outlet",
+        ),
+        ("Mara Ostrell wrote on the network Baraza that it rained.", "social-post"),
+        ("At a rally on Friday Mara Ostrell said that it rained.", "speech"),
+        (
+            "Mara Ostrell assures that it rained. She said this in an interview with Tribuna.",
+            "interview",
+        ),
+        ("Mara Ostrell told the council that it rained.", None),
+    ],
+)
+def test_media_of_any_outlet(text: str, medium: str | None) -> None:
+    found = resolved(text)["medium"].tolist()[0]
+    assert (None if pd.isna(found) else found) == medium
+
+
+def test_a_conversation_in_print_is_an_interview() -> None:
+    text = (
+        "Veldany Post: Did it rain?\n\nMara Ostrell: It rained for days. Nobody slept.\n\n"
+        "Veldany Post: And the dam?\n\nMara Ostrell: The dam holds. I have seen it.\n\n"
+        "Veldany Post: Will you leave?\n\nMara Ostrell: I will stay here with my sheep."
+    )
+    assert set(resolved(text)["medium"]) == {"interview"}
+
+
+def test_an_old_day_before_what_police_say_is_the_days_own() -> None:
+    text = "On 17 August 2027, police say, it rained."
+    assert resolved(text)["said_on"].isna().all()
+
+
+def test_an_aside_before_the_day() -> None:
+    text = "As a reminder, on April 30 the Mayor of Veldany, Mara Ostrell, stated that it rained."
+    assert resolved(text)["said_on"].tolist() == [pd.Timestamp("2031-04-30")]

@@ -208,6 +208,50 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["that it would rain"], "Mayor Mara Ostrell", "warned")],
         ),
         (
+            "According to Ostrell, 30 sheep drowned or were hurt, two barns, one mill and a bridge.",
+            (["30 sheep drowned or were hurt"], "Ostrell", "According to"),
+            [
+                (
+                    ["30 sheep drowned or were hurt, two barns, one mill and a bridge"],
+                    "Ostrell",
+                    "According to",
+                )
+            ],
+        ),
+        (
+            "The flood, drowning some 3,500 sheep according to Ostrell, was over.",
+            (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
+            [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
+        ),
+        (
+            "Mara Ostrell, in a letter she said was her last, confirmed the rain.",
+            (["the rain"], "she said was her last", "confirmed"),
+            [(["the rain"], "Mara Ostrell", "confirmed")],
+        ),
+        (
+            "Ostrell said it was over because “the dam holds,” she said. “Go home.”",
+            (["it was over because “the dam holds,”", "Go home."], "she", "she said. “Go"[:8]),
+            [
+                (["it was over because “the dam holds,”"], "Ostrell", "said"),
+                (["Go home."], "she", "she said"),
+            ],
+        ),
+        (
+            "After saying it was “all over,” she left the hall by the back door.",
+            (["it was “all over,” she left the hall by the back door"], "", "saying"),
+            [(["it was “all over,”"], "", "saying")],
+        ),
+        (
+            "Some call it rain. It was “drizzle,” as Mara Ostrell put it.",
+            (["drizzle,"], "Some", "call"),
+            [(["drizzle,"], "Mara Ostrell", "put it")],
+        ),
+        (
+            "Her film “The River Runs Dry” won.",
+            (["The River Runs Dry"], "", ""),
+            [],
+        ),
+        (
             "In the words of Mara Ostrell, “it rained.”",
             (["it rained."], "", ""),
             [(["it rained."], "Mara Ostrell", "In the words of")],

@@ -94,3 +94,9 @@ def test_prose_is_no_furniture() -> None:
     )
     assert [f.kind for f in furniture(text)] in ([], ["promo"])
     assert furniture(text.split("\n\n", 1)[1]) == []
+
+
+def test_a_mark_that_was_never_closed_ends_with_its_sentence() -> None:
+    text = 'Ostrell said: "It rained. It rained for days. The mayor added: "It will stop."'
+    words = [text[r.start : r.end] for r in quoted_regions(text)]
+    assert words == ["It rained. It rained for days.", "It will stop."]
