@@ -40,7 +40,9 @@ _TITLES = {
     "sec": "secretary",
 }
 _SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ")
-_OPENS = re.compile(r"(?:the|his|her|its|their) |[\w .-]{2,30}(?:['’]s|s['’]) ")
+_OPENS = re.compile(
+    r"(?:the|his|her|its|their) |(?:(?!(?:in|of|from|to|at|with|for) )[\w.-]+ ){0,3}[\w.-]+(?:['’]s|(?<=s)['’]) "
+)
 _BARE = 4  # words of a description without article
 _INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
 _HONORIFICS = r"(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
+from newsan.actors.countries import country
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
@@ -180,8 +181,9 @@ def _used_alone(text: str, family: str, since: int) -> bool:
     """Tell whether a family name stands alone after an offset: `Ostrell said`, `Mr. Ostrell's`."""
     for start, end in occurrences(text, family, since):
         before = text[max(0, start - 12) : start].rsplit(maxsplit=1)
-        alone = not before or text[start - 1] != " " or not before[-1][-1:].isalnum()
-        if (alone or before[-1] in _SHORT_TITLES) and _GOES_ON.match(text, end):
+        follows = before[-1] if before and text[start - 1] == " " else ""
+        alone = not follows[-1:].isalnum() or follows.islower()
+        if (alone or follows in _SHORT_TITLES) and _GOES_ON.match(text, end):
             return True
     return False
 
@@ -232,6 +234,7 @@ def _single(
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
             or _is_plural(low)
+            or country(name) is not None
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan.actors.antecedents import Antecedents
+from newsan.actors.countries import country
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.layout import Layout
@@ -107,6 +108,7 @@ class Reading:
             return self.pronouns.actor(low, span)
         return (
             self._by_name(span)
+            or self._by_country(span)
             or self._by_family(span)
             or self._by_role(span)
             or self._owned(span)
@@ -196,6 +198,12 @@ class Reading:
                 after,
             )
         )
+
+    def _by_country(self, span: tuple[int, int]) -> Answer | None:
+        """Take a country that the registry does not know, or its capital, for its government."""
+        head = self.text[slice(*self._head(span))]
+        name = country(re.sub(r"['’]s$", "", head))
+        return Answer(slug(name), head, "institution", name) if name else None
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""

@@ -396,3 +396,8 @@ def test_an_old_day_before_what_police_say_is_the_days_own() -> None:
 def test_an_aside_before_the_day() -> None:
     text = "As a reminder, on April 30 the Mayor of Veldany, Mara Ostrell, stated that it rained."
     assert resolved(text)["said_on"].tolist() == [pd.Timestamp("2031-04-30")]
+
+
+def test_countries_and_capitals_speak_for_governments() -> None:
+    text = "Ankara denied on Friday that it had sold drones. “We sold none,” it said. Iran said that it would answer."
+    assert who(text) == ["Turkey", "Turkey", "Iran"]

@@ -1,0 +1,40 @@
+"""Countries and the capitals that stand for their governments, as speakers: `Ankara denied it`."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from importlib import resources
+
+from newsan.actors import given
+from newsan.actors.registry import fold
+
+_AS_OFTEN_NAMES = frozenset(("georgia", "jordan", "chad"))  # people and other places
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    """Return country by folded name, alias or capital."""
+    path = resources.files("newsan") / "resources" / "countries.csv"
+    found: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            capital = fold(row["capital_of_government"])
+            if capital and capital not in given.names():
+                found.setdefault(capital, row["name"])
+            for name in (row["name"], *row["aliases"].split("|")):
+                if name and fold(name) not in _AS_OFTEN_NAMES:
+                    found[fold(name)] = row["name"]
+    return found
+
+
+def country(name: str) -> str | None:
+    """
+    Return the country that a name, an alias or a capital stands for, as a speaker.
+
+    Examples
+    --------
+    >>> country("Ankara"), country("the Netherlands"), country("Veldany")
+    ('Turkey', 'Netherlands', None)
+    """
+    return _names().get(fold(name).removeprefix("the "))
