@@ -12,6 +12,7 @@ from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
+from newsan.actors.groups import FIRMS, Groups
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, slug
 from newsan.actors.people import Cast
@@ -49,13 +50,6 @@ _DOCUMENT_OF = re.compile(
 )
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
-_NOUN_ENDS = re.compile(
-    r"\s(?:of|for|in|at|on|from|to|by|with|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
-)
-_ANY_FIRM = frozenset(
-    "company firm group operator airline organisation organization outfit".split()
-)
-_SMALL = frozenset("of and for the de la du & in on".split())
 # `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
 _REPORTS_OF = re.compile(
     r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
@@ -77,7 +71,7 @@ class Reading:
         self.text, self.people, self.records = text, people, records
         self.layout = layout = Layout(text, records)
         self.sources: list[tuple[int, Answer]] = []
-        self.groups: dict[str, Answer] = {}
+        self.groups = Groups(people, self.sources)
         self.descriptions = Descriptions(layout, people)
         self.antecedents = Antecedents(layout, people, self.descriptions, self.sources)
         self.pronouns = Pronouns(self.antecedents)
@@ -239,7 +233,7 @@ class Reading:
         # `The official comment was`: the adjective of words, no person.
         told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
         if told or (words and words[-1] in DOCUMENTS and len(words) <= 2):
-            if not told and (words[-1] in _BY_ITSELF or self._told_before(words[-1])):
+            if not told and (words[-1] in _BY_ITSELF or self.groups.told_before(words[-1])):
                 return None  # a document that nobody need stand behind: a group of its own
             return self.pronouns.last_source(span[0], "description") or (
                 self.descriptions.institution_before(span[0])
@@ -251,12 +245,16 @@ class Reading:
         person = _THE_PERSON.fullmatch(self.text, *head)
         if person is not None:
             return self._the_person(person, span)
-        if len(words) == 1 and words[0] in BODIES and (found := self._same_noun(words[0], span[0])):
+        if (
+            len(words) == 1
+            and words[0] in BODIES
+            and (found := self.groups.of_noun(words[0], span[0]))
+        ):
             return found
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
-        if found is None and len(words) == 1 and words[0] in _ANY_FIRM:
-            return self._last_body(span[0])
+        if found is None and len(words) == 1 and words[0] in FIRMS:
+            return self.groups.last_firm(span[0])
         return found
 
     def _state_outlet(self) -> Answer | None:
@@ -272,33 +270,11 @@ class Reading:
         (m,) = found.values()
         return Answer(m.actor_id, self.text[m.start : m.end], "description")
 
-    def _told_before(self, noun: str) -> bool:
-        """Tell whether a document spoke before: `a report by the centre`, and then `the report`."""
-        return any(key.split()[0] == noun or key.split()[-1] == noun for key in self.groups)
-
     def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
         """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
         lows = ("she",) if phrase["woman"] else ("he",) if phrase["man"] else ("he", "she")
         best = self.antecedents.meant(lows, span)
         return replace(best[0], resolved_by="description") if best else None
-
-    def _same_noun(self, noun: str, at: int) -> Answer | None:
-        """Take the last speaker whose name ends in the same noun: `Veldany police`, and then `police`."""
-        for start, answer in reversed(self.sources):
-            name = answer.name or self.people.name(answer.actor_id)
-            if start < at and name.casefold().split()[-1] == noun and " " in name:
-                return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
-        return None
-
-    def _last_body(self, at: int) -> Answer | None:
-        """Take the last speaker whose name can be a firm's, for `the company` and the like."""
-        for start, answer in reversed(self.sources):
-            words = (answer.name or "").split()
-            proper = len(words) > 1 and all(w[:1].isupper() or w in _SMALL for w in words)
-            named = proper and BODIES.isdisjoint(w.casefold() for w in words)
-            if start < at and named and self.people.kind(answer.actor_id) == "group":
-                return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
-        return None
 
     def _owned(self, span: tuple[int, int]) -> Answer | None:
         """Name `his office` and `her lawyers` by whose they are."""
@@ -316,24 +292,7 @@ class Reading:
         """Keep a group or an unnamed source as an actor of its own."""
         begin, end = self._head(span)
         inner = _DOCUMENT_OF.match(self.text, begin, end)
-        head = self.text[inner.start(1) if inner else begin : end]
-        words = [w for w in re.findall(r"[\w-]+", head.casefold()) if w not in STOP and w != "s"]
-        if not words:
-            return None
-        if head.casefold().startswith("the ") and len(words) <= 2:
-            for key, answer in reversed(self.groups.items()):
-                if key.split()[-1].rstrip("s") == words[-1].rstrip("s"):
-                    return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
-        bare = re.sub(
-            r"^(?:the|a|an|one of the|some|many|several|two|three|both)\s+",
-            "",
-            head.strip(),
-            flags=re.IGNORECASE,
-        )
-        answer = Answer(slug(bare) or slug(head), head, "description", bare or head)
-        noun = _NOUN_ENDS.split(bare.casefold())[0]
-        self.groups[" ".join(re.findall(r"[\w-]+", noun) or words)] = answer
-        return answer
+        return self.groups.actor(self.text[inner.start(1) if inner else begin : end])
 
 
 def _speaker(record: dict[str, Any]) -> tuple[int, int] | None:
