@@ -9,6 +9,7 @@ from importlib import resources
 from newsan.actors import given
 from newsan.actors.registry import fold
 
+_INITIALS = 3  # `US`, and not `us`
 _AS_OFTEN_NAMES = frozenset(("georgia", "jordan", "chad"))  # people and other places
 
 
@@ -37,4 +38,5 @@ def country(name: str) -> str | None:
     >>> country("Ankara"), country("the Netherlands"), country("Veldany")
     ('Turkey', 'Netherlands', None)
     """
-    return _names().get(fold(name).removeprefix("the "))
+    bare = name.removeprefix("the ").removeprefix("The ")
+    return _names().get(fold(bare)) if len(bare) > _INITIALS or bare.isupper() else None

@@ -48,7 +48,9 @@ class Groups:
 
     def actor(self, phrase: str) -> Answer | None:
         """Keep an unnamed source as an actor of its own; `the officials` are `two officials` named before."""
-        words = [w for w in re.findall(r"[\w-]+", phrase.casefold()) if w not in STOP and w != "s"]
+        words = [
+            w for w in re.findall(r"\w[\w-]*", phrase.casefold()) if w not in STOP and w != "s"
+        ]
         if not words:
             return None
         if phrase.casefold().startswith("the ") and len(words) <= 2:
@@ -60,5 +62,5 @@ class Groups:
         bare = stripped[m.end() :] if m else stripped
         answer = Answer(slug(bare) or slug(phrase), phrase, "description", bare or phrase)
         noun = _NOUN_ENDS.split(bare.casefold())[0]
-        self.known[" ".join(re.findall(r"[\w-]+", noun) or words)] = answer
+        self.known[" ".join(re.findall(r"\w[\w-]*", noun) or words)] = answer
         return answer

@@ -140,7 +140,8 @@ def _reused(
             continue
         before = _WORD_BEFORE.search(text, max(0, s - 25), s)
         titled = before is not None and before.group(1).casefold() in TITLES
-        apposed = _ROLE_BEFORE.search(text, max(0, s - 70), s) and _APPOSED.match(text, e)
+        role = _ROLE_BEFORE.search(text, max(0, s - 70), s)
+        apposed = role and pronoun_of(role["noun"]) and _APPOSED.match(text, e)
         if (
             titled
             or apposed
@@ -163,7 +164,7 @@ _INTRODUCED = re.compile(
 )
 # `the farmer, Mara Ostrell,` and `his son, Tove,`: who somebody is, and then the name.
 _ROLE_BEFORE = re.compile(
-    r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)|['’]s)\s(?:[\w-]+\s){0,5}?[a-z][\w-]*,\s\Z"
+    r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)|['’]s)\s(?:[\w-]+\s){0,5}?(?P<noun>[a-z][\w-]*),\s\Z"
 )
 _APPOSED = re.compile(r"[,.:;]| (?:and|said)")
 _SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
@@ -173,8 +174,11 @@ _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
 def _has_given_name(text: str, start: int, end: int, name: str) -> bool:
     """Tell a known given name with a family name, and no more of a name after it: `Mara Ostrell bought`."""
     known = name.split()[0].casefold() in given.names() and not name.isupper()
-    article = text[max(0, start - 4) : start].casefold() == "the "
-    return known and not article and _GOES_ON.match(text, end) is not None
+    before = text[max(0, start - 6) : start].casefold().split()[-1:]
+    no_person = before[:1] and before[0] in ("the", "in", "near", "at")
+    return (
+        known and not no_person and country(name) is None and _GOES_ON.match(text, end) is not None
+    )
 
 
 def _used_alone(text: str, family: str, since: int) -> bool:
@@ -234,7 +238,7 @@ def _single(
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
             or _is_plural(low)
-            or country(name) is not None
+            or ((s, e) not in titled and country(name) is not None)
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue
@@ -258,7 +262,8 @@ def _is_plural(low: str) -> bool:
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
     """Tie given names that speak alone to the one person of the article who bears them."""
-    alone = {text[s:e].split()[-1] for s, e in speakers if text[s:e].split()[-1][:1].isupper()}
+    last = {text[s:e].split()[-1] for s, e in speakers if text[s:e].strip()}
+    alone = {word for word in last if word[:1].isupper()}
     found = {}
     for word in alone:
         bearers = [a for a, name in names.items() if " " in name and name.split()[0] == word]

@@ -34,10 +34,10 @@ class Pronouns:
             return None
         return self.antecedents.pronoun(_NOMINATIVE.get(low, low), span)
 
-    def last_source(self, at: int, by: str) -> Answer | None:
+    def last_source(self, at: int) -> Answer | None:
         """Return whoever spoke last before an offset, within reach."""
         here = self.layout.paragraph(at)
         for start, answer in reversed(self.sources):
             if start < at and here - self.layout.paragraph(start) <= _REACH:
-                return Answer(answer.actor_id, answer.antecedent, by, answer.name)
+                return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None

@@ -49,11 +49,12 @@ _DOCUMENT_OF = re.compile(
     r"((?:the|his|her|its|their) )"
 )
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
+_LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
 _GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
 # `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
 _REPORTS_OF = re.compile(
     r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
-    r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:police|intelligence|government|military|army|navy|prosecutors?)) "
+    r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:[Pp]olice|intelligence|government|military|army|navy|prosecutors?)) "
     r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?|sources?)"
 )
 _STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
@@ -102,8 +103,8 @@ class Reading:
             return self.pronouns.actor(low, span)
         return (
             self._by_name(span)
-            or self._by_country(span)
             or self._by_family(span)
+            or self._by_country(span)
             or self._by_role(span)
             or self._owned(span)
             or self._group(span)
@@ -129,10 +130,9 @@ class Reading:
     def _by_name(self, span: tuple[int, int]) -> Answer | None:
         """Resolve by a full name: of the registry, or of a person the article introduces."""
         head = self._head(span)
-        named = self.text[head[0] : head[1]].rstrip(")").split()[-1:]
-        parts = (
-            [(head, False)] if named and named[0][:1].isupper() else [(head, False), (span, True)]
-        )
+        last = _LAST_RUN.search(self.text[slice(*head)])
+        own_name = last and _GOVERNS.search(self.text, head[0], head[0] + last.start()) is None
+        parts = [(head, False)] if own_name else [(head, False), (span, True)]
         for part, whole in parts:
             inside = [m for m in self.people.mentions if part[0] <= m.start and m.end <= part[1]]
             people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
@@ -230,16 +230,16 @@ class Reading:
         """Resolve a description; a document speaks for whoever spoke last."""
         head = self._head(span)
         words = [w for w in re.findall(r"\w+", self.text[slice(*head)].casefold()) if w not in STOP]
+        if (m := _REPORTS_OF.fullmatch(self.text, *head)) is not None:
+            return self._resolve(m.span(1))
         # `The official comment was`: the adjective of words, no person.
         told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
         if told or (words and words[-1] in DOCUMENTS and len(words) <= 2):
             if not told and (words[-1] in _BY_ITSELF or self.groups.told_before(words[-1])):
                 return None  # a document that nobody need stand behind: a group of its own
-            return self.pronouns.last_source(span[0], "description") or (
+            return self.pronouns.last_source(span[0]) or (
                 self.descriptions.institution_before(span[0])
             )
-        if (m := _REPORTS_OF.fullmatch(self.text, *head)) is not None:
-            return self._resolve(m.span(1))
         if _STATE_MEDIA.fullmatch(self.text, *head) is not None:
             return self._state_outlet()
         person = _THE_PERSON.fullmatch(self.text, *head)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.full_names import NOT_NAMES
+
 _MOST, _LONGEST = 6, 30  # words of a common noun phrase, of an apposition
 _TOKEN = re.compile(r"[\w’'&-]+(?:\.(?=[\w\s,]))?|[^\w\s]")
 _DETERMINERS = frozenset(
@@ -11,6 +13,7 @@ _DETERMINERS = frozenset(
     "those his her its their our my your dozens hundreds thousands".split()
 )
 _HOME = frozenset("of from in near at".split())
+_WHERE = frozenset("in on at near last next since".split())  # before what is no name of a person
 _LINKS = _HOME | frozenset("for to on with and by about against among between over".split())
 _NOBODY = _DETERMINERS | frozenset(
     "he she they those anyone anybody everyone everybody someone nobody".split()
@@ -60,9 +63,11 @@ def antecedent(text: str, start: int, at: int, *, of_person: bool) -> tuple[int,
         k -= 1
     if k < 0:
         return None
-    first = _apposed(tokens, k) if of_person else None
+    name = _is_name(tokens[k][0])
+    first = None
+    if of_person and (not name or _is_home(tokens, _run(tokens, k))):
+        first = _apposed(tokens, k)
     if first is None:
-        name = _is_name(tokens[k][0])
         first = _named(tokens, k, over_home=of_person) if name else _common(tokens, k)
     if first is None:
         return None
@@ -73,28 +78,8 @@ def _is_name(word: str) -> bool:
     return word[:1].isupper()
 
 
-def _apposed(tokens: list[tuple[str, int]], last: int) -> int | None:
-    """Find the name before `, 30`, `, of Estmark`, `, a doctor at the clinic` and `, head of the harbour`."""
-    k = last
-    while k > 0 and tokens[k][0] != ",":
-        k -= 1
-    if k < 2 or last - k > _LONGEST:
-        return None
-    before, first = tokens[k - 1][0], tokens[k + 1][0]
-    added = first.isdigit() or (first[:1].islower() and first not in _LINKS - _HOME)
-    if first[:1].isupper() and k >= 3:  # `..., of Estmark, Ostmark`
-        return _apposed(tokens, k - 1)
-    if not added:
-        return None
-    if before.isdigit():
-        return _apposed(tokens, k - 1)
-    if not _is_name(before):
-        return None
-    return _named(tokens, k - 1)
-
-
-def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False) -> int | None:
-    """Return where a name begins, perhaps over the home of somebody: `a driver from Estmark`."""
+def _run(tokens: list[tuple[str, int]], last: int) -> int:
+    """Return where a run of capitalised words begins."""
     k = last
     while k > 0:
         word = tokens[k - 1][0]
@@ -103,11 +88,43 @@ def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False)
         if not (initial or particle or _is_name(word)):
             break
         k -= 1
+    return k
+
+
+def _is_home(tokens: list[tuple[str, int]], first: int) -> bool:
+    """Tell a name after `of`, `from the`, `in`: where somebody comes from or works."""
+    before = [word for word, _ in tokens[max(0, first - 2) : first]]
+    return bool(before) and (before[-1] in _HOME or (before[-1] == "the" and before[0] in _HOME))
+
+
+def _apposed(tokens: list[tuple[str, int]], last: int) -> int | None:
+    """Find the name before `, 30`, `, of Estmark`, `, a doctor at the clinic` and `, head of the harbour`."""
+    end = last
+    while True:
+        k = end
+        while k > 0 and tokens[k][0] != ",":
+            k -= 1
+        if k < 1 or end - k > _LONGEST or k == end:
+            return None
+        before, first = tokens[k - 1][0], tokens[k + 1][0]
+        if before.isdigit() or (_is_name(first) and _is_home(tokens, _run(tokens, k - 1))):
+            end = k - 1  # `..., 30, of Estmark, Ostmark`
+            continue
+        added = first.isdigit() or (first[:1].islower() and first not in _LINKS - _HOME)
+        if not added or not _is_name(before):
+            return None
+        start = _run(tokens, k - 1)
+        words = {word.casefold() for word, _ in tokens[start:k]}
+        told = tokens[start - 1][0].casefold() if start else ""
+        return None if words & NOT_NAMES or told in _WHERE else start
+
+
+def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False) -> int | None:
+    """Return where a name begins, perhaps over the home of somebody: `a driver from Estmark`."""
+    k = _run(tokens, last)
     home = k - 1 if k and tokens[k - 1][0] != "the" else k - 2
     if over_home and home > 0 and tokens[home][0] in _HOME:
         before = tokens[home - 1][0]
-        if before == "," and home > 1:
-            return _apposed(tokens, last)
         if before[:1].islower() and before.isalpha() and before not in _LINKS:
             return _common(tokens, home - 1)
     if k and tokens[k - 1][0] in _DETERMINERS:

@@ -28,7 +28,8 @@ _SAME_DAY = re.compile(
 )
 _ASIDE = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,2}, ")  # `As a reminder, on Friday ...`
 _TAKES_UP = re.compile(
-    r"\b(?:said|told|stated|announced|reported|wrote|spoke|informed|declared|noted) (?:about |of )?(?:this|so)\b|"
+    r"\b(?:said|told|stated|announced|reported|wrote|spoke|informed|declared|noted) (?:about |of )?(?:this|so)\b"
+    r"(?! (?:week|month|year|morning|evening|afternoon|night|time|\w+ly)\b)|"
     r"^(?:This|That) (?:was|is|has been) (?:\w+ )?(?:said|told|stated|announced|reported|written|informed|declared)\b"
 )
 _TURNS = 3  # lines that make a conversation
@@ -212,7 +213,10 @@ class Occasions:
         if k >= len(self.sentences):
             return None
         start, end = self.sentences[k]
-        if _TAKES_UP.search(self.text, start, end) is None:
+        if _TAKES_UP.search(self.text[start:end]) is None:
+            return None
+        own = [i for i, (a, b) in enumerate(self._spans) if a < end and b > start]
+        if any(self.actors[i] != self.actors[number] for i in own):
             return None
         return self._medium_told((start, end))
 

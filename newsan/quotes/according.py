@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from newsan.quotes.attribution import NAME, Attribution
+from newsan.text.nouns import BODIES, pronoun_of
 
-_APPOSED = re.compile(rf"(?P<name>{NAME}(?: {NAME}){{1,3}}),\s+(?=\S)")
+_APPOSED = re.compile(
+    rf"(?P<name>{NAME}(?: {NAME}){{1,3}}),\s+(?!\d|an?\s|the\s|who|of\s|from\s)(?=\S)"
+)
 _INSERTED = re.compile(
     r"(?:.*,\s)?(?P<content>[a-z]+(?:ing|ed)\s(?:[^,]|,(?=\d)){3,80}?)\s", re.DOTALL
 )
@@ -41,7 +44,9 @@ def _apposed(text: str, made: Attribution) -> None:
             made.source, made.content = (start, comma), [(comma + 2, end)]
         return
     m = _APPOSED.match(text, start, end)
-    if m and text[made.source[1] : start].strip() == ",":
+    noun = text[slice(*made.source)].casefold().split()[-1]
+    is_person = pronoun_of(noun) is not None and noun not in BODIES
+    if m and is_person and text[made.source[1] : start].strip() == ",":
         made.source, made.content = (made.source[0], m.end("name")), [(m.end(), end)]
 
 

@@ -16,9 +16,9 @@ _SUBJECT = re.compile(
 _CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
 _SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
 _SUBORDINATE = re.compile(
-    r"(?:After|Although|Though|While|Despite|By|When|As|Besides|Even (?:though|after|as))\b"
+    r"(?:After|Although|Though|While|Despite|By(?= \w+ing\b)|When|As|Besides|Even (?:though|after|as))\b"
 )
-_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|that|the|an?|[A-Z]\w+)\s")
+_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|the|an?|[A-Z]\w+)\s")
 _SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
 _STOPS = ("\n", ". ", "” ", '" ')
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
@@ -29,6 +29,7 @@ _JOINED = re.compile(
     r"announced|promised|claimed|argued|insisted|noted|vowed|pledged|told|encouraged) (?P<content>.{8,})",
     re.DOTALL,
 )
+_OF_ANYBODY = frozenset(("called", "told", "accused", "encouraged"))
 _OCCASION = re.compile(
     r",? (?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
     r"often\b|repeatedly\b|frequently\b|during\b|while\b|when asked\b|meaning\b|which\b|"
@@ -49,7 +50,7 @@ def clauses(text: str, regions: list[Region], found: list[Attribution]) -> None:
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
-    _joined(text, found)
+    _joined(text, regions, found)
     _without_occasion(text, regions, found)
     _owned(text, found)
     _no_clause(text, found)
@@ -109,7 +110,13 @@ def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None
         start, end = made.content[-1]
         ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
         line = _begin(text, made.cue[0])
-        if ends and _SUBORDINATE.match(text, line, made.cue[1]) and _MAIN.match(text, ends[0]):
+        lead = text[line : made.cue[0]]
+        if (
+            ends
+            and "," not in lead
+            and _SUBORDINATE.match(text, line, made.cue[1])
+            and _MAIN.match(text, ends[0])
+        ):
             made.content[-1] = (start, ends[0])
 
 
@@ -119,7 +126,7 @@ def _begin(text: str, at: int) -> int:
     return max(places, default=0)
 
 
-def _joined(text: str, found: list[Attribution]) -> None:
+def _joined(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Read `said that it rained and urged the council to go` as two reports of one source."""
     for made in list(found):
         if made.cue is None or made.source is None or made.is_quoted:
@@ -128,6 +135,10 @@ def _joined(text: str, found: list[Attribution]) -> None:
         m = _JOINED.search(text, start + 12, end)
         if m is None or made.cue[0] > start or not kind_of(text[slice(*made.cue)]):
             continue
+        if any(r.start < m.start() < r.end for r in regions):
+            continue
+        if m["cue"] in _OF_ANYBODY and text.startswith("that ", start):
+            continue  # `said that the man broke a window and called his brother`
         made.content[-1] = (start, m.start())
         found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
 

@@ -25,6 +25,7 @@ _WORDING = re.compile(
 _ABSOLUTE = re.compile(
     r", with (?P<source>[^,;:.“”\"]{3,70}?) (?P<cue>[a-z]+ing) (?P<content>[^;.]{8,}?)(?=[.;]?\Z)"
 )
+_NO_SPEECH = re.compile(r"adding to\b|claiming (?:the )?(?:dozens|hundreds|lives|\w+ lives)")
 _DAY = r"(?:(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day |late on |earlier )?"
 _INNER = re.compile(
     rf"(?P<source>[A-ZÀ-ÞА-ЯЁІЇЄҐ][^,;:.“”\"]{{2,80}}?) {_DAY}(?P<cue>[a-z]+(?:ed|said|says|told)|said|says)"
@@ -36,7 +37,9 @@ _QUOTED_BY = re.compile(
     r"[^.;:\n“”\"]{2,60}? as (?:saying|telling))[,:]? (?P<content>[^\n]+?)(?=[.!?]?[”\"]?(?:\n|\Z|[.!?]\s))"
 )
 _PUT_IT = re.compile(
-    r"\b[Aa]s (?P<source>[^.;:\n“”\",]{2,80}?) (?P<cue>(?:once |later |recently |memorably )?(?:put|puts) it)\b"
+    r"(?<!well )(?<!soon )(?<!long )(?<!far )\b[Aa]s (?!soon |well |long |far )(?P<source>[^.;:\n“”\",]{2,80}?) "
+    r"(?P<cue>(?:once |later |recently |memorably )?(?:put|puts) it)"
+    r"(?=[,.:;]|\s*\n|\s*\Z| in an? | last | on \w+day)"
 )
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
@@ -141,10 +144,24 @@ def _quoted_her(text: str, regions: list[Region], found: list[Attribution]) -> N
         for made in list(found):
             if made.cue and m.start() <= made.cue[0] < m.end():
                 made.source, made.cue = m.span("source"), m.span("cue")
-                made.content = [p for p in made.content if p[1] <= m.start() or p[0] >= m.end()]
+                made.content = [q for p in made.content if (q := _outside(text, p, m.span()))]
+                made.is_quoted = {(r.start, r.end) for r in regions}.issuperset(made.content)
                 if not made.content:
                     found.remove(made)
                     _given(text, regions, found, made)
+
+
+def _outside(text: str, piece: Span, frame: Span) -> Span | None:
+    """Return what of a piece stands outside a frame, without a colon or mark at its edge."""
+    start, end = piece
+    if end <= frame[0] or start >= frame[1]:
+        return piece
+    start = max(start, frame[1])
+    while start < end and text[start] in ' :,“"«„':
+        start += 1
+    while end > start and text[end - 1] in '”"»':
+        end -= 1
+    return (start, end) if start < end else None
 
 
 def _given(text: str, regions: list[Region], found: list[Attribution], frame: Attribution) -> None:
@@ -163,27 +180,35 @@ def _ends(between: str) -> bool:
 def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Give `“...,” as Ostrell put it` and `as Ostrell put it, “...”` to Ostrell."""
     for m in _PUT_IT.finditer(text) if " it" in text else ():
-        behind = [r for r in regions if text[r.outer_end : m.start()].strip(" ,") == ""]
+        behind = [
+            r
+            for r in regions
+            if r.outer_end <= m.start() and not text[r.outer_end : m.start()].strip(" ,")
+        ]
         ahead = [
             r
             for r in regions
             if r.outer_start >= m.end() and not _ends(text[m.end() : r.outer_start])
         ]
-        region = behind[-1] if behind and behind[-1].outer_end <= m.start() else None
-        region = region or (ahead[0] if ahead else None)
-        if region is None:
+        if not behind and not ahead:
             continue
+        region = behind[-1] if behind else ahead[0]
         for made in list(found):
-            pieces = [p for p in made.content if p[0] <= region.start and region.end <= p[1]]
-            if pieces and (made.cue is None or not m.start() <= made.cue[0] < m.end()):
-                made.content = [p for p in made.content if p not in pieces]
-                quoted = pieces == [(region.start, region.end)]
-                found.append(
-                    Attribution(pieces, m.span("source"), m.span("cue"), GOES_ON, is_quoted=quoted)
-                )
-                if not made.content:
-                    found.remove(made)
-                break
+            piece = next(
+                (p for p in made.content if p[0] <= region.start and region.end <= p[1]), None
+            )
+            if piece is None or (made.cue and m.start() <= made.cue[0] < m.end()):
+                continue
+            comma = text.rfind(", ", piece[0], region.outer_start)
+            own = (comma + 2 if comma >= 0 else piece[0], piece[1])  # its clause
+            rest = [(piece[0], comma)] if comma >= 0 else []
+            made.content = [q for p in made.content for q in (rest if p == piece else [p])]
+            quoted = own == (region.start, region.end)
+            source, cue = m.span("source"), m.span("cue")
+            found.append(Attribution([own], source, cue, GOES_ON, is_quoted=quoted))
+            if not made.content:
+                found.remove(made)
+            break
 
 
 def _tagged_behind(text: str, regions: list[Region], found: list[Attribution]) -> None:
@@ -213,7 +238,11 @@ def _absolute(text: str, found: list[Attribution]) -> None:
     for made in list(found):
         start, end = made.content[-1]
         m = _ABSOLUTE.search(text, start, end)
-        if m is not None and kind_of(m["cue"]):
+        if (
+            m is not None
+            and kind_of(m["cue"])
+            and _NO_SPEECH.match(m["cue"] + " " + m["content"]) is None
+        ):
             made.content[-1] = (start, m.start())
             found.append(Attribution([m.span("content")], m.span("source"), m.span("cue"), GOES_ON))
 

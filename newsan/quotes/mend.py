@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
+from newsan.quotes.cues import kind_of
 from newsan.quotes.frames import reframed
 from newsan.quotes.transcript import laid_out, transcribed
 from newsan.text import Region
@@ -145,15 +146,21 @@ def _untitled(text: str, regions: list[Region], found: list[Attribution]) -> lis
     if not titles:
         return found
     for made in found:
-        made.content = [piece for piece in made.content if piece not in titles]
+        says = made.source and made.cue and kind_of(text[slice(*made.cue)])
+        made.content = [
+            piece
+            for piece in made.content
+            if piece not in titles or (says and text[: piece[0] - 1].endswith(", "))
+        ]
     return [made for made in found if made.content]
 
 
 def _is_title(words: str) -> bool:
     """Tell words written as a title: few, all but the small ones with a capital."""
     held = re.findall(r"[\w’'-]+", words)
-    long = [w for w in held if len(w) > 3]
-    return len(held) <= _LONGEST_TITLE and all(w[0].isupper() or w[0].isdigit() for w in long)
+    long = [w for w in held if len(w) > 3] or held
+    written = all(w[0].isupper() or w[0].isdigit() for w in (*long, held[-1])) if held else False
+    return written and len(held) <= _LONGEST_TITLE
 
 
 def _before(text: str, at: int) -> int | None:

@@ -136,6 +136,8 @@ def _pair(text: str, start: int, end: int) -> list[Region]:
         if says is True and m.group() != '"':
             continue  # nested or repeated opening mark: part of the outer region
         if says is True and at + 1 < end:
+            if text[opened[0]] in _DOUBLE_OPEN and _DOUBLE_CLOSE in text[at:end]:
+                continue
             if _later_close(text, at + width, end):
                 continue
             stops = [x.end() for x in _STOP.finditer(text, opened[0], at)]

@@ -33,13 +33,15 @@ _PERSONS = dict.fromkeys(
 ) | dict.fromkeys(
     "witness nurse pilot judge aide coach official guard chief head source cousin friend colleague "
     "diplomat doctor surgeon soldier mayor patient student child teenager guide relative critic "
-    "expert cousin lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
+    "expert lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
 )  # fmt: skip
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
 _NO_PERSONS = DOCUMENTS | frozenset(
     "newspaper paper center centre government parliament department newsletter committee poster order "
-    "power matter number chapter regiment sector factor business".split()
+    "power matter number chapter regiment sector factor business producer maker carrier lender insurer manufacturer "
+    "retailer supplier provider exporter importer tanker cruiser bomber trawler freighter liner steamer launcher "
+    "destroyer".split()
 )
 
 

@@ -401,3 +401,44 @@ def test_an_aside_before_the_day() -> None:
 def test_countries_and_capitals_speak_for_governments() -> None:
     text = "Ankara denied on Friday that it had sold drones. “We sold none,” it said. Iran said that it would answer."
     assert who(text) == ["Turkey", "Turkey", "Iran"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        (
+            "The head of the Veldany Regional Military Administration, Ivo Brandl, said that it rained.",
+            "Ivo Brandl",
+        ),
+        ("In Veldany, police arrested Ivo Brandl, who said that it rained.", "Ivo Brandl"),
+        ("On Friday, the agency spoke with Ivo Brandl, who said that it rained.", "Ivo Brandl"),
+        (
+            "Fighters from the 5th Brigade, led by Ivo Brandl, who said that it rained, left.",
+            "Ivo Brandl",
+        ),
+        ("According to us, it rained.", "us"),
+        ("Mr. Holland said it rained. “Go,” Holland told the court.", "Holland"),
+        ("Ivo Brandl said it rained. A police report said that two men were held.", "police"),
+    ],
+)
+def test_phrases_of_many_kinds(text: str, actor: str) -> None:
+    assert who(text)[-1] == actor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyra flew to Sierra Leone, where it was late. “We are here,” she said.",
+        "The country's biggest producer, Estmark Steel, cut 300 jobs. “We had no choice,” he said.",
+    ],
+)
+def test_places_and_firms_are_nobody(text: str) -> None:
+    assert who(text) == [None]
+
+
+def test_a_medium_stays_with_who_used_it() -> None:
+    text = (
+        "“The bridge is lost,” Ivo Brandl said. Tove Ardal announced this week in an interview with the "
+        "Veldany Gazette that it was dry."
+    )
+    assert resolved(text)["medium"].isna().tolist() == [True, False]

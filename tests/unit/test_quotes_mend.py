@@ -363,3 +363,42 @@ def test_a_headline_by_a_role() -> None:
 def test_quoted_by_an_outlet_as_saying() -> None:
     text = "The deputy, Ivo Teller, was quoted by Radio Veld as saying that he would “cook for the court”."
     assert said(text)[0][0] == "The deputy, Ivo Teller"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The agency quoted Luka Tarn as saying: “The village was taken.”",
+            "The village was taken.",
+        ),
+        (
+            "The agency quoted Luka Tarn as saying that the village was taken.",
+            "that the village was taken",
+        ),
+        ("Mara Ostrell told the magazine, “We did it.”", "We did it."),
+        ("In the documentary, “We had no way out,” Ardal said.", "We had no way out,"),
+        (
+            "When asked, Ostrell said it was “over,” the water had gone, and nobody was hurt.",
+            "it was “over,” the water had gone, and nobody was hurt",
+        ),
+        (
+            "As soon as they put it to a vote, Ivo Brandl shouted: “Go home now, all of you.”",
+            "Go home now, all of you.",
+        ),
+    ],
+)
+def test_nothing_is_lost_to_a_frame(text: str, words: str) -> None:
+    assert words in [w for _, w in said(text)]
+
+
+def test_a_person_told_of_is_no_source() -> None:
+    text = "According to police, Ivo Brandl, 30, was driving a stolen car."
+    assert [speaker for speaker, _ in said(text)] == ["police"]
+
+
+def test_as_somebody_put_it_takes_only_its_own() -> None:
+    text = (
+        "“A place of mud,” as Mara Ostrell once put it, is dry today. “It is dry,” Ivo Brandl said."
+    )
+    assert said(text) == [("Mara Ostrell", "A place of mud,"), ("Ivo Brandl", "It is dry,")]
