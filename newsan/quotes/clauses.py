@@ -16,9 +16,9 @@ _SUBJECT = re.compile(
 _CLAUSE = re.compile(r"(?:[Hh]e|[Ss]he|[Tt]hey)\s(?:said|says|added|called|described)\b")
 _SUBJECT_PHRASE = re.compile(r"(?P<source>[A-Z][^,;:.“”\"\n]{2,90}),\s")
 _SUBORDINATE = re.compile(
-    r"(?:After|Although|Though|While|Despite|By(?= \w+ing\b)|When|As|Besides|Even (?:though|after|as))\b"
+    r"(?:After|Although|Though|While|Despite|Contrary to|By(?= \w+ing\b)|When|As|Besides|Even (?:though|after|as))\b"
 )
-_MAIN = re.compile(r"\s(?:he|she|it|they|we|I|you|there|this|the|an?|[A-Z]\w+)\s")
+_MAIN = re.compile(r"\s(?P<subject>he|she|it|they|we|I|you|there|this|the|an?|[A-Z]\w+)\s")
 _SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
 _STOPS = ("\n", ". ", "” ", '" ')
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
@@ -46,7 +46,7 @@ def clauses(text: str, regions: list[Region], found: list[Attribution]) -> None:
     "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
     Where a cue has no source, who stands in it or owns it is its source: `it’s denouncing`,
     `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence is. A clause
-    between two verbs is the first one's. "After saying ..., he left" ends before "he".
+    between two verbs is the first one's. "After saying ..., he left" ends before "he", who said it.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -111,13 +111,13 @@ def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None
         ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
         line = _begin(text, made.cue[0])
         lead = text[line : made.cue[0]]
-        if (
-            ends
-            and "," not in lead
-            and _SUBORDINATE.match(text, line, made.cue[1])
-            and _MAIN.match(text, ends[0])
-        ):
+        if not ends or "," in lead or _SUBORDINATE.match(text, line, made.cue[1]) is None:
+            continue
+        main = _MAIN.match(text, ends[0])
+        if main is not None:
             made.content[-1] = (start, ends[0])
+            if made.source is None and main["subject"] in ("he", "she", "it", "they"):
+                made.source = main.span("subject")  # whose participle it is
 
 
 def _begin(text: str, at: int) -> int:

@@ -40,6 +40,8 @@ _PUT_IT = re.compile(
     r"(?<!well )(?<!soon )(?<!long )(?<!far )\b[Aa]s (?!soon |well |long |far )(?P<source>[^.;:\n“”\",]{2,80}?) "
     r"(?P<cue>(?:once |later |recently |memorably )?(?:put|puts) it)"
     r"(?=[,.:;]|\s*\n|\s*\Z| in an? | last | on \w+day)"
+    r"|(?<=[\s,(])as (?P<who>(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][^.;:\n“”\",]{1,60}?) "
+    r"(?P<verb>observed|noted|wrote|argued|warned)(?=, )"
 )
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
@@ -55,7 +57,7 @@ def reframed(text: str, regions: list[Region], found: list[Attribution]) -> list
     quoted X as saying" are X's; so are "in the words of X" and "X used the word". What "according
     to" covers is `newsan.quotes.according`'s. What follows a tag in its sentence, unquoted, is the
     tag's. "..., with X praising the guards" is a report of its own. "X warned that ..., the agency
-    reported" and "as X put it" are X's. Which clause is whose is `newsan.quotes.clauses`'s.
+    reported", "as X put it" and "as X observed, ..." are X's. Which clause is whose is `newsan.quotes.clauses`'s.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -178,8 +180,8 @@ def _ends(between: str) -> bool:
 
 
 def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
-    """Give `“...,” as Ostrell put it` and `as Ostrell put it, “...”` to Ostrell."""
-    for m in _PUT_IT.finditer(text) if " it" in text else ():
+    """Give `“...,” as Ostrell put it` and `as Ostrell observed, ... “...”` to Ostrell."""
+    for m in _PUT_IT.finditer(text) if "as " in text or "As " in text else ():
         behind = [
             r
             for r in regions
@@ -190,21 +192,26 @@ def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
             for r in regions
             if r.outer_start >= m.end() and not _ends(text[m.end() : r.outer_start])
         ]
-        if not behind and not ahead:
+        if not (behind and m["cue"]) and not ahead:
             continue
-        region = behind[-1] if behind else ahead[0]
+        region = behind[-1] if behind and m["cue"] else ahead[0]
         for made in list(found):
             piece = next(
                 (p for p in made.content if p[0] <= region.start and region.end <= p[1]), None
             )
             if piece is None or (made.cue and m.start() <= made.cue[0] < m.end()):
                 continue
+            if made.cue and region.outer_start >= m.end() and made.cue[0] > region.start:
+                continue  # it has a tag of its own behind it
             comma = text.rfind(", ", piece[0], region.outer_start)
             own = (comma + 2 if comma >= 0 else piece[0], piece[1])  # its clause
             rest = [(piece[0], comma)] if comma >= 0 else []
             made.content = [q for p in made.content for q in (rest if p == piece else [p])]
             quoted = own == (region.start, region.end)
-            source, cue = m.span("source"), m.span("cue")
+            source, cue = (
+                m.span("source" if m["cue"] else "who"),
+                m.span("cue" if m["cue"] else "verb"),
+            )
             found.append(Attribution([own], source, cue, GOES_ON, is_quoted=quoted))
             if not made.content:
                 found.remove(made)

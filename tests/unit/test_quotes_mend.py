@@ -239,12 +239,17 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
         (
             "After saying it was “all over,” she left the hall by the back door.",
             (["it was “all over,” she left the hall by the back door"], "", "saying"),
-            [(["it was “all over,”"], "", "saying")],
+            [(["it was “all over,”"], "she", "saying")],
         ),
         (
             "Some call it rain. It was “drizzle,” as Mara Ostrell put it.",
             (["drizzle,"], "Some", "call"),
             [(["drizzle,"], "Mara Ostrell", "put it")],
+        ),
+        (
+            "It rained, as Mara Ostrell observed, for a week that was “all mud.” Some call it spring.",
+            (["a week that was “all mud.”"], "Some", ""),
+            [(["a week that was “all mud.”"], "Mara Ostrell", "observed")],
         ),
         (
             "Her film “The River Runs Dry” won.",
