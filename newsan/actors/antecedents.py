@@ -21,7 +21,7 @@ from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
-THRESHOLD = 0.6  # the chance below which nobody is named
+THRESHOLD = 0.5  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in

@@ -234,7 +234,8 @@ class Reading:
             return self._resolve(m.span(1))
         # `The official comment was`: the adjective of words, no person.
         told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
-        if told or (words and words[-1] in DOCUMENTS and len(words) <= 2):
+        titled = len(words) > 1 and self.text[slice(*head)].split()[-1][:1].isupper()
+        if told or (words and words[-1] in DOCUMENTS and len(words) <= 2 and not titled):
             if not told and (words[-1] in _BY_ITSELF or self.groups.told_before(words[-1])):
                 return None  # a document that nobody need stand behind: a group of its own
             return self.pronouns.last_source(span[0]) or (

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[\w'’-]+")
 _UNSAID = re.compile(
     r"(?i)\b(?:not|never|cannot|may|might|could|would|should|nor|neither|to be)\b|n['’]t\b"
 )
+_AIMS = frozenset("discuss talk speak negotiate consider debate explore".split())
 _NOBODY = re.compile(r"(?i)(?:nobody|no one|no-one|none|neither)\b")
 
 
@@ -45,16 +46,20 @@ def kind_of(cue: str) -> bool | None:
     Tell whether the words of a cue mean speech; None where the lexicon has none of them.
 
     The first of its words that the lexicon knows decides ("is expected to announce": not yet
-    said). A colon or a dash alone means speech.
+    said). A colon or a dash alone means speech; an aim does not ("met to discuss").
 
     Examples
     --------
     >>> kind_of("told"), kind_of("is expected to announce"), kind_of("–"), kind_of("beamed")
     (True, False, True, None)
+    >>> kind_of("to discuss")
+    False
     """
     words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
     if not words:
         return True
+    if words[0] == "to" and words[1:2] and words[1] in _AIMS:
+        return False
     for at in range(len(words)):
         for size in range(min(_longest(), len(words) - at), 0, -1):
             found = lexicon().get(tuple(words[at : at + size]))

@@ -150,7 +150,8 @@ def _untitled(text: str, regions: list[Region], found: list[Attribution]) -> lis
         made.content = [
             piece
             for piece in made.content
-            if piece not in titles or (says and text[: piece[0] - 1].endswith(", "))
+            if piece not in titles
+            or (says and text[: piece[0] - 1].endswith(", ") and text[slice(*piece)].count(" ") > 2)
         ]
     return [made for made in found if made.content]
 
