@@ -15,6 +15,7 @@ from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
+_SHORT = 40  # characters before a name in which its relation stands
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
 )
@@ -192,19 +193,20 @@ def _used_alone(text: str, family: str, since: int) -> bool:
     return False
 
 
+# These begin with plain words, which are looked for fast; what stands before is looked at after.
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|President|Senator|Governor|Secretary|"
+    rf"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|President|Senator|Governor|Secretary|"
     rf"Minister|Mayor|Ambassador|Judge|Justice|Pope|Prof|Professor|Colonel|Major|Captain|Lieutenant|Sergeant|"
     rf"Sister|Father|Imam|Rabbi|Sheikh|Prince|Princess|Sir|Lord|Lady|Pastor|Bishop|Cardinal|Commander)\.?\s+({WORD})(?=['’]s|[\s,.;:])"
 )
-
-
-_ALONE = re.compile(rf"(?P<name>{WORD})(?:\Z|,\s(?:who|whose|\d\d|an?|the)\b)")  # `Tove, who`
-# `her son, Tove,`, `his wife Mara`
-_RELATIVE = re.compile(
-    rf"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)(?P<comma>,?)\s"
-    rf"(?P<name>{WORD})(?=[,.:;]|\s[a-z])"
+_OF_KIN = re.compile(
+    rf"(?:{'|'.join(sorted(KIN))})\s(?P<name>{WORD})(?=[,.:;]|\s[a-z])"
+)  # `his wife Mara`
+_NAMED = re.compile(rf", (?P<name>{WORD})(?=[,.:;])")  # `her son, Tove,`
+_WHOSE = re.compile(
+    r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)?\Z"
 )
+_ALONE = re.compile(rf"(?P<name>{WORD})(?:\Z|,\s(?:who|whose|\d\d|an?|the)\b)")  # `Tove, who`
 
 
 def _single(
@@ -218,12 +220,10 @@ def _single(
     families = {name.split()[-1].casefold() for _, _, name in people} | set(by_family)
     givens = [name.split()[0].casefold() for _, _, name in people if " " in name]
     found = []
-    titled = {m.span(1) for m in _TITLED.finditer(text)}
-    titled |= {
-        m.span("name")
-        for m in _RELATIVE.finditer(text)
-        if m["noun"] in KIN or (m["comma"] and _is_given(m["name"]) and pronoun_of(m["noun"]))
+    titled = {
+        m.span(1) for m in _TITLED.finditer(text) if not text[m.start() - 1 : m.start()].isalnum()
     }
+    titled |= _of_somebody(text)
     spans = sorted(titled)
     alone = ((s, _ALONE.match(text, s, e)) for s, e in speakers)
     spans += [(s, m.end("name")) for s, m in alone if m is not None]
@@ -247,6 +247,21 @@ def _single(
             continue
         families.add(low)
         found.append((s, s + len(name), name))
+    return found
+
+
+def _of_somebody(text: str) -> set[tuple[int, int]]:
+    """Find the names of kin and of others whose relation comes first: `his wife Mara`, `her lawyer, Tove,`."""
+    found = {
+        m.span("name")
+        for m in _OF_KIN.finditer(text)
+        if _WHOSE.search(text, max(0, m.start() - _SHORT), m.start())
+    }
+    for m in _NAMED.finditer(text):
+        whose = _WHOSE.search(text, max(0, m.start() - _SHORT), m.start())
+        noun = whose["noun"] if whose else None
+        if noun and (noun in KIN or (_is_given(m["name"]) and pronoun_of(noun))):
+            found.add(m.span("name"))
     return found
 
 

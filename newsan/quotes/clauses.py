@@ -109,9 +109,10 @@ def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None
             continue
         start, end = made.content[-1]
         ends = [r.outer_end for r in regions if start < r.end < end and text[r.end - 1] == ","]
+        if not ends:
+            continue
         line = _begin(text, made.cue[0])
-        lead = text[line : made.cue[0]]
-        if not ends or "," in lead or _SUBORDINATE.match(text, line, made.cue[1]) is None:
+        if "," in text[line : made.cue[0]] or _SUBORDINATE.match(text, line, made.cue[1]) is None:
             continue
         main = _MAIN.match(text, ends[0])
         if main is not None:
@@ -122,8 +123,8 @@ def _fronted(text: str, regions: list[Region], found: list[Attribution]) -> None
 
 def _begin(text: str, at: int) -> int:
     """Return where the sentence of an offset begins."""
-    places = (text.rfind(mark, 0, at) + len(mark) for mark in _STOPS if mark in text[:at])
-    return max(places, default=0)
+    places = ((text.rfind(mark, 0, at), len(mark)) for mark in _STOPS)
+    return max((place + length for place, length in places if place >= 0), default=0)
 
 
 def _joined(text: str, regions: list[Region], found: list[Attribution]) -> None:

@@ -40,8 +40,10 @@ _PUT_IT = re.compile(
     r"(?<!well )(?<!soon )(?<!long )(?<!far )\b[Aa]s (?!soon |well |long |far )(?P<source>[^.;:\n“”\",]{2,80}?) "
     r"(?P<cue>(?:once |later |recently |memorably )?(?:put|puts) it)"
     r"(?=[,.:;]|\s*\n|\s*\Z| in an? | last | on \w+day)"
-    r"|(?<=[\s,(])as (?P<who>(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][^.;:\n“”\",]{1,60}?) "
-    r"(?P<verb>observed|noted|wrote|argued|warned)(?=, )"
+)
+_OBSERVED = re.compile(
+    r" as (?P<source>(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][^.;:\n“”\",]{1,60}?) "
+    r"(?P<cue>observed|noted|wrote|argued|warned)(?=, )"
 )
 _RELAYS = frozenset(("reported", "reports", "has reported"))
 _QUOTED_AS = re.compile(
@@ -181,7 +183,8 @@ def _ends(between: str) -> bool:
 
 def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Give `“...,” as Ostrell put it` and `as Ostrell observed, ... “...”` to Ostrell."""
-    for m in _PUT_IT.finditer(text) if "as " in text or "As " in text else ():
+    put = _PUT_IT.finditer(text) if " put it" in text or " puts it" in text else ()
+    for m in (*put, *_OBSERVED.finditer(text)):
         behind = [
             r
             for r in regions
@@ -192,9 +195,10 @@ def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
             for r in regions
             if r.outer_start >= m.end() and not _ends(text[m.end() : r.outer_start])
         ]
-        if not (behind and m["cue"]) and not ahead:
+        behind = behind if m.re is _PUT_IT else []
+        if not behind and not ahead:
             continue
-        region = behind[-1] if behind and m["cue"] else ahead[0]
+        region = behind[-1] if behind else ahead[0]
         for made in list(found):
             piece = next(
                 (p for p in made.content if p[0] <= region.start and region.end <= p[1]), None
@@ -208,10 +212,7 @@ def _put_it(text: str, regions: list[Region], found: list[Attribution]) -> None:
             rest = [(piece[0], comma)] if comma >= 0 else []
             made.content = [q for p in made.content for q in (rest if p == piece else [p])]
             quoted = own == (region.start, region.end)
-            source, cue = (
-                m.span("source" if m["cue"] else "who"),
-                m.span("cue" if m["cue"] else "verb"),
-            )
+            source, cue = m.span("source"), m.span("cue")
             found.append(Attribution([own], source, cue, GOES_ON, is_quoted=quoted))
             if not made.content:
                 found.remove(made)
