@@ -229,7 +229,7 @@ class Antecedents:
             if first.endswith("a") != (low == "she"):
                 found["sounds_other"] = 1.0
         place, before = self.chain.get(low, (0, ""))
-        if before == actor and self.layout.paragraph(at) - self.layout.paragraph(place) <= 1:
+        if before == actor and self.layout.paragraph(at) - self.layout.paragraph(place) <= _REACH:
             found["chain"] = 1.0
         if low in NEUTER | PLURAL:
             found[f"is_{self.people.kind(actor)}"] = 1.0

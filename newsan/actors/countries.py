@@ -29,6 +29,30 @@ def _names() -> dict[str, str]:
     return found
 
 
+@functools.cache
+def _demonyms() -> dict[str, str]:
+    path = resources.files("newsan") / "resources" / "countries.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            fold(word): row["name"]
+            for row in csv.DictReader(file)
+            for word in row["demonyms"].split("|")
+            if word
+        }
+
+
+def country_of(demonym: str) -> str | None:
+    """
+    Return the country of a demonym: the `Russian` statement.
+
+    Examples
+    --------
+    >>> country_of("American"), country_of("Veldan")
+    ('United States', None)
+    """
+    return _demonyms().get(fold(demonym))
+
+
 def country(name: str) -> str | None:
     """
     Return the country that a name, an alias or a capital stands for, as a speaker.

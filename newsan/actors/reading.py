@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan.actors.antecedents import Antecedents
-from newsan.actors.countries import country
+from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.groups import FIRMS, Groups
@@ -238,6 +238,8 @@ class Reading:
         if told or (words and words[-1] in DOCUMENTS and len(words) <= 2 and not titled):
             if not told and (words[-1] in _BY_ITSELF or self.groups.told_before(words[-1])):
                 return None  # a document that nobody need stand behind: a group of its own
+            if len(words) == 2 and (name := country_of(words[0])) is not None:
+                return Answer(slug(name), self.text[slice(*head)], "description", name)
             return self.pronouns.last_source(span[0]) or (
                 self.descriptions.institution_before(span[0])
             )

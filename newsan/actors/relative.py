@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors.full_names import NOT_NAMES
+from newsan.actors.full_names import NOT_NAMES, TITLES
 
 _MOST, _LONGEST = 6, 30  # words of a common noun phrase, of an apposition
 _TOKEN = re.compile(r"[\w’'&-]+(?:\.(?=[\w\s,]))?|[^\w\s]")
@@ -107,10 +107,13 @@ def _apposed(tokens: list[tuple[str, int]], last: int) -> int | None:
         if k < 1 or end - k > _LONGEST or k == end:
             return None
         before, first = tokens[k - 1][0], tokens[k + 1][0]
-        if before.isdigit() or (_is_name(first) and _is_home(tokens, _run(tokens, k - 1))):
+        titled = first.casefold() in TITLES  # `Ivo Brandl, President of Ostrand`
+        if before.isdigit() or (
+            not titled and _is_name(first) and _is_home(tokens, _run(tokens, k - 1))
+        ):
             end = k - 1  # `..., 30, of Estmark, Ostmark`
             continue
-        added = first.isdigit() or (first[:1].islower() and first not in _LINKS - _HOME)
+        added = titled or first.isdigit() or (first[:1].islower() and first not in _LINKS - _HOME)
         if not added or not _is_name(before):
             return None
         start = _run(tokens, k - 1)
@@ -126,7 +129,9 @@ def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False)
     if over_home and home > 0 and tokens[home][0] in _HOME:
         before = tokens[home - 1][0]
         if before[:1].islower() and before.isalpha() and before not in _LINKS:
-            return _common(tokens, home - 1)
+            common = _common(tokens, home - 1)
+            if common is not None:
+                return common
     if k and tokens[k - 1][0] in _DETERMINERS:
         k -= 1
     return k

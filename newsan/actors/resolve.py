@@ -25,7 +25,7 @@ def resolve(
     holds which the article gives in full; `who` by the phrase before it; a pronoun by its likeliest
     antecedent, weighed by who spoke and who stood as a subject how far back
     (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
-    159 are answered, 146 of them rightly. People and bodies outside the registry become
+    160 are answered, 147 of them rightly. People and bodies outside the registry become
     actors of their own, with an id made from the name.
 
     Parameters

@@ -26,7 +26,9 @@ _DAY_AFTER = re.compile(r"\b(?:comes?|came|coming) (?P<words>(?:a|one) day after
 _SAME_DAY = re.compile(
     r"\b(?:that|the same) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
 )
-_ASIDE = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,2}, ")  # `As a reminder, on Friday ...`
+_ASIDE = re.compile(
+    r"(?!On |In )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, "
+)  # `As a reminder, on Friday ...`
 _TAKES_UP = re.compile(
     r"\b(?:said|told|stated|announced|reported|wrote|spoke|informed|declared|noted) (?:about |of )?(?:this|so)\b"
     r"(?! (?:week|month|year|morning|evening|afternoon|night|time|\w+ly)\b)|"

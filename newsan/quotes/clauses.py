@@ -19,6 +19,7 @@ _SUBORDINATE = re.compile(
     r"(?:After|Although|Though|While|Despite|Contrary to|By(?= \w+ing\b)|When|As|Besides|Even (?:though|after|as))\b"
 )
 _MAIN = re.compile(r"\s(?P<subject>he|she|it|they|we|I|you|there|this|the|an?|[A-Z]\w+)\s")
+_WHAT = re.compile(r"what (?P<source>[A-Z][^.;:“”\"\n]{1,90})")
 _SAYS = re.compile(rf"(?P<source>{NAME}(?: {NAME}){{0,3}}) (?P<cue>said|says|explained|argued) \Z")
 _STOPS = ("\n", ". ", "” ", '" ')
 _HOLDER = rf"(?P<source>(?:{NAME} ){{0,3}}{NAME}['’]s?|\b(?:[Hh]is|[Hh]er|[Tt]heir|[Ii]ts))"
@@ -45,8 +46,9 @@ def clauses(text: str, regions: list[Region], found: list[Attribution]) -> None:
 
     "Said ... and urged ..." is two reports; when and where after a last quoted word are no content.
     Where a cue has no source, who stands in it or owns it is its source: `it’s denouncing`,
-    `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence is. A clause
-    between two verbs is the first one's. "After saying ..., he left" ends before "he", who said it.
+    `Ostrell’s claim`; where a clause stands for the source, the subject of the sentence is. Who is
+    told is no source; what somebody had said is theirs. A clause between two verbs is the first
+    one's. "After saying ..., he left" ends before "he", who said it.
 
     Parameters as for `newsan.quotes.mend.mended`.
     """
@@ -54,6 +56,8 @@ def clauses(text: str, regions: list[Region], found: list[Attribution]) -> None:
     _without_occasion(text, regions, found)
     _owned(text, found)
     _no_clause(text, found)
+    _told_to(text, found)
+    _what_was_said(text, found)
     _said_twice(text, found)
     _fronted(text, regions, found)
 
@@ -85,6 +89,36 @@ def _no_clause(text: str, found: list[Attribution]) -> None:
         m = _SUBJECT_PHRASE.match(text, line, made.source[0])
         if m is not None:
             made.source = m.span("source")
+
+
+def _told_to(text: str, found: list[Attribution]) -> None:
+    """Give `Ostrell reported to the mayor that it rained` to Ostrell: the mayor is told."""
+    for made in found:
+        if made.source is None or made.cue is None or made.source[0] < made.cue[1]:
+            continue
+        if text[made.cue[1] : made.source[0]] != " to " or len(made.content) < 2:
+            continue
+        start, end = made.content[0]
+        if not text[end : made.cue[0]].strip(" ,") and 0 < end - start <= _NOUN_PHRASE:
+            made.source, made.content = (start, end), made.content[1:]
+
+
+def _what_was_said(text: str, found: list[Attribution]) -> None:
+    """Give `She meant what Ostrell had said about it` to Ostrell, within what she meant."""
+    for outer in found:
+        for k, (start, end) in enumerate(outer.content):
+            m = _WHAT.fullmatch(text, start, end)
+            inner = m and next(
+                (
+                    a
+                    for a in found
+                    if a.cue and not text[end : a.cue[0]].strip(" ,") and a.cue[0] >= end
+                ),
+                None,
+            )
+            if inner and inner is not outer:
+                inner.source = m.span("source")
+                outer.content[k] = (start, inner.content[-1][1])
 
 
 def _said_twice(text: str, found: list[Attribution]) -> None:

@@ -134,12 +134,19 @@ def _in_words(text: str, regions: list[Region], found: list[Attribution]) -> Non
 def _worded(text: str, regions: list[Region], found: list[Attribution]) -> None:
     """Read `Ostrell used the word “...”`, where the quoted word is nobody's yet."""
     starts = {r.outer_start: (r.start, r.end) for r in regions}
-    held = {piece for made in found for piece in made.content}
     for m in _WORDING.finditer(text) if "used the " in text or "uses the " in text else ():
         piece = starts.get(m.end())
-        if piece is not None and not any(a <= piece[0] < b for a, b in held):
-            source, cue = m.span("source"), m.span("cue")
-            found.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
+        if piece is None:
+            continue
+        own = [a for a in found if any(x <= piece[0] < y for x, y in a.content)]
+        far = [a for a in own if a.cue and _ends(text[a.cue[1] : m.start()]) and piece in a.content]
+        if len(far) < len(own):
+            continue  # somebody's who is nearer
+        for made in far:
+            made.content.remove(piece)
+            if not made.content:
+                found.remove(made)
+        found.append(Attribution([piece], m.span("source"), m.span("cue"), GOES_ON, is_quoted=True))
 
 
 def _quoted_her(text: str, regions: list[Region], found: list[Attribution]) -> None:

@@ -442,3 +442,21 @@ def test_a_medium_stays_with_who_used_it() -> None:
         "Veldany Gazette that it was dry."
     )
     assert resolved(text)["medium"].isna().tolist() == [True, False]
+
+
+def test_a_title_after_the_name_is_no_home() -> None:
+    text = "The claim came from Ivo Brandl, President of Ostrand, who said that it rained."
+    assert who(text) == ["Ivo Brandl"]
+
+
+def test_a_countrys_documents_speak_for_it() -> None:
+    assert who("The American summary speaks of peace.")[-1] == "United States"
+
+
+def test_a_pronoun_goes_on_over_paragraphs_of_quotation() -> None:
+    text = (
+        "Tove Ardal, a guard, told the Veldany Post that it rained. “It rained,” he said. “Twice,” he said.\n\n"
+        "Ivo Brandl, the mayor, said at a briefing on Friday that the dam was weak. He explained what the dam was "
+        "for:\n\n“The river is difficult.\n\n“The dam was to hold it.”\n\nHe went on: “I believe it did.”"
+    )
+    assert who(text)[-1] == "Ivo Brandl"

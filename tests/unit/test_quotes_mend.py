@@ -407,3 +407,38 @@ def test_as_somebody_put_it_takes_only_its_own() -> None:
         "“A place of mud,” as Mara Ostrell once put it, is dry today. “It is dry,” Ivo Brandl said."
     )
     assert said(text) == [("Mara Ostrell", "A place of mud,"), ("Ivo Brandl", "It is dry,")]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "wanted"),
+    [
+        (
+            "Mara Ostrell, head of the guards, reported to the mayor on Monday that it rained.",
+            (["Mara Ostrell, head of the guards", "that it rained"], "the mayor", "reported"),
+            [(["that it rained"], "Mara Ostrell, head of the guards", "reported")],
+        ),
+        (
+            "It rained on Monday, Tarn said. Ostrell nevertheless used the term “drizzle” on Friday.",
+            (["It rained on Monday", "drizzle"], "Tarn", "said"),
+            [
+                (["It rained on Monday"], "Tarn", "said"),
+                (["drizzle"], "Ostrell", "used the term"),
+            ],
+        ),
+    ],
+)
+def test_who_is_told_and_who_uses_a_word(text: str, given: tuple, wanted: list[tuple]) -> None:
+    assert read(text, found_in(text, given)) == wanted
+
+
+def test_what_somebody_had_said_is_theirs() -> None:
+    text = "She meant what Mara Ostrell, the mayor, had said about the dam."
+    given = found_in(
+        text,
+        (["what Mara Ostrell, the mayor"], "She", "meant"),
+        (["about the dam"], "", "had said"),
+    )
+    assert read(text, given) == [
+        (["what Mara Ostrell, the mayor, had said about the dam"], "She", "meant"),
+        (["about the dam"], "Mara Ostrell, the mayor", "had said"),
+    ]
