@@ -68,13 +68,15 @@ class Analysis:
         actors
             One row an actor, most quoted first: `actor_id`, `actor`, `n_quotes` (utterances: pieces
             of one count once), `n_articles`, `acts` (speech acts, most frequent first),
-            `mean_polarity` (TextBlob), `n_scored` (quotations with a lexicon hit) and
-            `in_their_own_words` (their longest direct quotation). Quotations of unknown speakers
-            are the last row.
+            `mean_polarity` (TextBlob), `n_scored` (quotations with a lexicon hit),
+            `in_their_own_words` (their longest direct quotation) and `described_as` (the fullest
+            phrase that an article names them with: title, name, apposition). Quotations of unknown
+            speakers are the last row.
 
         Undefined
         ---------
-        `mean_polarity` is missing where `n_scored` is 0; the words where no quotation is direct.
+        `mean_polarity` is missing where `n_scored` is 0; the words where no quotation is direct; the
+        description where the articles give a name and no more.
         """
         table = self.quotes.merge(self.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
         scores = self.sentiment[self.sentiment["scorer"] == "textblob"]
@@ -173,7 +175,7 @@ def _read(reader: Callable[[Path], Any], path: Path) -> Any:
 
 _ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",
                  "acts": "str", "mean_polarity": "float64", "n_scored": "int64",
-                 "in_their_own_words": "str"}  # fmt: skip
+                 "in_their_own_words": "str", "described_as": "str"}  # fmt: skip
 
 
 def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
@@ -182,6 +184,8 @@ def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
     acts = acts.sort_values(["n", "act"], ascending=[False, True])
     direct = part[part["kind"] == "direct"]
     longest = direct.loc[direct["text"].str.len().idxmax(), "text"] if len(direct) else None
+    named = part.loc[part["resolved_by"] == "name", "speaker"].dropna()
+    fullest = max((phrase.split(", who ")[0] for phrase in named), key=len, default="")
     return {
         "actor_id": actor_id or None,
         "actor": part["actor"].iloc[0] if actor_id else "speaker unknown",
@@ -189,6 +193,7 @@ def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
         "acts": ", ".join(f"{a} {n}" for a, n in zip(acts["act"], acts["n"], strict=True)),
         "mean_polarity": part["polarity"].mean(), "n_scored": part["polarity"].notna().sum(),
         "in_their_own_words": longest,
+        "described_as": fullest if fullest not in ("", *part["actor"], *part["antecedent"]) else None,
     }  # fmt: skip
 
 

@@ -58,6 +58,18 @@ def test_actors_counts_utterances_and_shows_words(result: ns.analysis.Analysis) 
     assert table["in_their_own_words"][1] == "It rained in Sudzha,"
 
 
+def test_actors_are_described_as_the_articles_do() -> None:
+    text = (
+        "“It rained,” said Ivo Teller, a hydrologist at the Veldany Institute. Teller added that it would stop. "
+        "“Dry,” Tove Ardal said."
+    )
+    table = ns.analyse([{"text": text}]).actors().set_index("actor")
+    assert (
+        table["described_as"]["Ivo Teller"] == "Ivo Teller, a hydrologist at the Veldany Institute"
+    )
+    assert pd.isna(table["described_as"]["Tove Ardal"])
+
+
 def test_what_was_saved_is_read_back(result: ns.analysis.Analysis, tmp_path: Path) -> None:
     again = ns.analysis.Analysis.load(result.save(tmp_path / "out"))
     for name, frame in result:
