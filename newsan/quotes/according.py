@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsan.quotes.attribution import NAME, Attribution
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution
 from newsan.text.nouns import BODIES, pronoun_of
 
 _APPOSED = re.compile(
@@ -13,6 +13,10 @@ _APPOSED = re.compile(
 _INSERTED = re.compile(
     r"(?:.*,\s)?(?P<content>[a-z]+(?:ing|ed)\s(?:[^,]|,(?=\d)){3,80}?)\s", re.DOTALL
 )
+_OPENS = re.compile(
+    r"(?:(?<=\n)|(?<=[.!?”] )|\A)(?P<cue>According to) (?P<source>[^,.;:\n“”\"]{2,90}), "
+    r"(?P<content>[^\n“”\"]{12,}?)(?=[.!?](?:\s|\Z)|\n|\Z)"
+)
 _ENDS = re.compile(r"(?:[^.?!\n“”\"]|\.(?=\S)|(?<=\b[A-Z])\.)*")
 
 
@@ -20,10 +24,11 @@ def according(text: str, found: list[Attribution]) -> None:
     """
     Mend the attributions of a text whose cue is `according to`; changed in place.
 
-    Before its sentence it covers all of it. A name in apposition belongs to the source: `According
-    to the mayor, Mara Ostrell, it rained`. Within commas it covers the insertion alone: `the flood,
-    drowning 30 sheep according to Ostrell, was over`.
+    Before its sentence it covers all of it, also where nothing was found. A name in apposition
+    belongs to the source: `According to the mayor, Mara Ostrell, it rained`. Within commas it covers
+    the insertion alone: `the flood, drowning 30 sheep according to Ostrell, was over`.
     """
+    _unfound(text, found)
     for made in found:
         if made.cue is None or not text[slice(*made.cue)].casefold().startswith("according"):
             continue
@@ -32,6 +37,15 @@ def according(text: str, found: list[Attribution]) -> None:
             continue
         _inserted(text, made)
         _to_the_end(text, made, found)
+
+
+def _unfound(text: str, found: list[Attribution]) -> None:
+    """Read `According to Ostrell, it rained.` where a sentence so begun has no attribution."""
+    for m in _OPENS.finditer(text) if "According to " in text else ():
+        spans = (s for a in found for s in (*a.content, a.source, a.cue) if s)
+        if not any(a < m.end() and b > m.start() for a, b in spans):
+            content, source, cue = (m.span(part) for part in ("content", "source", "cue"))
+            found.append(Attribution([content], source, cue, GOES_ON))
 
 
 def _apposed(text: str, made: Attribution) -> None:
