@@ -160,8 +160,10 @@ class Antecedents:
         if said and (not own or said[-1][0] >= own[-1].start):
             last = said[-1][1]
             return Answer(last.actor_id, last.antecedent, "pronoun", last.name)
-        last = next((m for m in reversed(own) if m not in self.stood), own[-1])
-        return Answer(last.actor_id, self.text[last.start : last.end], "pronoun")
+        named = next((m for m in reversed(own) if m not in self.stood), None)
+        actor = own[-1].actor_id
+        words = self.text[named.start : named.end] if named else self.people.name(actor)
+        return Answer(actor, words, "pronoun")
 
     def _of_mentions(self, own: list[Mention], at: int, number: int) -> dict[str, float]:
         """Describe where and how somebody was last named."""

@@ -32,7 +32,8 @@ def quoted_regions(text: str) -> list[Region]:
 
     Pairs are matched within a paragraph: curly marks by their direction, straight ones by what
     stands beside them and else by turns, `''` and ``` `` ``` as double marks, « » and „ “ by side.
-    A mark that is not closed in its paragraph runs to its end; if the next paragraph opens with a
+    A mark that is not closed in its paragraph runs to its end, or, where another opens in it that has
+    no partner inside, to the end of the sentence before that; if the next paragraph opens with a
     mark again, that region `continues` it, as in multi-paragraph quotations. Marks nested in
     others are part of the outer region. Single marks count in a text that has no double ones, or where
     they hold more speech than the double ones (the British manner); those are then nested.
