@@ -14,31 +14,31 @@ _AS_OFTEN_NAMES = frozenset(("georgia", "jordan", "chad"))  # people and other p
 
 
 @functools.cache
+def _rows() -> list[dict[str, str]]:
+    path = resources.files("newsan") / "resources" / "countries.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
 def _names() -> dict[str, str]:
     """Return country by folded name, alias or capital."""
-    path = resources.files("newsan") / "resources" / "countries.csv"
     found: dict[str, str] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            capital = fold(row["capital_of_government"])
-            if capital and capital not in given.names():
-                found.setdefault(capital, row["name"])
-            for name in (row["name"], *row["aliases"].split("|")):
-                if name and fold(name) not in _AS_OFTEN_NAMES:
-                    found[fold(name)] = row["name"]
+    for row in _rows():
+        capital = fold(row["capital_of_government"])
+        if capital and capital not in given.names():
+            found.setdefault(capital, row["name"])
+        for name in (row["name"], *row["aliases"].split("|")):
+            if name and fold(name) not in _AS_OFTEN_NAMES:
+                found[fold(name)] = row["name"]
     return found
 
 
 @functools.cache
 def _demonyms() -> dict[str, str]:
-    path = resources.files("newsan") / "resources" / "countries.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            fold(word): row["name"]
-            for row in csv.DictReader(file)
-            for word in row["demonyms"].split("|")
-            if word
-        }
+    return {
+        fold(word): row["name"] for row in _rows() for word in row["demonyms"].split("|") if word
+    }
 
 
 def country_of(demonym: str) -> str | None:

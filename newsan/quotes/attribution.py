@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 Span = tuple[int, int]  # code points
 NAME = r"(?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w'’-]*(?:\.(?=[ \xa0]))?|of|the|for|de|van|von|al)"  # one word of one
+NOUN_PHRASE = 90  # code points; a source as written is seldom longer
 GOES_ON = 0.8  # confidence in what follows from layout or a plain frame, not from the tagger
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from newsan.quotes.attribution import GOES_ON, NAME, Attribution
+from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution
 from newsan.quotes.cues import kind_of
 from newsan.text import Region
 
-_NOUN_PHRASE = 90  # code points; a source as written is seldom longer
 _SUBJECT = re.compile(
     r"(?P<source>(?i:it|he|she|they|we|I|all|both))(?:(?=['’])|\s)(?P<cue>\S.*)", re.DOTALL
 )
@@ -73,7 +72,7 @@ def _owned(text: str, found: list[Attribution]) -> None:
             made.source, made.cue = m.span("source"), m.span("cue")
             continue
         line = text.rfind("\n", 0, start) + 1
-        m = _BEFORE.search(text, max(line, start - _NOUN_PHRASE), start)
+        m = _BEFORE.search(text, max(line, start - NOUN_PHRASE), start)
         if m is not None:
             made.source = m.span("source")
 
@@ -99,7 +98,7 @@ def _told_to(text: str, found: list[Attribution]) -> None:
         if text[made.cue[1] : made.source[0]] != " to " or len(made.content) < 2:
             continue
         start, end = made.content[0]
-        if not text[end : made.cue[0]].strip(" ,") and 0 < end - start <= _NOUN_PHRASE:
+        if not text[end : made.cue[0]].strip(" ,") and 0 < end - start <= NOUN_PHRASE:
             made.source, made.content = (start, end), made.content[1:]
 
 
@@ -127,7 +126,7 @@ def _said_twice(text: str, found: list[Attribution]) -> None:
         if made.cue is None or made.is_quoted or made.content[0][1] > made.cue[0]:
             continue
         start, _ = made.content[0]
-        m = _SAYS.search(text, max(0, start - _NOUN_PHRASE), start)
+        m = _SAYS.search(text, max(0, start - NOUN_PHRASE), start)
         if m is None or any(a.cue and a.cue[0] < m.end("cue") <= a.cue[1] for a in found):
             continue
         first = Attribution([made.content.pop(0)], m.span("source"), m.span("cue"), GOES_ON)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from newsan.quotes.according import according
-from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
+from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution, Span
 from newsan.quotes.clauses import clauses
 from newsan.quotes.cues import kind_of
 from newsan.text import Region
 
-_NOUN_PHRASE = 90  # code points; a source as written is seldom longer
 _IN_WORDS = re.compile(
     r"\b(?P<cue>[Ii]n the words of) (?P<source>[^“”\"«»\n]{2,90}?),?\s*(?=[“\"«„‘])"
     r"|\b(?P<own_cue>[Ii]n (?P<own>his|her|its|their) (?:own )?words),?:?\s*(?=[“\"«„‘])"
@@ -97,7 +96,7 @@ def _quoted_as(text: str, found: list[Attribution]) -> None:
             while start < end and not (text[start].isalnum() or text[start] == "_"):
                 start += 1
             end = start + len(text[start:end].rstrip(" ,"))
-        if 0 < end - start <= _NOUN_PHRASE and not set(text[start:end]) & set(".;:\n"):
+        if 0 < end - start <= NOUN_PHRASE and not set(text[start:end]) & set(".;:\n"):
             made.source = (start, end)
             made.content = [p for p in made.content if p != made.source]
 
