@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import csv
 import functools
 import math
+import operator
 import re
 from dataclasses import dataclass
 from importlib import resources
@@ -64,6 +66,15 @@ def chances(candidates: list[Candidate], low: str) -> list[float]:
     return [g / sum(grown) for g in grown]
 
 
+def _between(mentions: list[Mention], since: int, until: int) -> list[Mention]:
+    """Return those of some mentions in reading order that begin in a stretch."""
+    first = bisect.bisect_left(mentions, since, key=_start)
+    return mentions[first : bisect.bisect_left(mentions, until, lo=first, key=_start)]
+
+
+_start = operator.attrgetter("start")
+
+
 class Antecedents:
     """The actors of one article as candidates for its pronouns."""
 
@@ -121,21 +132,17 @@ class Antecedents:
     def _candidates(
         self, low: str, span: tuple[int, int], *, reach: int, widely: bool
     ) -> list[Candidate]:
-        at, here = span[0], self.layout.paragraph(span[0])
+        at, since = span[0], self.layout.since(span[0], reach)
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
-        for m in (*self.people.mentions, *self.stood):
-            if (
-                m.end <= at
-                and here - self.layout.paragraph(m.start) <= reach
-                and not (self.layout.is_own(m.start, at))
-            ):
+        for m in (*_between(self.people.mentions, since, at), *_between(self.stood, since, at)):
+            if m.end <= at and not self.layout.is_own(m.start, at):
                 named.setdefault(m.actor_id, []).append(m)
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
         for start, answer in self.sources:
-            if start < at and here - self.layout.paragraph(start) <= reach:
+            if since <= start < at:
                 spoke.setdefault(answer.actor_id, []).append((start, answer))
         found = []
         for actor in dict.fromkeys([*spoke, *named]):

@@ -6,13 +6,15 @@ import re
 
 from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, is_plain
+from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
 
-_NOUN = "|".join(sorted(n.capitalize() for n in BODIES)) + "|Air Force|Co-operative"
-_CAP = r"[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w’'-]*\w"
+_NOUN = alternation([*(n.capitalize() for n in BODIES), "Air Force", "Co-operative"])
+_CAPITAL = "[A-ZÀ-ÞА-ЯЁІЇЄҐ]"
+_CAP = rf"{_CAPITAL}[\w’'-]*\w"
 _AFTER = rf"(?: (?:of|for|on|against|and|for the|of the|on the|and the) (?!\w+['’]s\b){_CAP}(?: {_CAP}){{0,3}}){{1,3}}"
 _BODY = re.compile(
-    rf"\b(?:(?:{_CAP} ){{1,4}}(?:{_NOUN})(?:{_AFTER})?|(?:{_NOUN}){_AFTER})(?![\w-])"
+    rf"(?={_CAPITAL})(?<!\w)(?:(?:{_CAP} ){{1,4}}{_NOUN}(?:{_AFTER})?|{_NOUN}{_AFTER})(?![\w-])"
 )
 _LEADING = frozenset(
     "the a an in at on by for from but and as if when while after before since according however meanwhile "

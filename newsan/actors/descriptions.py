@@ -60,7 +60,8 @@ class Descriptions:
 
     def __init__(self, layout: Layout, people: Cast) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
-        self._windows: dict[Mention, tuple[str, str, str, str]] = {}
+        self._windows: dict[int, tuple[str, str, str, str]] = {}  # by number of the mention
+        self._joined: dict[int, str] = {}
 
     def actor(self, span: tuple[int, int]) -> Answer | None:
         """Resolve `the ...` or `Veldany's ...` by the role that a title, an apposition or the registry gives."""
@@ -73,11 +74,17 @@ class Descriptions:
         if not words:
             return None
         rest = [w for w in re.findall(r"\w+", phrase[len(noun) :]) if w not in STOP]
+        head, others = words[-1], [w for w in (*rest, *words[:-1]) if not w.isdigit()]
+        of_person = head in _PEOPLE or head not in BODIES
+        signs = (head, *_PEOPLE.get(head, head).split("|"))  # one stands near whoever fits
         best: tuple[float, Mention] | None = None
-        for mention in self.people.mentions:
-            if span[0] <= mention.start < span[1]:
+        for number, mention in enumerate(self.people.mentions):
+            if (mention.kind == "person") != of_person or span[0] <= mention.start < span[1]:
                 continue
-            score = self._fit(mention, words[-1], [*rest, *words[:-1]])
+            near = self._near(number)
+            if not any(sign in near for sign in signs):
+                continue
+            score = self._fit(number, head, others)
             if score <= 0:
                 continue
             distance = span[0] - mention.start
@@ -104,11 +111,18 @@ class Descriptions:
                 )
         return None
 
-    def _around(self, mention: Mention) -> tuple[str, str, str, str]:
+    def _near(self, number: int) -> str:
+        """Return everything that `_around` gives as one string, to look a word up in fast."""
+        if number not in self._joined:
+            self._joined[number] = " | ".join(self._around(number))
+        return self._joined[number]
+
+    def _around(self, number: int) -> tuple[str, str, str, str]:
         """Return the words before, of and after a name in lower case, and what the registry knows."""
-        if mention not in self._windows:
+        if number not in self._windows:
+            mention = self.people.mentions[number]
             row = self.people.registry.rows.get(mention.actor_id)
-            self._windows[mention] = (
+            self._windows[number] = (
                 _SHORT.sub(
                     lambda m: _TITLES[m[1]] + " ",
                     self.text[max(0, mention.start - 60) : mention.start].casefold(),
@@ -117,19 +131,13 @@ class Descriptions:
                 _CLAUSE.match(self.text, mention.end).group().casefold(),  # type: ignore[union-attr]
                 f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else "",
             )
-        return self._windows[mention]
+        return self._windows[number]
 
-    def _fit(self, mention: Mention, head: str, rest: list[str]) -> float:
-        """Score a description against an actor: its role, aliases, and the words around its name."""
-        is_person = mention.kind == "person"
-        if is_person != (head in _PEOPLE or head not in BODIES):
-            return 0.0
-        title, own, after, known = self._around(mention)
-        means = _PEOPLE.get(head, re.escape(head))
-        if not any(
-            w in words for w in (head, *means.split("|")) for words in (title, own, after, known)
-        ):
-            return 0.0
+    def _fit(self, number: int, head: str, words: list[str]) -> float:
+        """Score a description against a mention: its actor's role and aliases, and the words around it."""
+        is_person = self.people.mentions[number].kind == "person"
+        title, own, after, known = self._around(number)
+        means = _PEOPLE.get(head) or re.escape(head)
         if re.search(
             rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? (?:{_HONORIFICS})?$",
             title,
@@ -141,7 +149,6 @@ class Descriptions:
             score = 1.0
         else:
             return 0.0
-        words = [w for w in rest if not w.isdigit()]
         matched = sum(w[:6] in known or w[:6] in title + own + after for w in words)
         if not is_person and not matched and any(w not in _COMMON for w in words):
             return 0.0  # another body of the kind

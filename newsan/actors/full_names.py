@@ -39,8 +39,13 @@ _OTHER_TITLES = (
 )
 TITLES = frozenset(t.casefold() for t in (*_TITLES, *_OTHER_TITLES))
 _PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
-WORD = r"[^\W\d_a-zß-ÿа-яёіїєґ][\w'’]*(?:-\w+)*"
-_RUN = re.compile(rf"(?<![\w’'-]){WORD}(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])")
+_CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
+_REST = r"[\w'’]*(?:-\w+)*"
+WORD = _CAPITAL + _REST
+# The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
+_RUN = re.compile(
+    rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL}){_REST}(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
+)
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")

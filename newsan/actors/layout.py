@@ -35,6 +35,11 @@ class Layout:
         """Return the number of the paragraph at an offset, counted from 1."""
         return bisect.bisect_right(self._paragraphs, at)
 
+    def since(self, at: int, back: int) -> int:
+        """Return where the paragraph begins that stands so many before the one of an offset."""
+        number = self.paragraph(at) - back
+        return self._paragraphs[number - 1] if number > 0 else 0
+
     def in_quotation(self, at: int) -> bool:
         """Tell whether an offset lies in words that somebody is given with."""
         return _within(self._quoted, at)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from newsan.actors import given
 from newsan.errors import ReadError, SchemaError
+from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
 
 COLUMNS = (
@@ -210,10 +211,10 @@ def _index(table: pd.DataFrame) -> Index:
                 continue
             names.setdefault(fold(name), {})[row["actor_id"]] = None
             spellings[re.sub(r"^the ", "", name)] = None
-    ordered = sorted(spellings, key=lambda n: (-len(n), n))
-    parts = [re.escape(n).replace("'", "['’]").replace(r"\ ", r"\s+") for n in ordered]
-    firsts = "".join(re.escape(c) for c in sorted({n[0] for n in ordered}))  # rules most places out
-    pattern = re.compile(rf"(?<![\w-])(?=[{firsts}])(?:{'|'.join(parts)})(?!\w)(?!-\w)")
+    firsts = "".join(
+        re.escape(c) for c in sorted({n[0] for n in spellings})
+    )  # rules most places out
+    pattern = re.compile(rf"(?=[{firsts}])(?<![\w-]){alternation(spellings)}(?!\w)(?!-\w)")
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
 
 

@@ -65,6 +65,11 @@ class Occasions:
         self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.contents = sorted(self._spans)
+        self._in = self._by_sentence()  # numbers of the quotations in a sentence
+        self._of: dict[str, list[int]] = {}  # and of an actor's
+        for k, actor in enumerate(actors):
+            if actor is not None:
+                self._of.setdefault(actor, []).append(k)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
         self._told: dict[tuple[int, int], str | None] = {}  # medium by sentence
         own = [self._own_day(k) for k in range(len(records))]
@@ -109,12 +114,11 @@ class Occasions:
         day, words = self._days[number]
         if words is not None:
             return (pd.NaT, None) if pd.isna(day) else (day, words)
-        known = [
-            (d, w)
-            if w is not None and self.actors[k] == self.actors[number] and self._holds(k, number)
-            else None
-            for k, (d, w) in enumerate(self._days)
-        ]
+        known = {
+            k: self._days[k]
+            for k in self._of.get(self.actors[number] or "", ())
+            if self._days[k][1] is not None and self._holds(k, number)
+        }
         near = self._near(number, known)
         return near if near is not None else (pd.NaT, None)
 
@@ -141,8 +145,7 @@ class Occasions:
         if k < 0:
             return pd.NaT, None
         start, end = self.sentences[k]
-        own = [i for i, (a, b) in enumerate(self._spans) if a < end and b > start]
-        if any(self.actors[i] != self.actors[number] for i in own):
+        if not self._is_alone(number, k):
             return pd.NaT, None
         near = [
             (abs(s - m.end()), w)
@@ -157,34 +160,44 @@ class Occasions:
 
     def medium(self, number: int) -> str | None:
         """Return the medium; the same speaker's words nearby count."""
-        return self._media[number] or self._near(number, self._media)
+        if self._media[number] is not None:
+            return self._media[number]
+        own = self._of.get(self.actors[number] or "", ())
+        return self._near(number, {k: m for k in own if (m := self._media[k]) is not None})
 
-    def _near(self, number: int, values: list[Any]) -> Any:
+    def _near(self, number: int, values: dict[int, Any]) -> Any:
         """Return the value of the nearest quotation of the same actor.
 
         Near is two paragraphs back or one ahead; farther off it still counts if the article gives
         this actor no other value.
         """
-        actor, here = self.actors[number], self._paragraph(number)
-        if actor is None:
-            return None
-        own = [
-            k for k in range(len(self.records)) if self.actors[k] == actor and values[k] is not None
-        ]
-        for k in sorted(own, key=lambda k: (k > number, abs(k - number))):
+        here = self._paragraph(number)
+        for k in sorted(values, key=lambda k: (k > number, abs(k - number))):
             if (here - self._paragraph(k)) in (-1, *range(_CARRY + 1)):
                 return values[k]
-        if len({str(values[k]) for k in own}) != 1 or len(self._occasions(actor)) > 1:
+        if len({str(v) for v in values.values()}) != 1 or self._occasions(number) > 1:
             return None
-        return values[own[0]]
+        return next(iter(values.values()))
 
-    def _occasions(self, actor: str) -> set[str]:
-        """Return the days that the article's own words give for one actor's quotations."""
-        return {
-            str(day)
-            for a, (day, words) in zip(self.actors, self._days, strict=True)
-            if a == actor and words is not None
-        }
+    def _occasions(self, number: int) -> int:
+        """Count the days that the article's own words give for the quotations of one's actor."""
+        days = (self._days[k] for k in self._of.get(self.actors[number] or "", ()))
+        return len({str(day) for day, words in days if words is not None})
+
+    def _by_sentence(self) -> dict[int, list[int]]:
+        """Tell which quotations have words in a sentence."""
+        found: dict[int, list[int]] = {}
+        for number, (start, end) in enumerate(self._spans):
+            k = self.layout.sentence(start)
+            while k < len(self.sentences) and self.sentences[k][0] < end:
+                if self.sentences[k][1] > start:
+                    found.setdefault(k, []).append(number)
+                k += 1
+        return found
+
+    def _is_alone(self, number: int, sentence: int) -> bool:
+        """Tell whether no other actor has words in a sentence."""
+        return all(self.actors[k] == self.actors[number] for k in self._in.get(sentence, ()))
 
     def _paragraph(self, number: int) -> int:
         return self.layout.paragraph(int(self.records[number]["start"]))
@@ -215,10 +228,7 @@ class Occasions:
         if k >= len(self.sentences):
             return None
         start, end = self.sentences[k]
-        if _TAKES_UP.search(self.text[start:end]) is None:
-            return None
-        own = [i for i, (a, b) in enumerate(self._spans) if a < end and b > start]
-        if any(self.actors[i] != self.actors[number] for i in own):
+        if _TAKES_UP.search(self.text[start:end]) is None or not self._is_alone(number, k):
             return None
         return self._medium_told((start, end))
 
