@@ -14,14 +14,14 @@ import re
 import pandas as pd
 
 _MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
 )
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
-_SPOT = re.compile(
+_SPOT = re.compile(  # of a text in lower case: far faster than without regard to case
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
     rf"|\b(?P<mdy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-])"
     rf"|\b(?P<dmy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)(?!\d)"
@@ -30,8 +30,7 @@ _SPOT = re.compile(
     r"(?:a|one) day (?:earlier|before|ago)|the (?:previous day|day before)|"
     r"(?:two|three|four|five|six) days (?:earlier|ago|before))\b"
     rf"|\b(?P<vague>(?:last|this|next|earlier this|late last|early)\s+(?:{_MONTH}|week|month|year|weekend|spring|"
-    rf"summer|autumn|winter)|(?:in|since)\s+{_MONTH}(?:,?\s+\d{{4}})?)(?!\s*\d)\b",
-    re.IGNORECASE,
+    rf"summer|autumn|winter)|(?:in|since)\s+{_MONTH}(?:,?\s+\d{{4}})?)(?!\s*\d)\b"
 )
 # One of these stands in whatever `_SPOT` finds: most sentences have none, and need no search.
 _HINTS = (
@@ -61,20 +60,27 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     ['On Friday', 'March 3', 'last August']
     """
     found: list[tuple[int, int, str]] = []
-    low = text.casefold()
+    low = _lower(text)
     if not any(hint in low for hint in _HINTS):
         return found
-    for m in _SPOT.finditer(text):
-        if m.lastgroup == "mdy" and m.group().startswith("may "):
+    for m in _SPOT.finditer(low):
+        words = text[m.start() : m.end()]
+        if m.lastgroup == "mdy" and words.startswith("may "):
             continue  # the verb: "may 3" is no date in lower case
         if (
             m.lastgroup == "relative"
-            and m.group()[0].isupper()
+            and words[0].isupper()
             and re.search(r"[^\W\d_a-z]\w*\s$", text[: m.start()][-40:])
         ):
             continue  # part of a name: Ostrell Today
-        found.append((m.start(), m.end(), m.group()))
+        found.append((m.start(), m.end(), words))
     return found
+
+
+def _lower(text: str) -> str:
+    """Return a text in lower case, letter by letter, so that its offsets stay."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def resolve(words: str, published: object, *, future: bool = False) -> pd.Timestamp:
@@ -108,7 +114,7 @@ def resolve(words: str, published: object, *, future: bool = False) -> pd.Timest
     >>> resolve("last August", "2025-03-14")
     NaT
     """
-    m = _SPOT.fullmatch(words.strip())
+    m = _SPOT.fullmatch(_lower(words.strip()))
     if m is None or m.lastgroup == "vague":
         return pd.NaT
     base = _day(published)
@@ -119,8 +125,8 @@ def resolve(words: str, published: object, *, future: bool = False) -> pd.Timest
     if base is None:
         return pd.NaT
     if m.lastgroup == "weekday":
-        return _stamp(_weekday(m.group().lower(), base, future=future))
-    return _stamp(_relative(m.group().lower(), base))
+        return _stamp(_weekday(m.group(), base, future=future))
+    return _stamp(_relative(m.group(), base))
 
 
 def is_future(sentence: str) -> bool:
@@ -170,8 +176,13 @@ def _explicit(words: str, base: dt.date | None) -> dt.date | None:
     has_year = re.search(r"\d{4}", words) is not None
     if not has_year and base is None:
         return None
-    clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|\.", " ", words, flags=re.IGNORECASE)
-    settings = {"PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["day", "month"], "DATE_ORDER": "MDY"}
+    clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|\.", " ", words)
+    settings = {
+        "PARSERS": ["absolute-time"],  # the others take .2 s to load
+        "PREFER_DATES_FROM": "past",
+        "REQUIRE_PARTS": ["day", "month"],
+        "DATE_ORDER": "MDY",
+    }
     if base is not None:
         # the day after: a dateline's own date counts as past
         settings["RELATIVE_BASE"] = dt.datetime.combine(base, dt.time()) + dt.timedelta(days=1)

@@ -6,16 +6,29 @@ import csv
 import functools
 import re
 from importlib import resources
+from typing import NamedTuple
+
+
+WORD = re.compile(r"[^\W_]+")
+
+
+class Rule(NamedTuple):
+    """What medium a pattern tells; no pattern fits a text that has none of its words (in lower case)."""
+
+    medium: str
+    words: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 @functools.cache
-def rules() -> list[tuple[str, re.Pattern[str]]]:
-    """Return the shipped rules, `(medium, pattern)`, in order of precedence."""
+def rules() -> list[Rule]:
+    """Return the shipped rules in order of precedence."""
     path = resources.files("newsan") / "resources" / "media.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            (
+            Rule(
                 row["medium"],
+                frozenset(row["words"].split()),
                 re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0),
             )
             for row in csv.DictReader(file)
@@ -45,7 +58,8 @@ def medium(frame: str) -> str | None:
     'press-conference'
     >>> medium("he said")
     """
-    for name, pattern in rules():
-        if pattern.search(frame):
-            return name
+    words = set(WORD.findall(frame.casefold()))
+    for rule in rules():
+        if not words.isdisjoint(rule.words) and rule.pattern.search(frame):
+            return rule.medium
     return None
