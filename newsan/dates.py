@@ -37,6 +37,8 @@ _HINTS = (
     "day night week month year spring summer autumn winter jan feb mar apr may jun jul aug sep oct nov "
     "dec tomorrow -0 -1"
 ).split()
+_FORMATS = [f"{day} %Y" for day in ("%B %d", "%d %B", "%b %d", "%d %b")]
+_LEAP = 8  # years at most between two days of 29 February
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|plans? to|due to|set to|scheduled|expected to|is to|are to|next)\b",
@@ -171,20 +173,24 @@ def _relative(words: str, base: dt.date) -> dt.date:
 @functools.lru_cache(maxsize=4096)
 def _explicit(words: str, base: dt.date | None) -> dt.date | None:
     """Parse a date with a month; without a year it is the one nearest before publication."""
+    clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|[.,]|(?<=\d){_ORDINAL}\b", " ", words)
+    if re.search(r"\d{4}", clean):
+        return _parsed(clean)
+    if base is None:
+        return None
+    last = base + dt.timedelta(days=1)  # a dateline's own date counts as past, wherever it is read
+    days = (_parsed(f"{clean} {year}") for year in range(last.year, last.year - _LEAP - 1, -1))
+    return next((day for day in days if day is not None and day <= last), None)
+
+
+def _parsed(words: str) -> dt.date | None:
+    """Parse day, month and year, the month by name."""
     import dateparser
 
-    has_year = re.search(r"\d{4}", words) is not None
-    if not has_year and base is None:
-        return None
-    clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|\.", " ", words)
-    settings = {
-        "PARSERS": ["absolute-time"],  # the others take .2 s to load
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["day", "month"],
-        "DATE_ORDER": "MDY",
-    }
-    if base is not None:
-        # the day after: a dateline's own date counts as past
-        settings["RELATIVE_BASE"] = dt.datetime.combine(base, dt.time()) + dt.timedelta(days=1)
-    parsed = dateparser.parse(clean, languages=["en"], settings=settings)
+    parsed = dateparser.parse(
+        " ".join(words.split()),
+        date_formats=_FORMATS,
+        languages=["en"],
+        settings={"PARSERS": ["custom-formats"]},  # the others take .2 s to load
+    )
     return parsed.date() if parsed else None
