@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 import csv
 import functools
 import math
-import operator
 import re
 from dataclasses import dataclass
 from importlib import resources
@@ -15,7 +13,7 @@ from newsan.actors import given
 from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import NOT_NAMES
 from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention
+from newsan.actors.mention import Answer, Mention, between
 from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
 from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
@@ -30,6 +28,8 @@ _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _FARTHEST = 12  # where nobody nearer agrees
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
+_AFTER_HEAD = re.compile(r" (?:of|for|in|from|by|at|with|who) |,")
+_DESCRIBES = re.compile(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)")
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
 )
@@ -64,15 +64,6 @@ def chances(candidates: list[Candidate], low: str) -> list[float]:
     top = max(scores, default=0.0)
     grown = [math.exp(s - top) for s in scores]
     return [g / sum(grown) for g in grown]
-
-
-def _between(mentions: list[Mention], since: int, until: int) -> list[Mention]:
-    """Return those of some mentions in reading order that begin in a stretch."""
-    first = bisect.bisect_left(mentions, since, key=_start)
-    return mentions[first : bisect.bisect_left(mentions, until, lo=first, key=_start)]
-
-
-_start = operator.attrgetter("start")
 
 
 class Antecedents:
@@ -135,7 +126,7 @@ class Antecedents:
         at, since = span[0], self.layout.since(span[0], reach)
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
-        for m in (*_between(self.people.mentions, since, at), *_between(self.stood, since, at)):
+        for m in (*between(self.people.mentions, since, at), *between(self.stood, since, at)):
             if m.end <= at and not self.layout.is_own(m.start, at):
                 named.setdefault(m.actor_id, []).append(m)
         for own in named.values():
@@ -300,7 +291,7 @@ class Antecedents:
 
     def _speaks_as(self, answer: Answer, low: str) -> bool:
         """Tell whether a speaker without a name can be meant: `a spokeswoman` by she, `the study` by it."""
-        head = re.split(r" (?:of|for|in|from|by|at|with|who) |,", answer.name or "")[0]
+        head = _AFTER_HEAD.split(answer.name or "")[0]
         if self.people.kind(answer.actor_id) != "group" or not head or low in PLURAL:
             return False
         if not head[-1:].isalpha() or head.split()[-1].casefold() in NOT_NAMES - BODIES:
@@ -329,14 +320,14 @@ class Antecedents:
 
     def _opening(self, start: int, end: int) -> Answer | None:
         """Take the body that a sentence's opening description means."""
-        opening = re.match(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)", self.text[start:end])
-        while opening is not None:
-            words = opening.group()
+        opening = _DESCRIBES.match(self.text, start, end)
+        words = opening.group() if opening else ""
+        while words:
             found = self.descriptions.actor((start, start + len(words)))
             if found is not None and self.agrees(found.actor_id, "it"):
                 return Answer(found.actor_id, found.antecedent, "pronoun")
             if words.count(" ") < 2:
                 noun = words.split()[-1]
                 return Answer(noun, words, "pronoun", noun) if noun in BODIES else None
-            opening = re.match(re.escape(words.rsplit(" ", 1)[0]), self.text[start:end])
+            words = words.rsplit(" ", 1)[0]
         return None

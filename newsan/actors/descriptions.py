@@ -45,7 +45,11 @@ _OPENS = re.compile(
 )
 _BARE = 4  # words of a description without article
 _INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
-_HONORIFICS = r"(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? "
+_TO_NAME = re.compile(  # from a title to the name
+    r"(?: (?:of|for|in|to)[\w\s'’-]{0,40})?,? "
+    r"(?:(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? )?$"
+)
+_APPOSED = re.compile(r"[^.,]{0,20}, (?:the |a |an )?([^.,]*)")
 _COMMON = frozenset(
     "independent influential state national federal local regional country whole entire think tank group based "
     "leading own same new respective".split()
@@ -137,15 +141,14 @@ class Descriptions:
         """Score a description against a mention: its actor's role and aliases, and the words around it."""
         is_person = self.people.mentions[number].kind == "person"
         title, own, after, known = self._around(number)
-        means = _PEOPLE.get(head) or re.escape(head)
-        if re.search(
-            rf"\b{re.escape(head)}(?: (?:of|for|in|to)[\w\s'’-]{{0,40}})?,? (?:{_HONORIFICS})?$",
-            title,
-        ) or (re.search(rf"\b{re.escape(head)}\b", own)):
+        signs = _PEOPLE.get(head, head).split("|")
+        if any(_TO_NAME.match(title, end) for end in _ends_of(head, title)) or any(
+            not own[end : end + 1].isalnum() for end in _ends_of(head, own)
+        ):
             score = 2.0
-        elif known and re.search(rf"\b(?:{means})", known):
+        elif any(_ends_of(sign, known) for sign in signs):
             score = 1.5
-        elif is_person and re.match(rf"[^.,]{{0,20}}, (?:the |a |an )?[^.,]*\b(?:{means})", after):
+        elif is_person and (m := _APPOSED.match(after)) and any(_ends_of(w, m[1]) for w in signs):
             score = 1.0
         else:
             return 0.0
@@ -153,3 +156,13 @@ class Descriptions:
         if not is_person and not matched and any(w not in _COMMON for w in words):
             return 0.0  # another body of the kind
         return score + matched - 1.5 * (len(words) - matched)
+
+
+def _ends_of(beginning: str, text: str) -> list[int]:
+    """Return where in a text a beginning of words ends."""
+    found, at = [], text.find(beginning)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            found.append(at + len(beginning))
+        at = text.find(beginning, at + 1)
+    return found

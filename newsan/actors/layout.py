@@ -10,6 +10,19 @@ import pandas as pd
 from newsan.text import paragraphs, sentences
 
 
+def span_of(record: dict[str, Any], part: str = "") -> tuple[int, int] | None:
+    """
+    Return where a part of a quotation stands: `speaker_`, `cue_`, or the words themselves.
+
+    Examples
+    --------
+    >>> span_of({"start": 4.0, "end": 9.0, "cue_start": None, "cue_end": None})
+    (4, 9)
+    """
+    start, end = record[f"{part}start"], record[f"{part}end"]
+    return None if pd.isna(start) else (int(start), int(end))
+
+
 class Layout:
     """Where in an article an offset stands."""
 
@@ -24,8 +37,8 @@ class Layout:
         )
         self._of: dict[int, list[tuple[int, int]]] = {}
         for r in records:
-            if pd.notna(r["speaker_start"]):
-                self._of.setdefault(int(r["speaker_start"]), []).append((r["start"], r["end"]))
+            if (speaker := span_of(r, "speaker_")) is not None:
+                self._of.setdefault(speaker[0], []).append((r["start"], r["end"]))
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence at an offset."""

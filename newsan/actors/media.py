@@ -8,7 +8,6 @@ import re
 from importlib import resources
 from typing import NamedTuple
 
-
 WORD = re.compile(r"[^\W_]+")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import operator
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -25,6 +27,23 @@ class Mention:
     end: int
     actor_id: str
     kind: str
+
+
+_start = operator.attrgetter("start")
+
+
+def between(mentions: list[Mention], since: int, until: int) -> list[Mention]:
+    """
+    Return those that begin in a stretch, of mentions in reading order.
+
+    Examples
+    --------
+    >>> found = [Mention(a, a + 7, "mara-ostrell", "person") for a in (0, 20, 40)]
+    >>> [m.start for m in between(found, 20, 40)]
+    [20]
+    """
+    first = bisect.bisect_left(mentions, since, key=_start)
+    return mentions[first : bisect.bisect_left(mentions, until, lo=first, key=_start)]
 
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")

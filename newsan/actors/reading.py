@@ -6,15 +6,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.groups import FIRMS, Groups
-from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, slug
+from newsan.actors.layout import Layout, span_of
+from newsan.actors.mention import Answer, Mention, between, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
@@ -80,18 +78,19 @@ class Reading:
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        speakers = {s for r in self.records if (s := _speaker(r))}
+        spans = [span_of(r, "speaker_") for r in self.records]
+        speakers = {s for s in spans if s}
         begun = {start for start, _ in speakers}
         others = {s for s in subjects(self.layout) if s[0] not in begun}
-        for span in sorted(speakers | others):
-            answer = self._resolve(span)
-            if span in speakers:
-                done[span] = answer
+        for place in sorted(speakers | others):
+            answer = self._resolve(place)
+            if place in speakers:
+                done[place] = answer
                 if answer is not None:
-                    self.sources.append((span[0], answer))
+                    self.sources.append((place[0], answer))
             elif answer is not None:
-                self.antecedents.stands(span, answer)
-        return [done[s] if (s := _speaker(r)) else None for r in self.records]
+                self.antecedents.stands(place, answer)
+        return [done[s] if s else None for s in spans]
 
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
         low = self.text[slice(*span)].casefold().strip()
@@ -134,7 +133,7 @@ class Reading:
         own_name = last and _GOVERNS.search(self.text, head[0], head[0] + last.start()) is None
         parts = [(head, False)] if own_name else [(head, False), (span, True)]
         for part, whole in parts:
-            inside = [m for m in self.people.mentions if part[0] <= m.start and m.end <= part[1]]
+            inside = [m for m in between(self.people.mentions, *part) if m.end <= part[1]]
             people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
             if people:
                 return self._named(people[0] if whole else people[-1])
@@ -296,9 +295,3 @@ class Reading:
         begin, end = self._head(span)
         inner = _DOCUMENT_OF.match(self.text, begin, end)
         return self.groups.actor(self.text[inner.start(1) if inner else begin : end])
-
-
-def _speaker(record: dict[str, Any]) -> tuple[int, int] | None:
-    if pd.isna(record["speaker_start"]):
-        return None
-    return int(record["speaker_start"]), int(record["speaker_end"])

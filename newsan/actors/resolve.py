@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, schema
+from newsan.actors.layout import span_of
 from newsan.actors.mention import Answer
 from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
@@ -97,8 +98,7 @@ def _article(
     records: list[dict[str, object]], text: str, published: object, registry: pd.DataFrame | None
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
-    spans = [_span(r, "speaker_") for r in records]
-    people = cast(text, sorted({s for s in spans if s}), registry)
+    people = cast(text, sorted({s for r in records if (s := span_of(r, "speaker_"))}), registry)
     reading = Reading(text, people, records)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
@@ -107,11 +107,6 @@ def _article(
         said_on, words = occasions.said_on(number)
         record |= _columns(answer, people)
         record |= {"medium": occasions.medium(number), "said_on": said_on, "said_on_text": words}
-
-
-def _span(record: dict[str, object], prefix: str) -> tuple[int, int] | None:
-    start, end = record[f"{prefix}start"], record[f"{prefix}end"]
-    return None if pd.isna(start) else (int(start), int(end))
 
 
 def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from typing import Any
 
 import pandas as pd
 
 from newsan import dates
-from newsan.actors.layout import Layout
+from newsan.actors.layout import Layout, span_of
 from newsan.actors.media import medium
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
@@ -56,14 +55,17 @@ class Occasions:
         outlets: frozenset[str] = frozenset(),
     ) -> None:
         self.outlets = outlets
-        self.text, self.published, self.records, self.actors = (
-            layout.text,
-            published,
-            records,
-            actors,
-        )
+        self.text, self.records, self.actors = layout.text, records, actors
+        self.published = _naive(published)
         self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
+        self._cues = [span_of(r, "cue_") for r in records]
+        self._paragraphs = [layout.paragraph(start) for start, _ in self._spans]
+        # The sentence that the cue, or else the words, stand in.
+        self._at = [
+            layout.sentence((cue or own)[0])
+            for cue, own in zip(self._cues, self._spans, strict=True)
+        ]
         self.contents = sorted(self._spans)
         self._in = self._by_sentence()  # numbers of the quotations in a sentence
         self._of: dict[str, list[int]] = {}  # and of an actor's
@@ -71,7 +73,7 @@ class Occasions:
             if actor is not None:
                 self._of.setdefault(actor, []).append(k)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
-        self._told: dict[tuple[int, int], str | None] = {}  # medium by sentence
+        self._told: dict[int, str | None] = {}  # medium by sentence
         own = [self._own_day(k) for k in range(len(records))]
         self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
         for k in sorted(range(len(records)), key=lambda k: self._spans[k]):
@@ -113,7 +115,7 @@ class Occasions:
         """Return the day and the words that tell it; the same speaker's words nearby count."""
         day, words = self._days[number]
         if words is not None:
-            return (pd.NaT, None) if pd.isna(day) else (day, words)
+            return day, (None if day is pd.NaT else words)
         known = {
             k: self._days[k]
             for k in self._of.get(self.actors[number] or "", ())
@@ -129,24 +131,18 @@ class Occasions:
         with its paragraph.
         """
         day = self._days[other][0]
-        if pd.isna(day):
+        if day is pd.NaT:
             return False
-        if pd.isna(self.published):
+        if self.published is pd.NaT or self.published - day <= _FRESH:
             return True
-        age = pd.Timestamp(self.published).tz_localize(None) - day
-        return age <= _FRESH or (
-            other < number and self._paragraph(other) == self._paragraph(number)
-        )
+        return other < number and self._paragraphs[other] == self._paragraphs[number]
 
     def _announced_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Take the day from the sentence before, if that announces the words: `a statement on Friday`."""
-        at = self._frame(number)[0]
-        k = bisect.bisect_right(self.starts, at) - 2
-        if k < 0:
+        k = self._at[number] - 1
+        if k < 0 or not self._dates_of(k) or not self._is_alone(number, k):
             return pd.NaT, None
         start, end = self.sentences[k]
-        if not self._is_alone(number, k):
-            return pd.NaT, None
         near = [
             (abs(s - m.end()), w)
             for m in _ANNOUNCES.finditer(self.text, start, end)
@@ -171,9 +167,9 @@ class Occasions:
         Near is two paragraphs back or one ahead; farther off it still counts if the article gives
         this actor no other value.
         """
-        here = self._paragraph(number)
+        here = self._paragraphs[number]
         for k in sorted(values, key=lambda k: (k > number, abs(k - number))):
-            if (here - self._paragraph(k)) in (-1, *range(_CARRY + 1)):
+            if here - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return values[k]
         if len({str(v) for v in values.values()}) != 1 or self._occasions(number) > 1:
             return None
@@ -199,38 +195,28 @@ class Occasions:
         """Tell whether no other actor has words in a sentence."""
         return all(self.actors[k] == self.actors[number] for k in self._in.get(sentence, ()))
 
-    def _paragraph(self, number: int) -> int:
-        return self.layout.paragraph(int(self.records[number]["start"]))
-
-    def _frame(self, number: int) -> tuple[int, int]:
-        """Return the sentence (or sentences) that the cue, or else the words, stand in."""
-        record = self.records[number]
-        at = record["start"] if pd.isna(record["cue_start"]) else record["cue_start"]
-        k = max(0, bisect.bisect_right(self.starts, int(at)) - 1)
-        return self.sentences[k]
-
     def _own_medium(self, number: int) -> str | None:
         return (
-            self._medium_told(self._frame(number))
+            self._medium_told(self._at[number])
             or ("report-by-outlet" if self.actors[number] in self.outlets else None)
             or (self._talk if number in self._turns else None)
             or self._medium_after(number)
         )
 
-    def _medium_told(self, frame: tuple[int, int]) -> str | None:
-        if frame not in self._told:
-            self._told[frame] = medium(self._outside(*frame))
-        return self._told[frame]
+    def _medium_told(self, sentence: int) -> str | None:
+        if sentence not in self._told:
+            self._told[sentence] = medium(self._outside(*self.sentences[sentence]))
+        return self._told[sentence]
 
     def _medium_after(self, number: int) -> str | None:
         """Take the medium from the sentence after, if that takes the words up: `He said this at a briefing`."""
-        k = bisect.bisect_right(self.starts, self._frame(number)[0])
+        k = self._at[number] + 1
         if k >= len(self.sentences):
             return None
         start, end = self.sentences[k]
         if _TAKES_UP.search(self.text[start:end]) is None or not self._is_alone(number, k):
             return None
-        return self._medium_told((start, end))
+        return self._medium_told(k)
 
     def _turns_of_talk(self) -> set[int]:
         """Find the quotations of a printed conversation: lines that begin with who speaks, and a colon."""
@@ -239,10 +225,10 @@ class Occasions:
         return set(turns) if len(turns) >= _TURNS and len(speakers) > 1 else set()
 
     def _is_turn(self, record: dict[str, Any]) -> bool:
-        start, end = record["speaker_start"], record["speaker_end"]
-        if pd.isna(start) or self.text[int(end) : int(end) + 1] != ":":
+        speaker = span_of(record, "speaker_")
+        if speaker is None or self.text[speaker[1] : speaker[1] + 1] != ":":
             return False
-        return start == 0 or self.text[int(start) - 1] == "\n"
+        return speaker[0] == 0 or self.text[speaker[0] - 1] == "\n"
 
     def _outside(self, start: int, end: int) -> str:
         """Return a stretch of the text without what is attributed in it."""
@@ -257,17 +243,16 @@ class Occasions:
 
     def _own_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Find the date that belongs to the cue: next to it, or at the edge of its sentence."""
-        record = self.records[number]
-        if pd.isna(record["cue_start"]):
+        if self._cues[number] is None:
             return pd.NaT, None
-        start, _ = self._frame(number)
-        cue, after = int(record["cue_start"]), int(record["cue_end"])
+        cue, after = self._cues[number]
+        start, _ = self.sentences[self._at[number]]
         fronted = self.text[cue:after].casefold().startswith("according")
         best: tuple[int, str] | None = None
-        for s, e, words in self._dates_of(bisect.bisect_right(self.starts, start) - 1):
+        for s, e, words in self._dates_of(self._at[number]):
             if s >= after and _RELATIVE.search(self.text, after, s):
                 continue
-            if fronted and cue < s < int(record["start"]):
+            if fronted and cue < s < self._spans[number][0]:
                 continue  # According to Ostrell, on Friday it rained: the day of the rain
             if e <= cue and self._is_past(words) and _PRESENT.fullmatch(self.text, cue, after):
                 continue  # On 17 August 2007, police say, it rained: the day of the rain
@@ -282,16 +267,16 @@ class Occasions:
     def _is_past(self, words: str) -> bool:
         """Tell a day more than a week before the article's."""
         day = dates.resolve(words, self.published)
-        if pd.isna(day) or pd.isna(self.published):
+        if day is pd.NaT or self.published is pd.NaT:
             return False
-        return pd.Timestamp(self.published).tz_localize(None) - day > _WEEK
+        return self.published - day > _WEEK
 
     def _day_before(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Read `The statement comes a day after Ostrell said ...`: the day before the words above."""
-        start, end = self._frame(number)
+        start, end = self.sentences[self._at[number]]
         m = _DAY_AFTER.search(self.text, start, end)
-        cue = self.records[number]["cue_start"]
-        if m is None or pd.isna(cue) or cue < m.end():
+        cue = self._cues[number]
+        if m is None or cue is None or cue[0] < m.end():
             return pd.NaT, None
         before = [k for k, (_, b) in enumerate(self._spans) if b <= start]
         for k in sorted(before, key=lambda k: self._spans[k], reverse=True)[:1]:
@@ -308,3 +293,9 @@ class Occasions:
             "," not in lead and not _SUBORDINATE.search(lead) and "," in self.text[at:cue]
         )
         return _HEAD if opens_sentence else _BEFORE
+
+
+def _naive(published: object) -> pd.Timestamp:
+    """Return a time of publication as its own clock shows it."""
+    stamp = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    return stamp if stamp is pd.NaT else stamp.tz_localize(None)

@@ -1,0 +1,48 @@
+"""What is only there to be fast finds what the plain way does: media by their words, names by first letters, dates."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsan import dates
+from newsan.actors.media import WORD, Rule, rules
+from newsan.text.alternation import alternation
+
+LETTERS = st.characters(codec="latin-1")
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda r: f"{r.medium}-{min(r.words)}")
+def test_whatever_a_medium_pattern_finds_has_one_of_its_words(rule: Rule) -> None:
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(st.from_regex(rule.pattern, alphabet=LETTERS))
+    def holds(text: str) -> None:
+        assert not rule.words.isdisjoint(WORD.findall(text.casefold())), text
+
+    holds()
+
+
+NAMES = st.lists(st.text("Osté' x-", min_size=2, max_size=6).map(str.strip), min_size=1)
+
+
+@given(NAMES.filter(all), st.text("Osté’' x-", max_size=20))
+def test_names_by_first_letters_are_those_tried_one_by_one(names: list[str], text: str) -> None:
+    longest_first = sorted(set(names), key=lambda n: (-len(n), n))
+    plain = "|".join(
+        re.escape(n).replace("'", "['’]").replace(r"\ ", r"\s+") for n in longest_first
+    )
+    found = [m.span() for m in re.finditer(alternation(names), text)]
+    assert found == [m.span() for m in re.finditer(plain, text)]
+
+
+@given(
+    st.lists(st.sampled_from("On Friday|MARCH 3|İ|3 march 2024|ß|last August|he said".split("|")))
+)
+def test_dates_stand_where_they_are_said_to_in_either_case(pieces: list[str]) -> None:
+    text = " ; ".join(pieces)
+    found = [words for _, _, words in dates.spot(text)]
+    assert found == [p for p in pieces if p not in ("İ", "ß", "he said")]
+    assert all(text[start:end] == words for start, end, words in dates.spot(text))
