@@ -46,7 +46,7 @@ _OPENS = re.compile(
 _BARE = 4  # words of a description without article
 _INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
 _TO_NAME = re.compile(  # from a title to the name
-    r"(?: (?:of|for|in|to)[\w\s'’-]{0,40})?,? "
+    r"(?: (?:of|for|in|to)\b[\w\s'’-]{0,40})?,? "
     r"(?:(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? )?$"
 )
 _APPOSED = re.compile(r"[^.,]{0,20}, (?:the |a |an )?([^.,]*)")
