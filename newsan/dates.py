@@ -13,6 +13,8 @@ import re
 
 import pandas as pd
 
+from newsan.text import lower
+
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
@@ -62,7 +64,7 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     ['On Friday', 'March 3', 'last August']
     """
     found: list[tuple[int, int, str]] = []
-    low = _lower(text)
+    low = lower(text)
     if not any(hint in low for hint in _HINTS):
         return found
     for m in _SPOT.finditer(low):
@@ -77,12 +79,6 @@ def spot(text: str) -> list[tuple[int, int, str]]:
             continue  # part of a name: Ostrell Today
         found.append((m.start(), m.end(), words))
     return found
-
-
-def _lower(text: str) -> str:
-    """Return a text in lower case, letter by letter, so that its offsets stay."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
 
 
 def resolve(words: str, published: object, *, future: bool = False) -> pd.Timestamp:
@@ -116,7 +112,7 @@ def resolve(words: str, published: object, *, future: bool = False) -> pd.Timest
     >>> resolve("last August", "2025-03-14")
     NaT
     """
-    m = _SPOT.fullmatch(_lower(words.strip()))
+    m = _SPOT.fullmatch(lower(words.strip()))
     if m is None or m.lastgroup == "vague":
         return pd.NaT
     base = _day(published)

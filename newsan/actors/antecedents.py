@@ -23,7 +23,6 @@ NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
 THRESHOLD = 0.5  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
-_HONORIFIC = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _FARTHEST = 12  # where nobody nearer agrees
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
@@ -223,7 +222,7 @@ class Antecedents:
         found = {}
         if low in ("he", "she") and self.people.kind(actor) != "person":
             found["unnamed"] = 1.0
-        elif low in ("he", "she") and self._likely(actor) is None:
+        elif low in ("he", "she") and self.likely(actor) is None:
             found["gender_unknown"] = 1.0
             first = self.people.name(actor).split()[0].casefold()
             if first.endswith("a") != (low == "she"):
@@ -259,7 +258,7 @@ class Antecedents:
             return kind in ("institution", "state")
         if pronoun in PLURAL:
             return kind in ("institution", "group", "state")
-        return kind == "person" and self._likely(actor_id) in (None, pronoun)
+        return kind == "person" and self.likely(actor_id) in (None, pronoun)
 
     def may_go_with(self, actor_id: str, pronoun: str) -> bool:
         """Tell whether a person can be meant by `he` or `she`, whatever the given name makes likely."""
@@ -268,7 +267,7 @@ class Antecedents:
         own = self.people.pronouns(actor_id).split("/")[0] or self._by_honorific(actor_id)
         return (own or self.used.get(actor_id)) in (None, pronoun)
 
-    def _likely(self, actor_id: str) -> str | None:
+    def likely(self, actor_id: str) -> str | None:
         """Return the pronoun that somebody goes with, if there is a sign of it."""
         own = self.people.pronouns(actor_id)
         return (
@@ -280,13 +279,13 @@ class Antecedents:
 
     def _by_honorific(self, actor_id: str) -> str | None:
         if actor_id not in self._honorifics:
-            self._honorifics[actor_id] = None
-            for mention in self.people.mentions:
-                if mention.actor_id == actor_id:
-                    before = self.text[max(0, mention.start - 6) : mention.start].casefold().split()
-                    if before and before[-1].strip(".") in _HONORIFIC:
-                        self._honorifics[actor_id] = _HONORIFIC[before[-1].strip(".")]
-                        break
+            before = (
+                self.text[max(0, m.start - 6) : m.start].split()
+                for m in self.people.mentions
+                if m.actor_id == actor_id
+            )
+            found = (given.by_honorific(words[-1]) for words in before if words)
+            self._honorifics[actor_id] = next((p for p in found if p), None)
         return self._honorifics[actor_id]
 
     def _speaks_as(self, answer: Answer, low: str) -> bool:

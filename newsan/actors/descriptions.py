@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.full_names import TITLES
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention
 from newsan.actors.people import Cast
-from newsan.text.nouns import BODIES
+from newsan.text import lower
+from newsan.text.nouns import BODIES, pronoun_of
 
 STOP = frozenset(
     "the a an of in for and on at to by with from its his her their this that there here".split()
@@ -39,16 +41,20 @@ _TITLES = {
     "pres": "president",
     "sec": "secretary",
 }
-_SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ")
+_SHORT = re.compile(rf"\b({'|'.join(_TITLES)})\. ", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:the|his|her|its|their) |(?:(?!(?:in|of|from|to|at|with|for) )[\w.-]+ ){0,3}[\w.-]+(?:['’]s|(?<=s)['’]) "
 )
+_PERSONAL = re.compile(r"(?:his|her) ")
 _BARE = 4  # words of a description without article
 _INDEFINITE = re.compile(r"(?:an?|some|many|several|two|three|most|all|both|\d+|more|few)\b|.*s$")
-_TO_NAME = re.compile(  # from a title to the name
-    r"(?: (?:of|for|in|to)\b[\w\s'’-]{0,40})?,? "
-    r"(?:(?:dr|mr|mrs|ms|prof|sir|dame|lord|gen|lt|col|maj|capt|rev)\.? )?$"
+_HONORIFIC = r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Dame|Lord|Lt|Col|Maj|Capt|Rev)\.? )?"
+# From a title to the name: `the mayor, Mara`, `the mayor of the old town, Mara`, `the mayor of Veldany Mara`.
+_TO_NAME = re.compile(
+    rf"(?:,? |(?: (?:of|for|in|to)\b[^,.;:]{{1,40}}, )|"
+    rf"(?: (?:of|for|in)(?: (?:the|of|and|for|in|[A-Z][\w’'-]*))*? (?P<whose>[A-Z][\w’-]*) )){_HONORIFIC}$"
 )
+_SAID = re.compile(r" (?:said|says|told|wrote|added|is|was|has|had|will|would)\b")
 _APPOSED = re.compile(r"[^.,]{0,20}, (?:the |a |an )?([^.,]*)")
 _COMMON = frozenset(
     "independent influential state national federal local regional country whole entire think tank group based "
@@ -79,7 +85,9 @@ class Descriptions:
             return None
         rest = [w for w in re.findall(r"\w+", phrase[len(noun) :]) if w not in STOP]
         head, others = words[-1], [w for w in (*rest, *words[:-1]) if not w.isdigit()]
-        of_person = head in _PEOPLE or head not in BODIES
+        of_person = head in _PEOPLE or (head not in BODIES and pronoun_of(head) is not None)
+        if not of_person and (head not in BODIES or _PERSONAL.match(phrase)):
+            return None  # `his campaign` is whose it is, not any campaign
         signs = (head, *_PEOPLE.get(head, head).split("|"))  # one stands near whoever fits
         best: tuple[float, Mention] | None = None
         for number, mention in enumerate(self.people.mentions):
@@ -118,18 +126,22 @@ class Descriptions:
     def _near(self, number: int) -> str:
         """Return everything that `_around` gives as one string, to look a word up in fast."""
         if number not in self._joined:
-            self._joined[number] = " | ".join(self._around(number))
+            self._joined[number] = " | ".join(self._around(number)).casefold()
         return self._joined[number]
 
     def _around(self, number: int) -> tuple[str, str, str, str]:
-        """Return the words before, of and after a name in lower case, and what the registry knows."""
+        """
+        Return the words before, of and after a name, and what the registry knows.
+
+        All but the first in lower case.
+        """
         if number not in self._windows:
             mention = self.people.mentions[number]
             row = self.people.registry.rows.get(mention.actor_id)
             self._windows[number] = (
                 _SHORT.sub(
-                    lambda m: _TITLES[m[1]] + " ",
-                    self.text[max(0, mention.start - 60) : mention.start].casefold(),
+                    lambda m: _TITLES[m[1].casefold()] + " ",
+                    self.text[max(0, mention.start - 60) : mention.start],
                 ),
                 self.text[mention.start : mention.end].casefold(),
                 _CLAUSE.match(self.text, mention.end).group().casefold(),  # type: ignore[union-attr]
@@ -142,7 +154,7 @@ class Descriptions:
         is_person = self.people.mentions[number].kind == "person"
         title, own, after, known = self._around(number)
         signs = _PEOPLE.get(head, head).split("|")
-        if any(_TO_NAME.match(title, end) for end in _ends_of(head, title)) or any(
+        if _has_title(title, head) or any(
             not own[end : end + 1].isalnum() for end in _ends_of(head, own)
         ):
             score = 2.0
@@ -152,10 +164,24 @@ class Descriptions:
             score = 1.0
         else:
             return 0.0
-        matched = sum(w[:6] in known or w[:6] in title + own + after for w in words)
+        near = self._near(number)
+        matched = sum(w[:6] in near for w in words)
         if not is_person and not matched and any(w not in _COMMON for w in words):
             return 0.0  # another body of the kind
         return score + matched - 1.5 * (len(words) - matched)
+
+
+def _has_title(before: str, title: str) -> bool:
+    """
+    Tell whether words before a name give it a title.
+
+    Not if the name only completes them: `an aide to Ostrell`, `an aide to President Ostrell`.
+    """
+    for end in _ends_of(title, lower(before)):
+        m = _TO_NAME.match(before, end)
+        if m is not None and _SAID.search(m.group()) is None:
+            return m["whose"] is None or m["whose"].casefold() not in TITLES
+    return False
 
 
 def _ends_of(beginning: str, text: str) -> list[int]:

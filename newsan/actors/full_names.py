@@ -9,7 +9,7 @@ from newsan.actors import given
 from newsan.text.nouns import BODIES
 
 _TITLES = (
-    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
+    "Mr Mister Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
     "President Vice Prime Minister Foreign Defense Defence Interior Chancellor Secretary Ambassador "
     "General Gen Lt Lieutenant Col Colonel Maj Major Capt Captain Sgt Sergeant Adm Admiral Brig "
     "Brigadier Cmdr Commander Chief Mayor King Queen Prince Princess Pope Father Rev Reverend Judge Justice "
@@ -48,6 +48,7 @@ _RUN = re.compile(
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
+_OWN = re.compile(r"['’]s$|(?<=s)['’]$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 NOT_NAMES = BODIES | frozenset(
     "the a an in on at of and but for with from by to as if when while after before since he she it "
@@ -67,7 +68,7 @@ NOT_NAMES = BODIES | frozenset(
     "neither nor both either even only once perhaps still yet then so now today yesterday tomorrow despite unlike like "
     "although though because until under over during without within among between against about through across "
     "instead rather asked earlier later last next this another other some many most few several all no not never "
-    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting".split()
+    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting poll survey study".split()
 )
 
 
@@ -84,7 +85,7 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     for m in _RUN.finditer(text, start, end):
         for a, b in _segments(text, *m.span()):
             name = " ".join(text[a:b].split())
-            found.append((a, b, name[:-2] if name.endswith(_POSSESSIVE[:2]) else name))
+            found.append((a, b, _OWN.sub("", name)))
     return found
 
 

@@ -11,6 +11,20 @@ from importlib import resources
 _FEMININE = re.compile(r"(?:ova|eva|yova|skaya|skaia|ska|tska|zka|ina|yna|aya)$")
 _MASCULINE = re.compile(r"(?:ov|ev|yov|skiy|skyi|skyy|sky|skii|in|yn|tskyi)$")
 
+_HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+
+
+def by_honorific(word: str) -> str | None:
+    """
+    Tell the pronoun that a word before a name goes with.
+
+    Examples
+    --------
+    >>> by_honorific("Mrs."), by_honorific("Gen.")
+    ('she', None)
+    """
+    return _HONORIFICS.get(word.casefold().rstrip("."))
+
 
 @functools.cache
 def names() -> dict[str, str]:

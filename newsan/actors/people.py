@@ -16,6 +16,7 @@ from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
+_ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all".split()
 )
@@ -292,7 +293,7 @@ def _believed(
 ) -> list[tuple[int, int, str]]:
     """Leave out a family name of somebody else's after a participle or adverb: `Injecting Ostrell`."""
     first = [name.split()[0].casefold() for _, _, name in people]
-    odd = [w.endswith(("ing", "ed", "ly")) and w not in given.names() for w in first]
+    odd = [w in _ODD or (w.endswith(("ing", "ed", "ly")) and w not in given.names()) for w in first]
     firm = {n.split()[-1].casefold() for (_, _, n), o in zip(people, odd, strict=True) if not o}
     firm |= set(by_family)
     return [

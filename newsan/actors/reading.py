@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from newsan.actors import given
 from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
@@ -39,7 +40,10 @@ _THE_PERSON = re.compile(
 )
 # Where a phrase's head ends: an apposition, a clause, an occasion, an emphasis.
 _TAIL = re.compile(
-    r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|\s(?:himself|herself|itself|themselves|last night|yesterday)\b|"
+    r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|"
+    r"\s(?:himself|herself|itself|themselves|last night|yesterday)\b|"
+    r"\s(?:(?:[a-z]+ed |out )?(?:on|late|early|last)|[a-z]+ed|out) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"(?! (?:by|from) )|"
     r"\s(?:on|during|via) (?:his|her|its|their|the|a)\s"
 )
 _DOCUMENT_OF = re.compile(
@@ -53,7 +57,7 @@ _GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the 
 _REPORTS_OF = re.compile(
     r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
     r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:[Pp]olice|intelligence|government|military|army|navy|prosecutors?)) "
-    r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?|sources?)"
+    r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?)"
 )
 _STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
 _OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
@@ -214,16 +218,20 @@ class Reading:
         bearers = self.people.by_family.get(words[-1].casefold(), [])
         if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
             return Answer(own, head, "name")
-        if len(bearers) == 1:
-            return Answer(bearers[0], head, "name")
         if len(bearers) > 1:
-            last = [m for m in self.people.mentions if m.actor_id in bearers and m.start < span[0]]
-            return (
-                Answer(last[-1].actor_id, self.text[last[-1].start : last[-1].end], "name")
-                if last
-                else None
-            )
-        return None
+            return self._of_family(bearers, head, span[0])
+        return Answer(bearers[0], head, "name") if bearers else None
+
+    def _of_family(self, bearers: list[str], head: str, at: int) -> Answer | None:
+        """Choose among people of one surname: by `Mr` or `Mrs`, then whoever was named last."""
+        said = given.by_honorific(head.split()[0])
+        agree = [b for b in bearers if said in (None, self.antecedents.likely(b))] or bearers
+        if len(agree) == 1:
+            return Answer(agree[0], head, "name")
+        last = [m for m in self.people.mentions if m.actor_id in agree and m.start < at]
+        if not last:
+            return None
+        return Answer(last[-1].actor_id, self.text[last[-1].start : last[-1].end], "name")
 
     def _by_role(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a description; a document speaks for whoever spoke last."""

@@ -2,12 +2,13 @@
 
 from newsan.text.furniture import Furniture, furniture
 from newsan.text.marks import Region, quoted_regions
-from newsan.text.segment import paragraphs, sentences, tokens
+from newsan.text.segment import lower, paragraphs, sentences, tokens
 
 __all__ = [
     "Furniture",
     "Region",
     "furniture",
+    "lower",
     "paragraphs",
     "quoted_regions",
     "sentences",

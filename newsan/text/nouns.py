@@ -33,7 +33,10 @@ _PERSONS = dict.fromkeys(
 ) | dict.fromkeys(
     "witness nurse pilot judge aide coach official guard chief head source cousin friend colleague "
     "diplomat doctor surgeon soldier mayor patient student child teenager guide relative critic "
-    "expert lawmaker parent spouse person survivor captain sergeant general colonel".split(), "either"
+    "expert lawmaker parent spouse person survivor captain sergeant general colonel candidate host veteran teen "
+    "mogul billionaire tycoon entrepreneur executive representative star rival victim chef cleric monk priest bishop "
+    "sheriff cop athlete attorney ally deputy delegate advocate architect rebel detective analyst hopeful "
+    "private lieutenant major corporal heir clerk celebrity hostage refugee ceo cfo chair boss".split(), "either"
 )  # fmt: skip
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")

@@ -62,6 +62,19 @@ def tokens(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _TOKEN.finditer(text)]
 
 
+def lower(text: str) -> str:
+    """
+    Return a text in lower case, letter by letter, so that its offsets stay.
+
+    Examples
+    --------
+    >>> lower("VELDANY"), len("İ".lower()), len(lower("İ"))
+    ('veldany', 2, 1)
+    """
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
+
+
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """
     Split a text into paragraphs.
