@@ -38,6 +38,12 @@ _OTHER_TITLES = (
     "Representative-elect President-elect Mayor-elect Presidential Parliamentary Deputy-Mayor Vice-Mayor Army Navy".split()
 )
 TITLES = frozenset(t.casefold() for t in (*_TITLES, *_OTHER_TITLES))
+# Titles that are family names as well.
+_FAMILIES = frozenset(
+    "dean king prince pope bishop pastor marshal major judge justice constable cardinal duke baron queen mayor sergeant "
+    "warden farmer driver father brother nurse count provost rector lord lady head author wing pilot fisherman "
+    "chancellor sheriff landlord sheikh deacon seaman teacher engineer poet reporter".split()
+)
 _PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
@@ -68,7 +74,8 @@ NOT_NAMES = BODIES | frozenset(
     "neither nor both either even only once perhaps still yet then so now today yesterday tomorrow despite unlike like "
     "although though because until under over during without within among between against about through across "
     "instead rather asked earlier later last next this another other some many most few several all no not never "
-    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting poll survey study".split()
+    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting "
+    "poll survey study".split()
 )
 
 
@@ -118,10 +125,11 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
-    """Tell `James Baker` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
+    """Tell `James Dean` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
     known = given.names()
     if before:
-        return len(rest) == 1 and text[slice(*before[-1])].casefold() in known
+        last = text[slice(*rest[0])].strip(".,'’").casefold()
+        return len(rest) == 1 and last in _FAMILIES and text[slice(*before[-1])].casefold() in known
     return len(rest) == 2 and text[slice(*rest[0])].casefold() in known
 
 

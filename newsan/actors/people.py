@@ -266,6 +266,10 @@ def _of_somebody(text: str) -> set[tuple[int, int]]:
     return found
 
 
+def _is_title(word: str) -> bool:
+    return word.casefold().strip(".") in TITLES
+
+
 def _is_given(name: str) -> bool:
     return name.casefold() in given.names()
 
@@ -278,10 +282,10 @@ def _is_plural(low: str) -> bool:
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
     """Tie given names that speak alone to the one person of the article who bears them."""
-    last = {text[s:e].split()[-1] for s, e in speakers if text[s:e].strip()}
-    alone = {word for word in last if word[:1].isupper()}
+    phrases = (text[s:e].rsplit(",", 1)[-1].split() for s, e in speakers)
+    alone = {words[-1] for words in phrases if words and all(map(_is_title, words[:-1]))}
     found = {}
-    for word in alone:
+    for word in (w for w in alone if w[:1].isupper()):
         bearers = [a for a, name in names.items() if " " in name and name.split()[0] == word]
         if len(bearers) == 1:
             found[word.casefold()] = bearers[0]

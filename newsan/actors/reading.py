@@ -53,6 +53,10 @@ _DOCUMENT_OF = re.compile(
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
 _GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
+_WRITTEN = re.compile(
+    rf"\b(?:{'|'.join(sorted(DOCUMENTS))}|e-?mail|affidavit|declaration|analysis|text|note|essay|column)s? "
+    rf"(?:\w+ ){{0,4}}(?:from|by) (?:the )?\Z"
+)
 # `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
 _REPORTS_OF = re.compile(
     r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
@@ -169,10 +173,9 @@ class Reading:
     def _modifies(self, mention: Mention, part: tuple[int, int]) -> bool:
         """Tell whether a name only modifies the head: Ostrell's envoy, an aide to Ostrell."""
         after = self.text[mention.end : part[1]]
-        before = self.text[part[0] : mention.start].casefold().split()
         if re.match(r"['’]s?\s+\w", after):
             return True
-        if before and before[-1] in ("of", "to", "for", "with", "by", "from", "against", "under"):
+        if _is_governed(self.text[part[0] : mention.start]):
             return True
         return bool(re.match(r"\s+[a-z]\w+", after)) and not re.match(
             r"\s+(?:and|or|of|from|in|for|at|with|who|on|during|via|after|as|when|whose)\s", after
@@ -213,7 +216,10 @@ class Reading:
         ]
         if not words or not words[-1][:1].isupper():
             return None
-        if _GOVERNS.search(head[: head.rindex(words[-1])]):  # `a source close to Ostrell`
+        before = head[: head.rindex(words[-1])]
+        if len(words) > 1 and words[-2].casefold() in given.names():
+            before = head[: head.rindex(words[-2])]
+        if _is_governed(before):  # `a source close to Ostrell`
             return None
         bearers = self.people.by_family.get(words[-1].casefold(), [])
         if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
@@ -303,3 +309,8 @@ class Reading:
         begin, end = self._head(span)
         inner = _DOCUMENT_OF.match(self.text, begin, end)
         return self.groups.actor(self.text[inner.start(1) if inner else begin : end])
+
+
+def _is_governed(before: str) -> bool:
+    """Tell `an aide to (Ostrell)` from `a letter from (Ostrell)`, which is as much as she herself."""
+    return _GOVERNS.search(before) is not None and _WRITTEN.search(before) is None
