@@ -12,7 +12,10 @@ from newsan.text.nouns import BODIES
 _NOUN = alternation([*(n.capitalize() for n in BODIES), "Air Force", "Co-operative"])
 _CAPITAL = "[A-ZÀ-ÞА-ЯЁІЇЄҐ]"
 _CAP = rf"{_CAPITAL}[\w’'-]*\w"
-_AFTER = rf"(?: (?:of|for|on|against|and|for the|of the|on the|and the) (?!\w+['’]s\b){_CAP}(?: {_CAP}){{0,3}}){{1,3}}"
+_AFTER = (
+    r"(?: (?:of|for|on|against|and|for the|of the|on the|and the) (?!\w+['’]s\b|\w+day\b)"
+    rf"{_CAP}(?: {_CAP}){{0,3}}){{1,3}}"
+)
 _BODY = re.compile(
     rf"(?={_CAPITAL})(?<!\w)(?:(?:{_CAP} ){{1,4}}{_NOUN}(?:{_AFTER})?|{_NOUN}{_AFTER})(?![\w-])"
 )

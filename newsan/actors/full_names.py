@@ -75,8 +75,14 @@ NOT_NAMES = BODIES | frozenset(
     "although though because until under over during without within among between against about through across "
     "instead rather asked earlier later last next this another other some many most few several all no not never "
     "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting "
-    "poll survey study".split()
+    "poll survey study gop capitol democrats republicans".split()
 )
+
+_NOT_LAST = frozenset(
+    "tower harbor harbour airport stadium arena hotel casino resort highway boulevard plaza library museum "
+    "cathedral cemetery airlines airways bay beach valley creek canal dam port gulf ocean strait desert act amendment "
+    "award prize cup".split()
+)  # `Ostrell Tower`
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -102,7 +108,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = [(start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:end])]
     for k, (a, b) in enumerate(words):
         word = text[a:b]
-        bare = word.strip(".,'’").casefold()
+        initial = len(word) == 2 and word[1] == "."
+        bare = "" if initial else _OWN.sub("", word).strip(".,'’").casefold()
         ends = word.endswith(".") and len(bare) > 2  # a sentence, not `J.` or `Gen.`
         rest = words[k : k + 1] if ends else words[k:]
         if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):
@@ -118,6 +125,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             part = part[:-1]
         held = [text[a:b] for a, b in part]
         if len(part) < 2 or held[0].islower() or held[-1].islower():
+            continue
+        if _OWN.sub("", held[-1]).casefold() in _NOT_LAST:
             continue
         if not all(w.isupper() and len(w) > 2 for w in held):
             found.append((part[0][0], part[-1][1]))

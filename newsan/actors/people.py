@@ -18,7 +18,7 @@ from newsan.text.nouns import KIN, pronoun_of
 _SHORT = 40  # characters before a name in which its relation stands
 _ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
-    "he she it they we i you who which one some many others both none all".split()
+    "he she it they we i you who which one some many others both none all someone anyone everyone nobody".split()
 )
 
 
@@ -203,6 +203,7 @@ _TITLED = re.compile(
 _OF_KIN = re.compile(
     rf"(?:{'|'.join(sorted(KIN))})\s(?P<name>{WORD})(?=[,.:;]|\s[a-z])"
 )  # `his wife Mara`
+_GOES_ON_AS_NAME = re.compile(r"\s+[^\W\d_a-z](?:\w|\.)")  # `Ostrell` after `Mara`, `M.`
 _NAMED = re.compile(rf", (?P<name>{WORD})(?=[,.:;])")  # `her son, Tove,`
 _WHOSE = re.compile(
     r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)?\Z"
@@ -243,8 +244,11 @@ def _single(
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue
-        following = re.match(r"\s+([^\W\d_a-z]\w+)", text[e:])
-        if following or low in _PRONOUNS or any(m.start < e and s < m.end for m in known):
+        if (
+            _GOES_ON_AS_NAME.match(text, e)
+            or low in _PRONOUNS
+            or any(m.start < e and s < m.end for m in known)
+        ):
             continue
         families.add(low)
         found.append((s, s + len(name), name))

@@ -36,7 +36,8 @@ _PERSONS = dict.fromkeys(
     "expert lawmaker parent spouse person survivor captain sergeant general colonel candidate host veteran teen "
     "mogul billionaire tycoon entrepreneur executive representative star rival victim chef cleric monk priest bishop "
     "sheriff cop athlete attorney ally deputy delegate advocate architect rebel detective analyst hopeful "
-    "private lieutenant major corporal heir clerk celebrity hostage refugee ceo cfo chair boss".split(), "either"
+    "private lieutenant major corporal heir clerk celebrity hostage refugee ceo "
+    "cfo chair boss democrat republican conservative liberal kid grandkid associate millennial".split(), "either"
 )  # fmt: skip
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
