@@ -15,6 +15,7 @@ from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
+_LITTLE = 3  # letters of the longest words that such a headline writes small
 _SHORT = 40  # characters before a name in which its relation stands
 _ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
@@ -85,7 +86,7 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
                 by_family[family].append(mention.actor_id)
     own_bodies = bodies(text)
     people, known = _speakers_named(text, speakers, known, own_bodies, table)
-    people += _reused(text, known, people, by_family)
+    people += _reused(text, known, people, by_family, own_bodies)
     people += _single(text, speakers, known, people, by_family)
     for _, _, name in _believed(people, by_family):
         actor = slug(name)
@@ -122,6 +123,8 @@ def _speakers_named(
                 a < e and s < b for a, b, _ in own_bodies
             ):
                 continue
+            if _is_thing(text, s, name):
+                continue
             known = [m for m in known if m not in own]  # a relative, say: the same family name
             people.append((s, e, name))
     return people, known
@@ -132,6 +135,7 @@ def _reused(
     known: list[Mention],
     people: list[tuple[int, int, str]],
     by_family: dict[str, list[str]],
+    own_bodies: list[tuple[int, int, str]],
 ) -> list[tuple[int, int, str]]:
     """Find further people: full names that are introduced, used again, or begin as many people's do."""
     seen = {name for _, _, name in people}
@@ -140,8 +144,12 @@ def _reused(
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
             continue
+        if _is_thing(text, s, name) or _only_in_capitals(text, s, name):
+            continue
         before = _WORD_BEFORE.search(text, max(0, s - 25), s)
         titled = before is not None and before.group(1).casefold() in TITLES
+        if not titled and any(a < e and s < b for a, b, _ in own_bodies):
+            continue
         role = _ROLE_BEFORE.search(text, max(0, s - 70), s)
         apposed = role and pronoun_of(role["noun"]) and _APPOSED.match(text, e)
         if (
@@ -156,6 +164,7 @@ def _reused(
     return found
 
 
+_THE = re.compile(r"\b[Tt]he\s\Z")
 _OUTLET_BEFORE = re.compile(
     r"\b(?:portal|newspaper|agency|channel|broadcaster|outlet|daily|weekly|website|magazine|station|site|network|"
     r"firm|company|party|group|club|ship|village|town|city)\s\Z"
@@ -171,6 +180,23 @@ _ROLE_BEFORE = re.compile(
 _APPOSED = re.compile(r"[,.:;]| (?:and|said)")
 _SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
 _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
+
+
+def _is_thing(text: str, start: int, name: str) -> bool:
+    """Tell `the Ostrell File` from `the Mara Ostrell whom they knew` and `the Mara Ostrell campaign`."""
+    if _THE.search(text, max(0, start - 4), start) is None:
+        return False
+    return not (_is_given(name.split()[0]) and _used_alone(text, name.split()[-1], 0))
+
+
+def _only_in_capitals(text: str, start: int, name: str) -> bool:
+    """Tell what a headline in capitals (`Ostrell Joins Growing List of Doubters`) makes look like a name."""
+    begin = text.rfind("\n", 0, start) + 1
+    end = (text.find("\n", start) + 1 or len(text) + 1) - 1
+    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
+    if len(words) <= len(name.split()) + 1 or not all(w[:1].isupper() for w in words):
+        return False
+    return name not in text[:begin] and name not in text[end:]
 
 
 def _has_given_name(text: str, start: int, end: int, name: str) -> bool:

@@ -53,9 +53,12 @@ _DOCUMENT_OF = re.compile(
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
 _GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
+_GOVERNED = re.compile(
+    r"\s(?:of|to|for|with|by|from|against|at|in|under)\s(?:the\s)?(?P<name>[^\W\d_a-z])"
+)
 _WRITTEN = re.compile(
     rf"\b(?:{'|'.join(sorted(DOCUMENTS))}|e-?mail|affidavit|declaration|analysis|text|note|essay|column)s? "
-    rf"(?:\w+ ){{0,4}}(?:from|by) (?:the )?\Z"
+    rf"(?:\w+ ){{0,8}}(?:from|by) (?:the )?\Z"
 )
 # `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
 _REPORTS_OF = re.compile(
@@ -68,6 +71,10 @@ _OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
 _SPEAKS_FOR = re.compile(
     r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
     r"figures?|source|post)\s+(?:\w+\s+)?"
+)
+_OF_FIRM = re.compile(
+    r".*\b(?:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
+    r"(?:for|at|with|of) (?:the )?(?P<firm>[^\W\d_a-z][\w’'&.-]*(?: (?:of |and |for |the |& )*[^\W\d_a-z][\w’'&.-]*)*)"
 )
 
 
@@ -114,6 +121,7 @@ class Reading:
             or self._by_country(span)
             or self._by_role(span)
             or self._owned(span)
+            or self._for_firm(span)
             or self._group(span)
         )
 
@@ -145,11 +153,14 @@ class Reading:
             people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
             if people:
                 return self._named(people[0] if whole else people[-1])
+            if (apposed := self._apposed(part[1], span[1])) is not None:
+                return apposed
             own = [
                 (s, e, n)
                 for s, e, n in full_names(self.text, *part)
                 if not any(m.start < e and s < m.end for m in inside)
                 and _GOVERNS.search(self.text, part[0], s) is None
+                and self.text[part[0] : s].casefold() != "the "
             ]
             if own:
                 s, e, name = own[0] if whole else own[-1]
@@ -159,6 +170,18 @@ class Reading:
                 return Answer(
                     heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end], "institution"
                 )
+        return None
+
+    def _apposed(self, head: int, end: int) -> Answer | None:
+        """Take the person whose full name follows a description: `a spokesman for the guard, Mara Ostrell`."""
+        start = head + len(", ")
+        if self.text[head:start] != ", ":
+            return None
+        for s, _, name in full_names(self.text, start, end):
+            known = [m for m in between(self.people.mentions, s, s + 1) if m.kind == "person"]
+            own = known[0].actor_id if known else slug(name)
+            if s == start and own in self.people.names | self.people.registry.rows:
+                return Answer(own, name, "name")
         return None
 
     def _named(self, mention: Mention) -> Answer:
@@ -207,19 +230,15 @@ class Reading:
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""
-        begin, end = self._head(span)
-        head = self.text[begin:end]
+        head = self.text[slice(*self._head(span))]
+        m = _GOVERNED.search(head)  # `a source close to Ostrell`
+        own = head[: m.start()] if m and not _WRITTEN.search(head[: m.start("name")]) else head
         words = [
             w
-            for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", head))
+            for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", own))
             if w.casefold().strip(".") not in TITLES
         ]
         if not words or not words[-1][:1].isupper():
-            return None
-        before = head[: head.rindex(words[-1])]
-        if len(words) > 1 and words[-2].casefold() in given.names():
-            before = head[: head.rindex(words[-2])]
-        if _is_governed(before):  # `a source close to Ostrell`
             return None
         bearers = self.people.by_family.get(words[-1].casefold(), [])
         if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
@@ -303,6 +322,15 @@ class Reading:
             return None
         name = f"{owner.name or self.people.name(owner.actor_id)}’s {m[2]}"
         return Answer(slug(name), self.text[begin:end], "description", name)
+
+    def _for_firm(self, span: tuple[int, int]) -> Answer | None:
+        """Take whoever speaks for a firm as the firm: `a spokeswoman for Ostrell Aggregate`."""
+        m = _OF_FIRM.fullmatch(self.text, *self._head(span))
+        if m is None or country(m["firm"]) is not None:
+            return None
+        if any(o.kind == "person" for o in between(self.people.mentions, *m.span("firm"))):
+            return None
+        return Answer(slug(m["firm"]), m["firm"], "institution", m["firm"])
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""
