@@ -11,11 +11,18 @@ from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.countries import country
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
+from newsan.actors.introduced import (
+    has_given_name,
+    is_given,
+    is_introduced,
+    is_thing,
+    is_titled,
+    only_in_capitals,
+)
 from newsan.actors.mention import Mention, slug
 from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
-_LITTLE = 3  # letters of the longest words that such a headline writes small
 _SHORT = 40  # characters before a name in which its relation stands
 _ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
@@ -119,11 +126,8 @@ def _speakers_named(
             own = [m for m in known if m.start < e and s < m.end and m.kind == "person"]
             if own and (own[0].start == s or may_be(name.split()[0], table.rows[own[0].actor_id])):
                 continue
-            if _OUTLET_BEFORE.search(text, max(0, s - 40), s) or any(
-                a < e and s < b for a, b, _ in own_bodies
-            ):
-                continue
-            if _is_thing(text, s, name):
+            in_body = any(a < e and s < b for a, b, _ in own_bodies)
+            if in_body or is_thing(text, s, name):
                 continue
             known = [m for m in known if m not in own]  # a relative, say: the same family name
             people.append((s, e, name))
@@ -144,80 +148,20 @@ def _reused(
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
             continue
-        if _is_thing(text, s, name) or _only_in_capitals(text, s, name):
+        if is_thing(text, s, name) or only_in_capitals(text, s, name):
             continue
-        before = _WORD_BEFORE.search(text, max(0, s - 25), s)
-        titled = before is not None and before.group(1).casefold() in TITLES
+        titled = is_titled(text, s)
         if not titled and any(a < e and s < b for a, b, _ in own_bodies):
             continue
-        role = _ROLE_BEFORE.search(text, max(0, s - 70), s)
-        apposed = role and pronoun_of(role["noun"]) and _APPOSED.match(text, e)
+        alone = name.split()[-1].casefold() not in families
         if (
             titled
-            or apposed
-            or _INTRODUCED.match(text, e)
-            or _used_alone(text, name.split()[-1], e)
-            or (name.split()[-1].casefold() not in families and _has_given_name(text, s, e, name))
+            or is_introduced(text, s, e, name)
+            or (alone and has_given_name(text, s, e, name))
         ):
             seen.add(name)
             found.append((s, e, name))
     return found
-
-
-_THE = re.compile(r"\b[Tt]he\s\Z")
-_OUTLET_BEFORE = re.compile(
-    r"\b(?:portal|newspaper|agency|channel|broadcaster|outlet|daily|weekly|website|magazine|station|site|network|"
-    r"firm|company|party|group|club|ship|village|town|city)\s\Z"
-)
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s+\Z")
-_INTRODUCED = re.compile(
-    r", (?:who|\d\d|an?|(?:the |its |their )?(?:[a-z-]+ ){0,2}(?:of|for|at))\b(?! [a-z]+ing\b)"
-)
-# `the farmer, Mara Ostrell,` and `his son, Tove,`: who somebody is, and then the name.
-_ROLE_BEFORE = re.compile(
-    r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)|['’]s)\s(?:[\w-]+\s){0,5}?(?P<noun>[a-z][\w-]*),\s\Z"
-)
-_APPOSED = re.compile(r"[,.:;]| (?:and|said)")
-_SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
-_GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
-
-
-def _is_thing(text: str, start: int, name: str) -> bool:
-    """Tell `the Ostrell File` from `the Mara Ostrell whom they knew` and `the Mara Ostrell campaign`."""
-    if _THE.search(text, max(0, start - 4), start) is None:
-        return False
-    return not (_is_given(name.split()[0]) and _used_alone(text, name.split()[-1], 0))
-
-
-def _only_in_capitals(text: str, start: int, name: str) -> bool:
-    """Tell what a headline in capitals (`Ostrell Joins Growing List of Doubters`) makes look like a name."""
-    begin = text.rfind("\n", 0, start) + 1
-    end = (text.find("\n", start) + 1 or len(text) + 1) - 1
-    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
-    if len(words) <= len(name.split()) + 1 or not all(w[:1].isupper() for w in words):
-        return False
-    return name not in text[:begin] and name not in text[end:]
-
-
-def _has_given_name(text: str, start: int, end: int, name: str) -> bool:
-    """Tell a known given name with a family name, and no more of a name after it: `Mara Ostrell bought`."""
-    known = name.split()[0].casefold() in given.names() and not name.isupper()
-    before = text[max(0, start - 6) : start].casefold().split()[-1:]
-    no_person = before[:1] and before[0] in ("the", "in", "near", "at")
-    return (
-        known and not no_person and country(name) is None and _GOES_ON.match(text, end) is not None
-    )
-
-
-def _used_alone(text: str, family: str, since: int) -> bool:
-    """Tell whether a family name stands alone after an offset: `Ostrell said`, `Mr. Ostrell's`."""
-    for start, end in occurrences(text, family, since):
-        before = text[max(0, start - 12) : start].rsplit(maxsplit=1)
-        follows = before[-1] if before and text[start - 1] == " " else ""
-        alone = not follows[-1:].isalnum() or follows.islower()
-        if (alone or follows in _SHORT_TITLES) and _GOES_ON.match(text, end):
-            return True
-    return False
 
 
 # These begin with plain words, which are looked for fast; what stands before is looked at after.
@@ -291,7 +235,7 @@ def _of_somebody(text: str) -> set[tuple[int, int]]:
     for m in _NAMED.finditer(text):
         whose = _WHOSE.search(text, max(0, m.start() - _SHORT), m.start())
         noun = whose["noun"] if whose else None
-        if noun and (noun in KIN or (_is_given(m["name"]) and pronoun_of(noun))):
+        if noun and (noun in KIN or (is_given(m["name"]) and pronoun_of(noun))):
             found.add(m.span("name"))
     return found
 
@@ -300,14 +244,10 @@ def _is_title(word: str) -> bool:
     return word.casefold().strip(".") in TITLES
 
 
-def _is_given(name: str) -> bool:
-    return name.casefold() in given.names()
-
-
 def _is_plural(low: str) -> bool:
     """Tell `friends` and `witnesses`, which a sentence may begin with, from `Peters`."""
     ones = [low[: -len(e)] for e in ("s", "es") if low.endswith(e)]
-    return any(pronoun_of(one) is not None and not _is_given(one) for one in ones)
+    return any(pronoun_of(one) is not None and not is_given(one) for one in ones)
 
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
