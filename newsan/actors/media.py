@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
+from collections.abc import Iterator
 from importlib import resources
 from typing import NamedTuple
 
@@ -57,8 +58,20 @@ def medium(frame: str) -> str | None:
     'press-conference'
     >>> medium("he said")
     """
+    return next((told for told, _, _ in media_told(frame)), None)
+
+
+def media_told(frame: str) -> Iterator[tuple[str, int, int]]:
+    """
+    Give the media that words tell, by precedence, and the offsets of what tells them.
+
+    Examples
+    --------
+    >>> list(media_told("Ostrell told reporters, and Ardal wrote on Facebook"))
+    [('social-post', 40, 51), ('press-conference', 8, 22)]
+    """
     words = set(WORD.findall(frame.casefold()))
     for rule in rules():
-        if not words.isdisjoint(rule.words) and rule.pattern.search(frame):
-            return rule.medium
-    return None
+        m = None if words.isdisjoint(rule.words) else rule.pattern.search(frame)
+        if m is not None:
+            yield rule.medium, *m.span()

@@ -12,6 +12,7 @@ from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.groups import FIRMS, Groups
+from newsan.actors.introduced import is_given
 from newsan.actors.layout import Layout, span_of
 from newsan.actors.mention import Answer, Mention, between, slug
 from newsan.actors.people import Cast
@@ -73,7 +74,7 @@ _SPEAKS_FOR = re.compile(
     r"figures?|source|post)\s+(?:\w+\s+)?"
 )
 _OF_FIRM = re.compile(
-    r".*\b(?:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
+    r".*\b(?i:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
     r"(?:for|at|with|of) (?:the )?(?P<firm>[^\W\d_a-z][\w’'&.-]*(?: (?:of |and |for |the |& )*[^\W\d_a-z][\w’'&.-]*)*)"
 )
 
@@ -328,7 +329,10 @@ class Reading:
         m = _OF_FIRM.fullmatch(self.text, *self._head(span))
         if m is None or country(m["firm"]) is not None:
             return None
-        if any(o.kind == "person" for o in between(self.people.mentions, *m.span("firm"))):
+        people = [o for o in between(self.people.mentions, *m.span("firm")) if o.kind == "person"]
+        if people and (
+            is_given(m["firm"].split()[0]) or people[0].actor_id not in self.people.names
+        ):
             return None
         return Answer(slug(m["firm"]), m["firm"], "institution", m["firm"])
 

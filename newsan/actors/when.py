@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan import dates
 from newsan.actors.layout import Layout, span_of
-from newsan.actors.media import medium
+from newsan.actors.media import media_told, medium
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
 _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
@@ -33,6 +33,7 @@ _TAKES_UP = re.compile(
     r"(?! (?:week|month|year|morning|evening|afternoon|night|time|\w+ly)\b)|"
     r"^(?:This|That) (?:was|is|has been) (?:\w+ )?(?:said|told|stated|announced|reported|written|informed|declared)\b"
 )
+_GAP = " \u2026 "  # for what is attributed
 _TURNS = 3  # lines that make a conversation
 _FRESH, _WEEK = pd.Timedelta(days=3), pd.Timedelta(days=7)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
@@ -73,7 +74,10 @@ class Occasions:
             if actor is not None:
                 self._of.setdefault(actor, []).append(k)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
-        self._told: dict[int, str | None] = {}  # medium by sentence
+        self._cued: dict[int, list[int]] = {}  # quotations by the sentence of their cue
+        for k, cue in enumerate(self._cues):
+            if cue is not None:
+                self._cued.setdefault(self._at[k], []).append(k)
         own = [self._own_day(k) for k in range(len(records))]
         self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
         for k in sorted(range(len(records)), key=lambda k: self._spans[k]):
@@ -197,16 +201,30 @@ class Occasions:
 
     def _own_medium(self, number: int) -> str | None:
         return (
-            self._medium_told(self._at[number])
+            self._medium_told(number, self._at[number])
             or ("report-by-outlet" if self.actors[number] in self.outlets else None)
             or (self._talk if number in self._turns else None)
             or self._medium_after(number)
         )
 
-    def _medium_told(self, sentence: int) -> str | None:
-        if sentence not in self._told:
-            self._told[sentence] = medium(self._outside(*self.sentences[sentence]))
-        return self._told[sentence]
+    def _medium_told(self, number: int, sentence: int) -> str | None:
+        """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""
+        stretches = self._outside(*self.sentences[sentence])
+        frame = _GAP.join(self.text[a:b] for a, b in stretches)
+        cued = [k for k in self._cued.get(sentence, ()) if self.actors[k] is not None]
+        if all(self.actors[k] == self.actors[number] for k in cued):
+            return medium(frame)
+        for told, start, end in media_told(frame):
+            at = _place(stretches, start), _place(stretches, end)
+            nearest = min(cued, key=lambda k: _apart(at, self._cues[k] or at))
+            if self.actors[nearest] == self.actors[number] or self._relays(nearest, number):
+                return told
+        return None
+
+    def _relays(self, outer: int, number: int) -> bool:
+        """Tell whether one quotation holds another: what an outlet reports that somebody said."""
+        (a, b), (c, d) = self._spans[outer], self._spans[number]
+        return a <= c and d <= b
 
     def _medium_after(self, number: int) -> str | None:
         """Take the medium from the sentence after, if that takes the words up: `He said this at a briefing`."""
@@ -216,7 +234,7 @@ class Occasions:
         start, end = self.sentences[k]
         if _TAKES_UP.search(self.text[start:end]) is None or not self._is_alone(number, k):
             return None
-        return self._medium_told(k)
+        return self._medium_told(number, k)
 
     def _turns_of_talk(self) -> set[int]:
         """Find the quotations of a printed conversation: lines that begin with who speaks, and a colon."""
@@ -230,16 +248,15 @@ class Occasions:
             return False
         return speaker[0] == 0 or self.text[speaker[0] - 1] == "\n"
 
-    def _outside(self, start: int, end: int) -> str:
-        """Return a stretch of the text without what is attributed in it."""
+    def _outside(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return what is left of a stretch of the text without what is attributed in it."""
         outside, at = [], start
         for a, b in self.contents:
             if b <= start or a >= end:
                 continue
-            outside.append(self.text[at : max(at, a)])
+            outside.append((at, max(at, a)))
             at = max(at, min(b, end))
-        outside.append(self.text[at:end])
-        return " \u2026 ".join(outside)
+        return [*outside, (at, end)]
 
     def _own_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Find the date that belongs to the cue: next to it, or at the edge of its sentence."""
@@ -293,6 +310,20 @@ class Occasions:
             "," not in lead and not _SUBORDINATE.search(lead) and "," in self.text[at:cue]
         )
         return _HEAD if opens_sentence else _BEFORE
+
+
+def _place(stretches: list[tuple[int, int]], at: int) -> int:
+    """Return where in the text an offset into stretches stands that are joined by gaps."""
+    for a, b in stretches:
+        if at <= b - a:
+            return a + at
+        at -= b - a + len(_GAP)
+    return stretches[-1][1]
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Return how many characters lie between two spans."""
+    return max(0, other[0] - one[1], one[0] - other[1])
 
 
 def _naive(published: object) -> pd.Timestamp:
