@@ -40,7 +40,8 @@ class Groups:
         """Take the last speaker whose name can be a firm's, for `the company` and the like."""
         for start, answer in reversed(self.sources):
             words = (answer.name or "").split()
-            proper = len(words) > 1 and all(w[:1].isupper() or w in _SMALL for w in words)
+            said = answer.resolved_by == "institution"  # somebody spoke for it
+            proper = (said or len(words) > 1) and all(w[:1].isupper() or w in _SMALL for w in words)
             named = proper and BODIES.isdisjoint(w.casefold() for w in words)
             if start < at and named and self.people.kind(answer.actor_id) == "group":
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
