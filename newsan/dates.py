@@ -2,7 +2,8 @@
 
 Spotting is newsan's own; explicit dates are parsed by dateparser. Weekdays follow the newsroom
 rule: the most recent one up to the day of publication, or the next one after "next" or a future
-tense. Words that name no single day ("this week", "last August") stay missing.
+tense. A date without its year is the last one, or one within the sixty days to come. Words that
+name no single day ("this week", "last August") stay missing.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _HINTS = (
     "dec tomorrow -0 -1"
 ).split()
 _FORMATS = [f"{day} %Y" for day in ("%B %d", "%d %B", "%b %d", "%d %b")]
+_SOON = dt.timedelta(days=60)  # ahead that news gives a date without its year
 _LEAP = 8  # years at most between two days of 29 February
 _NUMBERS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _FUTURE = re.compile(
@@ -109,6 +111,8 @@ def resolve(words: str, published: object, *, future: bool = False) -> pd.Timest
     Timestamp('2025-03-12 00:00:00')
     >>> resolve("Friday", "2025-03-14")
     Timestamp('2025-03-14 00:00:00')
+    >>> resolve("April 9", "2025-03-14"), resolve("August 6", "2025-03-14")
+    (Timestamp('2025-04-09 00:00:00'), Timestamp('2024-08-06 00:00:00'))
     >>> resolve("last August", "2025-03-14")
     NaT
     """
@@ -168,15 +172,17 @@ def _relative(words: str, base: dt.date) -> dt.date:
 
 @functools.lru_cache(maxsize=4096)
 def _explicit(words: str, base: dt.date | None) -> dt.date | None:
-    """Parse a date with a month; without a year it is the one nearest before publication."""
+    """Parse a date with a month; without a year it is the last one up to what is soon to come."""
     clean = re.sub(rf"^(?:on\s+)?{_WEEKDAY},?|\bof\b|[.,]|(?<=\d){_ORDINAL}\b", " ", words)
     if re.search(r"\d{4}", clean):
         return _parsed(clean)
     if base is None:
         return None
-    last = base + dt.timedelta(days=1)  # a dateline's own date counts as past, wherever it is read
-    days = (_parsed(f"{clean} {year}") for year in range(last.year, last.year - _LEAP - 1, -1))
-    return next((day for day in days if day is not None and day <= last), None)
+    last = base + _SOON
+    years = (_parsed(f"{clean} {year}") for year in range(last.year, last.year - _LEAP - 1, -1))
+    days = [day for day in years if day is not None and day <= last]
+    on = [day for day in days if _WEEKDAYS[day.weekday()] in words]  # `Friday, 11 April`
+    return next(iter(on or days), None)
 
 
 def _parsed(words: str) -> dt.date | None:

@@ -35,7 +35,7 @@ _TAKES_UP = re.compile(
 )
 _GAP = " \u2026 "  # for what is attributed
 _TURNS = 3  # lines that make a conversation
-_FRESH, _WEEK = pd.Timedelta(days=3), pd.Timedelta(days=7)
+_DAY, _FRESH, _WEEK = pd.Timedelta(days=1), pd.Timedelta(days=3), pd.Timedelta(days=7)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _ANNOUNCES = re.compile(
     r"\b(?:statement|interview|speech|address|briefing|press conference|news conference|post|message|remarks?|"
@@ -151,7 +151,8 @@ class Occasions:
             (abs(s - m.end()), w)
             for m in _ANNOUNCES.finditer(self.text, start, end)
             for s, e, w in self._dates_of(k)
-            if not _SUBORDINATE.search(self.text[m.end() : s] + self.text[e : m.start()])
+            if not self._is_to_come(w)
+            and not _SUBORDINATE.search(self.text[m.end() : s] + self.text[e : m.start()])
         ]
         distance, words = min(near, default=(_AFTER + 1, ""))
         return (
@@ -267,6 +268,8 @@ class Occasions:
         fronted = self.text[cue:after].casefold().startswith("according")
         best: tuple[int, str] | None = None
         for s, e, words in self._dates_of(self._at[number]):
+            if self._is_to_come(words):
+                continue
             if s >= after and _RELATIVE.search(self.text, after, s):
                 continue
             if fronted and cue < s < self._spans[number][0]:
@@ -287,6 +290,13 @@ class Occasions:
         if day is pd.NaT or self.published is pd.NaT:
             return False
         return self.published - day > _WEEK
+
+    def _is_to_come(self, words: str) -> bool:
+        """Tell a day after the article's, as its own clock or the world's may show it."""
+        day = dates.resolve(words, self.published)
+        if day is pd.NaT or self.published is pd.NaT:
+            return False
+        return day - self.published > _DAY
 
     def _day_before(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Read `The statement comes a day after Ostrell said ...`: the day before the words above."""
