@@ -54,6 +54,7 @@ _TO_NAME = re.compile(
     rf"(?:,? |(?: (?:of|for|in|to)\b[^,.;:]{{1,40}}, )|"
     rf"(?: (?:of|for|in)(?: (?:the|of|and|for|in|[A-Z][\w’'-]*))*? (?P<whose>[A-Z][\w’-]*) )){_HONORIFIC}$"
 )
+_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}[a-z-]+\Z")
 _SAID = re.compile(r" (?:said|says|told|wrote|added|is|was|has|had|will|would)\b")
 _APPOSED = re.compile(r"[^.,]{0,20}, (?:the |a |an )?([^.,]*)")
 _COMMON = frozenset(
@@ -154,7 +155,7 @@ class Descriptions:
         is_person = self.people.mentions[number].kind == "person"
         title, own, after, known = self._around(number)
         signs = _PEOPLE.get(head, head).split("|")
-        if _has_title(title, head) or any(
+        if _has_title(title, head, " " in own) or any(
             not own[end : end + 1].isalnum() for end in _ends_of(head, own)
         ):
             score = 2.0
@@ -171,15 +172,18 @@ class Descriptions:
         return score + matched - 1.5 * (len(words) - matched)
 
 
-def _has_title(before: str, title: str) -> bool:
+def _has_title(before: str, title: str, in_full: bool) -> bool:
     """
     Tell whether words before a name give it a title.
 
-    Not if the name only completes them: `an aide to Ostrell`, `an aide to President Ostrell`.
+    Not if the name only completes them (`an aide to Ostrell`, `an aide to President Ostrell`), nor a
+    surname after `the designer`.
     """
     for end in _ends_of(title, lower(before)):
         m = _TO_NAME.match(before, end)
         if m is not None and _SAID.search(m.group()) is None:
+            if m.group() == " " and not in_full and _ARTICLE.search(before, 0, end):
+                return False
             return m["whose"] is None or m["whose"].casefold() not in TITLES
     return False
 

@@ -50,7 +50,8 @@ _REST = r"[\w'’]*(?:-\w+)*"
 WORD = _CAPITAL + _REST
 # The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
 _RUN = re.compile(
-    rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL}){_REST}(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
+    rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL})(?<!\w\.{_CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
+    rf"(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
@@ -75,7 +76,7 @@ NOT_NAMES = BODIES | frozenset(
     "although though because until under over during without within among between against about through across "
     "instead rather asked earlier later last next this another other some many most few several all no not never "
     "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting "
-    "poll survey study gop capitol democrats republicans".split()
+    "u.s u.k u.n e.u d.c poll survey study gop capitol democrats republicans".split()
 )
 
 _NOT_LAST = frozenset(

@@ -7,6 +7,7 @@ import re
 from newsan.actors import given
 from newsan.actors.countries import country
 from newsan.actors.full_names import TITLES, occurrences
+from newsan.actors.names import family
 from newsan.text.nouns import pronoun_of
 
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
@@ -55,7 +56,7 @@ def is_introduced(text: str, start: int, end: int, name: str) -> bool:
     role = _ROLE_BEFORE.search(text, max(0, start - 70), start)
     if role and pronoun_of(role["noun"]) and _APPOSED.match(text, end):
         return True
-    return _INTRODUCED.match(text, end) is not None or _used_alone(text, name.split()[-1], end)
+    return _INTRODUCED.match(text, end) is not None or _used_alone(text, family(name), end)
 
 
 def is_thing(text: str, start: int, name: str) -> bool:
@@ -71,7 +72,7 @@ def is_thing(text: str, start: int, name: str) -> bool:
         return True
     if _THE.search(text, max(0, start - 4), start) is None:
         return False
-    return not (is_given(name.split()[0]) and _used_alone(text, name.split()[-1], 0))
+    return not (is_given(name.split()[0]) and _used_alone(text, family(name), 0))
 
 
 def only_in_capitals(text: str, start: int, name: str) -> bool:

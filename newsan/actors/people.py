@@ -19,7 +19,8 @@ from newsan.actors.introduced import (
     is_titled,
     only_in_capitals,
 )
-from newsan.actors.mention import Mention, slug
+from newsan.actors.mention import Mention
+from newsan.actors.names import elsewhere, family, merged
 from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
@@ -87,22 +88,21 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
     by_family: dict[str, list[str]] = {}
     for mention in known:
         if mention.kind == "person":
-            family = table.rows[mention.actor_id]["name"].split()[-1].casefold()
-            by_family.setdefault(family, [])
-            if mention.actor_id not in by_family[family]:
-                by_family[family].append(mention.actor_id)
+            own = by_family.setdefault(family(table.rows[mention.actor_id]["name"]).casefold(), [])
+            if mention.actor_id not in own:
+                own.append(mention.actor_id)
     own_bodies = bodies(text)
     people, known = _speakers_named(text, speakers, known, own_bodies, table)
     people += _reused(text, known, people, by_family, own_bodies)
     people += _single(text, speakers, known, people, by_family)
-    for _, _, name in _believed(people, by_family):
-        actor = slug(name)
-        names[actor] = name
-        family = name.split()[-1].casefold()
-        if actor not in by_family.setdefault(family, []):
-            by_family[family].append(actor)
+    actors = merged(name for _, _, name in _believed(people, by_family))
+    for name, actor in actors.items():
+        names.setdefault(actor, name)
+        own = by_family.setdefault(family(name).casefold(), [])
+        if actor not in own:
+            own.append(actor)
     by_given = _by_given(text, speakers, names)
-    mentions = known + _elsewhere(text, names, by_family, by_given, known)
+    mentions = known + elsewhere(text, actors, by_family, by_given, known)
     mentions, own = with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Cast(mentions, names, by_family, by_given, own, table)
@@ -143,7 +143,7 @@ def _reused(
 ) -> list[tuple[int, int, str]]:
     """Find further people: full names that are introduced, used again, or begin as many people's do."""
     seen = {name for _, _, name in people}
-    families = {name.split()[-1].casefold() for name in seen} | set(by_family)
+    families = {family(name).casefold() for name in seen} | set(by_family)
     found = []
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
@@ -153,7 +153,7 @@ def _reused(
         titled = is_titled(text, s)
         if not titled and any(a < e and s < b for a, b, _ in own_bodies):
             continue
-        alone = name.split()[-1].casefold() not in families
+        alone = family(name).casefold() not in families
         if (
             titled
             or is_introduced(text, s, e, name)
@@ -189,7 +189,7 @@ def _single(
     by_family: dict[str, list[str]],
 ) -> list[tuple[int, int, str]]:
     """Find people known by one name only: `Mr. Ostrell`, or a speaker that is a single name."""
-    families = {name.split()[-1].casefold() for _, _, name in people} | set(by_family)
+    families = {family(name).casefold() for _, _, name in people} | set(by_family)
     givens = [name.split()[0].casefold() for _, _, name in people if " " in name]
     found = []
     titled = {
@@ -268,38 +268,8 @@ def _believed(
     """Leave out a family name of somebody else's after a participle or adverb: `Injecting Ostrell`."""
     first = [name.split()[0].casefold() for _, _, name in people]
     odd = [w in _ODD or (w.endswith(("ing", "ed", "ly")) and w not in given.names()) for w in first]
-    firm = {n.split()[-1].casefold() for (_, _, n), o in zip(people, odd, strict=True) if not o}
+    firm = {family(n).casefold() for (_, _, n), o in zip(people, odd, strict=True) if not o}
     firm |= set(by_family)
     return [
-        p
-        for p, o in zip(people, odd, strict=True)
-        if not o or p[2].split()[-1].casefold() not in firm
+        p for p, o in zip(people, odd, strict=True) if not o or family(p[2]).casefold() not in firm
     ]
-
-
-def _elsewhere(
-    text: str,
-    names: dict[str, str],
-    by_family: dict[str, list[str]],
-    by_given: dict[str, str],
-    known: list[Mention],
-) -> list[Mention]:
-    """Find where people outside the registry are named again, in full or by surname."""
-    taken = {at for m in known for at in range(m.start, m.end)}
-    found: list[Mention] = []
-    for actor, name in names.items():
-        family = name.split()[-1]
-        spans = list(occurrences(text, name))
-        if family != name and len(by_family[family.casefold()]) == 1:
-            inside = {end for _, end in spans}
-            spans += [span for span in occurrences(text, family) if span[1] not in inside]
-        first = name.split()[0]
-        if by_given.get(first.casefold()) == actor:
-            begins = {start for start, _ in spans}
-            spans += [span for span in occurrences(text, first) if span[0] not in begins]
-        found += [
-            Mention(s, e, actor, "person")
-            for s, e in spans
-            if s not in taken and e - 1 not in taken
-        ]
-    return found

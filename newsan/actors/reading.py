@@ -53,7 +53,9 @@ _DOCUMENT_OF = re.compile(
 )
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
-_GOVERNS = re.compile(r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?\Z")
+_GOVERNS = re.compile(
+    r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?(?:(?:[A-Z][\w.’'-]* )+and )?\Z"
+)
 _GOVERNED = re.compile(
     r"\s(?:of|to|for|with|by|from|against|at|in|under)\s(?:the\s)?(?P<name>[^\W\d_a-z])"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.actors.full_names import NOT_NAMES, TITLES
+from newsan.text.nouns import BODIES, pronoun_of
 
 _MOST, _LONGEST = 6, 30  # words of a common noun phrase, of an apposition
 _TOKEN = re.compile(r"[\w’'&-]+(?:\.(?=[\w\s,]))?|[^\w\s]")
@@ -17,6 +18,11 @@ _WHERE = frozenset("in on at near last next since".split())  # before what is no
 _LINKS = _HOME | frozenset("for to on with and by about against among between over".split())
 _NOBODY = _DETERMINERS | frozenset(
     "he she they those anyone anybody everyone everybody someone nobody".split()
+)
+_NUMBERS = frozenset(
+    "number group pair couple team crowd majority minority handful share half third quarter percent list host lot "
+    "dozen dozens hundreds thousands millions rest series string generation class kind sort type people men women "
+    "children family members member residents resident friend friends".split()
 )
 _PARTICLES = frozenset(
     "de del da di van von der den la le al el bin ibn ben abu of for the and &".split()
@@ -68,7 +74,7 @@ def antecedent(text: str, start: int, at: int, *, of_person: bool) -> tuple[int,
     if of_person and (not name or _is_home(tokens, _run(tokens, k))):
         first = _apposed(tokens, k)
     if first is None:
-        first = _named(tokens, k, over_home=of_person) if name else _common(tokens, k)
+        first = _named(tokens, k, of_person) if name else _common(tokens, k, of_person)
     if first is None:
         return None
     return tokens[first][1], tokens[k][1] + len(tokens[k][0])
@@ -122,14 +128,14 @@ def _apposed(tokens: list[tuple[str, int]], last: int) -> int | None:
         return None if words & NOT_NAMES or told in _WHERE else start
 
 
-def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False) -> int | None:
+def _named(tokens: list[tuple[str, int]], last: int, of_person: bool) -> int | None:
     """Return where a name begins, perhaps over the home of somebody: `a driver from Estmark`."""
     k = _run(tokens, last)
     home = k - 1 if k and tokens[k - 1][0] != "the" else k - 2
-    if over_home and home > 0 and tokens[home][0] in _HOME:
+    if of_person and home > 0 and tokens[home][0] in _HOME:
         before = tokens[home - 1][0]
-        if before[:1].islower() and before.isalpha() and before not in _LINKS:
-            common = _common(tokens, home - 1)
+        if before[:1].islower() and before.isalpha() and _can_be_who(before):
+            common = _common(tokens, home - 1, of_person)
             if common is not None:
                 return common
     if k and tokens[k - 1][0] in _DETERMINERS:
@@ -137,7 +143,7 @@ def _named(tokens: list[tuple[str, int]], last: int, *, over_home: bool = False)
     return k
 
 
-def _common(tokens: list[tuple[str, int]], last: int) -> int | None:
+def _common(tokens: list[tuple[str, int]], last: int, of_person: bool) -> int | None:
     """Return where a common noun phrase begins: at its determiner, or with its noun."""
     if not tokens[last][0][:1].isalpha() or tokens[last][0].casefold() in _NOBODY:
         return None
@@ -145,7 +151,16 @@ def _common(tokens: list[tuple[str, int]], last: int) -> int | None:
         word = tokens[k][0].casefold()
         if word in _DETERMINERS:
             of = k >= 2 and tokens[k - 1][0] == "of" and tokens[k - 2][0].isalpha()
-            return (_common(tokens, k - 2) if of else None) or k
+            if of and of_person and not _can_be_who(tokens[k - 2][0]):
+                of = False  # `memoirs of a spy who`
+            return (_common(tokens, k - 2, of_person) if of else None) or k
         if word in _LINKS or not (word[:1].isalpha() or word == "“"):
             break
     return last
+
+
+def _can_be_who(noun: str) -> bool:
+    """Tell a noun for people, or for a number of them."""
+    low = noun.casefold()
+    ones = (low, low.removesuffix("s"), low.removesuffix("es"))
+    return low in _NUMBERS | BODIES | _NOBODY or any(pronoun_of(one) for one in ones)

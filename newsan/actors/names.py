@@ -1,0 +1,134 @@
+"""Names of people outside the registry: which are one person's, and where each stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsan.actors import given
+from newsan.actors.full_names import occurrences
+from newsan.actors.mention import Mention, slug
+
+_IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+
+
+def family(name: str) -> str:
+    """
+    Return the family name of a full name, the last word but for `Jr`.
+
+    Examples
+    --------
+    >>> family("Mara Ostrell"), family("Ivo Teller Jr"), family("Ardal")
+    ('Ostrell', 'Teller', 'Ardal')
+    """
+    words = name.split()
+    return next((w for w in reversed(words) if w.casefold() not in _SUFFIXES), words[-1])
+
+
+def merged(names: Iterable[str]) -> dict[str, str]:
+    """
+    Tie full names to actors: names that differ only by what stands in the middle, or `Jr`, are one person's.
+
+    Returns
+    -------
+    actors
+        The actor's id by name; it is made from the shortest of them.
+
+    Examples
+    --------
+    >>> merged(["Mara Lind Ostrell", "Mara Ostrell", "Tove Ostrell"])
+    {'Mara Ostrell': 'mara-ostrell', 'Tove Ostrell': 'tove-ostrell', 'Mara Lind Ostrell': 'mara-ostrell'}
+    """
+    found: dict[str, str] = {}
+    for name in sorted(dict.fromkeys(names), key=lambda n: len(n.split())):
+        same = (actor for other, actor in found.items() if _is_longer(name, other))
+        found[name] = next(same, slug(name))
+    return found
+
+
+def _is_longer(name: str, other: str) -> bool:
+    """Tell a name that has all the words of a shorter one, given and family name in their places."""
+    words, fewer = name.casefold().split(), other.casefold().split()
+    return (
+        len(fewer) > 1
+        and words[0] == fewer[0]
+        and family(name).casefold() == family(other).casefold()
+        and set(fewer) <= set(words)
+    )
+
+
+def elsewhere(
+    text: str,
+    names: dict[str, str],
+    by_family: dict[str, list[str]],
+    by_given: dict[str, str],
+    known: list[Mention],
+) -> list[Mention]:
+    """
+    Find where people outside the registry are named again, in full or by surname.
+
+    Parameters
+    ----------
+    text
+        The article's text.
+    names
+        Actors by full name, as `merged` gives them.
+    by_family, by_given
+        Actors by family name, and by given name where that stands alone, both in lower case.
+    known
+        Mentions that the registry gave; no place is given twice.
+
+    Returns
+    -------
+    mentions
+        In no order. A surname that several bear is whoever `Mr` or `Mrs` makes it, or else whoever
+        was named last.
+    """
+    taken = {at for m in known for at in range(m.start, m.end)}
+    found: list[Mention] = []
+
+    full: set[int] = set()  # where full names end, be it in what the registry knows
+
+    def add(words: str, actor: str) -> None:
+        for start, end in occurrences(text, words):
+            if start not in taken and end - 1 not in taken and end not in full:
+                taken.update(range(start, end))
+                found.append(Mention(start, end, actor, "person"))
+
+    for name in sorted(names, key=len, reverse=True):
+        add(name, names[name])
+    full.update(end for name in names if " " in name for _, end in occurrences(text, name))
+    for name, actor in names.items():
+        if len(by_family[family(name).casefold()]) == 1:
+            add(family(name), actor)
+        if by_given.get(name.split()[0].casefold()) == actor:
+            add(name.split()[0], actor)
+    for last in dict.fromkeys(family(n) for n in names):
+        if len(by_family[last.casefold()]) > 1:
+            spans = [s for s in occurrences(text, last) if s[0] not in taken]
+            found += _shared(text, spans, by_family[last.casefold()], names, [*known, *found])
+    return found
+
+
+def _shared(
+    text: str,
+    spans: list[tuple[int, int]],
+    bearers: list[str],
+    names: dict[str, str],
+    mentions: list[Mention],
+) -> list[Mention]:
+    """Give each place of a surname to one of those who bear it."""
+    pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
+    own = sorted((m for m in mentions if m.actor_id in bearers), key=lambda m: m.start)
+    found: list[Mention] = []
+    for start, end in spans:
+        if _IN_NAME.match(text, end):
+            continue
+        said = given.by_honorific((text[max(0, start - 6) : start].split() or [""])[-1])
+        agree = [b for b in bearers if said is None or pronouns.get(b) in (said, None)]
+        last = [m for m in own if m.start < start and m.actor_id in agree]
+        if len(agree) == 1 or last:
+            actor = agree[0] if len(agree) == 1 else last[-1].actor_id
+            found.append(Mention(start, end, actor, "person"))
+    return found
