@@ -28,7 +28,7 @@ from newsan.actors.reading import Reading
 
 OUT = Path(__file__).parents[1] / "newsan" / "resources" / "antecedents.csv"
 ROUNDS, PENALTY, STEPS, RATE = 4, 0.002, 3000, 0.05
-OFTEN = 5  # how often an article counts whose names were given by hand
+OFTEN = 15  # how often an article counts whose names were given by hand
 DOUBTFUL = 0.1  # the chance below which an annotated antecedent is not believed
 # Bodies go by many names and few are annotated alike: their weights are set, not fitted.
 BODY = {"nearest_either": 2.0, "nearest_spoke": 0.5, "nearest_subject": 0.8, "is_institution": 0.6,
@@ -119,17 +119,21 @@ def cases_of(article: dict, records: list[dict]) -> list[tuple]:
     for low, span, found in seen:
         names = names_at(article, span)
         if names:
-            ids = [key(c.answer.name or reading.people.name(c.answer.actor_id)) for c in found]
-            at = next((k for k, i in enumerate(ids) if i in names), -1)
-            cases.append((antecedents.kind_of(low), found, at))
+            own = [c.answer.name or reading.people.name(c.answer.actor_id) for c in found]
+            at = [k for k, name in enumerate(own) if key(name) in {key(n) for n in names}]
+            if len(at) > 1:  # of one surname
+                at = [k for k in at if own[k].casefold() in names] or at
+            if len(at) < 2:
+                cases.append((antecedents.kind_of(low), found, at[0] if at else -1))
     return cases
 
 
 def names_at(article: dict, span: tuple[int, int]) -> set[str]:
-    """Return the last words of the names that a source at a place goes by in the annotation."""
+    """Return the names, in lower case, that a source at a place goes by in the annotation."""
     for a in article["attributions"]:
         if any(x < span[1] and y > span[0] for x, y in a["source"]):
-            return {key(n) for n in a.get("source_chain") or [a.get("who", "")] if n} - {""}
+            names = a.get("source_chain") or [a.get("who", "")]
+            return {n.casefold() for n in names if n and key(n)}
     return set()
 
 

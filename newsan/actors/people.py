@@ -25,6 +25,7 @@ from newsan.actors.registry import Index, index, may_be, named
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
+_PARTISANS = frozenset("democrat republican conservative liberal socialist".split())
 _ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all someone anyone everyone nobody".split()
@@ -247,7 +248,9 @@ def _is_title(word: str) -> bool:
 def _is_plural(low: str) -> bool:
     """Tell `friends` and `witnesses`, which a sentence may begin with, from `Peters`."""
     ones = [low[: -len(e)] for e in ("s", "es") if low.endswith(e)]
-    return any(pronoun_of(one) is not None and not is_given(one) for one in ones)
+    return any(
+        one in _PARTISANS or (pronoun_of(one) is not None and not is_given(one)) for one in ones
+    )
 
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:

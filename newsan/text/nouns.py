@@ -37,7 +37,7 @@ _PERSONS = dict.fromkeys(
     "mogul billionaire tycoon entrepreneur executive representative star rival victim chef cleric monk priest bishop "
     "sheriff cop athlete attorney ally deputy delegate advocate architect rebel detective analyst hopeful "
     "private lieutenant major corporal heir clerk celebrity hostage refugee ceo "
-    "cfo chair boss democrat republican conservative liberal kid grandkid associate millennial".split(), "either"
+    "cfo chair boss kid grandkid associate millennial".split(), "either"
 )  # fmt: skip
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
@@ -45,7 +45,14 @@ _NO_PERSONS = DOCUMENTS | frozenset(
     "newspaper paper center centre government parliament department newsletter committee poster order "
     "power matter number chapter regiment sector factor business producer maker carrier lender insurer manufacturer "
     "retailer supplier provider exporter importer tanker cruiser bomber trawler freighter liner steamer launcher "
-    "destroyer".split()
+    "destroyer cancer water fire river number summer winter weather dinner murder disaster tower answer computer border "
+    "corner quarter shelter offer layer copper silver timber rubber fever ulcer transfer encounter fertiliser fertilizer "
+    "tumor tumour error terror mirror floor door motor vector harbor harbour armor armour favor favour rumor rumour "
+    "labor labour honor honour humor humour color colour flavor flavour reactor tractor corridor event percent accent "
+    "intent extent tent cent talent patent content incident accident current restaurant plant grant warrant coffee fee "
+    "tree degree knee guarantee list mist fist twist drought container cover danger chamber september october november "
+    "december paper trailer printer server filter helicopter quadcopter mortar radar gutter theater theatre "
+    "consent descent continent component torrent".split()
 )
 
 
@@ -60,7 +67,7 @@ def pronoun_of(noun: str) -> str | None:
     """
     if noun in _PERSONS:
         return _PERSONS[noun]
-    if noun in _NO_PERSONS:
+    if noun in _NO_PERSONS or noun.endswith("ment"):
         return None
     for ending, own in _ENDINGS.items():
         if noun.endswith(ending):
