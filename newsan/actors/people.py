@@ -174,7 +174,7 @@ _TITLED = re.compile(
 _OF_KIN = re.compile(
     rf"(?:{'|'.join(sorted(KIN))})\s(?P<name>{WORD})(?=[,.:;]|\s[a-z])"
 )  # `his wife Mara`
-_GOES_ON_AS_NAME = re.compile(r"\s+[^\W\d_a-z](?:\w|\.)")  # `Ostrell` after `Mara`, `M.`
+_GOES_ON_AS_NAME = re.compile(r"[ \xa0]+[^\W\d_a-z](?:\w|\.)")  # `Ostrell` after `Mara`, `M.`
 _NAMED = re.compile(rf", (?P<name>{WORD})(?=[,.:;])")  # `her son, Tove,`
 _WHOSE = re.compile(
     r"(?:\b(?:[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Mm]y|[Tt]he)|['’]s)\s(?:[a-z-]+\s)?(?P<noun>[a-z]+)?\Z"

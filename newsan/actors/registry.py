@@ -218,10 +218,10 @@ def _index(table: pd.DataFrame) -> Index:
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
 
 
-_NAME = re.compile(r"\s+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
+_NAME = re.compile(r"[ \xa0]+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
 
 
-_GIVEN = re.compile(r"(?<![\w’'-])([^\W\d_]\w+)\s\Z")
+_GIVEN = re.compile(r"(?<![\w’'-])([^\W\d_]\w+)[ \xa0]\Z")
 _JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 _NO_NAMES = frozenset("will may april june august".split())  # as often the words
 _FIRST_LETTERS = str.maketrans("oeyijuhwcq", "aaaaaagvkk")  # that spellings of one name share
