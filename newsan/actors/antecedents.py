@@ -16,6 +16,7 @@ from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between
 from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
+from newsan.actors.told import told
 from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
@@ -79,6 +80,7 @@ class Antecedents:
         self.descriptions, self.sources = descriptions, sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
+        self.told = told(layout, [m for m in people.mentions if m.kind == "person"])
         self._honorifics: dict[str, str | None] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
 
@@ -275,6 +277,7 @@ class Antecedents:
             or self._by_honorific(actor_id)
             or self.used.get(actor_id)
             or given.pronoun(self.people.name(actor_id))
+            or self.told.get(actor_id)
         )
 
     def _by_honorific(self, actor_id: str) -> str | None:

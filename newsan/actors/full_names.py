@@ -127,7 +127,9 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
         held = [text[a:b] for a, b in part]
         if len(part) < 2 or held[0].islower() or held[-1].islower():
             continue
-        if _OWN.sub("", held[-1]).casefold() in _NOT_LAST:
+        last = _OWN.sub("", held[-1])
+        acronym = last.isupper() and len(last) > 1 and held[0].casefold() not in given.names()
+        if acronym or last.casefold() in _NOT_LAST:
             continue
         if not all(w.isupper() and len(w) > 2 for w in held):
             found.append((part[0][0], part[-1][1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from newsan.actors import given
@@ -10,6 +11,8 @@ from newsan.actors.full_names import occurrences
 from newsan.actors.mention import Mention, slug
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
+_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b")
+_LEAST, _SHARE = 2, 0.75
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
@@ -121,14 +124,26 @@ def _shared(
     """Give each place of a surname to one of those who bear it."""
     pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
     own = sorted((m for m in mentions if m.actor_id in bearers), key=lambda m: m.start)
+    usual = _usual(text, spans)
     found: list[Mention] = []
     for start, end in spans:
         if _IN_NAME.match(text, end):
             continue
-        said = given.by_honorific((text[max(0, start - 6) : start].split() or [""])[-1])
-        agree = [b for b in bearers if said is None or pronouns.get(b) in (said, None)]
+        said = given.by_honorific((text[max(0, start - 6) : start].split() or [""])[-1]) or usual
+        agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
+        agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
         last = [m for m in own if m.start < start and m.actor_id in agree]
         if len(agree) == 1 or last:
             actor = agree[0] if len(agree) == 1 else last[-1].actor_id
             found.append(Mention(start, end, actor, "person"))
     return found
+
+
+def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
+    """Tell the pronoun that follows a surname without `Mr` within its sentence, if it is nearly always one."""
+    follow = (_FOLLOWS.match(text, end) for _, end in spans)
+    counts = Counter(m.lastgroup for m in follow if m is not None)
+    most = counts.most_common(1)
+    if not most or most[0][1] < max(_LEAST, _SHARE * counts.total()):
+        return None
+    return most[0][0]
