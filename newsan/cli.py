@@ -116,6 +116,12 @@ def quotes(
     beliefs: Annotated[
         bool, typer.Option("--beliefs", help="Beliefs, hopes and plans as well as words.")
     ] = False,
+    nested: Annotated[
+        bool,
+        typer.Option(
+            "--nested", help="Also what speakers say that others said, as rows of their own."
+        ),
+    ] = False,
     published: Published = None,
 ) -> None:
     """Write every quotation with its speaker and actor to standard output."""
@@ -123,7 +129,7 @@ def quotes(
     from newsan import quotes as quotations
 
     texts = articles.read(source, bad="report", published=published, progress=sys.stderr.isatty())
-    found = actors.resolve(quotations.find(texts, beliefs=beliefs), texts)
+    found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts)
     if as_ is Format.CSV:
         sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
     elif len(found):

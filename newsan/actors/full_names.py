@@ -51,10 +51,12 @@ WORD = _CAPITAL + _REST
 # The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
 _RUN = re.compile(
     rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL})(?<!\w\.{_CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
-    rf"(?:\.?[ \xa0]+(?:{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
+    rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
 _OWN = re.compile(r"['’]s$|(?<=s)['’]$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 NOT_NAMES = BODIES | frozenset(
@@ -109,7 +111,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = [(start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:end])]
     for k, (a, b) in enumerate(words):
         word = text[a:b]
-        initial = len(word) == 2 and word[1] == "."
+        initial = _INITIALS.fullmatch(word) is not None and word not in _STATES
         bare = "" if initial else _OWN.sub("", word).strip(".,'’").casefold()
         ends = word.endswith(".") and len(bare) > 2  # a sentence, not `J.` or `Gen.`
         rest = words[k : k + 1] if ends else words[k:]

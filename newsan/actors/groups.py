@@ -43,7 +43,7 @@ class Groups:
             said = answer.resolved_by == "institution"  # somebody spoke for it
             proper = (said or len(words) > 1) and all(w[:1].isupper() or w in _SMALL for w in words)
             named = proper and BODIES.isdisjoint(w.casefold() for w in words)
-            if start < at and named and self.people.kind(answer.actor_id) == "group":
+            if start < at and named and (said or self.people.kind(answer.actor_id) == "group"):
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None
 

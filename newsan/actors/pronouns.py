@@ -5,8 +5,8 @@ from __future__ import annotations
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.mention import Answer
 
-RELATIVE, _FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
-PERSONAL = MALE | FEMALE | NEUTER | PLURAL | _FIRST
+RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
+PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
 PRONOUNS = PERSONAL | RELATIVE
 _NOMINATIVE = {
     "him": "he",
@@ -30,7 +30,7 @@ class Pronouns:
 
     def actor(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve a pronoun, given in lower case."""
-        if low in _FIRST:
+        if low in FIRST:
             return None
         return self.antecedents.pronoun(_NOMINATIVE.get(low, low), span)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from newsan.actors import given
+from newsan.actors import given, phrases
 from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
@@ -16,15 +16,12 @@ from newsan.actors.introduced import is_given
 from newsan.actors.layout import Layout, span_of
 from newsan.actors.mention import Answer, Mention, between, slug
 from newsan.actors.people import Cast
-from newsan.actors.pronouns import PERSONAL, RELATIVE, Pronouns
+from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
 from newsan.actors.subjects import subjects
 from newsan.text.nouns import BODIES, DOCUMENTS
 
-_NICKNAME = re.compile(
-    r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
-)
-
+_OWN = re.compile(r"['’]s$")
 _ASKS = re.compile(
     r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$"
 )
@@ -39,30 +36,11 @@ _THE_PERSON = re.compile(
     r"[Tt]he (?:[a-z]+ )?(?:(?P<woman>woman|girl|mother|actress)|(?P<man>man|boy|father|actor)|\d\d-year-old)"
     r"(?:['’]s)?"
 )
-# Where a phrase's head ends: an apposition, a clause, an occasion, an emphasis.
-_TAIL = re.compile(
-    r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|"
-    r"\s(?:himself|herself|itself|themselves|last night|yesterday)\b|"
-    r"\s(?:(?:[a-z]+ed |out )?(?:on|late|early|last)|[a-z]+ed|out) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"(?! (?:by|from) )|"
-    r"\s(?:on|during|via) (?:his|her|its|their|the|a)\s"
-)
 _DOCUMENT_OF = re.compile(
     r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
     r"((?:the|his|her|its|their) )"
 )
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
-_LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
-_GOVERNS = re.compile(
-    r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?(?:(?:[A-Z][\w.’'-]* )+and )?\Z"
-)
-_GOVERNED = re.compile(
-    r"\s(?:of|to|for|with|by|from|against|at|in|under)\s(?:the\s)?(?P<name>[^\W\d_a-z])"
-)
-_WRITTEN = re.compile(
-    rf"\b(?:{'|'.join(sorted(DOCUMENTS))}|e-?mail|affidavit|declaration|analysis|text|note|essay|column)s? "
-    rf"(?:\w+ ){{0,8}}(?:from|by) (?:the )?\Z"
-)
 # `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
 _REPORTS_OF = re.compile(
     r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
@@ -71,10 +49,6 @@ _REPORTS_OF = re.compile(
 )
 _STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
 _OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
-_SPEAKS_FOR = re.compile(
-    r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
-    r"figures?|source|post)\s+(?:\w+\s+)?"
-)
 _OF_FIRM = re.compile(
     r".*\b(?i:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
     r"(?:for|at|with|of) (?:the )?(?P<firm>[^\W\d_a-z][\w’'&.-]*(?: (?:of |and |for |the |& )*[^\W\d_a-z][\w’'&.-]*)*)"
@@ -110,6 +84,24 @@ class Reading:
                 self.antecedents.stands(place, answer)
         return [done[s] if s else None for s in spans]
 
+    def reported(
+        self, record: dict[str, Any], teller: dict[str, Any], said: Answer | None
+    ) -> Answer | None:
+        """
+        Resolve the speaker of a report within a quotation, once all the others are.
+
+        Between marks `I` is who is quoted, and nobody says `he` of himself.
+        """
+        place = span_of(record, "speaker_")
+        if place is None:
+            return None
+        low, quoted = self.text[slice(*place)].casefold(), teller["kind"] == "direct"
+        if low in FIRST:
+            return replace(said, resolved_by="pronoun") if said and quoted else None
+        answer = self._resolve(place)
+        itself = answer and said and answer.actor_id == said.actor_id
+        return None if itself and quoted and low in PERSONAL else answer
+
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
         low = self.text[slice(*span)].casefold().strip()
         if (m := re.match(r"(?:who|which)\b", low)) is not None:
@@ -138,22 +130,18 @@ class Reading:
         return replace(found, resolved_by="pronoun") if found else None
 
     def _head(self, span: tuple[int, int]) -> tuple[int, int]:
-        """Return the part of a phrase before its apposition or relative clause."""
-        words = self.text[slice(*span)]
-        if _NICKNAME.search(words):
-            return span
-        m = _TAIL.search(words)
-        return (span[0], span[0] + m.start()) if m else span
+        return phrases.head(self.text, span)
 
     def _by_name(self, span: tuple[int, int]) -> Answer | None:
         """Resolve by a full name: of the registry, or of a person the article introduces."""
         head = self._head(span)
-        last = _LAST_RUN.search(self.text[slice(*head)])
-        own_name = last and _GOVERNS.search(self.text, head[0], head[0] + last.start()) is None
-        parts = [(head, False)] if own_name else [(head, False), (span, True)]
+        ends_in_name = phrases.ends_in_name(self.text[slice(*head)])
+        parts = [(head, False)] if ends_in_name else [(head, False), (span, True)]
         for part, whole in parts:
             inside = [m for m in between(self.people.mentions, *part) if m.end <= part[1]]
-            people = [m for m in inside if m.kind == "person" and not self._modifies(m, part)]
+            people = [
+                m for m in inside if m.kind == "person" and not phrases.modifies(self.text, m, part)
+            ]
             if people:
                 return self._named(people[0] if whole else people[-1])
             if (apposed := self._apposed(part[1], span[1])) is not None:
@@ -162,13 +150,15 @@ class Reading:
                 (s, e, n)
                 for s, e, n in full_names(self.text, *part)
                 if not any(m.start < e and s < m.end for m in inside)
-                and _GOVERNS.search(self.text, part[0], s) is None
+                and not phrases.is_governed(self.text[part[0] : s], but_written=False)
                 and self.text[part[0] : s].casefold() != "the "
             ]
             if own:
                 s, e, name = own[0] if whole else own[-1]
                 return Answer(slug(name), self.text[s:e], "name", name)
-            heads = [m for m in inside if m.kind != "person" and self._is_head(m, part)]
+            heads = [
+                m for m in inside if m.kind != "person" and phrases.is_head(self.text, m, part)
+            ]
             if heads:
                 return Answer(
                     heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end], "institution"
@@ -183,7 +173,7 @@ class Reading:
         for s, _, name in full_names(self.text, start, end):
             known = [m for m in between(self.people.mentions, s, s + 1) if m.kind == "person"]
             own = known[0].actor_id if known else slug(name)
-            if s == start and own in self.people.names | self.people.registry.rows:
+            if s == start and (own in self.people.names or own in self.people.registry.rows):
                 return Answer(own, name, "name")
         return None
 
@@ -196,49 +186,18 @@ class Reading:
         )
         return Answer(mention.actor_id, words, by)
 
-    def _modifies(self, mention: Mention, part: tuple[int, int]) -> bool:
-        """Tell whether a name only modifies the head: Ostrell's envoy, an aide to Ostrell."""
-        after = self.text[mention.end : part[1]]
-        if re.match(r"['’]s?\s+\w", after):
-            return True
-        if _is_governed(self.text[part[0] : mention.start]):
-            return True
-        return bool(re.match(r"\s+[a-z]\w+", after)) and not re.match(
-            r"\s+(?:and|or|of|from|in|for|at|with|who|on|during|via|after|as|when|whose)\s", after
-        )
-
-    def _is_head(self, mention: Mention, part: tuple[int, int]) -> bool:
-        """Tell whether an institution's name ends the phrase, or is followed only by a place."""
-        after = self.text[mention.end : part[1]].strip()
-        governor = re.match(
-            r"(.*)\b(?:of|to|for|by|against|in|at|from|with) [^,]*$",
-            self.text[part[0] : mention.start].casefold(),
-        )
-        if governor:
-            return _SPEAKS_FOR.fullmatch(governor[1]) is not None
-        return not after or bool(
-            re.match(
-                r"(?:['’]s?\s+)?(?:media|press service|spokes\w+|officials?|estimates?|statement|data|"
-                r"analysts?|report|assessment|information|bulletin|\([A-Z]+\)|in\b|on\b|channel|side|monitoring\b|"
-                r"project|news agency|agency|newspaper|itself)",
-                after,
-            )
-        )
-
     def _by_country(self, span: tuple[int, int]) -> Answer | None:
         """Take a country that the registry does not know, or its capital, for its government."""
         head = self.text[slice(*self._head(span))]
-        name = country(re.sub(r"['’]s$", "", head))
+        name = country(_OWN.sub("", head))
         return Answer(slug(name), head, "institution", name) if name else None
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""
         head = self.text[slice(*self._head(span))]
-        m = _GOVERNED.search(head)  # `a source close to Ostrell`
-        own = head[: m.start()] if m and not _WRITTEN.search(head[: m.start("name")]) else head
         words = [
             w
-            for w in re.findall(r"[^\W\d_][\w'’-]*", re.sub(r"['’]s$", "", own))
+            for w in re.findall(r"[^\W\d_][\w'’-]*", _OWN.sub("", phrases.ungoverned(head)))
             if w.casefold().strip(".") not in TITLES
         ]
         if not words or not words[-1][:1].isupper():
@@ -289,9 +248,10 @@ class Reading:
             and (found := self.groups.of_noun(words[0], span[0]))
         ):
             return found
+        owned = _OWNED.match(self.text, *head) is not None  # `his company`
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
-        if found is None and len(words) == 1 and words[0] in FIRMS:
+        if found is None and len(words) == 1 and words[0] in FIRMS and not owned:
             return self.groups.last_firm(span[0])
         return found
 
@@ -343,8 +303,3 @@ class Reading:
         begin, end = self._head(span)
         inner = _DOCUMENT_OF.match(self.text, begin, end)
         return self.groups.actor(self.text[inner.start(1) if inner else begin : end])
-
-
-def _is_governed(before: str) -> bool:
-    """Tell `an aide to (Ostrell)` from `a letter from (Ostrell)`, which is as much as she herself."""
-    return _GOVERNS.search(before) is not None and _WRITTEN.search(before) is None

@@ -11,6 +11,9 @@ from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
 from newsan.errors import SchemaError
+from newsan.quotes.nested import holders
+
+_UNTOLD = {"medium": None, "said_on": pd.NaT, "said_on_text": None}  # of a report within a report
 
 
 def resolve(
@@ -98,15 +101,23 @@ def _article(
     records: list[dict[str, object]], text: str, published: object, registry: pd.DataFrame | None
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
-    people = cast(text, sorted({s for r in records if (s := span_of(r, "speaker_"))}), registry)
-    reading = Reading(text, people, records)
+    held = holders(records)
+    outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
+    people = cast(text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry)
+    reading = Reading(text, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
-    occasions = Occasions(reading.layout, published, records, actors, people.registry.outlets)
-    for number, (record, answer) in enumerate(zip(records, answers, strict=True)):
+    occasions = Occasions(reading.layout, published, outer, actors, people.registry.outlets)
+    for number, (record, answer) in enumerate(zip(outer, answers, strict=True)):
         said_on, words = occasions.said_on(number)
         record |= _columns(answer, people)
         record |= {"medium": occasions.medium(number), "said_on": said_on, "said_on_text": words}
+    by_id = {r["quote_id"]: a for r, a in zip(outer, answers, strict=True)}
+    for record, holder in zip(records, held, strict=True):
+        if holder is not None:
+            teller = records[holder]
+            answer = reading.reported(record, teller, by_id.get(teller["quote_id"]))
+            record |= _columns(answer, people) | _UNTOLD
 
 
 def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from newsan import schema
 from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.nested import nested as reports_within
+from newsan.quotes.nested import within
 from newsan.quotes.read import attributions
 
 if TYPE_CHECKING:
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["attributions", "find"]
+__all__ = ["attributions", "find", "within"]
+
+Found = tuple[Attribution, list[Span]]  # an attribution, and what stands between marks around it
 
 _WORD = re.compile(r"\w+")
 _DIRECT = 0.9  # share of quoted words from which content counts as direct (PolNeAR's convention)
@@ -24,6 +28,7 @@ def find(
     articles: pd.DataFrame,
     *,
     beliefs: bool = False,
+    nested: bool = False,
     corrections: str | Path | pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
@@ -42,6 +47,10 @@ def find(
         An `articles` frame.
     beliefs
         Also give what is believed, hoped or planned (`is_speech` false).
+    nested
+        Also give what these words report in turn (`Ostrell said Ardal had told her ...`), as rows of
+        their own within the others' words: see `quotes.within`. Leave them out where words are
+        counted, or they count twice.
     corrections
         What a reader corrected (a file or frame, see `newsan.corrections.read`): rows it names get
         their actor from it, and `actors.resolve` leaves them so.
@@ -72,11 +81,14 @@ def find(
     """
     schema.check(articles, "articles")
     rows: list[dict[str, object]] = []
-    found = attributions(articles["text"])
-    texts = zip(articles["article_id"], articles["text"], found, strict=True)
-    for article_id, text, (made, regions) in texts:
-        kept = [a for a in made if beliefs or a.is_speech]
-        rows += _rows(article_id, text, kept, [(r.start, r.end) for r in regions])
+    found = (
+        [(a, [(r.start, r.end) for r in regions]) for a in made if beliefs or a.is_speech]
+        for made, regions in attributions(articles["text"])
+    )
+    if nested:
+        found = _with_nested(articles["text"].tolist(), list(found))
+    for article_id, text, made in zip(articles["article_id"], articles["text"], found, strict=True):
+        rows += _rows(article_id, text, made)
     quotes = schema.build(rows, "quotes")
     if corrections is None:
         return quotes
@@ -85,15 +97,19 @@ def find(
     return correcting.apply(quotes, corrections)
 
 
-def _rows(
-    article_id: str, text: str, found: list[Attribution], quoted: list[Span]
-) -> list[dict[str, object]]:
-    """Make the rows of one article, numbered in order of place."""
-    pieces = sorted((span, k) for k, made in enumerate(found) for span in made.content)
+def _with_nested(texts: list[str], found: list[list[Found]]) -> list[list[Found]]:
+    """Add what the words of attributions report in turn."""
+    inner = reports_within(texts, [[made for made, _ in own] for own in found])
+    return [[*own, *more] for own, more in zip(found, inner, strict=True)]
+
+
+def _rows(article_id: str, text: str, found: list[Found]) -> list[dict[str, object]]:
+    """Make the rows of one article, numbered in order of place, what holds another before it."""
+    pieces = [(a, -b, k) for k, (made, _) in enumerate(found) for a, b in made.content]
     numbers: dict[int, int] = {}
     rows: list[dict[str, object]] = []
-    for number, ((start, end), k) in enumerate(pieces, 1):
-        made = found[k]
+    for number, (start, less, k) in enumerate(sorted(pieces), 1):
+        end, (made, quoted) = -less, found[k]
         source, cue = made.source or (None, None), made.cue or (None, None)
         group = numbers.setdefault(k, len(numbers) + 1)
         rows.append(

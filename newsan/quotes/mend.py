@@ -27,6 +27,7 @@ _BY_ROLE = re.compile(
     r"(?P<words>[^\n]{15,150}?)\s(?P<cue>―|—|–)\s(?P<name>[a-z][\w'’-]*(?: [\w'’-]+){0,5})\s*(?=\n|\Z)"
 )
 _NEAR, _LONGEST_TITLE = 40, 9
+_QUOTES = re.compile(r"(?:[\w-]+ )?quot(?:ing|es|ed)", re.IGNORECASE)
 _WORK = re.compile(
     r"\b(?:titled|entitled|documentary|film|movie|book|novel|memoir|biography|album|song|anthem|hymn|ballad|hit|"
     r"show|series|sitcom|drama|comedy|musical|play|opera|poem|painting|essay|column|commentary|podcast|"
@@ -48,7 +49,8 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     ..." is a turn of that name, whether it stands between marks or on a line of its own. "This was
     reported by X" takes up the sentence before. A quotation without cue and source goes on from the
     one before it, in its paragraph or where that one was left open or stood alone in the paragraph
-    before. The title of a film or book is no quotation. Frames within a sentence are `newsan.quotes.frames`'s.
+    before. The title of a film or book is no quotation, nor is the name of who is quoted. Frames
+    within a sentence are `newsan.quotes.frames`'s.
 
     Parameters
     ----------
@@ -62,9 +64,23 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     found = transcribed(text, regions, _signed(text, regions, found))
     found = laid_out(text, regions, found)
     found = _headline(text, reframed(text, regions, found))
-    found = _untitled(text, regions, _taken_up(text, found))
+    found = [
+        a for a in _untitled(text, regions, _taken_up(text, found)) if not _names_only(text, a)
+    ]
     _continued(text, regions, found)
     return sorted(found, key=lambda a: a.content[0])
+
+
+def _names_only(text: str, made: Attribution) -> bool:
+    """Tell `quoting the engineer Tove Ardal`: whom somebody quotes is not what they say."""
+    if made.cue is None or made.is_quoted or len(made.content) > 1:
+        return False
+    words = text[slice(*made.content[0])]
+    return (
+        _QUOTES.fullmatch(text, *made.cue) is not None
+        and len(words.split()) <= _LONGEST_TITLE
+        and words.split()[-1][:1].isupper()
+    )
 
 
 def _signed(text: str, regions: list[Region], found: list[Attribution]) -> list[Attribution]:

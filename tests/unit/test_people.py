@@ -1,0 +1,156 @@
+"""Who is somebody, which names are one person's, and what only looks like a name."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+
+PUBLISHED = "2031-05-02"  # a Friday
+
+
+def found(text: str, **options: object) -> pd.DataFrame:
+    articles = ns.articles.read({"text": text, "date": PUBLISHED})
+    return ns.actors.resolve(ns.quotes.find(articles, **options), articles)
+
+
+def who(text: str) -> list[str]:
+    return found(text)["actor"].fillna("").tolist()
+
+
+CASES = {
+    "Mr and Mrs of one surname": (
+        "Mara Ostrell and Ivo Ostrell met. “It rained,” Mrs. Ostrell said. “It did not,” Mr. Ostrell said.",
+        ["Mara Ostrell", "Ivo Ostrell"],
+    ),
+    "one person by a longer and a shorter name": (
+        "Mara Lind Ostrell opened the bridge. “It will hold,” Mara Ostrell said. “It must,” Ostrell said.",
+        ["Mara Ostrell", "Mara Ostrell"],
+    ),
+    "a family name before Jr": (
+        "Members met Tove Ardal Jr. in Veldany. “It rained,” Ardal said.",
+        ["Tove Ardal Jr"],
+    ),
+    "initials are part of a name": (
+        "J.J. Ostrell opened the bridge. “It will hold,” Ostrell said. Tove A. Ardal said it would not.",
+        ["J.J. Ostrell", "Tove A. Ardal"],
+    ),
+    "whose aide it is": (
+        "An aide to Mara Ostrell said it had rained. The aide said it would stop.",
+        ["aide to Mara Ostrell"] * 2,
+    ),
+    "a name farther on in the clause has no title": (
+        "A lawmaker in Veldany wants to ban Mara Ostrell. “She is a danger,” the lawmaker said.",
+        ["lawmaker"],
+    ),
+    "an acronym is nobody's description": (
+        "Mara Ostrell went to court. Told by the VBI, Ostrell left. The VBI said it had rained.",
+        ["VBI"],
+    ),
+    "whose campaign": (
+        "The river campaign said it rained. The Ostrell campaign said it had not.",
+        ["river campaign", "Ostrell campaign"],
+    ),
+    "what somebody writes is theirs": (
+        "A letter from Mara Ostrell said the bridge would hold.",
+        ["Mara Ostrell"],
+    ),
+    "a name in apposition to a description": (
+        "A former spokesman for Veldany’s harbour guard, Tove Ardal, said it rained.",
+        ["Tove Ardal"],
+    ),
+    "who speaks for a firm is the firm": (
+        "A spokeswoman for Brandel Freight said it rained. The company said it would pay.",
+        ["Brandel Freight", "Brandel Freight"],
+    ),
+    "a headline in capitals": (
+        "Ostrell Joins Growing List of Doubters in Veldany\n\nMara Ostrell said that the bridge would fall. “It is "
+        "old,” Ostrell said.",
+        ["Mara Ostrell", "Mara Ostrell"],
+    ),
+    "a name ends with its line": (
+        "Rain is over in all of Veldany – Ostrell\nPhoto by nobody\n\nMara Ostrell said it rained on.",
+        ["Mara Ostrell", "Mara Ostrell"],
+    ),
+    "who belongs to somebody, not to their voice": (
+        "There was no doubt in the harsh voice of Mara Ostrell, who said the bridge would fall.",
+        ["Mara Ostrell"],
+    ),
+    "a given name that speaks alone": (
+        "Tove Ardal and Ivo Tove were in Veldany. “It rained,” Ardal said. “Twice,” said Ivo.",
+        ["Tove Ardal", "Ivo Tove"],
+    ),
+    "what the article calls her": (
+        "Ostrell, 40, said she was tired. Ostrell said her boat sank. Ivo Ardal helped. “I thank him,” she said.",
+        ["Ostrell"] * 3,
+    ),
+    "days are no part of a body's name": (
+        "The Veldany Police Department on Wednesday said it rained.",
+        ["Veldany Police Department"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "actors"), CASES.values(), ids=CASES)
+def test_who_is_who(text: str, actors: list[str]) -> None:
+    assert who(text) == actors
+
+
+def test_whom_somebody_quotes_is_not_what_they_say() -> None:
+    text = "Mayor Mara Ostrell, quoting Tove Ardal, said the dam would hold."
+    assert found(text)["text"].tolist() == ["the dam would hold"]
+
+
+def test_a_medium_goes_with_the_nearest_cue() -> None:
+    text = "Ivo Ardal told reporters that it rained, and Mara Ostrell wrote on Facebook that it did not."
+    rows = found(text)
+    assert rows["actor"].tolist() == ["Ivo Ardal", "Mara Ostrell"]
+    assert rows["medium"].tolist() == ["press-conference", "social-post"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The vote is on May 20, and Mara Ostrell said it would rain.", None),
+        ("On April 20, Mara Ostrell said it would rain.", "2031-04-20"),
+        ("On Wednesday, April 30, Mara Ostrell said it would rain.", "2031-04-30"),
+    ],
+)
+def test_nobody_spoke_on_a_day_to_come(text: str, day: str | None) -> None:
+    said_on = found(text)["said_on"].iloc[0]
+    assert pd.isna(said_on) if day is None else said_on == pd.Timestamp(day)
+
+
+NESTED = {
+    "a clause within a clause": (
+        "Mara Ostrell said that Tove Ardal had told her the dam would hold.",
+        [("the dam would hold", "Tove Ardal")],
+    ),
+    "inner marks": (
+        "“The minister told me, ‘I will resign,’” Mara Ostrell said.",
+        [("I will resign,", "minister")],
+    ),
+    "I, between marks": (
+        "“I told the council that the dam would hold,” Mara Ostrell said.",
+        [("that the dam would hold", "Mara Ostrell")],
+    ),
+    "nobody says he of himself": (
+        "“He told me, ‘I will resign on Monday,’” Ivo Teller said.",
+        [("I will resign on Monday,", "")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "inner"), NESTED.values(), ids=NESTED)
+def test_reports_within_reports_are_rows_of_their_own(
+    text: str, inner: list[tuple[str, str]]
+) -> None:
+    plain, rows = found(text), found(text, nested=True)
+    holder = ns.quotes.within(rows)
+    outer = rows[holder.isna()]
+    assert outer[["text", "actor"]].values.tolist() == plain[["text", "actor"]].values.tolist()
+    own = rows[holder.notna()]
+    assert list(zip(own["text"], own["actor"].fillna(""), strict=True)) == inner
+    assert set(holder.dropna()) <= set(outer["quote_id"])
+    assert own["medium"].isna().all() and own["said_on"].isna().all()
