@@ -10,6 +10,7 @@ from newsan.actors.people import Cast
 from newsan.text.nouns import BODIES
 
 FIRMS = frozenset("company firm group operator airline organisation organization outfit".split())
+_ANY_BODY = frozenset("group organisation organization outfit".split())
 _SMALL = frozenset("of and for the de la du & in on".split())  # within a firm's name
 _COUNT = re.compile(r"(?:the|a|an|one of the|some|many|several|two|three|both)\s+", re.IGNORECASE)
 _NOUN_ENDS = re.compile(
@@ -36,14 +37,15 @@ class Groups:
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None
 
-    def last_firm(self, at: int) -> Answer | None:
+    def last_firm(self, noun: str, at: int) -> Answer | None:
         """Take the last speaker whose name can be a firm's, for `the company` and the like."""
         for start, answer in reversed(self.sources):
-            words = (answer.name or "").split()
+            words = (answer.name or self.people.name(answer.actor_id)).split()
             said = answer.resolved_by == "institution"  # somebody spoke for it
-            proper = (said or len(words) > 1) and all(w[:1].isupper() or w in _SMALL for w in words)
-            named = proper and BODIES.isdisjoint(w.casefold() for w in words)
-            if start < at and named and (said or self.people.kind(answer.actor_id) == "group"):
+            proper = len(words) > 1 - said and all(w[:1].isupper() or w in _SMALL for w in words)
+            is_firm = noun in _ANY_BODY or BODIES.isdisjoint(w.casefold() for w in words)
+            known = said or self.people.kind(answer.actor_id) == "group"
+            if start < at and proper and is_firm and known:
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None
 

@@ -252,7 +252,7 @@ class Reading:
         inner = _DOCUMENT_OF.match(self.text, *head)
         found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
         if found is None and len(words) == 1 and words[0] in FIRMS and not owned:
-            return self.groups.last_firm(span[0])
+            return self.groups.last_firm(words[0], span[0])
         return found
 
     def _state_outlet(self) -> Answer | None:

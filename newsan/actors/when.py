@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import dates
-from newsan.actors.layout import Layout, span_of
+from newsan.actors.layout import Layout, apart, place, span_of
 from newsan.actors.media import media_told, medium
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
@@ -33,6 +33,9 @@ _TAKES_UP = re.compile(
     r"(?! (?:week|month|year|morning|evening|afternoon|night|time|\w+ly)\b)|"
     r"^(?:This|That) (?:was|is|has been) (?:\w+ )?(?:said|told|stated|announced|reported|written|informed|declared)\b"
 )
+_OF = re.compile(r" (?:of|by)\Z")
+_DETERMINED = re.compile(r"(?:\b(?:the|an?|his|her|its|their)|['’]s) \Z")
+_DETERMINER = 8  # characters that one takes
 _GAP = " \u2026 "  # for what is attributed
 _TURNS = 3  # lines that make a conversation
 _DAY, _FRESH, _WEEK = pd.Timedelta(days=1), pd.Timedelta(days=3), pd.Timedelta(days=7)
@@ -76,7 +79,7 @@ class Occasions:
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
         self._cued: dict[int, list[int]] = {}  # quotations by the sentence of their cue
         for k, cue in enumerate(self._cues):
-            if cue is not None:
+            if cue is not None and not _is_noun(self.text, cue):
                 self._cued.setdefault(self._at[k], []).append(k)
         own = [self._own_day(k) for k in range(len(records))]
         self._days = [d if d[1] is not None else self._announced_day(k) for k, d in enumerate(own)]
@@ -216,8 +219,8 @@ class Occasions:
         if all(self.actors[k] == self.actors[number] for k in cued):
             return medium(frame)
         for told, start, end in media_told(frame):
-            at = _place(stretches, start), _place(stretches, end)
-            nearest = min(cued, key=lambda k: _apart(at, self._cues[k] or at))
+            at = place(stretches, len(_GAP), start), place(stretches, len(_GAP), end)
+            nearest = min(cued, key=lambda k: apart(at, self._cues[k] or at))
             if self.actors[nearest] == self.actors[number] or self._relays(nearest, number):
                 return told
         return None
@@ -322,18 +325,12 @@ class Occasions:
         return _HEAD if opens_sentence else _BEFORE
 
 
-def _place(stretches: list[tuple[int, int]], at: int) -> int:
-    """Return where in the text an offset into stretches stands that are joined by gaps."""
-    for a, b in stretches:
-        if at <= b - a:
-            return a + at
-        at -= b - a + len(_GAP)
-    return stretches[-1][1]
-
-
-def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """Return how many characters lie between two spans."""
-    return max(0, other[0] - one[1], one[0] - other[1])
+def _is_noun(text: str, cue: tuple[int, int]) -> bool:
+    """Tell `the claims of`, which says nothing of its own sentence's medium, from `claims`."""
+    return (
+        _OF.search(text, *cue) is not None
+        or _DETERMINED.search(text, max(0, cue[0] - _DETERMINER), cue[0]) is not None
+    )
 
 
 def _naive(published: object) -> pd.Timestamp:
