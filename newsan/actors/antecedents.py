@@ -80,9 +80,12 @@ class Antecedents:
         self.descriptions, self.sources = descriptions, sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
-        self.told = told(layout, [m for m in people.mentions if m.kind == "person"])
         self._honorifics: dict[str, str | None] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
+
+    @functools.cached_property
+    def _told(self) -> dict[str, str]:
+        return told(self.layout, [m for m in self.people.mentions if m.kind == "person"])
 
     def stands(self, span: tuple[int, int], answer: Answer) -> None:
         """Remember whom a pronoun at the head of a sentence stands for."""
@@ -277,7 +280,7 @@ class Antecedents:
             or self._by_honorific(actor_id)
             or self.used.get(actor_id)
             or given.pronoun(self.people.name(actor_id))
-            or self.told.get(actor_id)
+            or self._told.get(actor_id)
         )
 
     def _by_honorific(self, actor_id: str) -> str | None:

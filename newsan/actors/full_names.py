@@ -111,8 +111,11 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = [(start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:end])]
     for k, (a, b) in enumerate(words):
         word = text[a:b]
-        initial = _INITIALS.fullmatch(word) is not None and word not in _STATES
-        bare = "" if initial else _OWN.sub("", word).strip(".,'’").casefold()
+        bare = word.strip(".,'’").casefold()
+        if bare.endswith(("'s", "’s")):
+            bare = bare[:-2]
+        elif "." in word and _INITIALS.fullmatch(word) and word not in _STATES:
+            bare = ""
         ends = word.endswith(".") and len(bare) > 2  # a sentence, not `J.` or `Gen.`
         rest = words[k : k + 1] if ends else words[k:]
         if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):

@@ -149,17 +149,14 @@ def _reused(
     for s, e, name in full_names(text, 0, len(text)):
         if name in seen or any(m.start < e and s < m.end for m in known):
             continue
-        if is_thing(text, s, name) or only_in_capitals(text, s, name):
-            continue
         titled = is_titled(text, s)
         if not titled and any(a < e and s < b for a, b, _ in own_bodies):
             continue
         alone = family(name).casefold() not in families
-        if (
-            titled
-            or is_introduced(text, s, e, name)
-            or (alone and has_given_name(text, s, e, name))
-        ):
+        likely = titled or is_introduced(text, s, e, name)
+        if not likely and not (alone and has_given_name(text, s, e, name)):
+            continue
+        if not is_thing(text, s, name) and not only_in_capitals(text, s, name):
             seen.add(name)
             found.append((s, e, name))
     return found

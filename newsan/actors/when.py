@@ -147,7 +147,7 @@ class Occasions:
     def _announced_day(self, number: int) -> tuple[pd.Timestamp, str | None]:
         """Take the day from the sentence before, if that announces the words: `a statement on Friday`."""
         k = self._at[number] - 1
-        if k < 0 or not self._dates_of(k) or not self._is_alone(number, k):
+        if k < 0 or not self._is_alone(number, k) or not self._dates_of(k):
             return pd.NaT, None
         start, end = self.sentences[k]
         near = [
