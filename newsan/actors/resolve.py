@@ -109,7 +109,7 @@ def _article(
     reading = Reading(text, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
-    occasions = Occasions(reading.layout, published, outer, actors, people.registry.outlets)
+    occasions = Occasions(reading.layout, published, outer, actors, people)
     for number, (record, answer) in enumerate(zip(outer, answers, strict=True)):
         said_on, words = occasions.said_on(number)
         record |= _columns(answer, people)

@@ -10,6 +10,8 @@ import pandas as pd
 from newsan import dates
 from newsan.actors.layout import Layout, apart, place, span_of
 from newsan.actors.media import media_told, medium
+from newsan.actors.mention import between
+from newsan.actors.people import Cast
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
 _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
@@ -56,9 +58,9 @@ class Occasions:
         published: object,
         records: list[dict[str, Any]],
         actors: list[str | None],
-        outlets: frozenset[str] = frozenset(),
+        people: Cast,
     ) -> None:
-        self.outlets = outlets
+        self.outlets, self.named = people.registry.outlets, people.mentions
         self.text, self.records, self.actors = layout.text, records, actors
         self.published = _naive(published)
         self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
@@ -150,6 +152,9 @@ class Occasions:
         if k < 0 or not self._is_alone(number, k) or not self._dates_of(k):
             return pd.NaT, None
         start, end = self.sentences[k]
+        who = {m.actor_id for m in between(self.named, start, end)}
+        if who and self.actors[number] not in who:
+            return pd.NaT, None  # somebody else's statement
         near = [
             (abs(s - m.end()), w)
             for m in _ANNOUNCES.finditer(self.text, start, end)
