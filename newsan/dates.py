@@ -67,7 +67,10 @@ def spot(text: str) -> list[tuple[int, int, str]]:
     """
     found: list[tuple[int, int, str]] = []
     low = lower(text)
-    if not any(hint in low for hint in _HINTS):
+    for hint in _HINTS:
+        if hint in low:
+            break
+    else:
         return found
     for m in _SPOT.finditer(low):
         words = text[m.start() : m.end()]

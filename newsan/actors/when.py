@@ -24,9 +24,7 @@ _SUBORDINATE = re.compile(
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
 _POSSESSOR = re.compile(r"['’]s\s+(?:[\w-]+\s+)?(?P<noun>[\w-]+)")
 _DAY_AFTER = re.compile(r"\b(?:comes?|came|coming) (?P<words>(?:a|one) day after)\b")
-_SAME_DAY = re.compile(
-    r"\b(?:that|the same) (?:day|morning|afternoon|evening|night)\b", re.IGNORECASE
-)
+_SAME_DAY = re.compile(r"[Tt]h(?:at|e same) (?:day|morning|afternoon|evening|night)\b")
 _ASIDE = re.compile(
     r"(?!On |In )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, "
 )  # `As a reminder, on Friday ...`
@@ -79,6 +77,7 @@ class Occasions:
             if actor is not None:
                 self._of.setdefault(actor, []).append(k)
         self._dates: dict[int, list[tuple[int, int, str]]] = {}
+        self._told: dict[int, str | None] = {}  # medium by sentence
         self._cued: dict[int, list[int]] = {}  # quotations by the sentence of their cue
         for k, cue in enumerate(self._cues):
             if cue is not None and not _is_noun(self.text, cue):
@@ -218,17 +217,23 @@ class Occasions:
 
     def _medium_told(self, number: int, sentence: int) -> str | None:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""
-        stretches = self._outside(*self.sentences[sentence])
-        frame = _GAP.join(self.text[a:b] for a, b in stretches)
         cued = [k for k in self._cued.get(sentence, ()) if self.actors[k] is not None]
         if all(self.actors[k] == self.actors[number] for k in cued):
-            return medium(frame)
+            if sentence not in self._told:
+                self._told[sentence] = medium(self._frame(sentence)[0])
+            return self._told[sentence]
+        frame, stretches = self._frame(sentence)
         for told, start, end in media_told(frame):
             at = place(stretches, len(_GAP), start), place(stretches, len(_GAP), end)
             nearest = min(cued, key=lambda k: apart(at, self._cues[k] or at))
             if self.actors[nearest] == self.actors[number] or self._relays(nearest, number):
                 return told
         return None
+
+    def _frame(self, sentence: int) -> tuple[str, list[tuple[int, int]]]:
+        """Return a sentence without what is attributed in it, and where its stretches stand."""
+        stretches = self._outside(*self.sentences[sentence])
+        return _GAP.join(self.text[a:b] for a, b in stretches), stretches
 
     def _relays(self, outer: int, number: int) -> bool:
         """Tell whether one quotation holds another: what an outlet reports that somebody said."""
