@@ -211,10 +211,9 @@ def _index(table: pd.DataFrame) -> Index:
                 continue
             names.setdefault(fold(name), {})[row["actor_id"]] = None
             spellings[re.sub(r"^the ", "", name)] = None
-    firsts = "".join(
-        re.escape(c) for c in sorted({n[0] for n in spellings})
-    )  # rules most places out
-    pattern = re.compile(rf"(?=[{firsts}])(?<![\w-]){alternation(spellings)}(?!\w)(?!-\w)")
+    firsts = "".join(re.escape(c) for c in sorted({n[0] for n in spellings}))
+    names_any = rf"(?=[{firsts}])(?<![\w-]){alternation(spellings)}" if spellings else "(?!)"
+    pattern = re.compile(rf"{names_any}(?!\w)(?!-\w)")  # the first letter rules most places out
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
 
 

@@ -32,7 +32,8 @@ _RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
 _ANAPHORS = frozenset(
     "it this that so them these those something anything nothing everything".split()
 )
-_EDGE = re.compile(r"[\s,;:.—–\-]*(.*?)[\s,;:—–\-]*(?<![.])[.]?", re.DOTALL)
+_LEADING = re.compile(r"[\s,;:.—–\-]*")
+_TRAILING = ",;:—–-"
 
 
 def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list[Region]]]:
@@ -241,10 +242,11 @@ class _Batch:
             at = region.outer_end
         if inside and not re.search(r"\w", outside + words[at:end]):
             return [(r.start, r.end) for r in inside]
-        m = _EDGE.fullmatch(words, start, end)
-        if m and (m[1].casefold() in _ANAPHORS or _RELAYED.match(m[1])):
+        start, end = _trimmed(words, start, end)
+        content = words[start:end]
+        if content.casefold() in _ANAPHORS or _RELAYED.match(content):
             return []  # denied it, said so, as reported by: nothing to show
-        return [m.span(1)] if m and m.end(1) > m.start(1) else []
+        return [(start, end)] if content else []
 
     def _goes_on(self, text: int, before: Span, piece: Span) -> bool:
         """Tell whether a piece is of the same utterance: of its paragraph, or where marks stay open."""
@@ -281,3 +283,14 @@ def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
         between = text[made.source[1] : made.cue[0]]
     nobody = made.source is not None and cues.is_nobody(text[slice(*made.source)])
     return nobody or cues.is_unsaid(f"{between} {cue}")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Cut marks, white space and one full stop off a stretch; nothing is left of one that breaks off in dots."""
+    if text[start:end].endswith(".."):
+        return start, start
+    end -= text[start:end].endswith(".")
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _TRAILING):
+        end -= 1
+    first = _LEADING.match(text, start, end)
+    return (first.end() if first else start), end
