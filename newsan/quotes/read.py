@@ -286,10 +286,9 @@ def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
-    """Cut marks, white space and one full stop off a stretch; nothing is left of one that breaks off in dots."""
-    if text[start:end].endswith(".."):
-        return start, start
-    end -= text[start:end].endswith(".")
+    """Cut marks, white space and full stops off a stretch."""
+    while end > start and text[end - 1] == ".":
+        end -= 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _TRAILING):
         end -= 1
     first = _LEADING.match(text, start, end)
