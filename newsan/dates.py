@@ -26,7 +26,7 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 
 _SPOT = re.compile(  # of a text in lower case: far faster than without regard to case
     rf"\b(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})\b"
-    rf"|\b(?P<mdy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-])"
+    rf"|\b(?P<mdy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?{_MONTH}\s+\d{{1,2}}{_ORDINAL}(?:,?\s+\d{{4}})?)(?![\d-]|,\d)"
     rf"|\b(?P<dmy>(?:(?:on\s+)?{_WEEKDAY},?\s+)?\d{{1,2}}{_ORDINAL}\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?)(?!\d)"
     rf"|\b(?P<weekday>(?:(?:last|next|this|late|early|on)\s+)*{_WEEKDAY})\b"
     r"|\b(?P<relative>today|yesterday|tomorrow|tonight|last night|earlier in the day|"
@@ -119,6 +119,13 @@ def resolve(words: str, published: object, *, future: bool = False) -> pd.Timest
     >>> resolve("last August", "2025-03-14")
     NaT
     """
+    try:
+        return _resolved(words, published, future=future)
+    except OverflowError:  # before the first day there is, or after the last
+        return pd.NaT
+
+
+def _resolved(words: str, published: object, *, future: bool) -> pd.Timestamp:
     m = _SPOT.fullmatch(lower(words.strip()))
     if m is None or m.lastgroup == "vague":
         return pd.NaT

@@ -17,7 +17,7 @@ _AFTER = (
     rf"{_CAP}(?: {_CAP}){{0,3}}){{1,3}}"
 )
 _BODY = re.compile(
-    rf"(?={_CAPITAL})(?<!\w)(?:(?:{_CAP} ){{1,4}}{_NOUN}(?:{_AFTER})?|{_NOUN}{_AFTER})(?![\w-])"
+    rf"(?={_CAPITAL})(?<![\w-])(?:(?:{_CAP} ){{1,4}}{_NOUN}(?:{_AFTER})?|{_NOUN}{_AFTER})(?![\w-])"
 )
 _LEADING = frozenset(
     "the a an in at on by for from but and as if when while after before since according however meanwhile "

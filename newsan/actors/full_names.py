@@ -55,6 +55,11 @@ _RUN = re.compile(
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+# Titles that some list has as given names.
+_NEVER_GIVEN = frozenset(
+    "sir lady lord bishop sheriff chancellor imam sheikh pastor haji alhaji baron emir deacon aide".split()
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
 _OWN = re.compile(r"['’]s$|(?<=s)['’]$")
@@ -130,7 +135,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
         while len(part) > 2 and text[slice(*part[-1])] in _AFTER_NAMES:
             part = part[:-1]
         held = [text[a:b] for a, b in part]
-        if len(part) < 2 or held[0].islower() or held[-1].islower():
+        own = [w for w in held if w.casefold().rstrip(".") not in SUFFIXES]
+        if len(own) < 2 or held[0].islower() or held[-1].islower():
             continue
         last = _OWN.sub("", held[-1])
         acronym = last.isupper() and len(last) > 1 and held[0].casefold() not in given.names()
@@ -144,10 +150,13 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
     """Tell `James Dean` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
     known = given.names()
+    if before and rest and text[slice(*rest[0])].strip(".,'’").casefold() in SUFFIXES:
+        return True
     if before:
         last = text[slice(*rest[0])].strip(".,'’").casefold()
         return len(rest) == 1 and last in _FAMILIES and text[slice(*before[-1])].casefold() in known
-    return len(rest) == 2 and text[slice(*rest[0])].casefold() in known
+    first = text[slice(*rest[0])].casefold()
+    return len(rest) == 2 and first in known and first not in _NEVER_GIVEN
 
 
 def _trimmed(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ def by_honorific(word: str) -> str | None:
     >>> by_honorific("Mrs."), by_honorific("Gen.")
     ('she', None)
     """
-    return _HONORIFICS.get(word.casefold().rstrip("."))
+    return _HONORIFICS.get(word.casefold().strip(".“”‘’\"'(["))
 
 
 @functools.cache

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from newsan.actors import given
-from newsan.actors.full_names import occurrences
+from newsan.actors.full_names import SUFFIXES, occurrences
 from newsan.actors.mention import Mention, slug
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
 _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b")
 _LEAST, _SHARE = 2, 0.75
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 def family(name: str) -> str:
@@ -26,12 +25,15 @@ def family(name: str) -> str:
     ('Ostrell', 'Teller', 'Ardal')
     """
     words = name.split()
-    return next((w for w in reversed(words) if w.casefold() not in _SUFFIXES), words[-1])
+    own = [w for w in words if w.casefold().rstrip(".") not in SUFFIXES]
+    return (own or words)[-1]
 
 
 def merged(names: Iterable[str]) -> dict[str, str]:
     """
-    Tie full names to actors: names that differ only by what stands in the middle, or `Jr`, are one person's.
+    Tie full names to actors: a name with more in the middle, or `Jr`, is the shorter one's person.
+
+    Not where several longer names differ among themselves: then nobody knows whose the shorter one is.
 
     Returns
     -------
@@ -42,11 +44,16 @@ def merged(names: Iterable[str]) -> dict[str, str]:
     --------
     >>> merged(["Mara Lind Ostrell", "Mara Ostrell", "Tove Ostrell"])
     {'Mara Ostrell': 'mara-ostrell', 'Tove Ostrell': 'tove-ostrell', 'Mara Lind Ostrell': 'mara-ostrell'}
+    >>> merged(["Ivo Teller", "Ivo A. Teller", "Ivo B. Teller"])
+    {'Ivo Teller': 'ivo-teller', 'Ivo A. Teller': 'ivo-a-teller', 'Ivo B. Teller': 'ivo-b-teller'}
     """
     found: dict[str, str] = {}
-    for name in sorted(dict.fromkeys(names), key=lambda n: len(n.split())):
-        same = (actor for other, actor in found.items() if _is_longer(name, other))
-        found[name] = next(same, slug(name))
+    ordered = sorted(dict.fromkeys(names), key=lambda n: len(n.split()))
+    for name in ordered:
+        shorter = [other for other in found if _is_longer(name, other)]
+        rivals = [n for n in ordered if n != name and any(_is_longer(n, o) for o in shorter)]
+        one = shorter and all(_is_longer(a, b) or _is_longer(b, a) for a in rivals for b in [name])
+        found[name] = found[shorter[0]] if one else slug(name)
     return found
 
 
@@ -124,12 +131,13 @@ def _shared(
     """Give each place of a surname to one of those who bear it."""
     pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
     own = sorted((m for m in mentions if m.actor_id in bearers), key=lambda m: m.start)
-    usual = _usual(text, spans)
+    bare = [s for s in spans if _honorific(text, s[0]) is None]
+    usual = _usual(text, bare) or _usual(text, spans)
     found: list[Mention] = []
     for start, end in spans:
         if _IN_NAME.match(text, end):
             continue
-        said = given.by_honorific((text[max(0, start - 6) : start].split() or [""])[-1]) or usual
+        said = _honorific(text, start) or usual
         agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
         agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
         last = [m for m in own if m.start < start and m.actor_id in agree]
@@ -139,8 +147,14 @@ def _shared(
     return found
 
 
+def _honorific(text: str, start: int) -> str | None:
+    """Tell the pronoun that `Mr` or `Mrs` before a name goes with."""
+    words = text[max(0, start - 6) : start].split()
+    return given.by_honorific(words[-1]) if words else None
+
+
 def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
-    """Tell the pronoun that follows a surname without `Mr` within its sentence, if it is nearly always one."""
+    """Tell the pronoun that follows a surname within its sentence, if it is nearly always one."""
     follow = (_FOLLOWS.match(text, end) for _, end in spans)
     counts = Counter(m.lastgroup for m in follow if m is not None)
     most = counts.most_common(1)

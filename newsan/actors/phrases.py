@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.full_names import TITLES
 from newsan.actors.mention import Mention
 from newsan.text.nouns import DOCUMENTS
 
@@ -33,6 +34,7 @@ _SPEAKS_FOR = re.compile(
     r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
     r"figures?|source|post)\s+(?:\w+\s+)?"
 )
+_TITLED = (TITLES | {"former", "late", "then"}) - {"staff"}  # `the chief of staff Mara Ostrell`
 _MODIFIES = re.compile(r"['’]s?\s+\w")
 _GOES_ON = re.compile(
     r"\s+(?!(?:and|or|of|from|in|for|at|with|who|on|during|via|after|as|when|whose)\s)[a-z]\w+"
@@ -84,6 +86,10 @@ def is_governed(before: str, *, but_written: bool = True) -> bool:
     >>> is_governed("an aide to "), is_governed("a letter from ")
     (True, False)
     """
+    words = before.rstrip().split(" ")
+    while words and words[-1].strip(".").casefold() in _TITLED:
+        words.pop()
+    before = " ".join(words) + " " if words != [""] else ""
     written = but_written and _WRITTEN.search(before) is not None
     return _GOVERNS.search(before) is not None and not written
 

@@ -49,6 +49,7 @@ _REPORTS_OF = re.compile(
 )
 _STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
 _OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
+_AND = re.compile(r",? and (?:[A-Z][\w.]* ){0,3}")
 _OF_FIRM = re.compile(
     r".*\b(?i:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
     r"(?:for|at|with|of) (?:the )?(?P<firm>[^\W\d_a-z][\w’'&.-]*(?: (?:of |and |for |the |& )*[^\W\d_a-z][\w’'&.-]*)*)"
@@ -98,7 +99,11 @@ class Reading:
         low, quoted = self.text[slice(*place)].casefold(), teller["kind"] == "direct"
         if low in FIRST:
             return replace(said, resolved_by="pronoun") if said and quoted else None
+        # What came later in the article tells nothing here.
+        groups, chain = self.groups, self.antecedents.chain
+        self.groups, self.antecedents.chain = Groups(self.people, self.sources), {}
         answer = self._resolve(place)
+        self.groups, self.antecedents.chain = groups, chain
         itself = answer and said and answer.actor_id == said.actor_id
         return None if itself and quoted and low in PERSONAL else answer
 
@@ -143,7 +148,10 @@ class Reading:
                 m for m in inside if m.kind == "person" and not phrases.modifies(self.text, m, part)
             ]
             if people:
-                return self._named(people[0] if whole else people[-1])
+                last = next(
+                    (m for m in reversed(people) if not self._is_joined(m, people)), people[0]
+                )
+                return self._named(people[0] if whole else last)
             if (apposed := self._apposed(part[1], span[1])) is not None:
                 return apposed
             own = [
@@ -164,6 +172,11 @@ class Reading:
                     heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end], "institution"
                 )
         return None
+
+    def _is_joined(self, mention: Mention, people: list[Mention]) -> bool:
+        """Tell the second of `Mara Ostrell and Tove Ardal`, who speak as one: the first is named."""
+        before = [self.text[m.end : mention.start] for m in people if m.end < mention.start]
+        return bool(before) and _AND.fullmatch(before[-1]) is not None
 
     def _apposed(self, head: int, end: int) -> Answer | None:
         """Take the person whose full name follows a description: `a spokesman for the guard, Mara Ostrell`."""
@@ -289,12 +302,13 @@ class Reading:
     def _for_firm(self, span: tuple[int, int]) -> Answer | None:
         """Take whoever speaks for a firm as the firm: `a spokeswoman for Ostrell Aggregate`."""
         m = _OF_FIRM.fullmatch(self.text, *self._head(span))
-        if m is None or country(m["firm"]) is not None:
+        first = m["firm"].split()[0] if m else ""
+        if m is None or country(m["firm"]) is not None or is_given(first):
             return None
-        people = [o for o in between(self.people.mentions, *m.span("firm")) if o.kind == "person"]
-        if people and (
-            is_given(m["firm"].split()[0]) or people[0].actor_id not in self.people.names
-        ):
+        if first.strip(".").casefold() in TITLES:  # `a spokesman for Mayor Ostrell`
+            return None
+        inside = between(self.people.mentions, *m.span("firm"))
+        if any(o.kind == "person" and o.actor_id in self.people.registry.rows for o in inside):
             return None
         return Answer(slug(m["firm"]), m["firm"], "institution", m["firm"])
 

@@ -204,7 +204,8 @@ def _index(table: pd.DataFrame) -> Index:
     spellings: dict[str, None] = {}
     rows = {}
     for row in table.to_dict("records"):
-        rows[row["actor_id"]] = dict.fromkeys(COLUMNS, "") | row  # a small frame of the user's
+        row = dict.fromkeys(COLUMNS, "") | {k: v for k, v in row.items() if not pd.isna(v)}
+        rows[row["actor_id"]] = row  # a small frame of the user's
         for name in [row["name"], *row["aliases"].split("|")]:
             name = name.strip()
             if len(name) < 2:  # "X" needs its context: see `medium`

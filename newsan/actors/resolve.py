@@ -103,6 +103,7 @@ def _article(
     records: list[dict[str, object]], text: str, published: object, registry: pd.DataFrame | None
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
+    records = sorted(records, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
     people = cast(text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry)

@@ -60,7 +60,7 @@ class Occasions:
     ) -> None:
         self.outlets, self.named = people.registry.outlets, people.mentions
         self.text, self.records, self.actors = layout.text, records, actors
-        self.published = _naive(published)
+        self.published = _day(published)
         self.layout, self.sentences, self.starts = layout, layout.sentences, layout.starts
         self._spans = [(int(r["start"]), int(r["end"])) for r in records]
         self._cues = [span_of(r, "cue_") for r in records]
@@ -343,7 +343,7 @@ def _is_noun(text: str, cue: tuple[int, int]) -> bool:
     )
 
 
-def _naive(published: object) -> pd.Timestamp:
-    """Return a time of publication as its own clock shows it."""
+def _day(published: object) -> pd.Timestamp:
+    """Return the day of publication, as `published` (in UTC) has it."""
     stamp = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
-    return stamp if stamp is pd.NaT else stamp.tz_localize(None)
+    return stamp if stamp is pd.NaT else stamp.tz_localize(None).normalize()

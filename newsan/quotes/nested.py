@@ -121,8 +121,10 @@ def holders(records: list[dict[str, Any]]) -> list[int | None]:
     for (start, end), record in zip(spans, records, strict=True):
         cue = record["cue_start"], record["cue_end"]
         low, high = (start, end) if pd.isna(cue[0]) else (min(start, cue[0]), max(end, cue[1]))
-        over = (k for k, (a, b) in enumerate(spans) if a <= low and high <= b)
-        found.append(next((k for k in over if spans[k] != (start, end)), None))
+        over = [
+            k for k, (a, b) in enumerate(spans) if a <= low and high <= b and (a, b) != (start, end)
+        ]
+        found.append(min(over, key=lambda k: spans[k][1] - spans[k][0], default=None))
     return found
 
 

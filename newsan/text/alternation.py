@@ -33,7 +33,7 @@ def alternation(names: Iterable[str]) -> str:
     """
     groups: dict[str, list[str]] = {}
     for name in sorted(set(names), key=lambda n: (-len(n), n)):
-        groups.setdefault(name[:_LETTERS], []).append(_spelt(name[_LETTERS:]))
+        groups.setdefault(name[:_LETTERS].replace("’", "'"), []).append(_spelt(name[_LETTERS:]))
     parts = (f"{_spelt(begin)}(?:{'|'.join(rest)})" for begin, rest in groups.items())
     return f"(?:{'|'.join(parts)})"
 
