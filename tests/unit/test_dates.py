@@ -53,3 +53,10 @@ def test_names_and_verbs_are_no_dates() -> None:
         )
     ]
     assert spotted == ["May 3"]
+
+
+def test_numbers_are_no_days_and_there_is_no_day_before_the_first() -> None:
+    text = "In March 3,000 people fled; on March 3, they came."
+    assert [w for _, _, w in dates.spot(text)] == ["March 3"]
+    assert pd.isna(dates.resolve("yesterday", "0001-01-01"))
+    assert pd.isna(dates.resolve("December 30", "9999-12-30"))

@@ -85,6 +85,31 @@ CASES = {
         "Ostrell, 40, said she was tired. Ostrell said her boat sank. Ivo Ardal helped. “I thank him,” she said.",
         ["Ostrell"] * 3,
     ),
+    "Jr and Sr": (
+        "Ivo Teller Jr. said it rained. “He was proud,” Teller Jr. added.",
+        ["Ivo Teller Jr", "Ivo Teller Jr"],
+    ),
+    "Sir before a given name": (
+        "Sir Ivo Teller, the party leader, said it rained. “Never,” Sir Ivo told the council.",
+        ["Ivo Teller", "Ivo Teller"],
+    ),
+    "a title that is somewhere a given name": (
+        "Bishop Tove Ardal led the prayer. “Rain,” Bishop Ardal said.",
+        ["Tove Ardal"],
+    ),
+    "a title after a preposition": (
+        "A spokesman for Governor Mara Ostrell, Tove Ardal, said it rained.",
+        ["Tove Ardal"],
+    ),
+    "a surname without Mr is who the article says she is": (
+        "Lena Teller and Ivo Teller were wed in 2001. Teller said she was glad. Teller said she had wept. "
+        "Mr. Teller said he had not.",
+        ["Lena Teller", "Lena Teller", "Ivo Teller"],
+    ),
+    "the first of several who speak as one": (
+        "Mara Ostrell and Tove Ardal said they would sue.",
+        ["Mara Ostrell"],
+    ),
     "days are no part of a body's name": (
         "The Veldany Police Department on Wednesday said it rained.",
         ["Veldany Police Department"],
@@ -100,6 +125,40 @@ def test_who_is_who(text: str, actors: list[str]) -> None:
 def test_whom_somebody_quotes_is_not_what_they_say() -> None:
     text = "Mayor Mara Ostrell, quoting Tove Ardal, said the dam would hold."
     assert found(text)["text"].tolist() == ["the dam would hold"]
+
+
+def test_the_order_of_rows_changes_no_answer() -> None:
+    text = (
+        "Ivo Ardal told reporters on Tuesday that it rained. “It did,” Ardal said. Mara Ostrell wrote on "
+        "Facebook that it did not. “Never,” Ostrell said."
+    )
+    articles = ns.articles.read({"text": text, "date": PUBLISHED})
+    quotes = ns.quotes.find(articles)
+    asked = ns.actors.resolve(quotes, articles)
+    turned = ns.actors.resolve(quotes.iloc[::-1].reset_index(drop=True), articles)
+    pd.testing.assert_frame_equal(turned.iloc[::-1].reset_index(drop=True), asked)
+
+
+def test_the_hour_of_publication_changes_no_day() -> None:
+    text = "Mara Ostrell said on Tuesday that the port was shut.\n“It will open,” Ostrell added."
+    days = []
+    for published in ("2025-03-14", "2025-03-14T20:00:00Z"):
+        articles = ns.articles.read({"text": text, "date": published})
+        found_ = ns.actors.resolve(ns.quotes.find(articles), articles)
+        days.append(found_["said_on"].tolist())
+    assert days[0] == days[1] == [pd.Timestamp("2025-03-11")] * 2
+
+
+def test_a_registry_without_names_names_nobody() -> None:
+    articles = ns.articles.read({"text": "“It rained,” Ivo Teller said."})
+    quotes = ns.quotes.find(articles)
+    for registry in (
+        ns.actors.registry().head(0),
+        pd.DataFrame([{"actor_id": "x", "name": "Tove Ardal", "kind": "person", "aliases": None}]),
+    ):
+        assert ns.actors.resolve(quotes, articles, registry=registry)["actor"].tolist() == [
+            "Ivo Teller"
+        ]
 
 
 def test_a_medium_goes_with_the_nearest_cue() -> None:
