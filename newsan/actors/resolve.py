@@ -29,7 +29,7 @@ def resolve(
     holds which the article gives in full; `who` by the phrase before it; a pronoun by its likeliest
     antecedent, weighed by who spoke and who stood as a subject how far back
     (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
-    160 are answered, 149 of them rightly. People and bodies outside the registry become
+    160 are answered, 148 of them rightly. People and bodies outside the registry become
     actors of their own, with an id made from the name; of several who speak as one the first is
     named. Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
     answer: in direct speech `I` is who is quoted.
