@@ -50,10 +50,10 @@ def merged(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     ordered = sorted(dict.fromkeys(names), key=lambda n: len(n.split()))
     for name in ordered:
-        shorter = [other for other in found if _is_longer(name, other)]
-        rivals = [n for n in ordered if n != name and any(_is_longer(n, o) for o in shorter)]
-        one = shorter and all(_is_longer(a, b) or _is_longer(b, a) for a in rivals for b in [name])
-        found[name] = found[shorter[0]] if one else slug(name)
+        shorter = next((other for other in found if _is_longer(name, other)), None)
+        rivals = [n for n in ordered if n != name and shorter and _is_longer(n, shorter)]
+        alone = all(_is_longer(name, n) or _is_longer(n, name) for n in rivals)
+        found[name] = found[shorter] if shorter and alone else slug(name)
     return found
 
 
