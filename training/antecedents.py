@@ -6,7 +6,8 @@ Fit the weights by which a pronoun's antecedent is chosen.
 Articles as JSON lines: `id`, `text`, `date`, and `attributions` with `source` spans and either `who`
 (one name) or `source_chain` (names of a coreference chain). Every pronoun that the finder gives as a
 speaker and the annotation names becomes one case: its candidates with their features, and which of
-them bears the name. The weights for persons are those of a conditional logit with a quadratic penalty;
+them bears the name; cases that people of one surname leave open are left out, and those whose annotated
+antecedent is next to impossible. The weights for persons are those of a conditional logit with a quadratic penalty;
 those for bodies are set. Writes `newsan/resources/antecedents.csv`, and prints precision and coverage
 by threshold on the test file, whose names NAMES holds (`article`, `attribution`, `accept`).
 """

@@ -150,11 +150,10 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
     """Tell `James Dean` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
     known = given.names()
-    if before and rest and text[slice(*rest[0])].strip(".,'’").casefold() in SUFFIXES:
-        return True
     if before:
         last = text[slice(*rest[0])].strip(".,'’").casefold()
-        return len(rest) == 1 and last in _FAMILIES and text[slice(*before[-1])].casefold() in known
+        given_before = text[slice(*before[-1])].casefold() in known
+        return last in SUFFIXES or (len(rest) == 1 and last in _FAMILIES and given_before)
     first = text[slice(*rest[0])].casefold()
     return len(rest) == 2 and first in known and first not in _NEVER_GIVEN
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import functools
 import re
+from collections import Counter
 from importlib import resources
 
 # East Slavic family names of women.
 _FEMININE = re.compile(r"(?:ova|eva|yova|skaya|skaia|ska|tska|zka|ina|yna|aya)$")
 _MASCULINE = re.compile(r"(?:ov|ev|yov|skiy|skyi|skyy|sky|skii|in|yn|tskyi)$")
 
+# A third person in a text, as `he` or `she`.
+THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
+_LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
 _HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 
 
@@ -24,6 +28,31 @@ def by_honorific(word: str) -> str | None:
     ('she', None)
     """
     return _HONORIFICS.get(word.casefold().strip(".“”‘’\"'(["))
+
+
+def usual(used: Counter[str]) -> str | None:
+    """
+    Return the pronoun that is used often, and nearly always.
+
+    Examples
+    --------
+    >>> usual(Counter(she=3, he=1)), usual(Counter(she=1)), usual(Counter(she=2, he=2))
+    ('she', None, None)
+    """
+    most = used.most_common(1)
+    return most[0][0] if most and most[0][1] >= max(_LEAST, _SHARE * used.total()) else None
+
+
+def is_given(word: str) -> bool:
+    """
+    Tell a known given name.
+
+    Examples
+    --------
+    >>> is_given("Mara"), is_given("Veldany")
+    (True, False)
+    """
+    return word.casefold() in names()
 
 
 @functools.cache

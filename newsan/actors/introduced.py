@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors import given
 from newsan.actors.countries import country
 from newsan.actors.full_names import TITLES, occurrences
+from newsan.actors.given import is_given
 from newsan.actors.names import family
 from newsan.text.nouns import pronoun_of
 
@@ -91,11 +91,6 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     if len(words) <= len(name.split()) + 1 or not all(w[:1].isupper() for w in words):
         return False
     return name not in text[:begin] and name not in text[end:]
-
-
-def is_given(word: str) -> bool:
-    """Tell a known given name."""
-    return word.casefold() in given.names()
 
 
 def has_given_name(text: str, start: int, end: int, name: str) -> bool:

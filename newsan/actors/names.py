@@ -11,8 +11,7 @@ from newsan.actors.full_names import SUFFIXES, occurrences
 from newsan.actors.mention import Mention, slug
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
-_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b")
-_LEAST, _SHARE = 2, 0.75
+_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + given.THIRD_PERSON)
 
 
 def family(name: str) -> str:
@@ -156,8 +155,4 @@ def _honorific(text: str, start: int) -> str | None:
 def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
     """Tell the pronoun that follows a surname within its sentence, if it is nearly always one."""
     follow = (_FOLLOWS.match(text, end) for _, end in spans)
-    counts = Counter(m.lastgroup for m in follow if m is not None)
-    most = counts.most_common(1)
-    if not most or most[0][1] < max(_LEAST, _SHARE * counts.total()):
-        return None
-    return most[0][0]
+    return given.usual(Counter(m.lastgroup or "" for m in follow if m is not None))

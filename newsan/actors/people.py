@@ -11,9 +11,9 @@ from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.countries import country
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
+from newsan.actors.given import is_given
 from newsan.actors.introduced import (
     has_given_name,
-    is_given,
     is_introduced,
     is_thing,
     is_titled,

@@ -36,8 +36,8 @@ class Pronouns:
 
     def last_source(self, at: int) -> Answer | None:
         """Return whoever spoke last before an offset, within reach."""
-        here = self.layout.paragraph(at)
+        since = self.layout.since(at, _REACH)
         for start, answer in reversed(self.sources):
-            if start < at and here - self.layout.paragraph(start) <= _REACH:
+            if since <= start < at:
                 return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         return None

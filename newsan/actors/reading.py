@@ -11,8 +11,8 @@ from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
+from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
-from newsan.actors.introduced import is_given
 from newsan.actors.layout import Layout, span_of
 from newsan.actors.mention import Answer, Mention, between, slug
 from newsan.actors.people import Cast

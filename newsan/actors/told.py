@@ -6,11 +6,11 @@ import itertools
 import re
 from collections import Counter
 
+from newsan.actors import given
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Mention
 
-_PRONOUN = re.compile(r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b")
-_LEAST, _SHARE = 2, 0.75  # how often, and how much oftener than the other
+_PRONOUN = re.compile(given.THIRD_PERSON)
 
 
 def told(layout: Layout, people: list[Mention]) -> dict[str, str]:
@@ -45,9 +45,5 @@ def told(layout: Layout, people: list[Mention]) -> dict[str, str]:
         found = _PRONOUN.search(layout.text, m.end, max(m.end, end))
         if found is not None:
             seen.setdefault(m.actor_id, Counter())[found.lastgroup or ""] += 1
-    most = {actor: counts.most_common(1)[0] for actor, counts in seen.items()}
-    return {
-        actor: pronoun
-        for actor, (pronoun, n) in most.items()
-        if n >= _LEAST and n >= _SHARE * seen[actor].total()
-    }
+    usual = {actor: given.usual(counts) for actor, counts in seen.items()}
+    return {actor: pronoun for actor, pronoun in usual.items() if pronoun is not None}

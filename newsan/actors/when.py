@@ -305,7 +305,7 @@ class Occasions:
         return self.published - day > _WEEK
 
     def _is_to_come(self, words: str) -> bool:
-        """Tell a day after the article's, as its own clock or the world's may show it."""
+        """Tell a day more than one after the article's: by a clock farther east it may be that one."""
         day = dates.resolve(words, self.published)
         if day is pd.NaT or self.published is pd.NaT:
             return False
