@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.longer_names import is_plain
 from newsan.actors.mention import Mention, slug
-from newsan.actors.registry import Index, is_plain
+from newsan.actors.registry import Index
 from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
 

@@ -64,3 +64,37 @@ def country(name: str) -> str | None:
     """
     bare = name.removeprefix("the ").removeprefix("The ")
     return _names().get(fold(bare)) if len(bare) > _INITIALS or bare.isupper() else None
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    return {fold(name): row["code"] for row in _rows() for name in names_of(row["code"])}
+
+
+@functools.cache
+def names_of(code: str) -> tuple[str, ...]:
+    """
+    Return a country's names, aliases, demonyms and capital.
+
+    Examples
+    --------
+    >>> names_of("TR")[:2], names_of("ZZ")
+    (('Turkey', 'Türkiye'), ())
+    """
+    for row in _rows():
+        if row["code"] == code:
+            names = (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|"))
+            return tuple(n for n in (*names, row["capital_of_government"]) if n)
+    return ()
+
+
+def code_of(word: str) -> str | None:
+    """
+    Return the code of the country that a name, demonym or capital belongs to.
+
+    Examples
+    --------
+    >>> code_of("Turkish"), code_of("Veldan")
+    ('TR', None)
+    """
+    return _codes().get(fold(word))

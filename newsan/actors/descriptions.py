@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan.actors.countries import code_of
 from newsan.actors.full_names import TITLES
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention
@@ -64,6 +65,7 @@ _COMMON = frozenset(
 _CLAUSE = re.compile(r"[^.!?”\"]{0,80}")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
 _REACH = 4  # paragraphs back
+_STEM = 6  # letters that forms of a word share: Ostrand, Ostrandian
 
 
 class Descriptions:
@@ -95,7 +97,9 @@ class Descriptions:
             if (mention.kind == "person") != of_person or span[0] <= mention.start < span[1]:
                 continue
             near = self._near(number)
-            if not any(sign in near for sign in signs):
+            if not any(sign in near for sign in signs) or self._is_of_another_country(
+                mention, others
+            ):
                 continue
             score = self._fit(number, head, others)
             if score <= 0:
@@ -109,6 +113,12 @@ class Descriptions:
             return None
         found = best[1]
         return Answer(found.actor_id, self.text[found.start : found.end], "description")
+
+    def _is_of_another_country(self, mention: Mention, words: list[str]) -> bool:
+        """Tell whether a description names a country, and a registry actor is of another one."""
+        row = self.people.registry.rows.get(mention.actor_id)
+        named = {code for w in words if (code := code_of(w)) is not None}
+        return bool(row and row["country"] and named) and row["country"] not in named
 
     def institution_before(self, at: int) -> Answer | None:
         """Take the last institution named before a document that speaks for it."""
@@ -138,7 +148,6 @@ class Descriptions:
         """
         if number not in self._windows:
             mention = self.people.mentions[number]
-            row = self.people.registry.rows.get(mention.actor_id)
             self._windows[number] = (
                 _SHORT.sub(
                     lambda m: _TITLES[m[1].casefold()] + " ",
@@ -146,7 +155,7 @@ class Descriptions:
                 ),
                 self.text[mention.start : mention.end].casefold(),
                 _CLAUSE.match(self.text, mention.end).group().casefold(),  # type: ignore[union-attr]
-                f"{row['role']} {row['name']} {row['aliases']}".casefold() if row else "",
+                self.people.known(mention.actor_id),
             )
         return self._windows[number]
 
@@ -166,7 +175,7 @@ class Descriptions:
         else:
             return 0.0
         near = self._near(number)
-        matched = sum(w[:6] in near for w in words)
+        matched = sum(bool(_ends_of(w[:_STEM], near)) for w in words)
         if not is_person and not matched and any(w not in _COMMON for w in words):
             return 0.0  # another body of the kind
         return score + matched - 1.5 * (len(words) - matched)

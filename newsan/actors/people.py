@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
-from newsan.actors.countries import country
+from newsan.actors.countries import code_of, country
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.given import is_given
 from newsan.actors.introduced import (
@@ -19,9 +19,12 @@ from newsan.actors.introduced import (
     is_titled,
     only_in_capitals,
 )
+from newsan.actors.linking import named
 from newsan.actors.mention import Mention
 from newsan.actors.names import elsewhere, family, merged
-from newsan.actors.registry import Index, index, may_be, named
+from newsan.actors.offices import in_office
+from newsan.actors.registry import Index, index
+from newsan.actors.spellings import is_spelling
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
@@ -42,6 +45,22 @@ class Cast:
     by_given: dict[str, str]  # folded given name that stands alone -> actor id
     bodies: dict[str, str]  # actor id -> name, for bodies outside the registry
     registry: Index
+    published: object = None  # the article's day
+
+    def is_named(self, text: str, actor_id: str) -> bool:
+        """Tell whether an article has a name of a registry actor's own, not only the office."""
+        return any(
+            m.actor_id == actor_id
+            and self.registry.sort(actor_id, text[m.start : m.end]) != "office"
+            for m in self.mentions
+        )
+
+    def known(self, actor_id: str) -> str:
+        """Return role and names of a registry actor in lower case; blank for others, and out of office."""
+        row = self.registry.rows.get(actor_id)
+        if row is None or in_office(actor_id, self.published) is False:
+            return ""
+        return f"{row['role']} {row['name']} {row['aliases']}".casefold()
 
     def kind(self, actor_id: str) -> str:
         """Return person, institution, state or group."""
@@ -64,7 +83,12 @@ class Cast:
         return row["pronouns"] if row else ""
 
 
-def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | None = None) -> Cast:
+def cast(
+    text: str,
+    speakers: list[tuple[int, int]],
+    registry: pd.DataFrame | None = None,
+    published: object = None,
+) -> Cast:
     """
     Collect the people and institutions of an article.
 
@@ -77,6 +101,8 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
         know them.
     registry
         A registry frame; the shipped one by default.
+    published
+        The article's day, for who held which office; missing if it is not known.
 
     Returns
     -------
@@ -84,7 +110,9 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
         Mentions in order of place; surnames are tied to full names of the same article.
     """
     table = index(registry)
-    known = [Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in named(text, registry)]
+    known = [
+        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in named(text, registry, published)
+    ]
     names: dict[str, str] = {}
     by_family: dict[str, list[str]] = {}
     for mention in known:
@@ -106,7 +134,7 @@ def cast(text: str, speakers: list[tuple[int, int]], registry: pd.DataFrame | No
     mentions = known + elsewhere(text, actors, by_family, by_given, known)
     mentions, own = with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Cast(mentions, names, by_family, by_given, own, table)
+    return Cast(mentions, names, by_family, by_given, own, table, published)
 
 
 def _speakers_named(
@@ -125,7 +153,9 @@ def _speakers_named(
     for start, end in speakers:
         for s, e, name in full_names(text, start, end):
             own = [m for m in known if m.start < e and s < m.end and m.kind == "person"]
-            if own and (own[0].start == s or may_be(name.split()[0], table.rows[own[0].actor_id])):
+            if own and (
+                own[0].start == s or is_spelling(name.split()[0], table.rows[own[0].actor_id])
+            ):
                 continue
             in_body = any(a < e and s < b for a, b, _ in own_bodies)
             if in_body or is_thing(text, s, name):
@@ -251,14 +281,26 @@ def _is_plural(low: str) -> bool:
 
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
-    """Tie given names that speak alone to the one person of the article who bears them."""
-    phrases = (text[s:e].rsplit(",", 1)[-1].split() for s, e in speakers)
-    alone = {words[-1] for words in phrases if words and all(map(_is_title, words[:-1]))}
+    """
+    Tie given names that speak alone to the one person of the article who bears them.
+
+    One that is a country's name too is theirs only if they are named in full before.
+    """
+    alone: dict[str, int] = {}
+    for s, e in speakers:
+        words = text[s:e].rsplit(",", 1)[-1].split()
+        if words and all(map(_is_title, words[:-1])):
+            alone.setdefault(words[-1], s)
     found = {}
-    for word in (w for w in alone if w[:1].isupper()):
-        bearers = [a for a, name in names.items() if " " in name and name.split()[0] == word]
-        if len(bearers) == 1:
-            found[word.casefold()] = bearers[0]
+    for word, at in ((w, at) for w, at in alone.items() if w[:1].isupper()):
+        bearers = [
+            (a, name) for a, name in names.items() if " " in name and name.split()[0] == word
+        ]
+        if len(bearers) != 1:
+            continue
+        actor, name = bearers[0]
+        if code_of(word) is None or next(occurrences(text, name), (at, at))[0] < at:
+            found[word.casefold()] = actor
     return found
 
 

@@ -14,6 +14,7 @@ from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
 from newsan.actors.layout import Layout, span_of
+from newsan.actors.longer_names import by_first_name
 from newsan.actors.mention import Answer, Mention, between, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
@@ -114,7 +115,7 @@ class Reading:
         if low in RELATIVE:
             return self._relative(low, span)
         if low in PERSONAL:
-            return self.pronouns.actor(low, span)
+            return self._if_named(self.pronouns.actor(low, span))
         return (
             self._by_name(span)
             or self._by_family(span)
@@ -124,6 +125,15 @@ class Reading:
             or self._for_firm(span)
             or self._group(span)
         )
+
+    def _if_named(self, answer: Answer | None) -> Answer | None:
+        """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
+        if (
+            answer is None
+            or self.people.registry.rows.get(answer.actor_id, {}).get("kind") != "person"
+        ):
+            return answer
+        return answer if self.people.is_named(self.text, answer.actor_id) else None
 
     def _relative(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve the phrase that `who` or `which` belongs to."""
@@ -203,6 +213,8 @@ class Reading:
         """Take a country that the registry does not know, or its capital, for its government."""
         head = self.text[slice(*self._head(span))]
         name = country(_OWN.sub("", head))
+        if name is not None and (person := by_first_name(self.text, head)) is not None:
+            return Answer(slug(person), head, "name", person)
         return Answer(slug(name), head, "institution", name) if name else None
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
@@ -228,6 +240,8 @@ class Reading:
         agree = [b for b in bearers if said in (None, self.antecedents.likely(b))] or bearers
         if len(agree) == 1:
             return Answer(agree[0], head, "name")
+        if any(b in self.people.registry.rows for b in agree):
+            return None  # the registry's bearer was refused here: whose it is nobody can tell
         last = [m for m in self.people.mentions if m.actor_id in agree and m.start < at]
         if not last:
             return None

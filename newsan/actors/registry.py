@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsan.actors import given
+from newsan.actors.full_names import TITLES
 from newsan.errors import ReadError, SchemaError
 from newsan.text.alternation import alternation
-from newsan.text.nouns import BODIES
 
 COLUMNS = (
     "actor_id",
@@ -151,6 +150,8 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", plain)).strip().casefold()
 
 
+_HONORIFICS = frozenset("mr mrs ms miss sir".split())
+_PARTICLES = frozenset("von van der de den di da del la le al el bin ibn".split())
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 
@@ -170,6 +171,50 @@ class Index:
     def outlets(self) -> frozenset[str]:
         """The ids of news outlets, by their role."""
         return frozenset(a for a, row in self.rows.items() if _OUTLET.search(row["role"]))
+
+    def sort(self, actor_id: str, name: str) -> str:
+        """
+        Return what sort of name of an actor's some words are.
+
+        Of a person `full` (with the given name), `surname` (alone or after `Mr`), `titled` (after a
+        title of theirs) or `office` (none of the person's names in it); of others `full` or `short`.
+        """
+        row, low = self.rows[actor_id], fold(name).removeprefix("the ")
+        if row["kind"] != "person":
+            return "short" if " " not in low and low != fold(row["name"]) else "full"
+        if low == fold(row["name"]):
+            return "full"
+        own = fold(row["name"]).split()
+        alone = {n for n in fold(row["aliases"]).split("|") if n and " " not in n}
+        families = {own[-1], *alone, *(w for n in alone for w in n.split())}
+        words = low.split()
+        if not ({*own, *families} & {w.removesuffix("'s") for w in words} - _PARTICLES):
+            return "office"
+        rest = [
+            w for w in words if w.strip(".") not in _HONORIFICS and w not in families | _PARTICLES
+        ]
+        if not rest:
+            return "surname"
+        return "titled" if all(w.strip(".") in TITLES for w in rest) else "full"
+
+    @functools.cached_property
+    def sides(self) -> dict[str, str]:
+        """The country codes of the states that are sides of their own, by side."""
+        return {
+            r["side"]: r["country"]
+            for r in self.rows.values()
+            if r["kind"] == "state" and r["side"] in (r["name"], r["country"])
+        }
+
+    def names_of_state(self, code: str) -> tuple[str, ...]:
+        """Return what the registry calls a country's state."""
+        return tuple(
+            n.removeprefix("the ")
+            for r in self.rows.values()
+            if r["kind"] == "state" and r["country"] == code
+            for n in (r["name"], *r["aliases"].split("|"))
+            if n
+        )
 
     @functools.cached_property
     def states(self) -> dict[str, frozenset[str]]:
@@ -216,127 +261,3 @@ def _index(table: pd.DataFrame) -> Index:
     names_any = rf"(?=[{firsts}])(?<![\w-]){alternation(spellings)}" if spellings else "(?!)"
     pattern = re.compile(rf"{names_any}(?!\w)(?!-\w)")  # the first letter rules most places out
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)
-
-
-_NAME = re.compile(r"[ \xa0]+(?!(?:Jr|Sr)\b)[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ]")
-
-
-_GIVEN = re.compile(r"(?<![\w’'-])([^\W\d_]\w+)[ \xa0]\Z")
-_JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
-_NO_NAMES = frozenset("will may april june august".split())  # as often the words
-_FIRST_LETTERS = str.maketrans("oeyijuhwcq", "aaaaaagvkk")  # that spellings of one name share
-
-
-def _is_part_of_name(
-    text: str, match: re.Match[str], actor: dict[str, str], states: dict[str, frozenset[str]]
-) -> bool:
-    """Tell a surname that stands in somebody else's name, or in a street's: `Kim Ostrell`, `Ostrell Street`."""
-    if actor["kind"] == "institution":
-        return _is_of_others(text, match, actor, states)
-    if actor["kind"] != "person":
-        return False
-    if _JUNIOR.match(text, match.end()):
-        return True
-    if " " in match.group().strip():
-        return False
-    if _NAME.match(text, match.end()):
-        return True
-    before = _GIVEN.search(text, max(0, match.start() - 30), match.start())
-    if before is None or not before[1][0].isupper():
-        return False
-    word = fold(before[1])
-    if word not in given.names() or word in _NO_NAMES:
-        return False
-    return not may_be(word, actor)
-
-
-def is_plain(name: str) -> bool:
-    """
-    Tell a body's name that says nothing of whose it is.
-
-    Examples
-    --------
-    >>> is_plain("the General Staff"), is_plain("Ukrainian General Staff")
-    (True, False)
-    """
-    return set(fold(name).split()) <= _PLAIN
-
-
-def _is_of_others(
-    text: str, match: re.Match[str], actor: dict[str, str], states: dict[str, frozenset[str]]
-) -> bool:
-    """Tell a body's plain name that another country's owns: `the Ostrandian General Staff`, `... of Ostrand`."""
-    if not is_plain(match.group()):
-        return False
-    own = {
-        w[:4]
-        for k in ("name", "aliases", "side", "role")
-        for w in re.findall(r"\w{3,}", fold(actor[k]))
-    }
-    own |= states.get(actor["country"], frozenset())
-    before = _OWNER.search(text, max(0, match.start() - 30), match.start())
-    after = _OF.match(text, match.end())
-    words = [m[1] for m in (before, after) if m is not None]
-    return any(fold(w)[:4] not in own for w in words)
-
-
-_PLAIN = BODIES | frozenset(
-    "the general defense defence foreign affairs interior armed air state border security national of and "
-    "emergencies emergency intelligence president's press".split()
-)
-_OWNER = re.compile(
-    r"(?<![\w’'-])([A-Z][\w-]+(?:an|ian|ish|ese|ic|i)|[A-Z][\w-]+(?=['’]s))(?:['’]s)?\s\Z"
-)
-_OF = re.compile(r"\sof\s(?:the\s)?([A-Z][\w-]+)")
-
-
-def may_be(first: str, actor: dict[str, str]) -> bool:
-    """
-    Tell whether a given name can be a spelling of a registry person's own, by its first letter.
-
-    Examples
-    --------
-    >>> row = index().rows["volodymyr-zelenskyy"]
-    >>> may_be("Wolodymyr", row), may_be("Olena", row)
-    (True, False)
-    """
-    own = {fold(actor["name"]).split()[0]}
-    own |= {
-        n.split()[0] for n in fold(actor["aliases"]).split("|") if " " in n
-    } & given.names().keys()
-    return fold(first)[:1].translate(_FIRST_LETTERS) in {
-        n[0].translate(_FIRST_LETTERS) for n in own
-    }
-
-
-def named(text: str, registry: pd.DataFrame | None = None) -> list[tuple[int, int, str]]:
-    """
-    Find the actors that a text names, by full name, alias or role.
-
-    Longest match first, upper and lower case as in the registry, whole words only; a name that
-    several actors share is left out.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    registry
-        A registry frame; the shipped one by default.
-
-    Returns
-    -------
-    mentions
-        `(start, end, actor_id)` in order of place.
-
-    Examples
-    --------
-    >>> [actor for _, _, actor in named("Rutte met the Russian president in Brussels.")]
-    ['mark-rutte', 'vladimir-putin', 'european-union']
-    """
-    found = index(registry)
-    hits = []
-    for m in found.pattern.finditer(text):
-        owners = found.owners(m.group()) or found.owners("the " + m.group())
-        if len(owners) == 1 and not _is_part_of_name(text, m, found.rows[owners[0]], found.states):
-            hits.append((m.start(), m.end(), owners[0]))
-    return hits

@@ -106,7 +106,9 @@ def _article(
     records = sorted(records, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
-    people = cast(text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry)
+    people = cast(
+        text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
+    )
     reading = Reading(text, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]

@@ -88,14 +88,15 @@ def find(
     people = {r["actor_id"]: (r["side"], r["kind"]) for r in known.to_dict("records")}
     table = compiled(load_topics(topics))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    published = _published(articles)
     rows: list[dict[str, Any]] = []
     parts = dict(iter(kept.groupby("article_id", sort=False)))
     for article_id in sorted(texts):
         part = parts.get(article_id, kept.iloc[:0])
-        rows += _article(article_id, part, texts[article_id], table, known, people)
+        named = named_in(texts[article_id], known, published[article_id])
+        rows += _article(article_id, part, texts[article_id], table, named, people)
     frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
-    published = _published(articles)
     said_on = [
         days.get(quote_id, published.get(article_id))
         for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
@@ -135,7 +136,7 @@ def _published(articles: pd.DataFrame) -> dict[str, Any]:
 
 def _article(
     article_id: str, quotes: pd.DataFrame, article: str, table: tuple[Topic, ...],
-    known: pd.DataFrame, people: dict[str, tuple[str, str]],
+    named: list[tuple[int, int, str]], people: dict[str, tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make the rows of one article, in order of place."""
     rows: list[dict[str, Any]] = []
@@ -147,9 +148,11 @@ def _article(
         }
         base["n_words"] = len(quote["text"].split())
         speaker = quote["actor_id"]
-        mentions = [m for m in named_in(quote["text"], known) if m[2] != speaker]
+        start, end = int(quote["start"]), int(quote["end"])
+        mentions = [(a - start, b - start, who) for a, b, who in named
+                    if start <= a and b <= end and who != speaker]  # fmt: skip
         said = Said(
-            quote["text"], int(quote["start"]), "" if pd.isna(quote["cue"]) else quote["cue"],
+            quote["text"], start, "" if pd.isna(quote["cue"]) else quote["cue"],
             quote["kind"], people.get(speaker, ("", ""))[0],
             tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, people)),
         )  # fmt: skip
@@ -163,7 +166,7 @@ def _article(
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
-    told = narrated(article, named_in(article, known), taken, table)
+    told = narrated(article, named, taken, table)
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors.registry import index, named
+from newsan.actors.linking import named
+from newsan.actors.registry import index
 from newsan.text import sentences
 
 NO_RULE = "no-rule"
@@ -83,9 +84,11 @@ def targets(
     return list(found.values())
 
 
-def named_in(text: str, known: pd.DataFrame) -> list[tuple[int, int, str]]:
-    """Find the actors that a text names, in words shouted in capitals too."""
-    found = named(text, known)
+def named_in(
+    text: str, known: pd.DataFrame, published: object = None
+) -> list[tuple[int, int, str]]:
+    """Find the actors that an article names (`actors.named`), in words shouted in capitals too."""
+    found = named(text, known, published)
     if not _SHOUTED.search(text):
         return found
     loud = index(known)

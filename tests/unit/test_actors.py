@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import newsan as ns
-from newsan.actors.registry import named
+from newsan.actors.linking import named
 
 
 def resolved(text: str, **options: object) -> pd.DataFrame:

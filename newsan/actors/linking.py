@@ -1,0 +1,249 @@
+"""Which names in an article are the registry's, and which are somebody else's who bears the same name."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from newsan.actors import countries, given
+from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
+from newsan.actors.longer_names import NO_NAMES, by_first_name, is_in_name, words_before
+from newsan.actors.offices import in_office
+from newsan.actors.registry import Index, fold, index
+from newsan.actors.spellings import is_spelling
+from newsan.actors.support import Support, is_beside_school
+from newsan.text import sentences
+
+_HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
+_RANKS = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative", "pres": "president",
+          "sec": "secretary", "col": "colonel", "lt": "lieutenant", "maj": "major"}  # fmt: skip
+_HEAD = re.compile(
+    rf"(?:(?P<whose>[A-Z][\w.]+(?:['’]s)?)\s)?(?P<title>President|Prime Minister|Chancellor)\s"
+    rf"(?P<name>{WORD}(?:\s{WORD})*)"
+)  # `Ostrandian President Mara Ostrell`
+_CLOSE = 1  # sentences within which the last bearer named in full stands before any other
+_NEUTRAL = frozenset(
+    "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
+    "opposition staff kremlin".split()
+)  # before a surname: they tell no other job
+
+
+class Hit(NamedTuple):
+    """A name of the registry in a text, before it is known whose it is there."""
+
+    start: int
+    end: int
+    owners: tuple[str, ...]
+
+
+def named(
+    text: str, registry: pd.DataFrame | None = None, published: object = None
+) -> list[tuple[int, int, str]]:
+    """
+    Find the actors that an article names, by full name, alias or office.
+
+    Longest match first, upper and lower case as in the registry, whole words only. A link may be
+    refused, since a wrong name is worse than none:
+
+    - a surname in another's name (`Helen Ostrell`), and in the whole article if somebody else's given
+      name stands before it and the actor's own full name nowhere;
+    - a surname alone, unless the article has the actor's full name, a title or body of their office,
+      or their country (for analysts: two of the registry's sides); one that is a given name as well
+      needs the full name or the office;
+    - words for an office alone (`the Ostrandian president`) unless the article names the holder, or
+      its day lies in a term of `offices.csv`; and never outside the holder's terms;
+    - an acronym that the article gives another body (`University of Kilden (UK)`), and a body's or
+      state's name inside somebody's name (`Paris Ostrell`).
+
+    Parameters
+    ----------
+    text
+        The article's text: what tells whose a name is may stand anywhere in it.
+    registry
+        A registry frame; the shipped one by default.
+    published
+        The article's day, for offices; missing if it is not known.
+
+    Returns
+    -------
+    mentions
+        `(start, end, actor_id)` in order of place.
+
+    Examples
+    --------
+    >>> [actor for *_, actor in named("Mark Rutte met the Russian president.", None, "2025-03-14")]
+    ['mark-rutte', 'vladimir-putin']
+    >>> named("Helen Rutte baked. Rutte left the Russian president a note.")
+    []
+    """
+    table = index(registry)
+    hits = [
+        Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
+        for m in table.pattern.finditer(text)
+    ]
+    hits = [h for h in hits if not is_in_name(text, h.start, h.end, table.rows[h.owners[0]], table)]
+    return _Article(text, hits, table, published).linked() if hits else []
+
+
+class _Article:
+    """The registry's names in one article, and what tells whose they are."""
+
+    def __init__(self, text: str, hits: list[Hit], table: Index, published: object) -> None:
+        self.text, self.hits, self.table, self.published = text, hits, table, published
+        self.support = Support(text, table)
+        self._starts: list[int] | None = None
+
+    def linked(self) -> list[tuple[int, int, str]]:
+        """Return the links that nothing in the article speaks against."""
+        found: list[tuple[int, int, str]] = []
+        surnames: dict[str, list[Hit]] = {}
+        offices: list[Hit] = []
+        full: dict[str, list[int]] = {}
+        for hit in self.hits:
+            sort = self.table.sort(hit.owners[0], self.text[hit.start : hit.end])
+            if sort == "office":
+                offices.append(hit)
+            elif len(hit.owners) == 1 and sort in ("surname", "titled"):
+                surnames.setdefault(hit.owners[0], []).append(hit)
+            elif len(hit.owners) == 1:
+                found.append((hit.start, hit.end, hit.owners[0]))
+                if sort == "full":
+                    full.setdefault(hit.owners[0], []).append(hit.start)
+        for actor, own in surnames.items():
+            kept = self._by_surname(actor, own, full.setdefault(actor, []))
+            found += [(h.start, h.end, actor) for h in kept]
+        found = self._bodies(found, full)
+        by_name = {actor for *_, actor in found}
+        for hit in offices:
+            holder = self._holder(hit, by_name)
+            found += [(hit.start, hit.end, holder)] if holder else []
+        return sorted(found)
+
+    def _by_surname(self, actor: str, hits: list[Hit], full: list[int]) -> list[Hit]:
+        """Keep the places of a surname that are the registry's bearer; add to `full` where they are named."""
+        row = self.table.rows[actor]
+        names = {self.text[h.start : h.end] for h in hits}
+        said = [self._bearer(h, row) for h in hits]
+        full += [h.start for h, who in zip(hits, said, strict=True) if who == "own"]
+        others = [h.start for h, who in zip(hits, said, strict=True) if who == "other"]
+        if not full and (
+            others
+            or ("office" not in said and ("job" in said or not self.support.of_surname(row, names)))
+        ):
+            return []
+        pairs = [(h, who) for h, who in zip(hits, said, strict=True) if who != "other"]
+        if not others:
+            return [h for h, _ in pairs]
+        settled = any(min(full) < h.start < min(others) for h, who in pairs if who == "bare")
+        return [
+            h
+            for h, who in pairs
+            if who in ("own", "office") or self._is_nearer(h.start, full, others, settled)
+        ]
+
+    def _is_nearer(self, at: int, full: list[int], others: list[int], settled: bool) -> bool:
+        """
+        Tell whether a bare surname is the registry's bearer, where the article has another one.
+
+        Whoever was named in full last; somebody whom the article called by the surname alone before
+        the other came in (`settled`) keeps it, but right after the other is named nobody knows.
+        """
+        last, other = (max((p for p in places if p < at), default=-1) for places in (full, others))
+        if other < 0 or last > other:
+            return True
+        return settled and self._sentence(at) - self._sentence(other) > _CLOSE
+
+    def _sentence(self, at: int) -> int:
+        if self._starts is None:
+            self._starts = [start for start, _ in sentences(self.text)]
+        return bisect.bisect_right(self._starts, at)
+
+    def _bearer(self, hit: Hit, row: dict[str, str]) -> str:
+        """
+        Tell by the words before a surname whose it is.
+
+        `own` (the actor's given name), `office` (a title of theirs), `other` (somebody else's given
+        name, or `Mrs` before a man's), `job` (a title that is none of theirs), else `bare`.
+        """
+        if self.table.sort(row["actor_id"], self.text[hit.start : hit.end]) == "titled":
+            return "office"
+        words = words_before(self.text, hit.start)
+        while (
+            len(words) > 1 and len(words[-1].strip(".")) == 1 and fold(words[-2]) in given.names()
+        ):
+            words.pop()  # a middle initial
+        if not words:
+            return "bare"
+        word = words[-1]
+        low = fold(word).strip(".")
+        if low in _HONORIFICS:
+            said, own = given.by_honorific(word), row["pronouns"].split("/")[0]
+            return "other" if said and own in ("he", "she") and said != own else "bare"
+        if low in TITLES:
+            known = fold(" ".join((row["role"], row["aliases"])))
+            if re.search(rf"\b(?:{re.escape(low)}|{_RANKS.get(low, low)})\b", known):
+                return "office"
+            return "bare" if low in _NEUTRAL else "job"
+        if low in NO_NAMES or low in NOT_NAMES:
+            return "bare"
+        if is_spelling(word, row):
+            return "own"
+        if len(low) == 1 or low in given.names():
+            return "other"
+        if countries.country(word) or countries.country_of(word):
+            return "bare"
+        at = self.text.rindex(word, 0, hit.start)
+        return "other" if self._is_no_word(word, at) else "bare"
+
+    def _is_no_word(self, word: str, at: int) -> bool:
+        """Tell a capitalised word within a sentence that the article nowhere writes small."""
+        before = self.text[max(0, at - 2) : at]
+        inside = len(before) == 2 and before[1] == " " and (before[0].islower() or before[0] == ",")
+        return inside and next(occurrences(self.text, word.lower()), None) is None
+
+    def _holder(self, hit: Hit, by_name: set[str]) -> str | None:
+        """Return who holds an office that is named without its holder."""
+        fit = []
+        for actor in hit.owners:
+            held = in_office(actor, self.published)
+            if held or (held is None and actor in by_name):
+                fit.append(actor)
+        return fit[0] if len(fit) == 1 and not self._has_rival(fit[0]) else None
+
+    def _has_rival(self, actor: str) -> bool:
+        """Tell whether the article gives the same title to somebody who may hold the same office."""
+        row = self.table.rows[actor]
+        for m in _HEAD.finditer(self.text):
+            if m["title"] not in row["role"]:
+                continue
+            family = m["name"].split()[-1]
+            bearers = [self.table.rows[a] for a in self.table.owners(family)]
+            whose = countries.code_of(re.sub(r"['’]s$", "", m["whose"] or ""))
+            if whose not in (None, row["country"]) or any(
+                b is row or b["country"] != row["country"] for b in bearers
+            ):
+                continue
+            return True
+        return False
+
+    def _bodies(
+        self, found: list[tuple[int, int, str]], full: dict[str, list[int]]
+    ) -> list[tuple[int, int, str]]:
+        """Leave out short names of bodies and states that the article gives somebody or something else."""
+        short: dict[tuple[str, str], bool] = {}
+        kept = []
+        for start, end, actor in found:
+            row, words = self.table.rows[actor], self.text[start:end]
+            if row["kind"] != "person" and self.table.sort(actor, words) == "short":
+                key = actor, words
+                if key not in short:
+                    short[key] = actor in full or self.support.of_body(row, words)
+                if not short[key] or is_beside_school(self.text, start, end):
+                    continue
+            if row["kind"] == "state" and not words.isupper() and by_first_name(self.text, words):
+                continue
+            kept.append((start, end, actor))
+        return kept

@@ -1,0 +1,106 @@
+"""Whether an article speaks of an actor's office, country or war, so that a short name can be theirs."""
+
+from __future__ import annotations
+
+import re
+
+from newsan.actors import countries, given
+from newsan.actors.full_names import occurrences
+from newsan.actors.longer_names import is_in_persons_name
+from newsan.actors.registry import Index, fold
+from newsan.text.nouns import BODIES
+
+_OF_ROLE = re.compile(
+    r"[A-Z][\w.&’'-]*(?: (?:of |for |the |on |and )*[A-Z][\w.&’'-]*)+|\b[A-Z]{3,}\b"
+)  # bodies in a role: `adviser, CSIS`
+_JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
+_SHORTEST, _LONGEST = 2, 5  # letters of acronyms
+_SCHOOL_BEFORE = re.compile(r"\b(?:University|College)[ ,(]*\Z")
+_SCHOOL_AFTER = re.compile(r"[ ,)]*(?:University|College|Hospital)\b")
+
+
+class Support:
+    """What one article says that can bear out a short name of the registry."""
+
+    def __init__(self, text: str, table: Index) -> None:
+        self.text, self.table = text, table
+
+    def of_surname(self, row: dict[str, str], surnames: set[str]) -> bool:
+        """
+        Tell whether a person's surname alone can be theirs: the article names their office or country.
+
+        One that is a given name as well needs the office. A row with neither role nor country (a
+        user's own) has nothing to compare.
+        """
+        if not row["country"] and not row["role"]:
+            return True
+        if any(map(self._names, _OF_ROLE.findall(row["role"]))):
+            return True
+        is_given = all(fold(name) in given.names() for name in surnames)
+        return not is_given and self._of_country(row)
+
+    def of_body(self, row: dict[str, str], name: str) -> bool:
+        """
+        Tell whether a short name of a body or state can be the registry's.
+
+        Not an acronym that the article spells out otherwise, nor one of a body (but of an outlet)
+        whose country, and the war, the article does not name; not a name that is somebody's there.
+        """
+        if not name.isupper():
+            places = occurrences(self.text, name)
+            return not any(is_in_persons_name(self.text, *place) for place in places)
+        if self._is_spelt_out(row, name):
+            return False
+        everywhere = row["kind"] == "state" or row["actor_id"] in self.table.outlets
+        return everywhere or not row["country"] or self._of_country(row) or self._names_sides()
+
+    def _names(self, name: str) -> bool:
+        return next(occurrences(self.text, name), None) is not None
+
+    def _of_country(self, row: dict[str, str]) -> bool:
+        """Tell whether the article names an actor's country; of an analyst's, two of the sides."""
+        if row["country"] and self._names_country(row["country"]):
+            return True
+        is_of_state = row["side"] in self.table.sides or row["side"] in ("", "other")
+        return not is_of_state and self._names_sides()
+
+    def _names_country(self, code: str) -> bool:
+        return any(map(self._names, (*countries.names_of(code), *self.table.names_of_state(code))))
+
+    def _names_sides(self) -> bool:
+        return sum(map(self._names_country, self.table.sides.values())) > 1
+
+    def _is_spelt_out(self, row: dict[str, str], acronym: str) -> bool:
+        """Tell whether the article spells an acronym out as another body's name: `University of Kilden`."""
+        letters = acronym.replace(".", "")
+        if not _SHORTEST <= len(letters) <= _LONGEST or not letters.isalpha():
+            return False
+        spelt = _JOINING.join(rf"{c}[\w’'-]+" for c in letters)
+        own = {fold(n).removeprefix("the ") for n in (row["name"], *row["aliases"].split("|"))}
+        for m in re.finditer(rf"(?<![\w-]){spelt}(?!\w)", self.text):
+            if fold(m.group()) in own:
+                return False
+            beside = self.text.startswith(f"({acronym})", m.end() + 1)
+            is_body = not BODIES.isdisjoint(fold(m.group()).split())
+            if beside or (is_body and not self._names_in_full(row)):
+                return True
+        return False
+
+    def _names_in_full(self, row: dict[str, str]) -> bool:
+        """Tell whether a body or state is named in words too, a state also by its people's name."""
+        names = [row["name"], *row["aliases"].split("|")]
+        names += countries.names_of(row["country"]) if row["kind"] == "state" else []
+        return any(n and not n.isupper() and self._names(n) for n in names)
+
+
+def is_beside_school(text: str, start: int, end: int) -> bool:
+    """
+    Tell an acronym beside `University`.
+
+    Examples
+    --------
+    >>> is_beside_school("at UK University", 3, 5), is_beside_school("the UK said", 4, 6)
+    (True, False)
+    """
+    before = _SCHOOL_BEFORE.search(text, max(0, start - 20), start)
+    return bool(before or _SCHOOL_AFTER.match(text, end))

@@ -1,0 +1,178 @@
+"""Which names are the registry's: what refuses a link, and what bears one out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan import lexicons
+from newsan.actors.linking import named
+
+ROWS = [
+    {"actor_id": "ivo-teller", "name": "Ivo Teller", "aliases": "Teller|President Teller|the Ostrandian president",
+     "kind": "person", "role": "President of Ostrand", "country": "NL", "pronouns": "he/him"},
+    {"actor_id": "tove-graham", "name": "Tove Graham", "aliases": "Graham", "kind": "person",
+     "role": "analyst, Tilden Institute", "country": "NL", "pronouns": "she/her"},
+    {"actor_id": "river-bureau", "name": "River Bureau", "aliases": "RVB", "kind": "institution",
+     "role": "agency", "country": "NL"},
+    {"actor_id": "britain", "name": "United Kingdom", "aliases": "UK|Britain", "kind": "state", "country": "GB"},
+    {"actor_id": "veld", "name": "Veldany", "aliases": "Georgia", "kind": "state", "country": "GE"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def registry() -> pd.DataFrame:
+    blank = dict.fromkeys(ns.actors.registry().columns, "")
+    return pd.DataFrame([blank | row for row in ROWS])
+
+
+def linked(text: str, registry: pd.DataFrame, published: str | None = None) -> list[str]:
+    return [actor for *_, actor in named(text, registry, published)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Helen Teller of the Netherlands bakes. Teller rose early.",  # another given name
+        "Iris Teller bakes in the Netherlands. Teller rose early.",  # of the same first letter
+        "Dutch driver Mr. P. Teller stopped. Teller slept.",  # another initial
+        "The Dutch met Mrs. Teller. Teller slept.",  # a woman
+        "The Dutch met Constable Teller. Teller slept.",  # another job
+        "A Dutch inn was sold to Okwe Teller. Teller slept.",  # a given name of no list
+        "Teller rose early, and nobody else did.",  # no office, no country
+        "Teller Street in the Netherlands is closed.",  # a street
+        "Dutch police met Ivo Teller Jr at noon.",  # the son
+    ],
+)
+def test_a_surname_that_is_not_shown_to_be_theirs(text: str, registry: pd.DataFrame) -> None:
+    assert linked(text, registry) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivo Teller left. Teller slept.",
+        "Dutch farmers met Teller. Teller slept.",
+        "President Teller left. Teller slept.",
+        "Farmers met Iwo Teller. Teller slept.",  # another spelling
+        "Dutch farmers met Mr. Teller. Teller slept.",
+    ],
+)
+def test_a_surname_with_the_full_name_the_office_or_the_country(
+    text: str, registry: pd.DataFrame
+) -> None:
+    assert linked(text, registry) == ["ivo-teller", "ivo-teller"]
+
+
+def test_a_surname_that_is_a_given_name_needs_the_office(registry: pd.DataFrame) -> None:
+    assert linked("In the Netherlands Graham slept.", registry) == []
+    assert linked("At the Tilden Institute Graham slept.", registry) == ["tove-graham"]
+
+
+def test_two_bearers_in_one_article(registry: pd.DataFrame) -> None:
+    """Whoever was named last; somebody settled keeps the name, but not right after the other."""
+    later = "Ivo Teller left. His sister Mara Teller stayed. Teller slept."
+    assert linked(later, registry) == ["ivo-teller"]
+    settled = (
+        "Ivo Teller left. Teller slept. His sister Mara Teller stayed. It rained. Teller woke."
+    )
+    assert linked(settled, registry) == ["ivo-teller"] * 3
+    at_once = "Ivo Teller left. Teller slept. His sister Mara Teller stayed. Teller woke."
+    assert linked(at_once, registry) == ["ivo-teller"] * 2
+
+
+def test_nobody_speaks_under_a_surname_that_was_refused(registry: pd.DataFrame) -> None:
+    text = "Ivo Teller left. His sister Mara Teller stayed. “It rained,” Teller said."
+    articles = ns.articles.read({"text": text})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles, registry=registry)
+    assert "ivo-teller" not in set(quotes["actor_id"].dropna())
+
+
+def test_an_office_without_its_holder(registry: pd.DataFrame) -> None:
+    text = "The Ostrandian president said it rained."
+    assert linked(text, registry) == []
+    assert linked(f"{text} Ivo Teller left.", registry) == ["ivo-teller"] * 2
+    rival = "President Mara Ardal left. Ivo Teller stayed. The Ostrandian president said it rained."
+    assert linked(rival, registry) == ["ivo-teller"]
+
+
+@pytest.mark.parametrize(
+    ("day", "holder"),
+    [("2012-03-01", []), (None, []), ("2022-03-01", ["joe-biden"]), ("2025-03-14", ["donald-trump"])],
+)  # fmt: skip
+def test_an_office_in_time(day: str | None, holder: list[str]) -> None:
+    text = "The US president was to speak."
+    assert [actor for *_, actor in named(text, None, day)] == (holder or [])
+
+
+def test_an_office_out_of_its_term_is_the_office() -> None:
+    text = "“It rained,” the Russian president said. Vladimir Putin, the prime minister, was away."
+    articles = ns.articles.read({"text": text, "date": "2010-05-02"})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == ["russian-president"]
+
+
+def test_no_pronoun_for_somebody_named_by_office_only() -> None:
+    text = "The US president landed on Friday. “It rained,” he said."
+    articles = ns.articles.read({"text": text, "date": "2025-03-15"})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].isna().all()
+
+
+def test_a_description_names_nobody_of_another_country() -> None:
+    text = "President Vladimir Putin left. “It rained,” the French president said."
+    articles = ns.articles.read({"text": text, "date": "2025-03-15"})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == ["french-president"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Students of the University of Kilden marched. UK said so.", []),
+        ("Students of UK University marched.", []),
+        ("The UK said so.", ["britain"]),
+        ("British students of the University of Kilden marched. The UK said so.", ["britain"]),
+        ("The Road Voters' Bloc (RVB) met Dutch mayors. RVB said so.", []),
+        ("RVB met mayors.", []),
+        ("RVB met Dutch mayors.", ["river-bureau"]),
+    ],
+)
+def test_acronyms(text: str, found: list[str], registry: pd.DataFrame) -> None:
+    assert linked(text, registry) == found
+
+
+def test_a_first_name_that_is_a_states(registry: pd.DataFrame) -> None:
+    assert linked("Georgia Ostrell, a pilot, landed. Georgia waved.", registry) == []
+    assert linked("Georgia closed its border.", registry) == ["veld"]
+    text = "Georgia Ostrell, a pilot, landed. “It rained,” Georgia said."
+    articles = ns.articles.read({"text": text})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == ["georgia-ostrell"]
+
+
+def test_a_country_named_before_somebody_of_its_name_is_the_country() -> None:
+    text = "Jordan said it rained. Jordan Ostrell, the pilot, said he was ready."
+    articles = ns.articles.read({"text": text})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == ["jordan", "jordan-ostrell"]
+
+
+def test_no_alias_is_a_common_noun() -> None:
+    """An alias has a name in it, or is an office that needs its holder."""
+    table = ns.actors.registry()
+    for row in table.to_dict("records"):
+        for alias in row["aliases"].split("|"):
+            assert not alias or "." in alias or any(c.isupper() for c in alias), (row, alias)
+
+
+def test_terms_of_office_do_not_overlap() -> None:
+    rows = sorted(lexicons.rows("offices"), key=lambda r: (r["office"], r["since"]))
+    known = set(ns.actors.registry()["actor_id"])
+    for row in rows:
+        assert row["actor_id"] in known
+        assert row["since"] < row["until"]
+        assert row["source"]
+    for one, other in zip(rows, rows[1:], strict=False):
+        assert one["office"] != other["office"] or one["until"] < other["since"]
