@@ -6,7 +6,7 @@ import re
 
 from newsan.actors import countries, given
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
-from newsan.actors.introduced import is_introduced
+from newsan.actors.introduced import is_introduced, is_thing
 from newsan.actors.registry import Index, fold
 from newsan.text.nouns import BODIES, pronoun_of
 
@@ -18,9 +18,8 @@ NO_NAMES = frozenset("will may april june august".split())  # given names that a
 # Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
 _BEFORE = re.compile(rf"(?:(?<![\w’'.-])(?:{WORD}|[A-Z])\.?[ \xa0]){{1,3}}\Z")
 _REACH = 60  # characters before a surname in which they stand
-# Letters of words that headlines write small; words that make one, and their share with capitals.
-_LITTLE, _FEW, _MOST = 3, 4, 0.7
-_WINDOW = 80  # characters of a line that tell whether it is one
+_FEW = 3  # words that tell a headline
+_WINDOW = 80  # characters in which they stand
 _IN_TITLE = re.compile(
     rf"\b(?i:{'|'.join(sorted(map(re.escape, TITLES | BODIES)))})\s(?:of|for)\s(?:the\s)?\Z"
 )  # `President of` before a state's name
@@ -103,7 +102,7 @@ def is_in_persons_name(text: str, start: int, end: int) -> bool:
     follows = _NAME_AFTER.match(text, end)
     if (
         follows is None
-        or _is_headline(text, start)
+        or _is_headline(text, start, follows.end())
         or _IN_TITLE.search(text, max(0, start - _TITLE), start)
     ):
         return False
@@ -118,11 +117,16 @@ def _given_before(text: str, start: int) -> bool:
     return first in given.names() and first not in NO_NAMES | TITLES
 
 
-def _is_headline(text: str, at: int) -> bool:
-    """Tell an offset in words, or after words, most of whose longer ones have capitals."""
-    line = text[max(text.rfind("\n", 0, at) + 1, at - _WINDOW) : at + _WINDOW // 2].split("\n")[0]
-    longer = [w for w in line.split() if len(w) > _LITTLE and w[0].isalpha()]
-    return len(longer) > _FEW and sum(w[0].isupper() for w in longer) > _MOST * len(longer)
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Tell words after three with capitals, or else before three: a headline's, which writes little ones small."""
+    before = _telling(text[text.rfind("\n", 0, start) + 1 : start][-_WINDOW:])[-_FEW:]
+    if len(before) < _FEW:
+        before = _telling(text[end : end + _WINDOW].split("\n")[0])[:_FEW]
+    return len(before) == _FEW and all(w[0].isupper() for w in before)
+
+
+def _telling(line: str) -> list[str]:
+    return [w for w in line.split() if w[0].isalpha() and w not in NOT_NAMES]
 
 
 def by_first_name(text: str, word: str) -> str | None:
@@ -135,24 +139,39 @@ def by_first_name(text: str, word: str) -> str | None:
     'Georgia Ostrell'
     >>> by_first_name("Troops left Georgia on Friday. Georgia Mayor Ivo Teller waved.", "Georgia")
     """
-    for start, end in occurrences(text, word):
-        follows = _NAME_AFTER.match(text, end)
-        if follows is None or not is_in_persons_name(text, start, end):
-            continue
-        name = next((n for s, _, n in full_names(text, start, follows.end()) if s == start), None)
-        if name is None:
-            continue
-        before = text[max(0, start - _REACH) : start].split()
-        role = before[-1].strip("“”\"'").casefold() if before and text[start - 1] == " " else ""
-        opens = not before or text[:start].rstrip(' “"').endswith((".", "?", "!", "\n"))
-        goes_on = re.match(r"\s[a-z]", text[follows.end() :][:2]) is not None
-        if (
-            is_introduced(text, start, follows.end(), name)
-            or pronoun_of(role)
-            or (opens and goes_on)
-        ):
-            return name
-    return None
+    names = (person_named(text, start, end) for start, end in occurrences(text, word))
+    return next((name for name in names if name is not None), None)
+
+
+def person_named(text: str, start: int, end: int) -> str | None:
+    """
+    Return the full name that begins with a word, if it is somebody's.
+
+    Somebody's is a name that is introduced, that stands after what a person can be called, or that
+    opens a sentence which goes on in small letters.
+
+    Examples
+    --------
+    >>> text = "The drummer Paris Ostrell left Paris on Friday."
+    >>> person_named(text, 12, 17), person_named(text, 31, 36)
+    ('Paris Ostrell', None)
+    """
+    follows = _NAME_AFTER.match(text, end)
+    if follows is None or not is_in_persons_name(text, start, end):
+        return None
+    name = next((n for s, _, n in full_names(text, start, follows.end()) if s == start), None)
+    if name is None or text[start:end].isupper() or is_thing(text, start, name):
+        return None
+    before = text[max(0, start - _REACH) : start].split()
+    role = before[-1].strip("“”\"'").casefold() if before and text[start - 1] == " " else ""
+    if is_introduced(text, start, follows.end(), name) or pronoun_of(role) in ("he", "she"):
+        return name
+    opens = not before or text[:start].rstrip(' “"').endswith((".", "?", "!", "\n"))
+    after = re.match(r"\s([a-z]+)(?!\s(?:the|an?|his|her|its)\b)", text[follows.end() :][:_WINDOW])
+    names_group = after is not None and pronoun_of(after[1].removesuffix("s")) is not None
+    is_named = pronoun_of(role) is not None and role not in TITLES
+    goes_on = text[follows.end() :][1:2].islower() and not names_group
+    return name if is_named or (opens and goes_on) else None
 
 
 def _has_space(words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsan.actors.longer_names import by_first_name, person_named
 from newsan.gazetteer import Gazetteer, fold
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups, institutions, rivals
@@ -40,6 +41,7 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
     words = Words(text, [m.span() for m in matches], [m.group() for m in matches])
     barred = _barred(text)
     people = _people(words)
+    firsts: dict[str, bool] = {}
     raw: list[tuple[int, int, Span]] = []
     i = 0
     while i < len(words.all):
@@ -63,7 +65,11 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
         if span.is_demonym or span.is_county or span.is_short:
             kept.append(span)
             continue
+        if j - i == 1 and person_named(text, span.start, span.end):
+            continue  # `Georgia Ostrell`
         verdict = is_place(words, i, j, span, people, places, home, barred)
+        if verdict and _is_of_person(words, i, j, span, people, firsts):
+            verdict = None
         if verdict:
             kept.append(span)
             if span.after_preposition or span.region_after:
@@ -87,6 +93,18 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
         for _, _, s in raw
         for p in s.candidates
     )
+
+
+def _is_of_person(
+    words: Words, i: int, j: int, span: Span, people: frozenset[str], firsts: dict[str, bool]
+) -> bool:
+    """Tell a country or place that is first or last name of somebody in the text, and is not said to be a place here."""
+    if j - i > 1 or span.after_preposition or span.region_after:
+        return False
+    word = words.all[i]
+    if word not in firsts:
+        firsts[word] = by_first_name(words.text, word) is not None
+    return firsts[word] or span.key in people
 
 
 def _barred(text: str) -> list[tuple[int, int]]:
@@ -226,6 +244,12 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
         del raw[n]
 
 
+def _is_cut_short(span: Span) -> bool:
+    """Tell the first letters of a state (`Ind`), which may stand for anything else."""
+    names = [fold(p.name) for p in span.candidates if p.kind == "region"]
+    return any(n.startswith(span.key) and n.split()[0] != span.key for n in names)
+
+
 def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     """Tell whether a span is a short form of a state ("Ky.", "W.Va."), fit only after a comma."""
     if span.key in ACRONYM:
@@ -236,7 +260,7 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     return (
         len(span.key) <= 5
         and j - i == 1
-        and words.text[span.end : span.end + 1] == "."
+        and (words.text[span.end : span.end + 1] == "." or _is_cut_short(span))
         and any(
             p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
             for p in span.candidates
