@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from importlib import resources
 
+from newsan import lexicons
+
 # East Slavic family names of women.
 _FEMININE = re.compile(r"(?:ova|eva|yova|skaya|skaia|ska|tska|zka|ina|yna|aya)$")
 _MASCULINE = re.compile(r"(?:ov|ev|yov|skiy|skyi|skyy|sky|skii|in|yn|tskyi)$")
@@ -53,6 +55,23 @@ def is_given(word: str) -> bool:
     (True, False)
     """
     return word.casefold() in names()
+
+
+def is_listed(word: str) -> bool:
+    """
+    Tell a given name of any list: also one that women and men share.
+
+    Examples
+    --------
+    >>> is_listed("Mara"), is_listed("Jackie"), is_listed("Veldany")
+    (True, True, False)
+    """
+    return is_given(word) or word.casefold() in _shared()
+
+
+@functools.cache
+def _shared() -> frozenset[str]:
+    return frozenset(r["word"] for r in lexicons.rows("place_rivals") if r["kind"] == "given")
 
 
 @functools.cache

@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan.actors import countries, given
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
-from newsan.actors.longer_names import NO_NAMES, by_first_name, is_in_name, words_before
+from newsan.actors.longer_names import NO_NAMES, is_in_name, words_before
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
 from newsan.actors.spellings import is_spelling
@@ -25,6 +25,10 @@ _HEAD = re.compile(
     rf"(?P<name>{WORD}(?:\s{WORD})*)"
 )  # `Ostrandian President Mara Ostrell`
 _CLOSE = 1  # sentences within which the last bearer named in full stands before any other
+_BACK, _YEAR = (
+    2,
+    40,
+)  # sentences before words for an office, and characters after, in which a year dates them
 _NEUTRAL = frozenset(
     "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
     "opposition staff kremlin".split()
@@ -103,14 +107,15 @@ class _Article:
         offices: list[Hit] = []
         full: dict[str, list[int]] = {}
         for hit in self.hits:
-            sort = self.table.sort(hit.owners[0], self.text[hit.start : hit.end])
+            words = self.text[hit.start : hit.end]
+            sort = self.table.sort(hit.owners[0], words)
             if sort == "office":
                 offices.append(hit)
             elif len(hit.owners) == 1 and sort in ("surname", "titled"):
                 surnames.setdefault(hit.owners[0], []).append(hit)
             elif len(hit.owners) == 1:
                 found.append((hit.start, hit.end, hit.owners[0]))
-                if sort == "full":
+                if sort == "full" and not words.isupper():
                     full.setdefault(hit.owners[0], []).append(hit.start)
         for actor, own in surnames.items():
             kept = self._by_surname(actor, own, full.setdefault(actor, []))
@@ -209,9 +214,21 @@ class _Article:
         fit = []
         for actor in hit.owners:
             held = in_office(actor, self.published)
-            if held or (held is None and actor in by_name):
+            if actor in by_name if held is None else held and self._is_of_then(hit, actor):
                 fit.append(actor)
         return fit[0] if len(fit) == 1 and not self._has_rival(fit[0]) else None
+
+    def _is_of_then(self, hit: Hit, actor: str) -> bool:
+        """Tell whether no year out of the holder's terms stands near the words for an office."""
+        since = self._sentence(hit.start) - 1 - _BACK
+        begin = self._starts[max(0, since)] if self._starts else 0
+        years = re.findall(r"\b(?:1[89]|20)\d\d\b", self.text[begin : hit.end + _YEAR])
+        return all(in_office(actor, f"{y}-07-01") for y in years if y != str(self._year))
+
+    @property
+    def _year(self) -> int | None:
+        day = pd.to_datetime(self.published, errors="coerce")  # type: ignore[call-overload]
+        return None if pd.isna(day) else int(day.year)
 
     def _has_rival(self, actor: str) -> bool:
         """Tell whether the article gives the same title to somebody who may hold the same office."""
@@ -237,13 +254,12 @@ class _Article:
         kept = []
         for start, end, actor in found:
             row, words = self.table.rows[actor], self.text[start:end]
-            if row["kind"] != "person" and self.table.sort(actor, words) == "short":
+            if row["kind"] != "person" and not any(c.isspace() for c in words):
                 key = actor, words
                 if key not in short:
-                    short[key] = actor in full or self.support.of_body(row, words)
+                    is_own = words.isupper() and actor in full
+                    short[key] = is_own or self.support.of_body(row, words)
                 if not short[key] or is_beside_school(self.text, start, end):
                     continue
-            if row["kind"] == "state" and not words.isupper() and by_first_name(self.text, words):
-                continue
             kept.append((start, end, actor))
         return kept

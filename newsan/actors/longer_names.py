@@ -11,7 +11,7 @@ from newsan.actors.registry import Index, fold
 from newsan.text.nouns import BODIES, pronoun_of
 
 _NAME_AFTER = re.compile(
-    r"[ \xa0]+(?!(?:Jr|Sr)\b)(?P<word>[^\W\d_a-zа-яёіїєґ][\w'’]*[a-zа-яёіїєґ])"
+    r"[ \xa0]+(?!(?:Jr|Sr)\b)(?P<word>[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-яёіїєґ])"
 )
 _JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 NO_NAMES = frozenset("will may april june august".split())  # given names that are as often words
@@ -141,6 +141,27 @@ def by_first_name(text: str, word: str) -> str | None:
     """
     names = (person_named(text, start, end) for start, end in occurrences(text, word))
     return next((name for name in names if name is not None), None)
+
+
+def by_last_name(text: str, word: str) -> str | None:
+    """
+    Return the full name of somebody in an article whose family name is a state's or place's.
+
+    Their first name must be a known given name: `Visit London` is nobody.
+
+    Examples
+    --------
+    >>> by_last_name("The log was found by Jackie London. London read it.", "London")
+    'Jackie London'
+    """
+    for start, end in occurrences(text, word):
+        first = start - len(" ".join(words_before(text, start))) - 1
+        if first >= start - 1 or first < 0:
+            continue
+        for at, stop, name in full_names(text, first, end):
+            if stop == end and given.is_listed(name.split()[0]) and not is_thing(text, at, name):
+                return name
+    return None
 
 
 def person_named(text: str, start: int, end: int) -> str | None:

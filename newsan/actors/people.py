@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
-from newsan.actors.countries import code_of, country
+from newsan.actors.countries import code_of
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.given import is_given
 from newsan.actors.introduced import (
@@ -238,7 +238,7 @@ def _single(
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
             or _is_plural(low)
-            or ((s, e) not in titled and country(name) is not None)
+            or ((s, e) not in titled and code_of(name) is not None)
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
             continue

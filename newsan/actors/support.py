@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from newsan.actors import countries, given
-from newsan.actors.full_names import occurrences
-from newsan.actors.longer_names import is_in_persons_name
+from newsan.actors.full_names import NOT_NAMES, TITLES, occurrences
+from newsan.actors.longer_names import by_first_name, by_last_name, words_before
 from newsan.actors.registry import Index, fold
 from newsan.text.nouns import BODIES
 
 _OF_ROLE = re.compile(
     r"[A-Z][\w.&’'-]*(?: (?:of |for |the |on |and )*[A-Z][\w.&’'-]*)+|\b[A-Z]{3,}\b"
 )  # bodies in a role: `adviser, CSIS`
+_NAME_AFTER = re.compile(r"[ \xa0][^\W\d_a-z]")
 _JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
 _SHORTEST, _LONGEST = 2, 5  # letters of acronyms
 _SCHOOL_BEFORE = re.compile(r"\b(?:University|College)[ ,(]*\Z")
@@ -47,12 +48,28 @@ class Support:
         whose country, and the war, the article does not name; not a name that is somebody's there.
         """
         if not name.isupper():
-            places = occurrences(self.text, name)
-            return not any(is_in_persons_name(self.text, *place) for place in places)
-        if self._is_spelt_out(row, name):
+            if by_first_name(self.text, name) is not None:
+                return False
+            if row["kind"] == "state":
+                return by_last_name(self.text, name) is None
+            return not any(self._is_end_of_name(*p) for p in occurrences(self.text, name))
+        if self.spelt_out(name, row):
             return False
         everywhere = row["kind"] == "state" or row["actor_id"] in self.table.outlets
         return everywhere or not row["country"] or self._of_country(row) or self._names_sides()
+
+    def _is_end_of_name(self, start: int, end: int) -> bool:
+        """Tell a body's name that ends a longer one: `the Hallam Telegram`, `Ann Getty`."""
+        before = words_before(self.text, start)
+        if not before or _NAME_AFTER.match(self.text, end):
+            return False
+        low = fold(before[-1]).strip(".")
+        if low in given.names():
+            return True
+        lead = self.text[: start - len(before[-1]) - 1].rstrip(' “"')
+        opens = not lead or lead[-1] in ".?!\n"
+        known = low in TITLES or low in NOT_NAMES or countries.code_of(before[-1]) is not None
+        return not known and not opens
 
     def _names(self, name: str) -> bool:
         return next(occurrences(self.text, name), None) is not None
@@ -70,21 +87,34 @@ class Support:
     def _names_sides(self) -> bool:
         return sum(map(self._names_country, self.table.sides.values())) > 1
 
-    def _is_spelt_out(self, row: dict[str, str], acronym: str) -> bool:
-        """Tell whether the article spells an acronym out as another body's name: `University of Kilden`."""
+    def spelt_out(self, acronym: str, row: dict[str, str] | None = None) -> str | None:
+        """
+        Return the body that an article spells an acronym out as: `University of Kilden (UK)`.
+
+        In brackets behind the name, or, for an acronym of the registry's or a country's (`row`), by its
+        letters alone. None where the article does not, where that is the row's own name, or where the
+        article names the row in full as well.
+
+        Examples
+        --------
+        >>> from newsan.actors.registry import index
+        >>> Support("The Brisel Bowls Club (BBC) met. The BBC sang.", index()).spelt_out("BBC")
+        'Brisel Bowls Club'
+        """
         letters = acronym.replace(".", "")
-        if not _SHORTEST <= len(letters) <= _LONGEST or not letters.isalpha():
-            return False
+        if not _SHORTEST <= len(letters) <= _LONGEST or not letters.isupper():
+            return None
         spelt = _JOINING.join(rf"{c}[\w’'-]+" for c in letters)
-        own = {fold(n).removeprefix("the ") for n in (row["name"], *row["aliases"].split("|"))}
+        names = (row["name"], *row["aliases"].split("|")) if row else ()
+        own = {fold(n).removeprefix("the ") for n in names}
         for m in re.finditer(rf"(?<![\w-]){spelt}(?!\w)", self.text):
             if fold(m.group()) in own:
-                return False
+                return None
             beside = self.text.startswith(f"({acronym})", m.end() + 1)
             is_body = not BODIES.isdisjoint(fold(m.group()).split())
-            if beside or (is_body and not self._names_in_full(row)):
-                return True
-        return False
+            if beside or (row and is_body and not self._names_in_full(row)):
+                return m.group()
+        return None
 
     def _names_in_full(self, row: dict[str, str]) -> bool:
         """Tell whether a body or state is named in words too, a state also by its people's name."""
@@ -104,3 +134,20 @@ def is_beside_school(text: str, start: int, end: int) -> bool:
     """
     before = _SCHOOL_BEFORE.search(text, max(0, start - 20), start)
     return bool(before or _SCHOOL_AFTER.match(text, end))
+
+
+def country_row(word: str) -> dict[str, str] | None:
+    """
+    Return what a registry would have of the country that a name, alias or capital stands for.
+
+    Examples
+    --------
+    >>> country_row("UK")["name"], country_row("Veldany")
+    ('United Kingdom', None)
+    """
+    code = countries.code_of(word)
+    if code is None:
+        return None
+    name, *others = countries.names_of(code)
+    return {"actor_id": "", "kind": "state", "name": name, "aliases": "|".join(others),
+            "country": code}  # fmt: skip
