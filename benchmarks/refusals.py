@@ -86,7 +86,7 @@ def _answer(actor: str | None, gold: dict, text: str, known: set[str]) -> str:
     if actor in gold.get("not", ()) or actor in known:
         return "wrong"
     said = {slug(text[a:b]) for a, b in gold["source"]}
-    bare = actor.removesuffix("-unnamed")
+    bare = actor.removesuffix("-other")
     written = any(bare in s or s in bare for s in said)
     if gold["actor"] is None:
         return "right" if written else "wrong"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.actors.longer_names import is_plain
-from newsan.actors.mention import Mention, slug
+from newsan.actors.mention import Mention, own_id
 from newsan.actors.registry import Index
 from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
@@ -69,7 +69,7 @@ def with_bodies(
         if not any(m.start < end and start < m.end for m in mentions)
     ]
     whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]
-    names = {slug(name): name for _, _, name in whole}
+    names = {own_id(name, table.rows): name for _, _, name in whole}
     longest: dict[str, int] = {}
     for m in mentions:
         longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
@@ -77,13 +77,15 @@ def with_bodies(
     for start, end, name in own:
         others = [other for at, _, other in whole if _is_part(name, other) and at < start]
         others = others or [other for _, _, other in whole if _is_part(name, other)][:1]
-        found.append(Mention(start, end, slug((others or [name])[-1]), "institution"))
+        found.append(Mention(start, end, own_id((others or [name])[-1], table.rows), "institution"))
         names.setdefault(found[-1].actor_id, name)
     for m in mentions:
         words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
         plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
         others = [other for _, _, other in whole if plain and _is_part(words, other)]
-        found.append(Mention(m.start, m.end, slug(others[0]), "institution") if others else m)
+        found.append(
+            Mention(m.start, m.end, own_id(others[0], table.rows), "institution") if others else m
+        )
     return found, names
 
 

@@ -9,6 +9,7 @@ from newsan.actors.full_names import TITLES
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention
 from newsan.actors.people import Cast
+from newsan.actors.support import Support
 from newsan.text import lower
 from newsan.text.nouns import BODIES, pronoun_of
 
@@ -57,7 +58,7 @@ _TO_NAME = re.compile(
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}[a-z-]+\Z")
 _SAID = re.compile(r" (?:said|says|told|wrote|added|is|was|has|had|will|would)\b")
-_APPOSED = re.compile(r"[^.,]{0,20}, (?:the |a |an )?([^.,]*)")
+_APPOSED = re.compile(r"[^.,]{0,20}, (?!whose )(?:the |a |an )?([^.,]*)")
 _COMMON = frozenset(
     "independent influential state national federal local regional country whole entire think tank group based "
     "leading own same new respective".split()
@@ -65,6 +66,7 @@ _COMMON = frozenset(
 _CLAUSE = re.compile(r"[^.!?”\"]{0,80}")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody
 _REACH = 4  # paragraphs back
+_PAST = frozenset("former ex then late".split())
 _STEM = 6  # letters that forms of a word share: Ostrand, Ostrandian
 
 
@@ -74,6 +76,7 @@ class Descriptions:
     def __init__(self, layout: Layout, people: Cast) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
         self._windows: dict[int, tuple[str, str, str, str]] = {}  # by number of the mention
+        self.support = Support(self.text, people.registry)
         self._joined: dict[int, str] = {}
 
     def actor(self, span: tuple[int, int]) -> Answer | None:
@@ -119,6 +122,11 @@ class Descriptions:
         row = self.people.registry.rows.get(mention.actor_id)
         named = {code for w in words if (code := code_of(w)) is not None}
         return bool(row and row["country"] and named) and row["country"] not in named
+
+    def _is_at_hand(self, number: int) -> bool:
+        """Tell whether an article speaks of the country in which somebody has the registry's role."""
+        row = self.people.registry.rows[self.people.mentions[number].actor_id]
+        return not row["country"] or self.support.is_of_country(row)
 
     def institution_before(self, at: int) -> Answer | None:
         """Take the last institution named before a document that speaks for it."""
@@ -168,7 +176,9 @@ class Descriptions:
             not own[end : end + 1].isalnum() for end in _ends_of(head, own)
         ):
             score = 2.0
-        elif any(_ends_of(sign, known) for sign in signs):
+        elif any(_ends_of(sign, known) for sign in signs) and (
+            words or not is_person or self._is_at_hand(number)
+        ):
             score = 1.5
         elif is_person and (m := _APPOSED.match(after)) and any(_ends_of(w, m[1]) for w in signs):
             score = 1.0

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from newsan.actors.descriptions import STOP
-from newsan.actors.mention import Answer, slug
+from newsan.actors.mention import Answer, own_id, slug
 from newsan.actors.people import Cast
 from newsan.text.nouns import BODIES
 
 FIRMS = frozenset("company firm group operator airline organisation organization outfit".split())
 _ANY_BODY = frozenset("group organisation organization outfit".split())
 _SMALL = frozenset("of and for the de la du & in on".split())  # within a firm's name
-_UNNAMED = "unnamed"  # in the id of somebody whose phrase makes the id of somebody else
 _COUNT = re.compile(r"(?:the|a|an|one of the|some|many|several|two|three|both)\s+", re.IGNORECASE)
 _NOUN_ENDS = re.compile(
     r"\s(?:of|for|in|at|on|from|to|by|with|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
@@ -66,11 +65,7 @@ class Groups:
         stripped = phrase.strip()
         m = _COUNT.match(stripped)
         bare = stripped[m.end() :] if m else stripped
-        own = slug(bare) or slug(phrase)
-        if (
-            own in self.people.registry.rows and not bare.isupper()
-        ):  # `the two majors` are not the registry's Two Majors
-            own = f"{own}-{_UNNAMED}"
+        own = own_id(bare if slug(bare) else phrase, self.people.registry.rows)
         answer = Answer(own, phrase, "description", bare or phrase)
         noun = _NOUN_ENDS.split(bare.casefold())[0]
         self.known[" ".join(re.findall(r"\w[\w-]*", noun) or words)] = answer

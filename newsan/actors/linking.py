@@ -24,7 +24,14 @@ _HEAD = re.compile(
     rf"(?:(?P<whose>[A-Z][\w.]+(?:['’]s)?)\s)?(?P<title>President|Prime Minister|Chancellor)\s"
     rf"(?P<name>{WORD}(?:\s{WORD})*)"
 )  # `Ostrandian President Mara Ostrell`
-_CLOSE = 1  # sentences within which the last bearer named in full stands before any other
+_NOT_NOW = re.compile(
+    r"\b(?:former|then|late|ex|next|future|incoming|outgoing|previous|first|last|deputy|vice|an?|any|every|each|no)"
+    r"[ -](?i:the )?\Z",
+    re.IGNORECASE,
+)  # before words for an office, whose holder of the day is not meant then
+_TITLE = 20  # characters that these take
+_GIVEN_AFTER = re.compile(rf"[ \xa0]({WORD}(?:[ \xa0]{WORD})?)")
+_CLOSE = 1  # sentences back in which another bearer makes a surname anybody's
 _BACK, _YEAR = (
     2,
     40,
@@ -109,6 +116,10 @@ class _Article:
         for hit in self.hits:
             words = self.text[hit.start : hit.end]
             sort = self.table.sort(hit.owners[0], words)
+            if sort == "office" and _NOT_NOW.search(
+                self.text, max(0, hit.start - _TITLE), hit.start
+            ):
+                continue
             if sort == "office":
                 offices.append(hit)
             elif len(hit.owners) == 1 and sort in ("surname", "titled"):
@@ -134,6 +145,7 @@ class _Article:
         said = [self._bearer(h, row) for h in hits]
         full += [h.start for h, who in zip(hits, said, strict=True) if who == "own"]
         others = [h.start for h, who in zip(hits, said, strict=True) if who == "other"]
+        others += self._after_family(row, names)
         if not full and (
             others
             or ("office" not in said and ("job" in said or not self.support.of_surname(row, names)))
@@ -149,17 +161,30 @@ class _Article:
             if who in ("own", "office") or self._is_nearer(h.start, full, others, settled)
         ]
 
+    def _after_family(self, row: dict[str, str], surnames: set[str]) -> list[int]:
+        """Find other people's given names behind a family name that comes first: `Kim`, but not `Jong Un`."""
+        own = fold(row["name"]).replace("-", " ").split()
+        return [
+            start
+            for name in surnames
+            if fold(name) == own[0]
+            for start, end in occurrences(self.text, name)
+            if (m := _GIVEN_AFTER.match(self.text, end))
+            and fold(m[1]).replace("-", " ").split() != own[1:]
+        ]
+
     def _is_nearer(self, at: int, full: list[int], others: list[int], settled: bool) -> bool:
         """
         Tell whether a bare surname is the registry's bearer, where the article has another one.
 
-        Whoever was named in full last; somebody whom the article called by the surname alone before
-        the other came in (`settled`) keeps it, but right after the other is named nobody knows.
+        Whoever was named in full last, or whom the article called by the surname alone before the
+        other came in (`settled`); right after the other is named nobody knows.
         """
         last, other = (max((p for p in places if p < at), default=-1) for places in (full, others))
-        if other < 0 or last > other:
+        if other < 0:
             return True
-        return settled and self._sentence(at) - self._sentence(other) > _CLOSE
+        is_close = self._sentence(at) - self._sentence(other) <= _CLOSE
+        return not is_close and (settled or last > other)
 
     def _sentence(self, at: int) -> int:
         if self._starts is None:
@@ -254,7 +279,7 @@ class _Article:
         kept = []
         for start, end, actor in found:
             row, words = self.table.rows[actor], self.text[start:end]
-            if row["kind"] != "person" and not any(c.isspace() for c in words):
+            if row["kind"] != "person":
                 key = actor, words
                 if key not in short:
                     is_own = words.isupper() and actor in full

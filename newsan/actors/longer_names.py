@@ -24,6 +24,9 @@ _IN_TITLE = re.compile(
     rf"\b(?i:{'|'.join(sorted(map(re.escape, TITLES | BODIES)))})\s(?:of|for)\s(?:the\s)?\Z"
 )  # `President of` before a state's name
 _TITLE = 25  # characters that one takes
+_PERSONAL = frozenset(
+    "mr mrs ms miss dr prof sgt cllr rev sir lord lady coach judge officer constable".split()
+)
 _GO_ON = TITLES | BODIES | NOT_NAMES  # what may follow a state's name and leaves it the state's
 
 
@@ -97,7 +100,7 @@ def is_in_persons_name(text: str, start: int, end: int) -> bool:
     >>> [is_in_persons_name(t, *re.search("London|Paris", t).span()) for t in names]
     [True, True, False, False]
     """
-    if _given_before(text, start):
+    if _given_before(text, start) or _is_titled(text, start):
         return True
     follows = _NAME_AFTER.match(text, end)
     if (
@@ -108,6 +111,12 @@ def is_in_persons_name(text: str, start: int, end: int) -> bool:
         return False
     low = fold(follows["word"]).removesuffix("'s")
     return low not in _GO_ON and countries.code_of(follows["word"]) is None
+
+
+def _is_titled(text: str, start: int) -> bool:
+    """Tell whether `Mr` or the like stands before a word."""
+    before = words_before(text, start)
+    return bool(before) and before[-1].casefold().strip(".") in _PERSONAL
 
 
 def _given_before(text: str, start: int) -> bool:
@@ -155,6 +164,8 @@ def by_last_name(text: str, word: str) -> str | None:
     'Jackie London'
     """
     for start, end in occurrences(text, word):
+        if _is_titled(text, start):
+            return word
         first = start - len(" ".join(words_before(text, start))) - 1
         if first >= start - 1 or first < 0:
             continue

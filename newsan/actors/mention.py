@@ -6,6 +6,7 @@ import bisect
 import operator
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -44,6 +45,32 @@ def between(mentions: list[Mention], since: int, until: int) -> list[Mention]:
     """
     first = bisect.bisect_left(mentions, since, key=_start)
     return mentions[first : bisect.bisect_left(mentions, until, lo=first, key=_start)]
+
+
+def own_id(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+    """
+    Make an id for somebody outside the registry that is nobody's there.
+
+    A registry name in other letters (`MARA OSTRELL`) is the registry's all the same, but common words
+    are not (`two majors`), nor what the registry calls ambiguous.
+
+    Parameters
+    ----------
+    name
+        A name or phrase.
+    rows
+        The registry's rows by actor id.
+
+    Examples
+    --------
+    >>> rows = {"mara-ostrell": {"ambiguous": ""}, "two-majors": {"ambiguous": "Two Majors"}}
+    >>> [own_id(n, rows) for n in ("Ostrell", "MARA OSTRELL", "two majors", "Two Majors")]
+    ['ostrell', 'mara-ostrell', 'two-majors-other', 'two-majors-other']
+    """
+    made = slug(name)
+    row = rows.get(made)
+    is_other = row is not None and (name.islower() or name in row["ambiguous"].split("|"))
+    return f"{made}-other" if is_other else made
 
 
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from newsan.actors import given
 from newsan.actors.full_names import SUFFIXES, occurrences
-from newsan.actors.mention import Mention, slug
+from newsan.actors.mention import Mention, own_id
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
 _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + given.THIRD_PERSON)
@@ -28,11 +28,14 @@ def family(name: str) -> str:
     return (own or words)[-1]
 
 
-def merged(names: Iterable[str]) -> dict[str, str]:
+def merged(
+    names: Iterable[str], rows: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, str]:
     """
     Tie full names to actors: a name with more in the middle, or `Jr`, is the shorter one's person.
 
-    Not where several longer names differ among themselves: then nobody knows whose the shorter one is.
+    Not where several longer names differ among themselves: then nobody knows whose the shorter one
+    is. `rows` are the registry's, whose ids nobody else gets.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def merged(names: Iterable[str]) -> dict[str, str]:
         shorter = next((other for other in found if _is_longer(name, other)), None)
         rivals = [n for n in ordered if n != name and shorter and _is_longer(n, shorter)]
         alone = all(_is_longer(name, n) or _is_longer(n, name) for n in rivals)
-        found[name] = found[shorter] if shorter and alone else slug(name)
+        found[name] = found[shorter] if shorter and alone else own_id(name, rows or {})
     return found
 
 

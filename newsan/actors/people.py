@@ -124,7 +124,7 @@ def cast(
     people, known = _speakers_named(text, speakers, known, own_bodies, table)
     people += _reused(text, known, people, by_family, own_bodies)
     people += _single(text, speakers, known, people, by_family)
-    actors = merged(name for _, _, name in _believed(people, by_family))
+    actors = merged((name for _, _, name in _believed(people, by_family)), table.rows)
     for name, actor in actors.items():
         names.setdefault(actor, name)
         own = by_family.setdefault(family(name).casefold(), [])

@@ -15,7 +15,7 @@ from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
 from newsan.actors.layout import Layout, span_of
 from newsan.actors.longer_names import by_first_name, by_last_name
-from newsan.actors.mention import Answer, Mention, between, slug
+from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
@@ -176,7 +176,7 @@ class Reading:
             ]
             if own:
                 s, e, name = own[0] if whole else own[-1]
-                return Answer(slug(name), self.text[s:e], "name", name)
+                return Answer(self._id(name), self.text[s:e], "name", name)
             heads = [
                 m for m in inside if m.kind != "person" and phrases.is_head(self.text, m, part)
             ]
@@ -198,7 +198,7 @@ class Reading:
             return None
         for s, _, name in full_names(self.text, start, end):
             known = [m for m in between(self.people.mentions, s, s + 1) if m.kind == "person"]
-            own = known[0].actor_id if known else slug(name)
+            own = known[0].actor_id if known else self._id(name)
             if s == start and (own in self.people.names or own in self.people.registry.rows):
                 return Answer(own, name, "name")
         return None
@@ -212,6 +212,9 @@ class Reading:
         )
         return Answer(mention.actor_id, words, by)
 
+    def _id(self, name: str) -> str:
+        return own_id(name, self.people.registry.rows)
+
     def _by_acronym(self, span: tuple[int, int]) -> Answer | None:
         """Resolve an acronym that the article spells out."""
         head = self.text[slice(*self._head(span))]
@@ -221,7 +224,7 @@ class Reading:
         owners = self.people.registry.owners(acronym)
         row = self.people.registry.rows[owners[0]] if owners else country_row(acronym)
         body = self.support.spelt_out(acronym, row)
-        return Answer(slug(body), head, "name", body) if body else None
+        return Answer(self._id(body), head, "name", body) if body else None
 
     def _by_country(self, span: tuple[int, int]) -> Answer | None:
         """
@@ -235,7 +238,7 @@ class Reading:
             return None
         person = by_first_name(self.text, word) or by_last_name(self.text, word)
         if person is not None:
-            return Answer(slug(person), head, "name", person)
+            return Answer(self._id(person), head, "name", person)
         name = country(word)
         if name is None:
             return None
@@ -349,7 +352,7 @@ class Reading:
         inside = between(self.people.mentions, *m.span("firm"))
         if any(o.kind == "person" and o.actor_id in self.people.registry.rows for o in inside):
             return None
-        return Answer(slug(m["firm"]), m["firm"], "institution", m["firm"])
+        return Answer(self._id(m["firm"]), m["firm"], "institution", m["firm"])
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""

@@ -19,6 +19,7 @@ COLUMNS = (
     "actor_id",
     "name",
     "aliases",
+    "ambiguous",
     "kind",
     "role",
     "side",
@@ -42,9 +43,11 @@ def registry(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     ----------
     source
         A CSV file or a frame with at least `actor_id` and `name`; further columns as in the
-        shipped table (`aliases` separated by `|`, `kind` {person, institution, state, group},
-        `role`, `side`, `country`, `wikidata`, `pronouns`, `colour`, `marker`, `notes`). A row with
-        an `actor_id` of the shipped registry replaces that row's non-blank fields and adds to its
+        shipped table: `aliases` separated by `|`; `ambiguous`, those names that are as often
+        something else's, believed only where the article has the actor's country or another name;
+        `kind` {person, institution, state, group}; `role`, `side`, `country`, `wikidata`,
+        `pronouns`, `colour`, `marker`, `notes`. A row with an `actor_id` of the shipped registry
+        replaces that row's non-blank fields and adds to its
         aliases. `None` gives the shipped registry alone.
 
     Returns
@@ -197,6 +200,11 @@ class Index:
             return "surname"
         return "titled" if all(w.strip(".") in TITLES for w in rest) else "full"
 
+    def is_ambiguous(self, actor_id: str, name: str) -> bool:
+        """Tell a name that is as often something else's, by the registry's column `ambiguous`."""
+        names = self.rows[actor_id]["ambiguous"].split("|")
+        return fold(name).removeprefix("the ") in {fold(n).removeprefix("the ") for n in names if n}
+
     @functools.cached_property
     def sides(self) -> dict[str, str]:
         """The country codes of the states that are sides of their own, by side."""
@@ -213,7 +221,7 @@ class Index:
             for r in self.rows.values()
             if r["kind"] == "state" and r["country"] == code
             for n in (r["name"], *r["aliases"].split("|"))
-            if n
+            if n and not self.is_ambiguous(r["actor_id"], n)
         )
 
     @functools.cached_property

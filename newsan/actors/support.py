@@ -35,18 +35,28 @@ class Support:
         """
         if not row["country"] and not row["role"]:
             return True
-        if any(map(self._names, _OF_ROLE.findall(row["role"]))):
+        bodies = [b for b in _OF_ROLE.findall(row["role"]) if countries.code_of(b) is None]
+        if any(map(self._names, bodies)):
             return True
-        is_given = all(fold(name) in given.names() for name in surnames)
-        return not is_given and self._of_country(row)
+        is_given = all(given.is_listed(fold(name)) for name in surnames)
+        return not is_given and self.is_of_country(row)
 
     def of_body(self, row: dict[str, str], name: str) -> bool:
         """
         Tell whether a short name of a body or state can be the registry's.
 
         Not an acronym that the article spells out otherwise, nor one of a body (but of an outlet)
-        whose country, and the war, the article does not name; not a name that is somebody's there.
+        whose country, and the war, the article does not name; not a name that is somebody's there; one
+        that is ambiguous (`registry`) only with another name of the body, its country or the war.
         """
+        if (
+            row["actor_id"]
+            and self.table.is_ambiguous(row["actor_id"], name)
+            and not self._is_borne_out(row, name)
+        ):
+            return False
+        if any(c.isspace() for c in name):
+            return True
         if not name.isupper():
             if by_first_name(self.text, name) is not None:
                 return False
@@ -56,7 +66,13 @@ class Support:
         if self.spelt_out(name, row):
             return False
         everywhere = row["kind"] == "state" or row["actor_id"] in self.table.outlets
-        return everywhere or not row["country"] or self._of_country(row) or self._names_sides()
+        return everywhere or not row["country"] or self.is_of_country(row) or self._names_sides()
+
+    def _is_borne_out(self, row: dict[str, str], name: str) -> bool:
+        """Tell whether the article has an actor's country, the war, or a name that holds another."""
+        others = (n for n in (row["name"], *row["aliases"].split("|")) if n)
+        own = [n for n in others if not self.table.is_ambiguous(row["actor_id"], n)]
+        return any(map(self._names, own)) or self.is_of_country(row) or self._names_sides()
 
     def _is_end_of_name(self, start: int, end: int) -> bool:
         """Tell a body's name that ends a longer one: `the Hallam Telegram`, `Ann Getty`."""
@@ -74,7 +90,7 @@ class Support:
     def _names(self, name: str) -> bool:
         return next(occurrences(self.text, name), None) is not None
 
-    def _of_country(self, row: dict[str, str]) -> bool:
+    def is_of_country(self, row: dict[str, str]) -> bool:
         """Tell whether the article names an actor's country; of an analyst's, two of the sides."""
         if row["country"] and self._names_country(row["country"]):
             return True
@@ -111,7 +127,11 @@ class Support:
             if fold(m.group()) in own:
                 return None
             beside = self.text.startswith(f"({acronym})", m.end() + 1)
-            is_body = not BODIES.isdisjoint(fold(m.group()).split())
+            words = fold(m.group()).split()
+            is_body = not BODIES.isdisjoint(words)
+            is_body |= (
+                row is not None and row["kind"] == "institution" and not given.is_listed(words[0])
+            )
             if beside or (row and is_body and not self._names_in_full(row)):
                 return m.group()
         return None
@@ -149,5 +169,5 @@ def country_row(word: str) -> dict[str, str] | None:
     if code is None:
         return None
     name, *others = countries.names_of(code)
-    return {"actor_id": "", "kind": "state", "name": name, "aliases": "|".join(others),
+    return {"actor_id": "", "kind": "state", "side": "", "name": name, "aliases": "|".join(others),
             "country": code}  # fmt: skip
