@@ -8,19 +8,19 @@ from typing import Any
 
 from newsan.actors import given, phrases
 from newsan.actors.antecedents import Antecedents
-from newsan.actors.countries import code_of, country, country_of
+from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
 from newsan.actors.layout import Layout, span_of
-from newsan.actors.longer_names import by_first_name, by_last_name
 from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
+from newsan.actors.short_names import short_name
 from newsan.actors.subjects import subjects
-from newsan.actors.support import Support, country_row
+from newsan.actors.support import Support
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _OWN = re.compile(r"['’]s$")
@@ -121,7 +121,6 @@ class Reading:
         return (
             self._by_name(span)
             or self._by_family(span)
-            or self._by_acronym(span)
             or self._by_country(span)
             or self._by_role(span)
             or self._owned(span)
@@ -215,35 +214,11 @@ class Reading:
     def _id(self, name: str) -> str:
         return own_id(name, self.people.registry.rows)
 
-    def _by_acronym(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve an acronym that the article spells out."""
-        head = self.text[slice(*self._head(span))]
-        acronym = _OWN.sub("", head).removeprefix("the ").removeprefix("The ")
-        if not acronym.isupper() or acronym.casefold() in TITLES:
-            return None
-        owners = self.people.registry.owners(acronym)
-        row = self.people.registry.rows[owners[0]] if owners else country_row(acronym)
-        body = self.support.spelt_out(acronym, row)
-        return Answer(self._id(body), head, "name", body) if body else None
-
     def _by_country(self, span: tuple[int, int]) -> Answer | None:
-        """
-        Take a country that the registry does not know, or its capital, for its government.
-
-        Not where the article has somebody of that first or family name, who is meant then.
-        """
+        """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
         head = self.text[slice(*self._head(span))]
-        word = _OWN.sub("", head)
-        if code_of(word) is None:
-            return None
-        person = by_first_name(self.text, word) or by_last_name(self.text, word)
-        if person is not None:
-            return Answer(self._id(person), head, "name", person)
-        name = country(word)
-        if name is None:
-            return None
-        is_own = self.support.of_body(country_row(name), word)
-        return Answer(slug(name), head, "institution", name) if is_own else None
+        meant = short_name(head, self.support)
+        return Answer(self._id(meant.name), head, meant.sort, meant.name) if meant else None
 
     def _by_family(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a surname to the one person of the article who bears it."""
