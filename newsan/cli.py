@@ -134,15 +134,19 @@ def quotes(
     published: Published = None,
     dayfirst: DayFirst = None,
 ) -> None:
-    """Write every quotation with its speaker and actor to standard output."""
-    from newsan import actors, articles
+    """
+    Write every quotation with its speaker and actor to standard output.
+
+    In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
+    """
+    from newsan import actors, articles, spreadsheet
     from newsan import quotes as quotations
 
     texts = articles.read(source, bad="report", published=published, dayfirst=dayfirst,
                           progress=sys.stderr.isatty())  # fmt: skip
     found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts)
     if as_ is Format.CSV:
-        sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+        sys.stdout.write(spreadsheet.write(found))
     elif len(found):
         sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
                                        force_ascii=False))  # fmt: skip

@@ -69,6 +69,13 @@ def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
     assert [json.loads(line)["text"] for line in lines] == frame["text"].tolist()
 
 
+def test_quotes_as_csv_hold_no_formula(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“-5 tonight,” said Ivo Teller.", encoding="utf-8")
+    assert "'-5 tonight" in newsan("quotes", tmp_path / "a.txt").stdout
+    line = newsan("quotes", tmp_path / "a.txt", "-f", "jsonl").stdout
+    assert json.loads(line)["text"] == "-5 tonight,"
+
+
 def test_how_dates_are_meant_can_be_said(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("date,text\n03/04/2025,“Dry” said Ivo Teller.\n", encoding="utf-8")
