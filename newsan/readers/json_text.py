@@ -37,11 +37,12 @@ def read(data: bytes) -> Iterator[Record | Fault]:
         yield _record(item, f"record {number}", note)
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
+def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
     """
     Read one article a line; a line that is not JSON is a fault and the others are read.
 
-    Takes the lines of an open file, so that a file of any size is read a line at a time.
+    Takes the lines of an open file, so that a file of any size is read a line at a time. A line that
+    could not be read is a fault already, and only gets its place.
 
     Examples
     --------
@@ -52,6 +53,9 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
     """
     for number, line in enumerate(lines, 1):
         where = f"line {number}"
+        if isinstance(line, Fault):
+            yield Fault(line.problem, where)
+            continue
         if not line.strip():
             continue
         try:
