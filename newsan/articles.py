@@ -151,8 +151,10 @@ def stream(
         dates = dates if dayfirst is None else sources.Dates(day_comes_first=dayfirst)
         try:
             row = _row(item, place, problems, fallback, outlet, dates)
-        except ReadError as error:
-            yield None, [{"source": place, "problem": str(error), "kind": "unreadable"}]
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+            # whatever a record holds, it stands in the way of no other
+            told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
+            yield None, [{"source": place, "problem": told, "kind": "unreadable"}]
             continue
         row["article_id"] = _unique(row, taken)
         first = seen.setdefault(row["sha256"], place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsan.readers import decode
@@ -31,17 +32,14 @@ def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
     """Return the first of some fields that holds a value."""
     for alias in aliases:
         value = fields.get(alias)
-        if (
-            value is not None
-            and not (pd.api.types.is_scalar(value) and pd.isna(value))
-            and value != ""
-        ):
-            return value
+        if pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""):
+            continue
+        return value
     return None
 
 
 def words(value: object) -> str:
     """Write a field as text; a list of authors becomes one line."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | np.ndarray):
         return ", ".join(str(v) for v in value)
     return decode.repair(str(value)).strip()

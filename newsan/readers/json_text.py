@@ -28,6 +28,9 @@ def read(data: bytes) -> Iterator[Record | Fault]:
     except json.JSONDecodeError as error:
         yield Fault(f"not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
         return
+    except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
+        yield Fault(f"not JSON that can be read: {error}")
+        return
     if isinstance(found, dict) and "text" not in found:
         found = next((found[k] for k in _LISTS if isinstance(found.get(k), list)), found)
     if not isinstance(found, list):
@@ -65,6 +68,8 @@ def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
             yield Fault(f"not JSON: {error.msg}", where)
         except ReadError as error:
             yield Fault(str(error), where)
+        except (ValueError, RecursionError) as error:
+            yield Fault(f"not JSON that can be read: {error}", where)
 
 
 def _record(item: Any, where: str, note: str) -> Record | Fault:

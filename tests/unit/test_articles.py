@@ -124,6 +124,36 @@ def test_a_record_without_text_is_a_fault_not_a_crash(text: object) -> None:
     assert len(ns.articles.problems(articles)) == 1
 
 
+@pytest.mark.parametrize("error", [ValueError, TypeError, OverflowError, RecursionError])
+def test_what_one_record_holds_stops_no_other(error: type[Exception]) -> None:
+    class Wrong:
+        def __str__(self) -> str:
+            raise error("of its own")
+
+    articles = ns.articles.read([{"text": "x", "title": Wrong()}, {"text": RAIN}], bad="report")
+    assert articles["text"].tolist() == [RAIN]
+    assert ns.articles.problems(articles)[["source", "problem", "kind"]].values.tolist() == [
+        ["record 1", "not an article: of its own", "unreadable"]]  # fmt: skip
+    with pytest.raises(ReadError, match="record 1"):
+        ns.articles.read([{"text": "x", "title": Wrong()}, {"text": RAIN}])
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "1" * 5_000])
+def test_json_beyond_all_bounds_is_a_fault_of_its_own(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(text)
+    (tmp_path / "b.jsonl").write_text(f'{text}\n{{"text": "{RAIN}"}}\n')
+    articles = ns.articles.read(tmp_path, bad="report")
+    assert articles["text"].tolist() == [RAIN]
+    assert len(ns.articles.problems(articles)) == 2
+
+
+def test_several_authors_in_one_cell_of_parquet(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": [RAIN], "authors": [["Mara Ostrell", "Ivo Teller"]]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    articles = ns.articles.read(tmp_path / "a.parquet")
+    assert articles["byline"].tolist() == ["Mara Ostrell, Ivo Teller"]
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NoSuchSource, match="is not there"):
         ns.articles.read(tmp_path / "none")
