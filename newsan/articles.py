@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from newsan import readers, schema
-from newsan.errors import NoSuchSource, ReadError
-from newsan.readers import Fault, Record, decode, fields
+from newsan import schema
+from newsan.errors import ReadError
+from newsan.readers import Fault, Record, days, decode, fields, sources
+from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
+
+__all__ = ["CONTROL", "CORRECTIONS", "Source", "deduplicate", "files", "problems", "read", "stream"]
 
 _log = logging.getLogger("newsan")
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
-_OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
-_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHOWN = 20  # faults listed in one error
-
-Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
 
 def read(
@@ -32,6 +28,7 @@ def read(
     *,
     bad: str = "raise",
     published: object = None,
+    dayfirst: bool | None = None,
     outlet: str | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -40,21 +37,26 @@ def read(
 
     Encodings are guessed and mojibake is repaired before any offset is fixed. Nothing is removed
     from a text but blank lines at its ends. The day of publication comes from the record, else from
-    an ISO date in the file name, else from `published`.
+    an ISO date in the file name, else from `published`. How 03/04/2025 is meant is learnt from the
+    dates beside it: those of the same file, of the same list or frame of records, or of all the
+    one-article files of a folder. If one of them can only be read with its day first (13/04/2025),
+    all are; if none or both orders show, what can be read two ways stays missing.
 
     Parameters
     ----------
     source
         A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
         list of such mappings, or a frame with a `text` column. Formats: `.txt`, `.md`, `.json`,
-        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`. In a
-        folder, `README`, `control_events.csv`, results that newsan wrote and files of other kinds
-        are passed over.
+        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`, which may
+        unpack to 200 MB, `.jsonl` to any size with lines of up to 200 MB. In a folder, `README`,
+        `control_events.csv`, results that newsan wrote and files of other kinds are passed over.
     bad
         "raise" stops when something could not be read, naming all of it; "report" leaves it in
         `problems(articles)`.
     published, outlet
         For the articles that do not say.
+    dayfirst
+        Whether 03/04/2025 is 3 April, for the whole source; `None` to learn it.
     progress
         Show a bar on standard error.
 
@@ -66,7 +68,8 @@ def read(
 
     Undefined
     ---------
-    `published` is missing where the record gives none or one that is not a date.
+    `published` is missing where the record gives none, one that is not a date, or one that can be
+    two days.
 
     Raises
     ------
@@ -87,7 +90,10 @@ def read(
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, str]] = []
-    for row, found in stream(source, published=published, outlet=outlet, progress=progress):
+    source = list(source) if isinstance(source, Iterator) else source
+    for row, found in stream(
+        source, published=published, dayfirst=dayfirst, outlet=outlet, progress=progress
+    ):
         rows += [row] if row is not None else []
         problems += found
     unreadable = [p for p in problems if p["kind"] == "unreadable"]
@@ -104,15 +110,20 @@ def stream(
     source: Source,
     *,
     published: object = None,
+    dayfirst: bool | None = None,
     outlet: str | None = None,
     progress: bool = False,
 ) -> Iterator[tuple[dict[str, Any] | None, list[dict[str, str]]]]:
     """
     Read one article after the other, for corpora that do not fit in memory.
 
+    At the first date that can be read two ways, the dates of its file (or of the records, or of the
+    one-article files of the folder) are gone through once, and the file is read twice. Records that
+    can be gone through only once (a generator) show nothing of each other.
+
     Parameters
     ----------
-    source, published, outlet, progress
+    source, published, dayfirst, outlet, progress
         As in `read`.
 
     Yields
@@ -132,17 +143,18 @@ def stream(
     >>> [(row["article_id"], found) for row, found in stream({"id": "a1", "text": "Rain."})]
     [('a1', [])]
     """
-    fallback = None if published is None else fields.instant(published)
-    if published is not None and fallback is None:
-        raise ReadError(f"published={published!r} is not a date: give one such as 2025-03-14.")
+    fallback = given_day(published, dayfirst=dayfirst)
     taken: set[str] = set()
     seen: dict[str, str] = {}
-    for place, item in _items(source, progress=progress):
+    for place, item, dates in sources.items(source, progress=progress):
         problems: list[dict[str, str]] = []
+        dates = dates if dayfirst is None else sources.Dates(day_comes_first=dayfirst)
         try:
-            row = _row(item, place, problems, fallback, outlet)
-        except ReadError as error:
-            yield None, [{"source": place, "problem": str(error), "kind": "unreadable"}]
+            row = _row(item, place, problems, fallback, outlet, dates)
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+            # whatever a record holds, it stands in the way of no other
+            told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
+            yield None, [{"source": place, "problem": told, "kind": "unreadable"}]
             continue
         row["article_id"] = _unique(row, taken)
         first = seen.setdefault(row["sha256"], place)
@@ -200,104 +212,28 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
     return kept
 
 
-def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
-    """Yield every record of the source with the words that say where it is."""
-    if isinstance(source, pd.DataFrame):
-        source = source.to_dict("records")
-    if isinstance(source, Mapping):
-        source = [source]
-    if isinstance(source, str | Path):
-        yield from _of_files(files(source), progress=progress)
-        return
-    if not isinstance(source, Iterable):
-        raise ReadError(
-            f"Cannot read articles from {type(source).__name__}: give a path or records."
-        )
-    number = 0
-    for part in source:
-        if isinstance(part, Mapping):
-            number += 1
-            yield f"record {number}", Record(dict(part))
-        elif isinstance(part, str | Path):
-            yield from _of_files(files(part), progress=progress)
-        else:
-            number += 1
-            yield (
-                f"record {number}",
-                Fault(f"expected a path or a mapping with a 'text', got {type(part).__name__}"),
-            )
-
-
-def _of_files(paths: list[Path], *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
-    shown: Iterable[Path] = paths
-    if progress:
-        from tqdm import tqdm
-
-        shown = tqdm(paths, desc="reading", unit="file", leave=False)
-    for path in shown:
-        for item in readers.records(path):
-            where = f" ({item.where})" if item.where else ""
-            yield f"{path.as_posix()}{where}", _with_file(item, path)
-
-
-def _with_file(item: Record | Fault, path: Path) -> Record | Fault:
-    """Add what the file name tells: an id and perhaps a day."""
-    if isinstance(item, Fault):
-        return item
-    stem = path.name.split(".", 1)[0] or path.name
-    number = re.sub(r"\D", "", item.where)
-    extra = {"_file_id": f"{stem}-{number}" if number else stem}
-    if day := _FILE_DAY.search(stem):
-        extra["_file_day"] = "-".join(day.groups())
-    return Record({**item.fields, **extra}, item.where, item.notes)
-
-
-def files(source: str | Path) -> list[Path]:
+def given_day(published: object, *, dayfirst: bool | None = None) -> pd.Timestamp | None:
     """
-    List the files of a path, folder or glob that can be read, sorted by name.
+    Read the day that is given for articles which do not say theirs.
 
     Raises
     ------
-    NoSuchSource
-        The path does not exist, or the glob matches nothing.
     ReadError
-        The folder holds no file that a reader knows.
+        It is not a date, or can be two days.
     """
-    if not str(source).strip():
-        raise NoSuchSource("The source is empty: give a file, a folder or a glob.")
-    path = Path(source).expanduser()
-    if path.is_dir():
-        own = {p.parent for name in _OWN_MARKS for p in path.rglob(name)}
-        found = sorted(
-            p
-            for p in path.rglob("*")
-            if p.is_file()
-            and readers.suffix(p)
-            and p.stem.upper() != "README"
-            and p.name not in (CONTROL, CORRECTIONS)
-            and not own.intersection(p.parents)
-            and not any(part.startswith(".") for part in p.relative_to(path).parts)
-        )
-        if not found:
-            kinds = ", ".join(readers.KNOWN)
-            raise ReadError(f"No articles in folder {path.as_posix()}: no file ends in {kinds}.")
-        return found
-    if path.exists():
-        return [path]
-    matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute patterns too
-    found = sorted(Path(p) for p in matches if Path(p).is_file())
-    if not found:
-        what = "matches no file" if glob.has_magic(str(path)) else "is not there"
-        raise NoSuchSource(f"{path.as_posix()} {what}: give a file, a folder or a glob.")
-    return found
+    day = days.instant(published, dayfirst=dayfirst)
+    if day is None and published is not None:
+        fault = days.two_readings(published) or f"{published!r} is not a date"
+        raise ReadError(f"published={fault}: give one such as 2025-03-14.")
+    return day
 
 
 def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
-         fallback: pd.Timestamp | None, outlet: str | None) -> dict[str, Any]:  # fmt: skip
+         fallback: pd.Timestamp | None, outlet: str | None, dates: sources.Dates) -> dict[str, Any]:  # fmt: skip
     """Make a row of the frame, or say why there is none."""
     if isinstance(item, Fault):
         raise ReadError(item.problem)
-    given = {str(k).strip().lower(): v for k, v in item.fields.items()}
+    given = fields.named(item.fields)
     got = {name: fields.first(given, aliases) for name, aliases in fields.ALIASES.items()}
     if not isinstance(got["text"], str):
         has = (
@@ -309,17 +245,12 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
     text = decode.repair(got["text"]).strip()
     if not text:
         raise ReadError("no text")
-    day = fields.instant(got["published"])
-    if got["published"] is not None and day is None:
-        problems.append(
-            {
-                "source": place,
-                "kind": "repaired",
-                "problem": f"published={got['published']!r} is not a date; left missing",
-            }
-        )
+    day, fault = _published(got["published"], dates)
+    if fault:
+        problems.append({"source": place, "kind": "repaired", "problem": fault})
+        fallback = fallback if days.two_readings(got["published"]) is None else None
     if day is None:
-        day = fields.instant(given.get("_file_day"))
+        day = days.instant(given.get("_file_day"))
     return {
         **{k: None if got[k] is None else fields.words(got[k]) for k in ("title", "byline", "lang", "url")},
         "article_id": None if got["article_id"] is None else str(got["article_id"]),
@@ -329,6 +260,17 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
         "text": text, "n_words": len(_WORD.findall(text)), "source": place,
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
     }  # fmt: skip
+
+
+def _published(value: object, dates: sources.Dates) -> tuple[pd.Timestamp | None, str]:
+    """Read the day of publication, or say why it is left missing."""
+    two = days.two_readings(value)
+    day = days.instant(value, dayfirst=None if two is None else dates.day_comes_first())
+    if day is not None or value is None:
+        return day, ""
+    if two is None:
+        return None, f"published={value!r} is not a date; left missing"
+    return None, f"published={two}; left missing: say which with dayfirst=True or dayfirst=False"
 
 
 def _unique(row: dict[str, Any], taken: set[str]) -> str:

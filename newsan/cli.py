@@ -38,6 +38,13 @@ Source = Annotated[
 Published = Annotated[
     str | None, typer.Option(help="Publication day of articles that give none, as 2025-03-14.")
 ]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option(
+        "--dayfirst/--monthfirst",
+        help="How 03/04/2025 is meant; by default as the other dates of the file show.",
+    ),
+]
 
 
 class Format(StrEnum):
@@ -75,6 +82,7 @@ def analyse(
         ),
     ] = None,
     published: Published = None,
+    dayfirst: DayFirst = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
@@ -86,6 +94,7 @@ def analyse(
         corrections=corrections,
         topics=topics,
         published=published,
+        dayfirst=dayfirst,
         progress=sys.stderr.isatty(),
     )
     # Written before anything is printed: a closed pipe must not lose it.
@@ -123,15 +132,21 @@ def quotes(
         ),
     ] = False,
     published: Published = None,
+    dayfirst: DayFirst = None,
 ) -> None:
-    """Write every quotation with its speaker and actor to standard output."""
-    from newsan import actors, articles
+    """
+    Write every quotation with its speaker and actor to standard output.
+
+    In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
+    """
+    from newsan import actors, articles, spreadsheet
     from newsan import quotes as quotations
 
-    texts = articles.read(source, bad="report", published=published, progress=sys.stderr.isatty())
+    texts = articles.read(source, bad="report", published=published, dayfirst=dayfirst,
+                          progress=sys.stderr.isatty())  # fmt: skip
     found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts)
     if as_ is Format.CSV:
-        sys.stdout.write(found.to_csv(index=False, lineterminator="\n"))
+        sys.stdout.write(spreadsheet.write(found))
     elif len(found):
         sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
                                        force_ascii=False))  # fmt: skip
@@ -147,11 +162,13 @@ def corpus(
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
+    dayfirst: DayFirst = None,
 ) -> None:
     """Take every step over a corpus too big for memory, in partitions that can be resumed."""
     from newsan import corpus as big
 
-    problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition)
+    problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition,
+                       dayfirst=dayfirst)  # fmt: skip
     typer.echo(f"Frames: {out.as_posix()}")
     _end(problems)
 

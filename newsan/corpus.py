@@ -43,6 +43,7 @@ def run(
     scheduler: str | None = None,
     partition: int = 200,
     resume: bool = True,
+    dayfirst: bool | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """
@@ -68,6 +69,8 @@ def run(
         Articles a partition; 200 of them take about 100 MB while they are analysed.
     resume
         Keep parts whose input has not changed.
+    dayfirst
+        As in `newsan.articles.read`.
     progress
         Show a bar on standard error.
 
@@ -97,7 +100,7 @@ def run(
     if workers < 1 or partition < 1:
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
     target = Path(out)
-    stream = reading.stream(source)
+    stream = reading.stream(source, dayfirst=dayfirst)
     first = next(stream, None)  # nothing is made for a source that is not there
     with writing("the parts", target.as_posix()):
         target.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,8 @@ def main(names: list[str]) -> None:
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
             notebook,
-            timeout=120,
+            timeout=600,
+            startup_timeout=600,
             kernel_name="python3",
             record_timing=False,
             resources={"metadata": {"path": str(HERE)}},

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import newsan
-from newsan import schema
+from newsan import schema, spreadsheet
 from newsan.errors import ReadError, writing
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Analysis:
         Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.
 
         The same analysis gives the same bytes. `newsan.json` names the rows and the hash of each
-        frame.
+        frame. In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
 
         Parameters
         ----------
@@ -201,7 +201,7 @@ def _csv(frame: pd.DataFrame) -> str:
     plain = pd.DataFrame(frame)
     if "geometry" in plain:
         plain = plain.assign(geometry=[None if g is None else g.wkt for g in plain["geometry"]])
-    return plain.to_csv(index=False, lineterminator="\n")
+    return spreadsheet.write(plain)
 
 
 def _geojson(frame: Any) -> str:

@@ -9,8 +9,6 @@ import pandas as pd
 
 from newsan import schema
 from newsan.analysis.result import Analysis
-from newsan.errors import ReadError
-from newsan.readers.fields import instant
 
 if TYPE_CHECKING:
     from newsan.articles import Source
@@ -25,6 +23,7 @@ def analyse(
     topics: pd.DataFrame | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
+    dayfirst: bool | None = None,
     progress: bool = False,
 ) -> Analysis:
     """
@@ -54,6 +53,9 @@ def analyse(
         Include what is believed or planned as well as what was said.
     published
         Day of publication for articles that do not give one.
+    dayfirst
+        Whether 03/04/2025 is 3 April; `None` to learn it from the dates beside it (see
+        `newsan.articles.read`).
     progress
         Show a bar of the steps on standard error.
 
@@ -85,9 +87,11 @@ def analyse(
     with _Steps(progress) as step:
         step("reading")
         if isinstance(source, pd.DataFrame) and "sha256" in source:
-            given = _dated(schema.check(source, "articles"), published)
+            given = _dated(schema.check(source, "articles"), published, dayfirst)
         else:
-            given = reading.read(source, bad="report", published=published, progress=progress)
+            given = reading.read(
+                source, bad="report", published=published, dayfirst=dayfirst, progress=progress
+            )
         problems = reading.problems(given)
         texts = reading.deduplicate(given)
         step("quotations")
@@ -119,13 +123,13 @@ def analyse(
                     references, problems, **ground)  # fmt: skip
 
 
-def _dated(articles: pd.DataFrame, published: object) -> pd.DataFrame:
+def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> pd.DataFrame:
     """Fill in the day of publication where articles give none."""
     if published is None:
         return articles
-    day = instant(published)
-    if day is None:
-        raise ReadError(f"published={published!r} is not a date: give one such as 2025-03-14.")
+    from newsan import articles as reading
+
+    day = reading.given_day(published, dayfirst=dayfirst)
     filled = articles.assign(published=articles["published"].fillna(day))
     filled.attrs = dict(articles.attrs)
     return filled

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
 
+@house.as_written
 def who_about_whom(
     stance: pd.DataFrame,
     *,
@@ -127,6 +128,7 @@ def _describe(shown: pd.DataFrame, n: int) -> str:
     return line
 
 
+@house.as_written
 def keyness(
     table: pd.DataFrame,
     *,

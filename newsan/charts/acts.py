@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@house.as_written
 def acts_by_actor(
     quotes: pd.DataFrame,
     rhetoric: pd.DataFrame,

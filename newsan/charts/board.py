@@ -17,6 +17,7 @@ SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", Fal
            "reports": ("o", False)}  # fmt: skip
 
 
+@house.as_written
 def claim_board(
     claims: pd.DataFrame,
     *,

@@ -20,6 +20,7 @@ _LOOKS = (("#1A1A1A", "-"), ("#009E73", "--"), ("#CC79A7", "-."), ("#B58900", ":
           ("#00636B", (0, (5, 1, 1, 1, 1, 1))), ("#6E6E6E", (0, (1, 1))))  # fmt: skip
 
 
+@house.as_written
 def distance_to_front(
     distances: pd.DataFrame, *, source: str | None = None, ax: Axes | None = None
 ) -> Axes:

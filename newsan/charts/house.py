@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from matplotlib.axes import Axes
 
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
 _WRAP_PER_INCH = 15.5
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,27 @@ class Look:
     colour: str
     marker: str
     group: str
+
+
+def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """
+    Make a drawing function set every word as it is written.
+
+    matplotlib takes what stands between two `$` for a formula: "$5bn" beside "$7bn" is none.
+    """
+
+    @functools.wraps(draw)
+    def drawn(*args: Given.args, **options: Given.kwargs) -> Drawn:
+        import matplotlib as mpl
+        from matplotlib.text import Text
+
+        if (ax := options.get("ax")) is not None:  # its title and labels are there already
+            for text in ax.findobj(Text):
+                text.set_parse_math(False)
+        with mpl.rc_context({"text.parse_math": False}):
+            return draw(*args, **options)
+
+    return drawn
 
 
 def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
 
+@house.as_written
 def polarity_by_actor(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
@@ -142,6 +143,7 @@ def _label_rows(
             )  # fmt: skip
 
 
+@house.as_written
 def textblob_against_vader(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "is_turn")
 
 
+@house.as_written
 def positions_over_time(
     timeline: pd.DataFrame,
     *,

@@ -15,6 +15,7 @@ _SCORES = ("task", "data", "measure", "newsan", "best_other", "other", "two_huma
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
+@house.as_written
 def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw each score of newsan, with the best other tool and two people where they were measured.
@@ -73,6 +74,7 @@ def _named(row: dict[str, object]) -> str:
     return f"{row['task']}: {row['measure']}\n{row['data']}, n = {row['n']:,} {row['counted']}"
 
 
+@house.as_written
 def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw stated confidence against the share that was right.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@house.as_written
 def quotes_over_time(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, spreadsheet
 from newsan.errors import NoSuchSource, ReadError, SchemaError, writing
 
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
@@ -106,8 +106,8 @@ def write(corrections: pd.DataFrame, path: str | Path) -> Path:
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     with writing("the corrections", target.as_posix()):
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Quoted throughout: a carriage return inside the words would else end the line.
-        corrections.to_csv(fresh, index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+        text = spreadsheet.write(corrections, quoting=csv.QUOTE_NONNUMERIC)
+        fresh.write_text(text, encoding="utf-8", newline="")
         fresh.replace(target)
     return target
 
@@ -127,7 +127,7 @@ def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restkey="", restval="")
-            rows = list(reader)
+            rows = [{k: spreadsheet.cell(v) for k, v in row.items()} for row in reader]
             header = list(reader.fieldnames or ())
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ReadError(

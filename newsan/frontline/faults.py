@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
+from newsan.readers import days
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
 # Degrees: west, south, east, north of the country round the front, as the locator map has it.
@@ -80,6 +81,9 @@ def _in_row(row: dict[str, Any], today: pd.Timestamp) -> Iterator[str]:
 
 
 def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
+    if said := days.two_readings(value):
+        yield f"{name} {said}: write it as one of these"
+        return
     if not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
         yield f"{name} {value!r} is no date such as 2025-03-12"
         return

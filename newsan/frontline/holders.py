@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from newsan.errors import SchemaError
-from newsan.readers.fields import instant
+from newsan.readers import days
 
 OPPONENT = {"UA": "RU", "RU": "UA"}
 # Half of the period: an event of "August 2024" is taken to have happened by the middle of August.
@@ -42,8 +42,10 @@ class Held:
 
 
 def as_day(day: object) -> pd.Timestamp:
-    """Read a day, or say that it is none."""
-    stamp = instant(day)
+    """Read a day, or say that it is none, or that it can be two."""
+    if said := days.two_readings(day):
+        raise SchemaError(f"Not one day: {said}. Write it as one of these.")
+    stamp = days.instant(day)
     if stamp is None or not isinstance(day, str | dt.date | pd.Timestamp | np.datetime64):
         raise SchemaError(f"Not a day: {day!r}. Give one such as '2025-03-14'.")
     return stamp.tz_localize(None).normalize()

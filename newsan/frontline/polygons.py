@@ -13,7 +13,7 @@ from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.faults import is_swapped
 from newsan.frontline.formats.table import filled, side
-from newsan.readers.fields import instant
+from newsan.readers import days
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -174,12 +174,16 @@ def _rows(
     fallback = day if day is not None else "-".join(named.groups()) if named else None
     faults, rows = [], []
     today = pd.Timestamp.now().normalize()
+    dayfirst = days.day_comes_first(frame[at_day] if at_day else [])
     for n, record in enumerate(frame.to_dict("records"), 1):
         where, shape = f"feature {n}", record[frame.geometry.name]
-        said = instant(record[at_day] if at_day else fallback)
+        written = record[at_day] if at_day else fallback
+        said = days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
         who = side(record[at_side] if at_side else controller)
-        if when is None:
+        if when is None and (two := days.two_readings(written)):
+            faults.append(f"{where}: {two}: write it as one of these")
+        elif when is None:
             faults.append(f"{where}: no day in its properties ({', '.join(DAY_COLUMNS)}) or in the "
                           "file's name: give day='2025-03-14' or the column")  # fmt: skip
         elif when > today:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, day_text, nothing_to_show
+from newsan.charts.house import GREY, as_written, day_text, nothing_to_show
 from newsan.frontline.holders import as_day
 from newsan.maps import base
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _RATIO = 1.02
 
 
+@as_written
 def areas(
     areas: pd.DataFrame,
     day: object | None = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, INK, footer, nothing_to_show
+from newsan.charts.house import GREY, INK, as_written, footer, nothing_to_show
 from newsan.maps import base
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _NEAR_M, _CROWD = 60_000.0, 3
 _WINDOW = (20.5, 44.0, 45.0, 57.0)
 
 
+@as_written
 def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None) -> Axes:
     """
     Draw how often each place is mentioned.

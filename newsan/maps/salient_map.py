@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, INK, day_text, looks, nothing_to_show, period_text
+from newsan.charts.house import GREY, INK, as_written, day_text, looks, nothing_to_show, period_text
 from newsan.frontline.holders import as_day
 from newsan.maps import base
 
@@ -31,6 +31,7 @@ class _Statement:
     at: tuple[float, float] | None
 
 
+@as_written
 def salient(
     control: pd.DataFrame,
     day: object,

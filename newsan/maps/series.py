@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, day_text
+from newsan.charts.house import GREY, as_written, day_text
 from newsan.errors import SchemaError
 from newsan.frontline.holders import as_day
 from newsan.maps import base
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COLUMNS = 3
 
 
+@as_written
 def small_multiples(
     control: pd.DataFrame,
     days: Iterable[object],

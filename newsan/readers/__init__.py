@@ -30,11 +30,13 @@ READERS: dict[str, Callable[[bytes], Iterator[Record | Fault]]] = {
     ".htm": web_page.read,
 }
 # Read a line at a time: these may be bigger than memory.
-LINE_READERS: dict[str, Callable[[Iterable[bytes]], Iterator[Record | Fault]]] = {
+LINE_READERS: dict[str, Callable[[Iterable[bytes | Fault]], Iterator[Record | Fault]]] = {
     ".jsonl": json_text.read_lines,
     ".ndjson": json_text.read_lines,
 }
 KNOWN = (*READERS, *LINE_READERS)
+MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
+_CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
 
 
 def suffix(path: Path) -> str:
@@ -81,7 +83,7 @@ def records(path: Path) -> Iterator[Record | Fault]:
             if kind in LINE_READERS:
                 yield from _lines(file, kind)
                 return
-            data = file.read()
+            data = _unpacked(file) if _is_packed(path) else file.read()
     except FileNotFoundError:
         yield Fault("no such file")
         return
@@ -90,6 +92,9 @@ def records(path: Path) -> Iterator[Record | Fault]:
         return
     except OSError as error:
         yield Fault(f"cannot be opened: {error.strerror}")
+        return
+    if _is_packed(path) and len(data) > MOST_BYTES:
+        yield Fault(f"unpacks to more than {_most()}; split it")
         return
     if not data.strip():
         yield Fault("the file is empty")
@@ -101,13 +106,40 @@ def records(path: Path) -> Iterator[Record | Fault]:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+    return gzip.open(path) if _is_packed(path) else path.open("rb")  # type: ignore[return-value]
+
+
+def _is_packed(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
+
+
+def _unpacked(file: IO[bytes]) -> bytes:
+    """Read a gzip file as far as the first byte too many."""
+    data = bytearray()
+    while chunk := file.read(min(_CHUNK, MOST_BYTES + 1 - len(data))):
+        data += chunk
+    return bytes(data)
+
+
+def _most() -> str:
+    return f"{MOST_BYTES / 1e6:,g} MB"
 
 
 def _lines(file: IO[bytes], kind: str) -> Iterator[Record | Fault]:
     is_empty = True
-    for item in LINE_READERS[kind](file):
+    for item in LINE_READERS[kind](_bounded(file)):
         is_empty = False
         yield item
     if is_empty:
         yield Fault("the file is empty")
+
+
+def _bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
+    """Yield the lines of a file; one that is too long to be an article is never held whole."""
+    while line := file.readline(MOST_BYTES + 1):
+        if len(line) <= MOST_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(_CHUNK)
+        yield Fault(f"a line of more than {_most()}; split it")

@@ -28,6 +28,9 @@ def read(data: bytes) -> Iterator[Record | Fault]:
     except json.JSONDecodeError as error:
         yield Fault(f"not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
         return
+    except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
+        yield Fault(f"not JSON that can be read: {error}")
+        return
     if isinstance(found, dict) and "text" not in found:
         found = next((found[k] for k in _LISTS if isinstance(found.get(k), list)), found)
     if not isinstance(found, list):
@@ -37,11 +40,12 @@ def read(data: bytes) -> Iterator[Record | Fault]:
         yield _record(item, f"record {number}", note)
 
 
-def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
+def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
     """
     Read one article a line; a line that is not JSON is a fault and the others are read.
 
-    Takes the lines of an open file, so that a file of any size is read a line at a time.
+    Takes the lines of an open file, so that a file of any size is read a line at a time. A line that
+    could not be read is a fault already, and only gets its place.
 
     Examples
     --------
@@ -52,6 +56,9 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
     """
     for number, line in enumerate(lines, 1):
         where = f"line {number}"
+        if isinstance(line, Fault):
+            yield Fault(line.problem, where)
+            continue
         if not line.strip():
             continue
         try:
@@ -61,6 +68,8 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[Record | Fault]:
             yield Fault(f"not JSON: {error.msg}", where)
         except ReadError as error:
             yield Fault(str(error), where)
+        except (ValueError, RecursionError) as error:
+            yield Fault(f"not JSON that can be read: {error}", where)
 
 
 def _record(item: Any, where: str, note: str) -> Record | Fault:

@@ -20,6 +20,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+# How long anything may take before a test gives up: a busy machine is slow, and that is no fault.
+WAIT_MS = 300_000
 # Of Lab's own settings: no prompt for news, and every cell in the page, not only those in view.
 SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
@@ -41,29 +43,43 @@ def browser() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        started = play.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=WAIT_MS
+        )
         yield started
         started.close()
 
 
 @pytest.fixture
-def watched(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Open pages of which nothing may leave the machine or go wrong."""
-    asked: list[str] = []
-    wrong: list[str] = []
+def new_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Open pages that wait long, and close them."""
     pages = []
 
     def opened(**options: Any) -> Any:
         page = browser.new_page(**options)
-        page.on("request", lambda r: asked.append(r.url))
-        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: wrong.append(str(e)))
+        page.set_default_timeout(WAIT_MS)
         pages.append(page)
         return page
 
     yield opened
     for page in pages:
         page.close()
+
+
+@pytest.fixture
+def watched(new_page: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    """Open pages of which nothing may leave the machine or go wrong."""
+    asked: list[str] = []
+    wrong: list[str] = []
+
+    def opened(**options: Any) -> Any:
+        page = new_page(**options)
+        page.on("request", lambda r: asked.append(r.url))
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: wrong.append(str(e)))
+        return page
+
+    yield opened
     away = [u for u in asked if urlsplit(u).hostname not in (None, "", "127.0.0.1")]
     assert away == []
     assert wrong == []
@@ -107,14 +123,18 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         yield address, served
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=60)
+        except subprocess.TimeoutExpired:  # what it was asked was answered
+            server.kill()
+            server.wait()
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers; say what it said if it does not."""
-    for _ in range(120):
+    for _ in range(WAIT_MS // 500):
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=30):
                 return
         except OSError:
             if server.poll() is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -73,10 +73,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(params=[1200, 360])
-def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
+def page(
+    request: pytest.FixtureRequest, new_page: Callable[..., Any], address: str
+) -> Iterator[Any]:
     """Open the page; afterwards nothing may have been asked of a network or gone wrong."""
-    opened = browser.new_page(viewport={"width": request.param, "height": 800},
-                              reduced_motion="reduce")  # fmt: skip
+    opened = new_page(viewport={"width": request.param, "height": 800}, reduced_motion="reduce")
     asked, wrong = [], []
     opened.on("request", lambda r: asked.append(r.url.split("#")[0]))
     opened.on(
@@ -87,7 +88,6 @@ def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator
     opened.goto(address)
     opened.wait_for_selector("#map .pin")
     yield opened
-    opened.close()
     assert set(asked) <= {address}
     assert wrong == []
 
@@ -157,8 +157,9 @@ def test_a_claim_leads_to_its_quotation_though_it_was_not_shown(page: Any) -> No
     assert row.is_hidden()
     page.locator("a.clearest").first.click()
     row.wait_for(state="visible")
-    page.wait_for_timeout(100)
-    assert row.evaluate("r => r.getBoundingClientRect().top < innerHeight")
+    page.wait_for_function(
+        "document.getElementById('quote-81').getBoundingClientRect().top < innerHeight"
+    )
     row.locator("a", has_text="Boats").click()
     page.wait_for_selector("details.article[open]")
 
@@ -169,27 +170,26 @@ def test_the_page_never_scrolls_sideways(page: Any) -> None:
     assert wide <= frame
 
 
-def test_without_scripts_everything_but_the_map_is_there(browser: Any, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_everything_but_the_map_is_there(
+    new_page: Callable[..., Any], address: str
+) -> None:
+    page = new_page(java_script_enabled=False)
     page.goto(address)
     assert shown(page) == N
     assert page.locator("section#board a.clearest").count() == 14
-    context.close()
 
 
-def test_an_injected_script_does_not_run(browser: Any, tmp_path: Path) -> None:
+def test_an_injected_script_does_not_run(new_page: Callable[..., Any], tmp_path: Path) -> None:
     made = result()
     path = report.write(made, tmp_path / "r.html")
     text = path.read_text(encoding="utf-8").replace(
         "</main>", "<script>window.injected = true;</script></main>"
     )
     path.write_text(text, encoding="utf-8")
-    page = browser.new_page()
+    page = new_page()
     page.goto(path.as_uri())
     page.wait_for_selector("#map .pin")
     assert page.evaluate("window.injected") is None
-    page.close()
 
 
 def test_a_settlement_says_who_said_what_of_it(page: Any) -> None:

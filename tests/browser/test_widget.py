@@ -30,11 +30,11 @@ def explorer(lab: tuple[str, Path], watched: Callable[..., Any]) -> tuple[Any, P
     nbformat.write(new_notebook(cells=[new_code_cell(CODE)]), served / "explorer.ipynb")
     page = watched(viewport={"width": 1280, "height": 1000})
     page.goto(f"{address}/lab/workspaces/explorer/tree/explorer.ipynb?reset")
-    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_selector(READY)
     page.wait_for_timeout(1_500)
     page.locator(".jp-Notebook .jp-Cell").first.click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector(".newsan-explorer li", timeout=60_000)
+    page.wait_for_selector(".newsan-explorer li")
     return page, path
 
 

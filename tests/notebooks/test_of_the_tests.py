@@ -106,7 +106,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook = new_notebook(cells=[new_code_cell(source) for source in SMALL])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     NotebookClient(
-        notebook, record_timing=False, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        startup_timeout=600,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
     ).execute()
     nbformat.write(notebook, folder / "small.ipynb")
     return folder / "small.ipynb"

@@ -124,6 +124,36 @@ def test_a_record_without_text_is_a_fault_not_a_crash(text: object) -> None:
     assert len(ns.articles.problems(articles)) == 1
 
 
+@pytest.mark.parametrize("error", [ValueError, TypeError, OverflowError, RecursionError])
+def test_what_one_record_holds_stops_no_other(error: type[Exception]) -> None:
+    class Wrong:
+        def __str__(self) -> str:
+            raise error("of its own")
+
+    articles = ns.articles.read([{"text": "x", "title": Wrong()}, {"text": RAIN}], bad="report")
+    assert articles["text"].tolist() == [RAIN]
+    assert ns.articles.problems(articles)[["source", "problem", "kind"]].values.tolist() == [
+        ["record 1", "not an article: of its own", "unreadable"]]  # fmt: skip
+    with pytest.raises(ReadError, match="record 1"):
+        ns.articles.read([{"text": "x", "title": Wrong()}, {"text": RAIN}])
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "1" * 5_000])
+def test_json_beyond_all_bounds_is_a_fault_of_its_own(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(text)
+    (tmp_path / "b.jsonl").write_text(f'{text}\n{{"text": "{RAIN}"}}\n')
+    articles = ns.articles.read(tmp_path, bad="report")
+    assert articles["text"].tolist() == [RAIN]
+    assert len(ns.articles.problems(articles)) == 2
+
+
+def test_several_authors_in_one_cell_of_parquet(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"text": [RAIN], "authors": [["Mara Ostrell", "Ivo Teller"]]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    articles = ns.articles.read(tmp_path / "a.parquet")
+    assert articles["byline"].tolist() == ["Mara Ostrell, Ivo Teller"]
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(NoSuchSource, match="is not there"):
         ns.articles.read(tmp_path / "none")
@@ -167,3 +197,93 @@ def test_results_and_control_events_in_a_folder_are_not_articles(folder: Path) -
 def test_an_empty_path_is_not_this_folder() -> None:
     with pytest.raises(NoSuchSource, match="source is empty"):
         ns.articles.read("")
+
+
+def dated(*days: object) -> list[dict]:
+    return [{"id": f"a{i}", "date": day, "text": f"{RAIN} {i}"} for i, day in enumerate(days)]
+
+
+def days_of(articles: pd.DataFrame) -> list[str | None]:
+    return [None if pd.isna(d) else f"{d:%Y-%m-%d}" for d in articles["published"]]
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [
+        (("12/03/2025", "13/03/2025"), ["2025-03-12", "2025-03-13"]),
+        (("03/12/2025", "03/13/2025"), ["2025-03-12", "2025-03-13"]),
+        (("12.03.25", "13.03.25"), ["2025-03-12", "2025-03-13"]),
+        (("3-4-2025 21:05", "Mon 14-4-2025"), ["2025-04-03", "2025-04-14"]),
+        # nothing shows the order, and both orders show: only what can be read one way is
+        (("12/03/2025", "01/02/2025", "05/05/2025"), [None, None, "2025-05-05"]),
+        (("12/03/2025", "13/03/2025", "03/14/2025"), [None, "2025-03-13", "2025-03-14"]),
+        # no day of any calendar shows nothing
+        (("12/03/2025", "45/03/2025", "31/02/2025"), [None, None, None]),
+        (("2025-03-12", "12 March 2025", "Mar 12, 2025", "2025/03/12"), ["2025-03-12"] * 4),
+    ],
+)
+def test_how_a_date_is_meant_is_learnt_from_those_beside_it(days, wanted, tmp_path) -> None:
+    records = dated(*days)
+    frame = pd.DataFrame(records)
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.to_json(tmp_path / "b.jsonl", orient="records", lines=True)
+    frame.to_json(tmp_path / "c.json", orient="records")
+    frame.to_parquet(tmp_path / "d.parquet")
+    sources = [records, frame, iter(records), *sorted(tmp_path.iterdir())]
+    for source in sources:
+        assert days_of(ns.articles.read(source)) == wanted, source
+    for name in ("txt", "md"):  # a folder of files that hold one article each
+        folder = tmp_path / name
+        folder.mkdir()
+        for r in records:
+            (folder / f"{r['id']}.{name}").write_text(f"DATE: {r['date']}\n\n{r['text']}")
+        assert days_of(ns.articles.read(folder)) == wanted, name
+
+
+def test_a_date_that_can_be_two_days_is_missing_and_reported() -> None:
+    articles = ns.articles.read(dated("03/04/2025"), published="2025-06-01")
+    assert days_of(articles) == [None]  # it has a day, though nobody knows which
+    [problem] = ns.articles.problems(articles).to_dict("records")
+    assert problem["kind"] == "repaired"
+    for words in ("'03/04/2025'", "2025-04-03", "2025-03-04", "dayfirst=True or dayfirst=False"):
+        assert words in problem["problem"]
+
+
+@pytest.mark.parametrize(("dayfirst", "month"), [(True, "04"), (False, "03")])
+def test_dayfirst_says_how_dates_are_meant(dayfirst: bool, month: str) -> None:
+    day = "2025-04-03" if dayfirst else "2025-03-04"
+    # against what the column shows too; what can be read one way only is
+    given = dated("03/04/2025", "13/03/2025")
+    assert days_of(ns.articles.read(given, dayfirst=dayfirst)) == [day, "2025-03-13"]
+    assert days_of(ns.analyse(given, dayfirst=dayfirst).articles) == [day, "2025-03-13"]
+    [row] = [row for row, _ in ns.articles.stream(dated("03/04/2025"), dayfirst=dayfirst)]
+    assert f"{row['published']:%m}" == month
+    undated = ns.articles.read({"text": RAIN}, published="03/04/2025", dayfirst=dayfirst)
+    assert days_of(undated) == [day]
+
+
+def test_files_do_not_decide_for_each_other(tmp_path: Path) -> None:
+    pd.DataFrame(dated("03/04/2025", "13/04/2025")).to_csv(tmp_path / "a.csv", index=False)
+    pd.DataFrame(dated("03/04/2025", "04/13/2025")).to_csv(tmp_path / "b.csv", index=False)
+    (tmp_path / "c.txt").write_text(f"DATE: 03/04/2025\n\n{RAIN}")
+    wanted = ["2025-04-03", "2025-04-13", "2025-03-04", "2025-04-13", None]
+    assert days_of(ns.articles.read(tmp_path)) == wanted
+
+
+def test_a_day_for_the_undated_that_can_be_two_is_refused() -> None:
+    for source in ({"text": RAIN}, ns.articles.read({"text": RAIN})):
+        with pytest.raises(ReadError, match="2025-04-03 .* or 2025-03-04"):
+            ns.analyse(source, published="03/04/2025")
+
+
+def test_a_stream_that_passes_once_is_not_held_back() -> None:
+    passed = []
+
+    def records():
+        for record in dated("03/04/2025", "13/04/2025"):
+            passed.append(record["id"])
+            yield record
+
+    rows = ns.articles.stream(records())
+    first, _ = next(rows)
+    assert passed == ["a0"] and first["published"] is None

@@ -69,6 +69,24 @@ def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
     assert [json.loads(line)["text"] for line in lines] == frame["text"].tolist()
 
 
+def test_quotes_as_csv_hold_no_formula(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“-5 tonight,” said Ivo Teller.", encoding="utf-8")
+    assert "'-5 tonight" in newsan("quotes", tmp_path / "a.txt").stdout
+    line = newsan("quotes", tmp_path / "a.txt", "-f", "jsonl").stdout
+    assert json.loads(line)["text"] == "-5 tonight,"
+
+
+def test_how_dates_are_meant_can_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("date,text\n03/04/2025,“Dry” said Ivo Teller.\n", encoding="utf-8")
+    told = newsan("quotes", path)
+    assert told.returncode == 0 and "'03/04/2025' can be 2025-04-03" in told.stderr
+    for flag, day in (("--dayfirst", "2025-04-03"), ("--monthfirst", "2025-03-04")):
+        done = newsan("analyse", path, flag, "--out", tmp_path / flag)
+        assert done.stderr == ""
+        assert day in (tmp_path / flag / "articles.csv").read_text(encoding="utf-8")
+
+
 def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
     (folder / "b.jsonl").write_text(
         '{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8"

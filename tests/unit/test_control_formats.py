@@ -34,6 +34,7 @@ def _own(**over):
     ("wrong", "said"),
     [
         ({"day": "2999-01-01"}, "line 3: day '2999-01-01' lies in the future"),
+        ({"day": "03/04/2024"}, "line 3: day '03/04/2024' can be 2024-04-03 .* or 2024-03-04"),
         ({"day": "2024-02-31"}, "line 3: day '2024-02-31' is no day of the calendar"),
         ({"lat": 35.1, "lon": 51.1}, "line 3: lat '35.1' and lon '51.1' look swapped"),
         ({"day": "2024-08-12"}, "line 3: the same event as line 2"),
@@ -150,6 +151,40 @@ def test_points_under_the_usual_names(tmp_path):
     control = read_control(path)
     assert control[["place_id", "controller", "status", "source"]].values.tolist() == [
         ["mill-farm", "RU", "claimed", "geo.csv"]]  # fmt: skip
+
+
+FORMS = {
+    "acled": lambda day: _acled(event_date=day, event_id_cnty=day),
+    "points": lambda day: {
+        "name": f"Mill {day}",
+        "date": day,
+        "lat": 51.1,
+        "lon": 35.1,
+        "side": "RU",
+    },
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("shows", "wanted"), [("13/03/2025", "2025-04-03"), ("03/13/2025", "2025-03-04")]
+)
+def test_how_days_are_meant_is_learnt_from_their_column(tmp_path, form, shows, wanted):
+    row = FORMS[form]
+    control = read_control(_csv(tmp_path / "a.csv", row("03/04/2025"), row(shows)))
+    assert set(control["day"]) == {pd.Timestamp(wanted), pd.Timestamp("2025-03-13")}
+    with pytest.raises(SchemaError, match=r"line 2: day '03/04/2025' can be 2025-04-03"):
+        read_control(_csv(tmp_path / "b.csv", row("03/04/2025")))
+
+
+def test_days_of_maps_that_can_be_two_are_refused(tmp_path):
+    path = _map(tmp_path / "a.geojson", FIELD, side=["UA"], date=["03.04.2025"])
+    with pytest.raises(SchemaError, match="feature 1: '03.04.2025' can be 2025-04-03"):
+        read_areas(path)
+    path = _map(
+        tmp_path / "b.geojson", FIELD, FIELD, side=["UA"] * 2, date=["03.04.2025", "13.04.2025"]
+    )
+    assert read_areas(path)["day"].dt.month.tolist() == [4, 4]
 
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>

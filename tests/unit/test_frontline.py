@@ -175,6 +175,29 @@ def test_no_day():
         state(schema.build([], "control"), "someday")
 
 
+TAKE_A_DAY = {
+    "state": state,
+    "areas": areas,
+    "front": front,
+    "enclosure": enclosure,
+    "distances": lambda control, day: distances(control, control, day),
+    "maps.salient": ns.maps.salient,
+    "maps.small_multiples": ns.maps.small_multiples,
+    "maps.areas": lambda control, day: ns.maps.areas(areas(control, "2025-03-14"), day),
+}
+
+
+@pytest.mark.parametrize("verb", TAKE_A_DAY)
+def test_a_day_that_can_be_two_is_refused_by_all_who_take_one(salient, verb):
+    with pytest.raises(SchemaError, match=r"2025-04-03 \(day first\) or 2025-03-04"):
+        TAKE_A_DAY[verb](salient, "03/04/2025")
+    assert issubclass(SchemaError, ValueError)
+
+
+def test_a_day_of_three_numbers_that_can_be_one_is_read(salient):
+    assert state(salient, "14/03/2025").equals(state(salient, "2025-03-14"))
+
+
 # ---------------------------------------------------------------- areas and front
 
 

@@ -107,6 +107,34 @@ def test_gzip_of_anything(tmp_path: Path) -> None:
     assert fault.problem.startswith("not a gzip file")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.json", "a.csv", "a.html", "a.parquet"])
+def test_a_gzip_that_unpacks_to_too_much_is_a_fault(tmp_path, monkeypatch, name: str) -> None:
+    path = write(tmp_path / f"{name}.gz", gzip.compress(b"0" * 50_000_000))
+    monkeypatch.setattr(readers, "MOST_BYTES", 10_000)
+    held = []
+    true = gzip.GzipFile.read
+    monkeypatch.setattr(gzip.GzipFile, "read", lambda *a: held.append(true(*a)) or held[-1])
+    assert list(readers.records(path)) == [Fault("unpacks to more than 0.01 MB; split it")]
+    assert sum(map(len, held)) == 10_001  # what lies beyond was never unpacked
+
+
+def test_a_gzip_up_to_the_limit_and_a_plain_file_beyond_it_are_read(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(readers, "MOST_BYTES", len(TEXT.encode()))
+    assert fields(write(tmp_path / "a.txt.gz", gzip.compress(TEXT.encode())))["text"] == TEXT
+    assert fields(write(tmp_path / "b.txt", f"{TEXT} Again."))["text"] == f"{TEXT} Again."
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_one_line_may_be_too_long_and_many_lines_may_not(tmp_path, monkeypatch, name: str) -> None:
+    short = json.dumps({"text": "It rained."}).encode()
+    lines = b"\n".join([short] * 50 + [b'{"text": "' + b"0" * 3_000_000, short])
+    path = write(tmp_path / name, gzip.compress(lines) if name.endswith("gz") else lines)
+    monkeypatch.setattr(readers, "MOST_BYTES", 1000)
+    *first, fault, last = readers.records(path)
+    assert len(first) == 50 and isinstance(last, Record) and last.where == "line 52"
+    assert fault == Fault("a line of more than 0.001 MB; split it", "line 51")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_encodings_are_guessed(encoding: str) -> None:
     text = "“It rained,” said Mara Ostrell – twice. The café’s roof, she added, held: “No one was naïve.”"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.formats import acled, points, viina
 from newsan.frontline.formats.table import Table
@@ -73,7 +73,7 @@ def _text(path: Path) -> Table:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            rows = list(reader)
+            rows = [{k: spreadsheet.cell(v) for k, v in row.items()} for row in reader]
             header = list(reader.fieldnames or ())
     except (OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error

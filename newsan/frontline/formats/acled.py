@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsan.frontline.formats.table import Table, place_id, side
 from newsan.gazetteer import Gazetteer
-from newsan.readers.fields import instant
+from newsan.readers import days
 
 COLUMNS = ("event_date", "sub_event_type", "actor1", "location", "latitude", "longitude")
 CHANGES = (
@@ -43,6 +43,7 @@ def read(table: Table, gazetteer: Gazetteer | None = None) -> Table:
         `actor1` of a change belongs to neither side; the message names the line.
 
     """
+    dayfirst = days.day_comes_first(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
     sides = [side(a) for a in table.rows["actor1"]]
     faults = [
@@ -54,17 +55,23 @@ def read(table: Table, gazetteer: Gazetteer | None = None) -> Table:
     if faults:
         raise table.refused(faults)
     made = [
-        _row(r, s, gazetteer) for r, s in zip(table.rows.to_dict("records"), sides, strict=True)
+        _row(r, s, gazetteer, dayfirst)
+        for r, s in zip(table.rows.to_dict("records"), sides, strict=True)
     ]
-    return Table(pd.DataFrame(made, columns=list(_row({}, "", None))), table.name, table.labels)
+    return Table(
+        pd.DataFrame(made, columns=list(_row({}, "", None, None))), table.name, table.labels
+    )
 
 
 def _row(
-    r: dict[str, str], controller: str | None, gazetteer: Gazetteer | None
+    r: dict[str, str],
+    controller: str | None,
+    gazetteer: Gazetteer | None,
+    dayfirst: bool | None,
 ) -> dict[str, object]:
     name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
     exact = str(r.get("geo_precision") or "1")
-    day = instant(r.get("event_date", ""))
+    day = days.instant(r.get("event_date", ""), dayfirst=dayfirst)
     home = {"Ukraine": "UA", "Russia": "RU"}.get(r.get("country", ""))
     return {
         "place_id": place_id(name, lat, lon, gazetteer) if name else "",

@@ -9,7 +9,7 @@ import pandas as pd
 from newsan.errors import ReadError
 from newsan.frontline.formats.table import Table, filled, place_id, side
 from newsan.gazetteer import Gazetteer
-from newsan.readers.fields import instant
+from newsan.readers import days
 
 # Column names that such files use, in the order they are looked for.
 ALIASES = {
@@ -79,14 +79,15 @@ def read(table: Table, controller: str | None, gazetteer: Gazetteer | None = Non
     if "controller" not in given:
         known["controller"] = [controller] * n
     names = [str(v) for v in known["place"]]
-    days = [instant(v) for v in known["day"]]
+    dayfirst = days.day_comes_first(known["day"])
+    stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
     made = {
         **known,
         "place_id": [
             place_id(*at, gazetteer) for at in zip(names, known["lat"], known["lon"], strict=True)
         ],
         "day": [
-            v if d is None else f"{d:%Y-%m-%d}" for v, d in zip(known["day"], days, strict=True)
+            v if d is None else f"{d:%Y-%m-%d}" for v, d in zip(known["day"], stamps, strict=True)
         ],
         "controller": [side(v) or v for v in known["controller"]],
         "day_precision": ["day"] * n,

@@ -1,0 +1,158 @@
+"""Names are drawn as they are written: no chart and no map takes `$`, `_` or `^` for a formula."""
+
+from __future__ import annotations
+
+import io
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+from matplotlib.text import Text
+from shapely.geometry import Point
+
+import newsan as ns
+from newsan import charts, maps, schema, stats
+
+NAME = r"a$\frac$_^$b"  # set as a formula this ends in an error
+MONEY = "$5bn_or_$7bn"  # and this in italics
+DAY = "2031-05-02"
+MARA = pd.DataFrame(
+    [("mara", NAME, "person", "Northland", "#D55E00", "o"), ("ivo", MONEY, "person", "Southland", "#0072B2", "s")],
+    columns=["actor_id", "name", "kind", "side", "colour", "marker"],
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    yield
+    plt.close("all")
+
+
+def quotes():
+    return schema.build(
+        [{"quote_id": f"q{i}", "attribution_id": f"q{i}", "article_id": "x", "kind": "direct", "text": "word",
+          "start": 0, "end": 4, "is_speech": True, "confidence": 1.0, "actor_id": actor, "actor": name,
+          "said_on": DAY} for i, (actor, name) in enumerate(zip(MARA["actor_id"], MARA["name"], strict=True))],
+        "quotes", optional=True)  # fmt: skip
+
+
+def articles():
+    return schema.build([{"article_id": "x", "outlet": f"{NAME} {MONEY}", "published": DAY, "text": "t", "n_words": 1,
+                          "source": "s", "sha256": "0"}], "articles")  # fmt: skip
+
+
+def scores(*names):
+    return schema.build([{"quote_id": f"q{i}", "scorer": name, "polarity": 0.1, "n_hits": 1}
+                         for name in names for i in range(2)], "sentiment")  # fmt: skip
+
+
+def rhetoric():
+    return schema.build([{"quote_id": f"q{i}", "act": "deny", "act_rule": "r", "certainty": "plain",
+                          "exclamations": 0, "superlatives": 0} for i in range(2)], "rhetoric")  # fmt: skip
+
+
+def claims():
+    return schema.build([{"topic": "$dam^$", "actor_id": actor, "position": "denies", "n": 1,
+                          "first_said_on": DAY} for actor in MARA["actor_id"]], "claims")  # fmt: skip
+
+
+def timeline():
+    days = pd.to_datetime([DAY, DAY]).astype(schema.DAY)
+    return pd.DataFrame({"topic": "$dam^$", "actor_id": MARA["actor_id"], "said_on": days, "position": "denies",
+                         "n": 1, "quote_id": "q1", "before": None, "is_turn": False})  # fmt: skip
+
+
+def stance():
+    return schema.build([{"stance_id": "s", "article_id": "x", "actor_id": "mara", "target_id": "ivo",
+                          "polarity": 1, "start": 0, "end": 1, "rule": "r"}], "stance")  # fmt: skip
+
+
+def distances():
+    return schema.build([{"day": DAY, "place_id": p, "place": p, "distance_km": 1.0} for p in (NAME, MONEY)],
+                        "distances")  # fmt: skip
+
+
+def measured():
+    return pd.DataFrame([{"task": NAME, "data": MONEY, "measure": "F1", "newsan": 0.8, "best_other": 0.6,
+                          "other": "x", "two_humans": 0.9, "n": 9, "counted": "texts"}])  # fmt: skip
+
+
+def control():
+    return ns.frontline.read_control(pd.DataFrame(
+        [{"place_id": place, "place": place, "lat": lat, "lon": 35.27, "precision_m": 500,
+          "day": "2025-03-12", "day_precision": "day", "controller": who, "status": "claimed",
+          "claimed_by": MONEY, "source": MONEY, "source_url": ""}
+         for place, lat, who in ((NAME, 51.19, "UA"), (MONEY, 51.25, "RU"))]))  # fmt: skip
+
+
+def references():
+    return schema.build([{"reference_id": "r", "article_id": "x", "place_id": NAME, "place": MONEY,
+                          "relation": "captured", "side": "UA", "event_on": "2025-03-12", "status": "asserted",
+                          "actor_id": "mara", "start": 0, "end": 1, "geometry": Point(35.27, 51.19)}],
+                        "references")  # fmt: skip
+
+
+def mentions():
+    return schema.build([{"mention_id": f"m{i}", "article_id": "x", "start": 0, "end": 1, "name": place,
+                          "place_id": place, "place": place, "kind": "settlement",
+                          "geometry": Point(31 + 3 * i, 50)}
+                         for i, place in enumerate((NAME, MONEY))], "mentions")  # fmt: skip
+
+
+def ground():
+    return ns.frontline.areas(control(), "2025-03-14").assign(source=MONEY)
+
+
+DRAW = {
+    charts.acts_by_actor: lambda **o: charts.acts_by_actor(
+        quotes(), rhetoric(), registry=MARA, articles=articles(), **o),
+    charts.calibration: lambda **o: charts.calibration(
+        pd.DataFrame({"stated": [0.5], "right": [0.4], "n": [9]}), source=f"{NAME} {MONEY}", **o),
+    charts.claim_board: lambda **o: charts.claim_board(claims(), registry=MARA, **o),
+    charts.distance_to_front: lambda **o: charts.distance_to_front(distances(), **o),
+    charts.keyness: lambda **o: charts.keyness(
+        stats.log_odds(pd.Series({NAME: 9, "the": 5}), pd.Series({"dam": 7, "the": 5})),
+        names=(MONEY, NAME), source=MONEY, top=1, **o),
+    charts.polarity_by_actor: lambda **o: charts.polarity_by_actor(
+        quotes(), scores("textblob"), registry=MARA, articles=articles(), **o),
+    charts.positions_over_time: lambda **o: charts.positions_over_time(
+        timeline(), topic="$dam^$", registry=MARA, **o),
+    charts.quotes_over_time: lambda **o: charts.quotes_over_time(quotes(), articles(), registry=MARA, **o),
+    charts.scores: lambda **o: charts.scores(measured(), source=MONEY, **o),
+    charts.textblob_against_vader: lambda **o: charts.textblob_against_vader(
+        quotes(), scores("textblob", "vader"), registry=MARA, articles=articles(), **o),
+    charts.who_about_whom: lambda **o: charts.who_about_whom(stance(), registry=MARA, **o),
+    maps.areas: lambda **o: maps.areas(ground(), title=NAME, **o),
+    maps.mentions: lambda **o: maps.mentions(mentions(), **o),
+    maps.salient: lambda **o: maps.salient(
+        control(), "2025-03-14", references=references(), quotes=quotes(), title=NAME, **o),
+    maps.small_multiples: lambda **o: maps.small_multiples(control(), ["2025-03-14"], title=f"{NAME} {MONEY}"),
+}  # fmt: skip
+
+
+def written(figure) -> str:
+    """Draw a figure, which sets its formulas, and return its words without breaks."""
+    figure.savefig(io.StringIO(), format="svg")
+    return "".join("".join(t.get_text().lower().split()) for t in figure.findobj(Text))
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["own axes", "given axes"])
+@pytest.mark.parametrize("draw", DRAW, ids=lambda f: f.__name__)
+def test_names_are_drawn_as_they_are_written(draw, given) -> None:
+    drawn = DRAW[draw](**({"ax": plt.subplots()[1]} if given else {}))
+    figure = getattr(drawn, "figure", drawn)
+    words = written(figure)
+    assert NAME in words and MONEY in words
+    assert [t for t in figure.findobj(Text) if "$" in t.get_text() and t.get_parse_math()] == []
+
+
+def test_every_chart_and_map_is_tried() -> None:
+    assert set(DRAW) == {getattr(room, name) for room in (charts, maps) for name in room.__all__}
+
+
+def test_formulas_of_others_stay_formulas() -> None:
+    ax = plt.figure().subplots(1, 2)
+    ax[0].set_title("$x^2$")
+    charts.claim_board(claims(), registry=MARA, ax=ax[1])
+    assert ax[0].title.get_parse_math() and mpl.rcParams["text.parse_math"]
