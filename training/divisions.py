@@ -61,24 +61,25 @@ def divisions(
     both = Counter((i, own[n]) for n, found in inside.items() for i in found)
     size, total = Counter(i for found in inside.values() for i in found), Counter(own)
 
-    def of(number: str, share: float, i: str) -> bool:
-        """Tell whether so much of a region has a number."""
+    def bears(i: str, number: str, share: float) -> bool:
+        """Tell whether so large a share of a region's settlements has a number."""
         return both[i, number] >= share * size[i] > 0
 
-    def same(number: str, i: str) -> bool:
+    def is_division(i: str, number: str) -> bool:
         """Tell whether a region is the division of a number."""
         if bearers[number] == 1 and numbers[i] == number:
             return True
-        return of(number, MOST, i) and both[i, number] >= MOST * total[number]
+        return bears(i, number, MOST) and both[i, number] >= MOST * total[number]
 
     out = {}
     for n, city in enumerate(cities):
         # off the coast of a single division is inside it
         here = inside[n] or (near[n] if len(near[n]) == 1 else [])
-        found = [i for i in here if same(own[n], i)]
-        found = found or [i for i in near[n] if same(own[n], i) and of(own[n], HALF, i)]
+        found = [i for i in here if is_division(i, own[n])] or [
+            i for i in near[n] if is_division(i, own[n]) and bears(i, own[n], HALF)
+        ]
         if not found and city["countrycode"] in PARTED:
-            found = [i for i in here if of(own[n], MOST, i)]
+            found = [i for i in here if bears(i, own[n], MOST)]
         if found:
             out[city["geonameid"]] = max(found, key=lambda i: (size[i], i))
     return out
