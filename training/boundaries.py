@@ -12,14 +12,31 @@ NATURAL_EARTH = "Natural Earth 1:10m admin-1, public domain, through geojson-pla
 STUDY = ("RU-KRS", "RU-BEL", "RU-BRY", "UA-59", "UA-63", "UA-74")
 LOCATOR = (18.0, 43.0, 46.0, 57.5)
 OWN = ("RU", "UA")
+# Divisions whose English name in Natural Earth is that of another place, or half a name.
+MISNAMED = {
+    "BR-DF": "Distrito Federal",
+    "CZ-PL": "Plzeňský",
+    "DK-84": "Hovedstaden",
+    "HK-X03": "Eastern",
+    "HK-X18": "Islands",
+    "LV-094": "Smiltenes",
+    "ML-3": "Sikasso",
+    "MX-DIF": "Distrito Federal",
+    "PA-1": "Bocas del Toro",
+    "RU-ALT": "Altai Krai",
+    "US-DC": "District of Columbia",
+}
 
 
 def region_name(p: dict[str, Any]) -> str:
     """Name a first-order division the way English news does."""
     name = p.get("name_en") or p.get("name") or ""
-    if p["iso_3166_2"][:2] in OWN and p.get("type_en") == "Region":
+    code = p["iso_3166_2"].rstrip("~")
+    if code in MISNAMED:
+        return MISNAMED[code]
+    if code[:2] in OWN and p.get("type_en") == "Region":
         return f"{ {'Odessa': 'Odesa'}.get(name, name) } Oblast"
-    return {"UA-30": "Kyiv City", "UA-43": "Crimea"}.get(p["iso_3166_2"], name)
+    return {"UA-30": "Kyiv City", "UA-43": "Crimea"}.get(code, name)
 
 
 def write_boundaries(features: list[dict[str, Any]]) -> None:

@@ -29,8 +29,9 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from boundaries import NATURAL_EARTH, OUT, OWN, region_name, write_boundaries
+from boundaries import MISNAMED, NATURAL_EARTH, OUT, OWN, region_name, write_boundaries
 from counties import CENSUS_COUNTIES, counties
+from divisions import PARTED, divisions
 
 from newsan.gazetteer import fold
 
@@ -76,10 +77,12 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         code = (p.get("iso_3166_2") or "").rstrip("~")
         if "-" not in code or not p.get("name"):
             continue
-        names = {p["name"], p.get("name_en") or "", *(p.get("name_alt") or "").split("|")}
+        names = {p["name"], *(p.get("name_alt") or "").split("|")}
+        if code not in MISNAMED:
+            names.add(p.get("name_en") or "")
         if code[:2] == "US":
             names.add(p.get("abbrev") or "")
-        if code[:2] in OWN:
+        if code[:2] in OWN and code not in MISNAMED:
             names |= {p.get("name_ru") or "", p.get("name_uk") or ""}
             names |= {n.replace(" Oblast'", "").replace(" Oblast", "") for n in set(names)}
             names |= {n.rsplit(" ", 1)[0] for n in set(names) if n.endswith(("область", "області"))}
@@ -156,18 +159,13 @@ def settlements(
     folder: Path, features: list[dict[str, Any]], words: set[str]
 ) -> list[dict[str, Any]]:
     """Make one row per settlement: all of the two countries of the study, else above the cut."""
-    codes: dict[str, list[str]] = defaultdict(list)
-    for r in regions(features):
-        if r["geonames"]:
-            codes[r["geonames"]].append(r["place_id"])
-    codes["UA.11"], codes["UA.20"], codes["UA.12"] = ["UA-43"], ["UA-40"], ["UA-30"]
-    cities = json.loads((folder / "cities500.json").read_text("utf-8")).values()
+    cities = list(json.loads((folder / "cities500.json").read_text("utf-8")).values())
+    homes = divisions(features, regions(features), cities)
     found = []
     for c in cities:
         country, population = c["countrycode"], c["population"]
         if country not in OWN and population < CUT:
             continue
-        admin = codes.get(f"{country}.{c['admin1code']}", [])
         found.append(
             {
                 "place_id": f"gn-{c['geonameid']}",
@@ -176,7 +174,7 @@ def settlements(
                 "country": country,
                 "lat": c["latitude"],
                 "lon": c["longitude"],
-                "admin1": admin[0] if len(admin) == 1 else f"{country}.{c['admin1code']}",
+                "admin1": homes.get(c["geonameid"], f"{country}.{c['admin1code']}"),
                 "population": population,
                 "names": {c["name"], *(n for n in c["alternatenames"] if is_useful(n, c, words))},
             }
@@ -185,14 +183,19 @@ def settlements(
 
 
 def add_populations(rows: list[dict[str, Any]]) -> None:
-    """Give regions and countries the people of the settlements in them."""
+    """
+    Give regions and countries the people of the settlements in them.
+
+    The small divisions of `PARTED` countries get none: many are called like a person or a larger
+    division ("Brittany"), and people would make them likelier readings.
+    """
     people: dict[str, int] = defaultdict(int)
     for r in rows:
         if r["kind"] == "settlement":
             people[r["admin1"]] += r["population"]
             people[r["country"]] += r["population"]
     for r in rows:
-        if r["place_id"] in people:
+        if r["place_id"] in people and (r["kind"] == "country" or r["country"] not in PARTED):
             r["population"] = people[r["place_id"]]
 
 

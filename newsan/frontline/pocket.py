@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline import ground, shapes
 from newsan.frontline.holders import OPPONENT, Held, as_days, events, holders
+from newsan.frontline.outline import Outline, outline
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -117,6 +118,7 @@ def enclosure(
     day: object | Iterable[object],
     *,
     side: str = "UA",
+    pocket: str | None = None,
     contested: bool = True,
     implied: bool = True,
     n: int = 100,
@@ -126,10 +128,17 @@ def enclosure(
     """
     Measure how much of a side's pocket across the border was open toward its own country.
 
-    The pocket is the largest connected ground the side held there that day. Its edge is open where
-    it runs along the state border, except where the ground beyond is held by, or contested with,
-    the other side. The interval says how far `open_share` moves when every point is moved within
-    its precision and every event within its week or month.
+    One pocket is followed through all days. It is known by the places it had at its fullest: those
+    of the connected ground that held the place `pocket`, on the day of the table on which that
+    ground was largest. Measured each day is the connected ground that has most of the ground of
+    those places, whole, with what it may have gained since; ground that has none of them is
+    another pocket and never measured for this one. A pocket that has come apart is thus its larger
+    remnant.
+
+    Its edge is open where it runs along the state border, except where the ground beyond is held
+    by, or contested with, the other side: a pocket that is pressed back to the border has less
+    ground, and a larger share of its edge is open. The interval says how far `open_share` moves
+    when every point is moved within its precision and every event within its week or month.
 
     Parameters
     ----------
@@ -139,6 +148,10 @@ def enclosure(
         The day, or several.
     side
         Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
+    pocket
+        A place of the table in the pocket, by id or name. `None` for the largest pocket the side
+        had on any day, known by its place of most people in the gazetteer. Name one where the
+        table will go on: a larger pocket may come.
     contested
         Count contested settlements as part of the pocket.
     implied
@@ -157,13 +170,18 @@ def enclosure(
 
     Undefined
     ---------
-    All measures are missing when the side held no such ground; `low` and `high` when `n` is 0.
+    All measures are missing when the side held no ground of the pocket that day, before, after, or
+    ever (a place without a point, or with that of another place, has no ground); `low` and `high`
+    when `n` is 0; `pocket` when none is named and the side never held ground across the border.
     Events the table lacks, and who controls a road by fire, are not in the interval.
 
     Raises
     ------
     SchemaError
-        `side` is neither UA nor RU, `n` is negative, or `level` is no share.
+        `side` is neither UA nor RU, `n` is negative, `level` is no share, or several places are
+        called `pocket`.
+    UnknownName
+        No place of the table is called `pocket`; the message has the nearest names.
 
     Examples
     --------
@@ -180,44 +198,37 @@ def enclosure(
         )
     whens = as_days(day)
     made, stated = shapes.setup(control), events(control)
+    around = outline(
+        control, stated, made, side=side, contested=contested, implied=implied, pocket=pocket
+    )
     rows = []
-    shares = _resampled(control, whens, side, contested, implied, n, seed)
+    shares = _resampled(control, whens, around, implied, n, seed)
     for when, drawn in zip(whens, shares, strict=True):
         held = holders(stated, when.toordinal(), implied=implied)
-        found = _measured(held, made, side, contested=contested, neck=True)
-        rows.append({"day": when} if found is None else _row(when, found, drawn, level))
-    return schema.build(rows, "enclosure")
+        found = _measured(held, made, around, neck=True)
+        row = {} if found is None else _row(found, drawn, level)
+        rows.append({"day": when, "pocket": around.name, **row})
+    return schema.build(rows, "enclosure", optional=True)
 
 
-def _row(
-    when: pd.Timestamp, found: Measures, shares: list[float], level: float
-) -> dict[str, object]:
-    """Make a row of the frame: the measures, and the interval of the open share."""
+def _row(found: Measures, shares: list[float], level: float) -> dict[str, object]:
+    """Return what a row of the frame says of ground: the measures, and the share's interval."""
     low = high = None
     if shares:
         # the estimate itself is always inside, however few the resamples
         ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
         low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
-    return {
-        "day": when,
-        "perimeter_km": found.perimeter_km,
-        "open_border_km": found.open_border_km,
-        "open_share": found.open_share,
-        "neck_km": found.neck_km,
-        "low": low,
-        "high": high,
-    }
+    return {**asdict(found), "low": low, "high": high}
 
 
 def _measured(
-    held: dict[str, Held], made: shapes.Setup, side: str, *, contested: bool, neck: bool
+    held: dict[str, Held], made: shapes.Setup, around: Outline, *, neck: bool
 ) -> Measures | None:
     """Cut out the pocket and what is friendly round it, and measure."""
     from shapely import union_all
 
-    wanted = {side, "contested"} if contested else {side}
-    pocket = shapes.across(held, made, wanted, OPPONENT[side])
-    if pocket.is_empty:
+    pocket, side = around.on(held, made), around.side
+    if pocket is None:
         return None
     lost = [
         made.cells[i]
@@ -234,8 +245,7 @@ def _measured(
 def _resampled(
     control: pd.DataFrame,
     whens: list[pd.Timestamp],
-    side: str,
-    contested: bool,
+    around: Outline,
     implied: bool,
     n: int,
     seed: int,
@@ -265,7 +275,7 @@ def _resampled(
         rows, made = events(control, days), shapes.setup(control, moved)
         for when, drawn in zip(whens, shares, strict=True):
             held = holders(rows, when.toordinal(), implied=implied)
-            found = _measured(held, made, side, contested=contested, neck=False)
+            found = _measured(held, made, around, neck=False)
             if found is not None:  # no pocket at all is no closed one
                 drawn.append(found.open_share)
     return shares

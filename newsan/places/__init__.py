@@ -61,7 +61,8 @@ def find(
     ---------
     `place_id` is missing for a named county that the gazetteer does not have, or that several
     states have when nothing tells which; `geometry` where no
-    source gives a point; `quote_id` for narrated mentions.
+    source gives a point; `quote_id` for narrated mentions; `admin1` where the outlines that the
+    gazetteer was made with do not bear out the division that GeoNames gives, or are older than it.
 
     Raises
     ------

@@ -197,30 +197,38 @@ def places(found: list[dict[str, Any]]) -> str:
 
 
 def enclosure(view: View) -> str:
-    """Write how open the pocket was, day by day, with its interval."""
+    """Write how open each pocket was, day by day, with its interval."""
     rows = view["enclosure"].sort_values("day").to_dict("records")
     if not rows:
         return ""
 
-    body = "".join(f'<tr><th scope="row">{day_of(r["day"])}</th>{_openness(r)}</tr>' for r in rows)
+    body = "".join(
+        f'<tr><th scope="row">{day_of(r["day"])}'
+        f'<span class="small">{text_of(r["pocket"])}</span></th>{_openness(r)}</tr>'
+        for r in rows
+    )
     return (
         "<h3>Was it closed?</h3><p>Share of the pocket's edge that bordered friendly ground; "
-        "0% would be encircled. The pocket is the largest connected ground that Ukraine held across "
-        "the border at the end of the day, by the events above: not the same ground every day. The "
-        "interval moves points and days within their stated precision. Events that nobody published, "
-        "and roads under fire, are not in it.</p>"
-        '<table class="numbers"><thead><tr><th scope="col">Day</th><th scope="col">Open share'
-        '</th><th scope="col">Open border</th><th scope="col">Narrowest way out</th></tr></thead>'
+        "0% would be encircled. A pocket is named after a place in it and followed by the places it "
+        "had at its fullest: measured is the connected ground across the border that, by the events "
+        "above, had most of their ground at the end of the day. Pressed back to the border it is "
+        "smaller, and a larger share of its edge is open. The interval moves points and days within their stated "
+        "precision. Events that nobody published, and roads under fire, are not in it.</p>"
+        '<table class="numbers"><thead><tr><th scope="col">Day, pocket</th><th scope="col">Ground</th>'
+        '<th scope="col">Open share</th><th scope="col">Open border</th>'
+        '<th scope="col">Narrowest way out</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
 def _openness(row: dict[str, Any]) -> str:
-    """Write the three cells of a day, or say that there was no such ground."""
+    """Write the four measures of a day, or say that no ground of the pocket was held."""
     if is_missing(row["open_share"]):
-        return '<td colspan="3">no ground across the border by the table</td>'
+        return '<td colspan="4">no ground of the pocket held, by the table</td>'
     interval = "" if is_missing(row["low"]) else f" ({row['low']:.0%} to {row['high']:.0%})"
+    ground = "" if is_missing(row["area_km2"]) else f"{row['area_km2']:,.0f} km²"
     return (
+        f"<td>{ground}</td>"
         f"<td>{row['open_share']:.0%}{interval}</td>"
         f"<td>{row['open_border_km']:.0f} of {row['perimeter_km']:.0f} km</td>"
         f"<td>{row['neck_km']:.1f} km</td>"

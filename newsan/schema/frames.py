@@ -241,6 +241,10 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     ),
     "enclosure": (
         Column("day", DAY, "State at the end of this day"),
+        Column("pocket", STR, "Name of the place by which the pocket is known", nullable=True,
+               required=False),
+        Column("area_km2", FLOAT, "Ground of the pocket", nullable=True, unit="square kilometre",
+               low=0, required=False),
         Column("perimeter_km", FLOAT, "Length of the pocket's edge", nullable=True,
                unit="kilometre", low=0),
         Column("open_border_km", FLOAT, "Edge shared with friendly ground", nullable=True,

@@ -83,6 +83,27 @@ def test_shares_are_shares(rows):
         assert (row["neck_km"] > 0) <= (row["open_border_km"] > 0)
 
 
+@given(_TABLES, st.sampled_from(sorted(_PLACES)))
+@settings(deadline=None, max_examples=15)
+def test_a_pocket_has_ground_on_a_day_only_where_its_places_were_held(rows, place):
+    control = read_control(pd.DataFrame([*rows, {**rows[0], "place_id": place, "place": place,
+                                                 "lat": _PLACES[place][0], "lon": _PLACES[place][1],
+                                                 "day": "2024-08-08", "day_precision": "day",
+                                                 "controller": "RU", "status": "claimed",
+                                                 "claimed_by": "Post"}]))  # fmt: skip
+    days = pd.date_range("2024-08-01", "2024-08-24")
+    found = enclosure(control, days, pocket=place, n=0)
+    assert set(found["pocket"]) == {place}
+    fullest = enclosure(control, days, n=0)["area_km2"].max()
+    assert not found["area_km2"].max() > fullest
+    for day, area in zip(days, found["area_km2"], strict=True):
+        held = state(control, day).set_index("place_id")["controller"]
+        if held.get(place) in ("UA", "contested"):
+            assert area > 0
+        if not held.isin(["UA", "contested"]).any():
+            assert pd.isna(area)
+
+
 @given(_TABLES)
 @settings(deadline=None, max_examples=8)
 def test_a_day_before_any_event_is_empty(rows):

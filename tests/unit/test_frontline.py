@@ -8,7 +8,7 @@ from shapely.geometry import LineString, Point, box
 
 import newsan as ns
 from newsan import schema
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
 from newsan.frontline.clauses import Sentence
 
@@ -282,13 +282,15 @@ def test_an_island_in_the_lake_of_friends_is_all_open_and_one_in_the_enemys_is_s
 
 def test_the_interval_grows_with_what_is_unsure():
     def width(**more):
-        rows = [{**_row("veda", "2024-08-12", "UA"), **more}, _row("orlin", "2024-08-10", "UA")]
-        found = enclosure(_control(*rows), "2024-08-14", n=60).iloc[0]
+        mill = {**_row("mill", "2024-08-12", "UA"), "lat": 51.16, "lon": 35.22}
+        rows = [_row("orlin", "2024-08-10", "UA"), _row("veda", "2024-08-10", "UA")]
+        rows = [{**row, "precision_m": 1, **more} for row in (mill, *rows)]
+        found = enclosure(_control(*rows), "2024-08-16", n=60).iloc[0]
         return found["high"] - found["low"]
 
-    exact = width(precision_m=1)
+    exact = width()
     assert width(precision_m=4_000) > exact
-    assert width(day_precision="week", precision_m=1) > exact
+    assert width(day_precision="week") > exact
 
 
 def test_island_of_friends_far_off():
@@ -324,8 +326,8 @@ def test_same_seed_same_interval(salient):
 
 def test_no_pocket_is_missing_not_closed(salient):
     found = enclosure(salient, "2024-08-01", n=5)
-    assert len(found) == 1
-    assert found.drop(columns="day").isna().all(axis=None)
+    assert found["pocket"].tolist() == ["Orlin"]
+    assert found.drop(columns=["day", "pocket"]).isna().all(axis=None)
     assert enclosure(salient, "2024-09-01", side="RU", n=0)["open_share"].isna().all()
 
 
@@ -568,3 +570,91 @@ def test_several_days_are_one_row_each(salient):
     assert found["day"].dt.strftime("%Y-%m-%d").tolist() == days
     alone = pd.concat([enclosure(salient, d, n=5) for d in days], ignore_index=True)
     pd.testing.assert_frame_equal(found, alone)
+
+
+# ---------------------------------------------------------------- one pocket through time
+
+
+def _at(place, lat, lon, day, controller):
+    return {**_row(place, day, controller), "lat": lat, "lon": lon}
+
+
+@pytest.fixture(scope="module")
+def two_pockets():
+    """Orlin, Veda and Tarn, lost from March on; in April other ground, 75 km off, is larger."""
+    far = {"dorn": (51.60, 34.35), "hask": (51.62, 34.40)}
+    return _control(
+        *(_row(place, "2024-08-10", "UA") for place in POINTS),
+        _row("tarn", "2025-03-01", "RU"),
+        _row("orlin", "2025-03-10", "RU"),
+        *(_at(place, *point, "2025-04-07", "UA") for place, point in far.items()),
+        _row("veda", "2025-04-20", "RU"),
+    )
+
+
+def test_another_place_is_never_measured_for_a_pocket(two_pockets):
+    days = ["2024-08-01", "2024-09-01", "2025-03-05", "2025-04-01", "2025-04-10", "2025-05-01"]
+    found = enclosure(two_pockets, days, pocket="tarn", n=2).set_index("day")
+    assert set(found["pocket"]) == {"Tarn"}
+    area = found["area_km2"]
+    assert area.iloc[1] > area.iloc[2] > area.iloc[3] > 0
+    assert found.iloc[4].equals(found.iloc[3])  # what came elsewhere is not this pocket
+    assert found.iloc[[0, 5]].drop(columns="pocket").isna().all(axis=None)
+
+
+def test_other_ground_is_a_pocket_of_its_own(two_pockets):
+    days = ["2024-09-01", "2025-04-10", "2025-05-01"]
+    found = enclosure(two_pockets, days, pocket="Hask", n=0)
+    assert found["area_km2"].isna().tolist() == [True, False, False]
+    assert (
+        found["area_km2"].iloc[1]
+        > enclosure(two_pockets, days[0], pocket="tarn", n=0)["area_km2"][0]
+    )
+
+
+def test_a_pocket_is_by_default_the_largest_of_the_table(two_pockets):
+    days = ["2024-09-01", "2025-05-01"]
+    by_name = enclosure(two_pockets, days, pocket="DORN", n=3)
+    pd.testing.assert_frame_equal(enclosure(two_pockets, days, n=3), by_name)
+
+
+def test_a_pocket_that_comes_apart_is_its_larger_remnant():
+    """The middle is lost, and with it the place the pocket is named after."""
+    cross = {"ost": (51.20, 35.00), "mid": (51.20, 35.12), "west": (51.20, 35.24),
+             "rom": (51.14, 35.12)}  # fmt: skip
+    held = [_at(place, *point, "2024-08-10", "UA") for place, point in cross.items()]
+    control = _control(*held, _at("mid", *cross["mid"], "2024-09-10", "RU"))
+    whole, apart = enclosure(control, ["2024-09-01", "2024-10-01"], pocket="mid", n=0)["area_km2"]
+    pair = [
+        {**row, "controller": "RU"} if row["place_id"] in ("ost", "mid") else row for row in held
+    ]
+    assert apart == enclosure(_control(*pair), "2024-10-01", n=0)["area_km2"].iloc[0] < whole
+
+
+def test_ground_that_joins_a_pocket_is_measured_with_it():
+    """After the pocket's fullest day a place is lost on one side and another won on the other."""
+    near = ("dell", 51.13, 35.33)
+    base = [
+        *(_row(place, "2024-08-10", "UA") for place in POINTS),
+        _row("tarn", "2024-09-10", "RU"),
+    ]
+    without = enclosure(_control(*base, _at(*near, "2024-08-10", "RU")), "2024-10-01", n=0)
+    joined = _control(*base, _at(*near, "2024-08-10", "RU"), _at(*near, "2024-09-20", "UA"))
+    found = enclosure(joined, "2024-10-01", n=0)
+    assert found["area_km2"].iloc[0] > without["area_km2"].iloc[0]
+
+
+def test_a_pocket_has_to_be_a_place_of_the_table(salient):
+    with pytest.raises(UnknownName, match="Did you mean 'orlin'"):
+        enclosure(salient, "2024-09-01", pocket="orlinn", n=0)
+    twin = _control(*({**_row(i, "2024-08-10", "UA"), "place": "Orlin"} for i in ("orlin", "veda")))
+    with pytest.raises(SchemaError, match="several places"):
+        enclosure(twin, "2024-09-01", pocket="ORLIN", n=0)
+    assert enclosure(twin, "2024-09-01", pocket="veda", n=0)["pocket"].tolist() == ["Orlin"]
+
+
+def test_a_place_that_was_never_in_a_pocket_has_no_measures():
+    home = _control(_row("orlin", "2024-08-10", "RU"), _row("veda", "2024-08-10", "UA"))
+    found = enclosure(home, "2024-09-01", pocket="orlin", n=2)
+    assert found["pocket"].tolist() == ["Orlin"]
+    assert found.drop(columns=["day", "pocket"]).isna().all(axis=None)

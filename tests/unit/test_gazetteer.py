@@ -1,10 +1,12 @@
 """Names find their places; countries are those internationally recognised."""
 
 import hashlib
+import importlib
 import json
 import math
 import sys
 from importlib import resources
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -76,6 +78,114 @@ def test_shipped_files_are_those_the_build_recorded():
     record = json.loads((FOLDER / "geodata.json").read_text(encoding="utf-8"))
     for name, entry in record["files"].items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == entry["sha256"], name
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [("Paris", "Paris"), ("Marseille", "Bouches-du-Rhône"), ("Lyon", "Rhône"), ("Lille", "Nord"),
+     ("Toulouse", "Haute-Garonne"), ("Nice", "Alpes-Maritimes"), ("Bordeaux", "Gironde"),
+     ("Strasbourg", "Bas-Rhin"), ("Toulon", "Var"), ("Edinburgh", "Scotland"), ("Gent", "Flemish Region"),
+     ("Hyderabad", "Telangana"), ("Moscow", "Moscow"), ("Barnaul", "Altai Krai"), ("Copenhagen", "Hovedstaden")],
+)  # fmt: skip
+def test_a_city_is_in_the_region_that_holds_it(name, region):
+    places = load()
+    city = places.lookup(name)[0]
+    assert places[city.admin1].name == region
+
+
+@pytest.mark.parametrize("name", ["Trondheim", "Cebu City", "Sulęcin", "Slavutych", "Thika"])
+def test_a_city_whose_number_and_point_disagree_is_in_no_region(name):
+    places = load()
+    assert places.lookup(name)[0].admin1 not in places
+
+
+def test_no_region_is_far_from_its_settlements_or_abroad():
+    places = load()
+    for place in places:
+        if place.kind == "settlement" and place.admin1 in places:
+            region = places[place.admin1]
+            assert region.country == place.country, place
+            if place.country in ("BE", "CH", "DE", "FR", "GB", "IE", "IT", "LK", "RS"):
+                assert distance_km(place, region) < 500, place
+            if place.country == "FR":
+                assert distance_km(place, region) < 110, place
+
+
+def test_oblasts_hold_their_settlements():
+    table = json.loads((FOLDER / "ukraine_admin1.geojson").read_text(encoding="utf-8"))
+    outlines = {f["properties"]["place_id"]: shape(f["geometry"]) for f in table["features"]}
+    checked = 0
+    for place in load():
+        if place.kind == "settlement" and place.admin1 in outlines:
+            checked += 1
+            assert outlines[place.admin1].distance(Point(place.lon, place.lat)) < 0.11, place
+    assert checked > 5_000
+
+
+def _divisions():
+    folder = str(Path(__file__).parents[2] / "training")
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module("divisions").divisions
+    finally:
+        sys.path.remove(folder)
+
+
+def _square(code, west, name, **more):
+    ring = [(west, 0), (west + 1, 0), (west + 1, 1), (west, 1), (west, 0)]
+    properties = {"iso_3166_2": code, "name": name, "admin": "Veldany", **more}
+    return {"properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+
+
+def _city(n, number, lon, country="VD"):
+    return {"geonameid": n, "countrycode": country, "admin1code": number, "longitude": lon,
+            "latitude": 0.5}  # fmt: skip
+
+
+def _divided(*cities, codes, country="VD"):
+    """Three squares in a row; `codes` are the numbers that Natural Earth gives them."""
+    names = ("Ardal", "Ostrell", "Karsk")
+    features = [_square(f"{country}-{n[0]}", i, n) for i, n in enumerate(names)]
+    regions = [{"place_id": f"{country}-{n[0]}", "name": n, "country": country,
+                "geonames": f"{country}.{c}"} for n, c in zip(names, codes, strict=True)]  # fmt: skip
+    return _divisions()(features, regions, list(cities))
+
+
+def test_a_number_that_means_another_division_is_not_believed():
+    cities = [_city(n, "1", 0.1 + n / 20) for n in range(10)]
+    found = _divided(*cities, _city(10, "2", 1.5), codes=("2", "1", "3"))
+    assert found == dict.fromkeys(range(10), "VD-A") | {10: "VD-O"}
+
+
+def test_a_settlement_far_from_the_division_of_its_number_is_in_none():
+    cities = [_city(n, "1", 0.1 + n / 20) for n in range(10)]
+    off, coast, astray = _city(20, "1", 1.05), _city(21, "3", 3.05), _city(22, "1", 2.5)
+    found = _divided(*cities, off, coast, astray, codes=("1", "2", "3"))
+    assert (found[20], found[21], found.get(22)) == ("VD-A", "VD-K", None)
+
+
+def test_a_division_of_two_numbers_is_that_of_neither():
+    cities = [_city(n, str(1 + n % 2), 0.1 + n / 20) for n in range(10)]
+    assert _divided(*cities, codes=("7", "8", "9")) == {}
+
+
+def test_the_parts_of_a_division_stand_for_it_only_where_they_are_todays():
+    def cities(country):
+        return [_city(n, "1", 0.5 + n, country) for n in range(3)]
+
+    assert _divided(*cities("VD"), codes=("", "", "")) == {}
+    found = _divided(*cities("FR"), codes=("", "", ""), country="FR")
+    assert list(found.values()) == ["FR-A", "FR-O", "FR-K"]
+
+
+def test_a_dump_has_a_region_only_by_a_number_that_stands_for_one(tmp_path):
+    known = {"Lyon": "2996944", "Grenoble": "3014728"}
+    rows = [_dump_row(_0=i, _1=n, _2=n, _8="FR", _10="84") for n, i in known.items()]
+    rows += [_dump_row(_0="9000003", _1="Ostrellac", _2="Ostrellac", _8="FR", _10="84")]
+    rows += [_dump_row(_0="472045", _1="Voronezh", _2="Voronezh", _10="86"), _dump_row(_10="86")]
+    places = load(_dump(tmp_path / "FR.txt", *rows))
+    assert places.lookup("Ostrellac")[0].admin1 not in places
+    assert places.lookup("Vornitsa")[0].admin1 == "RU-VOR"
 
 
 def test_unknown_id_names_the_nearest():

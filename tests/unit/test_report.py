@@ -82,9 +82,10 @@ def result(**changes: object) -> SimpleNamespace:
                                 "geometry": box(34.9, 50.9, 35.1, 51.1)}], "areas"),
         "front": schema.build([{"day": "2025-05-03", "length_km": 3.0,
                                 "geometry": LineString([(34.9, 51), (35.1, 51)])}], "front"),
-        "enclosure": schema.build([{"day": "2025-05-03", "perimeter_km": 10, "open_border_km": 4,
-                                    "open_share": 0.4, "neck_km": 2.5, "low": 0.3, "high": 0.5}],
-                                  "enclosure"),
+        "enclosure": schema.build([
+            {"day": "2025-05-03", "pocket": "Karsk <x>", "area_km2": 1234, "perimeter_km": 10,
+             "open_border_km": 4, "open_share": 0.4, "neck_km": 2.5, "low": 0.3, "high": 0.5},
+            {"day": "2025-05-04", "pocket": "Karsk <x>"}], "enclosure", optional=True),
         "problems": schema.build([{"source": "b.txt", "problem": "is empty"}], "problems"),
     }  # fmt: skip
     return SimpleNamespace(**(made | changes))
@@ -186,6 +187,21 @@ def test_quotes_that_were_never_resolved_still_make_a_page() -> None:
     sound(page)
     assert "Mara Ostrell" in page
     assert "2</dd>" in page.split("speaker stays unknown</dt>")[1][:20]
+
+
+def test_was_it_closed_names_the_pocket_and_says_where_none_of_it_was_held(page: str) -> None:
+    table = page.split("Was it closed?")[1].split("</table>")[0]
+    rows = [re.sub(r"<[^>]*>", " ", row).split() for row in table.split("<tr>")[2:]]
+    assert [" ".join(row) for row in rows] == [
+        "3 May 2025 Karsk &lt;x&gt; 1,234 km² 40% (30% to 50%) 4 of 10 km 2.5 km",
+        "4 May 2025 Karsk &lt;x&gt; no ground of the pocket held, by the table",
+    ]
+
+
+def test_an_enclosure_saved_without_names_still_makes_a_page() -> None:
+    page = report.html(result(enclosure=result().enclosure[schema.names("enclosure")]))
+    sound(page)
+    assert "4 of 10 km" in page
 
 
 def test_the_numbers_are_those_of_the_frames(page: str) -> None:
@@ -296,7 +312,7 @@ def test_write_makes_the_folder_and_writes_utf8_with_lf(tmp_path: Path, page: st
 def test_no_day_or_hour_of_making_is_written(page: str) -> None:
     assert "veldany.invalid/1" in page
     days = set(re.findall(r"\b\d{1,2} [A-Z][a-z]{2} 20\d\d\b", page))
-    assert days <= {"1 May 2025", "2 May 2025", "3 May 2025"}
+    assert days <= {"1 May 2025", "2 May 2025", "3 May 2025", "4 May 2025"}
 
 
 def test_the_page_states_its_caveats(page: str) -> None:
