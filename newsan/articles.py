@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from newsan import readers, schema
-from newsan.errors import NoSuchSource, ReadError
+from newsan.errors import NoSuchSource, ReadError, unreadable
 from newsan.readers import Fault, Record, decode, fields
+from newsan.text import language, refusal
 
 _log = logging.getLogger("newsan")
 
@@ -22,7 +23,6 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
-_SHOWN = 20  # faults listed in one error
 
 Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
@@ -40,7 +40,8 @@ def read(
 
     Encodings are guessed and mojibake is repaired before any offset is fixed. Nothing is removed
     from a text but blank lines at its ends. The day of publication comes from the record, else from
-    an ISO date in the file name, else from `published`.
+    an ISO date in the file name, else from `published`. `lang` is told from the text where the record
+    does not give it; a text that is clearly not in English is kept, but nothing is read in it.
 
     Parameters
     ----------
@@ -66,7 +67,8 @@ def read(
 
     Undefined
     ---------
-    `published` is missing where the record gives none or one that is not a date.
+    `published` is missing where the record gives none or one that is not a date; `lang` where the
+    record gives none and the text is too short to tell.
 
     Raises
     ------
@@ -90,9 +92,9 @@ def read(
     for row, found in stream(source, published=published, outlet=outlet, progress=progress):
         rows += [row] if row is not None else []
         problems += found
-    unreadable = [p for p in problems if p["kind"] == "unreadable"]
-    if bad == "raise" and unreadable:
-        raise ReadError(_listed(unreadable))
+    faults = [p for p in problems if p["kind"] == "unreadable"]
+    if bad == "raise" and faults:
+        raise unreadable(faults)
     for problem in problems:
         _log.info("%s: %s", problem["source"], problem["problem"])
     frame = schema.build(rows, "articles")
@@ -120,7 +122,7 @@ def stream(
     row, problems
         A row of the articles frame (None if there is none to make), and the problems with it as
         rows of the problems frame. Ids are unique over the whole stream, and a text that was seen
-        before is a problem of kind "duplicate".
+        before is a problem of kind "duplicate", one that is not in English of kind "language".
 
     Raises
     ------
@@ -142,14 +144,14 @@ def stream(
         try:
             row = _row(item, place, problems, fallback, outlet)
         except ReadError as error:
-            yield None, [{"source": place, "problem": str(error), "kind": "unreadable"}]
+            yield None, [_amiss(place, "unreadable", str(error))]
             continue
         row["article_id"] = _unique(row, taken)
         first = seen.setdefault(row["sha256"], place)
         if first != place:
-            problems.append(
-                {"source": place, "kind": "duplicate", "problem": f"same text as {first}"}
-            )
+            problems.append(_amiss(place, "duplicate", f"same text as {first}"))
+        elif why := refusal(row["text"]):
+            problems.append(_amiss(place, "language", why))
         yield row, problems
 
 
@@ -160,7 +162,7 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        A frame from `read`.
+        A frame from `read`; of any other only the texts that are not in English are listed.
 
     Returns
     -------
@@ -172,7 +174,15 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     >>> problems(read([{"text": "Rain."}, {"text": "Rain."}]))["problem"].tolist()
     ['same text as record 1']
     """
-    return schema.build(articles.attrs.get("problems", []), "problems")
+    found = articles.attrs.get("problems")
+    if found is None:  # not from `read`
+        texts = zip(articles["source"], articles["text"], strict=True)
+        found = [_amiss(at, "language", why) for at, text in texts if (why := refusal(text))]
+    return schema.build(found, "problems")
+
+
+def _amiss(source: str, kind: str, problem: str) -> dict[str, str]:
+    return {"source": source, "problem": problem, "kind": kind}
 
 
 def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
@@ -210,9 +220,8 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
         yield from _of_files(files(source), progress=progress)
         return
     if not isinstance(source, Iterable):
-        raise ReadError(
-            f"Cannot read articles from {type(source).__name__}: give a path or records."
-        )
+        kind = type(source).__name__
+        raise ReadError(f"Cannot read articles from {kind}: give a path or records.")
     number = 0
     for part in source:
         if isinstance(part, Mapping):
@@ -222,10 +231,8 @@ def _items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fa
             yield from _of_files(files(part), progress=progress)
         else:
             number += 1
-            yield (
-                f"record {number}",
-                Fault(f"expected a path or a mapping with a 'text', got {type(part).__name__}"),
-            )
+            wrong = f"expected a path or a mapping with a 'text', got {type(part).__name__}"
+            yield f"record {number}", Fault(wrong)
 
 
 def _of_files(paths: list[Path], *, progress: bool) -> Iterator[tuple[str, Record | Fault]]:
@@ -320,6 +327,7 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
         )
     if day is None:
         day = fields.instant(given.get("_file_day"))
+    got["lang"] = got["lang"] or language(text)
     return {
         **{k: None if got[k] is None else fields.words(got[k]) for k in ("title", "byline", "lang", "url")},
         "article_id": None if got["article_id"] is None else str(got["article_id"]),
@@ -340,11 +348,3 @@ def _unique(row: dict[str, Any], taken: set[str]) -> str:
         number += 1
     taken.add(made)
     return made
-
-
-def _listed(faults: list[dict[str, str]]) -> str:
-    lines = [f"  {p['source']}: {p['problem']}" for p in faults[:_SHOWN]]
-    if len(faults) > _SHOWN:
-        lines.append(f"  and {len(faults) - _SHOWN} more")
-    return "\n".join([f"{len(faults)} of the inputs could not be read:", *lines,
-                      'Mend them, or pass bad="report" to read the rest.'])  # fmt: skip

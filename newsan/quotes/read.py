@@ -296,7 +296,7 @@ def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
     >>> in_one_sentence("Olu Bright. Tove Vale, 29, said it rained", [made])[0].source
     (12, 25)
     """
-    long = [a for a in found if a.source and _STOP.search(text, *a.source)]
+    long = [a for a in found if a.source and _has_sentences(text, *a.source)]
     bounds = sentences(text) if long else []
     for made in long:
         start, end = made.source  # type: ignore[misc]
@@ -307,6 +307,11 @@ def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
             start, end = _trimmed(text, *part)
             made.source = (start, end) if _LETTER.search(text, start, end) else None
     return found
+
+
+def _has_sentences(text: str, start: int, end: int) -> bool:
+    stop = _STOP.search(text, start, end)  # asked first, as it is quick
+    return stop is not None and len(sentences(text[start:end])) > 1
 
 
 def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
