@@ -13,7 +13,7 @@ from newsan.frontline.clauses import Sentence
 from newsan.frontline.when import period_of
 from newsan.frontline.where import Place, places_of
 from newsan.frontline.who import side_of, side_unsaid
-from newsan.text import furniture, is_read, sentences
+from newsan.text import furniture, sentences
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -137,9 +137,7 @@ def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[Quote]]:
 def _in_text(
     text: str, published: object, places: list[Place], quotes: list[Quote]
 ) -> list[dict[str, Any]]:
-    """Read one article, sentence by sentence; nothing if it is not in English."""
-    if not is_read(text):
-        return []
+    """Read one article, sentence by sentence."""
     apart = [(f.start, f.end) for f in furniture(text) if f.kind != "dateline"]
     front = _front(places)
     if not front:

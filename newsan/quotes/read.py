@@ -296,7 +296,7 @@ def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
     >>> in_one_sentence("Olu Bright. Tove Vale, 29, said it rained", [made])[0].source
     (12, 25)
     """
-    long = [a for a in found if a.source and _has_sentences(text, *a.source)]
+    long = [a for a in found if a.source and _runs_on(text, *a.source)]
     bounds = sentences(text) if long else []
     for made in long:
         start, end = made.source  # type: ignore[misc]
@@ -309,7 +309,8 @@ def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
     return found
 
 
-def _has_sentences(text: str, start: int, end: int) -> bool:
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence ends within a stretch."""
     stop = _STOP.search(text, start, end)  # asked first, as it is quick
     return stop is not None and len(sentences(text[start:end])) > 1
 

@@ -26,7 +26,7 @@ _BREAK = re.compile(
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Brig|Jr|Sr|St|"
-    r"Cpl|Pvt|Pfc|Spc|Cdr|Supt|Insp|Det|Asst|Amb|Atty|Del|Ald|Msgr|Prof|Rev|Hon|"
+    r"Cpl|Pvt|Pfc|Spc|Cdr|Supt|Insp|Det|Asst|Amb|Atty|Del|Ald|Msgr|Prof|Pres|Rev|Fr|Hon|Ft|Mt|"
     r"vs|v|No|Nos|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
     r"a\.m|p\.m|approx|est|Ave|Blvd|Fig|etc|e\.g|i\.e)|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )

@@ -184,6 +184,7 @@ def test_no_speaker_goes_on_into_the_next_sentence(text: str, speakers: list[str
         ("Olu Bright. 29", "said", None),
         ("Gen. Olu T. Bright", "said", "Gen. Olu T. Bright"),
         ("Del. Olu Bright", "said", "Del. Olu Bright"),
+        ("Fr. Olu Bright of Ft. Vale", "said", "Fr. Olu Bright of Ft. Vale"),
     ],
 )
 def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
