@@ -14,7 +14,7 @@ _LETTERS = 5  # of another script count as a word: not every script parts its wo
 _PER_HIT = 3  # words of running text to one of a language's commonest
 _SHORT, _SHORT_SCRIPT = 8, 3  # words; with fewer there is no telling (another script tells sooner)
 _HITS = 3  # different words of a language that must stand in a text
-_SHARE = 0.12  # of all words that must be of its commonest
+_SHARE = 0.06  # of all words that must be of its commonest
 _FAIR = 4  # a text is read if it has one English hit to so many of another language
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -27,7 +27,7 @@ def language(text: str) -> str | None:
 
     Letters of another script decide if they are most of a text; among languages of one script their
     own letters and words (`languages.csv`). In Latin script the language is taken whose commonest
-    words are an eighth of all. A text with a fair share of English words is English, whatever it quotes.
+    words are a sixteenth of all or more. A text with a fair share of English words is English, whatever it quotes.
     Words that are English too, or part of names (`de`, `van`), are in no other language's list.
 
     Parameters
