@@ -59,15 +59,14 @@ def language(text: str) -> str | None:
     latin = {word: n for word, n in words.items() if word[0] < _LATIN_END}
     scripts = _scripts(words, latin) if len(latin) < len(words) else {}
     size, foreign = sum(latin.values()), sum(scripts.values())
-    english = sum(latin[w] for w in _table()["en"] & latin.keys())
+    hits, different = _hits(latin)
+    english = hits.pop("en", 0)
     if foreign >= max(_SHORT_SCRIPT, size, _FAIR * _PER_HIT * english):
         return _of_script(words, scripts)
     if size + foreign < _SHORT:
         return None
-    if (_FAIR + 1) * english >= size:  # what is left of the words is too few for another language
-        return "en"
-    best, hits, different = _of_words(latin)
-    if different >= _HITS and hits >= max(_SHARE * size, _FAIR * english):
+    best = max(hits, key=lambda code: (hits[code], different[code], code), default=None)
+    if best and different[best] >= _HITS and hits[best] >= max(_SHARE * size, _FAIR * english):
         return best
     return "en" if english >= _SHARE * size else None
 
@@ -129,21 +128,24 @@ def _script(letter: str) -> str:
 
 
 @functools.cache
-def _table() -> dict[str, frozenset[str]]:
-    """Return the commonest words of the languages in Latin script."""
-    return {r["lang"]: frozenset(r["words"].split()) for r in lexicons.rows("languages")
-            if r["scripts"] == "LATIN"}  # fmt: skip
+def _table() -> dict[str, list[str]]:
+    """Return the languages in Latin script that each of their commonest words belongs to."""
+    found: dict[str, list[str]] = {}
+    for row in lexicons.rows("languages"):
+        for word in row["words"].split() if row["scripts"] == "LATIN" else ():
+            found.setdefault(word, []).append(row["lang"])
+    return found
 
 
-def _of_words(latin: dict[str, int]) -> tuple[str, int, int]:
-    """Return the language with most hits, their number, and how many different words they are."""
-    found = []
-    for code, words in _table().items():
-        if code != "en":
-            hits = words & latin.keys()
-            found.append((sum(latin[w] for w in hits), len(hits), code))
-    hits, different, code = max(found)
-    return code, hits, different
+def _hits(latin: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many words there are of each language, and how many different ones."""
+    hits: dict[str, int] = {}
+    different: dict[str, int] = {}
+    for word in latin.keys() & _table().keys():
+        for code in _table()[word]:
+            hits[code] = hits.get(code, 0) + latin[word]
+            different[code] = different.get(code, 0) + 1
+    return hits, different
 
 
 def _of_script(words: Counter[str], scripts: dict[str, int]) -> str:
