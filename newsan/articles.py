@@ -11,16 +11,16 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import ReadError
+from newsan.errors import ReadError, unreadable
 from newsan.readers import Fault, Record, days, decode, fields, sources
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
+from newsan.text import language, refusal
 
 __all__ = ["CONTROL", "CORRECTIONS", "Source", "deduplicate", "files", "problems", "read", "stream"]
 
 _log = logging.getLogger("newsan")
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_SHOWN = 20  # faults listed in one error
 
 
 def read(
@@ -41,6 +41,8 @@ def read(
     dates beside it: those of the same file, of the same list or frame of records, or of all the
     one-article files of a folder. If one of them can only be read with its day first (13/04/2025),
     all are; if none or both orders show, what can be read two ways stays missing.
+    `lang` is told from the text where the record does not give it; a text that is clearly not in
+    English is kept, but nothing is read in it.
 
     Parameters
     ----------
@@ -69,7 +71,7 @@ def read(
     Undefined
     ---------
     `published` is missing where the record gives none, one that is not a date, or one that can be
-    two days.
+    two days; `lang` where the record gives none and the text is too short to tell.
 
     Raises
     ------
@@ -96,9 +98,9 @@ def read(
     ):
         rows += [row] if row is not None else []
         problems += found
-    unreadable = [p for p in problems if p["kind"] == "unreadable"]
-    if bad == "raise" and unreadable:
-        raise ReadError(_listed(unreadable))
+    faults = [p for p in problems if p["kind"] == "unreadable"]
+    if bad == "raise" and faults:
+        raise unreadable(faults)
     for problem in problems:
         _log.info("%s: %s", problem["source"], problem["problem"])
     frame = schema.build(rows, "articles")
@@ -131,7 +133,7 @@ def stream(
     row, problems
         A row of the articles frame (None if there is none to make), and the problems with it as
         rows of the problems frame. Ids are unique over the whole stream, and a text that was seen
-        before is a problem of kind "duplicate".
+        before is a problem of kind "duplicate", one that is not in English of kind "language".
 
     Raises
     ------
@@ -154,14 +156,14 @@ def stream(
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             # whatever a record holds, it stands in the way of no other
             told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
-            yield None, [{"source": place, "problem": told, "kind": "unreadable"}]
+            yield None, [_amiss(place, "unreadable", told)]
             continue
         row["article_id"] = _unique(row, taken)
         first = seen.setdefault(row["sha256"], place)
         if first != place:
-            problems.append(
-                {"source": place, "kind": "duplicate", "problem": f"same text as {first}"}
-            )
+            problems.append(_amiss(place, "duplicate", f"same text as {first}"))
+        elif why := refusal(row["text"]):
+            problems.append(_amiss(place, "language", why))
         yield row, problems
 
 
@@ -172,7 +174,7 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        A frame from `read`.
+        A frame from `read`; of any other only the texts that are not in English are listed.
 
     Returns
     -------
@@ -184,7 +186,15 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     >>> problems(read([{"text": "Rain."}, {"text": "Rain."}]))["problem"].tolist()
     ['same text as record 1']
     """
-    return schema.build(articles.attrs.get("problems", []), "problems")
+    found = articles.attrs.get("problems")
+    if found is None:  # not from `read`
+        texts = zip(articles["source"], articles["text"], strict=True)
+        found = [_amiss(at, "language", why) for at, text in texts if (why := refusal(text))]
+    return schema.build(found, "problems")
+
+
+def _amiss(source: str, kind: str, problem: str) -> dict[str, str]:
+    return {"source": source, "problem": problem, "kind": kind}
 
 
 def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
@@ -251,6 +261,7 @@ def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
         fallback = fallback if days.two_readings(got["published"]) is None else None
     if day is None:
         day = days.instant(given.get("_file_day"))
+    got["lang"] = got["lang"] or language(text)
     return {
         **{k: None if got[k] is None else fields.words(got[k]) for k in ("title", "byline", "lang", "url")},
         "article_id": None if got["article_id"] is None else str(got["article_id"]),
@@ -282,11 +293,3 @@ def _unique(row: dict[str, Any], taken: set[str]) -> str:
         number += 1
     taken.add(made)
     return made
-
-
-def _listed(faults: list[dict[str, str]]) -> str:
-    lines = [f"  {p['source']}: {p['problem']}" for p in faults[:_SHOWN]]
-    if len(faults) > _SHOWN:
-        lines.append(f"  and {len(faults) - _SHOWN} more")
-    return "\n".join([f"{len(faults)} of the inputs could not be read:", *lines,
-                      'Mend them, or pass bad="report" to read the rest.'])  # fmt: skip

@@ -1,6 +1,6 @@
 """The same verbs at a shell prompt.
 
-Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none could; 2 wrong usage.
+Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none is in English; 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsan.errors import NewsanError, NoSuchSource, UnknownName
+from newsan.text import is_read
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +102,7 @@ def analyse(
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
     written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
     typer.echo("\n".join([_counts(result), _actor_table(result.actors(), top), *written]))
-    _end(result.problems)
+    _end(result.problems, result.articles)
 
 
 @app.command("report")
@@ -150,7 +151,7 @@ def quotes(
     elif len(found):
         sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
                                        force_ascii=False))  # fmt: skip
-    _end(articles.problems(texts))
+    _end(articles.problems(texts), texts)
 
 
 @app.command()
@@ -252,11 +253,12 @@ def _fit(cell: str, width: int) -> str:
     return (cell if len(cell) <= width else cell[: width - 1] + "…").ljust(width)
 
 
-def _end(problems: pd.DataFrame) -> None:
-    """List what was amiss, and leave with 1 if something could not be read."""
+def _end(problems: pd.DataFrame, articles: pd.DataFrame | None = None) -> None:
+    """List what was amiss, and leave with 1 if something could not be read, or no text is English."""
     for row in problems.itertuples():
         typer.echo(f"newsan: {row.kind}: {row.source}: {row.problem}", err=True)
-    if (problems["kind"] == "unreadable").any():
+    nothing = articles is not None and not any(map(is_read, articles["text"]))
+    if nothing or (problems["kind"] == "unreadable").any():
         raise typer.Exit(1)
 
 

@@ -85,6 +85,25 @@ def missing_extra(package: str, extra: str, purpose: str) -> MissingExtra:
     return MissingExtra(f'To {purpose} newsan needs {package}: pip install "newsan[{extra}]".')
 
 
+def unreadable(problems: list[dict[str, str]], *, shown: int = 20) -> ReadError:
+    """
+    Build a `ReadError` that lists inputs and what is wrong with them, the first `shown` of them.
+
+    Examples
+    --------
+    >>> print(unreadable([{"source": "record 1", "problem": "no text"}]))
+    1 of the inputs could not be read:
+      record 1: no text
+    Mend them, or pass bad="report" to read the rest.
+    """
+    lines = [f"  {p['source']}: {p['problem']}" for p in problems[:shown]]
+    if len(problems) > shown:
+        lines.append(f"  and {len(problems) - shown} more")
+    head = f"{len(problems)} of the inputs could not be read:"
+    remedy = 'Mend them, or pass bad="report" to read the rest.'
+    return ReadError("\n".join([head, *lines, remedy]))
+
+
 @contextlib.contextmanager
 def writing(what: str, path: object) -> Iterator[None]:
     """

@@ -30,7 +30,7 @@ def analyse(
     Read articles and take every step: quotations, actors, sentiment, rhetoric, claims, places, ground.
 
     Articles that cannot be read are left in `problems`; of articles with the same text the first is
-    analysed.
+    analysed. One that is not in English is kept and named in `problems`; nothing is read in it.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from newsan.places.match import spans
 from newsan.places.senses import resolve
 from newsan.places.use import is_government
 from newsan.places.words import Span
+from newsan.text import is_read
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -103,7 +104,9 @@ def find(
 def _in_text(
     text: str, places: Gazetteer, *, demonyms: bool, governments: bool
 ) -> list[tuple[Span, Place | None, str]]:
-    """Return the mentions of one text: span, place and kind."""
+    """Return the mentions of one text: span, place and kind; none if it is not in English."""
+    if not is_read(text):
+        return []
     found = []
     read = resolve(spans(text, places, demonyms=demonyms), text, places)
     named = [(span, place) for span, place in read if not span.is_demonym]

@@ -10,6 +10,7 @@ from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.nested import nested as reports_within
 from newsan.quotes.nested import within
 from newsan.quotes.read import attributions
+from newsan.text import is_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,8 @@ def find(
     A small network trained on annotated news (`newsan.tagger`) marks sources, cues and contents,
     and links them; what stands between quotation marks is paired exactly, and is attributed whole or
     not at all. A quotation without a cue goes on from the one before it. Scare quotes and titles are
-    left out. Nothing is linked across page furniture. Categories follow Newell, Margolin & Ruths
+    left out. Nothing is linked across page furniture, and nothing read in a text that is clearly not in
+    English. Categories follow Newell, Margolin & Ruths
     (PolNeAR, LREC 2018). Whether words were said or thought follows from the cue (`cues.csv`);
     words between marks count as said.
 
@@ -81,13 +83,14 @@ def find(
     """
     schema.check(articles, "articles")
     rows: list[dict[str, object]] = []
+    texts = [text if is_read(text) else "" for text in articles["text"]]
     found = (
         [(a, [(r.start, r.end) for r in regions]) for a in made if beliefs or a.is_speech]
-        for made, regions in attributions(articles["text"])
+        for made, regions in attributions(texts)
     )
     if nested:
-        found = _with_nested(articles["text"].tolist(), list(found))
-    for article_id, text, made in zip(articles["article_id"], articles["text"], found, strict=True):
+        found = _with_nested(texts, list(found))
+    for article_id, text, made in zip(articles["article_id"], texts, found, strict=True):
         rows += _rows(article_id, text, made)
     quotes = schema.build(rows, "quotes")
     if corrections is None:

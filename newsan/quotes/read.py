@@ -16,7 +16,7 @@ from newsan.tagger import links
 from newsan.tagger.model import shipped
 from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
-from newsan.text import Furniture, Region, furniture, quoted_regions
+from newsan.text import Furniture, Region, furniture, quoted_regions, sentences
 
 HALF = 0.5  # of a quoted stretch must be content, as the tagger sees it, for all of it to be
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
@@ -34,6 +34,7 @@ _ANAPHORS = frozenset(
 )
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
+_STOP, _LETTER = re.compile(r"[.?!…]\W*\s|\n"), re.compile(r"[^\W\d_]")
 
 
 def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list[Region]]]:
@@ -156,7 +157,8 @@ class _Batch:
             if cue >= 0:
                 by_cue.setdefault(cue, made)
         for text, regions, made in zip(self.texts, self.regions, found, strict=True):
-            yield [_judged(text, regions, a) for a in mended(text, regions, made)], regions
+            made = in_one_sentence(text, mended(text, regions, made))
+            yield [_judged(text, regions, a) for a in made], regions
 
     def _whole(self) -> np.ndarray:
         """Return the labels with every quoted stretch all content, or as the tagger left it."""
@@ -274,6 +276,43 @@ def _judged(text: str, regions: list[Region], made: Attribution) -> Attribution:
     if _CONDITION.match(text, made.content[0][0]):
         made.is_speech = False
     return made
+
+
+def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
+    """
+    Cut sources at the ends of sentences: no speaker goes on into the next one.
+
+    Parameters
+    ----------
+    text
+        An article's text.
+    found
+        Its attributions, changed in place. Of a source that runs over the end of a sentence the
+        part next to the cue is left (next to the content, without a cue); none without a letter.
+
+    Examples
+    --------
+    >>> made = Attribution([(31, 40)], (0, 25), (26, 30), 1.0)
+    >>> in_one_sentence("Olu Bright. Tove Vale, 29, said it rained", [made])[0].source
+    (12, 25)
+    """
+    long = [a for a in found if a.source and _runs_on(text, *a.source)]
+    bounds = sentences(text) if long else []
+    for made in long:
+        start, end = made.source  # type: ignore[misc]
+        near = made.cue or made.content[0]
+        parts = [(max(a, start), min(b, end)) for a, b in bounds if a < end and start < b]
+        if len(parts) > 1:
+            part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
+            start, end = _trimmed(text, *part)
+            made.source = (start, end) if _LETTER.search(text, start, end) else None
+    return found
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence ends within a stretch."""
+    stop = _STOP.search(text, start, end)  # asked first, as it is quick
+    return stop is not None and len(sentences(text[start:end])) > 1
 
 
 def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:

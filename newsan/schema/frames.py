@@ -84,7 +84,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("byline", STR, "Who wrote it", nullable=True),
         Column("published", INSTANT, "Publication time; midnight UTC where only the day is known",
                nullable=True),
-        Column("lang", STR, "ISO 639-1 code", nullable=True),
+        Column("lang", STR, "ISO 639-1 code, as given or told from the text", nullable=True),
         Column("url", STR, "Where it was published", nullable=True),
         Column("text", STR, "Body as read; every offset in every frame counts into it"),
         Column("n_words", INT, "Words of `text`", unit="words", low=0),
@@ -272,8 +272,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("source", STR, "File or record that could not be read as it stands"),
         Column("problem", STR, "What is wrong and what would be right"),
         Column("kind", STR, "unreadable: left out; duplicate: same text as another; repaired: read, "
-               "but a field was not as it should be",
-               allowed=("unreadable", "duplicate", "repaired")),
+               "but a field was not as it should be; language: not in English, so nothing is read in it",
+               allowed=("unreadable", "duplicate", "repaired", "language")),
     ),
 }
 # fmt: on

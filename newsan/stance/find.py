@@ -17,6 +17,7 @@ from newsan.stance.positions import Position, Said, positions
 from newsan.stance.targets import NO_RULE, Target, named_in, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
+from newsan.text import is_read
 
 
 def find(
@@ -166,7 +167,7 @@ def _article(
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
-    told = narrated(article, named, taken, table)
+    told = narrated(article, named, taken, table) if is_read(article) else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):

@@ -1,6 +1,7 @@
 """Tokens, sentences, paragraphs and quotation state as character offsets; page furniture marked."""
 
 from newsan.text.furniture import Furniture, furniture
+from newsan.text.language import is_read, language, refusal
 from newsan.text.marks import Region, quoted_regions
 from newsan.text.segment import lower, paragraphs, sentences, tokens
 
@@ -8,9 +9,12 @@ __all__ = [
     "Furniture",
     "Region",
     "furniture",
+    "is_read",
+    "language",
     "lower",
     "paragraphs",
     "quoted_regions",
+    "refusal",
     "sentences",
     "tokens",
 ]

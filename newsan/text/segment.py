@@ -26,10 +26,11 @@ _BREAK = re.compile(
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Cmdr|Adm|Brig|Jr|Sr|St|"
-    r"Prof|Rev|Hon|vs|v|No|Nos|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
+    r"Cpl|Pvt|Pfc|Spc|Cdr|Supt|Insp|Det|Asst|Amb|Atty|Del|Ald|Msgr|Prof|Pres|Rev|Fr|Hon|Ft|Mt|"
+    r"vs|v|No|Nos|Inc|Corp|Co|Ltd|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|"
     r"a\.m|p\.m|approx|est|Ave|Blvd|Fig|etc|e\.g|i\.e)|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
-_MAY_END = re.compile(r"(?:(?:[A-Za-z]\.)+[A-Za-z]|Jr|Sr|Inc|Corp|Co|Ltd|a\.m|p\.m|etc)\.$")
+_MAY_END = re.compile(r"(?:(?:[A-Za-z]\.)+[A-Za-z]|Jr|Sr|Del|Inc|Corp|Co|Ltd|a\.m|p\.m|etc)\.$")
 _OPENERS = frozenset(
     "the a an in on at he she it they we i you but and this that these those his her its their "
     "after before while when as according however meanwhile there for by to from with".split()

@@ -23,6 +23,9 @@ NAMES = st.sampled_from(
         "Суджа",
         "officials",
         "who",
+        "Olu Bright, a farmer. Vale, 29,",
+        "Flood in Ostrand\nIvo Teller",
+        "Gen. T. Vale of the U.S. Army",
     ]
 )
 CUES = st.sampled_from(
@@ -123,6 +126,16 @@ def test_quotations_are_in_order_and_do_not_overlap(text: str) -> None:
     assert starts == sorted(starts)
     assert all(e <= s for e, s in zip(ends, starts[1:], strict=False))
     assert quotes["quote_id"].is_unique
+
+
+@given(news())
+@SLOW
+def test_no_speaker_crosses_the_end_of_a_sentence(text: str) -> None:
+    articles = read(text)
+    quotes = ns.quotes.find(articles, beliefs=True).dropna(subset=["speaker_start"])
+    openings = [a for a, _ in sentences(articles["text"][0])]
+    for start, end in zip(quotes["speaker_start"], quotes["speaker_end"], strict=True):
+        assert not [a for a in openings if start < a < end]
 
 
 @given(ANY)

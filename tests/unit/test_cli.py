@@ -49,6 +49,20 @@ def test_analyse_prints_actors_and_writes_frames_and_report(folder: Path) -> Non
     assert "It rained" in (folder.parent / "build" / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_text_in_another_language_is_listed_and_no_failure_unless_there_is_no_other(
+    folder: Path,
+) -> None:
+    ukrainian = "Міст упав, але ніхто не загинув, сказала мер Мара Острель."
+    (folder / "b.txt").write_text(ukrainian, encoding="utf-8")
+    for verb in (["analyse", folder], ["quotes", folder], ["corpus", folder, "--out", "build"]):
+        done = newsan(*verb, cwd=folder.parent)
+        assert done.returncode == 0
+        assert "b.txt: the text is in Ukrainian (uk); only English is read" in done.stderr
+    assert "Mara Ostrell" in newsan("quotes", folder).stdout
+    for verb in ("analyse", "quotes"):
+        assert newsan(verb, folder / "b.txt").returncode == 1
+
+
 def test_analyse_with_corrections(folder: Path) -> None:
     table = folder.parent / "fix.csv"
     row = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout)).iloc[0]

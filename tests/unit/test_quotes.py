@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newsan as ns
+from newsan.quotes.attribution import Attribution
+from newsan.quotes.read import in_one_sentence
 
 
 def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]]:
@@ -153,6 +155,46 @@ def test_pieces_of_one_utterance_share_an_attribution() -> None:
 def test_a_quotation_without_a_cue_goes_on_from_the_one_before() -> None:
     text = "“It rained,” Mara Ostrell said. “It rained again.”\n\n“And again.”"
     assert [s for _, s, _ in found(text)] == ["Mara Ostrell"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "“It broke,” said Olu Bright, a farmer. Vale, 29, said it would be mended.",
+            ["Olu Bright, a farmer", "Vale, 29"],
+        ),
+        ("Mayor of Ostrand. Mara Ostrell, 31, said it rained.", ["Mara Ostrell, 31"]),
+        (
+            "“It broke,” said Gen. Olu Bright Jr. of the U.S. Army.",
+            ["Gen. Olu Bright Jr. of the U.S. Army"],
+        ),
+        ("“It broke,” said Lt. Col. Olu Bright. It rained.", ["Lt. Col. Olu Bright"]),
+    ],
+)
+def test_no_speaker_goes_on_into_the_next_sentence(text: str, speakers: list[str]) -> None:
+    assert [speaker for _, speaker, _ in found(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "kept"),
+    [
+        ("Olu Bright. Vale", "said", "Vale"),
+        ("Flood in Ardal\nVale", "said", "Vale"),
+        ("Olu Bright. 29", "said", None),
+        ("Gen. Olu T. Bright", "said", "Gen. Olu T. Bright"),
+        ("Del. Olu Bright", "said", "Del. Olu Bright"),
+        ("Fr. Olu Bright of Ft. Vale", "said", "Fr. Olu Bright of Ft. Vale"),
+    ],
+)
+def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
+    source: str, cue: str, kept: str | None
+) -> None:
+    text = f"{source} {cue} it rained."
+    at = len(source) + 1
+    made = Attribution([(at + 5, len(text) - 1)], (0, len(source)), (at, at + len(cue)), 1.0)
+    (cut,) = in_one_sentence(text, [made])
+    assert (text[slice(*cut.source)] if cut.source else None) == kept
 
 
 def test_a_quotation_of_many_paragraphs_has_one_speaker() -> None:
