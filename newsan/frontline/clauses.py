@@ -33,6 +33,28 @@ _NO_SIGN = re.compile(
     re.IGNORECASE,
 )
 _NEAR_AFTER = 70
+_AGAINST = re.compile(r"\b(?:against|than|between) (?:the |all |\w+ed )?$", re.IGNORECASE)
+_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$")
+_FALSE = re.compile(
+    r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|wrong|incorrect|"
+    r"mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
+    r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
+)
+# What words of doubt govern ends here: a second clause is said on its own.
+_BREAK = re.compile(
+    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after|as)\b"
+    r"|,\s(?:and\s)?(?:having|who|which|where)\b",
+    re.IGNORECASE,
+)
+# An aim takes a gerund too: focused most of its efforts on seizing ...
+_MEANT = re.compile(
+    r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
+    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(
+    r"[^,;]{0,60}\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +155,35 @@ class Sentence:
 
     def side_before(self, at: int, start: int) -> Side | None:
         """Return the nearest side before an offset in the clause, else the sentence's first."""
-        inside = [s for s in self.sides if start <= s.start and s.end <= at and s.side]
-        ahead = [s for s in self.sides if s.end <= at and s.side]
+        acting = [s for s in self.sides if s.end <= at and s.side and not self._is_object(s)]
+        inside = [s for s in acting if start <= s.start]
+        ahead = acting
         return inside[-1] if inside else ahead[-1] if ahead else None
+
+    def _is_object(self, side: Side) -> bool:
+        """Tell whether a side is whom something is done to ("attacks against Ardal's troops")."""
+        return _AGAINST.search(self.text[max(self.start, side.start - 24) : side.start]) is not None
 
     def side_after(self, at: int, end: int) -> Side | None:
         """Return the nearest side shortly after an offset in the clause."""
         limit = min(end, at + _NEAR_AFTER)
         return next((s for s in self.sides if at <= s.start < limit and s.side), None)
 
-    def status(self, start: int, end: int, clause: tuple[int, int]) -> str:
-        """Tell how a cue's event is said: asserted, denied, an aim or hypothetical."""
+    def status(self, start: int, end: int, clause: tuple[int, int]) -> str | None:
+        """
+        Tell how a cue's event is said: asserted, denied, an aim or hypothetical.
+
+        `None` where words before it in the sentence may govern it and it is not plain how.
+        """
         lead = self.text[clause[0] : start]
         tail = self.text[end : clause[1]]
         whole = self.text[self.start : start]
-        negated = _within(cues.words("negation"), lead, 6) or re.match(
-            r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
-            r"(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
-            r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
-            self.text[end : self.end],
+        scope = self._scope(start)
+        base = _BASE.search(self.text[start:end].split()[0].lower()) is None
+        if cues.words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
+            return None
+        negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(
+            self.text[end : self.end]
         )
         if (
             negated
@@ -161,18 +193,31 @@ class Sentence:
             or _rejected(self.text[end : self.end])
         ):
             return "denied"
+        if cues.words("foiled").search(scope):
+            return None
         to_come = _TO_COME.search(lead)
         if to_come:
             return "aim" if to_come.group(1) in ("will", "shall", "to") else "hypothetical"
-        verb = self.text[start:end].split()[0].lower()
+        if _within(cues.words("failed"), scope, 6):
+            return "denied"
         if _within(cues.words("hypothetical"), lead, 5):
             return "hypothetical"
-        base = not re.search(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$", verb)
-        if base and self._is_aim(whole, lead):
+        if (base and self._is_aim(whole, lead)) or _MEANT.search(scope):
             return "aim"
         if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
             return "hypothetical"
-        return "asserted"
+        unsure = any(cues.words(k).search(scope) for k in ("hypothetical", "aim", "failed"))
+        return None if unsure or _BROKEN.match(tail) else "asserted"
+
+    def _scope(self, start: int) -> str:
+        """Return the words before an offset that may govern it: those since the last break."""
+        whole = self.text[self.start : start]
+        breaks = [m.end() for m in _BREAK.finditer(whole)]
+        return whole[breaks[-1] :] if breaks else whole
+
+    def covers(self, at: int) -> bool:
+        """Tell whether an offset lies in the sentence."""
+        return self.start <= at < self.end
 
     def _is_aim(self, whole: str, lead: str) -> bool:
         """Tell whether a verb in its base form is what somebody means to do."""

@@ -1,9 +1,11 @@
-"""Which places a statement of ground is about."""
+"""Which places a statement of ground is about, and whether an article has a front at all."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from newsan.frontline import cues
@@ -11,6 +13,35 @@ from newsan.frontline.clauses import Sentence
 
 _LIST_GAP = 24
 _BESIDE = 40
+_WAR_SENTENCES = 2  # one may be an aside; a text of a single sentence has no more
+_WAR_SHARE = 1 / 12  # less is a page on something else that a war is touched on in
+_ALL_WAR = 2 / 3  # so much of war shows one without the other side's name
+_LEAD = 2 / 3  # of the places named: on one front the others are asides
+_APART_KM = 100.0  # a sector: further apart, "the town" may be either
+_KM = (111.0, 70.0)  # a degree of latitude, and of longitude at 50 degrees north
+
+_COMPASS = r"(?:north|south|east|west)(?:[ -]?(?:north|south|east|west))?(?:ern)?"
+_DISTANCE = (
+    r"(?:\d[\d.,]*\s?(?:km|kilomet\w+|miles?)|(?:an?|the) (?:few|couple of) \w+|just|outskirts)"
+)
+_BEARING = re.compile(
+    rf"(?P<far>{_DISTANCE}[^.;,()]{{0,20}}?\s)?(?:(?:to the )?{_COMPASS}|away)\s+(?:of|from)\s+"
+    r"(?:the )?(?:\w+ )?(?:(?:town|city|village|settlement) of )?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)
+_TO = re.compile(r"\b(?:to|towards?|into) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+_SAVE = re.compile(
+    r"\b(?:exclud\w+|except(?: for)?|without|but not|apart from) (?:the )?$", re.IGNORECASE
+)
+_NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-Z][\w’'-]*)\s$")
+_NAME_AFTER = re.compile(r"\s([A-Z][\w’'-]*)")
+_LOCATED = re.compile(r"([A-Z][\w’'-]+)(?:,| in| of| \([^)]*\),?)\s(?:the )?(?:\w+ern )?$")
+_NAMED = re.compile(
+    r"(?:^\s*|[,(]\s+|\b(?:and|or|on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
+    r"inside|outside|within|across)\s+)(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
+    r"(?P<name>[A-Z][\w’'-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +58,169 @@ class Place:
     geometry: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """
+    The mentions of an article that statements of ground may be about.
+
+    `is_one` tells whether they lie on one front, so that a sentence which names none may go on
+    about it.
+    """
+
+    places: list[Place]
+    is_one: bool
+
+
+def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Front | None:
+    """
+    Return the front of an article; `None` where the article shows no war.
+
+    It shows one if sentences with words of troops, weapons or fighting name a side or a place (two
+    at least, a twelfth of all), one of its sentences of war names a place, and both sides are
+    named; or if two thirds of its sentences are of war. A capital is left out: it stands for its
+    government.
+    """
+    ground = [p for p in places if str(p.place).lower() not in cues.sides()[1]]
+    if not ground:
+        return None
+    pattern, known = cues.sides()
+    war = [(a, b) for a, b in spans if cues.words("war").search(text, a, b)]
+    placed = [(a, b) for a, b in war if any(a <= p.start < b for p in ground)]
+    shown = [s for s in war if s in placed or pattern.search(text, *s)]
+    named = {known[m.group().lower()] for m in pattern.finditer(text)}
+    enough = len(shown) >= max(min(_WAR_SENTENCES, len(spans)), _WAR_SHARE * len(spans))
+    if not placed or not enough:
+        return None
+    if len(named & set(cues.SIDES)) < len(cues.SIDES) and len(shown) < _ALL_WAR * len(spans):
+        return None
+    return Front(ground, _is_one(ground))
+
+
+def _is_one(ground: list[Place]) -> bool:
+    """Tell whether most places lie in one region, and its settlements near each other."""
+    votes = Counter(p.place if p.is_region else p.region for p in ground)
+    region, n = votes.most_common(1)[0]
+    towns = [p for p in ground if not p.is_region and p.region == region and p.geometry is not None]
+    return n >= _LEAD * len(ground) and all(_km(a, b) <= _APART_KM for a, b in combinations(towns, 2))
+
+
+def _km(a: Place, b: Place) -> float:
+    north, east = a.geometry.y - b.geometry.y, a.geometry.x - b.geometry.x
+    return float(((north * _KM[0]) ** 2 + (east * _KM[1]) ** 2) ** 0.5)
+
+
 def places_of(
-    sentence: Sentence, start: int, end: int, clause: tuple[int, int], front: list[Place]
+    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int], front: Front
 ) -> list[Place]:
-    """Choose the places a cue is about."""
-    for low, high in (
-        (end, clause[1]),
-        (clause[0], start),
-        (end, sentence.end),
-        (sentence.start, start),
-    ):
-        here = [p for p in front if low <= p.start and p.end <= high]
-        towns = [p for p in here if not p.is_region]
-        if towns or here:
-            return _listed(sentence.text, towns or here, after=low >= end)
-        rest = sentence.text[end : clause[1]]
-        if low == end and (cues.words("town").search(rest) or cues.words("region").search(rest)):
-            break
+    """Choose the places a cue is about; none where that is not plain."""
+    for low, high in ((end, clause[1]), (clause[0], start)):
+        here = [p for p in front.places if low <= p.start and p.end <= high]
+        if here:
+            return _chosen(sentence, cue, here, low, high, after=low >= end)
+        rest = sentence.text[low:high]
+        if low == end and _taken_up(rest):
+            return _spoken_of(sentence, start, clause, front)
+        if low == end and _unknown(sentence, front, low, high):
+            return []
+    if _unknown(sentence, front, *clause):
+        return []
+    for low, high in ((end, sentence.end), (sentence.start, start)):
+        here = [p for p in front.places if low <= p.start and p.end <= high]
+        if here:
+            alone = len({p.place for p in front.places if sentence.covers(p.start)}) == 1
+            if not front.is_one and not alone:
+                return []
+            return _chosen(sentence, cue, here, low, high, after=low >= end)
     return _spoken_of(sentence, start, clause, front)
+
+
+def _taken_up(words: str) -> bool:
+    return bool(cues.words("town").search(words) or cues.words("region").search(words))
+
+
+def _chosen(
+    sentence: Sentence, cue: cues.Cue, here: list[Place], low: int, high: int, *, after: bool
+) -> list[Place]:
+    """Return the places that stand for themselves, if no unknown name stands nearer."""
+    text = sentence.text
+    named = [p for p in here if not _is_part(text, p)]
+    named = [p for p in named if not _is_elsewhere(text, cue, p)]
+    named = [p for p in named if not _locates(text, p, here, low, high)]
+    towns = [p for p in named if not p.is_region]
+    chosen = _listed(text, towns or named, after=after) if named else []
+    if not chosen:
+        return []
+    known = [p for p in here if p not in named or p.is_region] + chosen
+    gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
+    between = text[gap[0] : gap[1]]
+    if after and _is_list(between):
+        return chosen
+    return [] if _names(sentence, known, *gap) else chosen
+
+
+def _is_list(text: str) -> bool:
+    return re.fullmatch(r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+", text) is not None
+
+
+def _is_part(text: str, place: Place) -> bool:
+    """Tell whether a mention is a piece of a longer name ("Upper Veldany", "Ardal-Veldany road")."""
+    before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
+    if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
+        return True
+    more = _NAME_AFTER.match(after)
+    if more and not cues.words("plain").fullmatch(more.group(1)):
+        return True
+    first = _NAME_BEFORE.search(before)
+    return (
+        first is not None
+        and not re.search(r"(?:^|[.!?:“\"]\s*|\n)$", before[: first.start(1)])
+        and not cues.words("plain").fullmatch(first.group(1))
+        and cues.sides()[0].fullmatch(first.group(1)) is None
+    )
+
+
+def _is_elsewhere(text: str, cue: cues.Cue, place: Place) -> bool:
+    """Tell whether a place is left out, or is where a move comes from or a retreat goes to."""
+    lead = text[max(0, place.start - 30) : place.start]
+    if _SAVE.search(lead):
+        return True
+    if cue.relation in ("advanced", "struck"):
+        return _FROM.search(lead) is not None
+    return cue.relation == "withdrawn" and _TO.search(lead) is not None
+
+
+def _locates(text: str, place: Place, here: list[Place], low: int, high: int) -> bool:
+    """Tell whether a place only says where another one lies."""
+    lead = text[max(low, place.start - 80) : place.start]
+    bearing = _BEARING.search(lead)
+    if bearing is not None:
+        others = [p for p in here if p is not place and not p.is_region]
+        return bool(bearing["far"] or others or _NAMED.search(text[low : place.start]))
+    if not place.is_region:
+        return False
+    located = _LOCATED.search(lead)
+    if located is None:
+        return False
+    at = max(low, place.start - 80) + located.start(1)
+    inside = any(p.start <= at < p.end for p in here)
+    return not inside and cues.words("plain").fullmatch(located.group(1)) is None
+
+
+def _unknown(sentence: Sentence, front: Front, low: int, high: int) -> bool:
+    """Tell whether a stretch names ground that is not among the known places."""
+    return _names(sentence, [p for p in front.places if sentence.covers(p.start)], low, high)
+
+
+def _names(sentence: Sentence, known: list[Place], low: int, high: int) -> bool:
+    for m in _NAMED.finditer(sentence.text[low:high]):
+        at = low + m.start("name")
+        if (
+            not any(p.start <= at < p.end for p in known)
+            and not any(s.start <= at < s.end for s in sentence.sides)
+            and cues.words("plain").fullmatch(m["name"]) is None
+        ):
+            return True
+    return False
 
 
 def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
@@ -62,20 +238,24 @@ def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
 
 
 def _spoken_of(
-    sentence: Sentence, start: int, clause: tuple[int, int], front: list[Place]
+    sentence: Sentence, start: int, clause: tuple[int, int], front: Front
 ) -> list[Place]:
-    """Return the place that a sentence without one goes on about."""
+    """Return the place that a sentence without one goes on about, on one front."""
     said = sentence.text[clause[0] : clause[1]]
     if cues.words("region").search(sentence.text[start : clause[1]]):
         said = ""
-    earlier = [p for p in front if p.end <= start] or front
+    places = front.places
+    earlier = [p for p in places if p.end <= start] or places
     if cues.words("town").search(said):
         towns = [p for p in earlier if not p.is_region]
-        if towns:
-            return [towns[-1]]
-    regions = [p for p in front if p.is_region]
+        here = [p for p in towns if sentence.covers(p.start)]
+        if len({p.place for p in here}) == 1 or (towns and front.is_one):
+            return [(here or towns)[-1]]
+    if not front.is_one:
+        return []
+    regions = [p for p in places if p.is_region]
     if regions:
-        votes = Counter(_vote(p, regions) for p in front)
+        votes = Counter(_vote(p, regions) for p in places)
         return [min(regions, key=lambda p: (-votes[p.place], p.start))]
     return [earlier[-1]]
 

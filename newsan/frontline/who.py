@@ -9,6 +9,9 @@ from newsan.frontline.clauses import Sentence, Side
 from newsan.frontline.holders import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
+_NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"
+_TROOPS = re.compile(r"\s(?:troops?|forces|unit|army)\s", re.IGNORECASE)
+_SURROUNDS = re.compile(r"(?:encircl(?:e|es|ed|ing)|surround\w*|cut off)\b", re.IGNORECASE)
 _OUR_GROUND = re.compile(r"\s+our\b")
 
 
@@ -37,7 +40,7 @@ def side_of(
     if cue.agent == "patient":
         if before is not None and before.end < clause[0] - _FAR and sentence.passive(start):
             before = None
-        return _surrounding(sentence, start, end, before, after)
+        return _surrounding(sentence, cue, start, end, before, after)
     if sentence.passive(start) and cue.relation in ("captured", "struck"):
         return None, ()
     if _OUR_GROUND.match(sentence.text, end):
@@ -52,7 +55,12 @@ def side_of(
 
 
 def _surrounding(
-    sentence: Sentence, start: int, end: int, before: Side | None, after: Side | None
+    sentence: Sentence,
+    cue: cues.Cue,
+    start: int,
+    end: int,
+    before: Side | None,
+    after: Side | None,
 ) -> tuple[str | None, tuple[int, ...]]:
     """Tell who surrounds or drives out: the opponent of those to whom it is done."""
     if before is not None and before.end + 1 == start:
@@ -61,8 +69,16 @@ def _surrounding(
         patient = before
     elif after is not None and after.is_pronoun and before is not None:
         return before.side, (before.start, after.end)
-    else:
+    elif after is not None and after.start - end <= _NEXT:
         patient = after
+    elif before is None or cue.relation != "encircled":
+        return None, ()
+    elif _TROOPS.fullmatch(sentence.text, before.end, start):
+        patient = before
+    elif _SURROUNDS.match(sentence.text, start):
+        return before.side, (before.start,)
+    else:
+        return None, ()
     # who "its troops" are is a guess; whose ground it is, is not
     if patient is None or (patient.is_pronoun and sentence.passive(start)):
         return None, ()
@@ -73,14 +89,10 @@ def _is_enemy(sentence: Sentence, side: Side) -> bool:
     return cues.words("enemy").fullmatch(sentence.text, side.start, side.end) is not None
 
 
-def side_unsaid(
-    sentence: Sentence, cue: cues.Cue, actor_id: str | None, country: str | None
-) -> str | None:
-    """Tell the side that the words leave open by the ground, the speaker or what came before."""
-    if cue.agent in ("own", "patient"):
+def side_unsaid(cue: cues.Cue, actor_id: str | None, country: str | None) -> str | None:
+    """Tell the side that the words leave open, on one front, by the ground or the speaker."""
+    if cue.agent == "own":
         return country
-    if cue.relation == "struck":
-        return sentence.carried
-    if cue.agent == "subject":
+    if cue.agent == "subject" and cue.relation not in ("struck", "withdrawn"):
         return cues.actor_sides().get(actor_id or "")
     return None
