@@ -18,7 +18,7 @@ _SPLIT = re.compile(
 )
 _BE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|get|got)"
-    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$",
+    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*[\s“\"]*$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
@@ -38,18 +38,20 @@ _BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$")
 _FALSE = re.compile(
     r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|wrong|incorrect|"
     r"mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
+    r"|(?:\W+\w+){0,6}?\W+(?:has|have)\s+not\s+been\s+(?:reported|observed|seen)\b"
     r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
 )
 # What words of doubt govern ends here: a second clause is said on its own.
 _BREAK = re.compile(
-    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after|as)\b"
+    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
+    r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
     r"|,\s(?:and\s)?(?:having|who|which|where)\b",
     re.IGNORECASE,
 )
 # An aim takes a gerund too: focused most of its efforts on seizing ...
 _MEANT = re.compile(
     r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
-    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+)?$",
+    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
     re.IGNORECASE,
 )
 _BROKEN = re.compile(
@@ -206,7 +208,7 @@ class Sentence:
             return "aim"
         if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
             return "hypothetical"
-        unsure = any(cues.words(k).search(scope) for k in ("hypothetical", "aim", "failed"))
+        unsure = any(cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed"))
         return None if unsure or _BROKEN.match(tail) else "asserted"
 
     def _scope(self, start: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _NEXT = 30
 _OBJECT = 60  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
+_HOLDS = re.compile(r"(?:hold|held|control)", re.IGNORECASE)
 _SAME = ("place_id", "relation", "side", "status")
 
 
@@ -218,7 +220,8 @@ def _read(
         None,
     )
     if side is None and front.is_one:
-        side = side_unsaid(cue, quote.actor_id if quote else None, where[0].country)
+        ground = where[0].country if cue.agent == "own" or sentence.covers(where[0].start) else None
+        side = side_unsaid(cue, quote.actor_id if quote else None, ground)
     if side is None and cue.relation not in ("contested", "encircled", "struck"):
         return []
     spans = [
@@ -268,6 +271,8 @@ def _is_of_ground(
         return any(0 < p.start - end < _NEXT for p in front)
     if cue.relation == "withdrawn":  # support and bills are withdrawn too
         return cues.words("thing").match(sentence.text, end + 1) is None
+    if cue.relation == "held" and _HOLDS.match(sentence.text, start):
+        return not any(s.start == end + 1 for s in sentence.sides)
     if cue.relation != "captured" or cue.agent == "patient":
         return True
     if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):

@@ -38,10 +38,19 @@ _NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-Z][\w’'-]*)\s$")
 _NAME_AFTER = re.compile(r"\s([A-Z][\w’'-]*)")
 _LOCATED = re.compile(r"([A-Z][\w’'-]+)(?:,| in| of| \([^)]*\),?)\s(?:the )?(?:\w+ern )?$")
 _NAMED = re.compile(
-    r"(?:^\s*|[,(]\s+|\b(?:and|or|on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
+    r"(?:[,(]\s+|\b(?:and|or|on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
     r"inside|outside|within|across)\s+)(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
     r"(?P<name>[A-Z][\w’'-]+)"
 )
+_LIST = re.compile(
+    r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+"
+)
+_FIRST = re.compile(r"\s*(?:the |central |(?:\w+ern ))*(?P<name>[A-Z][\w’'-]+)")
+_OWNED = re.compile(r"[’']s?$")
+_OFFICE_OF = re.compile(r"[A-Z]\w+ of (?:the )?$")
+_INSIDE = re.compile(r"\bin (?:the |central |(?:\w+ern ))*$")
+_REGION_OF = re.compile(r"\b(?:regions?|oblasts?|provinces?|districts?) of $", re.IGNORECASE)
+_STATE_GROUND = re.compile(r"(?:[’']s)?\s(?:\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +126,9 @@ def places_of(
         here = [p for p in front.places if low <= p.start and p.end <= high]
         if here:
             return _chosen(sentence, cue, here, low, high, after=low >= end)
-        rest = sentence.text[low:high]
-        if low == end and _taken_up(rest):
-            return _spoken_of(sentence, start, clause, front)
-        if low == end and _unknown(sentence, front, low, high):
+        if low == end and _taken_up(sentence.text[low:high]):
+            return _spoken_of(sentence, cue, start, clause, front)
+        if low == end and _unknown(sentence, front, low, high, first=True):
             return []
     if _unknown(sentence, front, *clause):
         return []
@@ -131,7 +139,7 @@ def places_of(
             if not front.is_one and not alone:
                 return []
             return _chosen(sentence, cue, here, low, high, after=low >= end)
-    return _spoken_of(sentence, start, clause, front)
+    return _spoken_of(sentence, cue, start, clause, front)
 
 
 def _taken_up(words: str) -> bool:
@@ -144,22 +152,18 @@ def _chosen(
     """Return the places that stand for themselves, if no unknown name stands nearer."""
     text = sentence.text
     named = [p for p in here if not _is_part(text, p)]
-    named = [p for p in named if not _is_elsewhere(text, cue, p)]
-    named = [p for p in named if not _locates(text, p, here, low, high)]
+    named = [p for p in named if not _is_elsewhere(text, cue, p, after=after)]
+    named = [p for p in named if not _locates(sentence, p, here, low)]
     towns = [p for p in named if not p.is_region]
     chosen = _listed(text, towns or named, after=after) if named else []
     if not chosen:
         return []
-    known = [p for p in here if p not in named or p.is_region] + chosen
     gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
     between = text[gap[0] : gap[1]]
-    if after and _is_list(between):
+    inside = not chosen[0].is_region and _INSIDE.search(between)
+    if after and (inside or _LIST.fullmatch(between)):
         return chosen
-    return [] if _names(sentence, known, *gap) else chosen
-
-
-def _is_list(text: str) -> bool:
-    return re.fullmatch(r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+", text) is not None
+    return [] if _unknown_among(sentence, here, *gap, first=after) else chosen
 
 
 def _is_part(text: str, place: Place) -> bool:
@@ -179,48 +183,61 @@ def _is_part(text: str, place: Place) -> bool:
     )
 
 
-def _is_elsewhere(text: str, cue: cues.Cue, place: Place) -> bool:
+def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> bool:
     """Tell whether a place is left out, or is where a move comes from or a retreat goes to."""
     lead = text[max(0, place.start - 30) : place.start]
-    if _SAVE.search(lead):
+    if _SAVE.search(lead) or (not place.is_region and _REGION_OF.search(lead)):
         return True
     if cue.relation in ("advanced", "struck"):
         return _FROM.search(lead) is not None
-    return cue.relation == "withdrawn" and _TO.search(lead) is not None
+    return after and cue.relation == "withdrawn" and _TO.search(lead) is not None
 
 
-def _locates(text: str, place: Place, here: list[Place], low: int, high: int) -> bool:
+def _locates(sentence: Sentence, place: Place, here: list[Place], low: int) -> bool:
     """Tell whether a place only says where another one lies."""
+    text = sentence.text
     lead = text[max(low, place.start - 80) : place.start]
     bearing = _BEARING.search(lead)
     if bearing is not None:
-        others = [p for p in here if p is not place and not p.is_region]
-        return bool(bearing["far"] or others or _NAMED.search(text[low : place.start]))
-    if not place.is_region:
-        return False
-    located = _LOCATED.search(lead)
+        others = [p for p in here if p.end <= place.start and not p.is_region]
+        unknown = _unknown_among(sentence, here, low, place.start, first=True)
+        return bool(bearing["far"] or others or unknown)
+    located = _LOCATED.search(lead) if place.is_region else None
     if located is None:
         return False
-    at = max(low, place.start - 80) + located.start(1)
-    inside = any(p.start <= at < p.end for p in here)
-    return not inside and cues.words("plain").fullmatch(located.group(1)) is None
+    at = place.start - len(lead) + located.start(1)
+    return _is_unknown(sentence, here, at, located.group(1))
 
 
-def _unknown(sentence: Sentence, front: Front, low: int, high: int) -> bool:
-    """Tell whether a stretch names ground that is not among the known places."""
-    return _names(sentence, [p for p in front.places if sentence.covers(p.start)], low, high)
+def _unknown(
+    sentence: Sentence, front: Front, low: int, high: int, *, first: bool = False
+) -> bool:
+    """Tell whether a stretch names ground that is not among the places of the front."""
+    return _unknown_among(sentence, front.places, low, high, first=first)
 
 
-def _names(sentence: Sentence, known: list[Place], low: int, high: int) -> bool:
-    for m in _NAMED.finditer(sentence.text[low:high]):
-        at = low + m.start("name")
-        if (
-            not any(p.start <= at < p.end for p in known)
-            and not any(s.start <= at < s.end for s in sentence.sides)
-            and cues.words("plain").fullmatch(m["name"]) is None
-        ):
-            return True
-    return False
+def _unknown_among(
+    sentence: Sentence, known: list[Place], low: int, high: int, *, first: bool
+) -> bool:
+    """Tell whether a stretch names other ground; `first` where a verb's object opens it."""
+    said = sentence.text[low:high]
+    found = list(_NAMED.finditer(said))
+    opening = _FIRST.match(said) if first else None
+    found += [opening] if opening else []
+    return any(_is_unknown(sentence, known, low + m.start("name"), m["name"]) for m in found)
+
+
+def _is_unknown(sentence: Sentence, known: list[Place], at: int, name: str) -> bool:
+    """Tell whether a capitalised word may be ground: no known place, side, day or office."""
+    text = sentence.text
+    country = cues.sides()[0].fullmatch(_OWNED.sub("", name)) is not None
+    office = _OFFICE_OF.search(text[max(sentence.start, at - 30) : at])
+    return not (
+        any(p.start <= at < p.end or text[p.start : p.end].startswith(name) for p in known)
+        or any(s.start <= at < s.end for s in sentence.sides)
+        or (country and (_OWNED.search(name) or office))
+        or cues.words("plain").fullmatch(name)
+    )
 
 
 def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
@@ -238,26 +255,38 @@ def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
 
 
 def _spoken_of(
-    sentence: Sentence, start: int, clause: tuple[int, int], front: Front
+    sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int], front: Front
 ) -> list[Place]:
-    """Return the place that a sentence without one goes on about, on one front."""
+    """
+    Return the place that a sentence without one goes on about, on one front.
+
+    It takes it up as the town or the region, or by a verb that needs ground.
+    """
     said = sentence.text[clause[0] : clause[1]]
+    if cue.relation in ("contested", "struck") and not _taken_up(said):
+        return []
     if cues.words("region").search(sentence.text[start : clause[1]]):
         said = ""
-    places = front.places
+    elif any(_STATE_GROUND.match(sentence.text, s.end) for s in sentence.sides):
+        return []
+    places = [p for p in front.places if not _is_part(sentence.text, p)]
     earlier = [p for p in places if p.end <= start] or places
     if cues.words("town").search(said):
         towns = [p for p in earlier if not p.is_region]
-        here = [p for p in towns if sentence.covers(p.start)]
-        if len({p.place for p in here}) == 1 or (towns and front.is_one):
-            return [(here or towns)[-1]]
+        here = {p.place: p for p in towns if sentence.covers(p.start)}
+        last = (list(here.values()) or towns)[-1:]
+        plain = len(here) == 1 or front.is_one
+        if last and (not plain or _unknown(sentence, front, last[0].end, start)):
+            return []
+        if last:
+            return last
     if not front.is_one:
         return []
     regions = [p for p in places if p.is_region]
     if regions:
         votes = Counter(_vote(p, regions) for p in places)
         return [min(regions, key=lambda p: (-votes[p.place], p.start))]
-    return [earlier[-1]]
+    return earlier[-1:]
 
 
 def _vote(place: Place, regions: list[Place]) -> str | None:

@@ -20,6 +20,8 @@ def side_of(
 ) -> tuple[str | None, tuple[int, ...]]:
     """Tell which side acts, and where the text names it."""
     before, after = sentence.side_before(start, clause[0]), sentence.side_after(end, clause[1])
+    if before is not None and before.is_pronoun and _may_be_either(sentence, before):
+        before = None
     if cue.agent == "none":
         near = (
             before is not None
@@ -85,13 +87,19 @@ def _surrounding(
     return OPPONENT.get(patient.side or ""), (patient.start, patient.end)
 
 
+def _may_be_either(sentence: Sentence, pronoun: Side) -> bool:
+    """Tell whether both sides are named before a pronoun, so that it may mean either."""
+    named = [s for s in sentence.sides if s.side and not s.is_pronoun and s.end <= pronoun.start]
+    return len({s.side for s in named if not sentence.speaks(s)} or {s.side for s in named}) > 1
+
+
 def _is_enemy(sentence: Sentence, side: Side) -> bool:
     return cues.words("enemy").fullmatch(sentence.text, side.start, side.end) is not None
 
 
 def side_unsaid(cue: cues.Cue, actor_id: str | None, country: str | None) -> str | None:
     """Tell the side that the words leave open, on one front, by the ground or the speaker."""
-    if cue.agent == "own":
+    if cue.agent == "own" or (cue.agent == "patient" and cue.relation == "captured"):
         return country
     if cue.agent == "subject" and cue.relation not in ("struck", "withdrawn"):
         return cues.actor_sides().get(actor_id or "")
