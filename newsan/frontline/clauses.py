@@ -45,7 +45,7 @@ _FALSE = re.compile(
 _BREAK = re.compile(
     r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
     r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
-    r"|,\s(?:and\s)?(?:having|who|which|where)\b",
+    r"|\band that\b|,\s(?:and\s)?(?:having|who|which|where)\b",
     re.IGNORECASE,
 )
 # An aim takes a gerund too: focused most of its efforts on seizing ...

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _NEXT = 30
-_OBJECT = 60  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
+_OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
 _HOLDS = re.compile(r"(?:hold|held|control)", re.IGNORECASE)
 _SAME = ("place_id", "relation", "side", "status")
 
@@ -220,7 +220,8 @@ def _read(
         None,
     )
     if side is None and front.is_one:
-        ground = where[0].country if cue.agent == "own" or sentence.covers(where[0].start) else None
+        plain = cue.agent == "own" or cues.words("enemy").match(sentence.text, end + 1)
+        ground = where[0].country if plain or sentence.covers(where[0].start) else None
         side = side_unsaid(cue, quote.actor_id if quote else None, ground)
     if side is None and cue.relation not in ("contested", "encircled", "struck"):
         return []
@@ -278,8 +279,8 @@ def _is_of_ground(
     if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):
         return False
     if sentence.passive(start):
-        near = sentence.text[clause[0] : start]
-        return _is_ground(near) or any(clause[0] <= p.start < start for p in front)
+        low = max(sentence.start, start - _OBJECT)
+        return _is_ground(sentence.text[low:start]) or any(low <= p.start < start for p in front)
     rest = (end, min(clause[1], end + _OBJECT))
     return _is_ground(sentence.text[slice(*rest)]) or any(rest[0] <= p.start < rest[1] for p in front)
 

@@ -16,7 +16,7 @@ _BESIDE = 40
 _WAR_SENTENCES = 2  # one may be an aside; a text of a single sentence has no more
 _WAR_SHARE = 1 / 12  # less is a page on something else that a war is touched on in
 _ALL_WAR = 2 / 3  # so much of war shows one without the other side's name
-_LEAD = 2 / 3  # of the places named: on one front the others are asides
+_LEAD = 3 / 5  # of the places named: on one front the others are asides
 _APART_KM = 100.0  # a sector: further apart, "the town" may be either
 _KM = (111.0, 70.0)  # a degree of latitude, and of longitude at 50 degrees north
 
@@ -38,14 +38,14 @@ _NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-Z][\w’'-]*)\s$")
 _NAME_AFTER = re.compile(r"\s([A-Z][\w’'-]*)")
 _LOCATED = re.compile(r"([A-Z][\w’'-]+)(?:,| in| of| \([^)]*\),?)\s(?:the )?(?:\w+ern )?$")
 _NAMED = re.compile(
-    r"(?:[,(]\s+|\b(?:and|or|on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
-    r"inside|outside|within|across)\s+)(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
-    r"(?P<name>[A-Z][\w’'-]+)"
+    r"\b(?:on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
+    r"inside|outside|within|across)\s+(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
+    r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
 )
 _LIST = re.compile(
     r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+"
 )
-_FIRST = re.compile(r"\s*(?:the |central |(?:\w+ern ))*(?P<name>[A-Z][\w’'-]+)")
+_FIRST = re.compile(r"(?:^\s*|[,(]\s|\band\s)(?:the |central |(?:\w+ern ))*(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
 _OWNED = re.compile(r"[’']s?$")
 _OFFICE_OF = re.compile(r"[A-Z]\w+ of (?:the )?$")
 _INSIDE = re.compile(r"\bin (?:the |central |(?:\w+ern ))*$")
@@ -85,16 +85,17 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
     Return the front of an article; `None` where the article shows no war.
 
     It shows one if sentences with words of troops, weapons or fighting name a side or a place (two
-    at least, a twelfth of all), one of its sentences of war names a place, and both sides are
-    named; or if two thirds of its sentences are of war. A capital is left out: it stands for its
-    government.
+    at least, a twelfth of all), one of them names a place or follows one that does, and both sides
+    are named; or if two thirds of its sentences are of war. A capital is left out: it stands for
+    its government.
     """
     ground = [p for p in places if str(p.place).lower() not in cues.sides()[1]]
     if not ground:
         return None
     pattern, known = cues.sides()
     war = [(a, b) for a, b in spans if cues.words("war").search(text, a, b)]
-    placed = [(a, b) for a, b in war if any(a <= p.start < b for p in ground)]
+    there = [any(a <= p.start < b for p in ground) for a, b in spans]
+    placed = [s for n, s in enumerate(spans) if s in war and any(there[max(0, n - 1) : n + 1])]
     shown = [s for s in war if s in placed or pattern.search(text, *s)]
     named = {known[m.group().lower()] for m in pattern.finditer(text)}
     enough = len(shown) >= max(min(_WAR_SENTENCES, len(spans)), _WAR_SHARE * len(spans))
@@ -125,7 +126,7 @@ def places_of(
     for low, high in ((end, clause[1]), (clause[0], start)):
         here = [p for p in front.places if low <= p.start and p.end <= high]
         if here:
-            return _chosen(sentence, cue, here, low, high, after=low >= end)
+            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
         if low == end and _taken_up(sentence.text[low:high]):
             return _spoken_of(sentence, cue, start, clause, front)
         if low == end and _unknown(sentence, front, low, high, first=True):
@@ -138,7 +139,7 @@ def places_of(
             alone = len({p.place for p in front.places if sentence.covers(p.start)}) == 1
             if not front.is_one and not alone:
                 return []
-            return _chosen(sentence, cue, here, low, high, after=low >= end)
+            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
     return _spoken_of(sentence, cue, start, clause, front)
 
 
@@ -147,13 +148,19 @@ def _taken_up(words: str) -> bool:
 
 
 def _chosen(
-    sentence: Sentence, cue: cues.Cue, here: list[Place], low: int, high: int, *, after: bool
+    sentence: Sentence,
+    cue: cues.Cue,
+    front: Front,
+    here: list[Place],
+    span: tuple[int, int],
+    *,
+    after: bool,
 ) -> list[Place]:
     """Return the places that stand for themselves, if no unknown name stands nearer."""
-    text = sentence.text
+    text, (low, high) = sentence.text, span
     named = [p for p in here if not _is_part(text, p)]
     named = [p for p in named if not _is_elsewhere(text, cue, p, after=after)]
-    named = [p for p in named if not _locates(sentence, p, here, low)]
+    named = [p for p in named if not _locates(sentence, front, p, here, low)]
     towns = [p for p in named if not p.is_region]
     chosen = _listed(text, towns or named, after=after) if named else []
     if not chosen:
@@ -163,7 +170,7 @@ def _chosen(
     inside = not chosen[0].is_region and _INSIDE.search(between)
     if after and (inside or _LIST.fullmatch(between)):
         return chosen
-    return [] if _unknown_among(sentence, here, *gap, first=after) else chosen
+    return [] if _unknown(sentence, front, *gap, first=after) else chosen
 
 
 def _is_part(text: str, place: Place) -> bool:
@@ -193,47 +200,41 @@ def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> boo
     return after and cue.relation == "withdrawn" and _TO.search(lead) is not None
 
 
-def _locates(sentence: Sentence, place: Place, here: list[Place], low: int) -> bool:
+def _locates(
+    sentence: Sentence, front: Front, place: Place, here: list[Place], low: int
+) -> bool:
     """Tell whether a place only says where another one lies."""
     text = sentence.text
     lead = text[max(low, place.start - 80) : place.start]
     bearing = _BEARING.search(lead)
     if bearing is not None:
         others = [p for p in here if p.end <= place.start and not p.is_region]
-        unknown = _unknown_among(sentence, here, low, place.start, first=True)
+        unknown = _unknown(sentence, front, low, place.start, first=True)
         return bool(bearing["far"] or others or unknown)
     located = _LOCATED.search(lead) if place.is_region else None
     if located is None:
         return False
     at = place.start - len(lead) + located.start(1)
-    return _is_unknown(sentence, here, at, located.group(1))
+    return _is_unknown(sentence, front, at, located.group(1))
 
 
 def _unknown(
     sentence: Sentence, front: Front, low: int, high: int, *, first: bool = False
 ) -> bool:
-    """Tell whether a stretch names ground that is not among the places of the front."""
-    return _unknown_among(sentence, front.places, low, high, first=first)
-
-
-def _unknown_among(
-    sentence: Sentence, known: list[Place], low: int, high: int, *, first: bool
-) -> bool:
     """Tell whether a stretch names other ground; `first` where a verb's object opens it."""
     said = sentence.text[low:high]
     found = list(_NAMED.finditer(said))
-    opening = _FIRST.match(said) if first else None
-    found += [opening] if opening else []
-    return any(_is_unknown(sentence, known, low + m.start("name"), m["name"]) for m in found)
+    found += _FIRST.finditer(said) if first else []
+    return any(_is_unknown(sentence, front, low + m.start("name"), m["name"]) for m in found)
 
 
-def _is_unknown(sentence: Sentence, known: list[Place], at: int, name: str) -> bool:
+def _is_unknown(sentence: Sentence, front: Front, at: int, name: str) -> bool:
     """Tell whether a capitalised word may be ground: no known place, side, day or office."""
     text = sentence.text
     country = cues.sides()[0].fullmatch(_OWNED.sub("", name)) is not None
     office = _OFFICE_OF.search(text[max(sentence.start, at - 30) : at])
     return not (
-        any(p.start <= at < p.end or text[p.start : p.end].startswith(name) for p in known)
+        any(p.start <= at < p.end or text[p.start : p.end].startswith(name) for p in front.places)
         or any(s.start <= at < s.end for s in sentence.sides)
         or (country and (_OWNED.search(name) or office))
         or cues.words("plain").fullmatch(name)
@@ -276,7 +277,7 @@ def _spoken_of(
         here = {p.place: p for p in towns if sentence.covers(p.start)}
         last = (list(here.values()) or towns)[-1:]
         plain = len(here) == 1 or front.is_one
-        if last and (not plain or _unknown(sentence, front, last[0].end, start)):
+        if last and (not plain or _unknown(sentence, front, max(last[0].end, sentence.start), start)):
             return []
         if last:
             return last

@@ -101,6 +101,6 @@ def side_unsaid(cue: cues.Cue, actor_id: str | None, country: str | None) -> str
     """Tell the side that the words leave open, on one front, by the ground or the speaker."""
     if cue.agent == "own" or (cue.agent == "patient" and cue.relation == "captured"):
         return country
-    if cue.agent == "subject" and cue.relation not in ("struck", "withdrawn"):
+    if cue.agent == "subject" and cue.relation != "struck":
         return cues.actor_sides().get(actor_id or "")
     return None
