@@ -34,7 +34,8 @@ _NO_SIGN = re.compile(
 )
 _NEAR_AFTER = 70
 _AGAINST = re.compile(r"\b(?:against|than|between) (?:the |all |\w+ed )?$", re.IGNORECASE)
-_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$")
+_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
+_IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
 _FALSE = re.compile(
     r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|wrong|incorrect|"
     r"mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
@@ -103,6 +104,7 @@ class Sentence:
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         for m in cues.words("theirs").finditer(self.text, self.start, self.end):
             before = [s for s in named if s.end <= m.start()]
+            before = [s for s in before if not self.speaks(s)] or before
             side = before[0].side if before else self.carried
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         self.sides = sorted(found, key=lambda s: s.start)
@@ -187,6 +189,8 @@ class Sentence:
         negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(
             self.text[end : self.end]
         )
+        if negated and _IF.search(scope):
+            return None
         if (
             negated
             or _NO_SUBJECT.match(lead)

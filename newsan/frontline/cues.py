@@ -72,7 +72,7 @@ def sides() -> tuple[re.Pattern[str], dict[str, str]]:
     names = sorted(known, key=lambda n: (-len(n), n))
     body = "|".join(map(re.escape, names))
     return (
-        re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?<!pro-)(?<!anti-)(?<!non-)(?:{body})(?!\w)", re.IGNORECASE),
         {name.lower(): side for name, side in known.items()},
     )
 

@@ -204,6 +204,8 @@ def _read(
 ) -> list[dict[str, Any]]:
     """Read one cue: side, places, status, speaker and day."""
     clause = sentence.clause(start)
+    if cues.words("past").search(sentence.text, sentence.start, sentence.end):
+        return []
     status = sentence.status(start, end, clause)
     if status is None or not _is_of_ground(sentence, cue, start, end, clause, front.places):
         return []
@@ -222,7 +224,8 @@ def _read(
     if side is None and front.is_one:
         plain = cue.agent == "own" or cues.words("enemy").match(sentence.text, end + 1)
         ground = where[0].country if plain or sentence.covers(where[0].start) else None
-        side = side_unsaid(cue, quote.actor_id if quote else None, ground)
+        named = any(clause[0] <= s.start < start for s in sentence.sides)
+        side = side_unsaid(cue, quote.actor_id if quote and not named else None, ground)
     if side is None and cue.relation not in ("contested", "encircled", "struck"):
         return []
     spans = [
@@ -269,7 +272,8 @@ def _is_of_ground(
     if cue.relation == "struck":
         return not cues.words("pause").search(sentence.text[max(clause[0], start - 40) : start])
     if cue.agent == "name":  # "took" alone takes a town only if its name comes next
-        return any(0 < p.start - end < _NEXT for p in front)
+        gaps = [sentence.text[end : p.start] for p in front if 0 < p.start - end < _NEXT]
+        return any(" by " not in gap for gap in gaps)
     if cue.relation == "withdrawn":  # support and bills are withdrawn too
         return cues.words("thing").match(sentence.text, end + 1) is None
     if cue.relation == "held" and _HOLDS.match(sentence.text, start):

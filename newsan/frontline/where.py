@@ -45,12 +45,19 @@ _NAMED = re.compile(
 _LIST = re.compile(
     r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+"
 )
-_FIRST = re.compile(r"(?:^\s*|[,(]\s|\band\s)(?:the |central |(?:\w+ern ))*(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
+_FIRST = re.compile(
+    r"(?:^\s*|[,(]\s|\band\s)(?:the |central |(?:\w+ern ))*"
+    r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
+)
 _OWNED = re.compile(r"[’']s?$")
 _OFFICE_OF = re.compile(r"[A-Z]\w+ of (?:the )?$")
 _INSIDE = re.compile(r"\bin (?:the |central |(?:\w+ern ))*$")
-_REGION_OF = re.compile(r"\b(?:regions?|oblasts?|provinces?|districts?) of $", re.IGNORECASE)
+_REGION_OF = re.compile(
+    r"\b(?:(?:region|oblast|province|district) of|(?:regions|oblasts|provinces) of(?: [^.;]*)?) $",
+    re.IGNORECASE,
+)
 _STATE_GROUND = re.compile(r"(?:[’']s)?\s(?:\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b")
+_OTHER_FRONT = re.compile(r"\b(?:north|south|east|west)(?:ern)? fronts?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,11 @@ class Front:
     The mentions of an article that statements of ground may be about.
 
     `is_one` tells whether they lie on one front, so that a sentence which names none may go on
-    about it.
+    about it. `capitals` are no ground of their own, but ground that is named is no other.
     """
 
     places: list[Place]
+    capitals: list[Place]
     is_one: bool
 
 
@@ -103,7 +111,7 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
         return None
     if len(named & set(cues.SIDES)) < len(cues.SIDES) and len(shown) < _ALL_WAR * len(spans):
         return None
-    return Front(ground, _is_one(ground))
+    return Front(ground, [p for p in places if p not in ground], _is_one(ground))
 
 
 def _is_one(ground: list[Place]) -> bool:
@@ -133,7 +141,9 @@ def places_of(
             return []
     if _unknown(sentence, front, *clause):
         return []
-    for low, high in ((end, sentence.end), (sentence.start, start)):
+    across = [(end, sentence.end), (sentence.start, start)]
+    # fighting and strikes are where they are said to be, or where the sentence has come to
+    for low, high in across[cue.relation in ("contested", "struck") :]:
         here = [p for p in front.places if low <= p.start and p.end <= high]
         if here:
             alone = len({p.place for p in front.places if sentence.covers(p.start)}) == 1
@@ -192,7 +202,7 @@ def _is_part(text: str, place: Place) -> bool:
 
 def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> bool:
     """Tell whether a place is left out, or is where a move comes from or a retreat goes to."""
-    lead = text[max(0, place.start - 30) : place.start]
+    lead = text[max(0, place.start - 80) : place.start]
     if _SAVE.search(lead) or (not place.is_region and _REGION_OF.search(lead)):
         return True
     if cue.relation in ("advanced", "struck"):
@@ -231,6 +241,8 @@ def _unknown(
 def _is_unknown(sentence: Sentence, front: Front, at: int, name: str) -> bool:
     """Tell whether a capitalised word may be ground: no known place, side, day or office."""
     text = sentence.text
+    if any(p.start <= at < p.end for p in front.capitals):
+        return _BEARING.search(text[max(sentence.start, at - 60) : at]) is None
     country = cues.sides()[0].fullmatch(_OWNED.sub("", name)) is not None
     office = _OFFICE_OF.search(text[max(sentence.start, at - 30) : at])
     return not (
@@ -266,9 +278,16 @@ def _spoken_of(
     said = sentence.text[clause[0] : clause[1]]
     if cue.relation in ("contested", "struck") and not _taken_up(said):
         return []
+    whole = sentence.text[sentence.start : sentence.end]
+    if cue.relation != "encircled" and not any(
+        cues.words(k).search(whole) for k in ("war", "ground", "town", "region")
+    ):
+        return []
     if cues.words("region").search(sentence.text[start : clause[1]]):
         said = ""
-    elif any(_STATE_GROUND.match(sentence.text, s.end) for s in sentence.sides):
+    elif _OTHER_FRONT.search(said) or any(
+        _STATE_GROUND.match(sentence.text, s.end) for s in sentence.sides
+    ):
         return []
     places = [p for p in front.places if not _is_part(sentence.text, p)]
     earlier = [p for p in places if p.end <= start] or places

@@ -10,6 +10,8 @@ from newsan.frontline.holders import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"
+_OF = re.compile(r"\sof\s(?:the |all |\w+ed )?", re.IGNORECASE)
+_LOOSE = re.compile(r"\b(?:to|by|with|for|of|in|at|on)\s(?:\w+ly\s)?$", re.IGNORECASE)
 _TROOPS = re.compile(r"\s(?:troops?|forces|unit|army)\s", re.IGNORECASE)
 _SURROUNDS = re.compile(r"(?:encircl(?:e|es|ed|ing)|surround\w*|cut off)\b", re.IGNORECASE)
 _OUR_GROUND = re.compile(r"\s+our\b")
@@ -32,6 +34,14 @@ def side_of(
     by = sentence.by_agent(start, end)
     if by:
         return by, ()
+    if after is not None and after.is_pronoun and not any(
+        s.side and not s.is_pronoun for s in sentence.sides
+    ):
+        after = None  # "their": whose, another sentence says
+    if after is not None and not after.is_pronoun and _OF.fullmatch(sentence.text, end, after.start):
+        return _of_noun(cue, after)
+    if _LOOSE.search(sentence.text[clause[0] : start]) and _has_both(sentence, clause[0], start):
+        return None, ()
     if cue.agent == "under":
         inside = [s for s in sentence.sides if start <= s.start < end and s.side]
         own = sentence.speaker if re.search(r"\bour\b", sentence.text[start:end]) else None
@@ -85,6 +95,20 @@ def _surrounding(
     if patient is None or (patient.is_pronoun and sentence.passive(start)):
         return None, ()
     return OPPONENT.get(patient.side or ""), (patient.start, patient.end)
+
+
+def _of_noun(cue: cues.Cue, after: Side) -> tuple[str | None, tuple[int, ...]]:
+    """Tell the side of a noun: the retreat of its troops is its own, their defeat the other's."""
+    done_to = cue.agent in ("patient", "loser") or cue.relation == "captured"
+    side = OPPONENT.get(after.side or "") if done_to else after.side
+    return side, (after.start, after.end)
+
+
+def _has_both(sentence: Sentence, low: int, high: int) -> bool:
+    """Tell whether a stretch names both sides, so that a verb without a subject may be of either."""
+    low += max(0, sentence.text[low:high].rfind(" that "))
+    inside = [s for s in sentence.sides if low <= s.start and s.end <= high and s.side]
+    return len({s.side for s in inside if not sentence.speaks(s)}) > 1
 
 
 def _may_be_either(sentence: Sentence, pronoun: Side) -> bool:
