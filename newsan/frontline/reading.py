@@ -280,11 +280,13 @@ def _is_of_ground(
         return not any(s.start == end + 1 for s in sentence.sides)
     if cue.relation != "captured" or cue.agent == "patient":
         return True
-    if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):
+    if cues.words("people").search(said):
         return False
     if sentence.passive(start):
         low = max(sentence.start, start - _OBJECT)
         return _is_ground(sentence.text[low:start]) or any(low <= p.start < start for p in front)
+    if cues.words("troops").match(sentence.text, end + 1):
+        return False
     rest = (end, min(clause[1], end + _OBJECT))
     return _is_ground(sentence.text[slice(*rest)]) or any(rest[0] <= p.start < rest[1] for p in front)
 

@@ -13,9 +13,8 @@ from newsan.frontline.clauses import Sentence
 
 _LIST_GAP = 24
 _BESIDE = 40
-_WAR_SENTENCES = 2  # one may be an aside; a text of a single sentence has no more
 _WAR_SHARE = 1 / 12  # less is a page on something else that a war is touched on in
-_ALL_WAR = 2 / 3  # so much of war shows one without the other side's name
+_ALL_WAR = 1 / 2  # so much of war shows one without the other side's name
 _LEAD = 3 / 5  # of the places named: on one front the others are asides
 _APART_KM = 100.0  # a sector: further apart, "the town" may be either
 _KM = (111.0, 70.0)  # a degree of latitude, and of longitude at 50 degrees north
@@ -92,10 +91,9 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
     """
     Return the front of an article; `None` where the article shows no war.
 
-    It shows one if sentences with words of troops, weapons or fighting name a side or a place (two
-    at least, a twelfth of all), one of them names a place or follows one that does, and both sides
-    are named; or if two thirds of its sentences are of war. A capital is left out: it stands for
-    its government.
+    It shows one if a twelfth of its sentences have words of troops, weapons or fighting and name a
+    side or a place, one of them names a place or follows one that does, and both sides are named;
+    or if half of its sentences are of war. A capital is left out: it stands for its government.
     """
     ground = [p for p in places if str(p.place).lower() not in cues.sides()[1]]
     if not ground:
@@ -106,8 +104,7 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
     placed = [s for n, s in enumerate(spans) if s in war and any(there[max(0, n - 1) : n + 1])]
     shown = [s for s in war if s in placed or pattern.search(text, *s)]
     named = {known[m.group().lower()] for m in pattern.finditer(text)}
-    enough = len(shown) >= max(min(_WAR_SENTENCES, len(spans)), _WAR_SHARE * len(spans))
-    if not placed or not enough:
+    if not placed or len(shown) < _WAR_SHARE * len(spans):
         return None
     if len(named & set(cues.SIDES)) < len(cues.SIDES) and len(shown) < _ALL_WAR * len(spans):
         return None
