@@ -55,6 +55,7 @@ _MEANT = re.compile(
     r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
     re.IGNORECASE,
 )
+_MODAL = re.compile(r"[^,;]{0,80}\b(?:would|could|might|may)\b")
 _BROKEN = re.compile(
     r"[^,;]{0,60}\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled)\b"
 )
@@ -213,7 +214,7 @@ class Sentence:
         if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
             return "hypothetical"
         unsure = any(cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed"))
-        return None if unsure or _BROKEN.match(tail) else "asserted"
+        return None if unsure or _BROKEN.match(tail) or _MODAL.match(tail) else "asserted"
 
     def _scope(self, start: int) -> str:
         """Return the words before an offset that may govern it: those since the last break."""

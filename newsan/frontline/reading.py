@@ -12,7 +12,7 @@ from newsan import schema
 from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence
 from newsan.frontline.when import period_of
-from newsan.frontline.where import Front, Place, front_of, places_of
+from newsan.frontline.where import Front, Place, front_of, is_taken_up, places_of
 from newsan.frontline.who import side_of, side_unsaid
 from newsan.text import furniture, sentences
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NEXT = 30
 _OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
-_HOLDS = re.compile(r"(?:hold|held|control)", re.IGNORECASE)
+_TAKES_PLACE = re.compile(r"(?:hold|held|control|left)", re.IGNORECASE)
 _SAME = ("place_id", "relation", "side", "status")
 
 
@@ -210,7 +210,12 @@ def _read(
     if status is None or not _is_of_ground(sentence, cue, start, end, clause, front.places):
         return []
     where = places_of(sentence, cue, start, end, clause, front)
-    if not where:
+    if not where or (
+        status in ("aim", "hypothetical")
+        and cue.agent != "patient"
+        and not sentence.covers(where[0].start)
+        and not is_taken_up(sentence.text[slice(*clause)])
+    ):
         return []
     side, at = side_of(sentence, cue, start, end, clause)
     quote = next(
@@ -274,9 +279,9 @@ def _is_of_ground(
     if cue.agent == "name":  # "took" alone takes a town only if its name comes next
         gaps = [sentence.text[end : p.start] for p in front if 0 < p.start - end < _NEXT]
         return any(" by " not in gap for gap in gaps)
-    if cue.relation == "withdrawn":  # support and bills are withdrawn too
-        return cues.words("thing").match(sentence.text, end + 1) is None
-    if cue.relation == "held" and _HOLDS.match(sentence.text, start):
+    if cue.relation == "withdrawn" and cues.words("thing").match(sentence.text, end + 1):
+        return False  # support and bills are withdrawn too
+    if _TAKES_PLACE.match(sentence.text, start):  # nobody holds a state to account by its town
         return not any(s.start == end + 1 for s in sentence.sides)
     if cue.relation != "captured" or cue.agent == "patient":
         return True

@@ -132,7 +132,7 @@ def places_of(
         here = [p for p in front.places if low <= p.start and p.end <= high]
         if here:
             return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
-        if low == end and _taken_up(sentence.text[low:high]):
+        if low == end and is_taken_up(sentence.text[low:high]):
             return _spoken_of(sentence, cue, start, clause, front)
         if low == end and _unknown(sentence, front, low, high, first=True):
             return []
@@ -150,7 +150,8 @@ def places_of(
     return _spoken_of(sentence, cue, start, clause, front)
 
 
-def _taken_up(words: str) -> bool:
+def is_taken_up(words: str) -> bool:
+    """Tell whether words take up a place named before: the town, the region."""
     return bool(cues.words("town").search(words) or cues.words("region").search(words))
 
 
@@ -174,6 +175,8 @@ def _chosen(
         return []
     gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
     between = text[gap[0] : gap[1]]
+    if after and cue.relation in ("contested", "struck") and "," in between:
+        return []
     inside = not chosen[0].is_region and _INSIDE.search(between)
     if after and (inside or _LIST.fullmatch(between)):
         return chosen
@@ -184,6 +187,8 @@ def _is_part(text: str, place: Place) -> bool:
     """Tell whether a mention is a piece of a longer name ("Upper Veldany", "Ardal-Veldany road")."""
     before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
     if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
+        return True
+    if cues.words("facility").match(after, 1):
         return True
     more = _NAME_AFTER.match(after)
     if more and not cues.words("plain").fullmatch(more.group(1)):
@@ -270,10 +275,13 @@ def _spoken_of(
     """
     Return the place that a sentence without one goes on about, on one front.
 
-    It takes it up as the town or the region, or by a verb that needs ground.
+    It takes it up as the town or the region, or by a verb that needs ground; states are invaded.
     """
     said = sentence.text[clause[0] : clause[1]]
-    if cue.relation in ("contested", "struck") and not _taken_up(said):
+    if not is_taken_up(said) and (
+        cue.relation in ("contested", "struck")
+        or cues.words("invasion").search(sentence.text, start, clause[1])
+    ):
         return []
     whole = sentence.text[sentence.start : sentence.end]
     if cue.relation != "encircled" and not any(

@@ -12,6 +12,7 @@ _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"
 _OF = re.compile(r"\sof\s(?:the |all |\w+ed )?", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(?:to|by|with|for|of|in|at|on)\s(?:\w+ly\s)?$", re.IGNORECASE)
+_FLAG = re.compile(r"\sflags?\b", re.IGNORECASE)
 _TROOPS = re.compile(r"\s(?:troops?|forces|unit|army)\s", re.IGNORECASE)
 _SURROUNDS = re.compile(r"(?:encircl(?:e|es|ed|ing)|surround\w*|cut off)\b", re.IGNORECASE)
 _OUR_GROUND = re.compile(r"\s+our\b")
@@ -60,9 +61,10 @@ def side_of(
     if cue.agent == "loser":
         loser = before or after
         return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
+    if after is not None and _FLAG.match(sentence.text, after.end):
+        return after.side, (after.end,)
     if before is None or (cue.agent == "own" and _is_enemy(sentence, before)):
-        near = after is not None and after.end - end < 30 and cue.agent != "own"
-        return (after.side, (after.end,)) if near and after else (None, ())
+        return None, ()
     return before.side, (before.start,)
 
 
