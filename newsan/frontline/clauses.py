@@ -33,7 +33,14 @@ _NO_SIGN = re.compile(
     re.IGNORECASE,
 )
 _NEAR_AFTER = 70
-_AGAINST = re.compile(r"\b(?:against|than|between) (?:the |all |\w+ed )?$", re.IGNORECASE)
+_WHO = re.compile(r",?\s(?:which|who|that)\b")
+_WITHIN = re.compile(r"\b(?:in|into|inside|near|across|throughout|[a-z]+ of) (?:\w+ern )?$")
+_AGAINST = re.compile(
+    r"\b(?:against|than|between|through|(?:attack|hit|shell|bomb|kill|destroy|fight|target|captur|"
+    r"seiz|envelop|encircl|surround|defeat|dissuad|prevent|stop)(?:s|e|es|ed|ing)?)"
+    r" (?:the |all |\w+ed )?$",
+    re.IGNORECASE,
+)
 _BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
 _IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
 _FALSE = re.compile(
@@ -125,6 +132,8 @@ class Sentence:
         owned = re.match(r"['’]s\s+(?:[a-z-]+\s+)*([A-Z][\w-]+)", after)
         if owned is not None:
             return cues.words("office").fullmatch(owned.group(1)) is None
+        if self.text[side.start : side.end].lower() in cues.states() and _WITHIN.search(before):
+            return not after.startswith(("'", "’"))
         ground = r"\s+(?:soil|territory|ground|border)\b"
         return bool(
             re.match(ground, after)
@@ -167,6 +176,8 @@ class Sentence:
 
     def _is_object(self, side: Side) -> bool:
         """Tell whether a side is whom something is done to ("attacks against Ardal's troops")."""
+        if _WHO.match(self.text, side.end):
+            return False
         return _AGAINST.search(self.text[max(self.start, side.start - 24) : side.start]) is not None
 
     def side_after(self, at: int, end: int) -> Side | None:
@@ -187,9 +198,8 @@ class Sentence:
         base = _BASE.search(self.text[start:end].split()[0].lower()) is None
         if cues.words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
             return None
-        negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(
-            self.text[end : self.end]
-        )
+        after = re.split(r"\b(?:but|while|although|though|whereas)\b|;", self.text[end : self.end])
+        negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(after[0])
         if negated and _IF.search(scope):
             return None
         if (
@@ -233,7 +243,7 @@ class Sentence:
         infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", whole)
         if not infinitive or not _TO.search(lead):
             return infinitive is not None or bool(
-                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
+                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$", whole)
             )
         words = re.findall(r"[\w’']+", whole[: infinitive.start()])
         return not words or cues.words("notaim").fullmatch(words[-1]) is None

@@ -282,7 +282,9 @@ def _is_of_ground(
     if cue.relation == "withdrawn" and cues.words("thing").match(sentence.text, end + 1):
         return False  # support and bills are withdrawn too
     if _TAKES_PLACE.match(sentence.text, start):  # nobody holds a state to account by its town
-        return not any(s.start == end + 1 for s in sentence.sides)
+        named = any(s.start == end + 1 for s in sentence.sides)
+        troops = cues.words("troops").match(sentence.text, end + 1)
+        return not named and (troops is None or troops.group().startswith("by "))
     if cue.relation != "captured" or cue.agent == "patient":
         return True
     if cues.words("people").search(said):

@@ -13,6 +13,7 @@ from newsan.frontline.clauses import Sentence
 
 _LIST_GAP = 24
 _BESIDE = 40
+_REACH = 120  # characters from a verb to its place: further on it is another's
 _WAR_SHARE = 1 / 12  # less is a page on something else that a war is touched on in
 _ALL_WAR = 1 / 2  # so much of war shows one without the other side's name
 _LEAD = 3 / 5  # of the places named: on one front the others are asides
@@ -78,13 +79,18 @@ class Front:
     """
     The mentions of an article that statements of ground may be about.
 
-    `is_one` tells whether they lie on one front, so that a sentence which names none may go on
-    about it. `capitals` are no ground of their own, but ground that is named is no other.
+    `region` is the one they lie in, where that is one front, so that a sentence which names no
+    place may go on about it. A capital is no ground to go on about, but its name is other ground.
     """
 
     places: list[Place]
     capitals: list[Place]
-    is_one: bool
+    region: str | None
+
+    @property
+    def is_one(self) -> bool:
+        """Tell whether the places lie on one front."""
+        return self.region is not None
 
 
 def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Front | None:
@@ -108,15 +114,19 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
         return None
     if len(named & set(cues.SIDES)) < len(cues.SIDES) and len(shown) < _ALL_WAR * len(spans):
         return None
-    return Front(ground, [p for p in places if p not in ground], _is_one(ground))
+    return Front(ground, [p for p in places if p not in ground], _region(ground))
 
 
-def _is_one(ground: list[Place]) -> bool:
-    """Tell whether most places lie in one region, and its settlements near each other."""
-    votes = Counter(p.place if p.is_region else p.region for p in ground)
+def _region(ground: list[Place]) -> str | None:
+    """Return the region most places lie in, if its settlements are near each other."""
+    regions = [p for p in ground if p.is_region]
+    votes = Counter(v for v in (_vote(p, regions) for p in ground) if v)
+    if not votes:
+        return None
     region, n = votes.most_common(1)[0]
     towns = [p for p in ground if not p.is_region and p.region == region and p.geometry is not None]
-    return n >= _LEAD * len(ground) and all(_km(a, b) <= _APART_KM for a, b in combinations(towns, 2))
+    near = all(_km(a, b) <= _APART_KM for a, b in combinations(towns, 2))
+    return region if near and n >= _LEAD * votes.total() else None
 
 
 def _km(a: Place, b: Place) -> float:
@@ -175,9 +185,12 @@ def _chosen(
         return []
     gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
     between = text[gap[0] : gap[1]]
+    captured = cue.relation == "captured"
+    if len(between) > _REACH or (captured and cues.words("facility").search(between)):
+        return []
     if after and cue.relation in ("contested", "struck") and "," in between:
         return []
-    inside = not chosen[0].is_region and _INSIDE.search(between)
+    inside = not captured and not chosen[0].is_region and _INSIDE.search(between)
     if after and (inside or _LIST.fullmatch(between)):
         return chosen
     return [] if _unknown(sentence, front, *gap, first=after) else chosen
@@ -305,13 +318,10 @@ def _spoken_of(
             return []
         if last:
             return last
-    if not front.is_one:
-        return []
     regions = [p for p in places if p.is_region]
-    if regions:
-        votes = Counter(_vote(p, regions) for p in places)
-        return [min(regions, key=lambda p: (-votes[p.place], p.start))]
-    return earlier[-1:]
+    if not front.is_one or not regions:
+        return earlier[-1:] if front.is_one else []
+    return [p for p in regions if p.place == front.region][:1]
 
 
 def _vote(place: Place, regions: list[Place]) -> str | None:
