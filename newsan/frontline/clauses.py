@@ -223,7 +223,9 @@ class Sentence:
             return "aim"
         if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
             return "hypothetical"
-        unsure = any(cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed"))
+        unsure = any(
+            cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed")
+        )
         return None if unsure or _BROKEN.match(tail) or _MODAL.match(tail) else "asserted"
 
     def _scope(self, start: int) -> str:

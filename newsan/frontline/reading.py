@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NEXT = 30
 _OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
 _TAKES_PLACE = re.compile(r"(?:hold|held|control|left)", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?: \w+){0,4} out of (?:\w+ )?[a-z]+\b")
 _SAME = ("place_id", "relation", "side", "status")
 
 
@@ -285,7 +286,10 @@ def _is_of_ground(
         named = any(s.start == end + 1 for s in sentence.sides)
         troops = cues.words("troops").match(sentence.text, end + 1)
         return not named and (troops is None or troops.group().startswith("by "))
-    if cue.relation != "captured" or cue.agent == "patient":
+    if cue.agent == "patient":  # out of a town, not out of office
+        out = _OUT_OF.match(sentence.text, end)
+        return out is None or _is_ground(out.group())
+    if cue.relation != "captured":
         return True
     if cues.words("people").search(said):
         return False
@@ -295,7 +299,9 @@ def _is_of_ground(
     if cues.words("troops").match(sentence.text, end + 1):
         return False
     rest = (end, min(clause[1], end + _OBJECT))
-    return _is_ground(sentence.text[slice(*rest)]) or any(rest[0] <= p.start < rest[1] for p in front)
+    return _is_ground(sentence.text[slice(*rest)]) or any(
+        rest[0] <= p.start < rest[1] for p in front
+    )
 
 
 def _is_ground(words: str) -> bool:

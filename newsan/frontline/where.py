@@ -42,9 +42,7 @@ _NAMED = re.compile(
     r"inside|outside|within|across)\s+(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
     r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
 )
-_LIST = re.compile(
-    r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+"
-)
+_LIST = re.compile(r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+")
 _FIRST = re.compile(
     r"(?:^\s*|[,(]\s|\band\s)(?:the |central |(?:\w+ern ))*"
     r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
@@ -225,9 +223,7 @@ def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> boo
     return after and cue.relation == "withdrawn" and _TO.search(lead) is not None
 
 
-def _locates(
-    sentence: Sentence, front: Front, place: Place, here: list[Place], low: int
-) -> bool:
+def _locates(sentence: Sentence, front: Front, place: Place, here: list[Place], low: int) -> bool:
     """Tell whether a place only says where another one lies."""
     text = sentence.text
     lead = text[max(low, place.start - 80) : place.start]
@@ -243,9 +239,7 @@ def _locates(
     return _is_unknown(sentence, front, at, located.group(1))
 
 
-def _unknown(
-    sentence: Sentence, front: Front, low: int, high: int, *, first: bool = False
-) -> bool:
+def _unknown(sentence: Sentence, front: Front, low: int, high: int, *, first: bool = False) -> bool:
     """Tell whether a stretch names other ground; `first` where a verb's object opens it."""
     said = sentence.text[low:high]
     found = list(_NAMED.finditer(said))
@@ -314,7 +308,9 @@ def _spoken_of(
         here = {p.place: p for p in towns if sentence.covers(p.start)}
         last = (list(here.values()) or towns)[-1:]
         plain = len(here) == 1 or front.is_one
-        if last and (not plain or _unknown(sentence, front, max(last[0].end, sentence.start), start)):
+        if last and (
+            not plain or _unknown(sentence, front, max(last[0].end, sentence.start), start)
+        ):
             return []
         if last:
             return last

@@ -35,11 +35,17 @@ def side_of(
     by = sentence.by_agent(start, end)
     if by:
         return by, ()
-    if after is not None and after.is_pronoun and not any(
-        s.side and not s.is_pronoun for s in sentence.sides
+    if (
+        after is not None
+        and after.is_pronoun
+        and not any(s.side and not s.is_pronoun for s in sentence.sides)
     ):
         after = None  # "their": whose, another sentence says
-    if after is not None and not after.is_pronoun and _OF.fullmatch(sentence.text, end, after.start):
+    if (
+        after is not None
+        and not after.is_pronoun
+        and _OF.fullmatch(sentence.text, end, after.start)
+    ):
         return _of_noun(cue, after)
     if _LOOSE.search(sentence.text[clause[0] : start]) and _has_both(sentence, clause[0], start):
         return None, ()
