@@ -44,8 +44,8 @@ _AGAINST = re.compile(
 _BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
 _IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
 _FALSE = re.compile(
-    r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|not|wrong|incorrect|"
-    r"mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
+    r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|"
+    r"not (?:true|right|correct|accurate|so|the case)|incorrect|mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
     r"|(?:\W+\w+){0,6}?\W+(?:has|have)\s+not\s+been\s+(?:reported|observed|seen)\b"
     r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
 )

@@ -43,9 +43,14 @@ def references(
 
     Cue words of a shipped table name the relation; the side is the subject of an active verb, the
     agent of a passive one, or the opponent of those who are surrounded or driven out; the place is
-    the settlement (else the region) named in the clause, else the town or region spoken of before.
-    Taking ground of one's own country is `recaptured`. Negations, denials, infinitives after words
-    of purpose, and modals decide the status.
+    the settlement (else the region) named in the clause. Only where the places of an article lie on
+    one front does a sentence without one go on about the town or region spoken of before. Taking
+    ground of one's own country is `recaptured`. Negations, denials, infinitives after words of
+    purpose, and modals decide the status.
+
+    What is not plain has no row: an article that shows no war (see `where.front_of`); a name that
+    only tells where another lies ("12km west of X"), or is a piece of a longer one; words of doubt
+    before the verb; a side that may be either.
 
     Parameters
     ----------
@@ -65,7 +70,7 @@ def references(
 
     Undefined
     ---------
-    `place_id` is missing where the text names no place on the ground; `side` where none is named;
+    `place_id` is missing where the gazetteer has no id; `side` where fighting has none named;
     `event_on` where no day is stated ("last August" is in `event_from` and `event_until`, which are
     missing where no period is stated either); `actor_id` where the reporter says it, or the speaker is not
     known.

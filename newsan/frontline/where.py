@@ -99,20 +99,20 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
     side or a place, one of them names a place or follows one that does, and both sides are named;
     or if half of its sentences are of war. A capital is left out: it stands for its government.
     """
-    ground = [p for p in places if str(p.place).lower() not in cues.sides()[1]]
-    if not ground:
-        return None
     pattern, known = cues.sides()
-    war = [(a, b) for a, b in spans if cues.words("war").search(text, a, b)]
+    ground = [p for p in places if str(p.place).lower() not in known]
+    if not ground or not spans:
+        return None
     there = [any(a <= p.start < b for p in ground) for a, b in spans]
-    placed = [s for n, s in enumerate(spans) if s in war and any(there[max(0, n - 1) : n + 1])]
-    shown = [s for s in war if s in placed or pattern.search(text, *s)]
+    war = [n for n, span in enumerate(spans) if cues.words("war").search(text, *span)]
+    placed = {n for n in war if any(there[max(0, n - 1) : n + 1])}
+    share = len([n for n in war if n in placed or pattern.search(text, *spans[n])]) / len(spans)
     named = {known[m.group().lower()] for m in pattern.finditer(text)}
-    if not placed or len(shown) < _WAR_SHARE * len(spans):
+    enough = _WAR_SHARE if named.issuperset(cues.SIDES) else _ALL_WAR
+    if not placed or share < enough:
         return None
-    if len(named & set(cues.SIDES)) < len(cues.SIDES) and len(shown) < _ALL_WAR * len(spans):
-        return None
-    return Front(ground, [p for p in places if p not in ground], _region(ground))
+    capitals = [p for p in places if str(p.place).lower() in known]
+    return Front(ground, capitals, _region(ground))
 
 
 def _region(ground: list[Place]) -> str | None:
@@ -195,7 +195,7 @@ def _chosen(
 
 
 def _is_part(text: str, place: Place) -> bool:
-    """Tell whether a mention is a piece of a longer name ("Upper Veldany", "Ardal-Veldany road")."""
+    """Tell whether a mention is a piece of a longer name ("Upper Ardal", "Ardal-Orlin road")."""
     before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
     if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
         return True
@@ -282,42 +282,51 @@ def _spoken_of(
     """
     Return the place that a sentence without one goes on about, on one front.
 
-    It takes it up as the town or the region, or by a verb that needs ground; states are invaded.
+    It takes it up as the town or the region, or by a verb that needs ground.
     """
     said = sentence.text[clause[0] : clause[1]]
-    if not is_taken_up(said) and (
-        cue.relation in ("contested", "struck")
-        or cues.words("invasion").search(sentence.text, start, clause[1])
-    ):
-        return []
-    whole = sentence.text[sentence.start : sentence.end]
-    if cue.relation != "encircled" and not any(
-        cues.words(k).search(whole) for k in ("war", "ground", "town", "region")
-    ):
+    if not (is_taken_up(said) or _needs_ground(sentence, cue, start, clause)):
         return []
     if cues.words("region").search(sentence.text[start : clause[1]]):
         said = ""
-    elif _OTHER_FRONT.search(said) or any(
-        _STATE_GROUND.match(sentence.text, s.end) for s in sentence.sides
-    ):
+    elif _is_other_ground(sentence, said):
         return []
     places = [p for p in front.places if not _is_part(sentence.text, p)]
     earlier = [p for p in places if p.end <= start] or places
-    if cues.words("town").search(said):
-        towns = [p for p in earlier if not p.is_region]
-        here = {p.place: p for p in towns if sentence.covers(p.start)}
-        last = (list(here.values()) or towns)[-1:]
-        plain = len(here) == 1 or front.is_one
-        if last and (
-            not plain or _unknown(sentence, front, max(last[0].end, sentence.start), start)
-        ):
-            return []
-        if last:
-            return last
+    towns = [p for p in earlier if not p.is_region] if cues.words("town").search(said) else []
+    if towns:
+        return _town(sentence, start, towns, front)
     regions = [p for p in places if p.is_region]
     if not front.is_one or not regions:
         return earlier[-1:] if front.is_one else []
     return [p for p in regions if p.place == front.region][:1]
+
+
+def _needs_ground(sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int]) -> bool:
+    """Tell whether a verb is said of ground: states are invaded, strikes go on anywhere."""
+    if cue.relation in ("contested", "struck"):
+        return False
+    if cues.words("invasion").search(sentence.text, start, clause[1]):
+        return False
+    whole = sentence.text[sentence.start : sentence.end]
+    of_war = any(cues.words(k).search(whole) for k in ("war", "ground"))
+    return of_war or cue.relation == "encircled"
+
+
+def _is_other_ground(sentence: Sentence, said: str) -> bool:
+    """Tell whether a sentence speaks of a state's soil or of another front."""
+    ends = [s.end for s in sentence.sides]
+    soil = any(_STATE_GROUND.match(sentence.text, end) for end in ends)
+    return soil or _OTHER_FRONT.search(said) is not None
+
+
+def _town(sentence: Sentence, start: int, towns: list[Place], front: Front) -> list[Place]:
+    """Return the town last named, if no other place may be meant."""
+    here = {p.place: p for p in towns if sentence.covers(p.start)}
+    last = [*here.values()][-1] if here else towns[-1]
+    if len(here) != 1 and not front.is_one:
+        return []
+    return [] if _unknown(sentence, front, max(last.end, sentence.start), start) else [last]
 
 
 def _vote(place: Place, regions: list[Place]) -> str | None:

@@ -113,7 +113,7 @@ def _of_noun(cue: cues.Cue, after: Side) -> tuple[str | None, tuple[int, ...]]:
 
 
 def _has_both(sentence: Sentence, low: int, high: int) -> bool:
-    """Tell whether a stretch names both sides, so that a verb without a subject may be of either."""
+    """Tell whether a stretch names both sides, so that a verb in it may be of either."""
     low += max(0, sentence.text[low:high].rfind(" that "))
     inside = [s for s in sentence.sides if low <= s.start and s.end <= high and s.side]
     return len({s.side for s in inside if not sentence.speaks(s)}) > 1

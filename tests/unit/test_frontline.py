@@ -526,6 +526,10 @@ def test_no_statement_where_one_would_be_false(text):
             ["Vuhledar", "withdrawn", "RU", "denied"],
         ),
         (
+            "On May 2 Russian forces entered Vuhledar, and the bridge was not hit.",
+            ["Vuhledar", "advanced", "RU", "asserted"],
+        ),
+        (
             "Russian forces failed to take Vuhledar.",
             ["Vuhledar", "captured", "RU", "denied"],
         ),
