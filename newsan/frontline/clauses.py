@@ -34,7 +34,7 @@ _NO_SIGN = re.compile(
 )
 _NEAR_AFTER = 70
 _WHO = re.compile(r",?\s(?:which|who|that)\b")
-_WITHIN = re.compile(r"\b(?:in|into|inside|near|across|throughout|[a-z]+ of) (?:\w+ern )?$")
+_WITHIN = re.compile(r"\b(?:in|into|inside|near|across|throughout|to|towards?|around|from|for|[a-z]+ of) (?:\w+ern )?$")
 _AGAINST = re.compile(
     r"\b(?:against|than|between|through|(?:attack|hit|shell|bomb|kill|destroy|fight|target|captur|"
     r"seiz|envelop|encircl|surround|defeat|dissuad|prevent|stop)(?:s|e|es|ed|ing)?)"
@@ -45,7 +45,8 @@ _BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|o
 _IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
 _FALSE = re.compile(
     r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|"
-    r"not (?:true|right|correct|accurate|so|the case)|incorrect|mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded)\b"
+    r"incorrect|mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded|"
+    r"not (?:true|right|correct|accurate|so|the case))\b"
     r"|(?:\W+\w+){0,6}?\W+(?:has|have)\s+not\s+been\s+(?:reported|observed|seen)\b"
     r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
 )
@@ -261,7 +262,7 @@ def _denied(before: str) -> bool:
     """Tell whether words of denial govern what follows the text, with no new speech between."""
     last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
-        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
+        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b|,\s+(?:where|which|who|but)\b",
         before[last.end() :],
     )
 
