@@ -34,7 +34,10 @@ _NO_SIGN = re.compile(
 )
 _NEAR_AFTER = 70
 _WHO = re.compile(r",?\s(?:which|who|that)\b")
-_WITHIN = re.compile(r"\b(?:in|into|inside|near|across|throughout|to|towards?|around|from|for|[a-z]+ of) (?:\w+ern )?$")
+_WITHIN = re.compile(
+    r"\b(?:in|into|inside|near|across|throughout|to|towards?|around|from|for|[a-z]+ of) "
+    r"(?:\w+ern )?$"
+)
 _AGAINST = re.compile(
     r"\b(?:against|than|between|through|(?:attack|hit|shell|bomb|kill|destroy|fight|target|captur|"
     r"seiz|envelop|encircl|surround|defeat|dissuad|prevent|stop)(?:s|e|es|ed|ing)?)"
@@ -262,7 +265,8 @@ def _denied(before: str) -> bool:
     """Tell whether words of denial govern what follows the text, with no new speech between."""
     last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
-        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b|,\s+(?:where|which|who|but)\b",
+        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b"
+        r"|,\s+(?:where|which|who|but)\b",
         before[last.end() :],
     )
 

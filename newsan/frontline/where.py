@@ -54,7 +54,9 @@ _REGION_OF = re.compile(
     r"\b(?:(?:region|oblast|province|district) of|(?:regions|oblasts|provinces) of(?: [^.;]*)?) $",
     re.IGNORECASE,
 )
-_STATE_GROUND = re.compile(r"(?:[’']s)?\s(?:\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b")
+_STATE_GROUND = re.compile(
+    r"(?:[’']s)?\s(?:(?!(?:from|of|in|on|to)\b)\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b"
+)
 _OTHER_FRONT = re.compile(r"\b(?:north|south|east|west)(?:ern)? fronts?\b", re.IGNORECASE)
 
 
@@ -183,15 +185,21 @@ def _chosen(
         return []
     gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
     between = text[gap[0] : gap[1]]
-    captured = cue.relation == "captured"
-    if len(between) > _REACH or (captured and cues.words("facility").search(between)):
+    if _is_anothers(cue, between, after=after):
         return []
-    if after and cue.relation in ("contested", "struck") and "," in between:
-        return []
-    inside = not captured and not chosen[0].is_region and _INSIDE.search(between)
+    inside = cue.relation != "captured" and not chosen[0].is_region and _INSIDE.search(between)
     if after and (inside or _LIST.fullmatch(between)):
         return chosen
     return [] if _unknown(sentence, front, *gap, first=after) else chosen
+
+
+def _is_anothers(cue: cues.Cue, between: str, *, after: bool) -> bool:
+    """Tell whether the words between a verb and a place give the place to something else."""
+    if len(between) > _REACH or (after and " that " in between):
+        return True
+    if cue.relation == "captured":  # a school in the town is not the town
+        return cues.words("facility").search(between) is not None
+    return after and cue.relation in ("contested", "struck") and "," in between
 
 
 def _is_part(text: str, place: Place) -> bool:

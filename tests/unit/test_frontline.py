@@ -466,6 +466,7 @@ _SUDZHA = "Russian and Ukrainian troops fought house to house near Sudzha in Kur
         _BOTH + "Ukraine's minister surrounded himself with friends in Vuhledar.",
         _BOTH + "Ukraine wants to hold Russia to account in Vuhledar.",
         _BOTH + "Russian forces seized on worries in Vuhledar.",
+        _BOTH + "Russian bloggers seized on a visit of Ukraine's president to Vuhledar.",
         _BOTH + "Films taken by Ukrainian troops in Vuhledar are blurred.",
         _BOTH + "The Russian command controls the armed forces in Vuhledar.",
         _BOTH + "Russian firms were thrown out of business in Vuhledar.",
@@ -493,6 +494,7 @@ _SUDZHA = "Russian and Ukrainian troops fought house to house near Sudzha in Kur
         "Ukrainian forces dissuaded the Russian army from entering Vuhledar.",
         "A Ukrainian breakthrough near Vuhledar would cut the Russian supply line.",
         "Ukrainian forces see chances for retaking Vuhledar.",
+        "Russian forces are on the verge of seizing Vuhledar.",
         "Despite claims that Russian forces have entered Vuhledar, Ukrainian flags fly there.",
         "Russian advances into Vuhledar were repelled.",
         # who acts is open
@@ -528,6 +530,14 @@ def test_no_statement_where_one_would_be_false(text):
         (
             "On May 2 Russian forces entered Vuhledar, and the bridge was not hit.",
             ["Vuhledar", "advanced", "RU", "asserted"],
+        ),
+        (
+            "Russian forces opened a new road to Ukraine after failing to capture Vuhledar.",
+            ["Vuhledar", "captured", "RU", "denied"],
+        ),
+        (
+            "Ukraine's army denied a retreat and noted that Russian troops had left Vuhledar.",
+            ["Vuhledar", "withdrawn", "RU", "asserted"],
         ),
         (
             "Russian forces failed to take Vuhledar.",
