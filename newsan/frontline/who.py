@@ -11,6 +11,7 @@ from newsan.frontline.holders import OPPONENT
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"
 _OF = re.compile(r"\sof\s(?:the |all |\w+ed )?", re.IGNORECASE)
+_ON = re.compile(r"\s(?:on|by|for)\s(?:the )?", re.IGNORECASE)
 _LOOSE = re.compile(r"\b(?:to|by|with|for|of|in|at|on)\s(?:\w+ly\s)?$", re.IGNORECASE)
 _FLAG = re.compile(r"\sflags?\b", re.IGNORECASE)
 _TROOPS = re.compile(r"\s(?:troops?|forces|unit|army)\s", re.IGNORECASE)
@@ -22,9 +23,7 @@ def side_of(
     sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int]
 ) -> tuple[str | None, tuple[int, ...]]:
     """Tell which side acts, and where the text names it."""
-    before, after = sentence.side_before(start, clause[0]), sentence.side_after(end, clause[1])
-    if before is not None and before.is_pronoun and _may_be_either(sentence, before):
-        before = None
+    before, after = _beside(sentence, start, end, clause)
     if cue.agent == "none":
         near = (
             before is not None
@@ -35,12 +34,6 @@ def side_of(
     by = sentence.by_agent(start, end)
     if by:
         return by, ()
-    if (
-        after is not None
-        and after.is_pronoun
-        and not any(s.side and not s.is_pronoun for s in sentence.sides)
-    ):
-        after = None  # "their": whose, another sentence says
     if (
         after is not None
         and not after.is_pronoun
@@ -65,13 +58,27 @@ def side_of(
     if _OUR_GROUND.match(sentence.text, end):
         return OPPONENT.get(sentence.speaker or ""), ()
     if cue.agent == "loser":
-        loser = before or after
+        near = after is not None and _ON.fullmatch(sentence.text, end, after.start)
+        loser = before or (after if near else None)
         return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
-    if after is not None and _FLAG.match(sentence.text, after.end):
+    if after is not None and not after.is_pronoun and _FLAG.match(sentence.text, after.end):
         return after.side, (after.end,)
     if before is None or (cue.agent == "own" and _is_enemy(sentence, before)):
         return None, ()
     return before.side, (before.start,)
+
+
+def _beside(
+    sentence: Sentence, start: int, end: int, clause: tuple[int, int]
+) -> tuple[Side | None, Side | None]:
+    """Return the sides before and after a verb, but no pronoun that may mean either."""
+    before, after = sentence.side_before(start, clause[0]), sentence.side_after(end, clause[1])
+    if before is not None and before.is_pronoun and _may_be_either(sentence, before):
+        before = None
+    named = any(s.side and not s.is_pronoun for s in sentence.sides)
+    if after is not None and after.is_pronoun and not named:
+        after = None  # "their": whose, another sentence says
+    return before, after
 
 
 def _surrounding(

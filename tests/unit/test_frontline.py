@@ -501,6 +501,7 @@ _SUDZHA = "Russian and Ukrainian troops fought house to house near Sudzha in Kur
         "The mill in Vuhledar is surrounded, Ukrainian troops inside it say.",
         "Talk of an encirclement went round in Vuhledar.",
         "Russia told Ukraine that it had left Vuhledar.",
+        "Ukraine met Russia when its lines crumbled in Vuhledar and Russian troops sang.",
         "Ukrainian troops went round Russian lines to push towards Vuhledar.",
     ],
 )
