@@ -18,7 +18,7 @@ _SPLIT = re.compile(
 )
 _BE = re.compile(
     r"\b(?:am|is|are|was|were|be|been|being|get|got)"
-    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*\s*$",
+    r"(?:\s+(?:\w+ly|now|also|all|still|not|almost))*[\s“\"]*$",
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
@@ -33,6 +33,43 @@ _NO_SIGN = re.compile(
     re.IGNORECASE,
 )
 _NEAR_AFTER = 70
+_WHO = re.compile(r",?\s(?:which|who|that)\b")
+_WITHIN = re.compile(
+    r"\b(?:in|into|inside|near|across|throughout|to|towards?|around|from|for|[a-z]+ of) "
+    r"(?:\w+ern )?$"
+)
+_AGAINST = re.compile(
+    r"\b(?:against|than|between|through|(?:attack|hit|shell|bomb|kill|destroy|fight|target|captur|"
+    r"seiz|envelop|encircl|surround|defeat|dissuad|prevent|stop)(?:s|e|es|ed|ing)?)"
+    r" (?:the |all |\w+ed )?$",
+    re.IGNORECASE,
+)
+_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
+_IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
+_FALSE = re.compile(
+    r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|"
+    r"incorrect|mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded|"
+    r"not (?:true|right|correct|accurate|so|the case))\b"
+    r"|(?:\W+\w+){0,6}?\W+(?:has|have)\s+not\s+been\s+(?:reported|observed|seen)\b"
+    r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
+)
+# What words of doubt govern ends here: a second clause is said on its own.
+_BREAK = re.compile(
+    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
+    r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
+    r"|\band that\b|,\s(?:and\s)?(?:having|who|which|where)\b",
+    re.IGNORECASE,
+)
+# An aim takes a gerund too: focused most of its efforts on seizing ...
+_MEANT = re.compile(
+    r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
+    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(r"[^,;]{0,80}\b(?:would|could|might|may)\b")
+_BROKEN = re.compile(
+    r"[^,;]{0,60}\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +116,7 @@ class Sentence:
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         for m in cues.words("theirs").finditer(self.text, self.start, self.end):
             before = [s for s in named if s.end <= m.start()]
+            before = [s for s in before if not self.speaks(s)] or before
             side = before[0].side if before else self.carried
             found.append(Side(m.start(), m.end(), side, is_pronoun=True))
         self.sides = sorted(found, key=lambda s: s.start)
@@ -98,6 +136,8 @@ class Sentence:
         owned = re.match(r"['’]s\s+(?:[a-z-]+\s+)*([A-Z][\w-]+)", after)
         if owned is not None:
             return cues.words("office").fullmatch(owned.group(1)) is None
+        if self.text[side.start : side.end].lower() in cues.states() and _WITHIN.search(before):
+            return not after.startswith(("'", "’"))
         ground = r"\s+(?:soil|territory|ground|border)\b"
         return bool(
             re.match(ground, after)
@@ -133,26 +173,39 @@ class Sentence:
 
     def side_before(self, at: int, start: int) -> Side | None:
         """Return the nearest side before an offset in the clause, else the sentence's first."""
-        inside = [s for s in self.sides if start <= s.start and s.end <= at and s.side]
-        ahead = [s for s in self.sides if s.end <= at and s.side]
+        acting = [s for s in self.sides if s.end <= at and s.side and not self._is_object(s)]
+        inside = [s for s in acting if start <= s.start]
+        ahead = acting
         return inside[-1] if inside else ahead[-1] if ahead else None
+
+    def _is_object(self, side: Side) -> bool:
+        """Tell whether a side is whom something is done to ("attacks against Ardal's troops")."""
+        if _WHO.match(self.text, side.end):
+            return False
+        return _AGAINST.search(self.text[max(self.start, side.start - 24) : side.start]) is not None
 
     def side_after(self, at: int, end: int) -> Side | None:
         """Return the nearest side shortly after an offset in the clause."""
         limit = min(end, at + _NEAR_AFTER)
         return next((s for s in self.sides if at <= s.start < limit and s.side), None)
 
-    def status(self, start: int, end: int, clause: tuple[int, int]) -> str:
-        """Tell how a cue's event is said: asserted, denied, an aim or hypothetical."""
+    def status(self, start: int, end: int, clause: tuple[int, int]) -> str | None:
+        """
+        Tell how a cue's event is said: asserted, denied, an aim or hypothetical.
+
+        `None` where words before it in the sentence may govern it and it is not plain how.
+        """
         lead = self.text[clause[0] : start]
         tail = self.text[end : clause[1]]
         whole = self.text[self.start : start]
-        negated = _within(cues.words("negation"), lead, 6) or re.match(
-            r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?"
-            r"(?:absent|false|untrue|not|fabricat\w+|baseless)\b"
-            r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b",
-            self.text[end : self.end],
-        )
+        scope = self._scope(start)
+        base = _BASE.search(self.text[start:end].split()[0].lower()) is None
+        if cues.words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
+            return None
+        after = re.split(r"\b(?:but|while|although|though|whereas)\b|;", self.text[end : self.end])
+        negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(after[0])
+        if negated and _IF.search(scope):
+            return None
         if (
             negated
             or _NO_SUBJECT.match(lead)
@@ -161,18 +214,33 @@ class Sentence:
             or _rejected(self.text[end : self.end])
         ):
             return "denied"
+        if cues.words("foiled").search(scope):
+            return None
         to_come = _TO_COME.search(lead)
         if to_come:
             return "aim" if to_come.group(1) in ("will", "shall", "to") else "hypothetical"
-        verb = self.text[start:end].split()[0].lower()
+        if _within(cues.words("failed"), scope, 6):
+            return "denied"
         if _within(cues.words("hypothetical"), lead, 5):
             return "hypothetical"
-        base = not re.search(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft)$", verb)
-        if base and self._is_aim(whole, lead):
+        if (base and self._is_aim(whole, lead)) or _MEANT.search(scope):
             return "aim"
         if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
             return "hypothetical"
-        return "asserted"
+        unsure = any(
+            cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed")
+        )
+        return None if unsure or _BROKEN.match(tail) or _MODAL.match(tail) else "asserted"
+
+    def _scope(self, start: int) -> str:
+        """Return the words before an offset that may govern it: those since the last break."""
+        whole = self.text[self.start : start]
+        breaks = [m.end() for m in _BREAK.finditer(whole)]
+        return whole[breaks[-1] :] if breaks else whole
+
+    def covers(self, at: int) -> bool:
+        """Tell whether an offset lies in the sentence."""
+        return self.start <= at < self.end
 
     def _is_aim(self, whole: str, lead: str) -> bool:
         """Tell whether a verb in its base form is what somebody means to do."""
@@ -181,7 +249,7 @@ class Sentence:
         infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", whole)
         if not infinitive or not _TO.search(lead):
             return infinitive is not None or bool(
-                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:\w+ly\s+)*$", whole)
+                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$", whole)
             )
         words = re.findall(r"[\w’']+", whole[: infinitive.start()])
         return not words or cues.words("notaim").fullmatch(words[-1]) is None
@@ -197,7 +265,8 @@ def _denied(before: str) -> bool:
     """Tell whether words of denial govern what follows the text, with no new speech between."""
     last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
     return last is not None and not re.search(
-        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated)\b|,\s+(?:where|which|who|but)\b",
+        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b"
+        r"|,\s+(?:where|which|who|but)\b",
         before[last.end() :],
     )
 

@@ -38,7 +38,14 @@ def cues() -> tuple[Cue, ...]:
 def words(kind: str) -> re.Pattern[str]:
     """Return one pattern for all words of a kind, in any case."""
     body = "|".join(r["pattern"] for r in lexicons.rows("front_cues") if r["kind"] == kind)
-    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{body})(?!-?\w)", re.IGNORECASE)
+
+
+@functools.cache
+def states() -> frozenset[str]:
+    """Return the names, in lower case, of the states at war and of their capitals."""
+    rows = [r for r in lexicons.rows("countries") if r["code"] in SIDES]
+    return frozenset(r[c].lower() for r in rows for c in ("name", "capital_of_government"))
 
 
 @functools.cache
@@ -72,7 +79,7 @@ def sides() -> tuple[re.Pattern[str], dict[str, str]]:
     names = sorted(known, key=lambda n: (-len(n), n))
     body = "|".join(map(re.escape, names))
     return (
-        re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?<!pro-)(?<!anti-)(?<!non-)(?:{body})(?!\w)", re.IGNORECASE),
         {name.lower(): side for name, side in known.items()},
     )
 

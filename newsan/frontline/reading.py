@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from newsan import schema
 from newsan.frontline import cues
 from newsan.frontline.clauses import Sentence
 from newsan.frontline.when import period_of
-from newsan.frontline.where import Place, places_of
+from newsan.frontline.where import Front, Place, front_of, is_taken_up, places_of
 from newsan.frontline.who import side_of, side_unsaid
 from newsan.text import furniture, sentences
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 _NEXT = 30
+_OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
+_TAKES_PLACE = re.compile(r"(?:hold|held|control|left)", re.IGNORECASE)
+_OUT_OF = re.compile(r"(?: \w+){0,4} out of (?:\w+ )?[a-z]+\b")
 _SAME = ("place_id", "relation", "side", "status")
 
 
@@ -39,9 +43,14 @@ def references(
 
     Cue words of a shipped table name the relation; the side is the subject of an active verb, the
     agent of a passive one, or the opponent of those who are surrounded or driven out; the place is
-    the settlement (else the region) named in the clause, else the town or region spoken of before.
-    Taking ground of one's own country is `recaptured`. Negations, denials, infinitives after words
-    of purpose, and modals decide the status.
+    the settlement (else the region) named in the clause. Only where the places of an article lie on
+    one front does a sentence without one go on about the town or region spoken of before. Taking
+    ground of one's own country is `recaptured`. Negations, denials, infinitives after words of
+    purpose, and modals decide the status.
+
+    What is not plain has no row: an article that shows no war (see `where.front_of`); a name that
+    only tells where another lies ("12km west of X"), or is a piece of a longer one; words of doubt
+    before the verb; a side that may be either.
 
     Parameters
     ----------
@@ -61,7 +70,7 @@ def references(
 
     Undefined
     ---------
-    `place_id` is missing where the text names no place on the ground; `side` where none is named;
+    `place_id` is missing where the gazetteer has no id; `side` where fighting has none named;
     `event_on` where no day is stated ("last August" is in `event_from` and `event_until`, which are
     missing where no period is stated either); `actor_id` where the reporter says it, or the speaker is not
     known.
@@ -139,26 +148,36 @@ def _in_text(
 ) -> list[dict[str, Any]]:
     """Read one article, sentence by sentence."""
     apart = [(f.start, f.end) for f in furniture(text) if f.kind != "dateline"]
-    front = _front(places)
-    if not front:
+    spans = [s for s in sentences(text) if not any(a < s[1] and s[0] < b for a, b in apart)]
+    front = front_of(text, spans, places)
+    if front is None:
         return []
     rows, carried = [], None
-    for start, end in sentences(text):
-        if any(a < end and start < b for a, b in apart):
-            continue
+    for start, end in spans:
         quote = _speaker(quotes, start, end)
         speaker = cues.actor_sides().get(quote.actor_id or "") if quote else None
         sentence = Sentence(text, start, end, speaker, carried)
-        rows += _in_sentence(sentence, published, places, front, quotes)
+        rows += _in_sentence(sentence, published, front, quotes)
         named = [s for s in sentence.sides if s.side]
         named = [s for s in named if not sentence.speaks(s)] or named
         carried = named[0].side if named else carried
-    return _distinct(rows)
+    return _distinct(_sided(rows, front))
 
 
-def _front(places: list[Place]) -> list[Place]:
-    """Return the mentions that may be meant where a sentence names no place: no capital."""
-    return [p for p in places if str(p.place).lower() not in cues.sides()[1]]
+def _sided(rows: list[dict[str, Any]], front: Front) -> list[dict[str, Any]]:
+    """Give events without a side that of the others of their kind on one front; else leave them."""
+    told: dict[str, set[str]] = {}
+    for row in rows:
+        if row["side"]:
+            told.setdefault(row["relation"], set()).add(row["side"])
+    kept = []
+    for row in rows:
+        sides = told.get(row["relation"], set()) if front.is_one else set()
+        if row["side"] or row["relation"] == "contested":
+            kept.append(row)
+        elif len(sides) == 1:
+            kept.append({**row, "side": next(iter(sides))})
+    return kept
 
 
 def _speaker(quotes: list[Quote], start: int, end: int) -> Quote | None:
@@ -167,11 +186,7 @@ def _speaker(quotes: list[Quote], start: int, end: int) -> Quote | None:
 
 
 def _in_sentence(
-    sentence: Sentence,
-    published: object,
-    places: list[Place],
-    front: list[Place],
-    quotes: list[Quote],
+    sentence: Sentence, published: object, front: Front, quotes: list[Quote]
 ) -> list[dict[str, Any]]:
     taken: list[tuple[int, int]] = []
     rows = []
@@ -180,7 +195,7 @@ def _in_sentence(
             if any(a < m.end() and m.start() < b for a, b in taken):
                 continue
             taken.append(m.span())
-            rows += _read(sentence, cue, m.start(), m.end(), published, places, front, quotes)
+            rows += _read(sentence, cue, m.start(), m.end(), published, front, quotes)
     return rows
 
 
@@ -190,13 +205,23 @@ def _read(
     start: int,
     end: int,
     published: object,
-    places: list[Place],
-    front: list[Place],
+    front: Front,
     quotes: list[Quote],
 ) -> list[dict[str, Any]]:
     """Read one cue: side, places, status, speaker and day."""
     clause = sentence.clause(start)
-    if not _is_of_ground(sentence, cue, start, end, clause, front):
+    if cues.words("past").search(sentence.text, sentence.start, sentence.end):
+        return []
+    status = sentence.status(start, end, clause)
+    if status is None or not _is_of_ground(sentence, cue, start, end, clause, front.places):
+        return []
+    where = places_of(sentence, cue, start, end, clause, front)
+    if not where or (
+        status in ("aim", "hypothetical")
+        and cue.agent != "patient"
+        and not sentence.covers(where[0].start)
+        and not is_taken_up(sentence.text[slice(*clause)])
+    ):
         return []
     side, at = side_of(sentence, cue, start, end, clause)
     quote = next(
@@ -207,22 +232,23 @@ def _read(
         ),
         None,
     )
-    where = places_of(sentence, start, end, clause, front)
-    if side is None:
-        side = side_unsaid(
-            sentence, cue, quote.actor_id if quote else None, where[0].country if where else None
-        )
-    if side is None and cue.relation not in ("contested", "encircled"):
+    if side is None and front.is_one:
+        plain = cue.agent == "own" or cues.words("enemy").match(sentence.text, end + 1)
+        ground = where[0].country if plain or sentence.covers(where[0].start) else None
+        named = any(clause[0] <= s.start < start for s in sentence.sides)
+        side = side_unsaid(cue, quote.actor_id if quote and not named else None, ground)
+    if side is None and cue.relation not in ("contested", "encircled", "struck"):
         return []
     spans = [
         start,
         end,
         *at,
-        *(v for p in where if sentence.start <= p.start < sentence.end for v in (p.start, p.end)),
+        *(v for p in where if sentence.covers(p.start) for v in (p.start, p.end)),
     ]
     first, last = period_of(sentence, start, clause, published)
     row = {
-        "status": sentence.status(start, end, clause),
+        "status": status,
+        "side": side,
         "start": min(spans),
         "end": max(spans),
         "event_on": first if first == last else pd.NaT,
@@ -231,22 +257,17 @@ def _read(
         "actor_id": quote.actor_id if quote else None,
         "cue": (start, end),
     }
-    out = []
-    for place in where or [None]:
-        relation = cue.relation
-        if relation == "captured" and place is not None and place.country == side:
-            relation = "recaptured"
-        out.append(
-            {
-                **row,
-                "relation": relation,
-                "side": side,
-                "place_id": place.place_id if place else None,
-                "place": place.place if place else None,
-                "geometry": place.geometry if place else None,
-            }
-        )
-    return out
+    taken_back = cue.relation == "captured" and side is not None
+    return [
+        {
+            **row,
+            "relation": "recaptured" if taken_back and p.country == side else cue.relation,
+            "place_id": p.place_id,
+            "place": p.place,
+            "geometry": p.geometry,
+        }
+        for p in where
+    ]
 
 
 def _is_of_ground(
@@ -262,17 +283,34 @@ def _is_of_ground(
     if cue.relation == "struck":
         return not cues.words("pause").search(sentence.text[max(clause[0], start - 40) : start])
     if cue.agent == "name":  # "took" alone takes a town only if its name comes next
-        return any(0 < p.start - end < _NEXT for p in front)
-    if cue.relation != "captured" or cue.agent != "subject":
+        gaps = [sentence.text[end : p.start] for p in front if 0 < p.start - end < _NEXT]
+        return any(" by " not in gap for gap in gaps)
+    if cue.relation == "withdrawn" and cues.words("thing").match(sentence.text, end + 1):
+        return False  # support and bills are withdrawn too
+    if _TAKES_PLACE.match(sentence.text, start):  # nobody holds a state to account by its town
+        named = any(s.start == end + 1 for s in sentence.sides)
+        troops = cues.words("troops").match(sentence.text, end + 1)
+        return not named and (troops is None or troops.group().startswith("by "))
+    if cue.agent == "patient":  # out of a town, not out of office
+        out = _OUT_OF.match(sentence.text, end)
+        return out is None or _is_ground(out.group())
+    if cue.relation != "captured":
         return True
-    if cues.words("people").search(said) or cues.words("troops").match(sentence.text, end + 1):
+    if cues.words("people").search(said):
         return False
-    named = any(sentence.start <= p.start < sentence.end for p in front)
-    return (
-        named
-        or not sentence.passive(start)
-        or bool(cues.words("town").search(said) or cues.words("region").search(said))
+    if sentence.passive(start):
+        low = max(sentence.start, start - _OBJECT)
+        return _is_ground(sentence.text[low:start]) or any(low <= p.start < start for p in front)
+    if cues.words("troops").match(sentence.text, end + 1):
+        return False
+    rest = (end, min(clause[1], end + _OBJECT))
+    return _is_ground(sentence.text[slice(*rest)]) or any(
+        rest[0] <= p.start < rest[1] for p in front
     )
+
+
+def _is_ground(words: str) -> bool:
+    return any(cues.words(k).search(words) for k in ("ground", "town", "region"))
 
 
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
-"""Which places a statement of ground is about."""
+"""Which places a statement of ground is about, and whether an article has a front at all."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from newsan.frontline import cues
@@ -11,6 +13,51 @@ from newsan.frontline.clauses import Sentence
 
 _LIST_GAP = 24
 _BESIDE = 40
+_REACH = 120  # characters from a verb to its place: further on it is another's
+_WAR_SHARE = 1 / 12  # less is a page on something else that a war is touched on in
+_ALL_WAR = 1 / 2  # so much of war shows one without the other side's name
+_LEAD = 3 / 5  # of the places named: on one front the others are asides
+_APART_KM = 100.0  # a sector: further apart, "the town" may be either
+_KM = (111.0, 70.0)  # a degree of latitude, and of longitude at 50 degrees north
+
+_COMPASS = r"(?:north|south|east|west)(?:[ -]?(?:north|south|east|west))?(?:ern)?"
+_DISTANCE = (
+    r"(?:\d[\d.,]*\s?(?:km|kilomet\w+|miles?)|(?:an?|the) (?:few|couple of) \w+|just|outskirts)"
+)
+_BEARING = re.compile(
+    rf"(?P<far>{_DISTANCE}[^.;,()]{{0,20}}?\s)?(?:(?:to the )?{_COMPASS}|away)\s+(?:of|from)\s+"
+    r"(?:the )?(?:\w+ )?(?:(?:town|city|village|settlement) of )?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)
+_TO = re.compile(r"\b(?:to|towards?|into) (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+_SAVE = re.compile(
+    r"\b(?:exclud\w+|except(?: for)?|without|but not|apart from) (?:the )?$", re.IGNORECASE
+)
+_NAME_BEFORE = re.compile(r"(?:^|[^\w’'-])([A-Z][\w’'-]*)\s$")
+_NAME_AFTER = re.compile(r"\s([A-Z][\w’'-]*)")
+_LOCATED = re.compile(r"([A-Z][\w’'-]+)(?:,| in| of| \([^)]*\),?)\s(?:the )?(?:\w+ern )?$")
+_NAMED = re.compile(
+    r"\b(?:on|in|at|near|of|to|towards?|from|around|into|over|along|through|"
+    r"inside|outside|within|across)\s+(?:the |central |(?:\w+ern )|(?:village|town|city) of )*"
+    r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
+)
+_LIST = re.compile(r"\s*(?:[a-z]+ )*(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*(?:,| and|, and)\s)+")
+_FIRST = re.compile(
+    r"(?:^\s*|[,(]\s|\band\s)(?:the |central |(?:\w+ern ))*"
+    r"(?P<name>[A-Z][\w’'-]*[a-z][\w’'-]*)"
+)
+_OWNED = re.compile(r"[’']s?$")
+_OFFICE_OF = re.compile(r"[A-Z]\w+ of (?:the )?$")
+_INSIDE = re.compile(r"\bin (?:the |central |(?:\w+ern ))*$")
+_REGION_OF = re.compile(
+    r"\b(?:(?:region|oblast|province|district) of|(?:regions|oblasts|provinces) of(?: [^.;]*)?) $",
+    re.IGNORECASE,
+)
+_STATE_GROUND = re.compile(
+    r"(?:[’']s)?\s(?:(?!(?:from|of|in|on|to)\b)\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b"
+)
+_OTHER_FRONT = re.compile(r"\b(?:north|south|east|west)(?:ern)? fronts?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +74,200 @@ class Place:
     geometry: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Front:
+    """
+    The mentions of an article that statements of ground may be about.
+
+    `region` is the one they lie in, where that is one front, so that a sentence which names no
+    place may go on about it. A capital is no ground to go on about, but its name is other ground.
+    """
+
+    places: list[Place]
+    capitals: list[Place]
+    region: str | None
+
+    @property
+    def is_one(self) -> bool:
+        """Tell whether the places lie on one front."""
+        return self.region is not None
+
+
+def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Front | None:
+    """
+    Return the front of an article; `None` where the article shows no war.
+
+    It shows one if a twelfth of its sentences have words of troops, weapons or fighting and name a
+    side or a place, one of them names a place or follows one that does, and both sides are named;
+    or if half of its sentences are of war. A capital is left out: it stands for its government.
+    """
+    pattern, known = cues.sides()
+    ground = [p for p in places if str(p.place).lower() not in known]
+    if not ground or not spans:
+        return None
+    there = [any(a <= p.start < b for p in ground) for a, b in spans]
+    war = [n for n, span in enumerate(spans) if cues.words("war").search(text, *span)]
+    placed = {n for n in war if any(there[max(0, n - 1) : n + 1])}
+    share = len([n for n in war if n in placed or pattern.search(text, *spans[n])]) / len(spans)
+    named = {known[m.group().lower()] for m in pattern.finditer(text)}
+    enough = _WAR_SHARE if named.issuperset(cues.SIDES) else _ALL_WAR
+    if not placed or share < enough:
+        return None
+    capitals = [p for p in places if str(p.place).lower() in known]
+    return Front(ground, capitals, _region(ground))
+
+
+def _region(ground: list[Place]) -> str | None:
+    """Return the region most places lie in, if its settlements are near each other."""
+    regions = [p for p in ground if p.is_region]
+    votes = Counter(v for v in (_vote(p, regions) for p in ground) if v)
+    if not votes:
+        return None
+    region, n = votes.most_common(1)[0]
+    towns = [p for p in ground if not p.is_region and p.region == region and p.geometry is not None]
+    near = all(_km(a, b) <= _APART_KM for a, b in combinations(towns, 2))
+    return region if near and n >= _LEAD * votes.total() else None
+
+
+def _km(a: Place, b: Place) -> float:
+    north, east = a.geometry.y - b.geometry.y, a.geometry.x - b.geometry.x
+    return float(((north * _KM[0]) ** 2 + (east * _KM[1]) ** 2) ** 0.5)
+
+
 def places_of(
-    sentence: Sentence, start: int, end: int, clause: tuple[int, int], front: list[Place]
+    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int], front: Front
 ) -> list[Place]:
-    """Choose the places a cue is about."""
-    for low, high in (
-        (end, clause[1]),
-        (clause[0], start),
-        (end, sentence.end),
-        (sentence.start, start),
-    ):
-        here = [p for p in front if low <= p.start and p.end <= high]
-        towns = [p for p in here if not p.is_region]
-        if towns or here:
-            return _listed(sentence.text, towns or here, after=low >= end)
-        rest = sentence.text[end : clause[1]]
-        if low == end and (cues.words("town").search(rest) or cues.words("region").search(rest)):
-            break
-    return _spoken_of(sentence, start, clause, front)
+    """Choose the places a cue is about; none where that is not plain."""
+    for low, high in ((end, clause[1]), (clause[0], start)):
+        here = [p for p in front.places if low <= p.start and p.end <= high]
+        if here:
+            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
+        if low == end and is_taken_up(sentence.text[low:high]):
+            return _spoken_of(sentence, cue, start, clause, front)
+        if low == end and _unknown(sentence, front, low, high, first=True):
+            return []
+    if _unknown(sentence, front, *clause):
+        return []
+    across = [(end, sentence.end), (sentence.start, start)]
+    # fighting and strikes are where they are said to be, or where the sentence has come to
+    for low, high in across[cue.relation in ("contested", "struck") :]:
+        here = [p for p in front.places if low <= p.start and p.end <= high]
+        if here:
+            alone = len({p.place for p in front.places if sentence.covers(p.start)}) == 1
+            if not front.is_one and not alone:
+                return []
+            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
+    return _spoken_of(sentence, cue, start, clause, front)
+
+
+def is_taken_up(words: str) -> bool:
+    """Tell whether words take up a place named before: the town, the region."""
+    return bool(cues.words("town").search(words) or cues.words("region").search(words))
+
+
+def _chosen(
+    sentence: Sentence,
+    cue: cues.Cue,
+    front: Front,
+    here: list[Place],
+    span: tuple[int, int],
+    *,
+    after: bool,
+) -> list[Place]:
+    """Return the places that stand for themselves, if no unknown name stands nearer."""
+    text, (low, high) = sentence.text, span
+    named = [p for p in here if not _is_part(text, p)]
+    named = [p for p in named if not _is_elsewhere(text, cue, p, after=after)]
+    named = [p for p in named if not _locates(sentence, front, p, here, low)]
+    towns = [p for p in named if not p.is_region]
+    chosen = _listed(text, towns or named, after=after) if named else []
+    if not chosen:
+        return []
+    gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
+    between = text[gap[0] : gap[1]]
+    if _is_anothers(cue, between, after=after):
+        return []
+    inside = cue.relation != "captured" and not chosen[0].is_region and _INSIDE.search(between)
+    if after and (inside or _LIST.fullmatch(between)):
+        return chosen
+    return [] if _unknown(sentence, front, *gap, first=after) else chosen
+
+
+def _is_anothers(cue: cues.Cue, between: str, *, after: bool) -> bool:
+    """Tell whether the words between a verb and a place give the place to something else."""
+    if len(between) > _REACH or (after and " that " in between):
+        return True
+    if cue.relation == "captured":  # a school in the town is not the town
+        return cues.words("facility").search(between) is not None
+    return after and cue.relation in ("contested", "struck") and "," in between
+
+
+def _is_part(text: str, place: Place) -> bool:
+    """Tell whether a mention is a piece of a longer name ("Upper Ardal", "Ardal-Orlin road")."""
+    before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
+    if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
+        return True
+    if cues.words("facility").match(after, 1):
+        return True
+    more = _NAME_AFTER.match(after)
+    if more and not cues.words("plain").fullmatch(more.group(1)):
+        return True
+    first = _NAME_BEFORE.search(before)
+    return (
+        first is not None
+        and not re.search(r"(?:^|[.!?:“\"]\s*|\n)$", before[: first.start(1)])
+        and not cues.words("plain").fullmatch(first.group(1))
+        and cues.sides()[0].fullmatch(first.group(1)) is None
+    )
+
+
+def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> bool:
+    """Tell whether a place is left out, or is where a move comes from or a retreat goes to."""
+    lead = text[max(0, place.start - 80) : place.start]
+    if _SAVE.search(lead) or (not place.is_region and _REGION_OF.search(lead)):
+        return True
+    if cue.relation in ("advanced", "struck"):
+        return _FROM.search(lead) is not None
+    return after and cue.relation == "withdrawn" and _TO.search(lead) is not None
+
+
+def _locates(sentence: Sentence, front: Front, place: Place, here: list[Place], low: int) -> bool:
+    """Tell whether a place only says where another one lies."""
+    text = sentence.text
+    lead = text[max(low, place.start - 80) : place.start]
+    bearing = _BEARING.search(lead)
+    if bearing is not None:
+        others = [p for p in here if p.end <= place.start and not p.is_region]
+        unknown = _unknown(sentence, front, low, place.start, first=True)
+        return bool(bearing["far"] or others or unknown)
+    located = _LOCATED.search(lead) if place.is_region else None
+    if located is None:
+        return False
+    at = place.start - len(lead) + located.start(1)
+    return _is_unknown(sentence, front, at, located.group(1))
+
+
+def _unknown(sentence: Sentence, front: Front, low: int, high: int, *, first: bool = False) -> bool:
+    """Tell whether a stretch names other ground; `first` where a verb's object opens it."""
+    said = sentence.text[low:high]
+    found = list(_NAMED.finditer(said))
+    found += _FIRST.finditer(said) if first else []
+    return any(_is_unknown(sentence, front, low + m.start("name"), m["name"]) for m in found)
+
+
+def _is_unknown(sentence: Sentence, front: Front, at: int, name: str) -> bool:
+    """Tell whether a capitalised word may be ground: no known place, side, day or office."""
+    text = sentence.text
+    if any(p.start <= at < p.end for p in front.capitals):
+        return _BEARING.search(text[max(sentence.start, at - 60) : at]) is None
+    country = cues.sides()[0].fullmatch(_OWNED.sub("", name)) is not None
+    office = _OFFICE_OF.search(text[max(sentence.start, at - 30) : at])
+    return not (
+        any(p.start <= at < p.end or text[p.start : p.end].startswith(name) for p in front.places)
+        or any(s.start <= at < s.end for s in sentence.sides)
+        or (country and (_OWNED.search(name) or office))
+        or cues.words("plain").fullmatch(name)
+    )
 
 
 def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
@@ -62,22 +285,56 @@ def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
 
 
 def _spoken_of(
-    sentence: Sentence, start: int, clause: tuple[int, int], front: list[Place]
+    sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int], front: Front
 ) -> list[Place]:
-    """Return the place that a sentence without one goes on about."""
+    """
+    Return the place that a sentence without one goes on about, on one front.
+
+    It takes it up as the town or the region, or by a verb that needs ground.
+    """
     said = sentence.text[clause[0] : clause[1]]
+    if not (is_taken_up(said) or _needs_ground(sentence, cue, start, clause)):
+        return []
     if cues.words("region").search(sentence.text[start : clause[1]]):
         said = ""
-    earlier = [p for p in front if p.end <= start] or front
-    if cues.words("town").search(said):
-        towns = [p for p in earlier if not p.is_region]
-        if towns:
-            return [towns[-1]]
-    regions = [p for p in front if p.is_region]
-    if regions:
-        votes = Counter(_vote(p, regions) for p in front)
-        return [min(regions, key=lambda p: (-votes[p.place], p.start))]
-    return [earlier[-1]]
+    elif _is_other_ground(sentence, said):
+        return []
+    places = [p for p in front.places if not _is_part(sentence.text, p)]
+    earlier = [p for p in places if p.end <= start] or places
+    towns = [p for p in earlier if not p.is_region] if cues.words("town").search(said) else []
+    if towns:
+        return _town(sentence, start, towns, front)
+    regions = [p for p in places if p.is_region]
+    if not front.is_one or not regions:
+        return earlier[-1:] if front.is_one else []
+    return [p for p in regions if p.place == front.region][:1]
+
+
+def _needs_ground(sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int]) -> bool:
+    """Tell whether a verb is said of ground: states are invaded, strikes go on anywhere."""
+    if cue.relation in ("contested", "struck"):
+        return False
+    if cues.words("invasion").search(sentence.text, start, clause[1]):
+        return False
+    whole = sentence.text[sentence.start : sentence.end]
+    of_war = any(cues.words(k).search(whole) for k in ("war", "ground"))
+    return of_war or cue.relation == "encircled"
+
+
+def _is_other_ground(sentence: Sentence, said: str) -> bool:
+    """Tell whether a sentence speaks of a state's soil or of another front."""
+    ends = [s.end for s in sentence.sides]
+    soil = any(_STATE_GROUND.match(sentence.text, end) for end in ends)
+    return soil or _OTHER_FRONT.search(said) is not None
+
+
+def _town(sentence: Sentence, start: int, towns: list[Place], front: Front) -> list[Place]:
+    """Return the town last named, if no other place may be meant."""
+    here = {p.place: p for p in towns if sentence.covers(p.start)}
+    last = [*here.values()][-1] if here else towns[-1]
+    if len(here) != 1 and not front.is_one:
+        return []
+    return [] if _unknown(sentence, front, max(last.end, sentence.start), start) else [last]
 
 
 def _vote(place: Place, regions: list[Place]) -> str | None:

@@ -173,6 +173,18 @@ def test_references_stay_inside_the_text_and_the_schema(text):
         assert pd.isna(row.place_id) or row.place_id in set(mentions["place_id"])
 
 
+@given(st.lists(_WORDS, max_size=25).map(" ".join), st.integers(1, 30))
+@settings(deadline=None, max_examples=25)
+def test_more_sentences_of_something_else_never_add_a_reference(text, n):
+    def said(text):
+        articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
+        found = ns.frontline.references(ns.places.find(articles), articles)
+        return set(found[["relation", "status", "start", "end"]].itertuples(index=False, name=None))
+
+    text += ".\n\n"
+    assert said(text + "The fair sold cheese and honey. " * n) <= said(text)
+
+
 def test_the_study_reproduces_its_dated_facts_on_every_day():
     control = read_control(ns.figures.root() / "data" / "control_events.csv")
     first, last = control["day"].min(), control["day"].max()

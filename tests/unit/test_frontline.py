@@ -446,6 +446,221 @@ def test_what_is_said_of_ground(text, wanted):
     assert (row["place_id"], row["relation"], side, row["status"]) == wanted
 
 
+def _said(text):
+    found = _read(text).astype(object)
+    found = found.where(found.notna(), None)
+    return found[["place", "relation", "side", "status"]].values.tolist()
+
+
+_FARM = "The co-op in Sudzha sold more milk than last year. " * 12
+
+
+def test_an_article_that_shows_no_war_has_no_reference():
+    event = "Russian troops entered Sudzha in Kursk Oblast from Ukraine."
+    assert _said(event) == [["Sudzha", "advanced", "RU", "asserted"]]
+    assert _said(_FARM + event) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor of Murmansk, a Russian, was forced out of office after the crisis struck.",
+        "Russian police in Murmansk had days of fighting with a gang. " + _FARM,
+        "The Russian army of Tsar Peter captured Azov in 1696.",
+    ],
+)
+def test_an_article_without_both_sides_or_of_long_ago_has_no_reference(text):
+    assert _said(text) == []
+
+
+def test_the_other_side_and_the_place_may_be_named_in_sentences_of_their_own():
+    text = "Ukraine called up men. Sudzha lies near. Russian artillery and drones struck the town."
+    assert _said(text) == [["Sudzha", "struck", "RU", "asserted"]]
+
+
+_BOTH = "Russian and Ukrainian troops faced each other near Vuhledar in Donetsk Oblast. "
+_SUDZHA = "Russian and Ukrainian troops fought house to house near Sudzha in Kursk Oblast. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the verb is no act on ground
+        _BOTH + "Ukrainian forces captured 1.3 percent of all mentions.",
+        _BOTH + "Russia withdrew its support for the truce.",
+        _BOTH + "Ukraine's minister surrounded himself with friends in Vuhledar.",
+        _BOTH + "Ukraine wants to hold Russia to account in Vuhledar.",
+        _BOTH + "Russian forces seized on worries in Vuhledar.",
+        _BOTH + "Russian bloggers seized on a visit of Ukraine's president to Vuhledar.",
+        _BOTH + "Films taken by Ukrainian troops in Vuhledar are blurred.",
+        _BOTH + "The Russian command controls the armed forces in Vuhledar.",
+        _BOTH + "Russian firms were thrown out of business in Vuhledar.",
+        # no place of its own
+        _BOTH + "Snow fell in Kharkiv. Guard the rear against Ukrainian strikes.",
+        _BOTH + "Kharkiv waits. Russian forces retreated.",
+        _BOTH + "Strikes on Kharkiv went on, continuing their operation.",
+        _SUDZHA + "Russia invaded Ukraine three years ago.",
+        _SUDZHA + "Ukrainian troops recaptured villages on the southern front.",
+        _SUDZHA + "Ukrainian troops advanced into Veldany.",
+        _SUDZHA + "Ukrainian troops retreated from Russian soil.",
+        _SUDZHA + "Russian strikes went on.",
+        # another place stands for it
+        "Ukrainian forces liberated Veldany (9km west of Vuhledar).",
+        "Ukrainian forces liberated a hamlet 9 km west of Vuhledar.",
+        "Ukrainian forces entered Veldany, southeast of Vuhledar.",
+        "Ukrainian forces entered Veldany, Donetsk Oblast.",
+        "Ukrainian forces seized a steel plant in Vuhledar.",
+        "Ukrainian forces advanced from Vuhledar.",
+        "Ukrainian forces retreated to Vuhledar.",
+        "Ukrainian forces liberated all but Veldany, excluding Vuhledar.",
+        "Russian rockets struck barracks in the regions of Kharkiv and Poltava.",
+        # it is not said whether it happened
+        "Ukrainian officials cannot confirm that Russian forces entered Vuhledar.",
+        "Ukrainian forces dissuaded the Russian army from entering Vuhledar.",
+        "A Ukrainian breakthrough near Vuhledar would cut the Russian supply line.",
+        "Ukrainian forces see chances for retaking Vuhledar.",
+        "Russian forces are on the verge of seizing Vuhledar.",
+        "Despite claims that Russian forces have entered Vuhledar, Ukrainian flags fly there.",
+        "Russian advances into Vuhledar were repelled.",
+        # who acts is open
+        "The mill in Vuhledar is surrounded, Ukrainian troops inside it say.",
+        "Talk of an encirclement went round in Vuhledar.",
+        "Russia told Ukraine that it had left Vuhledar.",
+        "Ukraine met Russia when its lines crumbled in Vuhledar and Russian troops sang.",
+        "Ukrainian troops went round Russian lines to push towards Vuhledar.",
+    ],
+)
+def test_no_statement_where_one_would_be_false(text):
+    assert [row for row in _said(text) if row[1] != "contested"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Ukrainian forces liberated Vuhledar (9km west of Torske).",
+            ["Vuhledar", "recaptured", "UA", "asserted"],
+        ),
+        (
+            "Russian troops captured Vuhledar, Donetsk Oblast.",
+            ["Vuhledar", "captured", "RU", "asserted"],
+        ),
+        (
+            "Ukrainian forces repelled Russian advances into Vuhledar.",
+            ["Vuhledar", "held", "UA", "asserted"],
+        ),
+        (
+            "The staff said reports that Russian forces had left Vuhledar were wrong.",
+            ["Vuhledar", "withdrawn", "RU", "denied"],
+        ),
+        (
+            "On May 2 Russian forces entered Vuhledar, and the bridge was not hit.",
+            ["Vuhledar", "advanced", "RU", "asserted"],
+        ),
+        (
+            "Russian forces opened a new road to Ukraine after failing to capture Vuhledar.",
+            ["Vuhledar", "captured", "RU", "denied"],
+        ),
+        (
+            "Ukraine's army denied a retreat and noted that Russian troops had left Vuhledar.",
+            ["Vuhledar", "withdrawn", "RU", "asserted"],
+        ),
+        (
+            "Russian forces failed to take Vuhledar.",
+            ["Vuhledar", "captured", "RU", "denied"],
+        ),
+        (
+            "Russian forces focus most of their efforts on seizing Vuhledar.",
+            ["Vuhledar", "captured", "RU", "aim"],
+        ),
+        (
+            "Russian operations against Vuhledar were costly, but Ukrainian troops hold the town.",
+            ["Vuhledar", "held", "UA", "asserted"],
+        ),
+        (
+            "Russian forces have encircled Vuhledar.",
+            ["Vuhledar", "encircled", "RU", "asserted"],
+        ),
+        (
+            "Russian forces are attacking Ukrainian lines and made gains near Vuhledar.",
+            ["Vuhledar", "advanced", "RU", "asserted"],
+        ),
+        (
+            "Ukrainian generals spoke of a retreat of Russian troops from Vuhledar.",
+            ["Vuhledar", "withdrawn", "RU", "asserted"],
+        ),
+        (
+            "Fighting between Russian and Ukrainian troops went on north of Vuhledar.",
+            ["Vuhledar", "contested", None, "asserted"],
+        ),
+    ],
+)
+def test_the_right_statement_next_to_a_false_one(text, wanted):
+    assert _said(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("object_", "n"),
+    [
+        ("Veldany", 1),
+        ("central Veldany", 1),
+        ("Veldany City", 1),
+        ("Upper Veldany", 0),
+        ("Veldany Heights", 0),
+        ("the Ostrell-Veldany road", 0),
+        ("the Veldany-Ostrell road", 0),
+        ("the Veldany power station", 0),
+    ],
+)
+def test_a_piece_of_a_longer_name_is_no_place(object_, n):
+    text = f"Russian troops entered {object_} from Ukraine."
+    start = text.index("Veldany")
+    mention = {
+        "mention_id": "m1",
+        "article_id": "a",
+        "start": start,
+        "end": start + len("Veldany"),
+        "name": "Veldany",
+        "place_id": "veldany",
+        "place": "Veldany",
+        "kind": "settlement",
+        "country": "RU",
+        "admin1": "Ardal Oblast",
+        "geometry": Point(35.2, 51.2),
+    }
+    mentions = gpd.GeoDataFrame([mention], crs="EPSG:4326")
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
+    assert len(ns.frontline.references(mentions, articles)) == n
+
+
+def test_on_one_front_a_sentence_goes_on_about_its_place():
+    assert _said(_SUDZHA + "Ukrainian troops retreated.")[-1] == [
+        "Kursk Oblast",
+        "withdrawn",
+        "UA",
+        "asserted",
+    ]
+    assert _said(_SUDZHA + "Russian shelling of the town went on.")[-1] == [
+        "Sudzha",
+        "struck",
+        "RU",
+        "asserted",
+    ]
+
+
+def test_the_side_of_an_encirclement_is_that_of_the_others_of_the_article():
+    text = (_SUDZHA + "Russian forces have encircled Sudzha. Kursk Oblast is quiet. There is no "
+            "encirclement in Kursk Oblast, an officer said.")  # fmt: skip
+    assert _said(text)[-1] == ["Kursk Oblast", "encircled", "RU", "denied"]
+
+
+def test_settlements_far_apart_are_no_front_to_go_on_about():
+    text = "Russian and Ukrainian troops fought near {} and near {}. Ukrainian troops retreated."
+    far, near = text.format("Mariupol", "Torske"), text.format("Mariupol", "Vuhledar")
+    relations = [{row[1] for row in _said(t)} for t in (far, near)]
+    assert ["withdrawn" in r for r in relations] == [False, True]
+
+
 def test_who_says_it_and_when_it_happened():
     text = (
         "Ukrainian forces left Sudzha in Kursk Oblast on Wednesday, said Mara Ostrell, an "
