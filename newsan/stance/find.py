@@ -14,6 +14,7 @@ from newsan.errors import SchemaError
 from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
 from newsan.stance.positions import Position, Said, positions
+from newsan.stance.scope import in_scope
 from newsan.stance.targets import NO_RULE, Target, named_in, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
@@ -28,6 +29,9 @@ def find(
 ) -> pd.DataFrame:
     """
     Find what each quotation says of the topics, and for or against whom it speaks.
+
+    A topic is looked for only in articles that name its sides, places and needed words
+    (`stance.topics`): "surrounded" in a report on a match is no claim about troops.
 
     A position is read from the sentence that mentions the topic: words that take a side in
     themselves, then negation, distance ("so-called"), verdicts ("are false", "is absent"), aims and
@@ -75,8 +79,9 @@ def find(
     Examples
     --------
     >>> words = "Our units are not surrounded"
-    >>> articles = schema.build([{"article_id": "x", "text": f"“{words},” the mayor said.",
-    ...     "n_words": 8, "source": "x", "sha256": "0"}], "articles")
+    >>> text = f"“{words},” said the mayor of a Ukrainian town near the Russian border."
+    >>> articles = schema.build([{"article_id": "x", "text": text, "n_words": 15, "source": "x",
+    ...     "sha256": "0"}], "articles")
     >>> quotes = schema.build([{"quote_id": "q1", "attribution_id": "a1", "article_id": "x",
     ...     "kind": "direct", "text": words, "start": 1, "end": 1 + len(words), "is_speech": True,
     ...     "confidence": 1.0, "cue": "said", "actor_id": "mayor"}], "quotes", optional=True)
@@ -141,6 +146,8 @@ def _article(
     rows: list[dict[str, Any]] = []
     last: tuple[str, int] | None = None
     sufferers: dict[str, Target] = {}
+    names = named_in(article, known)
+    table = in_scope(table, article, names, known)
     for quote in quotes.to_dict("records"):
         base = {
             k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
@@ -163,7 +170,7 @@ def _article(
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
-    told = narrated(article, named_in(article, known), taken, table)
+    told = narrated(article, names, taken, table)
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
