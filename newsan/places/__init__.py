@@ -61,7 +61,8 @@ def find(
     Undefined
     ---------
     `place_id` is missing for a named county that the gazetteer does not have, or that several
-    states have when nothing tells which; `geometry` where no
+    states have when nothing tells which, and for a settlement that the gazetteer lacks in the region
+    named after it; `geometry` where no
     source gives a point; `quote_id` for narrated mentions; `admin1` where the outlines that the
     gazetteer was made with do not bear out the division that GeoNames gives, or are older than it.
 
@@ -114,7 +115,8 @@ def _in_text(
         if span.is_demonym:
             found.append((span, place, "demonym"))
         elif governments or place is None or not is_government(span, place, text, named):
-            found.append((span, place, place.kind if place else "region"))
+            unknown = "region" if span.is_county else "settlement"
+            found.append((span, place, place.kind if place else unknown))
     return found
 
 

@@ -51,9 +51,25 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
             out.append((span, None))
         elif span.is_demonym or len(span.candidates) == 1:
             out.append((span, span.candidates[0]))
+        elif _is_elsewhere(span, places):
+            out.append((span, None))
         else:
             out.append((span, _own_sense(span, text, places) or sense[span.key]))
     return out
+
+
+def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
+    """
+    Tell a village that the gazetteer lacks in the region named after it.
+
+    What lies in that region was only once called so, or is in another spelling, and others of the
+    country bear the name.
+    """
+    if not span.region_after:
+        return False
+    inside = _forced(span.candidates, places[span.region_after])
+    present = _of_present_names(span.candidates, span.key)
+    return bool(inside) and not any(p in present for p in inside)
 
 
 def _sense(
@@ -86,6 +102,7 @@ def _sense(
         if chosen:
             candidates = chosen
 
+    candidates = _of_present_names(candidates, key)
     shares = votes.without(key)
 
     def score(p: Place) -> tuple[float, str]:
@@ -103,6 +120,12 @@ def _sense(
     if same[0].is_county and len({score(p)[0] for p in candidates}) == 1 < len(candidates):
         return None
     return max(candidates, key=score)
+
+
+def _of_present_names(candidates: list[Place], key: str) -> list[Place]:
+    """Leave out places that only once had a name, or have it in another spelling, beside those of a country that bear it."""
+    own = {p.country for p in candidates if _is_own_name(p, key)}
+    return [p for p in candidates if _is_own_name(p, key) or p.country not in own]
 
 
 def _is_own_name(place: Place, key: str) -> bool:
@@ -163,7 +186,7 @@ def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
     """Return the sense that the words right at a name force, whatever the rest of the text says."""
     said = _said(span, text)
     if span.region_after and said != "region":
-        inside = _forced(span.candidates, places[span.region_after])
+        inside = _of_present_names(_forced(span.candidates, places[span.region_after]), span.key)
         return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
     wide = [p for p in span.candidates if p.kind == "region"]
     if said == "region" and wide:

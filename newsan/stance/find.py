@@ -14,6 +14,7 @@ from newsan.errors import SchemaError
 from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
 from newsan.stance.positions import Position, Said, positions
+from newsan.stance.scope import in_scope
 from newsan.stance.targets import NO_RULE, Target, named_in, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
@@ -29,6 +30,9 @@ def find(
 ) -> pd.DataFrame:
     """
     Find what each quotation says of the topics, and for or against whom it speaks.
+
+    A topic is looked for only in articles that name its sides, places and needed words
+    (`stance.topics`): "surrounded" in a report on a match is no claim about troops.
 
     A position is read from the sentence that mentions the topic: words that take a side in
     themselves, then negation, distance ("so-called"), verdicts ("are false", "is absent"), aims and
@@ -76,8 +80,9 @@ def find(
     Examples
     --------
     >>> words = "Our units are not surrounded"
-    >>> articles = schema.build([{"article_id": "x", "text": f"“{words},” the mayor said.",
-    ...     "n_words": 8, "source": "x", "sha256": "0"}], "articles")
+    >>> text = f"“{words},” said the mayor of a Ukrainian town near the Russian border."
+    >>> articles = schema.build([{"article_id": "x", "text": text, "n_words": 15, "source": "x",
+    ...     "sha256": "0"}], "articles")
     >>> quotes = schema.build([{"quote_id": "q1", "attribution_id": "a1", "article_id": "x",
     ...     "kind": "direct", "text": words, "start": 1, "end": 1 + len(words), "is_speech": True,
     ...     "confidence": 1.0, "cue": "said", "actor_id": "mayor"}], "quotes", optional=True)
@@ -94,8 +99,10 @@ def find(
     parts = dict(iter(kept.groupby("article_id", sort=False)))
     for article_id in sorted(texts):
         part = parts.get(article_id, kept.iloc[:0])
-        named = named_in(texts[article_id], known, published[article_id])
-        rows += _article(article_id, part, texts[article_id], table, named, people)
+        text = texts[article_id]
+        named = named_in(text, known, published[article_id])
+        topics_here = in_scope(table, text, named, known)
+        rows += _article(article_id, part, text, topics_here, named, people)
     frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
     said_on = [

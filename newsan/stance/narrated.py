@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from newsan import lexicons, rhetoric
-from newsan.stance.positions import Position, around
-from newsan.stance.topics import Topic, verdicts
+from newsan.stance.positions import Position, around, denied
+from newsan.stance.topics import NONE, Topic, Verdict, verdicts
 from newsan.text import furniture, quoted_regions, sentences
 
 _ANAPHOR = re.compile(
@@ -76,21 +76,33 @@ def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str]
     words = lexicons.straight(f"{before}{_NAME}{after}")
     for verdict in verdicts("relayed", "fact"):
         link = verdict.pattern.search(words)
-        if link is None:
+        if link is None or _has(verdicts("unsaid", "fact"), words[: link.start()]):
             continue
         rest = words[link.end() :][:_CLAIM_WITHIN]
         for topic in topics:
             hit = (topic.asserts or topic.about).search(rest)
-            if hit is None or any(
-                v.pattern.search(rest[: hit.start()]) for v in verdicts("lead", "fact")
-            ):
+            if hit is None or _has(verdicts("lead", "fact"), rest[: hit.start()]):
                 continue
-            is_negated = any(
-                v.name == "negated-before" and v.pattern.search(rest[: hit.end()])
-                for v in verdicts("before", "fact")
-            )
-            return topic.name, "denies" if is_negated else verdict.effect, verdict.name
+            denial = denied(rest, hit)
+            if denial is not None and denial.effect == NONE:
+                continue
+            return topic.name, "denies" if denial else verdict.effect, verdict.name
     return None
+
+
+def _has(rules: tuple[Verdict, ...], words: str) -> bool:
+    return any(rule.pattern.search(words) for rule in rules)
+
+
+def _is_of_else(verdict: Verdict, between: str) -> bool:
+    """Tell that it is not the thing itself that is refused or accepted: "rejected reports of"."""
+    if verdict.effect == "denies":
+        return _has(verdicts("hearsay", "proposal"), between)
+    return any(
+        rule.effect in (NONE, "denies") and rule.pattern.search(between)
+        for where, kind in (("under", "any"), ("hearsay", "proposal"), ("before", "proposal"))
+        for rule in verdicts(where, kind)
+    )
 
 
 def _predicate(
@@ -103,7 +115,10 @@ def _predicate(
         if verb is None:
             continue
         rest = words[verb.end() :]
-        topic = next((t.name for t in topics if t.about.search(rest)), None)
+        about = next(((t.name, m) for t in topics if (m := t.about.search(rest))), None)
+        if about is not None and _is_of_else(verdict, rest[: about[1].start()]):
+            return None
+        topic = about[0] if about is not None else None
         rule = verdict.name
         if topic is None and _ANAPHOR.match(rest):
             topic = around(article, begin, end, topics, None)
@@ -111,8 +126,7 @@ def _predicate(
         if topic is None:
             return None
         has_terms = verdict.effect == "asserts" and (
-            any(v.pattern.search(rest) for v in verdicts("anywhere", "proposal"))
-            or rhetoric.condition(rest) is not None
+            _has(verdicts("anywhere", "proposal"), rest) or rhetoric.condition(rest) is not None
         )
         return topic, "conditions" if has_terms else verdict.effect, rule
     return None

@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 
 from newsan import lexicons, rhetoric
-from newsan.stance.topics import Topic, Verdict, verdicts
+from newsan.stance.topics import ANY, NONE, Topic, Verdict, verdicts
 from newsan.text import sentences
 
 _REACH = 700  # characters before a bare verdict in which its topic is looked for
 _SENTENCES_BACK = 3
 _VERDICT_WORDS = 40  # a longer quotation has a topic of its own
+_FRAGMENT = 3  # words; so few assert nothing unless they are a clause
+_CLAUSE = re.compile(
+    r"^\W*(?:I|we|you|he|she|it|they|there)\b|\w\W+(?:is|are|was|were|has|have|had|will|must)\b|"
+    r"\w'(?:s|re|ve|ll|m)\s", re.IGNORECASE)  # fmt: skip
+_QUESTION = re.compile(r"^\W*whether\b|\?[\s”\"']*$", re.IGNORECASE)
 _TAIL = re.compile(r"^[”\"’']?,?\s*(?:but|although|though|however)\b", re.IGNORECASE)
 _TERMS = re.compile(r"\b(?:but|although|however|nuance)\b", re.IGNORECASE)
 _BUT = re.compile(r"^\W*(?:but|however|yet|still)\b", re.IGNORECASE)
@@ -104,17 +109,28 @@ def _sentence(said: Said, text: str, span: tuple[int, int], topic: Topic) -> tup
     start, end = span
     words = text[start:end]
     about = topic.about.search(words)
-    if about is None:
+    cue = _first(verdicts("cue", topic.kind), lexicons.straight(said.cue))
+    if about is None or (cue is not None and cue.effect == NONE):
         return None
-    cue_effect = _first(verdicts("cue", topic.kind), lexicons.straight(said.cue))
     if topic.kind == "proposal":
         others = tuple((a - start, b - start) for a, b in said.others if start <= a < end)
-        return _proposal(said, words, about, topic, cue_effect, others)
-    return _fact(said, words, topic, cue_effect)
+        read = _proposal(said, words, about, topic, cue, others)
+        if read is not None and read[0] == "asserts" and _under_denial(words, about):
+            return None
+    else:
+        read = _fact(said, words, topic, cue)
+    is_clear = cue is not None and cue.effect == "asserts"
+    if read is not None and read[0] == "asserts" and not is_clear and _is_fragment(text):
+        return "reports", "fragment"
+    return read
+
+
+def _is_fragment(text: str) -> bool:
+    return len(text.split()) <= _FRAGMENT and not _CLAUSE.search(text)
 
 
 def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[str, str] | None:
-    """Read whether a sentence says that something is so."""
+    """Read whether a sentence says that something is so; None where it may be denied or not."""
     words = _situated(words, said.side, topic)
     effect, hit = None, None
     for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts or topic.about),
@@ -125,11 +141,20 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
             break
     if hit is None or effect is None:
         return None
-    rule = f"says-{effect}"
-    before, after = words[: hit.end()], words[hit.end() :]
-    denial = _first(verdicts("after", "fact"), after) or _first(verdicts("before", "fact"), before)
-    if denial is not None and effect != "denies":
+    denial = denied(words, hit)
+    is_unsure = denial is not None and denial.effect == NONE
+    if denial is not None and not is_unsure and effect != "denies":
         return denial.effect, denial.name
+    if is_unsure and cue is not None and cue.effect == "denies":
+        return None
+    read = _weighed(words, topic, cue, effect, hit)
+    return None if is_unsure and read[0] == "asserts" else read
+
+
+def _weighed(
+    words: str, topic: Topic, cue: Verdict | None, effect: str, hit: re.Match[str]
+) -> tuple[str, str]:
+    """Weigh what speaks against taking a claim at its word: conditions, the cue, aims, questions."""
     if effect == "asserts" and _in_condition(words, hit):
         return "conditions", "in-condition"
     if effect == "asserts" and _is_consequence(words, hit):
@@ -141,28 +166,45 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         return lead.effect, lead.name
     if effect == "asserts" and topic.asserts is None and _matches(topic.reports, words):
         return "reports", "says-reports"
-    if effect == "asserts" and words.rstrip(" ”\"'").endswith("?"):
+    if effect == "asserts" and _QUESTION.search(words):
         if not _DEFINITE.search(words[: hit.start()]):
             return "reports", "question"
         return "asserts", "presupposed"
-    return effect, rule
+    return effect, f"says-{effect}"
+
+
+def denied(words: str, hit: re.Match[str]) -> Verdict | None:
+    """Find the rule by which a sentence denies the claim in it, or is too near a denial to assert it."""
+    before, after = words[: hit.end()], words[hit.end() :]
+    return (
+        _first(verdicts("double", "fact"), before)
+        or _first(verdicts("after", "fact"), after)
+        or _first(verdicts("before", "fact"), before)
+        or _under_denial(words, hit)
+    )
+
+
+def _under_denial(words: str, hit: re.Match[str]) -> Verdict | None:
+    return _first(verdicts("under", "any"), words[: hit.end()]) or _first(
+        verdicts("over", "any"), words[hit.end() :]
+    )
 
 
 def _proposal(
     said: Said, words: str, about: re.Match[str], topic: Topic, cue: Verdict | None,
     others: tuple[tuple[int, int], ...],
-) -> tuple[str, str]:  # fmt: skip
+) -> tuple[str, str] | None:  # fmt: skip
     """Read whether a sentence wants something, refuses it, or wants it on terms."""
     before, after = words[: about.end()], words[about.end() :]
     conditional = _in_condition(words, about)
-    if words.rstrip(" ”\"'").endswith("?"):
+    if _QUESTION.search(words):
         return "reports", "question"
     for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts)):
         hit = pattern.search(words) if pattern is not None else None
         if hit is not None and not _of_another(said, words, hit.start(), others):
             return ("conditions", "in-condition") if conditional else (name, f"says-{name}")
     if cue is not None and cue.effect == "denies":
-        return "denies", cue.name
+        return None if _first(verdicts("hearsay", "proposal"), before) else ("denies", cue.name)
     verdict = _first(verdicts("before", "proposal"), before)
     at = _start(verdict, before)
     if verdict is None:
@@ -283,8 +325,9 @@ def _situated(words: str, side: str, topic: Topic) -> str:
     """Read "we" and "the enemy" as the sides they stand for."""
     if side not in topic.sides:
         return words
-    other = next(s for s in topic.sides if s != side)
-    return _ENEMY.sub(other, _FIRST.sub(side, words))
+    words = _FIRST.sub(side, words)
+    other = next((s for s in topic.sides if s not in (side, ANY)), None)
+    return words if other is None else _ENEMY.sub(other, words)
 
 
 def _of_another(said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]) -> bool:

@@ -14,12 +14,14 @@ from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
 
 COLUMNS = (
-    "topic", "label", "kind", "sides", "proposition", "about", "asserts", "denies", "reports", "notes",
-    "source", "licence",
+    "topic", "label", "kind", "sides", "places", "needs", "proposition", "about", "asserts", "denies",
+    "reports", "notes", "source", "licence",
 )  # fmt: skip
 KINDS = ("fact", "proposal")
+ANY = "*"  # among the sides: one more country or armed group, whichever
+NONE = "none"  # the effect of a rule after which nothing is given
 _NEEDED = ("topic", "proposition", "about")
-_PATTERNS = ("about", "asserts", "denies", "reports")
+_PATTERNS = ("about", "asserts", "denies", "reports", "needs")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Topic:
     asserts: re.Pattern[str] | None
     denies: re.Pattern[str] | None
     reports: re.Pattern[str] | None
+    needs: re.Pattern[str] | None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,15 @@ def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
         topic; `asserts` and `denies` find words that take a side in themselves, `reports` words
         that bear on it without one. `kind` is "fact" (the default: true or not) or "proposal"
         (wanted or not); with a blank `asserts`, every mention of a fact asserts it unless other
-        words say otherwise. `sides` ("A|B") names two sides of the actor registry, so that "we"
-        and "the enemy" are read as A or B, according to the speaker. A row whose `topic` is in the
-        shipped table replaces that row. `None` gives the shipped table alone.
+        words say otherwise. A row whose `topic` is in the shipped table replaces that row. `None`
+        gives the shipped table alone.
+
+        Three columns say what an article must name, anywhere, before the topic fires in it; blank
+        ones ask for nothing. `sides` ("A|B"): every one of these sides of the actor registry, by
+        its own name, its country's name, adjective or capital, or an actor of that side; `*` is one
+        more country or armed group, so that "*|*" asks for any two. "We" and "the enemy" are read
+        as A or B, according to the speaker. `places` ("Ostbruck|Velm"): at least one. `needs` is a
+        regular expression (any case) that must be found.
 
     Returns
     -------
@@ -136,13 +146,16 @@ def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
     """Compile the patterns of a topics table, in its order."""
     return tuple(
         Topic(
-            row["topic"], row["kind"], tuple(s for s in row["sides"].split("|") if s),
-            re.compile(row["about"], re.IGNORECASE),
-            *(re.compile(row[c], re.IGNORECASE) if row[c] else None
-              for c in ("asserts", "denies", "reports")),
+            row["topic"], row["kind"], _names(row["sides"]), re.compile(row["about"], re.IGNORECASE),
+            *(re.compile(row[c], re.IGNORECASE) if row[c] else None for c in _PATTERNS[1:]),
+            places=_names(row["places"]),
         )
         for row in table.to_dict("records")
     )  # fmt: skip
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split("|") if name.strip())
 
 
 @functools.cache

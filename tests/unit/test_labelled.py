@@ -15,6 +15,7 @@ with (Path(__file__).parents[1] / "labelled" / "acts.csv").open(encoding="utf-8"
 ON_TOPIC = [r for r in ROWS if r["topic"]]
 ACT_FLOOR, POSITION_FLOOR = 0.8, 0.88
 SPEAKER = "mara-ostrell"
+SCOPE = "Russian and Ukrainian soldiers met. "  # what the shipped topics ask for
 ACTORS = pd.DataFrame(
     [
         (SPEAKER, "Mara Ostrell", "Ostrell", "person", "Northland"),
@@ -40,7 +41,7 @@ def kappa(first: list[str], second: list[str]) -> float:
 def position(row: dict[str, str]) -> list[str]:
     """Return the positions newsan reads in a sentence on its topic."""
     is_direct = row["text"][0].isupper()
-    lead = "“" if is_direct else f"Ostrell {row['cue']} "
+    lead = SCOPE + ("“" if is_direct else f"Ostrell {row['cue']} ")
     text = lead + row["text"] + (f"” Ostrell {row['cue']}." if is_direct else ".")
     articles = schema.build(
         [{"article_id": "x", "text": text, "n_words": 9, "source": "x", "sha256": "0",

@@ -20,9 +20,12 @@ REGISTRY = pd.DataFrame(
 )
 
 
-def make(*said, before="", published="2025-03-14"):
+SCOPE = "Russian and Ukrainian soldiers met near Ostbruck. "  # what the shipped topics ask for
+
+
+def make(*said, before="", published="2025-03-14", scope=SCOPE):
     """Build one article and its quotations from (actor_id, words, cue, kind) and narration."""
-    text, rows = before, []
+    text, rows = scope + before, []
     for number, (actor_id, words, *rest) in enumerate(said, 1):
         cue = rest[0] if rest else "said"
         kind = rest[1] if len(rest) > 1 else "direct"
@@ -157,6 +160,7 @@ def test_we_and_the_enemy_are_read_by_side():
     quotes, articles = make(
         ("mara-ostrell", "We hold Ostbruck."), ("tomas-brandl", "We hold Ostbruck."),
         ("tomas-brandl", "The enemy holds Ostbruck."), ("nobody", "We hold Ostbruck."),
+        scope="Northland met Southland. ",
     )  # fmt: skip
     rows = stance.find(quotes, articles, topics=topics, actors=REGISTRY)
     assert rows["position"].tolist() == ["asserts", "denies", "asserts"]
@@ -301,7 +305,7 @@ def test_claims_board():
 
 
 def test_claims_count_pieces_of_one_utterance_once():
-    quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "Encircled!"))
+    quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "We are cut off!"))
     quotes["attribution_id"] = "a1"
     board = stance.claims(stance.find(quotes, articles, actors=REGISTRY))
     assert board["n"].tolist() == [1]

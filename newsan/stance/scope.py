@@ -1,0 +1,93 @@
+"""Which topics an article can be about: those whose sides, places and needed words it has."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import pandas as pd
+
+from newsan import lexicons
+from newsan.actors.countries import country, country_of
+from newsan.actors.registry import fold, index
+from newsan.stance.topics import ANY, Topic
+from newsan.text.alternation import alternation
+
+_GROUP = "armed group"
+
+
+def in_scope(
+    topics: tuple[Topic, ...],
+    article: str,
+    named: list[tuple[int, int, str]],
+    known: pd.DataFrame,
+) -> tuple[Topic, ...]:
+    """
+    Keep the topics that an article can be about, by what it names anywhere in its text.
+
+    Parameters
+    ----------
+    topics
+        The topics, compiled.
+    article
+        The article's text.
+    named
+        `(start, end, actor_id)` of the actors it names.
+    known
+        The registry of actors.
+
+    Returns
+    -------
+    topics
+        Those of which the article names every side, a place and a needed word, where they have
+        them. A side is named by its own name, by its country's name, adjective or capital, or by an
+        actor of that side; news outlets do not count, they are sources.
+    """
+    found = index(known)
+    rows = [found.rows[a] for a in {a for _, _, a in named} - found.outlets]
+    states = _states(article)
+    states |= {_codes().get(r["country"], fold(r["name"])) for r in rows if r["kind"] == "state"}
+    states |= {_GROUP} if lexicons.pattern("armed_groups").search(article) else set()
+    sides = states | {_state(r["side"]) for r in rows}
+    return tuple(t for t in topics if _fits(t, article, sides, states))
+
+
+def _fits(topic: Topic, article: str, sides: set[str], states: set[str]) -> bool:
+    own = {_state(s) for s in topic.sides if s != ANY}
+    if not all(s in sides or _has_word(article, s) for s in own):
+        return False
+    if ANY in topic.sides and len(own | states) < len(topic.sides):
+        return False
+    if topic.places and not any(_has_word(article, place) for place in topic.places):
+        return False
+    return topic.needs is None or topic.needs.search(article) is not None
+
+
+def _has_word(article: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", article, re.IGNORECASE) is not None
+
+
+def _state(side: str) -> str:
+    """Name a side as its country is named in `countries.csv`, if it is one."""
+    return fold(country(side) or side)
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    return {row["code"]: fold(row["name"]) for row in lexicons.rows("countries") if row["code"]}
+
+
+def _states(article: str) -> set[str]:
+    """Find the countries that a text names."""
+    owners = (country(m.group()) or country_of(m.group()) for m in _words().finditer(article))
+    return {fold(name) for name in owners if name}
+
+
+@functools.cache
+def _words() -> re.Pattern[str]:
+    """Return a pattern of the names, adjectives and capitals of all countries."""
+    words = set()
+    for row in lexicons.rows("countries"):
+        names = [row["name"], row["capital_of_government"], *row["aliases"].split("|")]
+        words |= {n for n in names if n and country(n)} | set(row["demonyms"].split("|")) - {""}
+    return re.compile(rf"(?<![\w-]){alternation(words)}(?!\w)")
