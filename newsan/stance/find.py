@@ -13,6 +13,7 @@ from newsan.actors.registry import registry
 from newsan.errors import SchemaError
 from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
+from newsan.stance.opposed import settled
 from newsan.stance.positions import Position, Said, positions
 from newsan.stance.scope import in_scope
 from newsan.stance.targets import NO_RULE, Target, named_in, targets
@@ -176,6 +177,7 @@ def _article(
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
     told = narrated(article, named, taken, table) if is_read(article) else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
+    rows = settled(rows, article)
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
         row["stance_id"] = f"{article_id}-s{number:03d}"

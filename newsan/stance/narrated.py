@@ -12,6 +12,7 @@ from newsan.text import furniture, quoted_regions, sentences
 _ANAPHOR = re.compile(
     r"^\W*(?:it|this|that|(?:the|this|that|such a|his|her|their|its)(?: [\w-]+)? "
     r"(?:idea|proposal|offer|initiative|plan|deal|step|call))\b", re.IGNORECASE)  # fmt: skip
+_CLAUSE_END = re.compile(r"[,;:—–]| - ")
 _NAME = "\0"  # stands for the actor's name in the patterns
 _CLAIM_WITHIN = 140  # characters in which a claim says what it claims
 _SUBJECT_WITHIN = 60  # characters from the start of a sentence in which its subject is named
@@ -83,11 +84,19 @@ def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str]
             hit = (topic.asserts or topic.about).search(rest)
             if hit is None or _has(verdicts("lead", "fact"), rest[: hit.start()]):
                 continue
-            denial = denied(rest, hit)
-            if denial is not None and denial.effect == NONE:
-                continue
-            return topic.name, "denies" if denial else verdict.effect, verdict.name
+            effect = _told(rest, hit, verdict)
+            if effect is not None:
+                return topic.name, effect, verdict.name
     return None
+
+
+def _told(claim: str, hit: re.Match[str], verdict: Verdict) -> str | None:
+    """Tell whether a claim says yes or no; None where words after it may be its own or the reporter's."""
+    denial = denied(claim[: hit.end()], hit)
+    if denial is not None:
+        return "denies" if denial.effect == "denies" else None
+    clause = _CLAUSE_END.split(claim[hit.end() :])[0]
+    return None if denied(claim[: hit.end()] + clause, hit) else verdict.effect
 
 
 def _has(rules: tuple[Verdict, ...], words: str) -> bool:
@@ -100,7 +109,7 @@ def _is_of_else(verdict: Verdict, between: str) -> bool:
         return _has(verdicts("hearsay", "proposal"), between)
     return any(
         rule.effect in (NONE, "denies") and rule.pattern.search(between)
-        for where, kind in (("under", "any"), ("hearsay", "proposal"), ("before", "proposal"))
+        for where, kind in (("under", "proposal"), ("hearsay", "proposal"), ("before", "proposal"))
         for rule in verdicts(where, kind)
     )
 

@@ -16,6 +16,7 @@ _FRAGMENT = 3  # words; so few assert nothing unless they are a clause
 _CLAUSE = re.compile(
     r"^\W*(?:I|we|you|he|she|it|they|there)\b|\w\W+(?:is|are|was|were|has|have|had|will|must)\b|"
     r"\w'(?:s|re|ve|ll|m)\s", re.IGNORECASE)  # fmt: skip
+_NOT_SO = ("negated-before", "false-after")  # rules that turn round what a denying cue denies
 _QUESTION = re.compile(r"^\W*whether\b|\?[\s”\"']*$", re.IGNORECASE)
 _TAIL = re.compile(r"^[”\"’']?,?\s*(?:but|although|though|however)\b", re.IGNORECASE)
 _TERMS = re.compile(r"\b(?:but|although|however|nuance)\b", re.IGNORECASE)
@@ -115,7 +116,7 @@ def _sentence(said: Said, text: str, span: tuple[int, int], topic: Topic) -> tup
     if topic.kind == "proposal":
         others = tuple((a - start, b - start) for a, b in said.others if start <= a < end)
         read = _proposal(said, words, about, topic, cue, others)
-        if read is not None and read[0] == "asserts" and _under_denial(words, about):
+        if read is not None and read[0] == "asserts" and _under_denial(words, about, "proposal"):
             return None
     else:
         read = _fact(said, words, topic, cue)
@@ -142,10 +143,16 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
     if hit is None or effect is None:
         return None
     denial = denied(words, hit)
-    is_unsure = denial is not None and denial.effect == NONE
+    is_denied = cue is not None and cue.effect == "denies"
+    is_twice = is_denied and said.kind == "indirect" and denial is not None
+    is_unsure = denial is not None and (
+        denial.effect == NONE or (is_twice and denial.name in _NOT_SO)
+    )
     if denial is not None and not is_unsure and effect != "denies":
         return denial.effect, denial.name
-    if is_unsure and cue is not None and cue.effect == "denies":
+    if is_unsure and is_denied:
+        return None
+    if effect == "denies" and _first(verdicts("under", "fact"), words[: hit.start()]):
         return None
     read = _weighed(words, topic, cue, effect, hit)
     return None if is_unsure and read[0] == "asserts" else read
@@ -180,13 +187,13 @@ def denied(words: str, hit: re.Match[str]) -> Verdict | None:
         _first(verdicts("double", "fact"), before)
         or _first(verdicts("after", "fact"), after)
         or _first(verdicts("before", "fact"), before)
-        or _under_denial(words, hit)
+        or _under_denial(words, hit, "fact")
     )
 
 
-def _under_denial(words: str, hit: re.Match[str]) -> Verdict | None:
-    return _first(verdicts("under", "any"), words[: hit.end()]) or _first(
-        verdicts("over", "any"), words[hit.end() :]
+def _under_denial(words: str, hit: re.Match[str], kind: str) -> Verdict | None:
+    return _first(verdicts("under", kind), words[: hit.end()]) or _first(
+        verdicts("over", kind), words[hit.end() :]
     )
 
 

@@ -16,8 +16,8 @@ _WORDS = st.lists(_PIECES, min_size=1, max_size=9).map(" ".join).filter(lambda t
 _SAID = st.lists(st.tuples(_WORDS, st.sampled_from(["said", "denied", ""])), max_size=4)
 
 
-def _frames(said):
-    text, rows = "Before it all. ", []
+def _frames(said, before="Russian and Ukrainian troops had fought before it all. "):
+    text, rows = before, []
     for n, (words, cue) in enumerate(said):
         rows.append({"quote_id": f"q{n}", "attribution_id": f"a{n}", "article_id": "x",
                      "kind": "direct", "text": words, "start": len(text),
@@ -72,6 +72,24 @@ def test_toward_answers_any_span(text, data):
     frame = pd.DataFrame({"text": [text], "target_start": [start], "target_end": [end]})
     made = stance.toward(frame)
     assert made.isna().item() or made.item() in (-1, 0, 1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_SAID)
+def test_topics_need_what_they_are_about(said):
+    quotes, articles = _frames(said, before="Before it all. ")
+    found = set(stance.find(quotes, articles)["topic"].dropna())
+    if not all(name in articles["text"].item() for name in ("Kyiv", "Moscow")):
+        assert not found
+
+
+@settings(max_examples=60, deadline=None)
+@given(_SAID)
+def test_nobody_says_yes_and_no_in_one_sentence(said):
+    quotes, articles = _frames(said)
+    frame = stance.find(quotes, articles).dropna(subset=["position"])
+    for _, here in frame.groupby(["start", "topic"]):
+        assert not {"asserts", "denies"} <= set(here["position"])
 
 
 def test_empty_in_empty_out():

@@ -305,7 +305,9 @@ def test_claims_board():
 
 
 def test_claims_count_pieces_of_one_utterance_once():
-    quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "We are cut off!"))
+    quotes, articles = make(
+        ("mara-ostrell", "They are encircled."), ("mara-ostrell", "We are cut off!")
+    )
     quotes["attribution_id"] = "a1"
     board = stance.claims(stance.find(quotes, articles, actors=REGISTRY))
     assert board["n"].tolist() == [1]
@@ -367,3 +369,213 @@ def test_topics_of_ones_own_as_a_frame_or_a_file(tmp_path):
         stance.find(quotes, articles, topics=own.drop(columns="about"))
     with pytest.raises(ReadError, match=r"none\.csv"):
         stance.find(quotes, articles, topics=tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "topic", "scope", "fires"),
+    [
+        ("They are surrounded.", "encirclement", "Kyiv spoke with Moscow. ", True),
+        ("They are surrounded.", "encirclement", "Ukrainian troops fled. ", False),
+        ("They are surrounded.", "encirclement", "The suspects hid in a barn. ", False),
+        ("Russia holds the last village.", "control_of_kursk", "Kyiv mourned. ", False),
+        ("We support a truce.", "ceasefire", "Kenyan soldiers met rebels. ", True),
+        ("We support a truce.", "ceasefire", "Kenyan and Ugandan troops met. ", True),
+        ("We support a truce.", "ceasefire", "Kenyan troops met. ", False),
+        ("We support a truce.", "ceasefire", "Kenyan and Ugandan bakers met. ", False),
+        ("We support a truce.", "ceasefire", "Kenya and Uganda fight a trade war. ", False),
+        ("The suspect will not surrender.", "surrender", "Kenyan police searched a barn. ", False),
+        ("Our shop suffered heavy losses.", "casualties", "Kenya and Uganda trade tea. ", False),
+        ("Our shop suffered heavy losses.", "casualties", "", False),
+    ],
+)
+def test_a_topic_needs_its_sides_and_words(words, topic, scope, fires):
+    assert (position(words, topic=topic, scope=scope) is not None) == fires
+
+
+@pytest.mark.parametrize(
+    ("scope", "fires"),
+    [("Zelenskyy met Lavrov. ", True), ("Zelenskyy spoke, TASS wrote. ", False)],
+)
+def test_a_side_is_named_by_its_people_and_not_by_its_press(scope, fires):
+    quotes, articles = make(("somebody", "They are surrounded."), scope=scope)
+    assert stance.find(quotes, articles)["topic"].notna().any() == fires
+
+
+@pytest.mark.parametrize(
+    ("columns", "scope", "fires"),
+    [
+        ({}, "", True),
+        ({"sides": "Northland|Southland"}, "Northland met Southland. ", True),
+        ({"sides": "Northland|Southland"}, "Brandl met the Northlanders. ", True),
+        ({"sides": "Northland|Southland"}, "Northland waited. ", False),
+        ({"sides": "Eastmark"}, "The eastmark waited. ", True),
+        ({"sides": "Northland|*"}, "Northland met Southland. ", True),
+        ({"sides": "Northland|*"}, "Northland met the Hill Militia. ", True),
+        ({"sides": "Northland|*"}, "Northland waited. ", False),
+        ({"sides": "Northland|*"}, "Southland met Kenya. ", False),
+        ({"sides": "Northland|*|*"}, "Northland met Southland. ", False),
+        ({"places": "Velm|Ostbruck"}, "Rain fell on Ostbruck. ", True),
+        ({"places": "Velm|Ostbruck"}, "Rain fell on Ostbruckheim. ", False),
+        ({"places": "Velm", "sides": "Northland"}, "Rain fell on Velm. ", False),
+        ({"needs": r"\bfloods?\b"}, "A Flood came. ", True),
+        ({"needs": r"\bfloods?\b"}, "Fire came. ", False),
+    ],
+)
+def test_a_topic_of_ones_own_asks_for_what_its_table_says(columns, scope, fires):
+    row = {"topic": "dam", "proposition": "The dam broke", "about": r"\bdam\b"} | columns
+    quotes, articles = make(("nobody", "The dam broke."), scope=scope)
+    rows = stance.find(quotes, articles, topics=pd.DataFrame([row]), actors=REGISTRY)
+    assert rows["topic"].tolist() == (["dam"] if fires else [])
+
+
+def test_a_pattern_of_needed_words_is_checked():
+    row = {"topic": "dam", "proposition": "The dam broke", "about": "dam", "needs": "("}
+    with pytest.raises(SchemaError, match="needs is no regular expression"):
+        stance.topics(pd.DataFrame([row]))
+
+
+def test_the_enemy_of_a_topic_with_one_side_has_no_name():
+    topics = pd.DataFrame({"topic": ["town"], "proposition": ["Northland holds Ostbruck"],
+                           "about": ["Ostbruck"], "sides": ["Northland"],
+                           "asserts": [r"(?:Northland|enemy) holds? Ostbruck"]})  # fmt: skip
+    quotes, articles = make(("mara-ostrell", "The enemy holds Ostbruck."), scope="Northland. ")
+    rows = stance.find(quotes, articles, topics=topics, actors=REGISTRY)
+    assert rows["position"].tolist() == ["asserts"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("There is no evidence that our brigade is surrounded.", "denies"),
+        ("It isn't true that the brigade is surrounded.", "denies"),
+        ("Brandl falsely claimed that our brigade is surrounded.", "denies"),
+        ("We reject the claim that our brigade is surrounded.", "denies"),
+        ("Contrary to reports of encirclement, we hold the road.", "denies"),
+        ("The encirclement never took place.", "denies"),
+        ("Those who say we are encircled are mistaken.", "denies"),
+        ("That the brigade is encircled is simply not the case.", None),
+        ("No unit — not one — is encircled.", None),
+        ("The ministry rejected claims that the troops are encircled.", None),
+        ("I can neither confirm nor deny that the brigade is surrounded.", None),
+        ("It cannot be denied that the brigade is surrounded.", None),
+        ("We doubt that the brigade is surrounded.", None),
+        ("The encirclement of the brigade has not been completed.", None),
+        ("Brandl's story that our men were encircled is a fairy tale.", None),
+        ("Brandl says we are encircled, which is wrong.", None),
+        ("The brigade broke out of the encirclement.", None),
+        ("We have not slept for days and our brigade is surrounded.", None),
+        ("There is no doubt that the brigade is surrounded.", "asserts"),
+        ("No, our brigade is surrounded.", "asserts"),
+        ("The brigade is surrounded and has no food.", "asserts"),
+        ("We did not sleep, but the brigade is surrounded.", "asserts"),
+    ],
+)
+def test_nothing_is_asserted_under_a_denial(words, expected):
+    assert position(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We do not think that anybody here can support a ceasefire.", None),
+        ("It would be wrong to accept the truce.", None),
+        ("The demand for a truce was rejected.", None),
+        ("There is no alternative to a ceasefire.", "reports"),
+    ],
+)
+def test_nothing_is_wanted_under_a_denial(words, expected):
+    assert position(words, topic="ceasefire") == expected
+
+
+@pytest.mark.parametrize(
+    ("cue", "words", "topic", "expected"),
+    [
+        ("did not say", "that its troops are encircled", "encirclement", None),
+        ("declined to confirm", "that its troops are encircled", "encirclement", None),
+        ("asked", "whether its troops are encircled", "encirclement", "reports"),
+        ("denied", "that its brigade was not encircled", "encirclement", None),
+        ("denied", "the so-called encirclement", "encirclement", "denies"),
+        ("denied", "violating the ceasefire", "ceasefire", None),
+        ("denied", "reports of a ceasefire", "ceasefire", None),
+        ("rejected", "a ceasefire", "ceasefire", "denies"),
+        ("called for", "a ceasefire", "ceasefire", "asserts"),
+    ],
+)
+def test_what_the_reporting_verb_leaves_of_a_claim(cue, words, topic, expected):
+    assert position(words, cue, "indirect", topic) == expected
+
+
+def test_a_denial_under_a_denial_is_not_given():
+    words = "It is false that Ukrainian troops still hold Sudzha."
+    assert position(words, topic="control_of_sudzha") is None
+    assert position(words[17:], topic="control_of_sudzha") == "denies"
+
+
+@pytest.mark.parametrize(
+    ("words", "cue", "expected"),
+    [
+        ("complete encirclement", "spoke of", "reports"),
+        ("encirclement", "used the term", "reports"),
+        ("complete encirclement", "claimed", "asserts"),
+        ("complete and utter encirclement", "spoke of", "asserts"),
+        ("They are surrounded.", "said", "asserts"),
+        ("no encirclement", "said", "denies"),
+    ],
+)
+def test_three_words_assert_nothing_but_by_their_verb(words, cue, expected):
+    assert position(words, cue) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Ostrell's claim that the encirclement never happened spread. ", []),
+        ("There was no statement by Ostrell that they are surrounded. ", []),
+        ("Ostrell spoke of remarks on Monday that they are encircled — Brandl denied it. ", []),
+        (
+            "He echoed remarks Ostrell made that they are encircled — Brandl denied it. ",
+            ["asserts"],
+        ),
+        ("Northland rejected reports of a ceasefire. ", []),
+        ("Northland rejected the ceasefire. ", ["denies"]),
+        ("Northland accepted that the ceasefire had failed. ", []),
+        ("Northland agreed on breaking the truce. ", []),
+        ("Northland supported the truce. ", ["asserts"]),
+    ],
+)
+def test_the_reporter_tells_no_position_on_something_else(before, expected):
+    quotes, articles = make(("tomas-brandl", "Talks went on."), before=before)
+    rows = stance.find(quotes, articles, actors=REGISTRY)
+    assert rows["position"].tolist() == expected
+
+
+def opposed(*, cue, joint):
+    """Return the positions of one actor who says yes and no, in one sentence or in two."""
+    first, second = "that its troops are encircled", "that its brigade is surrounded"
+    quotes, articles = make(("northland", first, cue, "indirect"),
+                            ("northland", second, "said", "indirect"))  # fmt: skip
+    articles["text"] = articles["text"].str.replace("northland", "Northland")
+    if joint:
+        articles.loc[0, "text"] = articles.loc[0, "text"].replace("encircled. ", "encircled, ")
+    return stance.find(quotes, articles, actors=REGISTRY)["position"].tolist()
+
+
+def test_yes_and_no_need_two_sentences():
+    assert opposed(cue="denied", joint=False) == ["denies", "asserts"]
+    assert opposed(cue="denied", joint=True) == ["denies"]
+    assert opposed(cue="said", joint=True) == ["asserts", "asserts"]
+
+
+def test_yes_and_no_from_the_words_of_one_sentence_are_neither():
+    quotes, articles = make(
+        ("northland", "No unit is encircled, we think", "said"),
+        ("northland", "our brigade is surrounded", "added"),
+    )
+    rows = stance.find(quotes, articles, actors=REGISTRY)
+    assert sorted(rows["position"].dropna()) == ["asserts", "denies"]
+    joined = articles.assign(
+        text=articles["text"].str.replace("” came the word. ", "” came word, ")
+    )
+    quotes["start"] -= [0, 4]
+    quotes["end"] -= [0, 4]
+    assert stance.find(quotes, joined, actors=REGISTRY)["position"].dropna().empty
