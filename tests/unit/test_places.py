@@ -146,3 +146,30 @@ def test_a_county_tells_which_town_is_meant():
 def test_a_name_has_no_vote_on_itself(text, country):
     found = _find(text)
     assert found.loc[found["name"] == "Georgia", "country"].tolist() == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Georgia Ostrell, a pilot, landed at noon. Georgia waved.",
+        "The drummer Kenya Ostrell left the band. Kenya will sing.",
+        "Jordan Ostrell left at noon.",
+        "Jack London bought the boat. London sailed it home.",
+        "Sgt. Ireland said nothing.",
+        "Councillors Tom Vale (Ind) and Mara Ostrell (Lab) objected.",
+    ],
+)
+def test_a_word_in_somebodys_name_is_no_place(text):
+    assert _find(text).empty
+
+
+def test_somebody_called_like_a_place_does_not_take_the_place_away():
+    found = _find("Jordan Ostrell, a nurse, flew to Amman in Jordan on Monday.")
+    assert found["name"].tolist() == ["Amman", "Jordan"]
+
+
+def test_a_present_name_goes_before_an_old_one_in_the_region_named_after_it():
+    """Oleksandrivka was once the name of a city in the same oblast."""
+    found = _find("Troops left Oleksandrivka, Donetsk Oblast, at noon.")
+    assert found["place"].tolist() == ["Oleksandrivka", "Donetsk Oblast"]
+    assert found["admin1"].tolist()[0] == "Donetsk Oblast"
