@@ -213,8 +213,8 @@ class _Article:
             said, own = given.by_honorific(word), row["pronouns"].split("/")[0]
             return "other" if said and own in ("he", "she") and said != own else "bare"
         if low in TITLES:
-            known = fold(" ".join((row["role"], row["aliases"])))
-            if re.search(rf"\b(?:{re.escape(low)}|{_RANKS.get(low, low)})\b", known):
+            known = re.findall(r"\w+", fold(f"{row['role']} {row['aliases']}"))
+            if _RANKS.get(low, low) in {_RANKS.get(w, w) for w in known}:
                 return "office"
             return "bare" if low in _NEUTRAL else "job"
         if low in NO_NAMES or low in NOT_NAMES:

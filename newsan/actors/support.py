@@ -38,6 +38,8 @@ class Support:
         bodies = [b for b in _OF_ROLE.findall(row["role"]) if countries.code_of(b) is None]
         if any(map(self._names, bodies)):
             return True
+        if not row["country"]:  # where it is then stands in the role: `mayor of Veldany`
+            return any(map(self._names, re.findall(r"(?<=\s)[A-Z][\w’'-]+", row["role"])))
         is_given = all(given.is_listed(fold(name)) for name in surnames)
         return not is_given and self.is_of_country(row)
 

@@ -176,3 +176,14 @@ def test_terms_of_office_do_not_overlap() -> None:
         assert row["source"]
     for one, other in zip(rows, rows[1:], strict=False):
         assert one["office"] != other["office"] or one["until"] < other["since"]
+
+
+def test_a_rank_in_full_and_cut_short_are_one(registry: pd.DataFrame) -> None:
+    general = registry.assign(role="Gen., chief of staff", aliases="Teller").head(1)
+    assert linked("General Teller left.", general) == ["ivo-teller"]
+
+
+def test_without_a_country_the_role_tells_where(registry: pd.DataFrame) -> None:
+    mayor = registry.assign(role="mayor of Veldany", country="").head(1)
+    assert linked("Farmers of Veldany met Teller.", mayor) == ["ivo-teller"]
+    assert linked("Farmers met Teller.", mayor) == []
