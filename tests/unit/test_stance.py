@@ -130,6 +130,8 @@ def test_pronoun_of_a_paraphrase_is_the_speaker():
         ("Simply untrue.", "encirclement", "The claim that they are encircled ran. ", "denies"),
         ("Another fabricated claim.", "encirclement", "They are surrounded, it said. ", "denies"),
         ("We are for it.", "ceasefire", "A 30-day ceasefire was offered. ", "asserts"),
+        ("We accept it.", "ceasefire", "A truce was offered. ", "asserts"),
+        ("Support for it.", "ceasefire", "A truce was offered. ", None),
         ("We are for it. But there is more.", "ceasefire", "A truce was offered. ", "conditions"),
         ("We reject the proposal.", "ceasefire", "A ceasefire was offered. ", "denies"),
         ("Simply untrue.", "encirclement", "The harvest was late. ", None),
