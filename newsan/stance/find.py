@@ -38,7 +38,9 @@ def find(
     A position is read from the sentence that mentions the topic: words that take a side in
     themselves, then negation, distance ("so-called"), verdicts ("are false", "is absent"), aims and
     risks, conditions, the reporting verb ("denied"). Words that only deny or agree ("simply
-    untrue") take their topic from the sentences around them. Polarity toward an actor named in the
+    untrue") take their topic from the sentences around them. Nothing is asserted under a denial in the
+    same sentence, nor by three words that are no clause, nor by who denies it in that sentence: there
+    the row is a denial where its rule is certain, or is left out. Polarity toward an actor named in the
     words comes from what is done to them (accused, thanked, threatened, pleaded for), not from the
     tone of what is told: "they are surrounded" is against nobody. Where no rule fires for a person,
     the target model of `stance.toward` is asked, and believed only where it is sure ("target-model"

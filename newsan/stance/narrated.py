@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from newsan import lexicons, rhetoric
-from newsan.stance.positions import Position, around, denied
+from newsan.stance.denials import denied
+from newsan.stance.positions import Position, around
 from newsan.stance.topics import NONE, Topic, Verdict, verdicts
 from newsan.text import furniture, quoted_regions, sentences
 

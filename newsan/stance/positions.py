@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from newsan import lexicons, rhetoric
+from newsan.stance.denials import denied, first, under_denial
 from newsan.stance.topics import ANY, NONE, Topic, Verdict, verdicts
 from newsan.text import sentences
 
@@ -110,13 +111,13 @@ def _sentence(said: Said, text: str, span: tuple[int, int], topic: Topic) -> tup
     start, end = span
     words = text[start:end]
     about = topic.about.search(words)
-    cue = _first(verdicts("cue", topic.kind), lexicons.straight(said.cue))
+    cue = first(verdicts("cue", topic.kind), lexicons.straight(said.cue))
     if about is None or (cue is not None and cue.effect == NONE):
         return None
     if topic.kind == "proposal":
         others = tuple((a - start, b - start) for a, b in said.others if start <= a < end)
         read = _proposal(said, words, about, topic, cue, others)
-        if read is not None and read[0] == "asserts" and _under_denial(words, about, "proposal"):
+        if read is not None and read[0] == "asserts" and under_denial(words, about, "proposal"):
             return None
     else:
         read = _fact(said, words, topic, cue)
@@ -152,7 +153,7 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         return denial.effect, denial.name
     if is_unsure and is_denied:
         return None
-    if effect == "denies" and _first(verdicts("under", "fact"), words[: hit.start()]):
+    if effect == "denies" and first(verdicts("under", "fact"), words[: hit.start()]):
         return None
     read = _weighed(words, topic, cue, effect, hit)
     return None if is_unsure and read[0] == "asserts" else read
@@ -168,7 +169,7 @@ def _weighed(
         return "conditions", "consequence"
     if cue is not None and cue.effect == "denies":
         return {"denies": "asserts"}.get(effect, "denies"), cue.name
-    lead = _first(verdicts("lead", "fact"), words[: hit.start()])
+    lead = first(verdicts("lead", "fact"), words[: hit.start()])
     if effect == "asserts" and lead is not None:
         return lead.effect, lead.name
     if effect == "asserts" and topic.asserts is None and _matches(topic.reports, words):
@@ -178,23 +179,6 @@ def _weighed(
             return "reports", "question"
         return "asserts", "presupposed"
     return effect, f"says-{effect}"
-
-
-def denied(words: str, hit: re.Match[str]) -> Verdict | None:
-    """Find the rule by which a sentence denies the claim in it, or is too near a denial to assert it."""
-    before, after = words[: hit.end()], words[hit.end() :]
-    return (
-        _first(verdicts("double", "fact"), before)
-        or _first(verdicts("after", "fact"), after)
-        or _first(verdicts("before", "fact"), before)
-        or _under_denial(words, hit, "fact")
-    )
-
-
-def _under_denial(words: str, hit: re.Match[str], kind: str) -> Verdict | None:
-    return _first(verdicts("under", kind), words[: hit.end()]) or _first(
-        verdicts("over", kind), words[hit.end() :]
-    )
 
 
 def _proposal(
@@ -211,11 +195,11 @@ def _proposal(
         if hit is not None and not _of_another(said, words, hit.start(), others):
             return ("conditions", "in-condition") if conditional else (name, f"says-{name}")
     if cue is not None and cue.effect == "denies":
-        return None if _first(verdicts("hearsay", "proposal"), before) else ("denies", cue.name)
-    verdict = _first(verdicts("before", "proposal"), before)
+        return None if first(verdicts("hearsay", "proposal"), before) else ("denies", cue.name)
+    verdict = first(verdicts("before", "proposal"), before)
     at = _start(verdict, before)
     if verdict is None:
-        verdict, at = _first(verdicts("after", "proposal"), after), about.start()
+        verdict, at = first(verdicts("after", "proposal"), after), about.start()
     if conditional:
         return "conditions", "in-condition"
     if verdict is None:
@@ -226,7 +210,7 @@ def _proposal(
         return "conditions", "refused-without"
     if verdict.name != "obligation" and _of_another(said, words, at, others):
         return "reports", "of-another"
-    terms = _first(verdicts("anywhere", "proposal"), words)
+    terms = first(verdicts("anywhere", "proposal"), words)
     if verdict.effect == "asserts" and (terms is not None or rhetoric.condition(words)):
         return "conditions", terms.name if terms is not None else "condition"
     return verdict.effect, verdict.name
@@ -258,7 +242,7 @@ def _bare(
     if len(text.split()) > _VERDICT_WORDS:
         return None
     for kind in ("fact", "proposal"):
-        verdict = _first(verdicts("whole", kind), text)
+        verdict = first(verdicts("whole", kind), text)
         if verdict is None:
             continue
         at = _start(verdict, text)
@@ -271,6 +255,8 @@ def _bare(
         has_tail = _TAIL.match(article[said.end : said.end + 40]) or _TERMS.search(text, at)
         if effect == "asserts" and has_tail:
             effect = "conditions"
+        if effect == "asserts" and _is_fragment(text):
+            continue
         return Position(topic, effect, f"{verdict.name}-from-context", said.start, said.end)
     return None
 
@@ -284,9 +270,9 @@ def around(
     spans = [(a + begin, b + begin) for a, b in sentences(window)]
     own = [s for s in spans if s[0] < end and s[1] > start]
     earlier = [s for s in spans if s[1] <= start and s not in own][-_SENTENCES_BACK:]
-    for first, stop in [*own, *reversed(earlier)]:
-        words = lexicons.straight(article[first:stop])
-        inside = (max(first, start) - first, min(stop, end) - first)
+    for opening, stop in [*own, *reversed(earlier)]:
+        words = lexicons.straight(article[opening:stop])
+        inside = (max(opening, start) - opening, min(stop, end) - opening)
         hits = [
             (hit.start(), topic.name)
             for topic in topics
@@ -300,10 +286,6 @@ def around(
     if last is not None and last[0] in names and start - last[1] <= _REACH:
         return last[0]
     return None
-
-
-def _first(rules: tuple[Verdict, ...], words: str) -> Verdict | None:
-    return next((r for r in rules if r.pattern.search(words)), None)
 
 
 def _matches(pattern: re.Pattern[str] | None, words: str) -> bool:

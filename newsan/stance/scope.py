@@ -46,17 +46,17 @@ def in_scope(
     found = index(known)
     rows = [found.rows[a] for a in {a for _, _, a in named} - found.outlets]
     states = _states(article)
-    states |= {_codes().get(r["country"], fold(r["name"])) for r in rows if r["kind"] == "state"}
+    states |= {_party(r) for r in rows if r["kind"] in ("state", "group")}
     states |= {_GROUP} if lexicons.pattern("armed_groups").search(article) else set()
     sides = states | {_state(r["side"]) for r in rows}
     return tuple(t for t in topics if _fits(t, article, sides, states))
 
 
 def _fits(topic: Topic, article: str, sides: set[str], states: set[str]) -> bool:
-    own = {_state(s) for s in topic.sides if s != ANY}
-    if not all(s in sides or _has_word(article, s) for s in own):
+    own = [s for s in topic.sides if s != ANY]
+    if not all(_state(s) in sides or _has_word(article, s) for s in own):
         return False
-    if ANY in topic.sides and len(own | states) < len(topic.sides):
+    if ANY in topic.sides and len({_state(s) for s in own} | states) < len(topic.sides):
         return False
     if topic.places and not any(_has_word(article, place) for place in topic.places):
         return False
@@ -70,6 +70,12 @@ def _has_word(article: str, word: str) -> bool:
 def _state(side: str) -> str:
     """Name a side as its country is named in `countries.csv`, if it is one."""
     return fold(country(side) or side)
+
+
+def _party(row: dict[str, str]) -> str:
+    """Name a state as `countries.csv` does, if it is there, and a group by its own name."""
+    own = fold(row["name"])
+    return _codes().get(row["country"], own) if row["kind"] == "state" else own
 
 
 @functools.cache

@@ -8,7 +8,7 @@ import pytest
 
 from newsan import lexicons, schema
 
-_WORDS = ("absolutist", "boosters", "conflict", "hedges", "us_them")
+_WORDS = ("absolutist", "armed_groups", "boosters", "conflict", "hedges", "us_them")
 _PATTERNS = ("act_cues", "target_cues", "verdicts")
 
 

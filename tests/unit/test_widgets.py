@@ -13,7 +13,7 @@ from newsan.errors import SchemaError, UnknownName
 
 TEXT = (
     "“The river rose,” Mara Ostrell said. “We left, all of us,” she added.\n\n"
-    "Toma Brevik denied that the <b>troops</b> were surrounded."
+    "Toma Brevik denied that the <b>troops</b> were surrounded. Kyiv and Moscow were far away."
 )
 
 
