@@ -19,7 +19,7 @@ _TAIL = re.compile(
     r"(?! (?:by|from) )|"
     r"\s(?:on|during|via) (?:his|her|its|their|the|a)\s"
 )
-_LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*[ )]?)+\Z")  # of capitalised words
+_LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*+[ )]?)+\Z")  # of capitalised words
 _GOVERNS = re.compile(
     r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?(?:(?:[A-Z][\w.’'-]* )+and )?\Z"
 )
