@@ -32,10 +32,8 @@ _NOT_NOW = re.compile(
 _TITLE = 20  # characters that these take
 _GIVEN_AFTER = re.compile(rf"[ \xa0]({WORD}(?:[ \xa0]{WORD})?)")
 _CLOSE = 1  # sentences back in which another bearer makes a surname anybody's
-_BACK, _YEAR = (
-    2,
-    40,
-)  # sentences before words for an office, and characters after, in which a year dates them
+_BACK = 2  # sentences before words for an office in which a year dates them
+_YEAR = 40  # characters after them in which one does
 _NEUTRAL = frozenset(
     "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
     "opposition staff kremlin".split()

@@ -13,6 +13,8 @@ from newsan.text.nouns import BODIES, pronoun_of
 _NAME_AFTER = re.compile(
     r"[ \xa0]+(?!(?:Jr|Sr)\b)(?P<word>[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-яёіїєґ])"
 )
+# `workers` in `Ostrell Power workers said`, but no verb with its object: `chairs the board`.
+_GROUP_AFTER = re.compile(r"\s([a-z]+)(?!\s(?:the|an?|his|her|its)\b)")
 _JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 NO_NAMES = frozenset("will may april june august".split())  # given names that are as often words
 # Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
@@ -194,15 +196,15 @@ def person_named(text: str, start: int, end: int) -> str | None:
     name = next((n for s, _, n in full_names(text, start, follows.end()) if s == start), None)
     if name is None or text[start:end].isupper() or is_thing(text, start, name):
         return None
-    before = text[max(0, start - _REACH) : start].split()
-    role = before[-1].strip("“”\"'").casefold() if before and text[start - 1] == " " else ""
+    lead = text[max(0, start - _REACH) : start]
+    role = lead.split()[-1].strip("“”\"'").casefold() if lead.strip() and lead[-1] == " " else ""
     if is_introduced(text, start, follows.end(), name) or pronoun_of(role) in ("he", "she"):
         return name
-    opens = not before or text[:start].rstrip(' “"').endswith((".", "?", "!", "\n"))
-    after = re.match(r"\s([a-z]+)(?!\s(?:the|an?|his|her|its)\b)", text[follows.end() :][:_WINDOW])
+    opens = lead.rstrip(' “"')[-1:] in ("", ".", "?", "!", "\n")
+    after = _GROUP_AFTER.match(text, follows.end())
     names_group = after is not None and pronoun_of(after[1].removesuffix("s")) is not None
     is_named = pronoun_of(role) is not None and role not in TITLES
-    goes_on = text[follows.end() :][1:2].islower() and not names_group
+    goes_on = text[follows.end() + 1 : follows.end() + 2].islower() and not names_group
     return name if is_named or (opens and goes_on) else None
 
 

@@ -15,6 +15,7 @@ _OF_ROLE = re.compile(
 )  # bodies in a role: `adviser, CSIS`
 _NAME_AFTER = re.compile(r"[ \xa0][^\W\d_a-z]")
 _JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
+_LEAD = 10  # characters in which a sentence's end is looked for
 _SHORTEST, _LONGEST = 2, 5  # letters of acronyms
 _SCHOOL_BEFORE = re.compile(r"\b(?:University|College)[ ,(]*\Z")
 _SCHOOL_AFTER = re.compile(r"[ ,)]*(?:University|College|Hospital)\b")
@@ -84,7 +85,8 @@ class Support:
         low = fold(before[-1]).strip(".")
         if low in given.names():
             return True
-        lead = self.text[: start - len(before[-1]) - 1].rstrip(' “"')
+        begin = start - len(before[-1]) - 1
+        lead = self.text[max(0, begin - _LEAD) : begin].rstrip(' “"')
         opens = not lead or lead[-1] in ".?!\n"
         known = low in TITLES or low in NOT_NAMES or countries.code_of(before[-1]) is not None
         return not known and not opens
