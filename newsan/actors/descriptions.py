@@ -78,6 +78,7 @@ class Descriptions:
         self._windows: dict[int, tuple[str, str, str, str]] = {}  # by number of the mention
         self.support = Support(self.text, people.registry)
         self._joined: dict[int, str] = {}
+        self._fits: dict[tuple[str, tuple[str, ...]], list[tuple[float, Mention]]] = {}
 
     def actor(self, span: tuple[int, int]) -> Answer | None:
         """Resolve `the ...` or `Veldany's ...` by the role that a title, an apposition or the registry gives."""
@@ -94,22 +95,13 @@ class Descriptions:
         of_person = head in _PEOPLE or (head not in BODIES and pronoun_of(head) is not None)
         if not of_person and (head not in BODIES or _PERSONAL.match(phrase)):
             return None  # `his campaign` is whose it is, not any campaign
-        signs = (head, *_PEOPLE.get(head, head).split("|"))  # one stands near whoever fits
         best: tuple[float, Mention] | None = None
-        for number, mention in enumerate(self.people.mentions):
-            if (mention.kind == "person") != of_person or span[0] <= mention.start < span[1]:
-                continue
-            near = self._near(number)
-            if not any(sign in near for sign in signs) or self._is_of_another_country(
-                mention, others
-            ):
-                continue
-            score = self._fit(number, head, others)
-            if score <= 0:
+        for fit, mention in self._fitting(head, tuple(others), of_person):
+            if span[0] <= mention.start < span[1]:
                 continue
             distance = span[0] - mention.start
             # A name that comes only later is worse than one that came before.
-            score -= distance / 4000 if distance > 0 else 1.2 - distance / 4000
+            score = fit - (distance / 4000 if distance > 0 else 1.2 - distance / 4000)
             if best is None or score > best[0]:
                 best = (score, mention)
         if best is None or best[0] < _FARTHEST:
@@ -117,11 +109,34 @@ class Descriptions:
         found = best[1]
         return Answer(found.actor_id, self.text[found.start : found.end], "description")
 
-    def _is_of_another_country(self, mention: Mention, words: list[str]) -> bool:
-        """Tell whether a description names a country, and a registry actor is of another one."""
+    def _fitting(
+        self, head: str, others: tuple[str, ...], of_person: bool
+    ) -> list[tuple[float, Mention]]:
+        """Return the mentions that a description fits at all, and how well, worked out once for its words."""
+        key = (head, others)
+        if key not in self._fits:
+            signs = (head, *_PEOPLE.get(head, head).split("|"))  # one stands near whoever fits
+            countries = {code for w in others if (code := code_of(w)) is not None}
+            is_past = not _PAST.isdisjoint(others)
+            found = []
+            for number, mention in enumerate(self.people.mentions):
+                if (mention.kind == "person") != of_person:
+                    continue
+                near = self._near(number)
+                if not any(sign in near for sign in signs) or self._is_abroad(mention, countries):
+                    continue
+                known = mention.actor_id in self.people.registry.rows
+                if is_past and known and _PAST.isdisjoint(near.split()):
+                    continue  # `the former president` is nobody who is president
+                if (fit := self._fit(number, head, list(others))) > 0:
+                    found.append((fit, mention))
+            self._fits[key] = found
+        return self._fits[key]
+
+    def _is_abroad(self, mention: Mention, countries: set[str]) -> bool:
+        """Tell a registry actor of another country than those that a description names, if it names any."""
         row = self.people.registry.rows.get(mention.actor_id)
-        named = {code for w in words if (code := code_of(w)) is not None}
-        return bool(row and row["country"] and named) and row["country"] not in named
+        return bool(row and row["country"] and countries) and row["country"] not in countries
 
     def _is_at_hand(self, number: int) -> bool:
         """Tell whether an article speaks of the country in which somebody has the registry's role."""

@@ -127,6 +127,13 @@ def test_a_description_names_nobody_of_another_country() -> None:
     assert quotes["actor_id"].tolist() == ["french-president"]
 
 
+def test_a_former_holder_is_not_the_holder() -> None:
+    text = "President Vladimir Putin left. “It rained,” the former Russian president said."
+    articles = ns.articles.read({"text": text, "date": "2025-03-15"})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == ["former-russian-president"]
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
