@@ -124,13 +124,14 @@ def _region(ground: list[Place]) -> str | None:
     if not votes:
         return None
     region, n = votes.most_common(1)[0]
-    towns = [p for p in ground if not p.is_region and p.region == region and p.geometry is not None]
-    near = all(_km(a, b) <= _APART_KM for a, b in combinations(towns, 2))
+    towns = (p for p in ground if not p.is_region and p.region == region and p.geometry is not None)
+    points = sorted({(p.geometry.y, p.geometry.x) for p in towns})
+    near = all(_km(a, b) <= _APART_KM for a, b in combinations(points, 2))
     return region if near and n >= _LEAD * votes.total() else None
 
 
-def _km(a: Place, b: Place) -> float:
-    north, east = a.geometry.y - b.geometry.y, a.geometry.x - b.geometry.x
+def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    north, east = a[0] - b[0], a[1] - b[1]
     return float(((north * _KM[0]) ** 2 + (east * _KM[1]) ** 2) ** 0.5)
 
 
