@@ -66,6 +66,13 @@ _MEANT = re.compile(
     r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
     re.IGNORECASE,
 )
+# What makes an event untrue behind it, and what tells that it is asked, supposed or to come before it.
+_UNTRUE = re.compile(
+    r"\b(?:false|untrue|not true|n['’]t true|a lie|lies|nonsense|fakes?|invented|only on paper|unconfirmed)\b",
+    re.IGNORECASE,
+)
+_HAD = re.compile(r"\W*(?:had|were|should)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\b(?:when|before|until|did|does|do)\b", re.IGNORECASE)
 _MODAL = re.compile(r"[^,;]{0,80}\b(?:would|could|might|may)\b")
 _BROKEN = re.compile(
     r"[^,;]{0,60}\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled)\b"
@@ -230,7 +237,10 @@ class Sentence:
         unsure = any(
             cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed")
         )
-        return None if unsure or _BROKEN.match(tail) or _MODAL.match(tail) else "asserted"
+        rest = self.text[end : self.end]
+        unsure = unsure or _BROKEN.match(rest) or _MODAL.match(tail) or _UNTRUE.search(rest)
+        asked = rest.rstrip(" ”\"'").endswith("?") or _HAD.match(lead)
+        return None if unsure or asked or (base and _WHEN.search(scope)) else "asserted"
 
     def _scope(self, start: int) -> str:
         """Return the words before an offset that may govern it: those since the last break."""

@@ -16,6 +16,9 @@ _LOOSE = re.compile(r"\b(?:to|by|with|for|of|in|at|on)\s(?:\w+ly\s)?$", re.IGNOR
 _FLAG = re.compile(r"\sflags?\b", re.IGNORECASE)
 _TROOPS = re.compile(r"\s(?:troops?|forces|unit|army)\s", re.IGNORECASE)
 _SURROUNDS = re.compile(r"(?:encircl(?:e|es|ed|ing)|surround\w*|cut off)\b", re.IGNORECASE)
+_DRIVEN = re.compile(
+    r"repel|repuls|fend|beat", re.IGNORECASE
+)  # of those who were, another holds it
 _OUR_GROUND = re.compile(r"\s+our\b")
 
 
@@ -53,7 +56,9 @@ def side_of(
         if before is not None and before.end < clause[0] - _FAR and sentence.passive(start):
             before = None
         return _surrounding(sentence, cue, start, end, before, after)
-    if sentence.passive(start) and cue.relation in ("captured", "struck"):
+    if sentence.passive(start) and (
+        cue.relation in ("captured", "struck") or _DRIVEN.match(sentence.text, start)
+    ):
         return None, ()
     if _OUR_GROUND.match(sentence.text, end):
         return OPPONENT.get(sentence.speaker or ""), ()

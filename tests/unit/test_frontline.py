@@ -600,6 +600,35 @@ def test_the_right_statement_next_to_a_false_one(text, wanted):
 
 
 @pytest.mark.parametrize(
+    "verb", ["didn't take", "haven’t captured", "can't capture", "cannot capture"]
+)
+def test_a_contraction_denies(verb):
+    said = _said(f"Russian troops {verb} Vuhledar, Ukrainian officers said.")
+    assert [row[3] for row in said] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor called reports that Russian troops had captured Vuhledar a lie.",
+        "The mayor falsely claimed that Russian troops had captured Vuhledar.",
+        "Nothing suggests that Russian troops have captured Vuhledar.",
+        "The mayor doubted that Russian troops had captured Vuhledar.",
+        "Russian troops almost captured Vuhledar.",
+        "Russian troops allegedly captured Vuhledar.",
+        "Russian troops captured Vuhledar only on paper.",
+        "Did Russian troops capture Vuhledar?",
+        "When Russian troops capture Vuhledar, the road is open.",
+        "Had Russian troops captured Vuhledar, the road would be open.",
+        "Russian troops advanced toward Vuhledar but were beaten back.",
+    ],
+)
+def test_what_is_untrue_asked_or_supposed_is_not_asserted(text):
+    assert _said("Russian troops captured Vuhledar. Ukrainian troops sang.")[0][3] == "asserted"
+    assert [row for row in _said(f"{text} Ukrainian troops sang.") if row[3] == "asserted"] == []
+
+
+@pytest.mark.parametrize(
     ("object_", "n"),
     [
         ("Veldany", 1),
