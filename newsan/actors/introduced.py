@@ -8,7 +8,7 @@ from newsan.actors.countries import country
 from newsan.actors.full_names import TITLES, occurrences
 from newsan.actors.given import is_given
 from newsan.actors.names import family
-from newsan.text.nouns import pronoun_of
+from newsan.text.nouns import KIN, pronoun_of
 
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
 _THE = re.compile(r"\b[Tt]he\s\Z")
@@ -24,6 +24,10 @@ _INTRODUCED = re.compile(
 _ROLE_BEFORE = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|[Oo]ur|[Oo]ne)|['’]s)\s(?:[\w-]+\s){0,5}?(?P<noun>[a-z][\w-]*),\s\Z"
 )
+_KIN = rf"(?i:first lady|first gentleman|{'|'.join(sorted(KIN))})"
+_KIN_BEFORE = re.compile(rf"\b{_KIN},?\s\Z")
+_KIN_AFTER = re.compile(rf", (?:his|her|their|\w+['’]s) (?:[a-z-]+ ){{0,2}}{_KIN}\b")
+_KIN_WITHIN = 25  # characters
 _APPOSED = re.compile(r"[,.:;]| (?:and|said)")
 _SHORT_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr.")
 _GOES_ON = re.compile(r"(?:['’]s)?(?: [a-z]|[,.])")
@@ -57,6 +61,19 @@ def is_introduced(text: str, start: int, end: int, name: str) -> bool:
     if role and pronoun_of(role["noun"]) and _APPOSED.match(text, end):
         return True
     return _INTRODUCED.match(text, end) is not None or _used_alone(text, family(name), end)
+
+
+def is_relative(text: str, start: int, end: int) -> bool:
+    """
+    Tell a full name that is introduced as a relative's: `his wife Mara Ostrell`.
+
+    Examples
+    --------
+    >>> is_relative("His wife Mara Ostrell left.", 9, 21), is_relative("Mara Ostrell left.", 0, 12)
+    (True, False)
+    """
+    before = _KIN_BEFORE.search(text, max(0, start - _KIN_WITHIN), start)
+    return bool(before or _KIN_AFTER.match(text, end))
 
 
 def is_thing(text: str, start: int, name: str) -> bool:

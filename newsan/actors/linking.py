@@ -10,12 +10,14 @@ import pandas as pd
 
 from newsan.actors import countries, given
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
+from newsan.actors.introduced import is_relative
 from newsan.actors.longer_names import NO_NAMES, is_in_name, words_before
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
 from newsan.actors.spellings import is_spelling
 from newsan.actors.support import Support, is_beside_school
 from newsan.text import sentences
+from newsan.text.nouns import pronoun_of
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
 _RANKS = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative", "pres": "president",
@@ -25,18 +27,28 @@ _HEAD = re.compile(
     rf"(?P<name>{WORD}(?:\s{WORD})*)"
 )  # `Ostrandian President Mara Ostrell`
 _NOT_NOW = re.compile(
-    r"\b(?:former|then|late|ex|next|future|incoming|outgoing|previous|first|last|deputy|vice|an?|any|every|each|no)"
+    r"\b(?:former|then|late|ex|next|future|incoming|outgoing|previous|first|last|deputy|vice|acting|interim|would-be|an?|any|every|each|no)"
     r"[ -](?i:the )?\Z",
     re.IGNORECASE,
 )  # before words for an office, whose holder of the day is not meant then
 _TITLE = 20  # characters that these take
 _GIVEN_AFTER = re.compile(rf"[ \xa0]({WORD}(?:[ \xa0]{WORD})?)")
+_OF_ELSE = re.compile(r"\sof\s")
+_APPOSED = re.compile(
+    rf",?[ \xa0](?P<name>{WORD}(?:[ \xa0]{WORD})+)"
+)  # `the president, Mara Ostrell`
+_SURNAME = re.compile(r"[^\W\d_](?:\w|-\w)*")
 _CLOSE = 1  # sentences back in which another bearer makes a surname anybody's
 _BACK = 2  # sentences before words for an office in which a year dates them
 _YEAR = 40  # characters after them in which one does
+_NOUN_BEFORE = re.compile(r"(?<![\w-])([a-z]+)\s\Z")
+_LEADERS = frozenset(
+    "president leader premier minister chief head candidate nominee incumbent counterpart politician billionaire "
+    "tycoon mogul strongman ruler dictator senator governor lawmaker secretary official commander general".split()
+)  # what many who are in a registry are called: they tell no other job
 _NEUTRAL = frozenset(
     "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
-    "opposition staff kremlin".split()
+    "opposition staff kremlin gen general col colonel maj major lt lieutenant marshal admiral".split()
 )  # before a surname: they tell no other job
 
 
@@ -114,9 +126,7 @@ class _Article:
         for hit in self.hits:
             words = self.text[hit.start : hit.end]
             sort = self.table.sort(hit.owners[0], words)
-            if sort == "office" and _NOT_NOW.search(
-                self.text, max(0, hit.start - _TITLE), hit.start
-            ):
+            if sort == "office" and self._is_not_the_office(hit):
                 continue
             if sort == "office":
                 offices.append(hit)
@@ -136,6 +146,16 @@ class _Article:
             found += [(hit.start, hit.end, holder)] if holder else []
         return sorted(found)
 
+    def _is_not_the_office(self, hit: Hit) -> bool:
+        """Tell `a former president`, `the president of a club`, and an office with another's name behind it."""
+        if _NOT_NOW.search(self.text, max(0, hit.start - _TITLE), hit.start):
+            return True
+        if _OF_ELSE.match(self.text, hit.end):
+            return True
+        named = _APPOSED.match(self.text, hit.end)
+        family = fold(named["name"]).split()[-1] if named else ""
+        return bool(family) and not any(family in self.table.families(a) for a in hit.owners)
+
     def _by_surname(self, actor: str, hits: list[Hit], full: list[int]) -> list[Hit]:
         """Keep the places of a surname that are the registry's bearer; add to `full` where they are named."""
         row = self.table.rows[actor]
@@ -143,7 +163,10 @@ class _Article:
         said = [self._bearer(h, row) for h in hits]
         full += [h.start for h, who in zip(hits, said, strict=True) if who == "own"]
         others = [h.start for h, who in zip(hits, said, strict=True) if who == "other"]
+        others = [at for at in others if not self._is_relative(at, full)]
         others += self._after_family(row, names)
+        if others and in_office(actor, self.published):  # `President Ostrell` is nobody else then
+            full += [h.start for h, who in zip(hits, said, strict=True) if who == "office"]
         if not full and (
             others
             or ("office" not in said and ("job" in said or not self.support.of_surname(row, names)))
@@ -158,6 +181,14 @@ class _Article:
             for h, who in pairs
             if who in ("own", "office") or self._is_nearer(h.start, full, others, settled)
         ]
+
+    def _is_relative(self, at: int, full: list[int]) -> bool:
+        """Tell whether the surname at an offset is a relative's of somebody named before, who keeps it alone."""
+        words = words_before(self.text, at)
+        start = self.text.rindex(words[-1], 0, at) if words else at
+        surname = _SURNAME.match(self.text, at)
+        end = surname.end() if surname else at
+        return any(p < at for p in full) and is_relative(self.text, start, end)
 
     def _after_family(self, row: dict[str, str], surnames: set[str]) -> list[int]:
         """Find other people's given names behind a family name that comes first: `Kim`, but not `Jong Un`."""
@@ -204,7 +235,7 @@ class _Article:
         ):
             words.pop()  # a middle initial
         if not words:
-            return "bare"
+            return "job" if self._has_job(hit.start, row) else "bare"
         word = words[-1]
         low = fold(word).strip(".")
         if low in _HONORIFICS:
@@ -225,6 +256,13 @@ class _Article:
             return "bare"
         at = self.text.rindex(word, 0, hit.start)
         return "other" if self._is_no_word(word, at) else "bare"
+
+    def _has_job(self, start: int, row: dict[str, str]) -> bool:
+        """Tell a surname after what somebody else is: `the tennis player Ostrell`."""
+        m = _NOUN_BEFORE.search(self.text, max(0, start - _TITLE), start)
+        if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS:
+            return False
+        return m[1] not in fold(f"{row['role']} {row['aliases']} {row['notes']}")
 
     def _is_no_word(self, word: str, at: int) -> bool:
         """Tell a capitalised word within a sentence that the article nowhere writes small."""

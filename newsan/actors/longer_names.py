@@ -77,7 +77,8 @@ def is_in_name(text: str, start: int, end: int, row: dict[str, str], table: Inde
     if row["kind"] == "person":
         if _JUNIOR.match(text, end):
             return True
-        return not _has_space(words) and _NAME_AFTER.match(text, end) is not None
+        is_whole = table.sort(row["actor_id"], words) in ("full", "office")
+        return not is_whole and _NAME_AFTER.match(text, end) is not None
     if _has_space(words) or words.isupper():
         return row["kind"] == "institution" and _is_of_others(text, start, end, row, table)
     if row["kind"] == "state":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from newsan.actors import given
 from newsan.actors.full_names import SUFFIXES, occurrences
@@ -76,6 +76,7 @@ def elsewhere(
     by_family: dict[str, list[str]],
     by_given: dict[str, str],
     known: list[Mention],
+    leading: Set[str] = frozenset(),
 ) -> list[Mention]:
     """
     Find where people outside the registry are named again, in full or by surname.
@@ -90,6 +91,8 @@ def elsewhere(
         Actors by family name, and by given name where that stands alone, both in lower case.
     known
         Mentions that the registry gave; no place is given twice.
+    leading
+        Actors of the registry who hold an office on the article's day: nobody takes their surname.
 
     Returns
     -------
@@ -119,7 +122,9 @@ def elsewhere(
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:
             spans = [s for s in occurrences(text, last) if s[0] not in taken]
-            found += _shared(text, spans, by_family[last.casefold()], names, [*known, *found])
+            found += _shared(
+                text, spans, by_family[last.casefold()], names, [*known, *found], leading
+            )
     return found
 
 
@@ -129,6 +134,7 @@ def _shared(
     bearers: list[str],
     names: dict[str, str],
     mentions: list[Mention],
+    leading: Set[str],
 ) -> list[Mention]:
     """Give each place of a surname to one of those who bear it."""
     pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
@@ -143,6 +149,8 @@ def _shared(
         agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
         agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
         last = [m for m in own if m.start < start and m.actor_id in agree]
+        if len(agree) > 1 and not leading.isdisjoint(agree):
+            continue  # of somebody who leads a state that day, refused here: nobody can tell whose it is
         if len(agree) == 1 or last:
             actor = agree[0] if len(agree) == 1 else last[-1].actor_id
             found.append(Mention(start, end, actor, "person"))

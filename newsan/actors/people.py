@@ -131,7 +131,8 @@ def cast(
         if actor not in own:
             own.append(actor)
     by_given = _by_given(text, speakers, names)
-    mentions = known + elsewhere(text, actors, by_family, by_given, known)
+    leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
+    mentions = known + elsewhere(text, actors, by_family, by_given, known, leading)
     mentions, own = with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
     return Cast(mentions, names, by_family, by_given, own, table, published)

@@ -187,9 +187,7 @@ class Index:
             return "short" if " " not in low and low != fold(row["name"]) else "full"
         if low == fold(row["name"]):
             return "full"
-        own = fold(row["name"]).split()
-        alone = {n for n in fold(row["aliases"]).split("|") if n and " " not in n}
-        families = {own[-1], *alone, *(w for n in alone for w in n.split())}
+        own, families = fold(row["name"]).split(), self.families(actor_id)
         words = low.split()
         if not ({*own, *families} & {w.removesuffix("'s") for w in words} - _PARTICLES):
             return "office"
@@ -199,6 +197,12 @@ class Index:
         if not rest:
             return "surname"
         return "titled" if all(w.strip(".") in TITLES for w in rest) else "full"
+
+    def families(self, actor_id: str) -> set[str]:
+        """Return a person's family name in its spellings, in lower case."""
+        row = self.rows[actor_id]
+        alone = {n for n in fold(row["aliases"]).split("|") if n and " " not in n}
+        return {fold(row["name"]).split()[-1], *alone}
 
     def is_ambiguous(self, actor_id: str, name: str) -> bool:
         """Tell a name that is as often something else's, by the registry's column `ambiguous`."""
