@@ -44,7 +44,8 @@ _YEAR = 40  # characters after them in which one does
 _NOUN_BEFORE = re.compile(r"(?<![\w-])([a-z]+)\s\Z")
 _LEADERS = frozenset(
     "president leader premier minister chief head candidate nominee incumbent counterpart politician billionaire "
-    "tycoon mogul strongman ruler dictator senator governor lawmaker secretary official commander general".split()
+    "tycoon mogul strongman ruler dictator senator governor lawmaker secretary official commander general former "
+    "over ever together further latter whoever wherever whenever moreover altogether".split()
 )  # what many who are in a registry are called: they tell no other job
 _NEUTRAL = frozenset(
     "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
@@ -115,6 +116,7 @@ class _Article:
     def __init__(self, text: str, hits: list[Hit], table: Index, published: object) -> None:
         self.text, self.hits, self.table, self.published = text, hits, table, published
         self.support = Support(text, table)
+        self.leaders: set[str] = set()  # of states on the article's day, among those it may name
         self._starts: list[int] | None = None
 
     def linked(self) -> list[tuple[int, int, str]]:
@@ -136,8 +138,10 @@ class _Article:
                 found.append((hit.start, hit.end, hit.owners[0]))
                 if sort == "full" and not words.isupper():
                     full.setdefault(hit.owners[0], []).append(hit.start)
+        people = {*surnames, *full}
+        self.leaders = {a for a in people if in_office(a, self.published)}
         for actor, own in surnames.items():
-            kept = self._by_surname(actor, own, full.setdefault(actor, []))
+            kept = self._by_surname(actor, own, full.setdefault(actor, []), people - {actor})
             found += [(h.start, h.end, actor) for h in kept]
         found = self._bodies(found, full)
         by_name = {actor for *_, actor in found}
@@ -156,7 +160,9 @@ class _Article:
         family = fold(named["name"]).split()[-1] if named else ""
         return bool(family) and not any(family in self.table.families(a) for a in hit.owners)
 
-    def _by_surname(self, actor: str, hits: list[Hit], full: list[int]) -> list[Hit]:
+    def _by_surname(
+        self, actor: str, hits: list[Hit], full: list[int], people: set[str]
+    ) -> list[Hit]:
         """Keep the places of a surname that are the registry's bearer; add to `full` where they are named."""
         row = self.table.rows[actor]
         names = {self.text[h.start : h.end] for h in hits}
@@ -169,7 +175,10 @@ class _Article:
             full += [h.start for h, who in zip(hits, said, strict=True) if who == "office"]
         if not full and (
             others
-            or ("office" not in said and ("job" in said or not self.support.of_surname(row, names)))
+            or (
+                "office" not in said
+                and ("job" in said or not self._is_borne_out(row, names, people))
+            )
         ):
             return []
         pairs = [(h, who) for h, who in zip(hits, said, strict=True) if who != "other"]
@@ -181,6 +190,17 @@ class _Article:
             for h, who in pairs
             if who in ("own", "office") or self._is_nearer(h.start, full, others, settled)
         ]
+
+    def _is_borne_out(self, row: dict[str, str], names: set[str], people: set[str]) -> bool:
+        """Tell whether the office, the country, or the company of a state's leader bears a surname out."""
+        if self.support.of_surname(row, names):
+            return True
+        if any(given.is_listed(fold(n)) for n in names):
+            return False
+        of_country = {a for a in people if self.table.rows[a]["country"] == row["country"]}
+        if row["actor_id"] in self.leaders:
+            return bool(of_country | (self.leaders & people))
+        return bool(of_country & self.leaders)
 
     def _is_relative(self, at: int, full: list[int]) -> bool:
         """Tell whether the surname at an offset is a relative's of somebody named before, who keeps it alone."""
@@ -260,7 +280,7 @@ class _Article:
     def _has_job(self, start: int, row: dict[str, str]) -> bool:
         """Tell a surname after what somebody else is: `the tennis player Ostrell`."""
         m = _NOUN_BEFORE.search(self.text, max(0, start - _TITLE), start)
-        if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS:
+        if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS | NOT_NAMES:
             return False
         return m[1] not in fold(f"{row['role']} {row['aliases']} {row['notes']}")
 

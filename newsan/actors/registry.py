@@ -219,11 +219,13 @@ class Index:
         }
 
     def names_of_state(self, code: str) -> tuple[str, ...]:
-        """Return what the registry calls a country's state."""
+        """Return what the registry calls a country's state, and the bodies of it that are no outlets."""
         return tuple(
             n.removeprefix("the ")
             for r in self.rows.values()
-            if r["kind"] == "state" and r["country"] == code
+            if r["country"] == code
+            and (r["kind"] == "state" or (r["kind"] == "institution" and r["side"] in self.sides))
+            and r["actor_id"] not in self.outlets
             for n in (r["name"], *r["aliases"].split("|"))
             if n and not self.is_ambiguous(r["actor_id"], n)
         )

@@ -37,12 +37,20 @@ class Support:
         if not row["country"] and not row["role"]:
             return True
         bodies = [b for b in _OF_ROLE.findall(row["role"]) if countries.code_of(b) is None]
-        if any(map(self._names, bodies)):
+        if any(map(self._names, bodies)) or self._names_office(row):
             return True
         if not row["country"]:  # where it is then stands in the role: `mayor of Veldany`
             return any(map(self._names, re.findall(r"(?<=\s)[A-Z][\w’'-]+", row["role"])))
         is_given = all(given.is_listed(fold(name)) for name in surnames)
         return not is_given and self.is_of_country(row)
+
+    def _names_office(self, row: dict[str, str]) -> bool:
+        """Tell whether an article has a person's office with its country: `the Ostrandian president`."""
+        head, _, rest = row["role"].casefold().partition(" of ")
+        if not rest:
+            return False
+        low = self.text.casefold()
+        return any(f"{n.casefold()} {head}" in low for n in countries.names_of(row["country"]))
 
     def of_body(self, row: dict[str, str], name: str) -> bool:
         """

@@ -224,3 +224,16 @@ def test_without_a_country_the_role_tells_where(registry: pd.DataFrame) -> None:
     mayor = registry.assign(role="mayor of Veldany", country="").head(1)
     assert linked("Farmers of Veldany met Teller.", mayor) == ["ivo-teller"]
     assert linked("Farmers met Teller.", mayor) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peskov told reporters that the Kremlin had seen it.",  # a body of the country
+        "Gerasimov told Putin that it rained.",  # the company of who leads the state
+        "The Canadian prime minister left, and Carney said nothing.",  # the office
+    ],
+)
+def test_what_bears_a_surname_out(text: str) -> None:
+    found = {actor for *_, actor in named(text, None, "2025-03-15")}
+    assert found & {"dmitry-peskov", "valery-gerasimov", "mark-carney"}
