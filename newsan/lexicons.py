@@ -1,13 +1,37 @@
-"""The shipped word lists, read once and compiled to patterns."""
+"""The one loader of every table: the shipped ones in `newsan/resources`, and what users bring."""
 
 from __future__ import annotations
 
 import csv
 import functools
 import re
+from collections.abc import Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pandas as pd
+
+from newsan.errors import ReadError, SchemaError
 
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+
+
+def file(name: str) -> Traversable:
+    """
+    Return a shipped file.
+
+    Parameters
+    ----------
+    name
+        Its name in `newsan/resources`, with its suffix.
+
+    Examples
+    --------
+    >>> file("actors.csv").is_file()
+    True
+    """
+    return resources.files("newsan") / "resources" / name
 
 
 @functools.cache
@@ -25,9 +49,76 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     >>> len(rows("absolutist"))
     19
     """
-    path = resources.files("newsan") / "resources" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    with file(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@functools.cache
+def shipped(name: str) -> pd.DataFrame:
+    """
+    Return a shipped table as a frame of strings, blank where nothing is given; copy it to change it.
+
+    Examples
+    --------
+    >>> shipped("topics").columns[0]
+    'topic'
+    """
+    return pd.DataFrame(rows(name), dtype="str")
+
+
+def users(
+    source: str | Path | pd.DataFrame, *, what: str, needed: Sequence[str], columns: Sequence[str]
+) -> pd.DataFrame:
+    """
+    Return a user's table as strings, with every column it may have.
+
+    Parameters
+    ----------
+    source
+        A CSV file, or a frame, which is not changed.
+    what
+        What it is, for messages: "the actor registry".
+    needed
+        The columns it must have, filled in every row.
+    columns
+        All the columns it may have; others are left out, and those not given are blank.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as CSV.
+    SchemaError
+        A needed column is missing or blank.
+
+    Examples
+    --------
+    >>> own = pd.DataFrame({"topic": ["dam"]})
+    >>> users(own, what="the table", needed=["topic"], columns=["topic", "label"]).iloc[0].tolist()
+    ['dam', '']
+    """
+    own = source if isinstance(source, pd.DataFrame) else _read(source, what)
+    if missing := [c for c in needed if c not in own]:
+        others = ", ".join(c for c in columns if c not in needed)
+        raise SchemaError(
+            f"{_first_up(what)} lacks the column(s) {', '.join(missing)}; it needs "
+            f"{' and '.join(needed)}, and may have {others}."
+        )
+    own = own.reindex(columns=list(columns), fill_value="").astype("str").fillna("")
+    for column in needed:
+        if blank := own.index[own[column].str.strip() == ""].tolist():
+            raise SchemaError(f"{_first_up(what)} has a blank {column} in rows {blank[:3]}.")
+    return own
+
+
+def _read(source: str | Path, what: str) -> pd.DataFrame:
+    try:
+        return pd.read_csv(source, dtype="str", keep_default_na=False)
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReadError(f"Cannot read {what} {source}: {error}.") from None
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 @functools.cache

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import math
 import re
 from dataclasses import dataclass
-from importlib import resources
 
+from newsan import lexicons
 from newsan.actors import given
 from newsan.actors.descriptions import Descriptions
 from newsan.actors.full_names import NOT_NAMES
@@ -46,9 +45,7 @@ class Candidate:
 @functools.cache
 def weights() -> dict[str, dict[str, float]]:
     """Return the weight of each feature, for `person` and `body` (see `training/antecedents.py`)."""
-    path = resources.files("newsan") / "resources" / "antecedents.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = lexicons.rows("antecedents")
     return {k: {r["feature"]: float(r[k]) for r in rows} for k in ("person", "body")}
 
 

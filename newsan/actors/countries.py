@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import functools
-from importlib import resources
 
+from newsan import lexicons
 from newsan.actors import given
 from newsan.actors.registry import fold
 
@@ -14,17 +13,10 @@ _AS_OFTEN_NAMES = frozenset(("georgia", "jordan", "chad"))  # people and other p
 
 
 @functools.cache
-def _rows() -> list[dict[str, str]]:
-    path = resources.files("newsan") / "resources" / "countries.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@functools.cache
 def _names() -> dict[str, str]:
     """Return country by folded name, alias or capital."""
     found: dict[str, str] = {}
-    for row in _rows():
+    for row in lexicons.rows("countries"):
         capital = fold(row["capital_of_government"])
         if capital and capital not in given.names():
             found.setdefault(capital, row["name"])
@@ -37,7 +29,10 @@ def _names() -> dict[str, str]:
 @functools.cache
 def _demonyms() -> dict[str, str]:
     return {
-        fold(word): row["name"] for row in _rows() for word in row["demonyms"].split("|") if word
+        fold(word): row["name"]
+        for row in lexicons.rows("countries")
+        for word in row["demonyms"].split("|")
+        if word
     }
 
 
@@ -68,7 +63,11 @@ def country(name: str) -> str | None:
 
 @functools.cache
 def _codes() -> dict[str, str]:
-    return {fold(name): row["code"] for row in _rows() for name in names_of(row["code"])}
+    return {
+        fold(name): row["code"]
+        for row in lexicons.rows("countries")
+        for name in names_of(row["code"])
+    }
 
 
 @functools.cache
@@ -81,7 +80,7 @@ def names_of(code: str) -> tuple[str, ...]:
     >>> names_of("TR")[:2], names_of("ZZ")
     (('Turkey', 'Türkiye'), ())
     """
-    for row in _rows():
+    for row in lexicons.rows("countries"):
         if row["code"] == code:
             names = (row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|"))
             return tuple(n for n in (*names, row["capital_of_government"]) if n)

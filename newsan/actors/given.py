@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections import Counter
-from importlib import resources
 
 from newsan import lexicons
 
@@ -77,9 +75,7 @@ def _shared() -> frozenset[str]:
 @functools.cache
 def names() -> dict[str, str]:
     """Return `he` or `she` by given name in lower case, where nine in ten bearers agree."""
-    path = resources.files("newsan") / "resources" / "given_names.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["name"]: row["pronoun"] for row in csv.DictReader(file)}
+    return {row["name"]: row["pronoun"] for row in lexicons.rows("given_names")}
 
 
 def pronoun(full_name: str) -> str | None:

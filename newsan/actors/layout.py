@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import bisect
 from typing import Any
 
 import pandas as pd
 
-from newsan.text import paragraphs, sentences
+from newsan.document import Document, Spans
 
 
 def span_of(record: dict[str, Any], part: str = "") -> tuple[int, int] | None:
@@ -54,13 +53,11 @@ def place(stretches: list[tuple[int, int]], gap: int, at: int) -> int:
 class Layout:
     """Where in an article an offset stands."""
 
-    def __init__(self, text: str, records: list[dict[str, Any]]) -> None:
-        self.text = text
-        self.sentences = sentences(text)
-        self.starts = [s for s, _ in self.sentences]
-        self._paragraphs = [s for s, _ in paragraphs(text)]
-        self._quoted = sorted((int(r["start"]), int(r["end"])) for r in records)
-        self._direct = sorted(
+    def __init__(self, document: Document, records: list[dict[str, Any]]) -> None:
+        self.document, self.text = document, document.text
+        self.sentences, self.starts = document.sentences, document.sentences.starts
+        self._quoted = Spans((int(r["start"]), int(r["end"])) for r in records)
+        self._direct = Spans(
             (int(r["start"]), int(r["end"])) for r in records if r["kind"] == "direct"
         )
         self._of: dict[int, list[tuple[int, int]]] = {}
@@ -70,24 +67,24 @@ class Layout:
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence at an offset."""
-        return max(0, bisect.bisect_right(self.starts, at) - 1)
+        return self.document.sentence_at(at)
 
     def paragraph(self, at: int) -> int:
         """Return the number of the paragraph at an offset, counted from 1."""
-        return bisect.bisect_right(self._paragraphs, at)
+        return self.document.paragraphs.before(at) + 1
 
     def since(self, at: int, back: int) -> int:
         """Return where the paragraph begins that stands so many before the one of an offset."""
         number = self.paragraph(at) - back
-        return self._paragraphs[number - 1] if number > 0 else 0
+        return self.document.paragraphs[number - 1][0] if number > 0 else 0
 
     def in_quotation(self, at: int) -> bool:
         """Tell whether an offset lies in words that somebody is given with."""
-        return _within(self._quoted, at)
+        return self._quoted.covers(at)
 
     def in_direct(self, at: int) -> bool:
         """Tell whether an offset lies in words that are quoted as a clause."""
-        return _within(self._direct, at)
+        return self._direct.covers(at)
 
     def begin(self, speaker: int) -> int:
         """Return where an utterance begins, speaker by offset: with its words, if they come first in the paragraph."""
@@ -100,8 +97,3 @@ class Layout:
     def is_own(self, at: int, speaker: int) -> bool:
         """Tell whether an offset lies in the words that a speaker, by offset, is given with."""
         return any(a <= at < b for a, b in self._of.get(speaker, ()))
-
-
-def _within(spans: list[tuple[int, int]], at: int) -> bool:
-    k = bisect.bisect_right(spans, (at, 10**9)) - 1
-    return k >= 0 and spans[k][0] <= at < spans[k][1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
 from newsan.actors.spellings import is_spelling
 from newsan.actors.support import Support, is_beside_school
-from newsan.text import sentences
+from newsan.document import Document, read
 from newsan.text.nouns import pronoun_of
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
@@ -101,23 +100,32 @@ def named(
     >>> named("Helen Rutte baked. Rutte left the Russian president a note.")
     []
     """
-    table = index(registry)
+    document, table = read(text), index(registry)
+    day = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    key = "named", table, None if pd.isna(day) else day.date()
+    return [*document.once(key, lambda: _named(document, table, published))]
+
+
+def _named(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
+    text = document.text
     hits = [
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
         for m in table.pattern.finditer(text)
     ]
     hits = [h for h in hits if not is_in_name(text, h.start, h.end, table.rows[h.owners[0]], table)]
-    return _Article(text, hits, table, published).linked() if hits else []
+    return _Article(document, hits, table, published).linked() if hits else []
 
 
 class _Article:
     """The registry's names in one article, and what tells whose they are."""
 
-    def __init__(self, text: str, hits: list[Hit], table: Index, published: object) -> None:
-        self.text, self.hits, self.table, self.published = text, hits, table, published
-        self.support = Support(text, table)
+    def __init__(
+        self, document: Document, hits: list[Hit], table: Index, published: object
+    ) -> None:
+        self.text, self.sentences = document.text, document.sentences
+        self.hits, self.table, self.published = hits, table, published
+        self.support = Support(self.text, table)
         self.leaders: set[str] = set()  # of states on the article's day, among those it may name
-        self._starts: list[int] | None = None
 
     def linked(self) -> list[tuple[int, int, str]]:
         """Return the links that nothing in the article speaks against."""
@@ -232,13 +240,8 @@ class _Article:
         last, other = (max((p for p in places if p < at), default=-1) for places in (full, others))
         if other < 0:
             return True
-        is_close = self._sentence(at) - self._sentence(other) <= _CLOSE
+        is_close = self.sentences.before(at) - self.sentences.before(other) <= _CLOSE
         return not is_close and (settled or last > other)
-
-    def _sentence(self, at: int) -> int:
-        if self._starts is None:
-            self._starts = [start for start, _ in sentences(self.text)]
-        return bisect.bisect_right(self._starts, at)
 
     def _bearer(self, hit: Hit, row: dict[str, str]) -> str:
         """
@@ -301,8 +304,8 @@ class _Article:
 
     def _is_of_then(self, hit: Hit, actor: str) -> bool:
         """Tell whether no year out of the holder's terms stands near the words for an office."""
-        since = self._sentence(hit.start) - 1 - _BACK
-        begin = self._starts[max(0, since)] if self._starts else 0
+        since = self.sentences.before(hit.start) - _BACK
+        begin = self.sentences.starts[max(0, since)] if len(self.sentences) else 0
         years = re.findall(r"\b(?:1[89]|20)\d\d\b", self.text[begin : hit.end + _YEAR])
         return all(in_office(actor, f"{y}-07-01") for y in years if y != str(self._year))
 

@@ -21,6 +21,7 @@ from newsan.actors.relative import antecedent
 from newsan.actors.short_names import short_name
 from newsan.actors.subjects import subjects
 from newsan.actors.support import Support
+from newsan.document import Document
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _OWN = re.compile(r"['’]s$")
@@ -61,10 +62,10 @@ _OF_FIRM = re.compile(
 class Reading:
     """The speakers of one article, resolved in reading order."""
 
-    def __init__(self, text: str, people: Cast, records: list[dict[str, Any]]) -> None:
-        self.text, self.people, self.records = text, people, records
-        self.layout = layout = Layout(text, records)
-        self.support = Support(text, people.registry)
+    def __init__(self, document: Document, people: Cast, records: list[dict[str, Any]]) -> None:
+        self.text, self.people, self.records = document.text, people, records
+        self.layout = layout = Layout(document, records)
+        self.support = Support(self.text, people.registry)
         self.sources: list[tuple[int, Answer]] = []
         self.groups = Groups(people, self.sources)
         self.descriptions = Descriptions(layout, people)

@@ -6,13 +6,13 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
+from newsan import lexicons
 from newsan.actors.full_names import TITLES
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import SchemaError
 from newsan.text.alternation import alternation
 
 COLUMNS = (
@@ -69,44 +69,16 @@ def registry(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     >>> table.loc[table["actor_id"] == "mark-rutte", "name"].item()
     'Mark Rutte'
     """
-    shipped = _shipped().copy()
+    shipped = lexicons.shipped("actors").copy()
     if source is not None:
         shipped = _merge(shipped, _own(source))
     shipped.attrs["conflicts"] = _conflicts(shipped)
     return shipped
 
 
-@functools.cache
-def _shipped() -> pd.DataFrame:
-    path = resources.files("newsan") / "resources" / "actors.csv"
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, dtype="str", keep_default_na=False)
-
-
 def _own(source: str | Path | pd.DataFrame) -> pd.DataFrame:
-    if isinstance(source, pd.DataFrame):
-        own = source.copy()
-    else:
-        try:
-            own = pd.read_csv(source, dtype="str", keep_default_na=False)
-        except (
-            OSError,
-            UnicodeDecodeError,
-            pd.errors.ParserError,
-            pd.errors.EmptyDataError,
-        ) as error:
-            raise ReadError(f"Cannot read the actor registry {source}: {error}.") from None
-    missing = [c for c in _NEEDED if c not in own]
-    if missing:
-        raise SchemaError(
-            f"The actor registry lacks the column(s) {', '.join(missing)}; it needs "
-            "actor_id and name, and may have " + ", ".join(COLUMNS[2:]) + "."
-        )
-    own = own.reindex(columns=list(COLUMNS)).fillna("").astype("str")
-    for column in _NEEDED:
-        blank = own.index[own[column].str.strip() == ""].tolist()
-        if blank:
-            raise SchemaError(f"The actor registry has a blank {column} in rows {blank[:3]}.")
+    """Return a user's actors, checked."""
+    own = lexicons.users(source, what="the actor registry", needed=_NEEDED, columns=COLUMNS)
     wrong = sorted(set(own["kind"]) - {*_KINDS, ""})
     if wrong:
         raise SchemaError(
@@ -158,7 +130,7 @@ _PARTICLES = frozenset("von van der de den di da del la le al el bin ibn".split(
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """A registry made ready for lookup in texts."""
 
@@ -247,7 +219,7 @@ _CACHE: dict[int, tuple[pd.DataFrame, Index]] = {}
 
 def index(table: pd.DataFrame | None = None) -> Index:
     """Return the lookup index of a registry (the shipped one by default), built once a frame."""
-    table = _shipped() if table is None else table
+    table = lexicons.shipped("actors") if table is None else table
     cached = _CACHE.get(id(table))
     if cached is not None and cached[0] is table:
         return cached[1]

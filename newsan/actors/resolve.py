@@ -10,6 +10,7 @@ from newsan.actors.mention import Answer
 from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
+from newsan.document import read
 from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
@@ -109,7 +110,7 @@ def _article(
     people = cast(
         text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
     )
-    reading = Reading(text, people, outer)
+    reading = Reading(read(text), people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
     occasions = Occasions(reading.layout, published, outer, actors, people)

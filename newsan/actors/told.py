@@ -31,10 +31,11 @@ def told(layout: Layout, people: list[Mention]) -> dict[str, str]:
 
     Examples
     --------
+    >>> from newsan.document import read
     >>> text = "Ostrell said she left. Ostrell and her aide met Ardal, who said his car broke."
     >>> places = [(0, "ostrell"), (23, "ostrell"), (48, "ardal")]
     >>> people = [Mention(a, a + len(who), who, "person") for a, who in places]
-    >>> told(Layout(text, []), people)
+    >>> told(Layout(read(text), []), people)
     {'ostrell': 'she'}
     """
     seen: dict[str, Counter[str]] = {}

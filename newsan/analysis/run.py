@@ -115,7 +115,7 @@ def analyse(
         step("claims")
         positions = stance.find(found, texts, topics=topics, actors=registry)
         step("places")
-        mentions = places.find(texts, quotes=found)
+        mentions = places.find(texts, quotes=found, actors=registry)
         references = frontline.references(mentions, texts, found)
         step("ground")
         ground = _ground(source, control, texts)

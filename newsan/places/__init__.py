@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema
+from newsan.actors.registry import Index, index
+from newsan.document import Document, read
 from newsan.gazetteer import Gazetteer, Place, load
 from newsan.places.match import spans
 from newsan.places.senses import resolve
 from newsan.places.use import is_government
 from newsan.places.words import Span
-from newsan.text import is_read
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -27,6 +28,7 @@ def find(
     gazetteer: Gazetteer | None = None,
     demonyms: bool = False,
     governments: bool = False,
+    actors: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Find the places that articles name, and where they are.
@@ -51,6 +53,8 @@ def find(
     governments
         Report capitals that stand for a government ("Kyiv denied") too. They are no place on the
         ground, so a map should not show them.
+    actors
+        An actors registry, whose names are no places; by default the shipped one.
 
     Returns
     -------
@@ -85,7 +89,9 @@ def find(
     quoted = _quoted(quotes)
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        found = _in_text(str(text), places, demonyms=demonyms, governments=governments)
+        found = _in_text(
+            read(str(text)), places, index(actors), demonyms=demonyms, governments=governments
+        )
         for n, (span, place, kind) in enumerate(found, 1):
             rows.append(
                 _row(
@@ -103,15 +109,15 @@ def find(
 
 
 def _in_text(
-    text: str, places: Gazetteer, *, demonyms: bool, governments: bool
+    document: Document, places: Gazetteer, known: Index, *, demonyms: bool, governments: bool
 ) -> list[tuple[Span, Place | None, str]]:
     """Return the mentions of one text: span, place and kind; none if it is not in English."""
-    if not is_read(text):
+    if not document.is_read:
         return []
-    found = []
-    read = resolve(spans(text, places, demonyms=demonyms), text, places)
-    named = [(span, place) for span, place in read if not span.is_demonym]
-    for span, place in read:
+    found, text = [], document.text
+    senses = resolve(spans(text, places, demonyms=demonyms, known=known), text, places)
+    named = [(span, place) for span, place in senses if not span.is_demonym]
+    for span, place in senses:
         if span.is_demonym:
             found.append((span, place, "demonym"))
         elif governments or place is None or not is_government(span, place, text, named):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, fold
 from newsan.places.cues import demonyms as people_names
-from newsan.places.cues import groups, rivals
+from newsan.places.cues import groups
 from newsan.places.words import ACRONYM, HUGE, KNOWN, LARGE, Span, Words
 
 AT_SENTENCE_START = 20_000
@@ -25,16 +26,16 @@ def is_place(
     people: frozenset[str],
     places: Gazetteer,
     home: bool,
-    barred: list[tuple[int, int]],
+    barred: Spans,
 ) -> bool | None:
     """Tell whether a known name is used as the name of a place; `None`: not by itself."""
-    cue, bad = groups(), rivals()
+    cue, bad = groups(), words.rivals
     before, after = words.word(i - 1), words.word(j)
     wide = any(p.kind in ("country", "area") for p in span.candidates)
     big = max((p.population for p in span.candidates), default=0)
     at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
-    if not wide and any(a <= span.start and span.end <= b for a, b in barred):
+    if not wide and barred.holds(span.start, span.end):
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
@@ -96,7 +97,7 @@ def _is_person(words: Words, i: int, j: int, span: Span, context: bool, big: int
     """Tell whether a name of several words reads as given name and surname."""
     first = fold(words.all[i])
     return (
-        first in rivals()["given"]
+        first in words.rivals["given"]
         and j - i == 2
         and not span.region_after
         and not (context and big >= LARGE)
@@ -127,8 +128,8 @@ def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> boo
         return True
     if before.lower() in cue["before"] or before in people_names() or before.isupper():
         return True
-    if fold(before) in rivals()["given"] or before in cue["title"]:
-        return wide and fold(before) not in rivals()["given"]
+    if fold(before) in words.rivals["given"] or before in cue["title"]:
+        return wide and fold(before) not in words.rivals["given"]
     return wide
 
 
@@ -151,7 +152,7 @@ def _fits_after(
         return wide and after not in cue["organisation"]
     if words.text[span.start : span.end].isupper() or after.isupper():
         return True
-    if big >= HUGE and span.key not in rivals()["given"]:
+    if big >= HUGE and span.key not in words.rivals["given"]:
         return True
     if after in cue["title"] and big >= LARGE:
         return True

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 
 from newsan.actors.longer_names import by_first_name, person_named
+from newsan.actors.registry import Index, index
+from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, fold
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups, institutions, rivals
@@ -23,7 +25,9 @@ _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
-def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]:
+def spans(
+    text: str, places: Gazetteer, *, demonyms: bool = False, known: Index | None = None
+) -> list[Span]:
     """
     Return the spans of a text that name places, in order, with all the places each may be.
 
@@ -35,11 +39,14 @@ def spans(text: str, places: Gazetteer, *, demonyms: bool = False) -> list[Span]
         The gazetteer.
     demonyms
         Return names of peoples too.
+    known
+        The registry of actors, whose names are no places; the shipped one by default.
 
     """
+    known = known or index()
     matches = list(_WORD.finditer(text))
-    words = Words(text, [m.span() for m in matches], [m.group() for m in matches])
-    barred = _barred(text)
+    words = Words(text, [m.span() for m in matches], [m.group() for m in matches], rivals(known))
+    barred = Spans(m.span() for m in institutions(known).finditer(text))
     people = _people(words)
     firsts: dict[str, bool] = {}
     raw: list[tuple[int, int, Span]] = []
@@ -105,10 +112,6 @@ def _is_of_person(
     if word not in firsts:
         firsts[word] = by_first_name(words.text, word) is not None
     return firsts[word] or span.key in people
-
-
-def _barred(text: str) -> list[tuple[int, int]]:
-    return [m.span() for m in institutions().finditer(text)]
 
 
 def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] | None:
@@ -178,7 +181,7 @@ def _county(words: Words, i: int) -> Span | None:
             begin -= 1
         if words.word(i + 1) == "Co" and not words.gap(i + 2).startswith("."):
             return None
-        if fold(words.all[i]) in rivals()["word"] and words.word(i + 1) != "County":
+        if fold(words.all[i]) in words.rivals["word"] and words.word(i + 1) != "County":
             return None
         end = words.at[i + 1][1] + (words.word(i + 1) in ("Co", "Twp"))
         return Span(words.at[begin][0], min(end, len(words.text)), "", is_county=True)
@@ -197,7 +200,7 @@ def _demonym(words: Words, i: int, places: Gazetteer) -> Span | None:
 
 def _people(words: Words) -> frozenset[str]:
     """Return the surnames that the text gives after a given name, a title or an initial."""
-    given, titles, found = rivals()["given"], groups()["title"], set()
+    given, titles, found = words.rivals["given"], groups()["title"], set()
     for i in range(1, len(words.all)):
         word, before = words.all[i], words.all[i - 1]
         if not word[0].isupper() or not before[0].isupper() or len(word) < 3:
@@ -209,7 +212,7 @@ def _people(words: Words) -> frozenset[str]:
         if (
             initial
             or (before in titles and before != "Prime")
-            or (fold(before) in given and fold(before) not in rivals()["word"])
+            or (fold(before) in given and fold(before) not in words.rivals["word"])
         ):
             found.add(fold(word))
     return frozenset(found)

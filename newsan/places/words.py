@@ -35,6 +35,7 @@ class Words:
     text: str
     at: list[tuple[int, int]]
     all: list[str]
+    rivals: dict[str, frozenset[str]]  # see `newsan.places.cues`
 
     def gap(self, i: int) -> str:
         """Return what stands between word i - 1 and word i."""

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.actors.registry import registry
+from newsan.actors.registry import index
+from newsan.document import Document, read
 from newsan.errors import SchemaError
 from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
@@ -19,7 +20,6 @@ from newsan.stance.scope import in_scope
 from newsan.stance.targets import NO_RULE, Target, named_in, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
-from newsan.text import is_read
 
 
 def find(
@@ -93,8 +93,8 @@ def find(
     [['encirclement', 'denies', 'negated-before']]
     """
     kept = _resolved(quotes, articles)
-    known = registry() if actors is None else actors
-    people = {r["actor_id"]: (r["side"], r["kind"]) for r in known.to_dict("records")}
+    known = index(actors)
+    people = {actor_id: (row["side"], row["kind"]) for actor_id, row in known.rows.items()}
     table = compiled(load_topics(topics))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     published = _published(articles)
@@ -103,9 +103,9 @@ def find(
     for article_id in sorted(texts):
         part = parts.get(article_id, kept.iloc[:0])
         text = texts[article_id]
-        named = named_in(text, known, published[article_id])
+        named = named_in(text, actors, published[article_id])
         topics_here = in_scope(table, text, named, known)
-        rows += _article(article_id, part, text, topics_here, named, people)
+        rows += _article(article_id, part, read(text), topics_here, named, people)
     frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
     said_on = [
@@ -146,7 +146,7 @@ def _published(articles: pd.DataFrame) -> dict[str, Any]:
 
 
 def _article(
-    article_id: str, quotes: pd.DataFrame, article: str, table: tuple[Topic, ...],
+    article_id: str, quotes: pd.DataFrame, document: Document, table: tuple[Topic, ...],
     named: list[tuple[int, int, str]], people: dict[str, tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make the rows of one article, in order of place."""
@@ -167,9 +167,9 @@ def _article(
             quote["kind"], people.get(speaker, ("", ""))[0],
             tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, people)),
         )  # fmt: skip
-        read = positions(said, article, table, last=last)
-        last = (read[-1].topic, said.end) if read else last
-        rows += [base | _topic_row(p) for p in read]
+        taken_here = positions(said, document.text, table, last=last)
+        last = (taken_here[-1].topic, said.end) if taken_here else last
+        rows += [base | _topic_row(p) for p in taken_here]
         toward = targets(said.text, mentions, speaker, sufferer=sufferers.get(speaker))
         rows += [base | _target_row(_judged(t, said.text, speaker, people), said.start)
                  for t in toward]  # fmt: skip
@@ -177,9 +177,9 @@ def _article(
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
-    told = narrated(article, named, taken, table) if is_read(article) else []
+    told = narrated(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
-    rows = settled(rows, article)
+    rows = settled(rows, document)
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
         row["stance_id"] = f"{article_id}-s{number:03d}"

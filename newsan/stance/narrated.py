@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from newsan import lexicons, rhetoric
+from newsan.document import Document, Spans
 from newsan.stance.denials import denied
 from newsan.stance.positions import Position, around
 from newsan.stance.topics import NONE, Topic, Verdict, verdicts
-from newsan.text import furniture, quoted_regions, sentences
 
 _ANAPHOR = re.compile(
     r"^\W*(?:it|this|that|(?:the|this|that|such a|his|her|their|its)(?: [\w-]+)? "
@@ -20,7 +20,7 @@ _SUBJECT_WITHIN = 60  # characters from the start of a sentence in which its sub
 
 
 def narrated(
-    article: str,
+    document: Document,
     named: list[tuple[int, int, str]],
     taken: list[tuple[int, int, str]],
     topics: tuple[Topic, ...],
@@ -33,8 +33,8 @@ def narrated(
 
     Parameters
     ----------
-    article
-        The article's text.
+    document
+        The article.
     named
         `(start, end, actor_id)` of the actors it names.
     taken
@@ -49,28 +49,31 @@ def narrated(
     """
     proposals = [t for t in topics if t.kind == "proposal"]
     facts = [t for t in topics if t.kind == "fact"]
-    marked = [*((r.start, r.end) for r in quoted_regions(article)),
-              *((f.start, f.end) for f in furniture(article))]  # fmt: skip
-    said = [(a, b) for a, b, _ in taken]
+    article, named = document.text, sorted(named)
+    marked = Spans(
+        [(r.start, r.end) for r in document.regions]
+        + [(f.start, f.end) for f in document.furniture]
+    )
+    said = Spans((a, b) for a, b, _ in taken)
+    of_actor = {who: Spans((a, b) for a, b, w in taken if w == who) for *_, who in taken}
+    names = Spans((a, b) for a, b, _ in named)
     found = []
-    for start, end in sentences(article):
-        for a, b, actor_id in named:
-            if not start <= a < end or _meets(marked, a, b):
+    for start, end in document.sentences:
+        is_narration = not said.meets(start, end) and not marked.meets(start, end)
+        for number in names.beginning_in(start, end):
+            a, b, actor_id = named[number]
+            if marked.meets(a, b):
                 continue
-            own = [(x, y) for x, y, who in taken if who == actor_id]
             read = None
-            if a < start + _SUBJECT_WITHIN and not _meets([*said, *marked], start, end):
+            if a < start + _SUBJECT_WITHIN and is_narration:
                 read = _predicate(article, b, end, proposals)
-            if read is None and not _meets(own, start, end):
+            own = of_actor.get(actor_id)
+            if read is None and (own is None or not own.meets(start, end)):
                 read = _claim(article[start:a], article[b:end], facts)
             if read is not None:
                 topic, effect, rule = read
                 found.append((actor_id, Position(topic, effect, rule, start, end)))
     return found
-
-
-def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a < end and start < b for a, b in spans)
 
 
 def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str] | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from newsan.text import sentences
+from newsan.document import Document
 
 _OPPOSED = ("asserts", "denies")
 _MARKED = "cue-denies"  # the actor is the one who "denied" it
 
 
-def settled(rows: list[dict[str, Any]], article: str) -> list[dict[str, Any]]:
+def settled(rows: list[dict[str, Any]], document: Document) -> list[dict[str, Any]]:
     """
     Leave out positions of an actor that the same sentence contradicts.
 
@@ -24,8 +24,8 @@ def settled(rows: list[dict[str, Any]], article: str) -> list[dict[str, Any]]:
     ----------
     rows
         Rows of a stance frame, of one article.
-    article
-        The article's text.
+    document
+        The article.
 
     Returns
     -------
@@ -34,26 +34,28 @@ def settled(rows: list[dict[str, Any]], article: str) -> list[dict[str, Any]]:
 
     Examples
     --------
+    >>> from newsan.document import read
     >>> text = "Ostrell denied that the dam broke, although the dam is broken. It is broken."
     >>> said = [("denies", 15, 33, "cue-denies"), ("asserts", 44, 61, "r"), ("asserts", 63, 76, "r")]
     >>> rows = [{"actor_id": "ostrell", "topic": "dam", "position": p, "start": a, "end": b,
     ...          "rule": r} for p, a, b, r in said]
-    >>> [(r["position"], r["start"]) for r in settled(rows, text)]
+    >>> [(r["position"], r["start"]) for r in settled(rows, read(text))]
     [('denies', 15), ('asserts', 63)]
     """
-    told = [r for r in rows if r.get("position") in _OPPOSED]
-    if len({r["position"] for r in told}) < 2:
-        return rows
-    spans = sentences(article)
-    touched = {id(r): _touched(r, spans) for r in told}
+    told: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row.get("position") in _OPPOSED:
+            told.setdefault((row["actor_id"], row["topic"], row["position"]), []).append(row)
     dropped: set[int] = set()
-    for yes, no in product(*([r for r in told if r["position"] == p] for p in _OPPOSED)):
-        is_same = all(yes[k] == no[k] for k in ("actor_id", "topic"))
-        if is_same and touched[id(yes)] & touched[id(no)]:
-            dropped |= {id(yes)} if no["rule"] == _MARKED else {id(yes), id(no)}
+    for (actor_id, topic, position), no in told.items():
+        if position == "denies":
+            for row, other in product(told.get((actor_id, topic, "asserts"), ()), no):
+                if _touched(row, document) & _touched(other, document):
+                    dropped |= {id(row)} if other["rule"] == _MARKED else {id(row), id(other)}
     return [r for r in rows if id(r) not in dropped]
 
 
-def _touched(row: dict[str, Any], spans: list[tuple[int, int]]) -> set[int]:
+def _touched(row: dict[str, Any], document: Document) -> set[int]:
     """Number the sentences of the article that a row was read from."""
-    return {i for i, (a, b) in enumerate(spans) if a < row["end"] and row["start"] < b}
+    first, last = (document.sentence_at(at) for at in (row["start"], row["end"] - 1))
+    return set(range(first, last + 1))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
-import pandas as pd
-
 from newsan import lexicons
 from newsan.actors.countries import country, country_of
-from newsan.actors.registry import fold, index
+from newsan.actors.registry import Index, fold
 from newsan.stance.topics import ANY, Topic
 from newsan.text.alternation import alternation
 
@@ -20,7 +18,7 @@ def in_scope(
     topics: tuple[Topic, ...],
     article: str,
     named: list[tuple[int, int, str]],
-    known: pd.DataFrame,
+    known: Index,
 ) -> tuple[Topic, ...]:
     """
     Keep the topics that an article can be about, by what it names anywhere in its text.
@@ -43,8 +41,7 @@ def in_scope(
         them. A side is named by its own name, by its country's name, adjective or capital, or by an
         actor of that side; news outlets do not count, they are sources.
     """
-    found = index(known)
-    rows = [found.rows[a] for a in {a for _, _, a in named} - found.outlets]
+    rows = [known.rows[a] for a in {a for _, _, a in named} - known.outlets]
     states = _states(article)
     states |= {_party(r) for r in rows if r["kind"] in ("state", "group")}
     states |= {_GROUP} if lexicons.pattern("armed_groups").search(article) else set()

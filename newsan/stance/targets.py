@@ -85,7 +85,7 @@ def targets(
 
 
 def named_in(
-    text: str, known: pd.DataFrame, published: object = None
+    text: str, known: pd.DataFrame | None, published: object = None
 ) -> list[tuple[int, int, str]]:
     """Find the actors that an article names (`actors.named`), in words shouted in capitals too."""
     found = named(text, known, published)

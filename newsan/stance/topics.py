@@ -5,13 +5,12 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
 from newsan import lexicons
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import SchemaError
 
 COLUMNS = (
     "topic", "label", "kind", "sides", "places", "needs", "proposition", "about", "asserts", "denies",
@@ -92,44 +91,20 @@ def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     >>> topics(own)["topic"].tolist()[-1]
     'dam'
     """
-    shipped = _shipped()
+    shipped = lexicons.shipped("topics")
     if source is None:
         return shipped.copy()
-    own = _checked(_read(source))
+    own = _checked(source)
     kept = shipped[~shipped["topic"].isin(own["topic"])]
     return pd.concat([kept, own], ignore_index=True)
 
 
-@functools.cache
-def _shipped() -> pd.DataFrame:
-    path = resources.files("newsan") / "resources" / "topics.csv"
-    with path.open(encoding="utf-8") as file:
-        return pd.read_csv(file, dtype="str", keep_default_na=False)
-
-
-def _read(source: str | Path | pd.DataFrame) -> pd.DataFrame:
-    if isinstance(source, pd.DataFrame):
-        return source
-    try:
-        return pd.read_csv(source, dtype="str", keep_default_na=False)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReadError(f"Cannot read the table of topics {source}: {error}.") from None
-
-
-def _checked(own: pd.DataFrame) -> pd.DataFrame:
-    """Fill in what is optional; refuse what could never match, all faults at once."""
-    missing = [c for c in _NEEDED if c not in own]
-    if missing:
-        others = ", ".join(c for c in COLUMNS if c not in _NEEDED)
-        raise SchemaError(
-            f"The table of topics lacks the column(s) {', '.join(missing)}; it needs "
-            f"{', '.join(_NEEDED)} and may have {others}."
-        )
-    own = own.reindex(columns=list(COLUMNS), fill_value="").astype("str").fillna("")
+def _checked(source: str | Path | pd.DataFrame) -> pd.DataFrame:
+    """Return a user's table with what is optional filled in; refuse what could never match."""
+    own = lexicons.users(source, what="the table of topics", needed=_NEEDED, columns=COLUMNS)
     own.loc[own["kind"] == "", "kind"] = KINDS[0]
     faults = []
     for row in own.to_dict("records"):
-        faults += [f"{row['topic']!r}: blank {c}" for c in _NEEDED if not row[c].strip()]
         if row["kind"] not in KINDS:
             faults.append(f"{row['topic']!r}: kind {row['kind']!r}, not one of {', '.join(KINDS)}")
         for column in _PATTERNS:

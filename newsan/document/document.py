@@ -1,0 +1,123 @@
+"""An article's text with its sentences, paragraphs, furniture and quoted stretches, each found once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from newsan.document.spans import Spans
+from newsan.text import Furniture, Region, furniture, is_read, paragraphs, quoted_regions, sentences
+
+T = TypeVar("T")
+KEPT = 1024  # documents kept in memory, so that one verb after another reads an article once
+CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
+
+
+class Document:
+    """
+    One article, asked by offset; what is not asked for is not made.
+
+    Parameters
+    ----------
+    text
+        The article's text. Offsets are code points in it.
+
+    Examples
+    --------
+    >>> document = Document("It rained. “Never,” said Ostrell.\\nMORE: Rain is over")
+    >>> [document.text[a:b] for a, b in document.sentences][:2]
+    ['It rained.', '“Never,” said Ostrell.']
+    >>> document.sentence_at(15), document.paragraph_at(40), document.regions[0].start
+    (1, 1, 12)
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._once: dict[Hashable, Any] = {}
+
+    @cached_property
+    def is_read(self) -> bool:
+        """Whether newsan reads it: not where it is clearly in another language."""
+        return is_read(self.text)
+
+    @cached_property
+    def paragraphs(self) -> Spans:
+        """Its paragraphs, without the white space around them."""
+        return Spans(paragraphs(self.text))
+
+    @cached_property
+    def sentences(self) -> Spans:
+        """Its sentences, never across a paragraph."""
+        return Spans(sentences(self.text))
+
+    @cached_property
+    def furniture(self) -> list[Furniture]:
+        """Its page furniture: captions, promotional lines, datelines."""
+        return furniture(self.text)
+
+    @property
+    def prose(self) -> str:
+        """The text with page furniture written as blanks, so that offsets stay true."""
+        return self._prose[0]
+
+    @property
+    def walls(self) -> list[int]:
+        """Where the paragraphs began that are blank in `prose`: nothing is linked across."""
+        return self._prose[1]
+
+    @cached_property
+    def _prose(self) -> tuple[str, list[int]]:
+        parts, walls, at = [], [], 0
+        for piece in self.furniture:
+            if piece.kind == "caption" and _quotes(self.text[piece.start : piece.end]):
+                continue  # a caption that holds a quotation is read; of a dateline only it goes
+            parts += [self.text[at : piece.start], " " * (piece.end - piece.start)]
+            at = piece.end
+            walls += [piece.start] if piece.kind != "dateline" else []
+        return "".join((*parts, self.text[at:])), walls
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """What stands between quotation marks in `prose`."""
+        return quoted_regions(self.prose)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """
+        Return what a room above reads in the text, made at the first question with that key.
+
+        Examples
+        --------
+        >>> document = Document("It rained.")
+        >>> document.once("words", document.text.split), document.once("words", list)
+        (['It', 'rained.'], ['It', 'rained.'])
+        """
+        if key not in self._once:
+            self._once[key] = make()
+        return self._once[key]  # type: ignore[no-any-return]
+
+    def sentence_at(self, at: int) -> int:
+        """Return the number of the sentence at an offset, the one before in between."""
+        return max(0, self.sentences.before(at))
+
+    def paragraph_at(self, at: int) -> int:
+        """Return the number of the paragraph at an offset, the one before in between."""
+        return max(0, self.paragraphs.before(at))
+
+
+def _quotes(words: str) -> bool:
+    return any(region.end - region.start > CAPTION for region in quoted_regions(words))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def read(text: str) -> Document:
+    """
+    Return the document of a text, the same one for the same text.
+
+    Examples
+    --------
+    >>> read("It rained.") is read("It rained.")
+    True
+    """
+    return Document(text)
