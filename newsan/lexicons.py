@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -121,41 +121,59 @@ def _first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@functools.cache
-def pattern(name: str, column: str | None = None, value: str | None = None) -> re.Pattern[str]:
+def count(name: str, text: str, column: str | None = None, value: str | None = None) -> int:
     """
-    Compile the words of a table to one pattern, longest first, whole words, any case.
+    Count the words of a table in a text: whole words and phrases, any case, the longest that fits.
 
     Parameters
     ----------
     name
         A table with a column `word`; a word that ends in `*` matches any ending.
+    text
+        Any text, with straight apostrophes.
     column, value
-        Keep only the rows with this value in this column.
+        Count only the rows with this value in this column.
 
     Examples
     --------
-    >>> pattern("absolutist").findall("It was completely and totally gone.")
+    >>> count("absolutist", "It was Completely and totally gone.")
+    2
+    """
+    return len(pattern(name, column, value).findall(text.lower()))
+
+
+@functools.cache
+def pattern(name: str, column: str | None = None, value: str | None = None) -> re.Pattern[str]:
+    """
+    Compile the words of a table to one pattern for text in lower case.
+
+    Parameters
+    ----------
+    name, column, value
+        As in `count`.
+
+    Examples
+    --------
+    >>> pattern("absolutist").findall("it was completely and totally gone.")
     ['completely', 'totally']
     """
-    words = [r["word"] for r in rows(name) if column is None or r[column] == value]
-    return compile_words(words)
+    return compile_words({r["word"] for r in rows(name) if column is None or r[column] == value})
 
 
-def compile_words(words: list[str]) -> re.Pattern[str]:
+def compile_words(words: Iterable[str]) -> re.Pattern[str]:
     """
-    Compile words and phrases to one pattern, longest first, whole words, any case.
+    Compile words and phrases to one pattern for text in lower case, longest first, whole words.
 
     Examples
     --------
-    >>> compile_words(["attack*"]).findall("They attacked the counterattack.")
+    >>> compile_words(["attack*"]).findall("they attacked the counterattack.")
     ['attacked']
     """
     parts = []
-    for word in sorted(words, key=lambda w: (-len(w), w)):
+    for word in sorted({w.lower() for w in words}, key=lambda w: (-len(w), w)):
         body = r"\s+".join(re.escape(p) for p in word.rstrip("*").split())
         parts.append(body + (r"\w*" if word.endswith("*") else ""))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 
 def straight(text: str) -> str:

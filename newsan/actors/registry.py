@@ -118,6 +118,7 @@ def _conflicts(table: pd.DataFrame) -> list[str]:
     ]
 
 
+@functools.lru_cache(maxsize=16_384)
 def fold(name: str) -> str:
     """Fold a name for comparison: case, accents, apostrophes and white space."""
     plain = unicodedata.normalize("NFKD", name.translate(_LATIN))
@@ -170,11 +171,11 @@ class Index:
             return "surname"
         return "titled" if all(w.strip(".") in TITLES for w in rest) else "full"
 
-    def families(self, actor_id: str) -> set[str]:
+    def families(self, actor_id: str) -> frozenset[str]:
         """Return a person's family name in its spellings, in lower case."""
         row = self.rows[actor_id]
         alone = {n for n in fold(row["aliases"]).split("|") if n and " " not in n}
-        return {fold(row["name"]).split()[-1], *alone}
+        return frozenset((fold(row["name"]).split()[-1], *alone))
 
     def is_ambiguous(self, actor_id: str, name: str) -> bool:
         """Tell a name that is as often something else's, by the registry's column `ambiguous`."""

@@ -78,9 +78,7 @@ def resolve(
             f"{', '.join(lacking[:3])}. Pass the articles that the quotes were found in."
         )
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    columns = [quotes[name].tolist() for name in quotes]
-    names = quotes.columns.tolist()
-    records = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    records = schema.records(quotes)
     other = [
         r["quote_id"] for r in records if texts[r["article_id"]][r["start"] : r["end"]] != r["text"]
     ]

@@ -237,6 +237,19 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return frame
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """
+    Return a frame's rows as dictionaries, missing values as the frame has them.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"topic": ["dam"], "n": [2]}))
+    [{'topic': 'dam', 'n': 2}]
+    """
+    columns = [frame[name].tolist() for name in frame]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
 def need(frame: pd.DataFrame, name: str, *wanted: str) -> None:
     """
     Refuse a frame that lacks columns a step reads, where the whole schema would ask too much.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
-from newsan.stance.toward import probabilities
+from newsan.stance import model
+from newsan.stance.toward import look_at
 
 RULE = "target-model"
 _SURE = 0.7  # out of fold the model is right in 83 % of the targets it is this sure of
@@ -59,8 +58,10 @@ def believed(words: str, start: int, end: int, *, kind: str, is_own_side: bool) 
     """
     if kind != "person":
         return None
-    frame = pd.DataFrame({"text": [words], "target_start": [start], "target_end": [end]})
-    against, neutral, in_favour = probabilities(frame).iloc[0]
+    look = look_at(words, start, end)
+    if look is None:
+        return None
+    against, neutral, in_favour = model.shipped().probabilities([look.seen])[0]
     if neutral >= _SURE:
         return 0
     if in_favour >= _SURE:

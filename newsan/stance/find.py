@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.actors.registry import index
-from newsan.document import Document, read
+from newsan.document import Document, Spans, read
 from newsan.errors import SchemaError
 from newsan.stance.believed import RULE, believed
 from newsan.stance.narrated import narrated
@@ -99,13 +99,16 @@ def find(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     published = _published(articles)
     rows: list[dict[str, Any]] = []
-    parts = dict(iter(kept.groupby("article_id", sort=False)))
+    said: dict[str, list[dict[str, Any]]] = {}
+    for quote in schema.records(kept):
+        said.setdefault(quote["article_id"], []).append(quote)
     for article_id in sorted(texts):
-        part = parts.get(article_id, kept.iloc[:0])
         text = texts[article_id]
         named = named_in(text, actors, published[article_id])
         topics_here = in_scope(table, text, named, known)
-        rows += _article(article_id, part, read(text), topics_here, named, people)
+        rows += _article(
+            article_id, said.get(article_id, []), read(text), topics_here, named, people
+        )
     frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
     said_on = [
@@ -146,22 +149,24 @@ def _published(articles: pd.DataFrame) -> dict[str, Any]:
 
 
 def _article(
-    article_id: str, quotes: pd.DataFrame, document: Document, table: tuple[Topic, ...],
+    article_id: str, quotes: list[dict[str, Any]], document: Document, table: tuple[Topic, ...],
     named: list[tuple[int, int, str]], people: dict[str, tuple[str, str]],
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make the rows of one article, in order of place."""
     rows: list[dict[str, Any]] = []
     last: tuple[str, int] | None = None
     sufferers: dict[str, Target] = {}
-    for quote in quotes.to_dict("records"):
+    names = Spans((a, b) for a, b, _ in named)
+    for quote in quotes:
         base = {
             k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
         }
         base["n_words"] = len(quote["text"].split())
         speaker = quote["actor_id"]
         start, end = int(quote["start"]), int(quote["end"])
-        mentions = [(a - start, b - start, who) for a, b, who in named
-                    if start <= a and b <= end and who != speaker]  # fmt: skip
+        inside = (named[number] for number in names.beginning_in(start, end))
+        mentions = [(a - start, b - start, who) for a, b, who in inside
+                    if b <= end and who != speaker]  # fmt: skip
         said = Said(
             quote["text"], start, "" if pd.isna(quote["cue"]) else quote["cue"],
             quote["kind"], people.get(speaker, ("", ""))[0],
@@ -176,7 +181,7 @@ def _article(
         for target in toward:
             if target.polarity == 0 and target.rule.startswith("sufferer"):
                 sufferers[speaker] = target
-    taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes.to_dict("records")]
+    taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes]
     told = narrated(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
     rows = settled(rows, document)

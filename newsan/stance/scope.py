@@ -9,6 +9,7 @@ from newsan import lexicons
 from newsan.actors.countries import country, country_of
 from newsan.actors.registry import Index, fold
 from newsan.stance.topics import ANY, Topic
+from newsan.text import lower
 from newsan.text.alternation import alternation
 
 _GROUP = "armed group"
@@ -44,24 +45,27 @@ def in_scope(
     rows = [known.rows[a] for a in {a for _, _, a in named} - known.outlets]
     states = _states(article)
     states |= {_party(r) for r in rows if r["kind"] in ("state", "group")}
-    states |= {_GROUP} if lexicons.pattern("armed_groups").search(article) else set()
+    states |= {_GROUP} if lexicons.count("armed_groups", article) else set()
     sides = states | {_state(r["side"]) for r in rows}
     return tuple(t for t in topics if _fits(t, article, sides, states))
 
 
 def _fits(topic: Topic, article: str, sides: set[str], states: set[str]) -> bool:
     own = [s for s in topic.sides if s != ANY]
-    if not all(_state(s) in sides or _has_word(article, s) for s in own):
+    small = lower(article)
+    if not all(_state(s) in sides or _has_word(small, s) for s in own):
         return False
     if ANY in topic.sides and len({_state(s) for s in own} | states) < len(topic.sides):
         return False
-    if topic.places and not any(_has_word(article, place) for place in topic.places):
+    if topic.places and not any(_has_word(small, place) for place in topic.places):
         return False
     return topic.needs is None or topic.needs.search(article) is not None
 
 
-def _has_word(article: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", article, re.IGNORECASE) is not None
+def _has_word(small: str, word: str) -> bool:
+    """Tell whether a text in lower case has a word or phrase, in any case."""
+    own = word.lower()
+    return own in small and re.search(rf"(?<!\w){re.escape(own)}(?!\w)", small) is not None
 
 
 def _state(side: str) -> str:
