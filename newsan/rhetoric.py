@@ -26,6 +26,7 @@ _NOT_CONDITIONS = re.compile(
     r"^(?:once (?:again|more|and for all)|as if\b|even if\b)", re.IGNORECASE
 )
 _CAPS_WORD = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’-]+\b")
+_SIGN = re.compile(r"\\.|[^\W\d_]")  # of a pattern: `\S` is not `\s`
 _US = re.compile(r"\b(?:us|Us)\b")  # not the country
 
 
@@ -118,25 +119,38 @@ def act(text: str, cue: str = "") -> tuple[str, str]:
     >>> act("the road is open", "said")
     ('report', 'no-rule')
     """
-    written = {"content": lexicons.straight(text), "cue": lexicons.straight(cue)}
-    small = {where: lower(words) for where, words in written.items()}
-    for name, found, where, pattern in _act_rules():
-        if pattern.search((written if pattern.flags & re.IGNORECASE else small)[where]):
-            return found, name
-    return DEFAULT_ACT, DEFAULT_RULE
+    found = _of_cue(cue) or _first("content", lexicons.straight(text))
+    return found or (DEFAULT_ACT, DEFAULT_RULE)
+
+
+@functools.lru_cache(maxsize=4096)  # most quotations share a few dozen cues
+def _of_cue(cue: str) -> tuple[str, str] | None:
+    return _first("cue", lexicons.straight(cue))
+
+
+def _first(where: str, words: str) -> tuple[str, str] | None:
+    small = lower(words)
+    for found, is_small, pattern in _act_rules(where):
+        if pattern.search(small if is_small else words):
+            return found
+    return None
 
 
 @functools.cache
-def _act_rules() -> tuple[tuple[str, str, str, re.Pattern[str]], ...]:
-    """Return rule, act, where and pattern; one without capitals is for words in lower case: it is faster."""
-    return tuple(
-        (r["rule"], r["act"], r["where"], re.compile(r["pattern"], _flags(r["pattern"])))
-        for r in lexicons.rows("act_cues")
-    )
+def _act_rules(where: str) -> tuple[tuple[tuple[str, str], bool, re.Pattern[str]], ...]:
+    """Return act and rule, whether the pattern is for words in lower case (which is faster), and it."""
+    found = []
+    for row in lexicons.rows("act_cues"):
+        small = "(?-i:" not in row["pattern"]
+        if row["where"] == where:
+            pattern = _SIGN.sub(_lower, row["pattern"]) if small else row["pattern"]
+            made = re.compile(pattern, 0 if small else re.IGNORECASE)
+            found.append(((row["act"], row["rule"]), small, made))
+    return tuple(found)
 
 
-def _flags(pattern: str) -> re.RegexFlag:
-    return re.NOFLAG if pattern.islower() else re.IGNORECASE
+def _lower(sign: re.Match[str]) -> str:
+    return sign[0] if sign[0].startswith("\\") else sign[0].lower()
 
 
 def condition(text: str) -> tuple[int, int] | None:

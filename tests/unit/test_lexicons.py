@@ -57,7 +57,7 @@ def test_compile_words(words, text, expected):
 
 def test_pattern_keeps_the_rows_asked_for():
     us = lexicons.pattern("us_them", "group", "us")
-    assert us.findall("We and they") == ["We"]
+    assert us.findall("we and they") == ["we"]
 
 
 def test_straight_keeps_length():
