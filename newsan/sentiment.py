@@ -221,13 +221,14 @@ def _measure(scorer: str) -> Callable[[str], Scored]:
 
 
 def _textblob(text: str) -> Scored:
-    from textblob import TextBlob
+    from textblob.en import sentiment  # what `TextBlob(text).sentiment_assessments` asks twice
 
-    found = TextBlob(text).sentiment_assessments
+    found = sentiment(text)
     words = [" ".join(entry[0]) for entry in found.assessments]
     if not words:
         return None, None, []
-    return _clip(found.polarity, -1.0), _clip(found.subjectivity, 0.0), words
+    polarity, subjectivity = found
+    return _clip(polarity, -1.0), _clip(subjectivity, 0.0), words
 
 
 def _clip(value: float, low: float) -> float:
