@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -80,6 +81,7 @@ _LOOSE = tuple(
 )
 
 
+@functools.lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """
     Fold a place name for comparison: case, accents, apostrophes, hyphens, ё/е, ґ/г, і/и.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from newsan.actors.longer_names import by_first_name, person_named
 from newsan.actors.registry import Index, index
@@ -15,7 +14,6 @@ from newsan.places.judge import is_place
 from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
 
 LONGEST = 5
-MANY = 2  # settlements of the study that make a region its ground
 
 _WORD = re.compile(
     r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
@@ -89,9 +87,8 @@ def spans(
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
     """Tell whether the text is about the study's ground: it names a region or a town of it."""
-    there = Counter(places[i].admin1 for i in places.study_ids if places[i].country in ("RU", "UA"))
     return any(
-        there[p.place_id] >= MANY
+        p.place_id in places.study_regions
         or (
             p.place_id in places.study_ids
             and len(s.candidates) == 1
