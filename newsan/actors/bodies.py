@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from newsan.actors.longer_names import is_plain
 from newsan.actors.mention import Mention, own_id
 from newsan.actors.registry import Index
 from newsan.text.alternation import alternation
@@ -62,7 +61,6 @@ def with_bodies(
     A plain name of the registry that is part of such a body's (`General Staff`) means that body all
     through the article, unless the registry's own is named in full as well.
     """
-    mentions = [m for m in mentions if not _is_strange(text, m, mentions, table)]
     own = [
         (start, end, name)
         for start, end, name in named_bodies
@@ -92,16 +90,3 @@ def with_bodies(
 def _is_part(name: str, other: str) -> bool:
     """Tell whether a name is some of the words of a longer one."""
     return len(name) < len(other) and f" {name.casefold()} " in f" {other.casefold()} "
-
-
-def _is_strange(text: str, mention: Mention, mentions: list[Mention], table: Index) -> bool:
-    """Tell a plain name (`General Staff`) in an article that names nobody else of the registry's country."""
-    if mention.kind != "institution" or not is_plain(text[mention.start : mention.end]):
-        return False
-    country = table.rows[mention.actor_id]["country"]
-    return not any(
-        table.rows[m.actor_id]["country"] == country
-        for m in mentions
-        if m.actor_id in table.rows
-        and not (m.kind == "institution" and is_plain(text[m.start : m.end]))
-    )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from newsan.actors import countries, given
-from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
+from newsan.actors.full_names import NOT_NAMES, TITLES, WORD
 from newsan.actors.introduced import is_relative
 from newsan.actors.longer_names import NO_NAMES, is_in_name, words_before
 from newsan.actors.offices import in_office
@@ -31,7 +31,6 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )  # before words for an office, whose holder of the day is not meant then
 _TITLE = 20  # characters that these take
-_GIVEN_AFTER = re.compile(rf"[ \xa0]({WORD}(?:[ \xa0]{WORD})?)")
 _OF_ELSE = re.compile(r"\sof\s")
 _APPOSED = re.compile(
     rf",?[ \xa0](?P<name>{WORD}(?:[ \xa0]{WORD})+)"
@@ -178,7 +177,6 @@ class _Article:
         full += [h.start for h, who in zip(hits, said, strict=True) if who == "own"]
         others = [h.start for h, who in zip(hits, said, strict=True) if who == "other"]
         others = [at for at in others if not self._is_relative(at, full)]
-        others += self._after_family(row, names)
         if others and in_office(actor, self.published):  # `President Ostrell` is nobody else then
             full += [h.start for h, who in zip(hits, said, strict=True) if who == "office"]
         if not full and (
@@ -217,18 +215,6 @@ class _Article:
         surname = _SURNAME.match(self.text, at)
         end = surname.end() if surname else at
         return any(p < at for p in full) and is_relative(self.text, start, end)
-
-    def _after_family(self, row: dict[str, str], surnames: set[str]) -> list[int]:
-        """Find other people's given names behind a family name that comes first: `Kim`, but not `Jong Un`."""
-        own = fold(row["name"]).replace("-", " ").split()
-        return [
-            start
-            for name in surnames
-            if fold(name) == own[0]
-            for start, end in occurrences(self.text, name)
-            if (m := _GIVEN_AFTER.match(self.text, end))
-            and fold(m[1]).replace("-", " ").split() != own[1:]
-        ]
 
     def _is_nearer(self, at: int, full: list[int], others: list[int], settled: bool) -> bool:
         """
@@ -277,8 +263,7 @@ class _Article:
             return "other"
         if countries.country(word) or countries.country_of(word):
             return "bare"
-        at = self.text.rindex(word, 0, hit.start)
-        return "other" if self._is_no_word(word, at) else "bare"
+        return "other"
 
     def _has_job(self, start: int, row: dict[str, str]) -> bool:
         """Tell a surname after what somebody else is: `the tennis player Ostrell`."""
@@ -286,12 +271,6 @@ class _Article:
         if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS | NOT_NAMES:
             return False
         return m[1] not in fold(f"{row['role']} {row['aliases']} {row['notes']}")
-
-    def _is_no_word(self, word: str, at: int) -> bool:
-        """Tell a capitalised word within a sentence that the article nowhere writes small."""
-        before = self.text[max(0, at - 2) : at]
-        inside = len(before) == 2 and before[1] == " " and (before[0].islower() or before[0] == ",")
-        return inside and next(occurrences(self.text, word.lower()), None) is None
 
     def _holder(self, hit: Hit, by_name: set[str]) -> str | None:
         """Return who holds an office that is named without its holder."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from newsan.actors import given
 from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.countries import code_of
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
@@ -28,8 +27,6 @@ from newsan.actors.spellings import is_spelling
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
-_PARTISANS = frozenset("democrat republican conservative liberal socialist".split())
-_ODD = frozenset("given young old poor dear".split())  # before a name, as a participle
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all someone anyone everyone nobody".split()
 )
@@ -124,7 +121,7 @@ def cast(
     people, known = _speakers_named(text, speakers, known, own_bodies, table)
     people += _reused(text, known, people, by_family, own_bodies)
     people += _single(text, speakers, known, people, by_family)
-    actors = merged((name for _, _, name in _believed(people, by_family)), table.rows)
+    actors = merged((name for _, _, name in people), table.rows)
     for name, actor in actors.items():
         names.setdefault(actor, name)
         own = by_family.setdefault(family(name).casefold(), [])
@@ -238,7 +235,6 @@ def _single(
             or low in TITLES
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
-            or _is_plural(low)
             or ((s, e) not in titled and code_of(name) is not None)
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
@@ -273,14 +269,6 @@ def _is_title(word: str) -> bool:
     return word.casefold().strip(".") in TITLES
 
 
-def _is_plural(low: str) -> bool:
-    """Tell `friends` and `witnesses`, which a sentence may begin with, from `Peters`."""
-    ones = [low[: -len(e)] for e in ("s", "es") if low.endswith(e)]
-    return any(
-        one in _PARTISANS or (pronoun_of(one) is not None and not is_given(one)) for one in ones
-    )
-
-
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
     """
     Tie given names that speak alone to the one person of the article who bears them.
@@ -303,16 +291,3 @@ def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str])
         if code_of(word) is None or next(occurrences(text, name), (at, at))[0] < at:
             found[word.casefold()] = actor
     return found
-
-
-def _believed(
-    people: list[tuple[int, int, str]], by_family: dict[str, list[str]]
-) -> list[tuple[int, int, str]]:
-    """Leave out a family name of somebody else's after a participle or adverb: `Injecting Ostrell`."""
-    first = [name.split()[0].casefold() for _, _, name in people]
-    odd = [w in _ODD or (w.endswith(("ing", "ed", "ly")) and w not in given.names()) for w in first]
-    firm = {family(n).casefold() for (_, _, n), o in zip(people, odd, strict=True) if not o}
-    firm |= set(by_family)
-    return [
-        p for p, o in zip(people, odd, strict=True) if not o or family(p[2]).casefold() not in firm
-    ]
