@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from newsan.actors import countries, given
-from newsan.actors.full_names import NOT_NAMES, TITLES, WORD
+from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
 from newsan.actors.introduced import is_relative
 from newsan.actors.longer_names import NO_NAMES, is_in_name, words_before
 from newsan.actors.offices import in_office
@@ -263,7 +263,8 @@ class _Article:
             return "other"
         if countries.country(word) or countries.country_of(word):
             return "bare"
-        return "other"
+        at = self.text.rindex(word, 0, hit.start)
+        return "other" if self._is_no_word(word, at) else "bare"
 
     def _has_job(self, start: int, row: dict[str, str]) -> bool:
         """Tell a surname after what somebody else is: `the tennis player Ostrell`."""
@@ -271,6 +272,12 @@ class _Article:
         if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS | NOT_NAMES:
             return False
         return m[1] not in fold(f"{row['role']} {row['aliases']} {row['notes']}")
+
+    def _is_no_word(self, word: str, at: int) -> bool:
+        """Tell a capitalised word within a sentence that the article nowhere writes small."""
+        before = self.text[max(0, at - 2) : at]
+        inside = len(before) == 2 and before[1] == " " and (before[0].islower() or before[0] == ",")
+        return inside and next(occurrences(self.text, word.lower()), None) is None
 
     def _holder(self, hit: Hit, by_name: set[str]) -> str | None:
         """Return who holds an office that is named without its holder."""

@@ -27,6 +27,7 @@ from newsan.actors.spellings import is_spelling
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
+_PARTISANS = frozenset("democrat republican conservative liberal socialist".split())
 _PRONOUNS = frozenset(
     "he she it they we i you who which one some many others both none all someone anyone everyone nobody".split()
 )
@@ -235,6 +236,7 @@ def _single(
             or low in TITLES
             or (name.isupper() and len(name) > 1)
             or re.search(r"[a-z][A-Z]", name)  # PolitiFact, say
+            or _is_plural(low)
             or ((s, e) not in titled and code_of(name) is not None)
             or ((s, e) not in titled and next(occurrences(text, low), None) is not None)
         ):
@@ -267,6 +269,14 @@ def _of_somebody(text: str) -> set[tuple[int, int]]:
 
 def _is_title(word: str) -> bool:
     return word.casefold().strip(".") in TITLES
+
+
+def _is_plural(low: str) -> bool:
+    """Tell `friends` and `witnesses`, which a sentence may begin with, from `Peters`."""
+    ones = [low[: -len(e)] for e in ("s", "es") if low.endswith(e)]
+    return any(
+        one in _PARTISANS or (pronoun_of(one) is not None and not is_given(one)) for one in ones
+    )
 
 
 def _by_given(text: str, speakers: list[tuple[int, int]], names: dict[str, str]) -> dict[str, str]:
