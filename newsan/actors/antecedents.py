@@ -15,7 +15,6 @@ from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between
 from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
-from newsan.actors.told import told
 from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
@@ -79,10 +78,6 @@ class Antecedents:
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
         self._honorifics: dict[str, str | None] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
-
-    @functools.cached_property
-    def _told(self) -> dict[str, str]:
-        return told(self.layout, [m for m in self.people.mentions if m.kind == "person"])
 
     def stands(self, span: tuple[int, int], answer: Answer) -> None:
         """Remember whom a pronoun at the head of a sentence stands for."""
@@ -277,7 +272,6 @@ class Antecedents:
             or self._by_honorific(actor_id)
             or self.used.get(actor_id)
             or given.pronoun(self.people.name(actor_id))
-            or self._told.get(actor_id)
         )
 
     def _by_honorific(self, actor_id: str) -> str | None:

@@ -138,11 +138,6 @@ class Descriptions:
         row = self.people.registry.rows.get(mention.actor_id)
         return bool(row and row["country"] and countries) and row["country"] not in countries
 
-    def _is_at_hand(self, number: int) -> bool:
-        """Tell whether an article speaks of the country in which somebody has the registry's role."""
-        row = self.people.registry.rows[self.people.mentions[number].actor_id]
-        return not row["country"] or self.support.is_of_country(row)
-
     def institution_before(self, at: int) -> Answer | None:
         """Take the last institution named before a document that speaks for it."""
         here = self.layout.paragraph(at)
@@ -191,9 +186,7 @@ class Descriptions:
             not own[end : end + 1].isalnum() for end in _ends_of(head, own)
         ):
             score = 2.0
-        elif any(_ends_of(sign, known) for sign in signs) and (
-            words or not is_person or self._is_at_hand(number)
-        ):
+        elif any(_ends_of(sign, known) for sign in signs):
             score = 1.5
         elif is_person and (m := _APPOSED.match(after)) and any(_ends_of(w, m[1]) for w in signs):
             score = 1.0

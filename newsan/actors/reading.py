@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from newsan.actors import given, phrases
+from newsan.actors import phrases
 from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
 from newsan.actors.descriptions import STOP, Descriptions
@@ -234,22 +234,7 @@ class Reading:
         bearers = self.people.by_family.get(words[-1].casefold(), [])
         if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
             return Answer(own, head, "name")
-        if len(bearers) > 1:
-            return self._of_family(bearers, head, span[0])
-        return Answer(bearers[0], head, "name") if bearers else None
-
-    def _of_family(self, bearers: list[str], head: str, at: int) -> Answer | None:
-        """Choose among people of one surname: by `Mr` or `Mrs`, then whoever was named last."""
-        said = given.by_honorific(head.split()[0])
-        agree = [b for b in bearers if said in (None, self.antecedents.likely(b))] or bearers
-        if len(agree) == 1:
-            return Answer(agree[0], head, "name")
-        if any(b in self.people.registry.rows for b in agree):
-            return None  # the registry's bearer was refused here: whose it is nobody can tell
-        last = [m for m in self.people.mentions if m.actor_id in agree and m.start < at]
-        if not last:
-            return None
-        return Answer(last[-1].actor_id, self.text[last[-1].start : last[-1].end], "name")
+        return Answer(bearers[0], head, "name") if len(bearers) == 1 else None
 
     def _by_role(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a description; a document speaks for whoever spoke last."""
