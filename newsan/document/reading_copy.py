@@ -1,0 +1,102 @@
+"""The copy of a text that is read: without invisible characters, with the lines of a paragraph joined."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+# Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
+_FIRST = re.compile(r"\S*?(?:[^\W\d_]-(?=[^\W\d_])|(?=\s|\Z))")  # what would have to fit
+_HYPHEN = re.compile(r"[^\W\d_][-‐—]\Z")  # `long-` at a line's end, before `range`
+# A list, a turn of a transcript, a caption: their lines are theirs.
+_OF_ITS_OWN = re.compile(
+    r"[.?!:;”\"’)]\s*\n\s*(?:[-*•·–—]\s|\d{1,3}[.)]\s|(?:[A-Z][\w.'’-]*[ ]?){1,4}:\s)"
+)
+NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
+FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
+
+
+@dataclass(frozen=True)
+class ReadingCopy:
+    """A text as it is read, and where what was left out stood in the text as it is written."""
+
+    text: str
+    _at: tuple[int, ...] = ()  # offsets in the copy at which something is left out
+    _before: tuple[int, ...] = (0,)  # characters left out before each of them, and in all
+
+    def outward(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the copy stands in the text as it is written."""
+        return (
+            start + self._before[bisect_right(self._at, start)],
+            end + self._before[bisect_left(self._at, end)],
+        )
+
+    def inward(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the text as it is written stands in the copy."""
+        return self._inside(start), self._inside(end)
+
+    def _inside(self, offset: int) -> int:
+        ends = [a + n for a, n in zip(self._at, self._before[1:], strict=True)]
+        number = bisect_right(ends, offset)
+        copied = offset - self._before[number]
+        return min(copied, self._at[number]) if number < len(self._at) else copied
+
+
+def reading_copy(text: str) -> ReadingCopy:
+    """
+    Return the copy of a text that is read.
+
+    Invisible characters are left out. Where empty lines part paragraphs and lines break because the next
+    word would not have fitted, a line end is a space; after `long-` it is nothing. Lists, headings,
+    verse and transcripts keep their lines, and so does a text with a line to each paragraph.
+
+    Examples
+    --------
+    >>> copy = reading_copy("Ost\\u00adrell left.")
+    >>> copy.text, copy.outward(0, 7), copy.inward(0, 8)
+    ('Ostrell left.', (0, 8), (0, 7))
+    """
+    cuts = [(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+    cuts += _joins(text) if "\n" in text else []
+    if not cuts:
+        return ReadingCopy(text)
+    parts, at, lengths, place = [], [], [], 0
+    written = 0
+    for start, end, instead in sorted(cuts):
+        if start < place:
+            continue  # a soft hyphen at a line's end
+        parts += [text[place:start], instead]
+        written += start - place + len(instead)
+        at.append(written)
+        lengths.append(end - start - len(instead))
+        place = end
+    parts.append(text[place:])
+    return ReadingCopy("".join(parts), tuple(at), (0, *accumulate(lengths)))
+
+
+def _joins(text: str) -> list[tuple[int, int, str]]:
+    """Return the line ends inside paragraphs of a wrapped text, and what is read in their place."""
+    if not re.search(r"\n[^\S\n]*\n", text.strip()):
+        return []
+    inner = []  # (length of the line, what would have had to fit, the line end)
+    for m in _LINE_END.finditer(text):
+        begin = text.rfind("\n", 0, m.start()) + 1
+        line = text[begin : m.start()]
+        if line.strip():
+            first = _FIRST.match(text, m.end())
+            inner.append((len(line), len(first.group()) if first else 0, m))
+    lines = [n for n, _, _ in inner]
+    width = max(lines, default=0)
+    broken = [m for n, first, m in inner if n + 1 + first > width]
+    long = sum(2 * n >= width for n in lines)  # short ones are headings and lists
+    if not NARROWEST <= width <= WIDEST or len(broken) < max(FEWEST, SHARE * long):
+        return []
+    return [
+        (m.start(), m.end(), "" if _HYPHEN.search(text, max(0, m.start() - 2), m.start()) else " ")
+        for m in broken
+        if _OF_ITS_OWN.match(text, max(0, m.start() - 1)) is None
+    ]

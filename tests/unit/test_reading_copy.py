@@ -1,0 +1,80 @@
+"""The copy that is read: wrapped lines joined, invisible characters left out, offsets led back."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsan.document.reading_copy import reading_copy
+
+PARAGRAPHS = (
+    "“The river will not wait for the council,” Mayor Mara Ostrell told reporters on Monday, and she "
+    "asked the long-range planners of Veldany to begin before the winter. “We have waited for years.”",
+    "Her deputy, Ivo Teller, denied that the money was lost. According to him the Ostbruck Institute has "
+    "counted 24 dams, of which 3. are private and the rest belong to the towns along the lower river.",
+    "A short one.",
+    "The institute’s report says that rain fell on every second day of the year, that the lower town was "
+    "under water twice, and that nobody had been told of it before the evening news of the day after.",
+)
+
+
+@pytest.mark.parametrize("width", range(60, 91, 3))
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_a_wrapped_text_reads_as_it_did_before(width, indent):
+    plain = "\n\n".join(PARAGRAPHS)
+    wrapped = "\n\n".join(textwrap.fill(p, width, subsequent_indent=indent) for p in PARAGRAPHS)
+    assert wrapped != plain
+    assert reading_copy(wrapped).text == plain
+    assert reading_copy(plain).text == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS),  # a line to each paragraph
+        "The River\nby Mara Ostrell\n\nIt rained.\nIt rained again.\nThen it stopped.\n\nNobody knew.",
+        "Dams:\n- the upper dam\n- the lower dam\n- the old dam\n\nMills:\n- the paper mill\n\nThat is all.",
+        "OSTRELL: It rained all day.\nTELLER: It did not.\nOSTRELL: I was there.\n\nTELLER: So was I.",
+    ],
+)
+def test_lines_that_are_meant_stay(text):
+    assert reading_copy(text).text == text
+
+
+def test_headings_and_lists_of_a_wrapped_text_keep_their_lines():
+    body = "\n\n".join(textwrap.fill(p, 72) for p in PARAGRAPHS)
+    text = f"The river rises\nby Mara Ostrell\n\n{body}\n\n- the upper dam\n- the lower dam"
+    read = reading_copy(text).text
+    assert read.startswith("The river rises\nby Mara Ostrell\n\n“The")
+    assert read.endswith("\n\n- the upper dam\n- the lower dam")
+    assert PARAGRAPHS[0] in read
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u00ad", "\ufeff", "\u2060", "\u200f"])
+def test_invisible_marks_are_looked_through(mark):
+    text = f"Os{mark}trell{mark} said no{mark}."
+    read = reading_copy(text)
+    assert read.text == "Ostrell said no."
+    start, end = read.outward(0, 7)
+    assert (start, text[start:end]) == (0, f"Os{mark}trell")
+    assert read.inward(start, end) == (0, 7)
+
+
+@given(
+    st.lists(st.sampled_from(["Os", "trell ", "\u200b", "\u00ad", "said. ", "\n", "\n\n"])),
+    st.data(),
+)
+def test_offsets_lead_out_and_back(parts, data):
+    text = "".join(parts)
+    read = reading_copy(text)
+    start = data.draw(st.integers(0, len(read.text)))
+    end = data.draw(st.integers(start, len(read.text)))
+    low, high = read.outward(start, end)
+    if start < end:
+        assert 0 <= low < high <= len(text)
+        assert read.inward(low, high) == (start, end)
+        assert text[low] == read.text[start] or text[low].isspace()
+        assert text[high - 1] == read.text[end - 1] or read.text[end - 1].isspace()
