@@ -99,13 +99,21 @@ def named(
     >>> named("Helen Rutte baked. Rutte left the Russian president a note.")
     []
     """
-    document, table = read(text), index(registry)
+    document = read(text)
+    return [
+        (*document.outward(start, end), actor_id)
+        for start, end, actor_id in linked(document, index(registry), published)
+    ]
+
+
+def linked(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
+    """Return the actors that an article names, at offsets of the document; worked out once."""
     day = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
-    key = "named", table, None if pd.isna(day) else day.date()
-    return [*document.once(key, lambda: _named(document, table, published))]
+    key = "linked", table, None if pd.isna(day) else day.date()
+    return [*document.once(key, lambda: _linked(document, table, published))]
 
 
-def _named(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
+def _linked(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
     text = document.text
     hits = [
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))

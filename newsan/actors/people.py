@@ -18,12 +18,13 @@ from newsan.actors.introduced import (
     is_titled,
     only_in_capitals,
 )
-from newsan.actors.linking import named
+from newsan.actors.linking import linked
 from newsan.actors.mention import Mention
 from newsan.actors.names import elsewhere, family, merged
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, index
 from newsan.actors.spellings import is_spelling
+from newsan.document import Document
 from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
@@ -82,7 +83,7 @@ class Cast:
 
 
 def cast(
-    text: str,
+    document: Document,
     speakers: list[tuple[int, int]],
     registry: pd.DataFrame | None = None,
     published: object = None,
@@ -92,8 +93,8 @@ def cast(
 
     Parameters
     ----------
-    text
-        The article's text.
+    document
+        The article.
     speakers
         Spans of speakers as written; full names in them are people even if the registry does not
         know them.
@@ -107,9 +108,9 @@ def cast(
     cast
         Mentions in order of place; surnames are tied to full names of the same article.
     """
-    table = index(registry)
+    text, table = document.text, index(registry)
     known = [
-        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in named(text, registry, published)
+        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
     ]
     names: dict[str, str] = {}
     by_family: dict[str, list[str]] = {}

@@ -10,10 +10,13 @@ from newsan.actors.mention import Answer
 from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.actors.when import Occasions
-from newsan.document import read
+from newsan.document import Document, read
 from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
+_ADDED = (
+    "actor_id", "actor", "antecedent", "resolved_by", "medium", "said_on", "said_on_text",
+)  # fmt: skip
 _UNTOLD = {"medium": None, "said_on": pd.NaT, "said_on_text": None}  # of a report within a report
 
 
@@ -94,21 +97,25 @@ def resolve(
         articles["article_id"], articles["text"], articles["published"], strict=True
     ):
         if article_id in by_article:
-            _article(by_article[article_id], text, published, registry)
+            _article(by_article[article_id], read(text), published, registry)
     return corrections.keep(quotes, schema.build(records, "quotes", optional=True))
 
 
 def _article(
-    records: list[dict[str, object]], text: str, published: object, registry: pd.DataFrame | None
+    written: list[dict[str, object]],
+    document: Document,
+    published: object,
+    registry: pd.DataFrame | None,
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
-    records = sorted(records, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
+    written = sorted(written, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
+    records = document.inward(written)
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
     people = cast(
-        text, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
+        document, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
     )
-    reading = Reading(read(text), people, outer)
+    reading = Reading(document, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
     occasions = Occasions(reading.layout, published, outer, actors, people)
@@ -122,6 +129,8 @@ def _article(
             teller = records[holder]
             answer = reading.reported(record, teller, by_id.get(teller["quote_id"]))
             record |= _columns(answer, people) | _UNTOLD
+    for row, record in zip(written, records, strict=True):
+        row |= {name: record[name] for name in _ADDED}
 
 
 def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
+from newsan.document.reading_copy import reading_copy
 from newsan.document.spans import Spans
 from newsan.text import Furniture, Region, furniture, is_read, paragraphs, quoted_regions, sentences
 
@@ -21,8 +22,10 @@ class Document:
 
     Parameters
     ----------
-    text
-        The article's text. Offsets are code points in it.
+    written
+        The article's text as it is written. What is read, and what offsets here are code points in, is
+        `text`: a copy without invisible characters, with the lines of a paragraph joined (see
+        `newsan.document.reading_copy`); `inward` and `outward` lead from one to the other.
 
     Examples
     --------
@@ -33,9 +36,37 @@ class Document:
     (1, 1, 12)
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self._copy = reading_copy(written)
+        self.text = self._copy.text
         self._once: dict[Hashable, Any] = {}
+
+    def outward(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of `text` stands in the article as it is written."""
+        return self._copy.outward(start, end)
+
+    def inward(self, records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """
+        Return rows of a quotes frame as they stand in `text`: offsets and words; the rest as it is.
+
+        Examples
+        --------
+        >>> row = {"text": "it\u00ad rained", "start": 0, "end": 10, "speaker_start": None}
+        >>> Document("it\u00ad rained").inward([row])
+        [{'text': 'it rained', 'start': 0, 'end': 9, 'speaker_start': None}]
+        """
+        found = [dict(record) for record in records]
+        if self.text == self.written:
+            return found
+        for record in found:
+            for part in ("", "speaker_", "cue_"):
+                start, end = record.get(f"{part}start"), record.get(f"{part}end")
+                if start is not None and start == start and end == end:  # no missing one
+                    start, end = self._copy.inward(int(start), int(end))
+                    record |= {f"{part}start": start, f"{part}end": end}
+                    record[part.removesuffix("_") or "text"] = self.text[start:end]
+        return found
 
     @cached_property
     def is_read(self) -> bool:
@@ -111,7 +142,7 @@ def _quotes(words: str) -> bool:
 
 
 @functools.lru_cache(maxsize=KEPT)
-def read(text: str) -> Document:
+def read(written: str) -> Document:
     """
     Return the document of a text, the same one for the same text.
 
@@ -120,4 +151,4 @@ def read(text: str) -> Document:
     >>> read("It rained.") is read("It rained.")
     True
     """
-    return Document(text)
+    return Document(written)

@@ -89,15 +89,16 @@ def find(
     quoted = _quoted(quotes)
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        document = read(str(text))
         found = _in_text(
-            read(str(text)), places, index(actors), demonyms=demonyms, governments=governments
+            document, places, index(actors), demonyms=demonyms, governments=governments
         )
         for n, (span, place, kind) in enumerate(found, 1):
             rows.append(
                 _row(
                     str(article_id),
                     n,
-                    str(text),
+                    document,
                     span,
                     place,
                     kind,
@@ -129,7 +130,7 @@ def _in_text(
 def _row(
     article_id: str,
     n: int,
-    text: str,
+    document: Document,
     span: Span,
     place: Place | None,
     kind: str,
@@ -138,15 +139,16 @@ def _row(
 ) -> dict[str, Any]:
     from shapely.geometry import Point
 
+    start, end = document.outward(span.start, span.end)
     row = {
         "mention_id": f"{article_id}-m{n:03d}",
         "article_id": article_id,
-        "start": span.start,
-        "end": span.end,
-        "name": text[span.start : span.end],
+        "start": start,
+        "end": end,
+        "name": document.written[start:end],
         "kind": kind,
         "geometry": None,
-        "quote_id": next((q for a, b, q in quoted if a <= span.start and span.end <= b), None),
+        "quote_id": next((q for a, b, q in quoted if a <= start and end <= b), None),
         "place_id": None,
         "place": None,
         "country": None,

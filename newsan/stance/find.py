@@ -103,12 +103,11 @@ def find(
     for quote in schema.records(kept):
         said.setdefault(quote["article_id"], []).append(quote)
     for article_id in sorted(texts):
-        text = texts[article_id]
-        named = named_in(text, actors, published[article_id])
-        topics_here = in_scope(table, text, named, known)
-        rows += _article(
-            article_id, said.get(article_id, []), read(text), topics_here, named, people
-        )
+        document = read(texts[article_id])
+        named = named_in(document, actors, published[article_id])
+        topics_here = in_scope(table, document.text, named, known)
+        quotations = document.inward(said.get(article_id, []))
+        rows += _article(article_id, quotations, document, topics_here, named, people)
     frame = schema.build(rows, "stance", optional=True)
     days = _days(kept, articles)
     said_on = [
@@ -188,6 +187,7 @@ def _article(
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
         row["stance_id"] = f"{article_id}-s{number:03d}"
+        row["start"], row["end"] = document.outward(row["start"], row["end"])
     return rows
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors.linking import named
+from newsan.actors.linking import linked
 from newsan.actors.registry import index
+from newsan.document import Document
 from newsan.text import sentences
 
 NO_RULE = "no-rule"
@@ -85,13 +86,14 @@ def targets(
 
 
 def named_in(
-    text: str, known: pd.DataFrame | None, published: object = None
+    document: Document, known: pd.DataFrame | None, published: object = None
 ) -> list[tuple[int, int, str]]:
     """Find the actors that an article names (`actors.named`), in words shouted in capitals too."""
-    found = named(text, known, published)
+    text = document.text
+    loud = index(known)
+    found = linked(document, loud, published)
     if not _SHOUTED.search(text):
         return found
-    loud = index(known)
     pattern = re.compile(loud.pattern.pattern, re.IGNORECASE)
     for m in pattern.finditer(text):
         owners = loud.owners(m.group()) or loud.owners("the " + m.group())
