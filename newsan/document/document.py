@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
+import pandas as pd
+
 from newsan.document.reading_copy import reading_copy
 from newsan.document.spans import Spans
 from newsan.text import Furniture, Region, furniture, is_read, paragraphs, quoted_regions, sentences
@@ -62,7 +64,7 @@ class Document:
         for record in found:
             for part in ("", "speaker_", "cue_"):
                 start, end = record.get(f"{part}start"), record.get(f"{part}end")
-                if start is not None and start == start and end == end:  # no missing one
+                if not (pd.isna(start) or pd.isna(end)):
                     start, end = self._copy.inward(int(start), int(end))
                     record |= {f"{part}start": start, f"{part}end": end}
                     record[part.removesuffix("_") or "text"] = self.text[start:end]
