@@ -9,7 +9,8 @@ import newsan as ns
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution
 from newsan.quotes.mend import mended
-from newsan.quotes.read import attributions, without_furniture
+from newsan.quotes.read import attributions
+from newsan.quotes.tagged import without_furniture
 from newsan.text import quoted_regions
 
 
