@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import islice
 
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span
 from newsan.quotes.cues import kind_of
@@ -63,16 +65,18 @@ def mended(text: str, regions: list[Region], found: list[Attribution]) -> list[A
     """
     found = transcribed(text, regions, _signed(text, regions, found))
     found = laid_out(text, regions, found)
-    found = _headline(text, reframed(text, regions, found))
-    found = [
-        a for a in _untitled(text, regions, _taken_up(text, found)) if not _names_only(text, a)
-    ]
+    found = _by_role(text, _headline(text, reframed(text, regions, found)))
+    found = _names_only(text, _untitled(text, regions, _taken_up(text, found)))
     _continued(text, regions, found)
     return sorted(found, key=lambda a: a.content[0])
 
 
-def _names_only(text: str, made: Attribution) -> bool:
-    """Tell `quoting the engineer Tove Ardal`: whom somebody quotes is not what they say."""
+def _names_only(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Drop `quoting the engineer Tove Ardal`: whom somebody quotes is not what they say."""
+    return [a for a in found if not _is_name(text, a)]
+
+
+def _is_name(text: str, made: Attribution) -> bool:
     if made.cue is None or made.is_quoted or len(made.content) > 1:
         return False
     words = text[slice(*made.content[0])]
@@ -112,21 +116,34 @@ def _opens_line(text: str, at: int) -> bool:
 
 def _headline(text: str, found: list[Attribution]) -> list[Attribution]:
     """Read `Rain is over – Ostrell` in the first lines."""
-    for lines, start in enumerate(m.start() for m in _LINE.finditer(text)):
-        if lines == _HEAD:
-            break
-        m = _HEADLINE.match(text, start) or _by_role(text, start)
+    heads = (_HEADLINE.match(text, start) for start in _first_lines(text))
+    return _headed(found, heads)
+
+
+def _by_role(text: str, found: list[Attribution]) -> list[Attribution]:
+    """Read `Rain is over – regional governor`: what stands after the dash names a person or a body."""
+    heads = (_BY_ROLE.match(text, start) for start in _first_lines(text))
+    return _headed(
+        found,
+        (
+            m
+            for m in heads
+            if m and any(w in BODIES or pronoun_of(w) for w in m["name"].casefold().split())
+        ),
+    )
+
+
+def _first_lines(text: str) -> list[int]:
+    return [m.start() for m in islice(_LINE.finditer(text), _HEAD)]
+
+
+def _headed(found: list[Attribution], heads: Iterable[re.Match[str] | None]) -> list[Attribution]:
+    """Return attributions with the first headline that stands before all of them."""
+    for m in heads:
         if m is not None and not any(a.content[0][0] < m.end() for a in found):
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
     return found
-
-
-def _by_role(text: str, start: int) -> re.Match[str] | None:
-    """Read `Rain is over – regional governor`: what stands after the dash names a person or a body."""
-    m = _BY_ROLE.match(text, start)
-    nouns = m["name"].casefold().split() if m is not None else ()
-    return m if any(w in BODIES or pronoun_of(w) for w in nouns) else None
 
 
 def _taken_up(text: str, found: list[Attribution]) -> list[Attribution]:

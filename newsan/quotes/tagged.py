@@ -11,7 +11,8 @@ import numpy as np
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span
 from newsan.tagger import links
-from newsan.tagger.model import shipped
+from newsan.tagger.model import Model, shipped
+from newsan.tagger.network import Network
 from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
 from newsan.text import Furniture, Region, furniture, quoted_regions
@@ -29,7 +30,9 @@ class Page(NamedTuple):
     walls: list[int]
 
 
-def tagged(texts: Iterable[str]) -> Iterator[tuple[Page, list[Attribution]]]:
+def tagged(
+    texts: Iterable[str], *, model: Model | None = None
+) -> Iterator[tuple[Page, list[Attribution]]]:
     """
     Yield texts as pages, each with what the tagger alone says is attributed in it.
 
@@ -39,6 +42,8 @@ def tagged(texts: Iterable[str]) -> Iterator[tuple[Page, list[Attribution]]]:
     ----------
     texts
         Any texts; read some 50,000 tokens at a time. An answer depends on its own text only.
+    model
+        Another model than the shipped one (`newsan.tagger.model.load`).
 
     Yields
     ------
@@ -51,19 +56,26 @@ def tagged(texts: Iterable[str]) -> Iterator[tuple[Page, list[Attribution]]]:
     >>> found.source, found.cue, found.content
     ((0, 12), (13, 19), [(20, 46)])
     """
+    weights = (model or shipped()).weights
+    network = Network(model) if model else None
     waiting: list[Page] = []
 
     def plain() -> Iterator[str]:
         for text in texts:
-            blank, walls = without_furniture(text)
-            regions = quoted_regions(blank)
-            waiting.append(Page(text, regions, walls))
-            yield fold_marks(blank, regions)
+            page, blank = page_of(text)
+            waiting.append(page)
+            yield fold_marks(blank, page.regions)
 
-    for size, tokens in read(plain()):
+    for size, tokens in read(plain(), network=network):
         batch = waiting[:size]
         del waiting[:size]
-        yield from zip(batch, _Batch(batch, tokens).attributions(), strict=True)
+        yield from zip(batch, _Batch(batch, tokens, weights).attributions(), strict=True)
+
+
+def page_of(text: str) -> tuple[Page, str]:
+    """Return a text as a page, and the text with page furniture as blanks."""
+    blank, walls = without_furniture(text)
+    return Page(text, quoted_regions(blank), walls), blank
 
 
 def without_furniture(text: str) -> tuple[str, list[int]]:
@@ -100,8 +112,8 @@ def _is_quoting(text: str, piece: Furniture) -> bool:
 class _Batch:
     """Some pages, their tokens, and the spans that follow from both."""
 
-    def __init__(self, pages: list[Page], tokens: Tokens) -> None:
-        self.pages, self.tokens = pages, tokens
+    def __init__(self, pages: list[Page], tokens: Tokens, weights: dict[str, np.ndarray]) -> None:
+        self.pages, self.tokens, self.weights = pages, tokens, weights
         bounds = np.searchsorted(tokens.text, np.arange(len(pages) + 1)).tolist()
         self.bounds = list(pairwise(bounds))
         self.spans = spans_of(tokens, _tagged_on(self, _whole(self)))
@@ -137,7 +149,7 @@ class _Batch:
         roles = links.LINKS[name]
         found = links.pairs(self.tokens, self.spans, *roles, barriers=self.barriers)
         with one_thread():
-            best, chance = links.choose(shipped().weights, name, self.edges, found)
+            best, chance = links.choose(self.weights, name, self.edges, found)
         answers = zip(best.tolist(), chance.tolist(), strict=True)
         return dict(zip(found.own.tolist(), answers, strict=True))
 
