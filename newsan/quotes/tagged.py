@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsan.quotes import cues
-from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.attribution import Attribution
 from newsan.tagger import links
 from newsan.tagger.model import Model, shipped
 from newsan.tagger.network import Network
