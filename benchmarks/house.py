@@ -134,7 +134,7 @@ def depth(node: ast.AST) -> int:
 
     Examples
     --------
-    >>> depth(ast.parse("if a:\n    pass\nelif b:\n    for c in b:\n        pass"))
+    >>> depth(ast.parse("if a:\\n    pass\\nelif b:\\n    for c in b:\\n        pass"))
     2
     """
     inner = max(map(depth, ast.iter_child_nodes(node)), default=0)
