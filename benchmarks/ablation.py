@@ -39,9 +39,10 @@ from unittest.mock import patch
 import numpy as np
 from calibration import load_module
 
-from newsan.quotes import read, tagged
-from newsan.quotes.attribution import Attribution
+from newsan.quotes import tagged
+from newsan.quotes.page import Attribution
 
+ATTRIBUTIONS = importlib.import_module("newsan.quotes.attributions")
 FOLDS = Path(__file__).resolve().parents[1] / "training" / "folds"
 DRAWS, SEED = 1_000, 0
 HALVES = ("read", "scored")
@@ -49,53 +50,34 @@ HALVES = ("read", "scored")
 # Sets of rules by name: functions of `newsan.quotes`, each of which gives back its last argument when
 # left out. Typography ships whatever it gains.
 TYPOGRAPHY = {
-    "signed": ("mend:_signed",),
-    "headline": ("mend:_headline",),
-    "transcribed": ("mend:transcribed",),
-    "laid_out": ("mend:laid_out",),
+    "signed": ("layout:_signed",),
+    "headline": ("layout:_headline",),
+    "turns in marks": ("layout:_turns_in_marks",),
+    "turns": ("layout:_turns",),
+    "portal": ("layout:_portal",),
+    "continued": ("layout:continued",),
+    "in one sentence": ("attributions:in_one_sentence",),
     "whole": ("tagged:_whole",),
 }
 GRAMMAR = {
-    "quoted_as": ("frames:_quoted_as",),
-    "quoted_by": ("frames:_quoted_by",),
-    "in_words": ("frames:_in_words",),
+    "quoted as": ("frames:_quoted_as",),
+    "told to": ("frames:_told_to",),
     "worded": ("frames:_worded",),
-    "quoted_her": ("frames:_quoted_her",),
-    "put_it": ("frames:_put_it",),
-    "tagged_behind": ("frames:_tagged_behind",),
-    "absolute": ("frames:_absolute",),
-    "relayed": ("frames:_relayed",),
-    "according": ("frames:according",),
-    "according: unfound": ("according:_unfound",),
-    "according: apposed": ("according:_apposed",),
-    "according: inserted": ("according:_inserted",),
-    "according: to the end": ("according:_to_the_end",),
-    "clauses": ("frames:clauses",),
-    "clauses: joined": ("clauses:_joined",),
-    "clauses: without_occasion": ("clauses:_without_occasion",),
-    "clauses: owned": ("clauses:_owned",),
-    "clauses: no_clause": ("clauses:_no_clause",),
-    "clauses: told_to": ("clauses:_told_to",),
-    "clauses: what_was_said": ("clauses:_what_was_said",),
-    "clauses: said_twice": ("clauses:_said_twice",),
-    "clauses: fronted": ("clauses:_fronted",),
-}
-OTHERS = {
-    "by_role": ("mend:_by_role",),
-    "taken_up": ("mend:_taken_up",),
-    "untitled": ("mend:_untitled",),
-    "names_only": ("mend:_names_only",),
-    "continued": ("mend:_continued",),
-    "tagged_on": ("tagged:_tagged_on",),
-    "in_one_sentence": ("read:in_one_sentence",),
+    "according": ("frames:_according",),
+    "according: inserted": ("frames:_inserted",),
+    "according: to the end": ("frames:_to_the_end",),
+    "tagged behind": ("frames:_tagged_behind",),
+    "joined": ("frames:_joined",),
+    "what was said": ("frames:_what_was_said",),
+    "taken up": ("frames:_taken_up",),
+    "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {
-    "frames": ("frames:reframed",),
-    "grammar": ("frames:reframed",),
-    "layout": ("mend:transcribed", "mend:laid_out", "mend:_signed", "mend:_headline"),
-    "all repairs": ("read:mended", "read:in_one_sentence", "tagged:_tagged_on"),
+    "layout": ("attributions:laid_out",),
+    "grammar": ("attributions:reframed", "tagged:_tagged_on"),
+    "all repairs": ("attributions:repaired", "tagged:_tagged_on"),
 }
-RULES = TYPOGRAPHY | GRAMMAR | OTHERS | GROUPS
+RULES = TYPOGRAPHY | GRAMMAR | GROUPS
 
 
 @dataclass(frozen=True)
@@ -204,10 +186,10 @@ def score(articles: list[Article], scorer: ModuleType, without: str | None = Non
             variant = next((own.without[f"_{r}"] for r in rules if f"_{r}" in own.without), None)
             yield article.page, deepcopy(own.attributions if variant is None else variant)
 
-    with patch.object(read, "tagged", predicted):
+    with patch.object(ATTRIBUTIONS, "tagged", predicted):
         return [
             compared(article, found, scorer)
-            for article, (found, _) in zip(articles, read.attributions(()), strict=True)
+            for article, (found, _) in zip(articles, ATTRIBUTIONS.attributions(()), strict=True)
         ]
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsan import schema
-from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.attributions import attributions
 from newsan.quotes.nested import nested as reports_within
-from newsan.quotes.read import attributions
+from newsan.quotes.page import Attribution, Span
 from newsan.text import is_read
 
 if TYPE_CHECKING:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from newsan.quotes import cues
-from newsan.quotes.attribution import Attribution
+from newsan.quotes.page import Attribution, Page
 from newsan.tagger import links
 from newsan.tagger.model import Model, shipped
 from newsan.tagger.network import Network
 from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
-from newsan.text import Furniture, Region, furniture, quoted_regions
+from newsan.text import Furniture, furniture, quoted_regions
 
 HALF = 0.5  # of a quoted stretch must be content, as the tagger sees it, for all of it to be
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
 CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
-
-
-class Page(NamedTuple):
-    """A text, its quoted stretches, and where its page furniture begins."""
-
-    text: str
-    regions: list[Region]
-    walls: list[int]
 
 
 def tagged(

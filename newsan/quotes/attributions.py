@@ -1,14 +1,14 @@
-"""Texts to attributions: what the tagger links, put together and mended."""
+"""Texts to attributions: what the tagger links, put together, mended by rule and judged."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from newsan.quotes import cues
-from newsan.quotes.attribution import Attribution, Span
-from newsan.quotes.mend import mended
+from newsan.quotes.frames import reframed
+from newsan.quotes.layout import continued, laid_out
+from newsan.quotes.page import Attribution, Page, Span, begin
 from newsan.quotes.tagged import tagged
 from newsan.text import Region, sentences
 
@@ -50,56 +50,67 @@ def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list
     >>> found.source, found.cue, found.content
     ((0, 12), (13, 19), [(20, 46)])
     """
-    for (text, regions, _), contents in tagged(texts):
-        found = mended(text, regions, together(text, regions, contents))
-        found = in_one_sentence(text, found)
-        yield [_judged(text, regions, a) for a in found], regions
+    for page, contents in tagged(texts):
+        found = repaired(page, together(page, contents))
+        yield [_judged(page, made) for made in found], page.regions
 
 
-def together(text: str, regions: list[Region], contents: list[Attribution]) -> list[Attribution]:
+def repaired(page: Page, found: list[Attribution]) -> list[Attribution]:
     """
-    Return the attributions of a text, given one for each content: those of one cue are one.
+    Return the attributions of a page with what the tagger cannot see or reads wrong.
+
+    Parameters
+    ----------
+    page
+        An article's text with its quoted stretches.
+    found
+        Its attributions, in order of place; changed in place.
+    """
+    for rule in (laid_out, reframed, continued, in_one_sentence):
+        found = rule(page, found)
+    return found
+
+
+def together(page: Page, contents: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions of a page, given one for each content: those of one cue are one.
 
     Contents lose the marks and commas around them, lone quotations stand each apart. A paragraph's
     end parts two contents of a cue, unless a quotation goes on across it.
 
     Parameters
     ----------
-    text
-        An article's text.
-    regions
-        Its quoted stretches.
+    page
+        An article's text with its quoted stretches.
     contents
         Its contents in order of place, each with cue and source as the tagger links them.
     """
-    starts = [r.outer_start for r in regions]
-    inner = {(r.start, r.end) for r in regions}
-    going_on = {r.start for r in regions if r.continues}
+    going_on = {r.start for r in page.regions if r.continues}
     by_cue: dict[Span, Attribution] = {}
     found: list[Attribution] = []
     for own in contents:
-        first, last = (bisect_left(starts, at) for at in own.content[0])
-        pieces = _pieces(text, regions[first:last], *own.content[0])
+        pieces = _pieces(page, *own.content[0])
         if not pieces:
             continue
-        quoted = inner.issuperset(pieces)
+        quoted = page.inner.issuperset(pieces)
         made = by_cue.get(own.cue) if own.cue else None
         if made and (
-            pieces[0][0] in going_on or text.find("\n", made.content[-1][1], pieces[0][0]) < 0
+            pieces[0][0] in going_on or page.text.find("\n", made.content[-1][1], pieces[0][0]) < 0
         ):
             made.content += pieces
             made.is_quoted &= quoted
             continue
-        source, cue = _without_comma(text, own.source), _without_comma(text, own.cue)
+        source, cue = (_without_comma(page.text, span) for span in (own.source, own.cue))
         found.append(Attribution(pieces, source, cue, own.confidence, is_quoted=quoted))
         if own.cue:
             by_cue.setdefault(own.cue, found[-1])
     return found
 
 
-def _pieces(text: str, regions: list[Region], start: int, end: int) -> list[Span]:
+def _pieces(page: Page, start: int, end: int) -> list[Span]:
     """Return a content without the marks and commas around it, lone quotations each apart."""
-    inside = [r for r in regions if r.outer_end <= end]
+    text = page.text
+    inside = [r for r in page.quoted(start, end) if start <= r.outer_start and r.outer_end <= end]
     edges = [start, *(e for r in inside for e in (r.outer_start, r.outer_end)), end]
     outside = zip(edges[::2], edges[1::2], strict=True)
     if inside and not any(_WORD.search(text, a, b) for a, b in outside):
@@ -119,54 +130,46 @@ def _without_comma(text: str, span: Span | None) -> Span | None:
     return start, start + (len(text[start:end].rstrip(" ,;:")) or end - start)
 
 
-def _judged(text: str, regions: list[Region], made: Attribution) -> Attribution:
+def _judged(page: Page, made: Attribution) -> Attribution:
     """Say whether it was said: by the cue, by the marks, and by what stands between."""
-    cue = text[slice(*made.cue)] if made.cue else ""
+    cue = page.text[slice(*made.cue)] if made.cue else ""
     # With neither cue nor source only marks tell that the words are anybody's.
     kind = cues.kind_of(cue) if made.cue else True if made.source else None
     if kind is None:  # words between marks were said, whatever the verb
-        kind = any(a < r.end and r.start < b for a, b in made.content for r in regions)
-    made.is_speech = made.is_quoted or (kind and not _is_unsaid(text, cue, made))
-    if _CONDITION.match(text, made.content[0][0]):
+        kind = any(page.quoted(*piece) for piece in made.content)
+    made.is_speech = made.is_quoted or (kind and not _is_unsaid(page.text, cue, made))
+    if _CONDITION.match(page.text, begin(made)):
         made.is_speech = False
     return made
 
 
-def in_one_sentence(text: str, found: list[Attribution]) -> list[Attribution]:
+def in_one_sentence(page: Page, found: list[Attribution]) -> list[Attribution]:
     """
-    Cut sources at the ends of sentences: no speaker goes on into the next one.
+    Return attributions with sources cut at the ends of sentences: no speaker goes on into the next one.
 
-    Parameters
-    ----------
-    text
-        An article's text.
-    found
-        Its attributions, changed in place. Of a source that runs over the end of a sentence the
-        part next to the cue is left (next to the content, without a cue); none without a letter.
+    Of a source that runs over the end of a sentence the part next to the cue is left (next to the
+    content, without a cue); none without a letter.
+
+    Parameters as for `repaired`.
 
     Examples
     --------
+    >>> page = Page("Olu Bright. Tove Vale, 29, said it rained", [], [])
     >>> made = Attribution([(31, 40)], (0, 25), (26, 30), 1.0)
-    >>> in_one_sentence("Olu Bright. Tove Vale, 29, said it rained", [made])[0].source
+    >>> in_one_sentence(page, [made])[0].source
     (12, 25)
     """
-    long = [a for a in found if a.source and _runs_on(text, *a.source)]
-    bounds = sentences(text) if long else []
-    for made in long:
-        start, end = made.source  # type: ignore[misc]
+    for made in found:
+        start, end = made.source or (0, 0)
+        if _STOP.search(page.text, start, end) is None:  # asked first, as it is quick
+            continue
         near = made.cue or made.content[0]
-        parts = [(max(a, start), min(b, end)) for a, b in bounds if a < end and start < b]
+        parts = [(start + a, start + b) for a, b in sentences(page.text[start:end])]
         if len(parts) > 1:
             part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
-            start, end = _trimmed(text, *part)
-            made.source = (start, end) if _LETTER.search(text, start, end) else None
+            start, end = _trimmed(page.text, *part)
+            made.source = (start, end) if _LETTER.search(page.text, start, end) else None
     return found
-
-
-def _runs_on(text: str, start: int, end: int) -> bool:
-    """Tell whether a sentence ends within a stretch."""
-    stop = _STOP.search(text, start, end)  # asked first, as it is quick
-    return stop is not None and len(sentences(text[start:end])) > 1
 
 
 def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
