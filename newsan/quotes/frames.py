@@ -85,7 +85,7 @@ def _quoted_as(page: Page, found: list[Attribution]) -> list[Attribution]:
             continue
         start, end = before[-1]
         if len(before) == 1 or page.text[end : made.cue[0]].strip():  # not taken for a content
-            start, end = _trimmed(page.text, end, made.cue[0])
+            start, end = _phrase_between(page.text, end, made.cue[0])
         if _is_noun_phrase(page.text, start, end):
             made.source = (start, end)
             made.content = [piece for piece in made.content if piece != made.source]
@@ -107,7 +107,7 @@ def _told_to(page: Page, found: list[Attribution]) -> list[Attribution]:
     return found
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _phrase_between(text: str, start: int, end: int) -> Span:
     """Return what stands between, without marks before it and a comma after it."""
     while start < end and not (text[start].isalnum() or text[start] == "_"):
         start += 1
