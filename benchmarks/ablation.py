@@ -12,7 +12,7 @@ and once with one set replaced by a function that changes nothing. Printed is a 
   right     annotated attributions that are right with the set only
   wrong     annotated attributions that are right without the set only
   false     other attributions that it adds (less those that it takes away)
-  verdict   `ships` where more rows were made right than wrong and the interval lies above zero;
+  verdict   `ships` where more rows were made right than wrong or false, and the interval lies above 0;
             `typography` where the set reads layout and not English: it ships whatever it gains
 
 To try a new rule, put it into RULES, write it on one half of the articles (`--half read` names
@@ -55,7 +55,7 @@ TYPOGRAPHY = {
     "turns in marks": ("layout:_turns_in_marks",),
     "turns": ("layout:_turns",),
     "portal": ("layout:_portal",),
-    "continued": ("layout:continued",),
+    "continued": ("attributions:continued",),
     "in one sentence": ("attributions:in_one_sentence",),
     "whole": ("tagged:_whole",),
 }
@@ -64,12 +64,14 @@ GRAMMAR = {
     "told to": ("frames:_told_to",),
     "worded": ("frames:_worded",),
     "according": ("frames:_according",),
+    "according: unfound": ("frames:_unfound",),
     "according: inserted": ("frames:_inserted",),
     "according: to the end": ("frames:_to_the_end",),
     "tagged behind": ("frames:_tagged_behind",),
     "joined": ("frames:_joined",),
     "what was said": ("frames:_what_was_said",),
     "taken up": ("frames:_taken_up",),
+    "untitled": ("frames:_untitled",),
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {
@@ -246,7 +248,13 @@ def row(name: str, base: list[Score], without: list[Score]) -> str:
         a.predicted - len(a.right) - b.predicted + len(b.right)
         for a, b in zip(base, without, strict=True)
     )
-    verdict = "ships" if right > wrong and low > 0 else "typography" if name in TYPOGRAPHY else "-"
+    verdict = (
+        "ships"
+        if right > wrong + false and low > 0
+        else "typography"
+        if name in TYPOGRAPHY
+        else "-"
+    )
     gain = 100 * (f1(now) - f1(then))
     return f"| {name} | {gain:+.2f} | {low:+.2f} to {high:+.2f} | {right} | {wrong} | {false:+d} | {verdict} |"
 

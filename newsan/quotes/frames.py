@@ -17,6 +17,11 @@ _WORDING = re.compile(
     rf"(?P<source>\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|{NAME}(?: {NAME}){{0,3}})) (?:[a-z]+ ){{0,2}}"
     r"(?P<cue>(?:used|uses|using) the (?:terms?|words?|phrases?|expression)) (?=[“\"«„‘])"
 )
+# `According to Ostrell, it rained.` as a whole sentence
+_OPENS = re.compile(
+    r"(?:(?<=\n)|(?<=[.!?”] )|\A)(?P<cue>According to) (?P<source>[^,.;:\n“”\"]{2,90}), "
+    r"(?P<content>[^\n“”\"]{12,600}?)(?=[.!?](?:\s|\Z)|\n|\Z)"
+)
 # `drowning 30 sheep according to Ostrell,`
 _INSERTED = re.compile(
     r"(?:.*,\s)?(?P<content>[a-z]+(?:ing|ed)\s(?:[^,]|,(?=\d)){3,80}?)\s", re.DOTALL
@@ -39,6 +44,14 @@ _TAKEN_UP = re.compile(
     r" (?:\w+ )?(?:on [A-Z]\w+ )?by (?P<source>[^.;\n“\"]{1,300}?)"
     r"(?=\s*(?:[.;\n]|\Z|, (?:citing|according|as|who|which)\b| (?:on|in|at|during|via) ))"
 )
+# `her film`
+_WORK = re.compile(
+    r"\b(?:titled|entitled|documentary|film|movie|book|novel|memoir|biography|album|song|anthem|hymn|ballad|hit|"
+    r"show|series|sitcom|drama|comedy|musical|play|opera|poem|painting|essay|column|commentary|podcast|"
+    r"magazine|nickname|nicknamed|codenamed|dubbed),?\s\Z"
+)
+_TITLE_WORD = re.compile(r"[\w’'-]++")
+LONGEST_WORK, LONGEST_TITLE = 40, 9  # code points before a title; words of one
 _END, _STOP = re.compile(r"[.?!\n]"), re.compile(r"[.?!]\s|\n")
 
 
@@ -50,7 +63,7 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
     word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where it
     opens it, and within commas the insertion alone. What follows a tag in its sentence, unquoted,
     is the tag's. "Said ... and urged ..." is two reports. "What X had said" is X's. "It rained.
-    This was reported by X" takes up the sentences before.
+    This was reported by X" takes up the sentences before. The title of a work is no quotation.
 
     Parameters
     ----------
@@ -63,11 +76,13 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
         _quoted_as,
         _told_to,
         _worded,
+        _unfound,
         _according,
         _tagged_behind,
         _joined,
         _what_was_said,
         _taken_up,
+        _untitled,
     ):
         found = rule(page, found)
     for made in found:  # unquoted pieces may have gone
@@ -149,6 +164,19 @@ def _according(page: Page, found: list[Attribution]) -> list[Attribution]:
             _inserted(page.text, made)
             _to_the_end(page.text, made, spans)
     return found
+
+
+def _unfound(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Read `According to Ostrell, it rained.` where a sentence so begun has no attribution."""
+    spans = sorted(span for a in found for span in (*a.content, a.source, a.cue) if span)
+    made = []
+    for m in _OPENS.finditer(page.text) if "According to " in page.text else ():
+        after = bisect_left(spans, m.span())
+        is_free = after == 0 or spans[after - 1][1] <= m.start()
+        if is_free and (after == len(spans) or spans[after][0] >= m.end()):
+            content, source, cue = (m.span(part) for part in ("content", "source", "cue"))
+            made.append(Attribution([content], source, cue, GOES_ON))
+    return [*found, *made]
 
 
 def _inserted(text: str, made: Attribution) -> None:
@@ -239,6 +267,34 @@ def _taken_up(page: Page, found: list[Attribution]) -> list[Attribution]:
             made = Attribution([(start, end)], m.span("source"), m.span("cue"), GOES_ON)
             found = [*(a for a in others if a not in before), made]
     return found
+
+
+def _untitled(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Drop quoted pieces that are the titles of works: `her film “The River Runs”`."""
+    text = page.text
+    titles = {
+        (r.start, r.end)
+        for r in page.regions
+        if _WORK.search(text, max(0, r.outer_start - LONGEST_WORK), r.outer_start)
+        and _is_title(text[r.start : r.end])
+    }
+    for made in found if titles else ():
+        says = made.source and made.cue and kind_of(text[slice(*made.cue)])
+        made.content = [
+            piece
+            for piece in made.content
+            if piece not in titles  # `Ostrell told the magazine, “We Did It All.”`
+            or (says and text.startswith(", ", piece[0] - 3) and text.count(" ", *piece) > 2)
+        ]
+    return [made for made in found if made.content]
+
+
+def _is_title(words: str) -> bool:
+    """Tell words written as a title: few, all but the small ones with a capital."""
+    held = _TITLE_WORD.findall(words)
+    long = [w for w in held if len(w) > 3] or held
+    is_written = bool(held) and all(w[0].isupper() or w[0].isdigit() for w in (*long, held[-1]))
+    return is_written and len(held) <= LONGEST_TITLE
 
 
 def _back(text: str, at: int, letters: str) -> int:
