@@ -57,13 +57,13 @@ TYPOGRAPHY = {
     "portal": ("layout:_portal",),
     "continued": ("attributions:continued",),
     "in one sentence": ("attributions:in_one_sentence",),
-    "whole": ("tagged:_whole",),
+    "with possessor": ("tagged:_with_possessor",),
 }
 GRAMMAR = {
     "quoted as": ("frames:_quoted_as",),
     "told to": ("frames:_told_to",),
     "worded": ("frames:_worded",),
-    "according": ("frames:_according",),
+    "according": ("frames:_according", "frames:_unfound"),
     "according: unfound": ("frames:_unfound",),
     "according: inserted": ("frames:_inserted",),
     "according: to the end": ("frames:_to_the_end",),
@@ -71,7 +71,6 @@ GRAMMAR = {
     "joined": ("frames:_joined",),
     "what was said": ("frames:_what_was_said",),
     "taken up": ("frames:_taken_up",),
-    "untitled": ("frames:_untitled",),
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {

@@ -35,12 +35,11 @@ def find(
     Find every quotation of every article with its speaker and cue.
 
     A small network trained on annotated news (`newsan.tagger`) marks sources, cues and contents,
-    and links them; what stands between quotation marks is paired exactly, and is attributed whole or
-    not at all. A quotation without a cue goes on from the one before it. Scare quotes and titles of
-    works are left out. Nothing is linked across page furniture, and nothing read in a text that is clearly not in
-    English. Categories follow Newell, Margolin & Ruths
-    (PolNeAR, LREC 2018). Whether words were said or thought follows from the cue (`cues.csv`);
-    words between marks count as said.
+    and links them; what stands between quotation marks is paired exactly. A quotation without a cue
+    goes on from the one before it. Scare quotes are left out. Nothing is linked
+    across page furniture, and nothing read in a text that is clearly not in English. Categories
+    follow Newell, Margolin & Ruths (PolNeAR, LREC 2018). Whether words were said or thought follows
+    from the cue (`cues.csv`); words between marks count as said.
 
     Parameters
     ----------

@@ -44,14 +44,6 @@ _TAKEN_UP = re.compile(
     r" (?:\w+ )?(?:on [A-Z]\w+ )?by (?P<source>[^.;\n“\"]{1,300}?)"
     r"(?=\s*(?:[.;\n]|\Z|, (?:citing|according|as|who|which)\b| (?:on|in|at|during|via) ))"
 )
-# `her film`
-_WORK = re.compile(
-    r"\b(?:titled|entitled|documentary|film|movie|book|novel|memoir|biography|album|song|anthem|hymn|ballad|hit|"
-    r"show|series|sitcom|drama|comedy|musical|play|opera|poem|painting|essay|column|commentary|podcast|"
-    r"magazine|nickname|nicknamed|codenamed|dubbed),?\s\Z"
-)
-_TITLE_WORD = re.compile(r"[\w’'-]++")
-LONGEST_WORK, LONGEST_TITLE = 40, 9  # code points before a title; words of one
 _END, _STOP = re.compile(r"[.?!\n]"), re.compile(r"[.?!]\s|\n")
 
 
@@ -63,7 +55,7 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
     word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where it
     opens it, and within commas the insertion alone. What follows a tag in its sentence, unquoted,
     is the tag's. "Said ... and urged ..." is two reports. "What X had said" is X's. "It rained.
-    This was reported by X" takes up the sentences before. The title of a work is no quotation.
+    This was reported by X" takes up the sentences before.
 
     Parameters
     ----------
@@ -82,7 +74,6 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
         _joined,
         _what_was_said,
         _taken_up,
-        _untitled,
     ):
         found = rule(page, found)
     for made in found:  # unquoted pieces may have gone
@@ -267,34 +258,6 @@ def _taken_up(page: Page, found: list[Attribution]) -> list[Attribution]:
             made = Attribution([(start, end)], m.span("source"), m.span("cue"), GOES_ON)
             found = [*(a for a in others if a not in before), made]
     return found
-
-
-def _untitled(page: Page, found: list[Attribution]) -> list[Attribution]:
-    """Drop quoted pieces that are the titles of works: `her film “The River Runs”`."""
-    text = page.text
-    titles = {
-        (r.start, r.end)
-        for r in page.regions
-        if _WORK.search(text, max(0, r.outer_start - LONGEST_WORK), r.outer_start)
-        and _is_title(text[r.start : r.end])
-    }
-    for made in found if titles else ():
-        says = made.source and made.cue and kind_of(text[slice(*made.cue)])
-        made.content = [
-            piece
-            for piece in made.content
-            if piece not in titles  # `Ostrell told the magazine, “We Did It All.”`
-            or (says and text.startswith(", ", piece[0] - 3) and text.count(" ", *piece) > 2)
-        ]
-    return [made for made in found if made.content]
-
-
-def _is_title(words: str) -> bool:
-    """Tell words written as a title: few, all but the small ones with a capital."""
-    held = _TITLE_WORD.findall(words)
-    long = [w for w in held if len(w) > 3] or held
-    is_written = bool(held) and all(w[0].isupper() or w[0].isdigit() for w in (*long, held[-1]))
-    return is_written and len(held) <= LONGEST_TITLE
 
 
 def _back(text: str, at: int, letters: str) -> int:

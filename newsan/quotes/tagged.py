@@ -16,7 +16,6 @@ from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, 
 from newsan.tagger.tokens import fold_marks
 from newsan.text import Furniture, furniture, quoted_regions
 
-HALF = 0.5  # of a quoted stretch must be content, as the tagger sees it, for all of it to be
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
 CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
 
@@ -27,7 +26,7 @@ def tagged(
     """
     Yield texts as pages, each with what the tagger alone says is attributed in it.
 
-    Page furniture is blank to the tagger. A quoted stretch is content whole or as the tagger left it.
+    Page furniture is blank to the tagger, and nothing is linked across it.
 
     Parameters
     ----------
@@ -107,7 +106,7 @@ class _Batch:
         self.pages, self.tokens, self.weights = pages, tokens, weights
         bounds = np.searchsorted(tokens.text, np.arange(len(pages) + 1)).tolist()
         self.bounds = list(pairwise(bounds))
-        self.spans = spans_of(tokens, _tagged_on(self, _whole(self)))
+        self.spans = spans_of(tokens, _tagged_on(self, _with_possessor(self, tokens.labels.copy())))
         self.edges = links.edge_states(tokens, self.spans)
         self.barriers = self._barriers()
         starts, ends = tokens.start[self.spans.first], tokens.end[self.spans.last]
@@ -156,23 +155,11 @@ class _Batch:
         return numbers
 
 
-def _whole(batch: _Batch) -> np.ndarray:
-    """Return the labels with every quoted stretch all content, or as the tagger left it."""
-    tokens, labels = batch.tokens, batch.tokens.labels.copy()
-    # Called Thursday | 's talks: the possessor goes with what is theirs.
-    cut = np.flatnonzero((tokens.kinds[1:] == POSSESSIVE) & (labels[1:] == 5) & (labels[:-1] < 5))
+def _with_possessor(batch: _Batch, labels: np.ndarray) -> np.ndarray:
+    """Return the labels with `called | Thursday's talks` for `called Thursday | 's talks`."""
+    kinds = batch.tokens.kinds
+    cut = np.flatnonzero((kinds[1:] == POSSESSIVE) & (labels[1:] == 5) & (labels[:-1] < 5))
     labels[cut], labels[cut + 1] = 5, 6
-    chance = np.append(0, np.cumsum(tokens.chances[:, 5] + tokens.chances[:, 6]))
-    for page, (a, b) in zip(batch.pages, batch.bounds, strict=True):
-        if not page.regions or a == b:
-            continue
-        edges = [e for r in page.regions for e in (r.outer_start, r.outer_end)]
-        at = (a + np.searchsorted(tokens.start[a:b], edges)).tolist()
-        for i, j in zip(at[::2], at[1::2], strict=True):
-            if i < j and chance[j] - chance[i] >= HALF * (j - i):
-                goes_on = i > 0 and labels[i - 1] >= 5 and labels[i] == 6
-                labels[i:j] = 6
-                labels[i] -= not goes_on
     return labels
 
 

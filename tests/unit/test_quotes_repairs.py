@@ -167,11 +167,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
             [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
         ),
-        (
-            "Her film “The River Runs Dry” won.",
-            (["The River Runs Dry"], "", ""),
-            [],
-        ),
     ],
 )
 def test_frames_the_tagger_gets_wrong_are_mended(
