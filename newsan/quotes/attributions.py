@@ -116,6 +116,9 @@ def _pieces(page: Page, start: int, end: int) -> list[Span]:
     if inside and not any(_WORD.search(text, a, b) for a, b in outside):
         return [(r.start, r.end) for r in inside]
     start, end = _trimmed(text, start, end)
+    for region in page.quoted(start, end)[:1]:  # a part of a quotation goes without its mark
+        if region.outer_start <= start and end <= region.outer_end:
+            start, end = max(start, region.start), min(end, region.end)
     content = text[start:end]
     if content.casefold() in _ANAPHORS or _RELAYED.match(content):
         return []  # denied it, said so, as reported by: nothing to show

@@ -152,8 +152,8 @@ def _according(page: Page, found: list[Attribution]) -> list[Attribution]:
         if made.cue is None or made.source is None:
             continue
         if page.text[slice(*made.cue)].casefold().startswith("according"):
-            _inserted(page.text, made)
-            _to_the_end(page.text, made, spans)
+            made.content = _inserted(page.text, made.cue, made.source, made.content)
+            made.content = _to_the_end(page.text, made.cue, made.source, spans, made.content)
     return found
 
 
@@ -170,29 +170,31 @@ def _unfound(page: Page, found: list[Attribution]) -> list[Attribution]:
     return [*found, *made]
 
 
-def _inserted(text: str, made: Attribution) -> None:
+def _inserted(text: str, cue: Span, source: Span, content: list[Span]) -> list[Span]:
     """Cut `the flood, drowning 30 sheep according to Ostrell, was over` to what is drowned."""
-    before = [piece for piece in made.content if piece[1] <= made.cue[0]]
-    after = [piece for piece in made.content if piece[0] >= made.source[1]]
-    if len(before) == 1 and after and text.startswith(",", made.source[1]):
-        m = _INSERTED.fullmatch(text, before[0][0], made.cue[0])
-        if m is not None:
-            made.content = [m.span("content")]
+    before = [piece for piece in content if piece[1] <= cue[0]]
+    after = [piece for piece in content if piece[0] >= source[1]]
+    if len(before) == 1 and after and text.startswith(",", source[1]):
+        m = _INSERTED.fullmatch(text, before[0][0], cue[0])
+        return [m.span("content")] if m is not None else content
+    return content
 
 
-def _to_the_end(text: str, made: Attribution, spans: list[Span]) -> None:
+def _to_the_end(
+    text: str, cue: Span, source: Span, spans: list[Span], content: list[Span]
+) -> list[Span]:
     """Let `According to Ostrell, ...` run to the end of its sentence, if nobody else speaks there."""
-    start, end = made.content[-1]
-    opens = text[_back(text, made.cue[0], " ") - 1 :][:1] in "\n.!?"
-    if not opens or len(made.content) != 1 or start < made.source[1]:
-        return
-    stop = _SENTENCE_REST.match(text, end).end()
-    rest = text[end:stop]
-    if not rest.strip() or text[stop : stop + 1] not in ".\n" or rest[:1].isalnum():
-        return
+    start, end = content[-1]
+    before = _back(text, cue[0], " ")
+    opens = not before or text[before - 1] in "\n.!?"
+    m = _SENTENCE_REST.match(text, end)
+    if not opens or len(content) != 1 or start < source[1] or m is None:
+        return content
+    if not m[0].strip() or m[0][0].isalnum() or text[m.end() : m.end() + 1] not in ".\n":
+        return content
     following = bisect_left(spans, (end, end))
-    if following == len(spans) or spans[following][0] >= stop:
-        made.content = [(start, stop)]
+    is_free = following == len(spans) or spans[following][0] >= m.end()
+    return [(start, m.end())] if is_free else content
 
 
 def _tagged_behind(page: Page, found: list[Attribution]) -> list[Attribution]:
@@ -236,11 +238,12 @@ def _what_was_said(page: Page, found: list[Attribution]) -> list[Attribution]:
     for outer in found:
         for k, (start, end) in enumerate(outer.content):
             m = _WHAT.fullmatch(page.text, start, end)
-            following = bisect_left(by_cue, (end, 0)) if m else len(by_cue)
-            if following == len(by_cue):
+            following = bisect_left(by_cue, (end, 0))
+            if m is None or following == len(by_cue):
                 continue
-            inner = found[by_cue[following][1]]
-            if inner is not outer and not page.text[end : inner.cue[0]].strip(" ,"):
+            at, number = by_cue[following]
+            inner = found[number]
+            if inner is not outer and not page.text[end:at].strip(" ,"):
                 inner.source = m.span("source")
                 outer.content[k] = (start, inner.content[-1][1])
     return found

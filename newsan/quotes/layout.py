@@ -110,8 +110,8 @@ def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
         own = min(made.source[0], made.cue[0]) if made.source and made.cue else -1
         if turn is None or own >= turn.start("words"):
             kept.append(made)
-    made = [_quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
-    return sorted(kept + made, key=begin)
+    kept += [_quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
+    return sorted(kept, key=begin)
 
 
 def _portal(page: Page, found: list[Attribution]) -> list[Attribution]:

@@ -131,8 +131,8 @@ class _Batch:
 
     def words(self, first: int, last: int) -> str:
         """Return the text of tokens of one page."""
-        text = self.pages[self.tokens.text[first]].text
-        return text[self.tokens.start[first] : self.tokens.end[last]]
+        text: str = self.pages[self.tokens.text[first]].text
+        return text[int(self.tokens.start[first]) : int(self.tokens.end[last])]
 
     def _chosen(self, name: str) -> dict[int, tuple[int, float]]:
         """Return the span that each span belongs to, or -1, and how likely that is."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pandas as pd
 import pytest
 
 import newsan as ns
 from newsan.quotes import cues
-from newsan.quotes.attributions import attributions, repaired
+from newsan.quotes.attributions import attributions, repaired, together
 from newsan.quotes.page import Attribution, Page
 from newsan.quotes.tagged import without_furniture
 from newsan.text import quoted_regions
+
+finding = importlib.import_module("newsan.quotes.find")
 
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
@@ -187,6 +191,32 @@ def test_nothing_is_lost_where_a_source_would_be_too_long() -> None:
 def test_words_that_are_named_are_somebodys() -> None:
     text = "Ostrell then used the word “drizzle” again."
     assert read(text) == [(["drizzle"], "Ostrell", "used the word")]
+
+
+def test_a_sentence_according_to_somebody_is_theirs() -> None:
+    text = "It was late. According to Ostrell, it rained in the hills. Nobody came."
+    assert read(text) == [(["it rained in the hills"], "Ostrell", "According to")]
+    said = found_in(text, (["it rained in the hills"], "Ostrell", "According to"))
+    assert read(text, said) == [(["it rained in the hills"], "Ostrell", "According to")]
+
+
+@pytest.mark.parametrize(
+    ("tagged", "piece"),
+    [("“It rained.", "It rained."), ("It snowed.”", "It snowed."), ("rained", "rained")],
+)
+def test_a_part_of_a_quotation_goes_without_its_mark(tagged: str, piece: str) -> None:
+    text = "Ostrell said: “It rained. It snowed.”"
+    page = Page(text, quoted_regions(text), [])
+    [made] = together(page, found_in(text, ([tagged], "Ostrell", "said")))
+    assert [text[slice(*span)].rstrip(".") for span in made.content] == [piece.rstrip(".")]
+
+
+def test_the_quoted_stretches_of_a_text_are_kept_once() -> None:
+    [found] = finding._found(
+        ["“It rained,” Ostrell said. “It snowed,” Teller said."], beliefs=False
+    )
+    assert len(found) == 2
+    assert len({id(marks) for _, marks in found}) == 1
 
 
 def test_nothing_is_made_of_nothing() -> None:
