@@ -58,6 +58,7 @@ TYPOGRAPHY = {
     "continued": ("attributions:continued",),
     "in one sentence": ("attributions:in_one_sentence",),
     "with possessor": ("tagged:_with_possessor",),
+    "layout": ("attributions:laid_out",),
 }
 GRAMMAR = {
     "quoted as": ("frames:_quoted_as",),
@@ -74,7 +75,6 @@ GRAMMAR = {
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {
-    "layout": ("attributions:laid_out",),
     "grammar": ("attributions:reframed", "tagged:_tagged_on"),
     "all repairs": ("attributions:repaired", "tagged:_tagged_on"),
 }
@@ -228,8 +228,8 @@ def f1(rows: np.ndarray) -> float:
 
     Examples
     --------
-    >>> f1(np.array([(2, 6), (1, 3)])).round(2)
-    0.67
+    >>> float(f1(np.array([(2, 6), (1, 2)])))
+    0.75
     """
     right, both = rows.sum(axis=-2).T
     return 2 * right / both

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import json
 import sys
@@ -49,6 +50,12 @@ def kept(predictions: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     return path
 
 
+@pytest.mark.parametrize("name", ["ablation", "predictions", "make"])
+def test_examples_run(ablation: ModuleType, name: str) -> None:
+    failed, attempted = doctest.testmod(importlib.import_module(name))
+    assert attempted and not failed
+
+
 def test_every_set_names_functions_that_give_back_their_last_argument(ablation: ModuleType) -> None:
     for name, places in ablation.RULES.items():
         with ablation.left_out(name):
@@ -64,7 +71,9 @@ def test_rules_run_on_predictions_and_can_be_left_out(
     articles = ablation.gather(kept, SCORER, None)
     seen: list[list[Attribution]] = []
     counted = ablation.Score(frozenset(), 0, 0)
-    monkeypatch.setattr(ablation, "compared", lambda _, found, scorer: seen.append(found) or counted)
+    monkeypatch.setattr(
+        ablation, "compared", lambda _, found, scorer: seen.append(found) or counted
+    )
     ablation.score(articles, SCORER)
     with ablation.left_out("joined"):
         ablation.score(articles, SCORER, "joined")
