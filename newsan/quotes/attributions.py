@@ -26,7 +26,7 @@ _ANAPHORS = frozenset(
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
 _WORD = re.compile(r"\w")
-_STOP, _LETTER = re.compile(r"[.?!…]\W*\s|\n"), re.compile(r"[^\W\d_]")
+_STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
 def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list[Region]]]:
