@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
-from importlib import resources
+
+from newsan import lexicons
 
 _WORD = re.compile(r"[\w'’-]+")
 # What was not said, or not yet: negations and modals before the verb.
@@ -26,12 +26,10 @@ def lexicon() -> dict[tuple[str, ...], bool]:
     >>> lexicon()[("pointed", "out")], lexicon()[("believes",)]
     (True, False)
     """
-    path = resources.files("newsan") / "resources" / "cues.csv"
     found: dict[tuple[str, ...], bool] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for form in row["forms"].split("|"):
-                found.setdefault(tuple(form.split()), row["is_speech"] == "1")
+    for row in lexicons.rows("cues"):
+        for form in row["forms"].split("|"):
+            found.setdefault(tuple(form.split()), row["is_speech"] == "1")
     return found
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from newsan.quotes.attribution import Attribution, Span
+from newsan.quotes.attributions import attributions
 from newsan.quotes.cues import kind_of
-from newsan.quotes.read import attributions
+from newsan.quotes.page import Attribution, Span
 
 _LEAST = 5  # words that a quotation must have to hold a report
 _SURE = 0.65  # confidence below which a report within a report is not believed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import newsan as ns
-from newsan.quotes.attribution import Attribution
-from newsan.quotes.read import in_one_sentence
+from newsan.quotes.attributions import in_one_sentence
+from newsan.quotes.page import Attribution, Page
 
 
 def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]]:
@@ -58,19 +58,6 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "Ostrell",
             "accused",
         ),
-        (
-            "In the words of Mara Ostrell, “it poured.”",
-            "it poured.",
-            "Mara Ostrell",
-            "In the words of",
-        ),
-        ("In her words, “it poured.”", "it poured.", "her", "In her words"),
-        (
-            "“It poured,” the agency quoted Mara Ostrell as saying.",
-            "It poured,",
-            "Mara Ostrell",
-            "as saying",
-        ),
         ("“It poured.” — Mara Ostrell", "It poured.", "Mara Ostrell", "—"),
         (
             "Ostrell must show, Teller wrote, that “she can swim.”",
@@ -104,12 +91,6 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "They lie",
             "Teller",
             "said",
-        ),
-        (
-            "According to the mayor’s spokesman, Oleh Hrai, two houses burned in the night.",
-            "two houses burned in the night",
-            "the mayor’s spokesman, Oleh Hrai",
-            "According to",
         ),
         ("According to him, the water fell.", "the water fell", "him", "According to"),
         (
@@ -193,7 +174,7 @@ def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
     text = f"{source} {cue} it rained."
     at = len(source) + 1
     made = Attribution([(at + 5, len(text) - 1)], (0, len(source)), (at, at + len(cue)), 1.0)
-    (cut,) = in_one_sentence(text, [made])
+    (cut,) = in_one_sentence(Page(text, [], []), [made])
     assert (text[slice(*cut.source)] if cut.source else None) == kept
 
 

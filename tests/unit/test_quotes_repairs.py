@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pandas as pd
 import pytest
 
 import newsan as ns
 from newsan.quotes import cues
-from newsan.quotes.attribution import Attribution
-from newsan.quotes.mend import mended
-from newsan.quotes.read import attributions, without_furniture
+from newsan.quotes.attributions import attributions, repaired, together
+from newsan.quotes.page import Attribution, Page
+from newsan.quotes.tagged import without_furniture
 from newsan.text import quoted_regions
+
+finding = importlib.import_module("newsan.quotes.find")
 
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
     """Return (contents, source, cue) of what is found, given what the tagger is supposed to have found."""
-    made = mended(text, quoted_regions(text), found or [])
+    made = repaired(Page(text, quoted_regions(text), []), found or [])
     return [
         (
             [text[slice(*span)] for span in a.content],
@@ -130,56 +134,14 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
     ("text", "given", "wanted"),
     [
         (
-            "According to the mayor, Mara Ostrell, it rained.",
-            (["Mara Ostrell, it rained"], "the mayor", "According to"),
-            [(["it rained"], "the mayor, Mara Ostrell", "According to")],
-        ),
-        (
-            "According the latest data of the council, it rained.",
-            (["the latest data of the council, it rained"], "", "According"),
-            [(["it rained"], "the latest data of the council", "According")],
-        ),
-        (
             "“It rained,” Ostrell said in a film that showed her garden.",
             (["It rained,", "that showed her garden"], "Ostrell", "said"),
             [(["It rained,"], "Ostrell", "said")],
         ),
         (
-            "Ostrell confirmed that it rained, with the mayor praising the guards of the dam.",
-            (
-                ["that it rained, with the mayor praising the guards of the dam"],
-                "Ostrell",
-                "confirmed",
-            ),
-            [
-                (["that it rained"], "Ostrell", "confirmed"),
-                (["the guards of the dam"], "the mayor", "praising"),
-            ],
-        ),
-        (
             "“It rained,” one of the guards was quoted as saying by the Veldany Post.",
             (["It rained,"], "the Veldany Post", "was quoted as saying"),
             [(["It rained,"], "one of the guards", "was quoted as saying")],
-        ),
-        (
-            "“It rained,” the Veldany Post quoted Mara Ostrell as saying.",
-            (["It rained,"], "the Veldany Post", "quoted"),
-            [(["It rained,"], "Mara Ostrell", "as saying")],
-        ),
-        (
-            "He looked into Mara Ostrell’s claim that it had rained.",
-            (["that it had rained"], "", "claim"),
-            [(["that it had rained"], "Mara Ostrell’s", "claim")],
-        ),
-        (
-            "Nobody believed her claim that it had rained.",
-            (["that it had rained"], "", "her claim"),
-            [(["that it had rained"], "her", "claim")],
-        ),
-        (
-            "The council met. It’s denouncing the rain.",
-            (["the rain"], "", "It’s denouncing"),
-            [(["the rain"], "It", "’s denouncing")],
         ),
         (
             "Mara Ostrell said that it had rained for days and urged the council to leave the river.",
@@ -192,20 +154,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
                 (["that it had rained for days"], "Mara Ostrell", "said"),
                 (["the council to leave the river"], "Mara Ostrell", "urged"),
             ],
-        ),
-        (
-            "Ostrell called the report “a dry run” on Friday during a rally.",
-            (["the report “a dry run” on Friday during a rally"], "Ostrell", "called"),
-            [(["the report “a dry run”"], "Ostrell", "called")],
-        ),
-        (
-            "Mayor Mara Ostrell on Friday warned that it would rain, the Veldany Post reported.",
-            (
-                ["Mayor Mara Ostrell on Friday warned that it would rain"],
-                "the Veldany Post",
-                "reported",
-            ),
-            [(["that it would rain"], "Mayor Mara Ostrell", "warned")],
         ),
         (
             "According to Ostrell, 30 sheep drowned or were hurt, two barns, one mill and a bridge.",
@@ -222,44 +170,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             "The flood, drowning some 3,500 sheep according to Ostrell, was over.",
             (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
             [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
-        ),
-        (
-            "Mara Ostrell, in a letter she said was her last, confirmed the rain.",
-            (["the rain"], "she said was her last", "confirmed"),
-            [(["the rain"], "Mara Ostrell", "confirmed")],
-        ),
-        (
-            "Ostrell said it was over because “the dam holds,” she said. “Go home.”",
-            (["it was over because “the dam holds,”", "Go home."], "she", "she said. “Go"[:8]),
-            [
-                (["it was over because “the dam holds,”"], "Ostrell", "said"),
-                (["Go home."], "she", "she said"),
-            ],
-        ),
-        (
-            "After saying it was “all over,” she left the hall by the back door.",
-            (["it was “all over,” she left the hall by the back door"], "", "saying"),
-            [(["it was “all over,”"], "she", "saying")],
-        ),
-        (
-            "Some call it rain. It was “drizzle,” as Mara Ostrell put it.",
-            (["drizzle,"], "Some", "call"),
-            [(["drizzle,"], "Mara Ostrell", "put it")],
-        ),
-        (
-            "It rained, as Mara Ostrell observed, for a week that was “all mud.” Some call it spring.",
-            (["a week that was “all mud.”"], "Some", ""),
-            [(["a week that was “all mud.”"], "Mara Ostrell", "observed")],
-        ),
-        (
-            "Her film “The River Runs Dry” won.",
-            (["The River Runs Dry"], "", ""),
-            [],
-        ),
-        (
-            "In the words of Mara Ostrell, “it rained.”",
-            (["it rained."], "", ""),
-            [(["it rained."], "Mara Ostrell", "In the words of")],
         ),
     ],
 )
@@ -283,8 +193,34 @@ def test_words_that_are_named_are_somebodys() -> None:
     assert read(text) == [(["drizzle"], "Ostrell", "used the word")]
 
 
+def test_a_sentence_according_to_somebody_is_theirs() -> None:
+    text = "It was late. According to Ostrell, it rained in the hills. Nobody came."
+    assert read(text) == [(["it rained in the hills"], "Ostrell", "According to")]
+    said = found_in(text, (["it rained in the hills"], "Ostrell", "According to"))
+    assert read(text, said) == [(["it rained in the hills"], "Ostrell", "According to")]
+
+
+@pytest.mark.parametrize(
+    ("tagged", "piece"),
+    [("“It rained.", "It rained."), ("It snowed.”", "It snowed."), ("rained", "rained")],
+)
+def test_a_part_of_a_quotation_goes_without_its_mark(tagged: str, piece: str) -> None:
+    text = "Ostrell said: “It rained. It snowed.”"
+    page = Page(text, quoted_regions(text), [])
+    [made] = together(page, found_in(text, ([tagged], "Ostrell", "said")))
+    assert [text[slice(*span)].rstrip(".") for span in made.content] == [piece.rstrip(".")]
+
+
+def test_the_quoted_stretches_of_a_text_are_kept_once() -> None:
+    [found] = finding._found(
+        ["“It rained,” Ostrell said. “It snowed,” Teller said."], beliefs=False
+    )
+    assert len(found) == 2
+    assert len({id(marks) for _, marks in found}) == 1
+
+
 def test_nothing_is_made_of_nothing() -> None:
-    assert mended("", [], []) == []
+    assert repaired(Page("", [], []), []) == []
 
 
 @pytest.mark.parametrize(
@@ -358,29 +294,9 @@ def test_a_portals_layout_names_its_source() -> None:
     ]
 
 
-def test_a_headline_by_a_role() -> None:
-    assert ("regional governor", "Rain will go on until the end of May") in said(
-        "Rain will go on until the end of May – regional governor\n\nIt rained again on Friday."
-    )
-    assert said("A long week of rain and wind – and then some\n\nIt rained again on Friday.") == []
-
-
-def test_quoted_by_an_outlet_as_saying() -> None:
-    text = "The deputy, Ivo Teller, was quoted by Radio Veld as saying that he would “cook for the court”."
-    assert said(text)[0][0] == "The deputy, Ivo Teller"
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (
-            "The agency quoted Luka Tarn as saying: “The village was taken.”",
-            "The village was taken.",
-        ),
-        (
-            "The agency quoted Luka Tarn as saying that the village was taken.",
-            "that the village was taken",
-        ),
         ("Mara Ostrell told the magazine, “We did it.”", "We did it."),
         ("In the documentary, “We had no way out,” Ardal said.", "We had no way out,"),
         (
@@ -400,13 +316,6 @@ def test_nothing_is_lost_to_a_frame(text: str, words: str) -> None:
 def test_a_person_told_of_is_no_source() -> None:
     text = "According to police, Ivo Brandl, 30, was driving a stolen car."
     assert [speaker for speaker, _ in said(text)] == ["police"]
-
-
-def test_as_somebody_put_it_takes_only_its_own() -> None:
-    text = (
-        "“A place of mud,” as Mara Ostrell once put it, is dry today. “It is dry,” Ivo Brandl said."
-    )
-    assert said(text) == [("Mara Ostrell", "A place of mud,"), ("Ivo Brandl", "It is dry,")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,188 @@
+"""Whose a quotation is by layout: signatures, headlines, transcripts, `Source:` lines, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from itertools import islice
+
+from newsan.quotes.page import GOES_ON, NAME, Attribution, Page, Span, begin
+
+UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
+HEAD = 2  # lines a headline may stand in
+FEWEST_TURNS, FEWEST_IN_CAPITALS = 3, 2  # lines with a label make a transcript
+
+# `“It rained.” ― Mara Ostrell` at the end of a line
+_SIGNED = re.compile(
+    rf"[\s\u200b]*+(?P<cue>―|—|–|--|-)[ \xa0]*+(?P<name>{NAME}(?:[ \xa0]{NAME}){{0,5}})"
+    r"(?=[.,]?[^\S\n]*+(?:\n|\Z))"
+)
+_LINE = re.compile(r"^[^\S\n]*+(?=\S)", re.MULTILINE)
+# `No threat of flood – River Service`
+_HEADLINE = re.compile(
+    rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{NAME}(?: {NAME}){{0,4}})"
+    r"[^\S\n]*+(?=\n|\Z)"
+)
+# `OSTRELL: It rained.` on a line of its own
+_TURN = re.compile(
+    r"(?<=\n)[ \t]*+(?P<label>[^\W\d_a-z][\w.'’-]*+(?: (?:[^\W\d_a-z][\w.'’-]*+|of|the|de|van|von|al)){0,3})"
+    r"(?P<cue>:)[ \t]++(?P<words>[^\s“\"„«][^\n]*?[.?!…”’\"'])[ \t]*+$",
+    re.MULTILINE,
+)
+# `“OSTRELL: It rained.”`
+_TURN_IN_MARKS = re.compile(
+    r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40}+)(?P<cue>:)\s++(?=\S)"
+)
+# `Source: Mara Ostrell, mayor, on Telegram`, then `Quote: “It rained.”` or `Quote from Ostrell: “...”`
+_SOURCE = re.compile(
+    r"^Source: (?P<name>[^\n,]{2,90}?)(?=,|\n| (?:on|in|at|via|citing|quoting)\b)", re.MULTILINE
+)
+_QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}+))?+: ?", re.MULTILINE)
+_BREAK = re.compile(r"\n\s*+")
+_WORD = re.compile(r"\w++")
+
+
+def laid_out(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """
+    Return the attributions of a page with those that its layout makes.
+
+    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME:
+    ..." is a turn of that name, whether it stands between marks or on a line of its own: three
+    lines or more that open with a label and a colon, one label twice, or two in capitals where the
+    text names who is meant. What a turn's speaker reports of others stays where it has a cue and a
+    source of its own. A quotation after `Quote:` is the source's that the line `Source:` names, or
+    whose it says (`Quote from Ostrell:`).
+
+    Parameters
+    ----------
+    page
+        An article's text with its quoted stretches.
+    found
+        Its attributions, in order of place; changed in place.
+    """
+    for rule in (_signed, _turns_in_marks, _turns, _portal, _headline):
+        found = rule(page, found)
+    return found
+
+
+def _signed(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that end in `― Name` at a line's end to that name."""
+    given = {}
+    for region in page.regions:
+        m = _SIGNED.match(page.text, region.outer_end) if region.is_closed else None
+        if m is not None and _opens_line(page.text, region.outer_start):
+            piece = (region.start, region.end)
+            given[piece] = _quotation(piece, m.span("name"), m.span("cue"))
+    return _given(found, given)
+
+
+def _turns_in_marks(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
+    begins = {a for a, _ in page.inner}
+    given = {}
+    for piece in [p for made in found for p in made.content if p[0] in begins]:
+        m = _TURN_IN_MARKS.match(page.text, *piece)
+        if m is not None:
+            given[piece] = _quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
+    return _given(found, given)
+
+
+def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Give the turns of a transcript without marks to their labels."""
+    turns = list(_TURN.finditer(page.text)) if ":" in page.text else []
+    labels = Counter(m["label"] for m in turns)
+    if len(turns) < FEWEST_TURNS or max(labels.values()) < 2:
+        # `OSTRELL:` and not a newsletter's `WEATHER:`: the name stands elsewhere, not in capitals
+        words = set(_WORD.findall(page.text)) if turns else set()
+        turns = [
+            m
+            for m in turns
+            if m["label"].isupper() and _WORD.findall(m["label"].title())[-1] in words
+        ]
+        if len(turns) < FEWEST_IN_CAPITALS:
+            return found
+    starts = [m.start() for m in turns]
+    kept = []
+    for made in found:
+        k = bisect_right(starts, begin(made)) - 1
+        turn = turns[k] if k >= 0 and begin(made) < turns[k].end() else None
+        own = min(made.source[0], made.cue[0]) if made.source and made.cue else -1
+        if turn is None or own >= turn.start("words"):
+            kept.append(made)
+    kept += [_quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
+    return sorted(kept, key=begin)
+
+
+def _portal(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Give `Quote: “...”` to who the line `Source:` names."""
+    named = _SOURCE.search(page.text) if "Quote" in page.text else None
+    pieces = {r.outer_start: (r.start, r.end) for r in page.regions}
+    given = {}
+    for m in _QUOTE.finditer(page.text) if "Quote" in page.text else ():
+        piece = pieces.get(m.end())
+        source = m.span("who") if m["who"] else named.span("name") if named else None
+        if piece is not None and source is not None:
+            given[piece] = _quotation(piece, source, m.span("cue"))
+    return _given(found, given)
+
+
+def _headline(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """Read `Rain is over – Ostrell` in the first lines."""
+    first = min(map(begin, found), default=len(page.text))
+    for line in islice(_LINE.finditer(page.text), HEAD):
+        m = _HEADLINE.match(page.text, line.end())
+        if m is not None and m.end() <= first:
+            made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
+            return [made, *found]
+    return found
+
+
+def _quotation(piece: Span, source: Span, cue: Span) -> Attribution:
+    return Attribution([piece], source, cue, GOES_ON, is_quoted=True)
+
+
+def _given(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
+    """Return attributions with some pieces taken from whoever had them, and what is made of them."""
+    if not given:
+        return found
+    for made in found:
+        made.content = [piece for piece in made.content if piece not in given]
+    return sorted([*(a for a in found if a.content), *given.values()], key=begin)
+
+
+def continued(page: Page, found: list[Attribution]) -> list[Attribution]:
+    """
+    Return attributions with quotations without cue and source given to who is quoted before them.
+
+    A quotation goes on from the one before it in its paragraph, and in the next one where that one
+    was left open or this one opens the paragraph.
+
+    Parameters as for `laid_out`.
+    """
+    breaks = [m.start() for m in _BREAK.finditer(page.text)]
+    previous: Attribution | None = None
+    left_open = False
+    for made in found:
+        if made.source is None and made.cue is None and made.is_quoted:
+            made.confidence = UNATTRIBUTED
+            if previous is not None and previous.source is not None:
+                lines = bisect_right(breaks, begin(made))
+                lines -= bisect_right(breaks, previous.content[-1][0])
+                own = page.quoted(*made.content[0])
+                alone = bool(own) and _opens_line(page.text, own[0].outer_start)
+                if lines == 0 or (lines == 1 and (left_open or alone)):
+                    made.source, made.cue = previous.source, previous.cue
+                    made.confidence = GOES_ON
+        if made.is_quoted or any(page.quoted(*piece) for piece in made.content):
+            previous = made
+            last = page.quoted(*made.content[-1])
+            left_open = bool(last) and not last[-1].is_closed
+    return found
+
+
+def _opens_line(text: str, at: int) -> bool:
+    """Tell whether nothing but blanks stands before an offset in its line."""
+    while at and text[at - 1].isspace() and text[at - 1] != "\n":
+        at -= 1
+    return not at or text[at - 1] == "\n"

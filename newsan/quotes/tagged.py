@@ -1,0 +1,189 @@
+"""What the tagger makes of texts: contents, each with the cue and the source linked to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from newsan.quotes import cues
+from newsan.quotes.page import Attribution, Page
+from newsan.tagger import links
+from newsan.tagger.model import Model, shipped
+from newsan.tagger.network import Network
+from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
+from newsan.tagger.tokens import fold_marks
+from newsan.text import Furniture, furniture, quoted_regions
+
+COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
+CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
+
+
+def tagged(
+    texts: Iterable[str], *, model: Model | None = None
+) -> Iterator[tuple[Page, list[Attribution]]]:
+    """
+    Yield texts as pages, each with what the tagger alone says is attributed in it.
+
+    Page furniture is blank to the tagger, and nothing is linked across it.
+
+    Parameters
+    ----------
+    texts
+        Any texts; read some 50,000 tokens at a time. An answer depends on its own text only.
+    model
+        Another model than the shipped one (`newsan.tagger.model.load`).
+
+    Yields
+    ------
+    page, attributions
+        One attribution a content, in order of place.
+
+    Examples
+    --------
+    >>> [(_, [found])] = tagged(["Mara Ostrell denied that the bridge had fallen."])
+    >>> found.source, found.cue, found.content
+    ((0, 12), (13, 19), [(20, 46)])
+    """
+    weights = (model or shipped()).weights
+    network = Network(model) if model else None
+    waiting: list[Page] = []
+
+    def plain() -> Iterator[str]:
+        for text in texts:
+            page, blank = page_of(text)
+            waiting.append(page)
+            yield fold_marks(blank, page.regions)
+
+    for size, tokens in read(plain(), network=network):
+        batch = waiting[:size]
+        del waiting[:size]
+        yield from zip(batch, _Batch(batch, tokens, weights).attributions(), strict=True)
+
+
+def page_of(text: str) -> tuple[Page, str]:
+    """Return a text as a page, and the text with page furniture as blanks."""
+    blank, walls = without_furniture(text)
+    return Page(text, quoted_regions(blank), walls), blank
+
+
+def without_furniture(text: str) -> tuple[str, list[int]]:
+    """
+    Return a text with page furniture as blanks, so that offsets stay true and nobody is quoted from it.
+
+    A caption that holds a quotation is kept; of a dateline only the dateline goes.
+
+    Returns
+    -------
+    text, walls
+        The text, and where the paragraphs began that are blank now: nothing is linked across.
+
+    Examples
+    --------
+    >>> without_furniture("MORE: Ostrell says rain is over\\nIt rained.")
+    ('                               \\nIt rained.', [0])
+    """
+    gone = [piece for piece in furniture(text) if not _is_quoting(text, piece)]
+    walls = [piece.start for piece in gone if piece.kind != "dateline"]
+    letters = list(text)
+    for piece in gone:
+        letters[piece.start : piece.end] = " " * (piece.end - piece.start)
+    return "".join(letters), walls
+
+
+def _is_quoting(text: str, piece: Furniture) -> bool:
+    if piece.kind != "caption":
+        return False
+    words = text[piece.start : piece.end]
+    return any(r.end - r.start > CAPTION for r in quoted_regions(words))
+
+
+class _Batch:
+    """Some pages, their tokens, and the spans that follow from both."""
+
+    def __init__(self, pages: list[Page], tokens: Tokens, weights: dict[str, np.ndarray]) -> None:
+        self.pages, self.tokens, self.weights = pages, tokens, weights
+        bounds = np.searchsorted(tokens.text, np.arange(len(pages) + 1)).tolist()
+        self.bounds = list(pairwise(bounds))
+        self.spans = spans_of(tokens, _tagged_on(self, _with_possessor(self, tokens.labels.copy())))
+        self.edges = links.edge_states(tokens, self.spans)
+        self.barriers = self._barriers()
+        starts, ends = tokens.start[self.spans.first], tokens.end[self.spans.last]
+        self.places = list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+    def attributions(self) -> Iterator[list[Attribution]]:
+        """Yield for each page one attribution a content, as linked."""
+        found: list[list[Attribution]] = [[] for _ in self.pages]
+        text_of = self.tokens.text[self.spans.first]
+        cue_of, source_of, lone_source_of = (self._chosen(name) for name in links.LINKS)
+        for k in np.flatnonzero(self.spans.role == CONTENT).tolist():
+            cue, sure = cue_of[k]
+            source, known = lone_source_of[k] if cue < 0 else source_of.get(cue, (-1, 1.0))
+            made = Attribution(
+                [self.places[k]],
+                self.places[source] if source >= 0 else None,
+                self.places[cue] if cue >= 0 else None,
+                float(self.spans.confidence[k]) * sure * known,
+            )
+            found[text_of[k]].append(made)
+        yield from found
+
+    def words(self, first: int, last: int) -> str:
+        """Return the text of tokens of one page."""
+        text: str = self.pages[self.tokens.text[first]].text
+        return text[int(self.tokens.start[first]) : int(self.tokens.end[last])]
+
+    def _chosen(self, name: str) -> dict[int, tuple[int, float]]:
+        """Return the span that each span belongs to, or -1, and how likely that is."""
+        roles = links.LINKS[name]
+        found = links.pairs(self.tokens, self.spans, *roles, barriers=self.barriers)
+        with one_thread():
+            best, chance = links.choose(self.weights, name, self.edges, found)
+        answers = zip(best.tolist(), chance.tolist(), strict=True)
+        return dict(zip(found.own.tolist(), answers, strict=True))
+
+    def _barriers(self) -> np.ndarray:
+        """Return a number a token that changes with the page and after page furniture."""
+        numbers = np.zeros(len(self.tokens.start), np.int64)
+        above = 0
+        for page, (a, b) in zip(self.pages, self.bounds, strict=True):
+            numbers[a:b] = above
+            if page.walls:
+                numbers[a:b] += np.searchsorted(page.walls, self.tokens.start[a:b])
+            above += len(page.walls) + 1
+        return numbers
+
+
+def _with_possessor(batch: _Batch, labels: np.ndarray) -> np.ndarray:
+    """Return the labels with `called | Thursday's talks` for `called Thursday | 's talks`."""
+    kinds = batch.tokens.kinds
+    cut = np.flatnonzero((kinds[1:] == POSSESSIVE) & (labels[1:] == 5) & (labels[:-1] < 5))
+    labels[cut], labels[cut + 1] = 5, 6
+    return labels
+
+
+def _tagged_on(batch: _Batch, labels: np.ndarray) -> np.ndarray:
+    """
+    Return the labels with `Russia took the town, the ministry said` read as one report.
+
+    A tag after a comma reports the clause before it. Where that clause's own subject and verb
+    were taken for a source and a cue, and the verb is none of saying, they become content.
+    """
+    tokens = batch.tokens
+    spans = spans_of(tokens, labels)
+    sentence = np.cumsum(tokens.where.columns[:, 1])
+    role, first, last = spans.role, spans.first, spans.last
+    ends = np.append(np.flatnonzero(np.diff(sentence[first])), len(first) - 1)
+    for k in ends.tolist():  # the last span of its sentence
+        if k < 4 or role[k - 4 : k + 1].tolist() != [SOURCE, CUE, CONTENT, SOURCE, CUE]:
+            continue
+        comma = last[k - 2] + 1
+        near = first[k - 1] == comma + 1 and first[k] == last[k - 1] + 1
+        if not near or tokens.kinds[comma] != COMMA or sentence[first[k - 4]] != sentence[first[k]]:
+            continue
+        inner, outer = (batch.words(first[j], last[j]) for j in (k - 3, k))
+        if cues.kind_of(outer) and not cues.kind_of(inner):
+            labels[first[k - 4] : comma] = 6
+            labels[first[k - 4]] = 5
+    return labels
