@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections.abc import Iterator
-from importlib import resources
 from typing import NamedTuple
+
+from newsan import lexicons
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -23,16 +23,14 @@ class Rule(NamedTuple):
 @functools.cache
 def rules() -> list[Rule]:
     """Return the shipped rules in order of precedence."""
-    path = resources.files("newsan") / "resources" / "media.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Rule(
-                row["medium"],
-                frozenset(row["words"].split()),
-                re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0),
-            )
-            for row in csv.DictReader(file)
-        ]
+    return [
+        Rule(
+            row["medium"],
+            frozenset(row["words"].split()),
+            re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0),
+        )
+        for row in lexicons.rows("media")
+    ]
 
 
 @functools.lru_cache(maxsize=256)  # quotations of one sentence share it

@@ -1,0 +1,152 @@
+"""The day that the article's own words give to a quotation: in its sentence, or in the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from newsan.dates import Date
+from newsan.occasions.media import rules
+from newsan.occasions.setting import Setting, Span
+
+_AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+_SUBORDINATE = re.compile(
+    r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
+)
+_RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
+_ASIDE = re.compile(r"(?!On |In )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")  # `As a reminder, on Friday`
+_DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after|from)\s+(?:the\s+)?$", re.I)
+_PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
+_OWNED = re.compile(r"['’]s?\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
+_NAMED = re.compile(r"\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
+_DETERMINED = re.compile(r"\b(?:an?|its|his|her|their|our)\s+$", re.I)
+_OCCASION_OF = re.compile(r"\b(?:at|in|during|on|to|from|with)(?:\s+(?:the|an?|its|his|her|their|our))?\s+$", re.I)  # fmt: skip
+_OCCASIONS = frozenset("session column testimony editorial debate meeting".split())
+_ANNOUNCES = re.compile(
+    r"\b(?:statement|interview|speech|address(?:ed)?|briefing|press conference|news conference|post|message|remarks?|"
+    r"comments?|letter|published|posted|spoke|testified|telephoned|wrote)\b",
+    re.IGNORECASE,
+)
+_PARTICIPLE = re.compile(
+    r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question)\w+(?:ed|en|ung)\s$"
+)
+_APPOSED = re.compile(r"^\s*(?:(?:which|who|whose|where|when|that)\b|\w+(?:ed|ung|en)\b)")
+_VERB_NEXT = re.compile(r"\s(?:\w+ly\s)?(?:\w+ed|said|told|took|gave|went|met|led|won|lost|left|began|flew|sent|put|made)\b")  # fmt: skip
+_PASSIVE = re.compile(r"\b(?:was|were|had|is|are|has|have|been)\b")
+_THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
+
+
+class Days:
+    """The dates among the quotations of one article, and which of them are the days of words."""
+
+    def __init__(self, setting: Setting, found: tuple[Date, ...], published: dt.date | None) -> None:
+        self.setting, self.published = setting, published
+        self._dates: dict[int, list[Date]] = {}
+        for date in found:
+            if setting.is_narrated(date.start) and self._may_be_of_words(date):
+                self._dates.setdefault(setting.sentence(date.start), []).append(date)
+
+    def told(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """Return the date of a quotation; `named` has who is named in each sentence."""
+        return self._in_sentence(quotation) or self._before(quotation, named)
+
+    def _may_be_of_words(self, date: Date) -> bool:
+        """Leave out days to come, deadlines, and the days of other things (`Monday's attack`)."""
+        text = self.setting.text
+        lead = text[max(0, date.start - 20) : date.start]
+        if date.first and self.published and date.first - self.published > _DAY:
+            return False  # by a clock farther east the day after may be the day
+        if _DEADLINE.search(lead) and date.first == date.last:
+            return False
+        if text[date.end : date.end + 1] in ("'", "’"):
+            noun = _OWNED.match(text, date.end)
+        else:
+            noun = _NAMED.match(text, date.end) if _DETERMINED.search(lead) else None
+            if noun is None:
+                return True
+        return noun is not None and bool(_OCCASION_OF.search(lead)) and _is_occasion(noun["noun"])
+
+    def _in_sentence(self, quotation: int) -> Date | None:
+        """Find the date that belongs to the cue: next to it, or at the edge of its sentence."""
+        cue = self.setting.cues[quotation]
+        if cue is None:
+            return None
+        near = [
+            (distance, date)
+            for date in self._dates.get(self.setting.at[quotation], ())
+            if (distance := self._distance(date, cue, quotation)) is not None
+        ]
+        return min(near, key=lambda n: n[0], default=(0, None))[1]
+
+    def _distance(self, date: Date, cue: Span, quotation: int) -> int | None:
+        """Return how far a date stands from a cue; missing if it dates something else."""
+        text = self.setting.text
+        if date.start >= cue[1]:
+            gap = text[cue[1] : date.start]
+            if _RELATIVE.search(gap) or (len(gap) > 1 and _PARTICIPLE.search(gap)):
+                return None
+            fronted = text[cue[0] : cue[1]].casefold().startswith("according")
+            if fronted and date.start < self.setting.spans[quotation][0]:
+                return None  # According to Ostrell, on Friday it rained: the day of the rain
+            return len(gap) if len(gap) <= _AFTER else None
+        if date.end > cue[0]:
+            return None
+        start = self.setting.sentences[self.setting.at[quotation]][0]
+        aside = _ASIDE.match(text, start, date.start)
+        lead, gap = text[aside.end() if aside else start : date.start], text[date.end : cue[0]]
+        if self._is_old(date) and _PRESENT.fullmatch(text, *cue):
+            return None  # On 17 August 2007, police say, it rained: the day of the rain
+        segment = lead.rpartition(",")[2]
+        if "," in lead and gap.startswith(",") and _APPOSED.search(segment):
+            return None  # The envoys, who came on Tuesday, said
+        opens = "," not in lead and not _SUBORDINATE.search(lead) and "," in gap
+        if date.first != date.last and not opens and len(gap) > 1 and "," in lead:
+            return None
+        return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
+
+    def _is_old(self, date: Date) -> bool:
+        """Tell a day more than a week before the article's."""
+        return bool(date.last and self.published and self.published - date.last > _WEEK)
+
+    def _before(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """Take the date of the sentence before, if that tells of the words, or of what their speaker did."""
+        setting, number = self.setting, self.setting.at[quotation] - 1
+        if number < 0 or not setting.is_alone(quotation, number):
+            return None
+        who, actor = named[number], setting.actors[quotation]
+        dated = self._dates.get(number, [])
+        if not who or actor in who:  # else it is somebody else's statement
+            near = [
+                (abs(date.start - m.end()), date)
+                for m in _ANNOUNCES.finditer(setting.text, *setting.sentences[number])
+                for date in dated
+                if not _SUBORDINATE.search(
+                    setting.text[m.end() : date.start] + setting.text[date.end : m.start()]
+                )
+            ]
+            distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
+            if distance <= _AFTER:
+                return date
+        acted = (date for date in dated if self._dates_act(date, number))
+        if actor is not None and who[:1] == [actor]:
+            return next(acted, None)
+        own = setting.narrated[slice(*setting.sentences[number + 1])]
+        return next((d for d in acted if _THEIRS.search(own) and _VERB_NEXT.match(setting.text, d.end)), None)  # fmt: skip
+
+    def _dates_act(self, date: Date, number: int) -> bool:
+        """Tell `President Ostrell on Wednesday refused`, a day of the news, from a date of the past."""
+        start, end = self.setting.sentences[number]
+        lead = self.setting.text[start : date.start]
+        if date.first is None or date.first != date.last or self._is_old(date):
+            return False
+        return "," not in lead.rstrip(", ") and not (
+            _SUBORDINATE.search(lead) or _PASSIVE.search(lead)
+        )
+
+
+def _is_occasion(nouns: str) -> bool:
+    """Tell nouns on which words are said or written from others: those of the media, and some more."""
+    media = {word for rule in rules() for word in rule.words}
+    return any(word in media or word in _OCCASIONS for word in nouns.casefold().split())
+
