@@ -105,6 +105,8 @@ _AHEAD = re.compile(
     r"(?!.*\b(?:said|told|wrote)\b)[^.,;:!?“”\"\n]*$"
 )
 _CLAUSE = 80  # characters that a future tense governs
+_ANAPHOR = re.compile(r"(?:the (?:same|very|next|following)|that|on that|later that|earlier that)\b")
+_OPENS = re.compile(r"(?:^|[.!?\n”\"]\s?)$")
 _BETWEEN = re.compile(r"\b(?:from|between)\s+$")
 _REACHES = re.compile(r"\s*(?:to|until|till|through|–|-)\s*|\s+and\s+")
 _COMPLEMENT = re.compile(r"\s+(?!\w+(?:ed|said|told|wrote)\s)[^\W\d][^.,;:!?“”\"\n]{0,40}")
@@ -160,9 +162,12 @@ def _find(text: str, base: dt.date | None) -> tuple[Date, ...]:
         while found and (joined := _joined(low, found[-1], date)):
             found.pop()
             date = joined
+        if date.first is None and _ANAPHOR.match(low, date.start):
+            continue  # of a day that nobody spoke of
         found.append(date)
         if date.first is not None and date.first == date.last:
-            spoken = date
+            if m.lastgroup != "away" or _OPENS.search(low, max(0, date.start - 3), date.start):
+                spoken = date
     return tuple(found)
 
 
@@ -211,7 +216,8 @@ def _joined(low: str, before: Date, date: Date) -> Date | None:
             return None
         words = low[before.start : before.end]
         day = date.first + dt.timedelta(days=_offset(words))
-        return Date(before.start, date.end, day, day)
+        owns = low.startswith(("'s", "’s"), date.end)  # `the eve of Sunday's vote`
+        return Date(before.start, date.end + 2 * owns, day, day)
     between = _BETWEEN.search(low, max(0, before.start - 10), before.start)
     if before.first is None or date.last is None or not _REACHES.fullmatch(gap):
         return None

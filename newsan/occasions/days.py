@@ -15,7 +15,7 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
-_ASIDE = re.compile(r"(?!On |In )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")  # `As a reminder, on Friday`
+_ASIDE = re.compile(r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")  # `As a reminder, on Friday`
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after|from)\s+(?:the\s+)?$", re.I)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _OWNED = re.compile(r"['’]s?\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
@@ -47,10 +47,6 @@ class Days:
             if setting.is_narrated(date.start) and self._may_be_of_words(date):
                 self._dates.setdefault(setting.sentence(date.start), []).append(date)
 
-    def told(self, quotation: int, named: list[list[str]]) -> Date | None:
-        """Return the date of a quotation; `named` has who is named in each sentence."""
-        return self._in_sentence(quotation) or self._before(quotation, named)
-
     def _may_be_of_words(self, date: Date) -> bool:
         """Leave out days to come, deadlines, and the days of other things (`Monday's attack`)."""
         text = self.setting.text
@@ -67,7 +63,7 @@ class Days:
                 return True
         return noun is not None and bool(_OCCASION_OF.search(lead)) and _is_occasion(noun["noun"])
 
-    def _in_sentence(self, quotation: int) -> Date | None:
+    def in_sentence(self, quotation: int) -> Date | None:
         """Find the date that belongs to the cue: next to it, or at the edge of its sentence."""
         cue = self.setting.cues[quotation]
         if cue is None:
@@ -89,60 +85,87 @@ class Days:
             fronted = text[cue[0] : cue[1]].casefold().startswith("according")
             if fronted and date.start < self.setting.spans[quotation][0]:
                 return None  # According to Ostrell, on Friday it rained: the day of the rain
+            if any(_apart(date, other) < len(gap) for other in self._others(quotation)):
+                return None
             return len(gap) if len(gap) <= _AFTER else None
         if date.end > cue[0]:
-            return None
+            return 0  # `said Friday`
         start = self.setting.sentences[self.setting.at[quotation]][0]
-        aside = _ASIDE.match(text, start, date.start)
-        lead, gap = text[aside.end() if aside else start : date.start], text[date.end : cue[0]]
+        lead, gap = text[start : date.start], text[date.end : cue[0]]
         if self._is_old(date) and _PRESENT.fullmatch(text, *cue):
             return None  # On 17 August 2007, police say, it rained: the day of the rain
-        segment = lead.rpartition(",")[2]
-        if "," in lead and gap.startswith(",") and _APPOSED.search(segment):
+        segment = re.split("[,;]", lead)[-1]
+        if segment != lead and gap.startswith(",") and _APPOSED.search(segment):
             return None  # The envoys, who came on Tuesday, said
-        opens = "," not in lead and not _SUBORDINATE.search(lead) and "," in gap
-        if date.first != date.last and not opens and len(gap) > 1 and "," in lead:
-            return None
+        lead = _ASIDE.sub("", lead, count=1)
+        is_plain = not _SUBORDINATE.search(lead)
+        opens = is_plain and "," not in lead and "," in gap
+        if date.first != date.last and len(gap) > 1:
+            if segment.strip() and ("," in lead or not (is_plain or _is_occasion(lead))):
+                return None  # The seller, the largest last year, said
+            if date.end <= self.setting.spans[quotation][0] < cue[0]:
+                return None  # In the past day it rained, Ostrell said
         return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
+
+    def _others(self, quotation: int) -> list[Span]:
+        """Return the cues of other actors in the sentence of a quotation's own."""
+        setting = self.setting
+        return [
+            cue
+            for k in setting.cued(setting.at[quotation])
+            if (cue := setting.cues[k]) and setting.actors[k] != setting.actors[quotation]
+        ]
 
     def _is_old(self, date: Date) -> bool:
         """Tell a day more than a week before the article's."""
         return bool(date.last and self.published and self.published - date.last > _WEEK)
 
-    def _before(self, quotation: int, named: list[list[str]]) -> Date | None:
-        """Take the date of the sentence before, if that tells of the words, or of what their speaker did."""
-        setting, number = self.setting, self.setting.at[quotation] - 1
-        if number < 0 or not setting.is_alone(quotation, number):
-            return None
-        who, actor = named[number], setting.actors[quotation]
-        dated = self._dates.get(number, [])
-        if not who or actor in who:  # else it is somebody else's statement
-            near = [
-                (abs(date.start - m.end()), date)
-                for m in _ANNOUNCES.finditer(setting.text, *setting.sentences[number])
-                for date in dated
-                if not _SUBORDINATE.search(
-                    setting.text[m.end() : date.start] + setting.text[date.end : m.start()]
-                )
-            ]
-            distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
-            if distance <= _AFTER:
-                return date
-        acted = (date for date in dated if self._dates_act(date, number))
-        if actor is not None and who[:1] == [actor]:
-            return next(acted, None)
-        own = setting.narrated[slice(*setting.sentences[number + 1])]
-        return next((d for d in acted if _THEIRS.search(own) and _VERB_NEXT.match(setting.text, d.end)), None)  # fmt: skip
+    def announced(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """
+        Take the date of the sentence before, if that announces the words: `a statement on Friday`.
 
-    def _dates_act(self, date: Date, number: int) -> bool:
-        """Tell `President Ostrell on Wednesday refused`, a day of the news, from a date of the past."""
-        start, end = self.setting.sentences[number]
-        lead = self.setting.text[start : date.start]
-        if date.first is None or date.first != date.last or self._is_old(date):
-            return False
-        return "," not in lead.rstrip(", ") and not (
-            _SUBORDINATE.search(lead) or _PASSIVE.search(lead)
-        )
+        `named` has who is named in each sentence.
+        """
+        text, number = self.setting.text, self.setting.at[quotation] - 1
+        who = named[number] if number >= 0 else []
+        if who and self.setting.actors[quotation] not in who:
+            return None  # somebody else's statement
+        near = [
+            (abs(date.start - m.end()), date)
+            for date in self._told_before(quotation)
+            for m in _ANNOUNCES.finditer(text, *self.setting.sentences[number])
+            if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
+        ]
+        distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
+        return date if distance <= _AFTER else None
+
+    def acted(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """Take the day of the news from the sentence before: `President Ostrell on Friday refused`."""
+        setting, number = self.setting, self.setting.at[quotation] - 1
+        actor = setting.actors[quotation]
+        own = setting.narrated[slice(*setting.sentences[number + 1])]
+        for date in self._told_before(quotation):
+            lead = setting.text[setting.sentences[number][0] : date.start]
+            if date.first != date.last or self._is_old(date) or "," in lead.rstrip(", "):
+                continue
+            if lead.isupper() or _SUBORDINATE.search(lead) or _PASSIVE.search(lead):
+                continue
+            goes_on = _THEIRS.search(own) and _VERB_NEXT.match(setting.text, date.end)
+            if goes_on or (actor is not None and named[number][:1] == [actor]):
+                return date
+        return None
+
+    def _told_before(self, quotation: int) -> list[Date]:
+        """Return the dates of the sentence before, if nobody else has words in it."""
+        number = self.setting.at[quotation] - 1
+        if number < 0 or not self.setting.is_alone(quotation, number):
+            return []
+        return [date for date in self._dates.get(number, ()) if date.first is not None]
+
+
+def _apart(date: Date, cue: Span) -> int:
+    """Return how many characters lie between a date and a cue."""
+    return max(0, cue[0] - date.end, date.start - cue[1])
 
 
 def _is_occasion(nouns: str) -> bool:

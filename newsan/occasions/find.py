@@ -83,13 +83,13 @@ def find(
         for a, b in sentences
     ]
     days = Days(setting, dates.find(text, published), day)
-    own_days = [days.told(k, who) for k in range(len(records))]
+    own_days = [days.in_sentence(k) or days.announced(k, who) for k in range(len(records))]
     media = Media(setting, outlets)
     own_media = [media.told(k) for k in range(len(records))]
     spread = _Spread(setting, [paragraph(start) for start, _ in setting.spans], own_days, day)
     found = []
     for k in range(len(records)):
-        date = own_days[k] or spread.day(k)
+        date = own_days[k] or spread.day(k) or days.acted(k, who)
         told = own_media[k] or spread.near(k, {n: m for n, m in enumerate(own_media) if m})
         if date is None or date.first is None or date.last is None:
             found.append(Occasion(told))
