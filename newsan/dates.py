@@ -87,11 +87,11 @@ _FORMS = {  # of a text in lower case: far faster than without regard to case
     ),
     "past": rf"(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+(?:{_COUNT}\s+)?(?:hour|day|week|month)s?",
     "quarter": (
-        rf"(?:{'|'.join(_ORDERS)})\s+quarter(?:\s+of\s+(?:\d{{4}}|(?:last|this)\s+year))?"
+        rf"(?:(?:(?:in|during)\s+)?the\s+)?(?:{'|'.join(_ORDERS)})\s+quarter(?:\s+of\s+(?:\d{{4}}|(?:last|this)\s+year))?"
         r"|q[1-4]\s+(?:of\s+)?\d{4}"
     ),
     "span": (
-        r"(?:last|this|next)\s+(?:week|weekend|month|year|quarter|spring|summer|autumn|winter)"
+        r"(?:(?:earlier|early|late)\s+)?(?:last|this|next)\s+(?:week|weekend|month|year|quarter|spring|summer|autumn|winter)"
         r"|(?:at|over)\s+the\s+weekend"
     ),
     "year": r"(?:in|during|throughout)\s+(?:19|20)\d{2}(?![\d,.-]*\d)",
@@ -336,7 +336,7 @@ def _months(year: int, first: int, last: int) -> Days:
 
 def _quarter(words: str, base: dt.date | None) -> Days | None:
     told = re.match(r"q(\d)", words)
-    number = int(told[1]) if told else _ORDERS.index(words.split()[0]) + 1
+    number = int(told[1]) if told else 1 + next(n for n, o in enumerate(_ORDERS) if o in words)
     year = _year_told(words, base)
     if year is None and base:
         year = base.year - (number * 3 - 2 > base.month)
@@ -357,9 +357,12 @@ def _past(words: str, base: dt.date | None) -> Days | None:
 
 def _span(words: str, base: dt.date | None) -> Days | None:
     """Read a week, weekend, month, quarter or year beside that of publication; seasons have no days."""
-    how, unit = words.split()[0], words.split()[-1]
     if base is None:
         return None
+    if words.startswith("earlier "):
+        days = _span(words.removeprefix("earlier "), base)
+        return days and (days[0], min(days[1], base))
+    how, unit = words.split()[-2:]
     step = {"last": -1, "next": 1}.get(how, 0)
     if unit == "week":
         monday = base + dt.timedelta(days=7 * step - base.weekday())

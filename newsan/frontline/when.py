@@ -50,7 +50,9 @@ def _in_clause(
     dated = [
         d
         for d in dates.find(text, published)
-        if clause[0] <= d.start <= clause[1] and d.first and not _is_of_saying(d, sentence, start)
+        if clause[0] <= d.start <= clause[1]
+        and d.first
+        and not _is_of_saying(d, text, clause[0], start)
     ]
     behind = _RELATIVE.search(text, min(start, clause[1]), clause[1])
     end = behind.start() if behind else clause[1]
@@ -64,8 +66,8 @@ def _in_clause(
     return _UNKNOWN
 
 
-def _is_of_saying(date: dates.Date, sentence: Sentence, start: int) -> bool:
+def _is_of_saying(date: dates.Date, text: str, clause: int, start: int) -> bool:
     """Tell `said on Friday that the town fell`, the day of the words, from the day of the fall."""
-    lead = sentence.text[max(sentence.start, date.start - _LEAD) : date.start].split(",")[-1]
-    between = sentence.text[date.end : max(date.end, start)]
+    lead = text[max(clause, date.start - _LEAD) : date.start].split(",")[-1]
+    between = text[date.end : max(date.end, start)]
     return bool(cues.words("speech").search(lead) or cues.words("relay").search(between))

@@ -10,13 +10,13 @@ from newsan.occasions.media import rules
 from newsan.occasions.setting import Setting, Span
 
 _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
-_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+_DAY, _LONG, _WEEK = (dt.timedelta(days=n) for n in (1, 6, 7))
 _SUBORDINATE = re.compile(
     r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
 _ASIDE = re.compile(r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")  # `As a reminder, on Friday`
-_DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after|from)\s+(?:the\s+)?$", re.I)
+_DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _OWNED = re.compile(r"['’]s?\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
 _NAMED = re.compile(r"\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
@@ -100,12 +100,18 @@ class Days:
         lead = _ASIDE.sub("", lead, count=1)
         is_plain = not _SUBORDINATE.search(lead)
         opens = is_plain and "," not in lead and "," in gap
-        if date.first != date.last and len(gap) > 1:
-            if segment.strip() and ("," in lead or not (is_plain or _is_occasion(lead))):
-                return None  # The seller, the largest last year, said
-            if date.end <= self.setting.spans[quotation][0] < cue[0]:
-                return None  # In the past day it rained, Ostrell said
+        if _is_long(date) and not self._leads(date, lead, segment, gap, quotation):
+            return None
         return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
+
+    def _leads(self, date: Date, lead: str, segment: str, gap: str, quotation: int) -> bool:
+        """Tell `In August, Ostrell said` from `The seller, the largest last year, said`."""
+        if not gap.strip():
+            return True
+        opens_clause = not segment.strip() or segment.strip().casefold() == "back"
+        if self.setting.spans[quotation][0] in range(date.end, date.end + len(gap)):
+            return False  # In the past day it rained, Ostrell said
+        return opens_clause or _is_occasion(lead)
 
     def _others(self, quotation: int) -> list[Span]:
         """Return the cues of other actors in the sentence of a quotation's own."""
@@ -171,5 +177,11 @@ def _apart(date: Date, cue: Span) -> int:
 def _is_occasion(nouns: str) -> bool:
     """Tell nouns on which words are said or written from others: those of the media, and some more."""
     media = {word for rule in rules() for word in rule.words}
-    return any(word in media or word in _OCCASIONS for word in nouns.casefold().split())
+    words = {word.removesuffix("s") for word in nouns.casefold().split()}
+    return not words.isdisjoint(media | _OCCASIONS)
+
+
+def _is_long(date: Date) -> bool:
+    """Tell a week, month or year from a day and a few days."""
+    return bool(date.first and date.last and date.last - date.first >= _LONG)
 

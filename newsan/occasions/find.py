@@ -138,11 +138,12 @@ class _Spread:
         """Tell whether the day of one quotation may hold for another: not if it is an old one's.
 
         News tells the day of what is new and the date of what it looks back on; the latter ends
-        with its paragraph.
+        with its paragraph, as a period does.
         """
         if date.first is None:
             return False
-        if self._published is None or self._published - date.first <= _FRESH:
+        is_day = date.first == date.last
+        if is_day and (self._published is None or self._published - date.first <= _FRESH):
             return True
         return other < quotation and self._paragraphs[other] == self._paragraphs[quotation]
 
