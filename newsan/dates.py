@@ -3,7 +3,7 @@
 One pattern finds them, and one reader a form turns them into days, from the day of publication
 or the day spoken of just before. Weekdays follow the newsroom rule: the most recent one up to the
 day of publication, or the next one after "next" or a future tense. A date without its year is the
-last one, or one within the sixty days to come; a month or a quarter without its year is the last one
+last one, or one within the sixty days to come; a month or quarter without its year is the last one
 begun. Weeks run from Monday to Sunday; early, mid and late are the three tens of a month.
 """
 
@@ -13,14 +13,13 @@ import calendar
 import datetime as dt
 import functools
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 import pandas as pd
 
 from newsan.text import lower
 
-Days = tuple[dt.date, dt.date]
+Days = tuple[dt.date, dt.date] | tuple[None, None]
 
 
 class Date(NamedTuple):
@@ -32,87 +31,72 @@ class Date(NamedTuple):
     last: dt.date | None
 
 
-_MONTHS = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True))  # fmt: skip
+_NONE = (None, None)
+_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _WEEKDAYS = {day: n for n, day in enumerate("mon tue wed thu fri sat sun".split())}
-_NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        "a one two three four five six seven eight nine ten eleven twelve".split()
-    )
-} | {"a": 1}
+_ONE_TO_TWELVE = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_ONE_TO_TWELVE.split(), 1)}
+_ORDERS = {word: n for n, word in enumerate("first second third fourth q1 q2 q3 q4".split())}
 _LENGTHS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month": 30}
-_NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}  # fmt: skip
-_ORDERS = ("first", "second", "third", "fourth")
 _TENS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1} | {
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
+_DAY = dt.timedelta(days=1)
+_SOON, _LEAP = 60, 8  # days ahead that need no year; years between two days of 29 February
+_SPOKEN, _CLAUSE = 300, 80  # characters over which a day stays spoken of, and that "will" governs
 
-_SOON = dt.timedelta(days=60)  # ahead that news gives a date without its year
-_LEAP = 8  # years at most between two days of 29 February
-_SPOKEN = 300  # characters over which a day stays spoken of
-
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-)
+_MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SHORT = rf"(?:{_MONTH}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
 _ON = rf"(?:(?:on\s+)?{_WEEKDAY},?\s+)?"
-_TO = r"\s*(?:-|–|to|and|until|through)\s*"
+_TO = rf"(?:\s*(?:-|–|to|and|until|through)\s*{_NTH}(?!\w|\s+{_SHORT}))?"
 _YEAR = r"(?:,?\s+(?:\d{4}(?!\d)|(?:last|this)\s+year))?"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_PART = r"(?:day|morning|afternoon|evening|night)"
+_PART = "(?:day|morning|afternoon|evening|night)"
 _FORMS = {  # of a text in lower case: far faster than without regard to case
-    "iso": r"\d{4}-\d{2}-\d{2}(?!\d)",
-    "dated": (  # `on Monday, March 10, 2025`, `3 to 5 March`
-        rf"{_ON}{_SHORT}\s+{_DAY}(?:{_TO}{_DAY}(?!\w|\s+{_SHORT}))?(?![\d-]|,\d){_YEAR}"
-        rf"|{_ON}{_DAY}(?:{_TO}{_DAY})?\s+(?:of\s+)?{_SHORT}{_YEAR}(?!\d)"
-    ),
-    "month": (  # `in August`, `late last October`, `July 2021`
-        r"(?:(?:in|during|throughout|since|early|mid|late|last|this|next|past)[\s-]+)++"
-        rf"{_MONTH}\b(?!\s+\d{{1,2}}(?!\d|,\d)){_YEAR}|{_MONTH}\s+(?:of\s+)?\d{{4}}(?!\d)"
-    ),
+    "iso": r"\d{4}-\d{2}-\d{2}",
+    # on Monday, March 10, 2025; 3 to 5 March
+    "dated": rf"{_ON}{_SHORT}\s+{_NTH}{_TO}(?![\d-]|,\d){_YEAR}"
+    rf"|{_ON}{_NTH}(?:\s*(?:-|–|to|and|until|through)\s*{_NTH})?\s+(?:of\s+)?{_SHORT}{_YEAR}",
+    # in August; late last October; July 2021
+    "month": r"(?:(?:in|during|throughout|since|early|mid|late|last|this|next|past)[\s-]+)++"
+    rf"{_MONTH}\b(?!\s+\d{{1,2}}(?!\d|,\d)){_YEAR}|{_MONTH}\s+(?:of\s+)?\d{{4}}",
     "weekday": rf"(?:(?:on|last|next|this|past|coming|following|previous|late|early)\s+)*+{_WEEKDAY}",
-    "nth": (  # `on the 14th`
-        r"on\s+the\s+\d{1,2}(?:st|nd|rd|th)(?=\s*(?:[,.;:)\"”—–]|$)|\s+(?:he|she|they|it|we|i|the|an?)\b)"
-    ),
-    "near": (
-        r"the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|today|yesterday|tomorrow|tonight|last\s+night|"
-        r"earlier\s+in\s+the\s+day|this\s+(?:morning|afternoon|evening)"
-    ),
-    "away": (  # from a day spoken of: `a fortnight ago`, `two days before`, `the next morning`, `on the eve of`
-        rf"(?:{_COUNT}|a\s+few|several|some)\s+(?:day|week|fortnight)s?\s+(?:ago|earlier|later|before|after)"
-        r"|(?:day|week)s\s+(?:ago|earlier|later)|the\s+day\s+(?:before|after)|the\s+eve\s+of"
-        rf"|the\s+(?:very\s+)?(?:same|next|following|previous)\s+{_PART}"
-        rf"|(?:(?<![\w,]\s)|(?<!\w)(?:on|later|earlier)\s+)that\s+(?:same\s+)?{_PART}"
-        rf"|that\s+(?:same\s+)?{_PART}(?=[,.;:])"
-    ),
-    "past": rf"(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+(?:{_COUNT}\s+)?(?:hour|day|week|month)s?",
-    "quarter": (
-        rf"(?:(?:(?:in|during)\s+)?the\s+)?(?:{'|'.join(_ORDERS)})\s+quarter(?:\s+of\s+(?:\d{{4}}|(?:last|this)\s+year))?"
-        r"|q[1-4]\s+(?:of\s+)?\d{4}"
-    ),
-    "span": (
-        r"(?:(?:earlier|early|late)\s+)?(?:last|this|next)\s+(?:week|weekend|month|year|quarter|spring|summer|autumn|winter)"
-        r"|(?:at|over)\s+the\s+weekend"
-    ),
-    "year": r"(?:in|during|throughout)\s+(?:19|20)\d{2}(?![\d,.-]*\d)",
-}  # fmt: skip
+    "nth": r"on\s+the\s+\d{1,2}(?:st|nd|rd|th)"
+    r"(?=\s*(?:[,.;:)\"”—–]|$)|\s+(?:he|she|they|it|we|i|the|an?)\b)",
+    "near": r"the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|today|yesterday|tomorrow|tonight"
+    r"|last\s+night|earlier\s+in\s+the\s+day|this\s+(?:morning|afternoon|evening)",
+    # from a day spoken of: a fortnight ago; two days before; the next morning; the eve of
+    "away": rf"(?:{_COUNT}|(?:a\s+)?few|several|some)\s+(?:day|week|fortnight)s?\s+"
+    r"(?:ago|earlier|later|before|after)|(?:day|week)s\s+(?:ago|earlier|later)"
+    rf"|the\s+day\s+(?:before|after)|the\s+eve\s+of|that\s+(?:same\s+)?{_PART}(?=[,.;:])"
+    rf"|(?:(?<![\w,]\s)|(?:on|later|earlier)\s+)that\s+(?:same\s+)?{_PART}"
+    rf"|the\s+(?:very\s+)?(?:same|next|following|previous)\s+{_PART}",
+    "past": r"(?:in|over|during|within|for)\s+the\s+(?:past|last|previous)\s+"
+    rf"(?:{_COUNT}\s+)?(?:hour|day|week|month)s?",
+    "quarter": r"(?:(?:(?:in|during)\s+)?the\s+)?(?:first|second|third|fourth)\s+quarter"
+    r"(?:\s+of\s+(?:\d{4}|(?:last|this)\s+year))?|q[1-4]\s+(?:of\s+)?\d{4}",
+    "span": r"(?:(?:earlier|early|late)\s+)?(?:last|this|next)\s+"
+    r"(?:week|weekend|month|year|quarter|spring|summer|autumn|winter)|(?:at|over)\s+the\s+weekend",
+    "year": r"(?:in|during|throughout)\s+(?:19|20)\d{2}(?![,.-]\d)",
+}
 _FORM = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{k}>{p})" for k, p in _FORMS.items()) + r")(?![\w])"
+    rf"(?<![\w-])(?:{'|'.join(f'(?P<{form}>{p})' for form, p in _FORMS.items())})(?!\w)"
 )
-_TOKEN = re.compile(r"[a-z]+|\d+")
-_AHEAD = re.compile(
+_AHEAD = re.compile(  # he said it will open on Monday; not: who will lead it said on Monday
     r"\b(?:will|would|shall|plans? to|due|set to|scheduled|expected|is to|are to|going to)\b"
     r"(?!.*\b(?:said|told|wrote)\b)[^.,;:!?“”\"\n]*$"
 )
-_CLAUSE = 80  # characters that a future tense governs
-_ANAPHOR = re.compile(r"(?:the (?:same|very|next|following)|that|on that|later that|earlier that)\b")
+_REACHES = re.compile(r"(?P<and>\s+and\s+)|\s*(?:to|until|till|through|–|-)\s*")
+_COMPLEMENT = re.compile(r"(?!.*\b(?:\w+ed|said|told|wrote)\b)[^.,:;!?“”\"\n]{0,60}")
+_COMES = re.compile(r"\b(?:comes?|came|coming)\s$")
+_UNSPOKEN = re.compile(r"(?:(?:on|later|earlier) )?that |the (?:very |same |next |following )")
 _OPENS = re.compile(r"(?:^|[.!?\n”\"]\s?)$")
-_BETWEEN = re.compile(r"\b(?:from|between)\s+$")
-_REACHES = re.compile(r"\s*(?:to|until|till|through|–|-)\s*|\s+and\s+")
-_COMPLEMENT = re.compile(r"\s+(?!\w+(?:ed|said|told|wrote)\s)[^\W\d][^.,;:!?“”\"\n]{0,40}")
-_VERB = re.compile(r"\b(?:\w+ed|said|told|wrote)\b")
-_NAME_AFTER = re.compile(r" [A-Z][a-z]")
-_THE_BEFORE, _CAPITAL_BEFORE = re.compile(r"\b[Tt]he $"), re.compile(r"[^\W\d_a-z]\w*\s$")
+_CAPITAL_AFTER, _CAPITAL_BEFORE = re.compile(r" [A-Z][a-z]"), re.compile(r"[^\W\d_a-z]\w*\s$")
+_NOT_OPENING = re.compile(r"[a-z,;] $")
 
 
 def find(text: str, published: object = None) -> tuple[Date, ...]:
@@ -157,231 +141,187 @@ def _find(text: str, base: dt.date | None) -> tuple[Date, ...]:
     for m in _FORM.finditer(low):
         if _is_name(text, m):
             continue
-        day = spoken and m.start() - spoken.end <= _SPOKEN and spoken.first
-        date = Date(m.start(), m.end(), *_days(m, low, base, day or None))
+        is_near = spoken is not None and m.start() - spoken.end <= _SPOKEN
+        date = Date(*m.span(), *_days(m, base, spoken.first if spoken and is_near else None))
         while found and (joined := _joined(low, found[-1], date)):
             found.pop()
             date = joined
-        if date.first is None and _ANAPHOR.match(low, date.start):
-            continue  # of a day that nobody spoke of
+        if date.first is None and _UNSPOKEN.match(low, date.start):
+            continue
         found.append(date)
-        if date.first is not None and date.first == date.last:
-            if m.lastgroup != "away" or _OPENS.search(low, max(0, date.start - 3), date.start):
-                spoken = date
+        aside = m.lastgroup == "away" and not _OPENS.search(low, max(0, m.start() - 3), m.start())
+        if date.first and date.first == date.last and not aside:
+            spoken = date
     return tuple(found)
 
 
-def _days(
-    m: re.Match[str], low: str, base: dt.date | None, spoken: dt.date | None
-) -> Days | tuple[None, None]:
+def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Days:
     """Return the days that one form means."""
-    form = m.lastgroup or ""
-    words = " ".join(m.group().split())
+    words, form = " ".join(m.group().split()), m.lastgroup or ""
     try:
         if form == "iso":
-            day = dt.date.fromisoformat(words)
-            return day, day
+            return (dt.date.fromisoformat(words),) * 2
         if form == "away":
-            return _away(words, low[m.end() : m.end() + 1], base, spoken)
-        if form == "weekday" and base is not None:
-            ahead = _AHEAD.search(low[max(0, m.start() - _CLAUSE) : m.start()]) is not None
-            return _weekday(words, spoken if "following" in words and spoken else base, ahead)
-        if base is not None or re.search(r"\d{4}", words):
-            return _READERS[form](words, base) or (None, None)
-    except (ValueError, OverflowError):  # 31 February, or before the first day there is
-        pass
-    return None, None
+            return _away(m, words, base, spoken)
+        if form in ("dated", "month", "quarter", "year"):
+            return {"dated": _dated, "month": _month}.get(form, _quarter)(words, base)
+        if base is None:
+            return _NONE
+        if form == "weekday":
+            ahead = _AHEAD.search(m.string[max(0, m.start() - _CLAUSE) : m.start()]) is not None
+            return (_weekday(words, spoken or base if "following" in words else base, ahead),) * 2
+        if form == "nth":
+            number = int(re.sub(r"\D", "", words))
+            return (next(d for n in range(62) if (d := base - n * _DAY).day == number),) * 2
+        if form == "near":
+            return (base + _NEAR.get(words, 0) * _DAY,) * 2
+        return _span(words, base) if form == "span" else (base + _offset(words) * _DAY, base)
+    except (ValueError, OverflowError, StopIteration):  # 31 February; before the first day
+        return _NONE
 
 
 def _is_name(text: str, m: re.Match[str]) -> bool:
-    """Tell `they may 3 times` and names (Ostrell Today, Friday Okoro, the 5 October Movement) from dates."""
-    form, words = m.lastgroup, text[m.start() : m.end()]
-    if form in ("dated", "month") and re.search(r"\b(?:may|march)\b", words):
+    """Tell `they may 3 times` and names (Ostrell Today, Friday Okoro, the 5 October Movement)."""
+    form, words, before = m.lastgroup, m[0], text[max(0, m.start() - 40) : m.start()]
+    if form in ("dated", "month") and re.search(r"\b(?:may|march)\b", text[slice(*m.span())]):
         return not re.search(r"\d{4}", words)
     if form == "near":
-        return words[0].isupper() and bool(_CAPITAL_BEFORE.search(text[: m.start()][-40:]))
-    if form in ("dated", "weekday") and _NAME_AFTER.match(text, m.end()):
-        opens = form == "weekday" and not text[: m.start()].rstrip(" “\"").endswith(tuple(",;abcdefghijklmnopqrstuvwxyz"))  # fmt: skip
-        return bool(_THE_BEFORE.search(text[: m.start()][-5:])) or (opens and words.count(" ") == 0)
+        return text[m.start()].isupper() and bool(_CAPITAL_BEFORE.search(before))
+    if form in ("dated", "weekday") and _CAPITAL_AFTER.match(text, m.end()):
+        opens = " " not in words and not _NOT_OPENING.search(before)
+        return before.lower().endswith("the ") or opens
     return False
 
 
 def _joined(low: str, before: Date, date: Date) -> Date | None:
     """Join `from Monday` and `to Thursday`, or `the eve of` and `Sunday's vote`; else nothing."""
-    gap = low[before.end : date.start]
-    if before.first is None and low[: before.end].endswith((" before", " after", " of")):
-        if len(gap) > 60 or not _COMPLEMENT.fullmatch(gap + "x") or _VERB.search(gap):
+    words, gap = low[before.start : before.end], low[before.end : date.start]
+    if date.first is None or date.last is None:
+        return None
+    if before.first is None and words.endswith((" before", " after", " of")):
+        if date.first != date.last or not _COMPLEMENT.fullmatch(gap):
             return None
-        if date.first is None or date.first != date.last:
-            return None
-        words = low[before.start : before.end]
-        day = date.first + dt.timedelta(days=_offset(words))
+        day = date.first + _offset(words) * _DAY
         owns = low.startswith(("'s", "’s"), date.end)  # `the eve of Sunday's vote`
         return Date(before.start, date.end + 2 * owns, day, day)
-    between = _BETWEEN.search(low, max(0, before.start - 10), before.start)
-    if before.first is None or date.last is None or not _REACHES.fullmatch(gap):
+    reaches = before.first and _REACHES.fullmatch(gap)
+    lead = next((w for w in ("from ", "between ") if low.endswith(w, 0, before.start)), "")
+    if not before.first or not reaches or (reaches["and"] and lead != "between "):
         return None
-    if "and" in gap and not low[: before.start].endswith("between "):
-        return None
-    first = before.first
-    if first > date.last:
-        first -= dt.timedelta(days=7)
-    return Date(between.start() if between else before.start, date.end, first, date.last)
+    first = before.first - 7 * _DAY if before.first > date.last else before.first
+    return Date(before.start - len(lead), date.end, first, date.last)
 
 
-def _away(words: str, after: str, base: dt.date | None, spoken: dt.date | None) -> Days | tuple[None, None]:  # fmt: skip
-    """Read words that count from another day; what follows may name it (`the day before the vote`)."""
-    if words.endswith((" of", " before", " after")) and after not in (*",.;:)\"”", ""):
-        return None, None
-    start = base if words.endswith("ago") else spoken
-    if start is None and words.endswith(("earlier", "before")) or words.startswith("the previous"):
-        start = start or base
-    if start is None or words.startswith(("a few", "several", "some", "days", "weeks")):
-        return None, None
-    day = start + dt.timedelta(days=_offset(words))
-    return day, day
+def _away(m: re.Match[str], words: str, base: dt.date | None, spoken: dt.date | None) -> Days:
+    """Read words that count from another day: that of publication, or the one spoken of."""
+    offset, start = _offset(words), base if words.endswith("ago") else spoken
+    if words.endswith((" before", " after", " of")) and m.string[m.end() :][:1] not in ',.;:)"”':
+        if not _COMES.search(m.string, max(0, m.start() - 7), m.start()):
+            return _NONE  # what follows names the day
+        offset, start = -offset, spoken or base  # `the denial came a day after Ostrell said`
+    elif words.endswith((" earlier", " before")) or words.startswith("the previous"):
+        start = spoken or base
+    if start is None or re.match(r"(?:a )?few|several|some|days|weeks", words):
+        return _NONE
+    return (start + offset * _DAY,) * 2
 
 
 def _offset(words: str) -> int:
-    """Return how many days words lie after the day they count from."""
-    first, *rest = words.split()
-    if first in ("that", "on", "later") or "same" in rest:
+    """Return how many days words lie from the day they count from."""
+    tokens = words.split()
+    if re.search(r"\b(?:that|same)\b", words):
         return 0
-    back = {"ago", "earlier", "before", "previous", "eve"} & {first, *rest}
-    number = _number(first) or 1
-    unit = next((_LENGTHS[w.removesuffix("s")] for w in rest if w.removesuffix("s") in _LENGTHS), 1)
-    return round(number * unit) * (-1 if back else 1)
+    counts = (int(t) if t.isdigit() else _NUMBERS.get(t) for t in tokens)
+    number = next((n for n in counts if n is not None), 1)
+    length = next((_LENGTHS[u] for t in tokens if (u := t.removesuffix("s")) in _LENGTHS), 1)
+    back = re.search(r"\b(?:ago|earlier|before|previous|eve|past|last)\b", words)
+    return max(1, round(number * length)) * (-1 if back else 1)
 
 
-def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() else _NUMBERS.get(word)
-
-
-def _weekday(words: str, base: dt.date, ahead: bool) -> Days:
-    target = next(n for day, n in _WEEKDAYS.items() if words.split()[-1].startswith(day))
-    is_back = re.search(r"\b(?:last|past|previous)\b", words) is not None
+def _weekday(words: str, base: dt.date, ahead: bool) -> dt.date:
+    """Return the nearest such weekday behind or ahead."""
+    is_back = re.search(r"\b(?:last|past|previous)\b", words)
     if re.search(r"\b(?:next|coming|following)\b", words) or (ahead and not is_back):
-        days = (target - base.weekday()) % 7 or 7
+        days = range(1, 8)
     else:
-        days = -((base.weekday() - target) % 7) or (-7 if re.match(r"(?:on )?last", words) else 0)
-    day = base + dt.timedelta(days=days)
-    return day, day
+        days = range(-(re.match(r"(?:on )?last", words) is not None), -8, -1)
+    target = _WEEKDAYS[words.split()[-1][:3]]
+    return next(d for n in days if (d := base + n * _DAY).weekday() == target)
 
 
-def _near(words: str, base: dt.date | None) -> Days | None:
-    day = base and base + dt.timedelta(days=_NEAR.get(words, 0))
-    return day and (day, day)
-
-
-def _dated(words: str, base: dt.date | None) -> Days | None:
-    """Read a day with its month; without a year it is the last one up to what is soon to come."""
-    tokens = _TOKEN.findall(words)
+def _dated(words: str, base: dt.date | None) -> Days:
+    """Return a day by its month; without a year the last one up to what is soon to come."""
+    tokens = re.findall(r"[a-z]+|\d+", words)
     month = next(_MONTHS[t[:3]] for t in tokens if t[:3] in _MONTHS)
-    weekday = next((_WEEKDAYS[t[:3]] for t in tokens if t.endswith("day")), None)
-    days = [int(t) for t in tokens if t.isdigit() and len(t) < 3]
-    year = _year_told(words, base)
-    soon = base + _SOON if base else None
-    years = [year] if year or not soon else range(soon.year, soon.year - _LEAP - 1, -1)
-    last = [
-        dt.date(y, month, days[-1])
-        for y in years
-        if y and days[-1] <= calendar.monthrange(y, month)[1]
-    ]
-    if not year:
-        last = [day for day in last if soon and day <= soon]
-        last = [day for day in last if day.weekday() == weekday] or last  # `Friday, 11 April`
-    return (last[0].replace(day=days[0]), last[0]) if last and days[0] <= days[-1] else None
+    first, *_, number = 2 * [int(t) for t in tokens if t.isdigit() and len(t) < 3]
+    year = _year_of(words, base)
+    if year or not base:
+        last = dt.date(year or 0, month, number)
+    else:
+        soon = base + _SOON * _DAY
+        years = (soon.year - back for back in range(_LEAP + 1))
+        fit = (y for y in years if number <= calendar.monthrange(y, month)[1])
+        days = [day for y in fit if (day := dt.date(y, month, number)) <= soon]
+        told = _WEEKDAYS.get(next((t[:3] for t in tokens if t.endswith("day")), ""))
+        last = next(
+            iter([day for day in days if day.weekday() == told] or days)
+        )  # Friday, 11 April
+    return (last.replace(day=first), last) if first <= number else _NONE
 
 
-def _year_told(words: str, base: dt.date | None) -> int | None:
-    if m := re.search(r"\d{4}", words):
-        return int(m.group())
-    if base and (m := re.search(r"(last|this) year", words)):
-        return base.year - (m[1] == "last")
-    return None
+def _year_of(words: str, base: dt.date | None) -> int | None:
+    m = re.search(r"\d{4}|(?:last|this) year", words)
+    if m is None or m[0].isdigit():
+        return int(m[0]) if m else None
+    return base.year - (m[0] == "last year") if base else None
 
 
-def _nth(words: str, base: dt.date | None) -> Days | None:
-    """Read a day without its month: the last one up to the day of publication."""
-    number = int(re.search(r"\d+", words).group())  # type: ignore[union-attr]
-    first = base and base.replace(day=1)
-    for _ in range(3):
-        if first and base and number <= calendar.monthrange(first.year, first.month)[1]:
-            if (day := first.replace(day=number)) <= base:
-                return day, day
-        first = first and (first - dt.timedelta(days=1)).replace(day=1)
-    return None
-
-
-def _month(words: str, base: dt.date | None) -> Days | None:
-    number = next(_MONTHS[t[:3]] for t in _TOKEN.findall(words)[::-1] if t[:3] in _MONTHS)
-    year = _year_told(words, base)
+def _month(words: str, base: dt.date | None) -> Days:
+    """Return a month, or a third of it."""
+    number = next(_MONTHS[t[:3]] for t in re.split(r"[\s-]", words)[::-1] if t[:3] in _MONTHS)
+    year = _year_of(words, base)
     if year is None and base:
         year = base.year - (number > base.month)
-        if "last" in words and number == base.month:
-            year -= 1
-        elif re.search(r"\b(?:next|this)\b", words):
+        year -= "last" in words and number == base.month
+        if re.search(r"\b(?:next|this)\b", words):
             year = base.year + ("next" in words and number <= base.month)
-    if year is None:
-        return None
-    first, last = next((tens for part, tens in _TENS.items() if re.search(rf"\b{part}\b", words)), (1, 31))  # fmt: skip
-    return dt.date(year, number, first), dt.date(
-        year, number, min(last, calendar.monthrange(year, number)[1])
-    )
+    first, last = _months(year or 0, number, number)
+    start, end = next((t for w, t in _TENS.items() if w in re.split(r"[\s-]", words)), (1, 31))
+    return first.replace(day=start), min(last, first + (end - 1) * _DAY)
 
 
 def _months(year: int, first: int, last: int) -> Days:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
 
 
-def _quarter(words: str, base: dt.date | None) -> Days | None:
-    told = re.match(r"q(\d)", words)
-    number = int(told[1]) if told else 1 + next(n for n, o in enumerate(_ORDERS) if o in words)
-    year = _year_told(words, base)
+def _quarter(words: str, base: dt.date | None) -> Days:
+    """Return a quarter, or a year."""
+    number = next((n % 4 for word, n in _ORDERS.items() if word in words), None)
+    year = _year_of(words, base)
+    if number is None:
+        return _months(year or 0, 1, 12)
     if year is None and base:
-        year = base.year - (number * 3 - 2 > base.month)
-    return _months(year, number * 3 - 2, number * 3) if year else None
+        year = base.year - (number * 3 + 1 > base.month)
+    return _months(year or 0, number * 3 + 1, number * 3 + 3)
 
 
-def _year(words: str, base: dt.date | None) -> Days | None:
-    year = int(words[-4:])
-    return _months(year, 1, 12)
-
-
-def _past(words: str, base: dt.date | None) -> Days | None:
-    """Read a stretch back from the day of publication."""
-    *lead, unit = words.split()
-    days = (_number(lead[-1]) or 1) * _LENGTHS[unit.removesuffix("s")]
-    return base and (base - dt.timedelta(days=max(1, round(days))), base)
-
-
-def _span(words: str, base: dt.date | None) -> Days | None:
-    """Read a week, weekend, month, quarter or year beside that of publication; seasons have no days."""
-    if base is None:
-        return None
+def _span(words: str, base: dt.date) -> Days:
+    """Return a week, weekend, month, quarter or year beside that of publication."""
     if words.startswith("earlier "):
-        days = _span(words.removeprefix("earlier "), base)
-        return days and (days[0], min(days[1], base))
+        first, last = _span(words.removeprefix("earlier "), base)
+        return (first, min(last, base)) if last else _NONE
     how, unit = words.split()[-2:]
     step = {"last": -1, "next": 1}.get(how, 0)
     if unit == "week":
-        monday = base + dt.timedelta(days=7 * step - base.weekday())
-        return monday, monday + dt.timedelta(days=6)
+        monday = base + (7 * step - base.weekday()) * _DAY
+        return monday, monday + 6 * _DAY
     if unit == "weekend":
-        back = (base.weekday() - 5) % 7  # to the last Saturday; over it on the day itself
-        step = 0 if how == "last" and back > 1 else 1 if how == "this" and back > 2 else step
-        saturday = base + dt.timedelta(days=7 * step - back)
-        return saturday, saturday + dt.timedelta(days=1)
-    if unit == "year":
-        return _months(base.year + step, 1, 12)
-    size = {"month": 1, "quarter": 3}.get(unit)
+        back = (base.weekday() - 5) % 7  # to the last Saturday
+        step = {"last": -(back < 2), "this": +(back > 2), "next": 1}.get(how, 0)
+        saturday = base + (7 * step - back) * _DAY
+        return saturday, saturday + _DAY
+    size = {"month": 1, "quarter": 3, "year": 12}.get(unit)
     if size is None:
-        return None
+        return _NONE  # a season
     year, place = divmod((base.year * 12 + base.month - 1) // size + step, 12 // size)
     return _months(year, place * size + 1, place * size + size)
-
-
-_READERS: dict[str, Callable[[str, dt.date | None], Days | None]] = {
-    "dated": _dated, "near": _near, "nth": _nth, "month": _month, "quarter": _quarter,
-    "year": _year, "past": _past, "span": _span,
-}  # fmt: skip

@@ -15,7 +15,9 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
-_ASIDE = re.compile(r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")  # `As a reminder, on Friday`
+_ASIDE = re.compile(
+    r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, "
+)  # `As a reminder, on Friday`
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _OWNED = re.compile(r"['’]s?\s+(?P<noun>[\w-]+(?:\s+[\w-]+)?)")
@@ -40,7 +42,9 @@ _THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
 class Days:
     """The dates among the quotations of one article, and which of them are the days of words."""
 
-    def __init__(self, setting: Setting, found: tuple[Date, ...], published: dt.date | None) -> None:
+    def __init__(
+        self, setting: Setting, found: tuple[Date, ...], published: dt.date | None
+    ) -> None:
         self.setting, self.published = setting, published
         self._dates: dict[int, list[Date]] = {}
         for date in found:
@@ -184,4 +188,3 @@ def _is_occasion(nouns: str) -> bool:
 def _is_long(date: Date) -> bool:
     """Tell a week, month or year from a day and a few days."""
     return bool(date.first and date.last and date.last - date.first >= _LONG)
-

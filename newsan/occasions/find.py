@@ -115,7 +115,8 @@ class _Spread:
     def day(self, quotation: int) -> dates.Date | None:
         """Return the date of the same speaker's words nearby, if it may hold."""
         return self.near(
-            quotation, {k: d for k, d in enumerate(self._days) if d and self._holds(k, d, quotation)}
+            quotation,
+            {k: d for k, d in enumerate(self._days) if d and self._holds(k, d, quotation)},
         )
 
     def near(self, quotation: int, values: Mapping[int, Any]) -> Any:
@@ -189,7 +190,7 @@ class Media:
         turns = {
             k
             for k, span in enumerate(self._setting.speakers)
-            if span and text[span[1] : span[1] + 1] == ":" and text[:span[0]][-1:] in ("", "\n")
+            if span and text[span[1] : span[1] + 1] == ":" and text[: span[0]][-1:] in ("", "\n")
         }
         speakers = {self._setting.actors[k] for k in turns}
         return turns if len(turns) >= _TURNS and len(speakers) > 1 else set()
