@@ -45,7 +45,11 @@ _NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1} | {
 }
 _DAY = dt.timedelta(days=1)
 _SOON, _LEAP = 60, 8  # days ahead that need no year; years between two days of 29 February
-_SPOKEN, _CLAUSE = 300, 80  # characters over which a day stays spoken of, and that "will" governs
+_SPOKEN, _CLAUSE, _GAP = (
+    300,
+    80,
+    60,
+)  # characters: a day stays spoken of, "will" governs, dates join
 
 _MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SHORT = rf"(?:{_MONTH}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
@@ -62,9 +66,9 @@ _FORMS = {  # of a text in lower case: far faster than without regard to case
     "dated": rf"{_ON}{_SHORT}\s+{_NTH}{_TO}(?![\d-]|,\d){_YEAR}"
     rf"|{_ON}{_NTH}(?:\s*(?:-|–|to|and|until|through)\s*{_NTH})?\s+(?:of\s+)?{_SHORT}{_YEAR}",
     # in August; late last October; July 2021
-    "month": r"(?:(?:in|during|throughout|since|early|mid|late|last|this|next|past)[\s-]+)++"
+    "month": r"(?:(?:in|during|throughout|since|early|mid|late|last|this|next|past)[\s-]+){1,3}+"
     rf"{_MONTH}\b(?!\s+\d{{1,2}}(?!\d|,\d)){_YEAR}|{_MONTH}\s+(?:of\s+)?\d{{4}}",
-    "weekday": rf"(?:(?:on|last|next|this|past|coming|following|previous|late|early)\s+)*+{_WEEKDAY}",
+    "weekday": rf"(?:(?:on|last|next|this|past|coming|following|previous|late|early)\s+){{0,3}}+{_WEEKDAY}",
     "nth": r"on\s+the\s+\d{1,2}(?:st|nd|rd|th)"
     r"(?=\s*(?:[,.;:)\"”—–]|$)|\s+(?:he|she|they|it|we|i|the|an?)\b)",
     "near": r"the\s+day\s+(?:before\s+yesterday|after\s+tomorrow)|today|yesterday|tomorrow|tonight"
@@ -91,7 +95,7 @@ _AHEAD = re.compile(  # he said it will open on Monday; not: who will lead it sa
     r"(?!.*\b(?:said|told|wrote)\b)[^.,;:!?“”\"\n]*$"
 )
 _REACHES = re.compile(r"(?P<and>\s+and\s+)|\s*(?:to|until|till|through|–|-)\s*")
-_COMPLEMENT = re.compile(r"(?!.*\b(?:\w+ed|said|told|wrote)\b)[^.,:;!?“”\"\n]{0,60}")
+_COMPLEMENT = re.compile(r"(?!.*\b(?:\w+ed|said|told|wrote)\b)[^.,:;!?“”\"\n]*")
 _COMES = re.compile(r"\b(?:comes?|came|coming)\s$")
 _UNSPOKEN = re.compile(r"(?:(?:on|later|earlier) )?that |the (?:very |same |next |following )")
 _OPENS = re.compile(r"(?:^|[.!?\n”\"]\s?)$")
@@ -196,7 +200,7 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
 def _joined(low: str, before: Date, date: Date) -> Date | None:
     """Join `from Monday` and `to Thursday`, or `the eve of` and `Sunday's vote`; else nothing."""
     words, gap = low[before.start : before.end], low[before.end : date.start]
-    if date.first is None or date.last is None:
+    if date.first is None or date.last is None or len(gap) > _GAP:
         return None
     if before.first is None and words.endswith((" before", " after", " of")):
         if date.first != date.last or not _COMPLEMENT.fullmatch(gap):
@@ -215,7 +219,10 @@ def _joined(low: str, before: Date, date: Date) -> Date | None:
 def _away(m: re.Match[str], words: str, base: dt.date | None, spoken: dt.date | None) -> Days:
     """Read words that count from another day: that of publication, or the one spoken of."""
     offset, start = _offset(words), base if words.endswith("ago") else spoken
-    if words.endswith((" before", " after", " of")) and m.string[m.end() :][:1] not in ',.;:)"”':
+    if (
+        words.endswith((" before", " after", " of"))
+        and m.string[m.end() : m.end() + 1] not in ',.;:)"”'
+    ):
         if not _COMES.search(m.string, max(0, m.start() - 7), m.start()):
             return _NONE  # what follows names the day
         offset, start = -offset, spoken or base  # `the denial came a day after Ostrell said`
