@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from newsan import corrections, schema
+from newsan import corrections, occasions, schema
 from newsan.actors.layout import span_of
 from newsan.actors.mention import Answer
 from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
-from newsan.actors.when import Occasions
 from newsan.document import Document, read
 from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
 _ADDED = (
-    "actor_id", "actor", "antecedent", "resolved_by", "medium", "said_on", "said_on_text",
+    "actor_id", "actor", "antecedent", "resolved_by",
+    "medium", "said_on", "said_on_until", "said_on_text",
 )  # fmt: skip
-_UNTOLD = {"medium": None, "said_on": pd.NaT, "said_on_text": None}  # of a report within a report
+_UNTOLD = occasions.Occasion()  # of a report within a report
 
 
 def resolve(
@@ -51,7 +51,8 @@ def resolve(
     -------
     quotes
         The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
-        `resolved_by`, `medium`, `said_on` and `said_on_text`.
+        `resolved_by`, `medium`, `said_on`, `said_on_until` (the last day of a period) and
+        `said_on_text`.
 
     Undefined
     ---------
@@ -118,19 +119,37 @@ def _article(
     reading = Reading(document, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
-    occasions = Occasions(reading.layout, published, outer, actors, people)
-    for number, (record, answer) in enumerate(zip(outer, answers, strict=True)):
-        said_on, words = occasions.said_on(number)
-        record |= _columns(answer, people)
-        record |= {"medium": occasions.medium(number), "said_on": said_on, "said_on_text": words}
+    said = occasions.find(
+        document.text,
+        published,
+        outer,
+        actors,
+        sentences=reading.layout.sentences,
+        paragraph=reading.layout.paragraph,
+        named=[(m.start, m.actor_id) for m in people.mentions],
+        outlets=people.registry.outlets,
+    )
+    for record, answer, occasion in zip(outer, answers, said, strict=True):
+        record |= _columns(answer, people) | _when(occasion)
     by_id = {r["quote_id"]: a for r, a in zip(outer, answers, strict=True)}
     for record, holder in zip(records, held, strict=True):
         if holder is not None:
             teller = records[holder]
             answer = reading.reported(record, teller, by_id.get(teller["quote_id"]))
-            record |= _columns(answer, people) | _UNTOLD
+            record |= _columns(answer, people) | _when(_UNTOLD)
     for row, record in zip(written, records, strict=True):
         row |= {name: record[name] for name in _ADDED}
+
+
+def _when(occasion: occasions.Occasion) -> dict[str, object]:
+    """Return the columns of an occasion; a period alone has a last day of its own."""
+    until = occasion.last if occasion.last != occasion.first else None
+    return {
+        "medium": occasion.medium,
+        "said_on": pd.NaT if occasion.first is None else pd.Timestamp(occasion.first),
+        "said_on_until": pd.NaT if until is None else pd.Timestamp(until),
+        "said_on_text": occasion.words,
+    }
 
 
 def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:

@@ -115,6 +115,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                nullable=True, allowed=MEDIA, required=False),
         Column("said_on", DAY, "Day the words were said, where the text tells", nullable=True,
                required=False),
+        Column("said_on_until", DAY, "Last day of the period they were said in; missing for one day",
+               nullable=True, required=False),
         Column("said_on_text", STR, "The words that date them", nullable=True, required=False),
     ),
     "sentiment": (

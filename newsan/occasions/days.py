@@ -1,0 +1,176 @@
+"""The day that an article's own words give to a quotation: in its sentence, or in the one before."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import re
+
+from newsan.dates import Date
+from newsan.occasions.media import rules
+from newsan.occasions.setting import Setting, Span, apart
+
+_AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
+_LEAD = 20  # characters before a date that show whose it is
+_DAY, _LONG, _WEEK = (dt.timedelta(days=n) for n in (1, 6, 7))
+_SUBORDINATE = re.compile(
+    r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
+)
+_RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
+_ASIDE = re.compile(
+    r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, "
+)  # As a reminder, on Friday
+_DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
+_PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
+_NOUN = re.compile(r"(?:['’]s?)?\s+([\w-]+(?:\s+[\w-]+)?)")
+_DETERMINED = re.compile(r"\b(?:an?|its|his|her|their|our)\s+$", re.I)
+_ON_OCCASION = re.compile(
+    r"\b(?:at|in|during|on|to|from|with)\s+(?:(?:the|an?|its|his|her|their|our)\s+)?$", re.I
+)
+_OCCASIONS = frozenset("session column testimony editorial".split())
+_ANNOUNCES = re.compile(
+    r"\b(?:statement|interview|speech|address(?:ed)?|briefing|press conference|news conference|post|message|remarks?|"
+    r"comments?|letter|published|posted|spoke|testified|telephoned|wrote)\b",
+    re.I,
+)
+_PARTICIPLE = re.compile(  # the sailors seized on Thursday; not: a letter published on Thursday
+    r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question)\w+(?:ed|en|ung)\s$"
+)
+_APPOSED = re.compile(r"^\s*(?:(?:which|who|whose|where|when|that)\b|\w+(?:ed|ung|en)\b)")
+_ACTS = re.compile(
+    r"\s(?:\w+ly\s)?(?:\w+ed|said|told|took|gave|went|met|led|won|lost|left|began|put|made)\b"
+)
+_PASSIVE = re.compile(r"\b(?:was|were|had|is|are|has|have|been)\b")
+_THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
+
+
+class Days:
+    """Which of the dates of one article are the days of its quotations."""
+
+    def __init__(self, setting: Setting, found: tuple[Date, ...], today: dt.date | None) -> None:
+        self._setting, self._today = setting, today
+        self._dates = [date for date in found if self._may_be_of_words(date)]
+        self._starts = [date.start for date in self._dates]
+
+    def in_sentence(self, quotation: int) -> Date | None:
+        """Return the date that belongs to the cue: next to it, or at the edge of its sentence."""
+        cue, number = self._setting.cues[quotation], self._setting.at[quotation]
+        near = [
+            (distance, date)
+            for date in (self._within(number, cue) if cue else ())
+            if cue and (distance := self._distance(date, cue, quotation)) is not None
+        ]
+        return min(near, key=lambda n: n[0], default=(0, None))[1]
+
+    def announced(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """
+        Return the date of the sentence before, if that announces the words: `a statement on Friday`.
+
+        `named` has who is named in each sentence; another's statement announces nothing.
+        """
+        text, number = self._setting.text, self._setting.at[quotation] - 1
+        near = []
+        for date in self._told_before(quotation):
+            start, end = self._setting.sentences[number]
+            window = max(start, date.start - _HEAD), min(end, date.end + _AFTER)
+            near += [
+                (abs(date.start - m.end()), date)
+                for m in _ANNOUNCES.finditer(text, *window)
+                if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
+            ]
+        distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
+        is_theirs = not (named[number] and self._setting.actors[quotation] not in named[number])
+        return date if distance <= _AFTER and is_theirs else None
+
+    def acted(self, quotation: int, named: list[list[str]]) -> Date | None:
+        """Return the day of the news in the sentence before: `President Ostrell on Friday refused`."""
+        setting, number = self._setting, self._setting.at[quotation]
+        actor, own = setting.actors[quotation], setting.narrated[slice(*setting.sentences[number])]
+        for date in self._told_before(quotation):
+            lead = setting.text[setting.sentences[number - 1][0] : date.start]
+            if date.first != date.last or self._is_old(date) or "," in lead.rstrip(", "):
+                continue
+            if lead.isupper() or _SUBORDINATE.search(lead) or _PASSIVE.search(lead):
+                continue  # a dateline; what was done, and by whom is not told
+            goes_on = _ACTS.match(setting.text, date.end) and _THEIRS.search(own)
+            if goes_on or (actor is not None and named[number - 1][:1] == [actor]):
+                return date
+        return None
+
+    def _within(self, sentence: int, cue: Span | None = None) -> list[Date]:
+        """Return the dates of a sentence, or those in reach of a cue in it."""
+        start, end = self._setting.sentences[sentence]
+        if cue is not None:
+            start, end = max(start, cue[0] - 2 * _HEAD), min(end, cue[1] + _AFTER)
+        first = bisect.bisect_left(self._starts, start)
+        return self._dates[first : bisect.bisect_left(self._starts, end, lo=first)]
+
+    def _told_before(self, quotation: int) -> list[Date]:
+        """Return the dates of the sentence before, if nobody else has words in it."""
+        number = self._setting.at[quotation] - 1
+        if not self._setting.is_alone(quotation, number):
+            return []
+        return [date for date in self._within(number) if date.first is not None]
+
+    def _may_be_of_words(self, date: Date) -> bool:
+        """Leave out days to come, deadlines, and the days of other things (`Monday's attack`)."""
+        text, start = self._setting.text, date.start
+        lead = text[max(0, start - _LEAD) : start]
+        if self._setting.narrated[start] != text[start]:
+            return False
+        if date.first and self._today and date.first - self._today > _DAY:
+            return False  # by a clock farther east the day after may be the day
+        if date.first == date.last and _DEADLINE.search(lead):
+            return False
+        if text[date.end : date.end + 1] not in ("'", "’") and not _DETERMINED.search(lead):
+            return True
+        noun = _NOUN.match(text, date.end)
+        return noun is None or bool(_ON_OCCASION.search(lead)) and _is_occasion(noun[1])
+
+    def _distance(self, date: Date, cue: Span, quotation: int) -> int | None:
+        """Return how far a date stands from a cue; missing if it dates something else."""
+        if date.start >= cue[1]:
+            return self._distance_after(date, cue, quotation)
+        if date.end > cue[0]:
+            return 0  # `said Friday`
+        text, words = self._setting.text, self._setting.spans[quotation][0]
+        start = max(self._setting.sentences[self._setting.at[quotation]][0], date.start - _HEAD)
+        lead, gap = text[start : date.start], text[date.end : cue[0]]
+        if self._is_old(date) and _PRESENT.fullmatch(text, *cue):
+            return None  # On 17 August 2007, police say, it rained: the day of the rain
+        segment = re.split("[,;]", lead)[-1]
+        if segment != lead and gap.startswith(",") and _APPOSED.search(segment):
+            return None  # The envoys, who came on Tuesday, said
+        lead = _ASIDE.sub("", lead, count=1)
+        if date.first and date.last and date.last - date.first >= _LONG and gap.strip():
+            opens = segment.strip().casefold() in ("", "back") or _is_occasion(lead)
+            if not opens or date.end <= words < cue[0]:
+                return None  # The seller, the largest last year, said; In May it rained, they said
+        opens = "," in gap and "," not in lead and not _SUBORDINATE.search(lead)
+        return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
+
+    def _distance_after(self, date: Date, cue: Span, quotation: int) -> int | None:
+        setting, gap = self._setting, self._setting.text[cue[1] : date.start]
+        if _RELATIVE.search(gap) or (len(gap) > 1 and _PARTICIPLE.search(gap)):
+            return None
+        fronted = setting.text[cue[0] : cue[1]].casefold().startswith("according")
+        if fronted and date.start < setting.spans[quotation][0]:
+            return None  # According to Ostrell, on Friday it rained: the day of the rain
+        others = [
+            k
+            for k in setting.cued[setting.at[quotation]]
+            if setting.actors[k] != setting.actors[quotation]
+        ]
+        if any(apart(date[:2], setting.cues[k] or cue) < len(gap) for k in others):
+            return None
+        return len(gap) if len(gap) <= _AFTER else None
+
+    def _is_old(self, date: Date) -> bool:
+        """Tell a day more than a week before the article's."""
+        return bool(date.last and self._today and self._today - date.last > _WEEK)
+
+
+def _is_occasion(nouns: str) -> bool:
+    """Tell nouns on which words are said or written from others: those of the media, and some more."""
+    media = _OCCASIONS.union(*(rule.words for rule in rules()))
+    return any(word.removesuffix("s") in media for word in nouns.casefold().split())

@@ -1,0 +1,137 @@
+"""The day and the medium of each quotation of an article: from its words, else from its neighbours."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from newsan import dates
+from newsan.occasions.days import Days
+from newsan.occasions.media import Media
+from newsan.occasions.setting import Setting, Span
+
+_CARRY = 2  # paragraphs over which one speaker's medium and day still hold
+_FRESH = dt.timedelta(days=3)
+
+
+class Occasion(NamedTuple):
+    """When and through what medium words were said; what the text does not tell is missing."""
+
+    medium: str | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    words: str | None = None
+
+
+def find(
+    text: str,
+    published: object,
+    records: Sequence[Mapping[str, Any]],
+    actors: Sequence[str | None],
+    *,
+    sentences: Sequence[Span],
+    paragraph: Callable[[int], int],
+    named: Sequence[tuple[int, str]] = (),
+    outlets: frozenset[str] = frozenset(),
+) -> list[Occasion]:
+    """
+    Return the occasion of each quotation of one article.
+
+    A date and a medium belong to the words whose cue they stand next to, or to those that the
+    sentence before announces; the same speaker's words nearby share them.
+
+    Parameters
+    ----------
+    text, published
+        The article.
+    records
+        Its quotations, as the `quotes` frame has them.
+    actors
+        Who said each.
+    sentences, paragraph
+        Where sentences begin and end, and the number of the paragraph at an offset.
+    named
+        Where somebody is named, and who, in reading order.
+    outlets
+        Actors whose words are reports.
+
+    Examples
+    --------
+    >>> text = "It rained, Mara Ostrell told reporters on Wednesday."
+    >>> record = {"start": 0, "end": 9, "cue_start": 24, "cue_end": 28}
+    >>> record |= {"speaker_start": 11, "speaker_end": 23}
+    >>> [found] = find(text, "2025-03-14", [record], ["mara-ostrell"], sentences=[(0, 52)],
+    ...     paragraph=lambda offset: 1)
+    >>> found.medium, str(found.first), found.words
+    ('press-conference', '2025-03-12', 'on Wednesday')
+    """
+    setting = Setting(text, records, actors, sentences)
+    stamp = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    today = None if pd.isna(stamp) else stamp.date()
+    starts = [start for start, _ in named]
+    bounds = [[bisect.bisect_left(starts, at) for at in sentence] for sentence in sentences]
+    who = [[actor for _, actor in named[a:b]] for a, b in bounds]
+    days = Days(setting, dates.find(text, published), today)
+    own = {
+        k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
+    }
+    media = Media(setting, outlets)
+    told = {k: m for k in range(len(records)) if (m := media.told(k))}
+    spread = _Spread(setting, [paragraph(start) for start, _ in setting.spans], own)
+    occasions = []
+    for k in range(len(records)):
+        date = own.get(k) or spread.near(k, own, today) or days.acted(k, who)
+        first, last = date[2:] if date else (None, None)
+        if first and last and today:
+            last = max(first, min(last, today))
+        words = text[date.start : date.end] if date and first else None
+        occasions.append(Occasion(told.get(k) or spread.near(k, told), first, last, words))
+    return occasions
+
+
+class _Spread:
+    """Days and media that hold for the same speaker's words nearby."""
+
+    def __init__(
+        self, setting: Setting, paragraphs: list[int], days: dict[int, dates.Date]
+    ) -> None:
+        self._setting, self._paragraphs, self._days = setting, paragraphs, days
+
+    def near(self, quotation: int, values: Mapping[int, Any], today: dt.date | None = None) -> Any:
+        """
+        Return the value of the nearest quotation of the same actor.
+
+        Near is two paragraphs back or one ahead; farther off it still counts if the article gives
+        this actor no other value.
+        """
+        own = self._setting.of.get(self._setting.actors[quotation] or "", [])
+        known = [
+            k
+            for k in own
+            if (v := values.get(k))
+            and (not isinstance(v, dates.Date) or self._holds(k, v, quotation, today))
+        ]
+        known.sort(key=lambda k: (k > quotation, abs(k - quotation)))
+        for k in known:
+            if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
+                return values[k]
+        told = {v[2:] if isinstance(v := values[k], dates.Date) else v for k in known}
+        days = {self._days[k][2:] for k in own if k in self._days}
+        return values[known[0]] if len(told) == 1 and len(days) <= 1 else None
+
+    def _holds(self, other: int, date: dates.Date, quotation: int, today: dt.date | None) -> bool:
+        """
+        Tell whether the day of one quotation may hold for another: not if it is an old one's.
+
+        News tells the day of what is new and the date of what it looks back on; the latter ends
+        with its paragraph, as a period does.
+        """
+        if date.first is None:
+            return False
+        if date.first == date.last and (today is None or today - date.first <= _FRESH):
+            return True
+        return other < quotation and self._paragraphs[other] == self._paragraphs[quotation]

@@ -1,0 +1,85 @@
+"""Where the quotations of one article stand among its sentences."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+Span = tuple[int, int]
+_NOUN = re.compile(r" (?:of|by)\Z|(?:\b(?:the|an?|his|her|its|their)|['’]s) \Z")
+_DETERMINER = 8  # characters that one takes
+
+
+class Setting:
+    """The quotations of one article; `actors` has who said each."""
+
+    def __init__(
+        self,
+        text: str,
+        records: Sequence[Mapping[str, Any]],
+        actors: Sequence[str | None],
+        sentences: Sequence[Span],
+    ) -> None:
+        self.text, self.actors, self.sentences = text, actors, sentences
+        self._starts = [start for start, _ in sentences]
+        self.spans = [(int(r["start"]), int(r["end"])) for r in records]
+        self.cues = [_span(r, "cue_") for r in records]
+        self.speakers = [_span(r, "speaker_") for r in records]
+        # The sentence that the cue, or else the words, stand in.
+        places = zip(self.cues, self.spans, strict=True)
+        self.at = [self.sentence((cue or words)[0]) for cue, words in places]
+        pieces, end = [], 0  # of the text, what is attributed in it left blank
+        for a, b in sorted(self.spans):
+            pieces += [text[end:a], "\n" * (b - max(a, end))]
+            end = max(end, b)
+        self.narrated = "".join(pieces) + text[end:]
+        self.of: defaultdict[str, list[int]] = defaultdict(list)  # quotations by actor
+        self.cued: defaultdict[int, list[int]] = defaultdict(list)  # by the sentence of their verb
+        self._in: defaultdict[int, set[str | None]] = defaultdict(
+            set
+        )  # who has words in a sentence
+        for k, (actor, cue) in enumerate(zip(actors, self.cues, strict=True)):
+            start, end = self.spans[k]
+            for number in range(self.sentence(start), self.sentence(end - 1) + 1):
+                self._in[number].add(actor)
+            if actor is not None:
+                self.of[actor].append(k)
+            if actor is not None and cue is not None and not self._is_noun(cue):
+                self.cued[self.at[k]].append(k)
+
+    def sentence(self, offset: int) -> int:
+        """Return the number of the sentence at an offset."""
+        return max(0, bisect.bisect_right(self._starts, offset) - 1)
+
+    def is_alone(self, quotation: int, sentence: int) -> bool:
+        """Tell whether a sentence is there in which no other actor has words."""
+        if not 0 <= sentence < len(self.sentences):
+            return False
+        return self._in.get(sentence, set()) <= {self.actors[quotation]}
+
+    def _is_noun(self, cue: Span) -> bool:
+        """Tell `the claims of`, which says nothing of its own sentence's medium, from `claims`."""
+        before = self.text[max(0, cue[0] - _DETERMINER) : cue[0]]
+        return any(_NOUN.search(words) for words in (before, self.text[slice(*cue)]))
+
+
+def apart(one: Span, other: Span) -> int:
+    """
+    Return how many characters lie between two spans.
+
+    Examples
+    --------
+    >>> apart((0, 4), (9, 12)), apart((0, 4), (2, 12))
+    (5, 0)
+    """
+    return max(0, other[0] - one[1], one[0] - other[1])
+
+
+def _span(record: Mapping[str, Any], part: str) -> Span | None:
+    start, end = record[f"{part}start"], record[f"{part}end"]
+    return None if pd.isna(start) else (int(start), int(end))
