@@ -17,6 +17,7 @@ import pandas as pd
 import newsan
 from newsan import articles as reading
 from newsan import schema
+from newsan.analysis import saved
 from newsan.errors import WriteError, missing_extra, unknown_name, writing
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _FRAMES = (
     "mentions",
     "references",
 )
-_GEO = ("mentions", "references")
 
 
 def run(
@@ -142,6 +142,8 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
     ------
     UnknownName
         There is no frame of that name.
+    ReadError
+        A part cannot be read, or a later newsan wrote it.
 
     Examples
     --------
@@ -156,14 +158,12 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
         return stance.claims(load(out, "stance"))
     if name not in _FRAMES:
         raise unknown_name("frame", name, (*_FRAMES, "claims"))
-    parts = sorted(Path(out).glob(f"part-*/{name}.parquet"))
+    parts = sorted(p.parent for p in Path(out).glob(f"part-*/{name}.parquet"))
     if not parts:
         return schema.build([], name, optional=True)
-    if name in _GEO:
-        import geopandas as gpd
-
-        return pd.concat([gpd.read_parquet(p) for p in parts], ignore_index=True)
-    return pd.concat([pd.read_parquet(p) for p in parts], ignore_index=True)
+    for part in parts:
+        saved.check_version(part / _DONE)
+    return pd.concat([saved.read_frame(part, name) for part in parts], ignore_index=True)
 
 
 Job = tuple[int, list[dict[str, Any]], Path, bool]
@@ -260,10 +260,9 @@ def _analyse(job: Job) -> dict[str, str] | None:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir()
         for name in _FRAMES:
-            frame = getattr(result, name).copy()
-            frame.attrs = {}
-            frame.to_parquet(making / f"{name}.parquet", index=False)
-        (making / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
+            saved.write_frame(getattr(result, name), making, name)
+        done = json.dumps({"input": key, saved.KEY: saved.VERSION})
+        (making / _DONE).write_text(done + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)  # an earlier part of ours: `_refuse_strangers` saw to that
         making.rename(folder)
