@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, as_written, day_text, nothing_to_show
+from newsan.charts.house import GREY, as_written, nothing_to_show
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, INK, as_written, day_text, looks, nothing_to_show, period_text
+from newsan.charts.house import GREY, INK, as_written, looks, nothing_to_show
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text, period_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

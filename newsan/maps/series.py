@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, as_written, day_text
+from newsan.charts.house import GREY, as_written
 from newsan.errors import SchemaError
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.report.view import View, counted, day_of, is_missing, quoted, shorten
+from newsan.charts.board import topic_order
+from newsan.report.view import View
 from newsan.stance import label, proposition
+from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
 MEANINGS = {
@@ -41,7 +43,7 @@ def table(view: View) -> str:
     claims = view["claims"].dropna(subset=["actor_id"])
     if claims.empty:
         return "<p>No claims were found on the topics newsan knows.</p>"
-    topics = _topics(claims)
+    topics = topic_order(claims)
     head = "".join(
         f'<th scope="col">{escape(label(t))}<span class="claimed">{escape(proposition(t))}</span></th>'
         for t in topics
@@ -68,12 +70,6 @@ def table(view: View) -> str:
         f'<table class="board cards"><thead><tr><th scope="col">Who</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
-
-
-def _topics(claims: pd.DataFrame) -> list[str]:
-    sided = claims[claims["position"].isin(["asserts", "denies"])]
-    n = sided.groupby("topic")["actor_id"].nunique()
-    return sorted(claims["topic"].unique(), key=lambda t: (-int(n.get(t, 0)), t))
 
 
 def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:

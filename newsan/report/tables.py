@@ -9,15 +9,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from newsan import highlight, schema
-from newsan.report.view import (
-    View,
-    counted,
-    day_of,
-    is_missing,
-    quoted,
-    shorten,
-    text_of,
-)
+from newsan.report.view import View, text_of
+from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import day_text
+from newsan.wording import is_missing
 
 FRAMES = (
     "articles", "quotes", "sentiment", "rhetoric", "stance", "claims", "mentions", "references",
@@ -97,35 +97,6 @@ def _complete(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
     return frame.assign(**lacking).reset_index(drop=True)
 
 
-def is_missing(value: object) -> bool:
-    """Tell whether a cell is missing."""
-    return value is None or bool(pd.isna(value))
-
-
 def text_of(value: object, other: str = "") -> str:
     """Write a cell as escaped text, or `other` where it is missing."""
     return other if is_missing(value) else escape(str(value))
-
-
-def day_of(value: object, other: str = "day not stated") -> str:
-    """Write a day, or say that there is none."""
-    return other if is_missing(value) else day_text(pd.Timestamp(value))
-
-
-def shorten(text: str, width: int) -> str:
-    """Cut a text at a word, with an ellipsis where something is left out."""
-    flat = " ".join(text.split())
-    if len(flat) <= width:
-        return flat
-    cut = flat[: width - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
-def counted(n: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def quoted(text: str, kind: str) -> str:
-    """Put marks around direct words, unless they bring their own; the words are not escaped."""
-    return f"“{text}”" if kind == "direct" and not set(text) & set('"“”«»') else text

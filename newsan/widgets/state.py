@@ -12,8 +12,9 @@ from newsan import schema
 from newsan.actors import registry as load_registry
 from newsan.actors.mention import slug
 from newsan.errors import unknown_name
-from newsan.report.view import View, day_of, is_missing
+from newsan.report.view import View
 from newsan.stance import label
+from newsan.wording import day_of, is_missing
 
 
 class Explorer:
