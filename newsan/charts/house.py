@@ -209,6 +209,11 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
 
 def nothing_to_show(ax: Axes, what: str) -> Axes:
     """Say in the middle of empty Axes that there is nothing to draw."""
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, f"No {what} to show (n = 0)", ha="center", va="center", color=GREY)
+    say(ax, f"No {what} to show (n = 0)")
     return ax
+
+
+def say(ax: Axes, words: str) -> None:
+    """Write words in the middle of empty Axes."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)
