@@ -180,7 +180,7 @@ def _first_copies(rows: Iterator[Any], problems: list[dict[str, str]]) -> Iterat
 def _jobs(
     rows: Iterator[dict[str, Any]], target: Path, size: int, *, resume: bool
 ) -> Iterator[Job]:
-    """Cut a stream of articles into partitions."""
+    """Yield the partitions of a stream of articles."""
     parts = iter(lambda: list(islice(rows, size)), [])
     for number, part in enumerate(parts):
         yield number, part, target / f"part-{number:05d}", resume
@@ -277,7 +277,7 @@ def _refuse_strangers(target: Path) -> None:
 
 
 def _key(rows: list[dict[str, Any]]) -> str:
-    """Hash what a partition is made of, and by which version."""
+    """Return a hash of what a partition is made of, and by which version."""
     digest = hashlib.sha256(newsan.__version__.encode())
     for row in rows:
         digest.update(json.dumps(row, sort_keys=True, default=str).encode())

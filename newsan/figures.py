@@ -167,7 +167,7 @@ def svg(figure: Figure | SubFigure) -> str:
 
 @contextlib.contextmanager
 def style() -> Iterator[Path]:
-    """Give the house look as a file of matplotlib parameters."""
+    """Yield the house look as a file of matplotlib parameters."""
     with resources.as_file(resources.files("newsan") / "resources" / "newsan.mplstyle") as path:
         yield path
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 
 def is_missing(value: object) -> bool:
-    """Tell whether a cell is missing."""
+    """Return whether a cell is missing."""
     return value is None or bool(pd.isna(value))
 
 

@@ -43,7 +43,7 @@ class Analysis:
     enclosure: pd.DataFrame = field(default_factory=lambda: schema.build([], "enclosure"))
 
     def __repr__(self) -> str:
-        """Name the frames and their rows."""
+        """Return the frames' names and their rows."""
         rows = ", ".join(f"{len(f)} {name}" for name, f in self)
         return f"Analysis({rows})"
 
@@ -58,7 +58,7 @@ class Analysis:
 
     def actors(self) -> pd.DataFrame:
         """
-        Sum up each actor: how often quoted, doing what, how their words score.
+        Return each actor summed up: how often quoted, doing what, how their words score.
 
         Returns
         -------

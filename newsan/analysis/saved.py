@@ -18,7 +18,7 @@ KEY = "schema"
 
 def is_geographic(name: str) -> bool:
     """
-    Tell whether a frame has a geometry.
+    Return whether a frame has a geometry.
 
     Examples
     --------

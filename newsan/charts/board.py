@@ -108,7 +108,7 @@ def topic_order(claims: pd.DataFrame) -> list[str]:
 
 
 def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) -> list[str]:
-    """Take those with most utterances on a side, and group them by the registry's side."""
+    """Return those with most utterances on a side, grouped by the registry's side."""
     from newsan import actors
 
     known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
@@ -151,7 +151,7 @@ def _draw_cell(
 
 
 def legend(ax: Axes, *, below: float = 0.4) -> None:
-    """Explain the shapes of the positions, `below` heights of a letter under a chart."""
+    """Draw the key to the positions, `below` heights of a letter under a chart."""
     from matplotlib.lines import Line2D
 
     handles = [

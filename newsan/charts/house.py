@@ -68,7 +68,7 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axe
 
 def ink_on(ground: Any) -> str:
     """
-    Choose black or white for small words on a colour, whichever stands out more.
+    Return black or white for small words on a colour, whichever stands out more.
 
     One of the two always has a contrast of 4.5 or more (WCAG 2.1, 1.4.3).
 
@@ -93,28 +93,26 @@ def looks(
     named: pd.DataFrame | None = None,
 ) -> dict[str, Look]:
     """
-    Look up name, colour and marker of each actor.
+    Return name, colour and marker of each actor.
 
     Actors outside the registry are grey; their name is the `actor` of `named` (a frame with
     `actor_id` and `actor`) or else their id.
     """
     from newsan import actors
 
-    known = (actors.registry() if registry is None else registry).set_index("actor_id")
-    given: dict[str, str] = {}
+    table = actors.registry() if registry is None else registry
+    known = {
+        r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
+        for r in table.to_dict("records")
+    }
+    names: dict[str, str] = {}
     if named is not None and "actor" in named:
         pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        given = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
-    found = {}
-    for actor_id in actor_ids:
-        if actor_id in known.index:
-            row = known.loc[actor_id]
-            group = f"{row['side']}, {row['kind']}"
-            found[actor_id] = Look(row["name"], row["colour"], row["marker"], group)
-        else:
-            name = given.get(actor_id, actor_id)
-            found[actor_id] = Look(name, GREY, UNKNOWN_MARKER, "not in the registry")
-    return found
+        names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
+    return {
+        a: known.get(a) or Look(names.get(a, a), GREY, UNKNOWN_MARKER, "not in the registry")
+        for a in actor_ids
+    }
 
 
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
@@ -132,12 +130,12 @@ def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> 
 
 
 def short(name: str, width: int = 26) -> str:
-    """Break a long name over two lines, so that labels leave room for the chart."""
+    """Return a long name broken over two lines, so that labels leave room for the chart."""
     return "\n".join(textwrap.wrap(name, width)) or name
 
 
 def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
-    """Say how many quotations in how many articles, of whom and from when."""
+    """Return how many quotations in how many articles, of whom and from when."""
     n = quotes["article_id"].nunique()
     line = f"{len(quotes)} quotations in {n} article{'s' * (n != 1)}"
     if articles is not None:
@@ -154,7 +152,7 @@ def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
 
 
 def name_rows(ax: Axes, names: Sequence[str], *, room: float = 0.4) -> None:
-    """Name the rows of a chart, the first on top, `room` of a row left below the last."""
+    """Write the names of the rows of a chart, the first on top, `room` of a row left below the last."""
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - room, room - 1)
     ax.tick_params(axis="y", length=0)
@@ -166,7 +164,7 @@ def with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> li
 
 
 def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, linewidth: float) -> None:
-    """Rule the cells of a table of rows and columns, columns named on top."""
+    """Draw the lines of a table of rows and columns, columns named on top."""
     name_rows(ax, rows, room=0.5)
     ax.set_xticks(range(len(columns)), columns)
     ax.xaxis.tick_top()
@@ -208,7 +206,7 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
 
 
 def nothing_to_show(ax: Axes, what: str) -> Axes:
-    """Say in the middle of empty Axes that there is nothing to draw."""
+    """Write in the middle of empty Axes that there is nothing to draw."""
     say(ax, f"No {what} to show (n = 0)")
     return ax
 

@@ -111,7 +111,7 @@ def polarity_by_actor(
 
 
 def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
-    """Stack dots that would cover each other upwards, away from the mean and interval below."""
+    """Return steps upwards for dots that would cover each other, away from the mean and interval below."""
     bins = (values / width).round()
     rank = bins.groupby(bins).cumcount()
     step = min(0.13, room / max(1, int(rank.max() if len(rank) else 0)))
@@ -192,9 +192,10 @@ def textblob_against_vader(
     counts = wide[["textblob", "vader"]].notna().value_counts().to_dict()
     ax.fill_between([0, 1.05], 0, 1.05, color="#F0F0F0", linewidth=0, zorder=0)
     ax.fill_between([-1.05, 0], -1.05, 0, color="#F0F0F0", linewidth=0, zorder=0)
-    looks = house.looks(sorted(both["actor_id"].unique()), registry=registry, named=kept)
-    for group, ids in _by_group(looks).items():
-        part, look = both[both["actor_id"].isin(ids)], looks[ids[0]]
+    looks = house.looks(both["actor_id"].unique(), registry=registry, named=kept)
+    groups = both["actor_id"].map({actor_id: look.group for actor_id, look in looks.items()})
+    for group, part in both.groupby(groups, sort=True):
+        look = looks[part["actor_id"].min()]
         ax.scatter(
             part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker,
             alpha=0.75, linewidths=0.4, edgecolors="white", label=group,
@@ -216,10 +217,3 @@ def textblob_against_vader(
         source=source or house.describe(kept, articles),
     )
     return ax
-
-
-def _by_group(looks: dict[str, house.Look]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for actor_id, look in looks.items():
-        found.setdefault(look.group, []).append(actor_id)
-    return dict(sorted(found.items()))

@@ -101,7 +101,7 @@ def positions_over_time(
 
 
 def _order(dated: pd.DataFrame, top: int) -> list[str]:
-    """Keep those who take a side, then those with most utterances; the earliest first."""
+    """Return those who take a side, then those with most utterances; the earliest first."""
     n = dated.groupby("actor_id")["n"].sum()
     sided = set(taken(dated)["actor_id"])
     kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[:top]

@@ -89,7 +89,7 @@ def quotes_over_time(
 
 
 def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Give each quotation its day and whether the text states it; count those without."""
+    """Assign each quotation its day and whether the text states it; count those without."""
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
     days = quotes["article_id"].map(published.to_dict())
     fallback = pd.to_datetime(days.astype("object")).astype(schema.DAY)
@@ -99,7 +99,7 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 
 def _binned(dated: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """Move days to their Monday where they span too long for a mark a day."""
+    """Return days at their Monday where they span too long for a mark a day."""
     day = dated["day"]
     if (day.max() - day.min()).days <= _DAILY_UP_TO:
         return dated, False

@@ -181,7 +181,7 @@ def _matched(
 
 
 def _mismatch(quotes: pd.DataFrame, row: dict[str, Any]) -> str:
-    """Say what is found in place of the words of a correction."""
+    """Return what is found in place of the words of a correction."""
     said = f"no quotation of article {row['article_id']!r} at {row['start']} to {row['end']} reads " \
            f"{abridged(row['text'])!r}"  # fmt: skip
     there = quotes[quotes["article_id"] == row["article_id"]]

@@ -196,7 +196,7 @@ class Gazetteer:
         return len(self._ids)
 
     def __contains__(self, place_id: object) -> bool:
-        """Tell whether there is a place of that id."""
+        """Return whether there is a place of that id."""
         return place_id in self._ids
 
     def __iter__(self) -> Iterator[Place]:
@@ -215,7 +215,7 @@ class Gazetteer:
         return self._replaced.get(known, known)
 
     def has(self, key: str) -> bool:
-        """Tell whether a folded name is known."""
+        """Return whether a folded name is known."""
         return key in self._index
 
     def candidates(self, key: str) -> list[Place]:

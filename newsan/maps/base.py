@@ -42,7 +42,7 @@ class Window(NamedTuple):
         return Window(left - x, bottom - y, right + x, top + y)
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Tell whether a point lies inside, off the edge by a margin."""
+        """Return whether a point lies inside, off the edge by a margin."""
         return (
             self.left + margin <= x <= self.right - margin
             and self.bottom + margin <= y <= self.top - margin
@@ -85,7 +85,7 @@ def country_name(code: str) -> str:
 
 def unlaid(width: float, height: float) -> Figure:
     """
-    Open a figure whose Axes stay where they are put.
+    Return a figure whose Axes stay where they are put.
 
     It has an engine that does nothing: a figure without any gets the style's own when a notebook
     has shown it.
@@ -149,7 +149,7 @@ def _state_border() -> gpd.GeoSeries:
 
 
 def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
-    """Fill held ground: confirmed solid, claimed hatched, contested cross-hatched."""
+    """Draw held ground: confirmed solid, claimed hatched, contested cross-hatched."""
     import geopandas as gpd
 
     look = area_look(controller, status)
@@ -172,7 +172,7 @@ def area_look(controller: str, status: str) -> dict[str, Any]:
 
 
 def _over_land(colour: str, share: float) -> str:
-    """Mix a colour with that of the land."""
+    """Return a colour mixed with that of the land."""
     from matplotlib.colors import to_hex, to_rgb
 
     mixed = [share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)]
@@ -182,7 +182,7 @@ def _over_land(colour: str, share: float) -> str:
 def legend(
     over: Axes | Figure, areas: pd.DataFrame, at: tuple[float, float], *, front: bool, **look: Any
 ) -> None:
-    """Explain each sort of ground on the map, and the lines; `at` is the upper left corner."""
+    """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     over.legend(
         handles=_handles(areas, front=front), loc="upper left", bbox_to_anchor=at,
         borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
@@ -226,7 +226,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
 
 
 def scale_bar(ax: Axes) -> None:
-    """Put a scale bar in kilometres into the lower left corner."""
+    """Draw a scale bar in kilometres into the lower left corner."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
     ax.add_artist(
@@ -269,7 +269,7 @@ def outline(ax: Axes, window: Window, **look: Any) -> None:
 
 
 def project(lon: float, lat: float) -> tuple[float, float]:
-    """Project one point to metres."""
+    """Return one point in metres."""
     from newsan.frontline.ground import to_metres
 
     x, y = to_metres([lon], [lat])[0]

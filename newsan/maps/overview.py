@@ -83,7 +83,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
 
 
 def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) -> None:
-    """Mark places and name some of them."""
+    """Draw places and name some of them."""
     for place in places:
         marker, fill, _ = _SIGNS.get(place["kind"], _SIGNS["country"])
         size = 14 * place["n"] ** 0.8 + 8
@@ -120,7 +120,7 @@ def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
 
 
 def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Count the mentions of each place, most mentioned first, and find where to draw it."""
+    """Return each place with its mentions and where to draw it, most mentioned first."""
     outlines = base.boundaries("study_admin").set_index("name").geometry
     found = []
     for name, group in rows.groupby(rows["place_id"].fillna(rows["name"]), sort=True):
@@ -137,7 +137,7 @@ def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str:
-    """Say which places are not on the map, and how many mentions they have."""
+    """Return which places are not on the map, and how many mentions they have."""
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."

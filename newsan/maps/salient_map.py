@@ -103,7 +103,7 @@ def salient(
 
 
 def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]) -> None:
-    """Mark the settlements of the table and the numbers of the statements; move labels apart."""
+    """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
         x, y = base.project(row.lon, row.lat)
@@ -149,7 +149,7 @@ def _ranges(numbers: list[str]) -> str:
 
 
 def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) -> list[_Statement]:
-    """Group references that say the same of the same place by the same actor."""
+    """Return as one the references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
     schema.check(references, "references")
@@ -185,7 +185,7 @@ def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
 def _side_panel(
     ax: Axes, window: base.Window, areas: pd.DataFrame, said: list[_Statement], *, n: int
 ) -> None:
-    """Put locator, legend and the list of statements to the right of the map."""
+    """Draw locator, legend and the list of statements to the right of the map."""
     where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
     base.locator(where, window)
     where.set_anchor("NW")
@@ -204,7 +204,7 @@ def _side_panel(
 
 
 def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
-    """Say what the map is made of, how far off it may be, and whose data it is."""
+    """Write what the map is made of, how far off it may be, and whose data it is."""
     used = control[control["day"] <= when]
     sources = used["source"].nunique()
     unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()

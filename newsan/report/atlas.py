@@ -74,7 +74,7 @@ def places(view: View) -> list[dict[str, Any]]:
 
 
 def unplaced(view: View) -> int:
-    """Count mentions that have no point."""
+    """Return how many mentions have no point."""
     return sum(_point(g) is None for g in view["mentions"]["geometry"])
 
 

@@ -22,7 +22,7 @@ _QUOTED = 110  # characters of the clearest quotation shown in a cell
 
 
 def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
-    """List the topics that some actors assert and others deny, most actors first."""
+    """Return the topics that some actors assert and others deny, most actors first."""
     claims = view["claims"].dropna(subset=["actor_id"])
     found = []
     for topic, rows in claims.groupby("topic", sort=True):
@@ -73,7 +73,7 @@ def table(view: View) -> str:
 
 
 def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    """Group actors by side, sides and actors with most utterances first."""
+    """Return actors by side, sides and actors with most utterances first."""
     n = claims.groupby("actor_id")["n"].sum().to_dict()
     groups: dict[str, list[str]] = {}
     for actor_id in sorted(n, key=lambda a: (-n[a], a)):

@@ -58,7 +58,7 @@ def _options(values: pd.Series, order: tuple[str, ...]) -> str:
 
 
 def _measured(view: View) -> pd.DataFrame:
-    """Join act, certainty and polarity (TextBlob's where both scorers ran) to the quotations."""
+    """Return the quotations with act, certainty and polarity (TextBlob's where both scorers ran)."""
     scores = view["sentiment"].sort_values(["quote_id", "scorer"]).drop_duplicates("quote_id")
     measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates("quote_id")
     columns = ["quote_id", "scorer", "polarity", "n_hits"]

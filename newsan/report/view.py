@@ -35,7 +35,7 @@ class View:
 
     @functools.cached_property
     def actors(self) -> dict[str, str]:
-        """Map actor ids to names: as the quotations resolved them, else as the registry has them."""
+        """Return names by actor id: as the quotations resolved them, else as the registry has them."""
         from newsan import actors
 
         table = actors.registry()
@@ -45,7 +45,7 @@ class View:
 
     @functools.cached_property
     def sides(self) -> dict[str, str]:
-        """Map actor ids to the side the registry gives them."""
+        """Return the side the registry gives an actor, by id."""
         from newsan import actors
 
         table = actors.registry()
@@ -53,36 +53,36 @@ class View:
 
     @functools.cached_property
     def anchors(self) -> dict[str, str]:
-        """Map article ids to anchors that are safe in an address."""
+        """Return anchors that are safe in an address, by article id."""
         return {a: f"article-{i}" for i, a in enumerate(self["articles"]["article_id"], 1)}
 
     @functools.cached_property
     def quote_anchors(self) -> dict[str, str]:
-        """Map quote ids to anchors that are safe in an address."""
+        """Return anchors that are safe in an address, by quote id."""
         return {q: f"quote-{i}" for i, q in enumerate(self["quotes"]["quote_id"], 1)}
 
     @functools.cached_property
     def by_quote(self) -> dict[str, dict[str, Any]]:
-        """Map quote ids to their rows."""
+        """Return the quotations' rows by id."""
         return {r["quote_id"]: r for r in self["quotes"].to_dict("records")}
 
     @functools.cached_property
     def by_article(self) -> dict[str, dict[str, Any]]:
-        """Map article ids to their rows."""
+        """Return the articles' rows by id."""
         return {r["article_id"]: r for r in self["articles"].to_dict("records")}
 
     def actor(self, actor_id: object) -> str:
-        """Name an actor; an id that nobody names stands for itself."""
+        """Return an actor's name; an id that nobody names stands for itself."""
         return "unknown" if is_missing(actor_id) else self.actors.get(str(actor_id), str(actor_id))
 
     def speaker(self, quote: dict[str, Any]) -> str:
-        """Name who is quoted: the actor, else the speaker as written, else unknown."""
+        """Return who is quoted: the actor, else the speaker as written, else unknown."""
         if not is_missing(quote["actor_id"]):
             return self.actor(quote["actor_id"])
         return "Speaker unknown" if is_missing(quote["speaker"]) else str(quote["speaker"])
 
     def title(self, article_id: object) -> str:
-        """Name an article by its headline, else by its id."""
+        """Return an article's name: its headline, else its id."""
         row = self.by_article.get(str(article_id))
         title = None if row is None else row["title"]
         return str(article_id) if is_missing(title) or not str(title).strip() else str(title)
