@@ -8,7 +8,8 @@ import shutil
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pandas as pd
 import newsan
 from newsan import articles as reading
 from newsan import schema
+from newsan.analysis import saved
 from newsan.errors import WriteError, missing_extra, unknown_name, writing
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ _FRAMES = (
     "mentions",
     "references",
 )
-_GEO = ("mentions", "references")
 
 
 def run(
@@ -106,10 +107,9 @@ def run(
         target.mkdir(parents=True, exist_ok=True)
     _refuse_strangers(target)
     problems: list[dict[str, str]] = []
-    jobs = _jobs(
-        chain([first] if first else [], stream), target, partition, problems, resume=resume
-    )
-    shown: Iterable[Any] = _mapper(workers, scheduler)(jobs)
+    rows = _first_copies(chain([first] if first else [], stream), problems)
+    jobs = _jobs(rows, target, partition, resume=resume)
+    shown: Iterable[Any] = _failures(jobs, workers, scheduler)
     if progress:
         from tqdm import tqdm
 
@@ -142,6 +142,8 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
     ------
     UnknownName
         There is no frame of that name.
+    ReadError
+        A part cannot be read, or a later newsan wrote it.
 
     Examples
     --------
@@ -156,71 +158,57 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
         return stance.claims(load(out, "stance"))
     if name not in _FRAMES:
         raise unknown_name("frame", name, (*_FRAMES, "claims"))
-    parts = sorted(Path(out).glob(f"part-*/{name}.parquet"))
+    parts = sorted(p.parent for p in Path(out).glob(f"part-*/{name}.parquet"))
     if not parts:
         return schema.build([], name, optional=True)
-    if name in _GEO:
-        import geopandas as gpd
-
-        return pd.concat([gpd.read_parquet(p) for p in parts], ignore_index=True)
-    return pd.concat([pd.read_parquet(p) for p in parts], ignore_index=True)
+    for part in parts:
+        saved.check_version(part / _DONE)
+    return pd.concat([saved.read_frame(part, name) for part in parts], ignore_index=True)
 
 
 Job = tuple[int, list[dict[str, Any]], Path, bool]
 
 
-def _jobs(
-    rows: Iterator[Any], target: Path, size: int, problems: list[dict[str, str]], *, resume: bool
-) -> Iterator[Job]:
-    """Cut the stream of articles into partitions; copies of a text are left out."""
-    kept: list[dict[str, Any]] = []
-    number = 0
+def _first_copies(rows: Iterator[Any], problems: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """Yield the articles of a stream without copies of a text; what was amiss goes to `problems`."""
     for row, found in rows:
         problems += found
         if row is not None and not any(p["kind"] == "duplicate" for p in found):
-            kept.append(row)
-        if len(kept) == size:
-            yield number, kept, target / f"part-{number:05d}", resume
-            number, kept = number + 1, []
-    if kept:
-        yield number, kept, target / f"part-{number:05d}", resume
+            yield row
 
 
-def _mapper(workers: int, scheduler: str | None) -> Callable[[Iterator[Job]], Iterator[Any]]:
+def _jobs(
+    rows: Iterator[dict[str, Any]], target: Path, size: int, *, resume: bool
+) -> Iterator[Job]:
+    """Yield the partitions of a stream of articles."""
+    parts = iter(lambda: list(islice(rows, size)), [])
+    for number, part in enumerate(parts):
+        yield number, part, target / f"part-{number:05d}", resume
+
+
+def _failures(jobs: Iterator[Job], workers: int, scheduler: str | None) -> Iterator[Any]:
+    """Analyse partitions here, in processes or on a cluster; yield the problem of each, or None."""
     if scheduler is not None:
-        return lambda jobs: _on_dask(jobs, scheduler)
-    if workers > 1:
-        return lambda jobs: _in_processes(jobs, workers)
-    return lambda jobs: (_analyse(job) for job in jobs)
+        return _on_dask(jobs, scheduler)
+    return _in_processes(jobs, workers) if workers > 1 else map(_analyse, jobs)
 
 
 def _in_processes(jobs: Iterator[Job], workers: int) -> Iterator[Any]:
-    """Keep a few partitions in flight, so that the stream is read no faster than it is analysed."""
     import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
     # spawn, not fork: the libraries underneath keep threads and locks
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        flying: deque[tuple[int, Any]] = deque()
 
-        def settled() -> dict[str, str] | None:
-            number, future = flying.popleft()
+        def submit(job: Job) -> Future[Any]:
             try:
-                return future.result()
-            except BrokenProcessPool:
-                return _failure(number, "a worker process died, perhaps for want of memory")
+                return pool.submit(_analyse, job)
+            except BrokenExecutor as gone:
+                lost: Future[Any] = Future()
+                lost.set_exception(gone)
+                return lost
 
-        for job in jobs:
-            try:
-                flying.append((job[0], pool.submit(_analyse, job)))
-            except BrokenProcessPool:
-                yield _failure(job[0], "the worker processes are gone; run again to go on")
-            if len(flying) > 2 * workers:
-                yield settled()
-        while flying:
-            yield settled()
+        yield from _in_flight(jobs, submit, 2 * workers)
 
 
 def _on_dask(jobs: Iterator[Job], scheduler: str) -> Iterator[Any]:
@@ -229,19 +217,27 @@ def _on_dask(jobs: Iterator[Job], scheduler: str) -> Iterator[Any]:
     except ImportError:
         raise missing_extra("dask", "corpus", "use a Dask scheduler") from None
     with Client(scheduler) as client:
-        flying: deque[tuple[int, Any]] = deque()
         room = 2 * max(1, len(client.scheduler_info()["workers"]))
-        for job in jobs:
-            flying.append((job[0], client.submit(_analyse, job, pure=False)))
-            if len(flying) > room:
-                yield _gathered(*flying.popleft())
-        for number, future in flying:
-            yield _gathered(number, future)
+        yield from _in_flight(jobs, lambda job: client.submit(_analyse, job, pure=False), room)
 
 
-def _gathered(number: int, future: Any) -> dict[str, str] | None:
+def _in_flight(jobs: Iterator[Job], submit: Callable[[Job], Any], room: int) -> Iterator[Any]:
+    """Keep a few partitions in flight, so that the stream is read no faster than it is analysed."""
+    flying: deque[tuple[int, Any]] = deque()
+    for job in jobs:
+        flying.append((job[0], submit(job)))
+        if len(flying) > room:
+            yield _settled(*flying.popleft())
+    for number, future in flying:
+        yield _settled(number, future)
+
+
+def _settled(number: int, future: Any) -> dict[str, str] | None:
     error = future.exception()
-    return future.result() if error is None else _failure(number, str(error))
+    if error is None:
+        return future.result()
+    died = "a worker process died, perhaps for want of memory; run again to go on"
+    return _failure(number, died if isinstance(error, BrokenExecutor) else str(error))
 
 
 def _failure(number: int, why: str) -> dict[str, str]:
@@ -260,10 +256,9 @@ def _analyse(job: Job) -> dict[str, str] | None:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir()
         for name in _FRAMES:
-            frame = getattr(result, name).copy()
-            frame.attrs = {}
-            frame.to_parquet(making / f"{name}.parquet", index=False)
-        (making / _DONE).write_text(json.dumps({"input": key}) + "\n", encoding="utf-8")
+            saved.write_frame(getattr(result, name), making, name)
+        done = json.dumps({"input": key, saved.KEY: saved.VERSION})
+        (making / _DONE).write_text(done + "\n", encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)  # an earlier part of ours: `_refuse_strangers` saw to that
         making.rename(folder)
@@ -282,7 +277,7 @@ def _refuse_strangers(target: Path) -> None:
 
 
 def _key(rows: list[dict[str, Any]]) -> str:
-    """Hash what a partition is made of, and by which version."""
+    """Return a hash of what a partition is made of, and by which version."""
     digest = hashlib.sha256(newsan.__version__.encode())
     for row in rows:
         digest.update(json.dumps(row, sort_keys=True, default=str).encode())

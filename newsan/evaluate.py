@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -82,7 +81,7 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     [1.0]
     """
     guesses = {r["id"]: r["quotes"] for r in _records(predictions, "quotes")}
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: list[tuple[str, int, int, int]] = []
     for record in _records(gold, "attributions", "text"):
         if record["id"] not in guesses:
             raise ReadError(
@@ -94,8 +93,8 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
                     f"{Path(predictions).as_posix()}, article {record['id']!r}: quotes {n} has a span "
                     "beyond the text of gold."
                 )
-        _count(record, guesses[record["id"]], counts)
-    return pd.DataFrame([_row(m, counts) for m in MEASURES])
+        counts += _counts(record, guesses[record["id"]])
+    return _shares(counts)
 
 
 def _records(path: str | Path, group: str, *needed: str) -> Iterator[dict[str, Any]]:
@@ -122,7 +121,7 @@ def _records(path: str | Path, group: str, *needed: str) -> Iterator[dict[str, A
 
 
 def _fault(record: Any, group: str, needed: tuple[str, ...]) -> str | None:
-    """Say what is wrong with a record, if anything."""
+    """Return what is wrong with a record, if anything."""
     missing = [k for k in ("id", group, *needed) if not isinstance(record, dict) or k not in record]
     if missing:
         return f"{', '.join(missing)} is missing"
@@ -143,19 +142,23 @@ def _fault(record: Any, group: str, needed: tuple[str, ...]) -> str | None:
 
 
 def _are_spans(value: Any, length: int | None) -> bool:
-    if value is None or value == []:
-        return True
     if not isinstance(value, list):
-        return False
-    pairs = [value] if isinstance(value[0], int) else value
+        return value is None
     return all(
         isinstance(p, list)
         and len(p) == 2
         and all(isinstance(x, int) and not isinstance(x, bool) for x in p)
         and 0 <= p[0] <= p[1]
         and (length is None or p[1] <= length)
-        for p in pairs
+        for p in _pairs(value)
     )
+
+
+def _pairs(value: Any) -> list[Any]:
+    """Return `[s, e]` and `[[s, e], ...]` alike as a list of pairs; of nothing or a name, none."""
+    if not value or isinstance(value, str):
+        return []
+    return [value] if isinstance(value[0], int) else value
 
 
 class _Words:
@@ -176,16 +179,13 @@ class _Words:
 
 
 def _spans(value: Any) -> Spans:
-    """Read `[s, e]`, `[[s, e], ...]` or nothing."""
-    if not value or isinstance(value, str):
-        return []
-    pairs = [value] if isinstance(value[0], int) else value
-    return [(int(s), int(e)) for s, e in pairs]
+    return [(int(s), int(e)) for s, e in _pairs(value)]
 
 
-def _count(
-    record: dict[str, Any], quotes: list[dict[str, Any]], counts: Counter[tuple[str, str]]
-) -> None:
+def _counts(
+    record: dict[str, Any], quotes: list[dict[str, Any]]
+) -> Iterator[tuple[str, int, int, int]]:
+    """Yield of each measure how many are right, how many gold and how many predicted."""
     words = _Words(record["text"])
     wanted = [a for a in record["attributions"] if not a.get("optional")]
     gold = [words.within(_spans(a["content"])) for a in wanted]
@@ -203,31 +203,23 @@ def _count(
     agree = sum(
         _same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs
     )
-    for measure, right in (("attribution", len(pairs)), ("attribution and speaker", agree)):
-        _add(counts, measure, right, len(gold), len(guessed))
+    yield "attribution", len(pairs), len(gold), len(guessed)
+    yield "attribution and speaker", agree, len(gold), len(guessed)
     regions = [words.within([(r.start, r.end)]) for r in quoted_regions(record["text"])]
     mine, theirs = (
         {_ends(w & r) for w in group for r in regions if 2 * len(w & r) >= max(1, len(r))}
         for group in (gold, guessed)
     )
-    _add(counts, "quoted", len(mine & theirs), len(mine), len(theirs))
+    yield "quoted", len(mine & theirs), len(mine), len(theirs)
     for measure, ours, other in (("content words", "content", "content"), ("speaker words", "source", "speaker"),
                                  ("cue words", "cue", "cue")):  # fmt: skip
         a = words.within([s for x in wanted for s in _spans(x.get(ours))])
         b = words.within([s for q, _ in kept for s in _spans(q.get(other))])
-        _add(counts, measure, len(a & b), len(a), len(b))
+        yield measure, len(a & b), len(a), len(b)
 
 
 def _ends(words: frozenset[int]) -> tuple[int, int]:
     return min(words), max(words)
-
-
-def _add(
-    counts: Counter[tuple[str, str]], measure: str, right: int, gold: int, guessed: int
-) -> None:
-    counts[measure, "right"] += right
-    counts[measure, "gold"] += gold
-    counts[measure, "guessed"] += guessed
 
 
 def _matched(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
@@ -255,20 +247,13 @@ def _same_speaker(words: _Words, gold: Any, guessed: Any) -> bool:
     return bool(a & b) or not (a or b)
 
 
-def _row(measure: str, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
-    right, gold, guessed = (counts[measure, k] for k in ("right", "gold", "guessed"))
-    precision = right / guessed if guessed else None
-    recall = right / gold if gold else None
-    f1 = (
-        None
-        if precision is None or recall is None
-        else (2 * precision * recall / (precision + recall) if right else 0.0)
-    )
-    return {
-        "measure": measure,
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
-        "n_gold": gold,
-        "n_predicted": guessed,
-    }
+def _shares(counts: list[tuple[str, int, int, int]]) -> pd.DataFrame:
+    """Return precision, recall and F1 of each measure over all articles."""
+    columns = ["measure", "right", "n_gold", "n_predicted"]
+    table = pd.DataFrame(counts, columns=columns).groupby("measure").sum()
+    table = table.reindex(list(MEASURES), fill_value=0).astype("int64")
+    precision, recall = table["right"] / table["n_predicted"], table["right"] / table["n_gold"]
+    f1 = 2 * precision * recall / (precision + recall)
+    f1 = f1.where(table["right"] > 0, 0 * precision * recall)
+    table = table.assign(precision=precision, recall=recall, f1=f1).reset_index()
+    return table[["measure", "precision", "recall", "f1", "n_gold", "n_predicted"]]

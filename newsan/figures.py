@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,8 +47,7 @@ def setup() -> None:
     """
     import matplotlib as mpl
 
-    style = resources.files("newsan") / "resources" / "newsan.mplstyle"
-    with resources.as_file(style) as path:
+    with style() as path:
         mpl.rcParams.update(mpl.rc_params_from_file(path, use_default_template=False))
     for name, value in _PANDAS_OPTIONS.items():
         pd.set_option(name, value)
@@ -145,17 +145,31 @@ def save(
     ...     save(Figure(), "00-empty", folder=folder).name
     '00-empty.svg'
     """
-    import matplotlib as mpl
-
     if not name or Path(name).name != name:
         raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity'.")
     target = Path(folder) if folder is not None else root() / "figures"
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"{name}.svg"
-    with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none"}):
-        _figure_of(drawn).savefig(path, format="svg", metadata={"Date": None})
+    path.write_text(svg(_figure_of(drawn)), encoding="utf-8", newline="")
     _record(target / RECORD, name, path, inputs or {})
     return path
+
+
+def svg(figure: Figure | SubFigure) -> str:
+    """Return a figure as SVG: text stays text, ids come from a fixed salt, and no date is written."""
+    import matplotlib as mpl
+
+    out = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none"}):
+        figure.savefig(out, format="svg", metadata={"Date": None})
+    return out.getvalue()
+
+
+@contextlib.contextmanager
+def style() -> Iterator[Path]:
+    """Yield the house look as a file of matplotlib parameters."""
+    with resources.as_file(resources.files("newsan") / "resources" / "newsan.mplstyle") as path:
+        yield path
 
 
 def _figure_of(drawn: Axes | Figure) -> Figure | SubFigure:

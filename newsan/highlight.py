@@ -7,12 +7,14 @@ its colour (weight, slant, underline), and what the library adds to the text sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from newsan import schema
 from newsan.errors import SchemaError
+from newsan.wording import abridged, counted, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +45,6 @@ _BLOCK = (
     "padding:0.6em"
 )
 _CLOSING = "\"”’»'›"
-_SHOWN = 60  # characters of a quotation in the plain repr
 
 
 @dataclass(frozen=True, order=True)
@@ -96,12 +97,11 @@ class Highlighted:
         """Return the quotations with who said them, one a line."""
         quotes = [s for s in self.spans if s.kind in {"quotation", "indirect"}]
         places = sorted({self.text[s.start : s.end] for s in self.spans if s.kind == "place"})
-        found = f"{_counted(len(quotes), 'quotation')}, {_counted(len(places), 'place name')}"
+        found = f"{counted(len(quotes), 'quotation')}, {counted(len(places), 'place name')}"
         lines = [f"{self.article_id}: {found}"]
         for span in quotes:
             words = " ".join(self.text[span.start : span.end].split())
-            short = words if len(words) <= _SHOWN else words[: _SHOWN - 3].rstrip() + "..."
-            lines.append(f"  {span.label}: {short}")
+            lines.append(f"  {span.label}: {abridged(words)}")
         if places:
             lines.append("  places: " + ", ".join(places))
         return "\n".join(lines)
@@ -156,11 +156,17 @@ def article(
     """
     row = _one(article_or_row)
     text, key = str(row["text"]), str(row["article_id"])
-    title = "" if _missing(row.get("title")) else str(row["title"])
+    title = "" if is_missing(row.get("title")) else str(row["title"])
+    read = (
+        ("quotes", quotes, _spans_of_quote),
+        ("mentions", mentions, _spans_of_mention),
+        ("references", references, _spans_of_reference),
+    )
     spans = [
-        *_quotes(_of(quotes, key, "quotes"), text),
-        *_places(_of(mentions, key, "mentions"), text),
-        *_front(_of(references, key, "references")),
+        span
+        for name, frame, spans_of in read
+        for row in _rows(frame, key, name)
+        for span in spans_of(row, text)
     ]
     return Highlighted(key, title, text, _checked(spans, text, key))
 
@@ -177,10 +183,7 @@ def render(text: str, spans: Iterable[Span]) -> str:
     >>> print(render("a <b> c", [Span(0, 5, "cue"), Span(2, 7, "place", "Veldany")]))
     <mark style="...font-style:italic">a <mark ...>&lt;b&gt;</mark></mark><mark ...> c</mark><sub ...
     """
-    ordered = sorted(
-        (s for s in spans if s.start < s.end),
-        key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label),
-    )
+    ordered = sorted((s for s in spans if s.start < s.end), key=_outer_first)
     labels: dict[int, list[str]] = {}
     for span in ordered:
         if span.label:
@@ -224,16 +227,6 @@ def _style(kind: str) -> str:
     return f"color:{_INK};padding:0 1px;{_LOOK[kind]}"
 
 
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" + ("" if n == 1 else "s")
-
-
-def _missing(value: object) -> bool:
-    import pandas as pd
-
-    return value is None or bool(pd.isna(value))
-
-
 def _one(given: Any) -> Mapping[str, Any]:
     if hasattr(given, "columns"):
         if len(given) != 1:
@@ -256,60 +249,42 @@ _NEEDED = {
 }
 
 
-def _of(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any]]:
+def _rows(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any]]:
+    """Return the rows of an article; no frame has none."""
     if frame is None:
         return []
-    lacking = [c for c in _NEEDED[name] if c not in frame]
-    if lacking:
-        raise SchemaError(f"Not a {name!r} frame: column {', '.join(map(repr, lacking))} missing.")
+    schema.need(frame, name, *_NEEDED[name])
     return frame[frame["article_id"] == key].to_dict("records")
 
 
-def _quotes(rows: list[dict[str, Any]], text: str) -> list[Span]:
-    spans = []
-    for row in rows:
-        who = next(
-            (str(row[c]) for c in ("actor", "speaker") if not _missing(row.get(c))),
-            "speaker unknown",
-        )
-        said = row.get("is_speech", True)
-        kind = "indirect" if row["kind"] == "indirect" else "quotation"
-        spans.append(
-            Span(
-                int(row["start"]),
-                int(row["end"]),
-                kind,
-                who if said else f"{who}, not said but believed or planned",
-            )
-        )
-        for part in ("speaker", "cue"):
-            start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
-            if not _missing(start) and not _missing(end):
-                spans.append(Span(int(start), int(end), part))
-    return list(dict.fromkeys(spans))
+def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
+    who = next((str(row[c]) for c in ("actor", "speaker") if not is_missing(row.get(c))),
+               "speaker unknown")  # fmt: skip
+    if not row.get("is_speech", True):
+        who += ", not said but believed or planned"
+    kind = "indirect" if row["kind"] == "indirect" else "quotation"
+    yield Span(int(row["start"]), int(row["end"]), kind, who)
+    for part in ("speaker", "cue"):
+        start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
+        if not is_missing(start) and not is_missing(end):
+            yield Span(int(start), int(end), part)
 
 
-def _places(rows: list[dict[str, Any]], text: str) -> list[Span]:
-    spans = []
-    for row in rows:
-        place, start = row.get("place"), int(row["start"])
-        known = "" if _missing(place) else str(place)
-        if text[start : start + len(known)].casefold() == known.casefold():
-            known = ""  # the text itself goes on to say so: "Karsk" of "Karsk District"
-        spans.append(Span(int(row["start"]), int(row["end"]), "place", known))
-    return list(dict.fromkeys(spans))
+def _spans_of_mention(row: dict[str, Any], text: str) -> Iterator[Span]:
+    start = int(row["start"])
+    known = "" if is_missing(row.get("place")) else str(row["place"])
+    if text[start : start + len(known)].casefold() == known.casefold():
+        known = ""  # the text itself goes on to say so: "Karsk" of "Karsk District"
+    yield Span(start, int(row["end"]), "place", known)
 
 
-def _front(rows: list[dict[str, Any]]) -> list[Span]:
-    spans = []
-    for row in rows:
-        words = [str(row["relation"])]
-        if not _missing(row.get("side")):
-            words.append(f"by {row['side']}")
-        if not _missing(row.get("status")) and row["status"] != "asserted":
-            words.append(f"({row['status']})")
-        spans.append(Span(int(row["start"]), int(row["end"]), "front line", " ".join(words)))
-    return list(dict.fromkeys(spans))
+def _spans_of_reference(row: dict[str, Any], text: str) -> Iterator[Span]:
+    words = [str(row["relation"])]
+    if not is_missing(row.get("side")):
+        words.append(f"by {row['side']}")
+    if not is_missing(row.get("status")) and row["status"] != "asserted":
+        words.append(f"({row['status']})")
+    yield Span(int(row["start"]), int(row["end"]), "front line", " ".join(words))
 
 
 def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
@@ -319,4 +294,8 @@ def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
                 f"{span.kind} {span.start}:{span.end} lies outside the text of article {key!r}, "
                 f"which has {len(text)} characters. Were the frames made from this text?"
             )
-    return tuple(sorted(spans, key=lambda s: (s.start, -s.end, _ORDER[s.kind], s.label)))
+    return tuple(sorted(set(spans), key=_outer_first))
+
+
+def _outer_first(span: Span) -> tuple[int, int, int, str]:
+    return span.start, -span.end, _ORDER[span.kind], span.label

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 import newsan
 from newsan import schema, spreadsheet
+from newsan.analysis import saved
 from newsan.errors import ReadError, writing
 
-if TYPE_CHECKING:
-    pass
-
-_GEO = ("mentions", "references", "areas", "front")
 _MANIFEST = "newsan.json"
 
 
@@ -46,7 +43,7 @@ class Analysis:
     enclosure: pd.DataFrame = field(default_factory=lambda: schema.build([], "enclosure"))
 
     def __repr__(self) -> str:
-        """Name the frames and their rows."""
+        """Return the frames' names and their rows."""
         rows = ", ".join(f"{len(f)} {name}" for name, f in self)
         return f"Analysis({rows})"
 
@@ -61,7 +58,7 @@ class Analysis:
 
     def actors(self) -> pd.DataFrame:
         """
-        Sum up each actor: how often quoted, doing what, how their words score.
+        Return each actor summed up: how often quoted, doing what, how their words score.
 
         Returns
         -------
@@ -95,8 +92,8 @@ class Analysis:
         """
         Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.
 
-        The same analysis gives the same bytes. `newsan.json` names the rows and the hash of each
-        frame. In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
+        The same analysis gives the same bytes. `newsan.json` names the schema's version and the rows
+        and the hash of each frame. In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
 
         Parameters
         ----------
@@ -111,15 +108,17 @@ class Analysis:
         target = Path(folder)
         with writing("the frames", target.as_posix()):
             target.mkdir(parents=True, exist_ok=True)
-            manifest: dict[str, Any] = {"newsan": newsan.__version__, "frames": {}}
+            manifest: dict[str, Any] = {
+                "newsan": newsan.__version__,
+                saved.KEY: saved.VERSION,
+                "frames": {},
+            }
             for name, frame in self:
-                clean = frame.copy()
-                clean.attrs = {}
-                text = _csv(clean)
+                text = _csv(frame)
                 (target / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-                clean.to_parquet(target / f"{name}.parquet", index=False)
-                if name in _GEO:
-                    (target / f"{name}.geojson").write_text(_geojson(clean), encoding="utf-8")
+                saved.write_frame(frame, target, name)
+                if saved.is_geographic(name):
+                    (target / f"{name}.geojson").write_text(_geojson(frame), encoding="utf-8")
                 manifest["frames"][name] = {
                     "rows": len(frame),
                     "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
@@ -141,36 +140,14 @@ class Analysis:
         Raises
         ------
         ReadError
-            The folder holds no saved analysis, or a frame of it is missing.
+            The folder holds no saved analysis, or one of a later newsan, or a frame of it is missing.
         """
         target = Path(folder)
         if not (target / _MANIFEST).is_file():
             raise ReadError(f"No saved analysis in {target.as_posix()}: run `newsan analyse SOURCE "
                             f"--out {target.as_posix()}` first.")  # fmt: skip
-        read = {}
-        for f in fields(cls):
-            path = target / f"{f.name}.parquet"
-            if not path.is_file():
-                raise ReadError(f"{path.as_posix()} is missing: run `newsan analyse` again.")
-            if f.name in _GEO:
-                import geopandas as gpd
-
-                read[f.name] = _read(gpd.read_parquet, path)
-            else:
-                read[f.name] = _read(pd.read_parquet, path)
-        return cls(**read)
-
-
-def _read(reader: Callable[[Path], Any], path: Path) -> Any:
-    import pyarrow as pa
-
-    try:
-        return reader(path)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        why = str(error).splitlines()[0]
-        raise ReadError(
-            f"{path.as_posix()} cannot be read ({why}): run `newsan analyse` again."
-        ) from None
+        saved.check_version(target / _MANIFEST)
+        return cls(**{f.name: saved.read_frame(target, f.name) for f in fields(cls)})
 
 
 _ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",

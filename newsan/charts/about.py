@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, wording
 from newsan.charts import house
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def who_about_whom(
     kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
-    targets = house.most_quoted(shown[["target_id"]].set_axis(["actor_id"], axis=1), top)
+    targets = house.most_quoted(shown, top, column="target_id")
     shown = shown[shown["target_id"].isin(targets)]
     height, width = 2.3 + 0.42 * max(2, len(speakers)), 3.0 + 0.72 * max(4, len(targets))
     ax = house.new_axes(ax, width=width, height=height)
@@ -65,17 +65,16 @@ def who_about_whom(
         _draw_cell(ax, targets.index(target_id), speakers.index(actor_id), cell["polarity"])
     looks = house.looks({*speakers, *targets}, registry=registry, named=quotes)
     n = kept["actor_id"].value_counts()
-    _frame(
-        ax,
-        [f"{house.short(looks[a].name)} (n = {n[a]})" for a in speakers],
-        [house.short(looks[t].name, 14) for t in targets],
-    )
+    columns = [house.short(looks[t].name, 14) for t in targets]
+    house.matrix(ax, house.with_n(speakers, looks, n), columns, linewidth=0.6)
+    ax.tick_params(axis="x", labelsize=7)
+    ax.set_title("Who speaks for or against whom", pad=10)
     house.footer(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for) and, of persons, by a trained model where it is sure. Dark: mostly against; "
         "hatched: mostly for. What neither decides is left out.",
-        f"Source: {source or _describe(shown, len(kept))}.",
+        source=source or _describe(shown, len(kept)),
         below=14,
     )
     return ax
@@ -106,25 +105,10 @@ def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
     )  # fmt: skip
 
 
-def _frame(ax: Axes, rows: list[str], columns: list[str]) -> None:
-    ax.set_yticks(range(len(rows)), rows)
-    ax.set_xticks(range(len(columns)), columns, fontsize=7)
-    ax.xaxis.tick_top()
-    ax.set_xlim(-0.5, len(columns) - 0.5)
-    ax.set_ylim(len(rows) - 0.5, -0.5)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    for x in range(len(columns) + 1):
-        ax.axvline(x - 0.5, color=house.PALE, linewidth=0.6, zorder=0)
-    for y in range(len(rows) + 1):
-        ax.axhline(y - 0.5, color=house.PALE, linewidth=0.6, zorder=0)
-    ax.set_title("Who speaks for or against whom", pad=10)
-
-
 def _describe(shown: pd.DataFrame, n: int) -> str:
     line = f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles"
     if "said_on" in shown:
-        line += f", said or published {house.span(shown['said_on'])}"
+        line += f", said or published {wording.span(shown['said_on'])}"
     return line
 
 
@@ -198,6 +182,6 @@ def keyness(
         ax,
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008); dashed: "
         f"|z| = 1.96. Beside each bar: counts of {names[0]} : {names[1]}.",
-        f"Source: {source}; {totals}.",
+        source=f"{source}; {totals}",
     )
     return ax

@@ -53,9 +53,8 @@ def acts_by_actor(
     ...               schema.build([], "rhetoric")).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    schema.need(quotes, "quotes", "quote_id", "article_id")
-    schema.need(rhetoric, "rhetoric", "quote_id", "act")
     kept = house.resolved(quotes)
+    schema.need(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
     ax = house.new_axes(ax, height=1.8 + 0.42 * max(2, len(order)))
@@ -73,9 +72,7 @@ def acts_by_actor(
             colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
             ax.text(x, y, str(n), ha="center", va="center", color=colour)
     looks = house.looks(order, registry=registry, named=kept)
-    ax.set_yticks(
-        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
-    )
+    ax.set_yticks(range(len(order)), house.with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)
     ax.tick_params(length=0)
     for x in range(1, len(acts)):
@@ -84,13 +81,12 @@ def acts_by_actor(
         ax.axhline(y - 0.5, color="white", linewidth=1.5)
     ax.spines[:].set_visible(False)
     ax.set_title("Speech acts per actor, number of quotations")
-    hidden = joined["actor_id"].nunique() - len(order)
     house.footer(
         ax,
         "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule "
         "claims.",
-        f"Source: {source or house.describe(kept, articles)}."
-        + (f" {hidden} further actors not shown." if hidden else ""),
+        source=source or house.describe(kept, articles),
+        hidden=joined["actor_id"].nunique() - len(order),
         below=24,
     )
     return ax

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, wording
 from newsan.charts import house
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def claim_board(
     >>> claim_board(schema.build([], "claims")).texts[0].get_text()
     'No claims to show (n = 0)'
     """
+    from newsan.stance import label
+
     schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
-    topics = topics or _topic_order(claims)
+    topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     rows = actors or _actor_order(kept, registry, top)
     n_actors = kept["actor_id"].nunique()
@@ -73,14 +75,16 @@ def claim_board(
     for (topic, actor_id), cell in kept.groupby(["topic", "actor_id"], sort=True):
         at = topics.index(topic), rows.index(actor_id)
         _draw_cell(ax, *at, cell, looks[actor_id], with_year=with_year)
-    _frame(ax, topics, [house.short(looks[a].name) for a in rows])
-    hidden = n_actors - kept["actor_id"].nunique()
+    names = [house.short(looks[a].name) for a in rows]
+    house.matrix(ax, names, [house.short(label(t), 16) for t in topics], linewidth=0.8)
+    ax.set_title("Who asserts and who denies what", pad=10)
+    legend(ax)
     house.footer(
         ax,
         "A claim, not a finding. Under each mark: the first day it was said, or published if the "
         "text gives none, and the number of utterances (×).",
-        f"Source: {source or _describe(kept)}."
-        + (f" {hidden} further actors not shown." if hidden > 0 else ""),
+        source=source or _describe(kept),
+        hidden=n_actors - kept["actor_id"].nunique(),
         below=28,
     )
     return ax
@@ -88,27 +92,43 @@ def claim_board(
 
 def _describe(claims: pd.DataFrame) -> str:
     n = int(claims["n"].sum())
-    days = house.span(claims["first_said_on"])
+    days = wording.span(claims["first_said_on"])
     return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
 
 
-def _topic_order(claims: pd.DataFrame) -> list[str]:
-    sides = claims[claims["position"].isin(["asserts", "denies"])]
-    counts = sides.groupby("topic")["actor_id"].nunique()
+def taken(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the positions that take a side."""
+    return positions[positions["position"].isin(["asserts", "denies"])]
+
+
+def topic_order(claims: pd.DataFrame) -> list[str]:
+    """Return the topics by the number of actors who take a side, most first."""
+    counts = taken(claims).groupby("topic")["actor_id"].nunique()
     return sorted(claims["topic"].unique(), key=lambda t: (-int(counts.get(t, 0)), t))
 
 
 def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) -> list[str]:
-    """Take those with most utterances on a side, and group them by the registry's side."""
+    """Return those with most utterances on a side, grouped by the registry's side."""
     from newsan import actors
 
     known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
-    sided = claims[claims["position"].isin(["asserts", "denies"])].groupby("actor_id")["n"].sum()
+    sided = taken(claims).groupby("actor_id")["n"].sum()
     kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]
     side = {a: str(known.get(a, "unknown")) for a in kept}
     weight = n[kept].groupby(side).sum()
     return sorted(kept, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
+
+
+def draw_position(
+    ax: Axes, x: object, y: float, position: str, colour: str, *, size: float
+) -> None:
+    """Draw the sign of a position."""
+    shape, is_filled = SHAPES[position]
+    ax.scatter(
+        [x], [y], s=size, marker=shape, facecolors=colour if is_filled else "white",
+        edgecolors=colour, linewidths=1.3, zorder=3,
+    )  # fmt: skip
 
 
 def _draw_cell(
@@ -119,14 +139,10 @@ def _draw_cell(
     room = 0.92 / len(present)
     for i, position in enumerate(present):
         at = x + (i - (len(present) - 1) / 2) * room
-        shape, is_filled = SHAPES[position]
-        ax.scatter(
-            [at], [y - 0.22], s=62, marker=shape, facecolors=look.colour if is_filled else "white",
-            edgecolors=look.colour, linewidths=1.3, zorder=3,
-        )  # fmt: skip
+        draw_position(ax, at, y - 0.22, position, look.colour, size=62)
         row = found.loc[position]
         day, n = row["first_said_on"], int(row["n"])
-        when = house.day_text(day) if pd.notna(day) else "undated"
+        when = wording.day_text(day) if pd.notna(day) else "undated"
         when = when if with_year or pd.isna(day) else when.rsplit(" ", 1)[0]
         ax.text(
             at, y + 0.02, when + (f"\n×{n}" if n > 1 else ""), ha="center", va="top",
@@ -134,26 +150,8 @@ def _draw_cell(
         )  # fmt: skip
 
 
-def _frame(ax: Axes, topics: list[str], names: list[str]) -> None:
-    from newsan.stance import label
-
-    ax.set_xticks(range(len(topics)), [house.short(label(t), 16) for t in topics])
-    ax.xaxis.tick_top()
-    ax.set_yticks(range(len(names)), names)
-    ax.set_xlim(-0.5, len(topics) - 0.5)
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.tick_params(length=0)
-    ax.spines[:].set_visible(False)
-    for x in range(len(topics) + 1):
-        ax.axvline(x - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
-    for y in range(len(names) + 1):
-        ax.axhline(y - 0.5, color=house.PALE, linewidth=0.8, zorder=0)
-    ax.set_title("Who asserts and who denies what", pad=10)
-    legend(ax)
-
-
 def legend(ax: Axes, *, below: float = 0.4) -> None:
-    """Explain the shapes of the positions, `below` heights of a letter under a chart."""
+    """Draw the key to the positions, `below` heights of a letter under a chart."""
     from matplotlib.lines import Line2D
 
     handles = [

@@ -81,7 +81,7 @@ def distance_to_front(
         ax,
         f"End of each of {len(table)} days; straight lines. Grey: ± {EDGE_KM:g} km, what the "
         "reconstructed line may be off by. Contested ground counts as held.",
-        f"Source: {source or 'control events of the study'}.",
+        source=source or "control events of the study",
         below=26,
     )
     return ax

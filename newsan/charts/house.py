@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
+from newsan import schema, wording
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -67,7 +68,7 @@ def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axe
 
 def ink_on(ground: Any) -> str:
     """
-    Choose black or white for small words on a colour, whichever stands out more.
+    Return black or white for small words on a colour, whichever stands out more.
 
     One of the two always has a contrast of 4.5 or more (WCAG 2.1, 1.4.3).
 
@@ -92,91 +93,49 @@ def looks(
     named: pd.DataFrame | None = None,
 ) -> dict[str, Look]:
     """
-    Look up name, colour and marker of each actor.
+    Return name, colour and marker of each actor.
 
     Actors outside the registry are grey; their name is the `actor` of `named` (a frame with
     `actor_id` and `actor`) or else their id.
     """
     from newsan import actors
 
-    known = (actors.registry() if registry is None else registry).set_index("actor_id")
-    given: dict[str, str] = {}
+    table = actors.registry() if registry is None else registry
+    known = {
+        r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
+        for r in table.to_dict("records")
+    }
+    names: dict[str, str] = {}
     if named is not None and "actor" in named:
         pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        given = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
-    found = {}
-    for actor_id in actor_ids:
-        if actor_id in known.index:
-            row = known.loc[actor_id]
-            group = f"{row['side']}, {row['kind']}"
-            found[actor_id] = Look(row["name"], row["colour"], row["marker"], group)
-        else:
-            name = given.get(actor_id, actor_id)
-            found[actor_id] = Look(name, GREY, UNKNOWN_MARKER, "not in the registry")
-    return found
+        names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
+    return {
+        a: known.get(a) or Look(names.get(a, a), GREY, UNKNOWN_MARKER, "not in the registry")
+        for a in actor_ids
+    }
 
 
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations with a known actor; refuse a frame that was never resolved."""
+    schema.need(quotes, "quotes", "quote_id", "article_id")
     if "actor_id" not in quotes:
         raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
     return quotes.dropna(subset=["actor_id"])
 
 
-def most_quoted(quotes: pd.DataFrame, top: int) -> list[str]:
-    """List the actors with the most quotations, ties by id."""
-    counts = quotes["actor_id"].value_counts()
+def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> list[str]:
+    """Return the actors with the most quotations, ties by id."""
+    counts = quotes[column].value_counts()
     return sorted(counts.index, key=lambda a: (-counts[a], a))[:top]
 
 
 def short(name: str, width: int = 26) -> str:
-    """Break a long name over two lines, so that labels leave room for the chart."""
+    """Return a long name broken over two lines, so that labels leave room for the chart."""
     return "\n".join(textwrap.wrap(name, width)) or name
 
 
-def span(days: pd.Series) -> str:
-    """
-    Write the first and last of some days, or say that none is known.
-
-    Examples
-    --------
-    >>> span(pd.to_datetime(pd.Series(["2025-03-14", "2025-03-12", None])))
-    '12 Mar 2025 to 14 Mar 2025'
-    """
-    known = pd.to_datetime(days.dropna(), utc=True)
-    if known.empty:
-        return "undated"
-    first, last = day_text(known.min()), day_text(known.max())
-    return first if first == last else f"{first} to {last}"
-
-
-def day_text(day: pd.Timestamp) -> str:
-    """Write a day as 14 Mar 2025, the same on every platform and locale."""
-    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-    return f"{day.day} {months[day.month - 1]} {day.year}"
-
-
-def period_text(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """
-    Write a period: a day, a whole month, or its first and last day.
-
-    Examples
-    --------
-    >>> period_text(pd.Timestamp("2024-08-01"), pd.Timestamp("2024-08-31"))
-    'Aug 2024'
-    >>> period_text(pd.Timestamp("2025-03-06"), pd.Timestamp("2025-03-12"))
-    '6 Mar 2025 to 12 Mar 2025'
-
-    """
-    if first == last:
-        return day_text(first)
-    if first.day == 1 and last == first + pd.offsets.MonthEnd(0):
-        return f"{first:%b %Y}"
-    return f"{day_text(first)} to {day_text(last)}"
-
-
 def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
-    """Say how many quotations in how many articles, of whom and from when."""
+    """Return how many quotations in how many articles, of whom and from when."""
     n = quotes["article_id"].nunique()
     line = f"{len(quotes)} quotations in {n} article{'s' * (n != 1)}"
     if articles is not None:
@@ -186,15 +145,58 @@ def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
             shown = ", ".join(outlets[:4])
             rest = len(outlets) - 4
             line += f" ({shown}{f' and {rest} more' if rest > 0 else ''})"
-        return f"{line}, published {span(used['published'])}"
+        return f"{line}, published {wording.span(used['published'])}"
     if "said_on" in quotes and quotes["said_on"].notna().any():
-        return f"{line}, said {span(quotes['said_on'])}"
+        return f"{line}, said {wording.span(quotes['said_on'])}"
     return f"{line}, undated"
 
 
-def footer(ax: Axes, *lines: str, below: float = 36) -> None:
-    """Write the source line under a chart, `below` points under its frame, in small grey type."""
+def name_rows(ax: Axes, names: Sequence[str], *, room: float = 0.4) -> None:
+    """Write the names of the rows of a chart, the first on top, `room` of a row left below the last."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - room, room - 1)
+    ax.tick_params(axis="y", length=0)
+
+
+def with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> list[str]:
+    """Return the label of each actor: the name, broken where it is long, and n."""
+    return [f"{short(looks[a].name)} (n = {n[a]})" for a in actor_ids]
+
+
+def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, linewidth: float) -> None:
+    """Draw the lines of a table of rows and columns, columns named on top."""
+    name_rows(ax, rows, room=0.5)
+    ax.set_xticks(range(len(columns)), columns)
+    ax.xaxis.tick_top()
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    for x in range(len(columns) + 1):
+        ax.axvline(x - 0.5, color=PALE, linewidth=linewidth, zorder=0)
+    for y in range(len(rows) + 1):
+        ax.axhline(y - 0.5, color=PALE, linewidth=linewidth, zorder=0)
+
+
+def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: float = 36) -> None:
+    """
+    Write in small grey type what a reader must know of a chart, `below` points under its frame.
+
+    Parameters
+    ----------
+    ax
+        The chart.
+    notes
+        Lines of their own.
+    source
+        Where its rows come from; the last line.
+    hidden
+        How many actors are not shown.
+    below
+        Room for what stands under the frame already.
+    """
     width = int(ax.figure.get_size_inches()[0] * _WRAP_PER_INCH)
+    more = f" {hidden} further actors not shown." if hidden > 0 else ""
+    lines = [*notes, f"Source: {source}.{more}" if source else ""]
     text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))
     ax.annotate(
         text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below),
@@ -204,7 +206,12 @@ def footer(ax: Axes, *lines: str, below: float = 36) -> None:
 
 
 def nothing_to_show(ax: Axes, what: str) -> Axes:
-    """Say in the middle of empty Axes that there is nothing to draw."""
-    ax.set_axis_off()
-    ax.text(0.5, 0.5, f"No {what} to show (n = 0)", ha="center", va="center", color=GREY)
+    """Write in the middle of empty Axes that there is nothing to draw."""
+    say(ax, f"No {what} to show (n = 0)")
     return ax
+
+
+def say(ax: Axes, words: str) -> None:
+    """Write words in the middle of empty Axes."""
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)

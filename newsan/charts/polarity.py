@@ -70,9 +70,8 @@ def polarity_by_actor(
     >>> ax.texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    schema.need(quotes, "quotes", "quote_id", "article_id")
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     kept = house.resolved(quotes)
+    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
@@ -93,25 +92,26 @@ def polarity_by_actor(
             marker=look.marker, alpha=0.75, linewidths=0.4, edgecolors="white", zorder=2,
         )  # fmt: skip
         _draw_mean(ax, y, rows.loc[actor_id])
-    _label_rows(ax, order, looks, rows)
+    house.name_rows(ax, house.with_n(order, looks, rows["n"]))
+    ax.grid(axis="x")
+    _count_without_hit(ax, order, rows)
     measure = _MEASURES[scorers[0]]
     ax.axvline(0, color=house.GREY, linewidth=0.8, zorder=0)
     ax.set_xlim(-1.05, 1.05)
     ax.set_xlabel(f"{measure} of the words (−1 negative … +1 positive)")
     ax.set_title(f"{measure} of each quotation, by actor")
-    hidden = kept["actor_id"].nunique() - len(order)
     house.footer(
         ax,
         "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
         "quotations. Polarity of words, not a stance.",
-        f"Source: {source or house.describe(kept, articles)}."
-        + (f" {hidden} further actors not shown." if hidden else ""),
+        source=source or house.describe(kept, articles),
+        hidden=kept["actor_id"].nunique() - len(order),
     )
     return ax
 
 
 def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
-    """Stack dots that would cover each other upwards, away from the mean and interval below."""
+    """Return steps upwards for dots that would cover each other, away from the mean and interval below."""
     bins = (values / width).round()
     rank = bins.groupby(bins).cumcount()
     step = min(0.13, room / max(1, int(rank.max() if len(rank) else 0)))
@@ -125,14 +125,8 @@ def _draw_mean(ax: Axes, y: int, row: pd.Series) -> None:
         ax.plot([row["mean"]] * 2, [y + 0.18, y + 0.42], color=house.INK, linewidth=2, zorder=3)
 
 
-def _label_rows(
-    ax: Axes, order: list[str], looks: dict[str, house.Look], rows: pd.DataFrame
-) -> None:
-    labels = [f"{house.short(looks[a].name)} (n = {rows.loc[a, 'n']})" for a in order]
-    ax.set_yticks(range(len(order)), labels)
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x")
+def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
+    """Write beside each row how many quotations have no word of the lexicon."""
     for y, actor_id in enumerate(order):
         without = int(rows.loc[actor_id, "n"] - rows.loc[actor_id, "n_hits"])
         if without:
@@ -184,12 +178,11 @@ def textblob_against_vader(
     >>> textblob_against_vader(schema.build([], "quotes", optional=True), both).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    schema.need(quotes, "quotes", "quote_id", "article_id")
+    kept = house.resolved(quotes)
     schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")
-    kept = house.resolved(quotes)
     ax = house.new_axes(ax, width=7.0, height=5.6)
     wide = scores.pivot(index="quote_id", columns="scorer", values="polarity")
     wide = wide.reindex(kept["quote_id"]).assign(actor_id=kept["actor_id"].to_numpy())
@@ -199,9 +192,10 @@ def textblob_against_vader(
     counts = wide[["textblob", "vader"]].notna().value_counts().to_dict()
     ax.fill_between([0, 1.05], 0, 1.05, color="#F0F0F0", linewidth=0, zorder=0)
     ax.fill_between([-1.05, 0], -1.05, 0, color="#F0F0F0", linewidth=0, zorder=0)
-    looks = house.looks(sorted(both["actor_id"].unique()), registry=registry, named=kept)
-    for group, ids in _by_group(looks).items():
-        part, look = both[both["actor_id"].isin(ids)], looks[ids[0]]
+    looks = house.looks(both["actor_id"].unique(), registry=registry, named=kept)
+    groups = both["actor_id"].map({actor_id: look.group for actor_id, look in looks.items()})
+    for group, part in both.groupby(groups, sort=True):
+        look = looks[part["actor_id"].min()]
         ax.scatter(
             part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker,
             alpha=0.75, linewidths=0.4, edgecolors="white", label=group,
@@ -220,13 +214,6 @@ def textblob_against_vader(
         f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
         f"{counts.get((False, True), 0)} by VADER only, "
         f"{counts.get((False, False), 0)} by neither.",
-        f"Source: {source or house.describe(kept, articles)}.",
+        source=source or house.describe(kept, articles),
     )
     return ax
-
-
-def _by_group(looks: dict[str, house.Look]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for actor_id, look in looks.items():
-        found.setdefault(look.group, []).append(actor_id)
-    return dict(sorted(found.items()))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, wording
 from newsan.charts import house
-from newsan.charts.board import SHAPES, legend
+from newsan.charts.board import draw_position, legend, taken
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
@@ -80,37 +80,31 @@ def positions_over_time(
         if actor_id in order:
             _draw_day(ax, day, order.index(actor_id), cell, looks[actor_id])
     totals = dated.groupby("actor_id")["n"].sum()
-    ax.set_yticks(
-        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
-    )
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    house.name_rows(ax, house.with_n(order, looks, totals))
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
     ax.set_title(f"{label(topic)}: who asserts it, who denies it, and when", pad=10)
     legend(ax, below=2.6)
     undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
-    hidden = dated["actor_id"].nunique() - len(order)
-    n = int(shown["n"].sum())
+    days, n = wording.span(shown["said_on"]), int(shown["n"].sum())
     house.footer(
         ax,
         "Claims, not findings, by the day they were said, or published if the text gives none. "
         "Number: utterances, where more than one. Ring: the other side than this actor took before. "
         f"Without any day: {undated}.",
-        f"Source: {source or f'n = {n} utterances of {len(order)} actors, '}"
-        f"{'' if source else house.span(shown['said_on'])}."
-        + (f" {hidden} further actors not shown." if hidden else ""),
+        source=source or f"n = {n} utterances of {len(order)} actors, {days}",
+        hidden=dated["actor_id"].nunique() - len(order),
         below=54,
     )
     return ax
 
 
 def _order(dated: pd.DataFrame, top: int) -> list[str]:
-    """Keep those who take a side, then those with most utterances; the earliest first."""
+    """Return those who take a side, then those with most utterances; the earliest first."""
     n = dated.groupby("actor_id")["n"].sum()
-    sided = dated[dated["position"].isin(["asserts", "denies"])].groupby("actor_id")["n"].sum()
-    kept = sorted(n.index, key=lambda a: (-int(a in sided.index), -n[a], a))[:top]
+    sided = set(taken(dated)["actor_id"])
+    kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[:top]
     first = dated.groupby("actor_id")["said_on"].min()
     return sorted(kept, key=lambda a: (first[a], -n[a], a))
 
@@ -121,15 +115,11 @@ def _draw_day(ax: Axes, day: pd.Timestamp, y: int, cell: pd.DataFrame, look: hou
     present = [p for p in schema.POSITIONS if p in found.index]
     for i, position in enumerate(present):
         at = y + (i - (len(present) - 1) / 2) * 0.42
-        shape, is_filled = SHAPES[position]
         row = found.loc[position]
         if row["is_turn"]:
             ax.scatter([day], [at], s=170, marker="o", facecolors="none",
                        edgecolors=house.INK, linewidths=1.1, zorder=2)  # fmt: skip
-        ax.scatter(
-            [day], [at], s=52, marker=shape, facecolors=look.colour if is_filled else "white",
-            edgecolors=look.colour, linewidths=1.3, zorder=3,
-        )  # fmt: skip
+        draw_position(ax, day, at, position, look.colour, size=52)
         if row["n"] > 1:
             ax.annotate(f"×{row['n']}", (day, at), xytext=(0, 4.5), textcoords="offset points",
                         ha="center", va="bottom", fontsize=6, color=house.INK)  # fmt: skip

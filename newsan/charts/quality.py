@@ -60,13 +60,12 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
         ax.scatter(results[column], rows, s=34, marker=marker, facecolor="white",
                    edgecolor=house.GREY, label=label, zorder=2)  # fmt: skip
     ax.scatter(results["newsan"], rows, s=46, color="#0072B2", label="newsan", zorder=3)
-    ax.set(xlim=(0, 1.02), ylim=(len(results) - 0.5, -0.5), xlabel="score, from 0 to 1")
-    ax.set_yticks(rows, [_named(r) for r in results.to_dict("records")])
-    ax.tick_params(axis="y", length=0)
+    ax.set(xlim=(0, 1.02), xlabel="score, from 0 to 1")
+    house.name_rows(ax, [_named(r) for r in results.to_dict("records")], room=0.5)
     ax.set_title("Scores on development data")
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
-    house.footer(ax, "Different rows are different tasks: do not compare them with each other.",
-                 f"Source: {source}.")  # fmt: skip
+    note = "Different rows are different tasks: do not compare them with each other."
+    house.footer(ax, note, source=source)
     return ax
 
 
@@ -123,6 +122,6 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
     ax.set(xlim=(0, 1.04), ylim=(0, 1.04), aspect="equal", xlabel="confidence stated (mean of a band)",
            ylabel="share that was right")  # fmt: skip
     ax.set_title(f"Confidence stated and borne out (n = {total:,})")
-    house.footer(ax, "Below the broken line: too sure of itself. Numbers: answers in the band.",
-                 f"Source: {source}.")  # fmt: skip
+    note = "Below the broken line: too sure of itself. Numbers: answers in the band."
+    house.footer(ax, note, source=source)
     return ax

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, wording
 from newsan.charts import house
 
 _DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
@@ -56,9 +56,8 @@ def quotes_over_time(
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
     """
-    schema.need(quotes, "quotes", "quote_id", "article_id")
-    schema.need(articles, "articles", "article_id", "published")
     kept = house.resolved(quotes)
+    schema.need(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)
     ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
@@ -73,29 +72,24 @@ def quotes_over_time(
                 ax, day, y - 0.2 if is_stated else y + 0.2, int(n), looks[actor_id], is_stated
             )
     totals = dated["actor_id"].value_counts()
-    ax.set_yticks(
-        range(len(order)), [f"{house.short(looks[a].name)} (n = {totals[a]})" for a in order]
-    )
-    ax.set_ylim(len(order) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
+    house.name_rows(ax, house.with_n(order, looks, totals))
     label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
     ax.grid(axis="x")
     ax.set_title(f"Quotations per actor and {'week' if is_weekly else 'day'}")
-    hidden = dated["actor_id"].nunique() - len(order)
     house.footer(
         ax,
         ("Weeks, drawn at their Monday. " if is_weekly else "")
         + "Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
         f"publication. Numbers: quotations, where more than one. Without any day: {undated}.",
-        f"Source: {source or house.describe(kept, articles)}."
-        + (f" {hidden} further actors not shown." if hidden else ""),
+        source=source or house.describe(kept, articles),
+        hidden=dated["actor_id"].nunique() - len(order),
         below=24,
     )
     return ax
 
 
 def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Give each quotation its day and whether the text states it; count those without."""
+    """Assign each quotation its day and whether the text states it; count those without."""
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
     days = quotes["article_id"].map(published.to_dict())
     fallback = pd.to_datetime(days.astype("object")).astype(schema.DAY)
@@ -105,7 +99,7 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 
 def _binned(dated: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """Move days to their Monday where they span too long for a mark a day."""
+    """Return days at their Monday where they span too long for a mark a day."""
     day = dated["day"]
     if (day.max() - day.min()).days <= _DAILY_UP_TO:
         return dated, False
@@ -138,6 +132,6 @@ def label_days(ax: Axes, days: pd.Series) -> None:
     is_short = (last - first).days <= 7
     ax.xaxis.set_major_locator(DayLocator() if is_short else AutoDateLocator(maxticks=6))
     ax.xaxis.set_major_formatter(
-        FuncFormatter(lambda x, _: house.day_text(pd.Timestamp(num2date(x).date())))
+        FuncFormatter(lambda x, _: wording.day_text(pd.Timestamp(num2date(x).date())))
     )
     ax.tick_params(axis="x", labelsize=7)

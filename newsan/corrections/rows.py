@@ -10,10 +10,10 @@ import pandas as pd
 from newsan import schema
 from newsan.corrections.table import Source, raw, read, where
 from newsan.errors import SchemaError, unknown_name
+from newsan.wording import abridged
 
 BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
 _BAD = ("raise", "skip")
-_SHOWN = 60  # characters of a quotation in a message
 
 _log = logging.getLogger("newsan")
 
@@ -181,19 +181,15 @@ def _matched(
 
 
 def _mismatch(quotes: pd.DataFrame, row: dict[str, Any]) -> str:
-    """Say what is found in place of the words of a correction."""
+    """Return what is found in place of the words of a correction."""
     said = f"no quotation of article {row['article_id']!r} at {row['start']} to {row['end']} reads " \
-           f"{_short(row['text'])!r}"  # fmt: skip
+           f"{abridged(row['text'])!r}"  # fmt: skip
     there = quotes[quotes["article_id"] == row["article_id"]]
     same = there[there["text"] == row["text"]]
     over = there[(there["start"] < row["end"]) & (there["end"] > row["start"])]
     if len(same):
         return f"{said}; those words stand at {same['start'].iloc[0]} to {same['end'].iloc[0]}"
     if len(over):
-        return (f"{said}; found is {_short(over['text'].iloc[0])!r} at {over['start'].iloc[0]} to "
+        return (f"{said}; found is {abridged(over['text'].iloc[0])!r} at {over['start'].iloc[0]} to "
                 f"{over['end'].iloc[0]}")  # fmt: skip
     return f"{said}; nothing is quoted there now"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3].rstrip() + "..."

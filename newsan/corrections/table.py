@@ -113,7 +113,7 @@ def write(corrections: pd.DataFrame, path: str | Path) -> Path:
 
 
 def where(i: int, first: int) -> str:
-    """Name a row: by its line where it stands in a file."""
+    """Return the name of a row: its line where it stands in a file."""
     return f"line {i + first}" if first else f"row {i}"
 
 
@@ -152,7 +152,7 @@ def _clean(value: Any, column: str) -> Any:
 
 
 def _faults(row: dict[str, Any], where: str) -> list[str]:
-    """List what is wrong with one row."""
+    """Return what is wrong with one row."""
     faults = [f"{where}: {c} is {row[c]!r}, not a count of characters" for c in ("start", "end")
               if not str(row[c]).isdecimal()]  # fmt: skip
     if not faults and row["end"] - row["start"] != len(str(row["text"])):

@@ -6,20 +6,15 @@ import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsan import lexicons
 from newsan.errors import unknown_name
 from newsan.gazetteer.names import fold, loosen
 from newsan.gazetteer.place import Place, distance_km
-from newsan.gazetteer.sources import (
-    cache_rows,
-    dump_line,
-    dump_rows,
-    packed_lines,
-    study_place,
-    study_rows,
-)
+from newsan.gazetteer.sources import cache_rows, dump_line, dump_rows, packed_lines, study_place
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -63,7 +58,7 @@ def load(source: str | Path | None = None) -> Gazetteer:
 
 @functools.cache
 def _shipped() -> Gazetteer:
-    return Gazetteer(packed_lines(), study_rows())
+    return Gazetteer(packed_lines(), lexicons.rows("study_places"))
 
 
 @functools.cache
@@ -113,9 +108,7 @@ class Gazetteer:
         for key in index:
             first, space, rest = key.partition(" ")
             if space:
-                n = rest.count(" ") + 2
-                if n > self.openers.get(first, 0):
-                    self.openers[first] = n
+                self.openers[first] = max(self.openers.get(first, 0), rest.count(" ") + 2)
 
     def _lay_over(self, study: list[dict[str, str]]) -> None:
         for row in study:
@@ -129,18 +122,7 @@ class Gazetteer:
                 while i in self._made:
                     i += 1
             else:
-                base = self._at(i)
-                place = Place(
-                    place.place_id,
-                    place.name,
-                    place.kind,
-                    place.country,
-                    place.admin1,
-                    place.lat,
-                    place.lon,
-                    base.population,
-                    place.precision_m,
-                )
+                place = replace(place, population=self._at(i).population)
             self._made[i] = place
             self._ids[place.place_id] = i
             for name in (row["name"], *filter(None, row["aliases"].split("|"))):
@@ -214,18 +196,18 @@ class Gazetteer:
         most = {code: count.most_common(1)[0] for code, count in homes.items()}
         codes = {c: home for c, (home, n) in most.items() if n >= ONE_HOME * homes[c].total()}
         added = [dump_line(r, codes) for r in rows if f"gn-{r[0]}" not in known]
-        return cls([*shipped, *added], study_rows())
+        return cls([*shipped, *added], lexicons.rows("study_places"))
 
     def __len__(self) -> int:
         """Return the number of places."""
         return len(self._ids)
 
     def __contains__(self, place_id: object) -> bool:
-        """Tell whether there is a place of that id."""
+        """Return whether there is a place of that id."""
         return place_id in self._ids
 
     def __iter__(self) -> Iterator[Place]:
-        """Go through all places, in the order of their ids."""
+        """Yield all places, in the order of their ids."""
         return (self._at(self._ids[place_id]) for place_id in sorted(self._ids))
 
     def __getitem__(self, place_id: str) -> Place:
@@ -240,7 +222,7 @@ class Gazetteer:
         return self._replaced.get(known, known)
 
     def has(self, key: str) -> bool:
-        """Tell whether a folded name is known."""
+        """Return whether a folded name is known."""
         return key in self._index
 
     def candidates(self, key: str) -> list[Place]:
@@ -289,15 +271,15 @@ class Gazetteer:
         if len(name) < 5:
             return []
         key = loosen(name)
-        return [self[i] for i in sorted(self.study_ids) if key in self._loose_names()[i]]
+        return [self[i] for i in sorted(self.study_ids) if key in self._loose_names[i]]
 
+    @functools.cached_property
     def _loose_names(self) -> dict[str, set[str]]:
-        if not hasattr(self, "_loose"):
-            found: dict[str, set[str]] = {i: {loosen(self[i].name)} for i in self.study_ids}
-            for row in study_rows():
-                found[row["place_id"]] |= {loosen(a) for a in row["aliases"].split("|") if a}
-            self._loose = found
-        return self._loose
+        """The names of the study's places, loosened, by id."""
+        found: dict[str, set[str]] = {i: {loosen(self[i].name)} for i in self.study_ids}
+        for row in lexicons.rows("study_places"):
+            found[row["place_id"]] |= {loosen(a) for a in row["aliases"].split("|") if a}
+        return found
 
     def frame(self, place_ids: Iterable[str] | None = None) -> gpd.GeoDataFrame:
         """

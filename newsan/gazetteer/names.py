@@ -7,60 +7,18 @@ import re
 import unicodedata
 
 _LETTERS = str.maketrans(
-    {
-        "ё": "е",
-        "є": "е",
-        "і": "и",
-        "ї": "и",
-        "ґ": "г",
-        "ъ": "",
-        "ь": "",
-        "ß": "ss",
-        "ł": "l",
-        "ø": "o",
-        "æ": "ae",
-        "đ": "d",
-        "ı": "i",
-        "œ": "oe",
-        "ð": "d",
-        "þ": "th",
-        **dict.fromkeys("'’‘ʼʹ`´ʻʽ′", ""),
-        **dict.fromkeys("-‐‑–—_", " "),
-        ".": "",
-    }
+    dict(zip("ёєіїґłøđıð", "ееиигlodid", strict=True))
+    | {"ъ": "", "ь": "", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", ".": ""}
+    | dict.fromkeys("'’‘ʼʹ`´ʻʽ′", "")
+    | dict.fromkeys("-‐‑–—_", " ")
 )
-_CYRILLIC = {
-    "а": "a",
-    "б": "b",
-    "в": "v",
-    "г": "g",
-    "д": "d",
-    "е": "e",
-    "ж": "zh",
-    "з": "z",
-    "и": "i",
-    "й": "i",
-    "к": "k",
-    "л": "l",
-    "м": "m",
-    "н": "n",
-    "о": "o",
-    "п": "p",
-    "р": "r",
-    "с": "s",
-    "т": "t",
-    "у": "u",
-    "ф": "f",
-    "х": "kh",
-    "ц": "ts",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ы": "y",
-    "э": "e",
-    "ю": "yu",
-    "я": "ya",
-}
+_CYRILLIC = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщыэюя",
+        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya".split(),
+        strict=True,
+    )
+)
 # Spellings that the usual transliterations of one Cyrillic name differ in, most telling first.
 _LOOSE = tuple(
     (re.compile(a), b)

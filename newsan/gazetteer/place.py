@@ -22,7 +22,7 @@ class Place:
 
     @property
     def has_point(self) -> bool:
-        """Tell whether the place has a point."""
+        """Return whether the place has a point."""
         return not math.isnan(self.lat)
 
 

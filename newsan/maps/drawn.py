@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, as_written, day_text, nothing_to_show
+from newsan.charts.house import as_written, nothing_to_show
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,33 +63,19 @@ def areas(
 
     """
     schema.check(areas, "areas")
-    if ax is None:
-        ax = base.unlaid(9.0, 7.3).add_axes((0.015, 0.1, 0.68, 0.82), anchor="W")
+    ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82))
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]
     near = shown.to_crs(base.METRES).clip(base.boundaries("study_admin").union_all())
     if near.empty:
         return nothing_to_show(ax, "areas")
     window = base.window_of(near, margin_m=margin_km * 1000).shaped(_RATIO)
-    base.draw_areas(ax, shown)
-    base.draw_land(ax)
-    base.frame(ax, window)
+    base.draw_ground(ax, window, shown)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
     base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
-    ax.legend(
-        handles=base.legend_handles(shown, front=False), loc="upper left",
-        bbox_to_anchor=(1.02, 0.72), borderaxespad=0, fontsize=7, handlelength=2.4,
-    )  # fmt: skip
+    base.legend(ax, shown, (1.02, 0.72), front=False)
     ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
-    text = (
-        f"Areas as drawn by their source: {by}. Boundaries: {base.attribution()}; the border is "
-        "generalised by several km. Projection: UTM zone 36 north."
-    )
-    ax.annotate(
-        "\n".join(textwrap.wrap(text, 140)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
-        textcoords="offset points", ha="left", va="top", fontsize=6.8, color=GREY,
-        annotation_clip=False, gid="source-line",
-    )  # fmt: skip
+    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credits()}", width=140)
     return ax

@@ -14,7 +14,12 @@ from newsan.maps import base
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MARKERS = {"settlement": "o", "region": "s", "country": "D", "area": "D"}
+_BLUE = "#0072B2"
+_SIGNS = {  # marker, fill, and what the legend says
+    "settlement": ("o", _BLUE, "settlement"),
+    "region": ("s", "white", "region"),
+    "country": ("D", "white", "country, at the middle of its largest land"),
+}
 _NEAR_M, _CROWD = 60_000.0, 3
 _WINDOW = (20.5, 44.0, 45.0, 57.0)
 
@@ -50,14 +55,11 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
 
     """
     schema.check(mentions, "mentions")
-    if ax is None:
-        ax = base.unlaid(10.5, 6.2).add_axes((0.012, 0.13, 0.6, 0.81), anchor="W")
+    ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81))
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
-    left, bottom = base.project(_WINDOW[0], _WINDOW[1])
-    right, top = base.project(_WINDOW[2], _WINDOW[3])
-    window = base.Window(left, bottom, right, top)
+    window = base.Window(*base.project(*_WINDOW[:2]), *base.project(*_WINDOW[2:]))
     base.boundaries("locator").plot(ax=ax, facecolor=base.LAND, edgecolor="#BDB7AC", linewidth=0.7)
     base.frame(ax, window)
     ax.set_facecolor(base.SEA)
@@ -68,10 +70,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     if crowd:
         _nearer(ax, crowd, labels)
     _legend(ax)
-    n_articles = rows["article_id"].nunique()
-    ax.set_title(
-        f"Places named: {len(rows)} mentions in {n_articles} article{'s' * (n_articles != 1)}"
-    )
+    n = rows["article_id"].nunique()
+    ax.set_title(f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
     footer(
         ax,
         _left_out(places, inside),
@@ -83,19 +83,12 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
 
 
 def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) -> None:
-    """Mark places and name some of them."""
+    """Draw places and name some of them."""
     for place in places:
-        ax.scatter(
-            *place["at"],
-            s=14 * place["n"] ** 0.8 + 8,
-            marker=_MARKERS[place["kind"]],
-            facecolor="#0072B2" if place["kind"] == "settlement" else "white",
-            alpha=0.8,
-            edgecolor="#0072B2",
-            linewidth=1.0,
-            zorder=5,
-            gid="place",
-        )
+        marker, fill, _ = _SIGNS.get(place["kind"], _SIGNS["country"])
+        size = 14 * place["n"] ** 0.8 + 8
+        ax.scatter(*place["at"], s=size, marker=marker, facecolor=fill, alpha=0.8,
+                   edgecolor=_BLUE, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
     texts = [base.label(ax, *p["at"], f"{p['name']} {p['n']}", fontsize=7.5) for p in named]
     base.spread(ax, texts, [p["at"][0] for p in named], [p["at"][1] for p in named])
 
@@ -110,22 +103,10 @@ def _crowd(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
-    from matplotlib.patches import Rectangle
-
     xs, ys = [p["at"][0] for p in crowd], [p["at"][1] for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000)
     window = window.shaped(0.85)
-    ax.add_patch(
-        Rectangle(
-            (window.left, window.bottom),
-            window.right - window.left,
-            window.top - window.bottom,
-            fill=False,
-            edgecolor="#C00000",
-            linewidth=1.0,
-            zorder=6,
-        )
-    )
+    base.outline(ax, window, linewidth=1.0, zorder=6)
     beside = ax.inset_axes((1.03, 0.0, 0.6, 1.0))
     base.draw_land(beside)
     base.frame(beside, window)
@@ -139,7 +120,7 @@ def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
 
 
 def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Count the mentions of each place, most mentioned first, and find where to draw it."""
+    """Return each place with its mentions and where to draw it, most mentioned first."""
     outlines = base.boundaries("study_admin").set_index("name").geometry
     found = []
     for name, group in rows.groupby(rows["place_id"].fillna(rows["name"]), sort=True):
@@ -156,7 +137,7 @@ def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str:
-    """Say which places are not on the map, and how many mentions they have."""
+    """Return which places are not on the map, and how many mentions they have."""
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."
@@ -171,30 +152,14 @@ def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str
 def _legend(ax: Axes) -> None:
     from matplotlib.lines import Line2D
 
-    def handle(marker: str, fill: str, text: str) -> Line2D:
-        return Line2D(
-            [],
-            [],
-            linestyle="",
-            marker=marker,
-            markersize=6,
-            markerfacecolor=fill,
-            markeredgecolor="#0072B2",
-            label=text,
-        )
-
+    handles = [
+        Line2D([], [], linestyle="", marker=marker, markersize=6, markerfacecolor=fill,
+               markeredgecolor=_BLUE, label=words)
+        for marker, fill, words in _SIGNS.values()
+    ]  # fmt: skip
     legend = ax.legend(
-        handles=[
-            handle("o", "#0072B2", "settlement"),
-            handle("s", "white", "region"),
-            handle("D", "white", "country, at the middle of its largest land"),
-        ],
-        loc="lower left",
-        frameon=True,
-        fontsize=7,
-        title="surface grows with mentions",
-        title_fontsize=7,
-        labelcolor=INK,
-    )
+        handles=handles, loc="lower left", frameon=True, fontsize=7, labelcolor=INK,
+        title="surface grows with mentions", title_fontsize=7,
+    )  # fmt: skip
     legend.get_frame().set(facecolor="white", edgecolor=GREY, alpha=0.9, linewidth=0.5)
     legend.set_zorder(9)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, INK, as_written, day_text, looks, nothing_to_show, period_text
+from newsan.charts.house import INK, as_written, looks, nothing_to_show
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text, period_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _RATIO = 1.02
-_BADGE = "#C00000"
 _LINES_SHOWN, _WIDTH = 33, 62
 
 
@@ -84,15 +85,11 @@ def salient(
     schema.check(control, "control")
     when = as_day(day)
     areas = frontline.areas(control, when, implied=implied)
-    ax = _axes(ax)
+    ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8))
     if areas.empty:
         return nothing_to_show(ax, "control events")
     window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
-    line = frontline.front(control, when, implied=implied)
-    base.draw_areas(ax, areas)
-    base.draw_front(ax, line)
-    base.draw_land(ax)
-    base.frame(ax, window)
+    base.draw_ground(ax, window, areas, frontline.front(control, when, implied=implied))
     base.name_ground(ax, window, areas)
     held = frontline.state(control, when, implied=implied).dropna(subset=["lat", "lon"])
     said = _statements(references, quotes)
@@ -105,31 +102,17 @@ def salient(
     return ax
 
 
-def _axes(ax: Axes | None) -> Axes:
-    if ax is not None:
-        return ax
-    return base.unlaid(10.0, 7.3).add_axes((0.015, 0.125, 0.62, 0.8), anchor="W")
-
-
 def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]) -> None:
-    """Mark the settlements of the table and the numbers of the statements; move labels apart."""
+    """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
         x, y = base.project(row.lon, row.lat)
         if not window.holds(x, y, 500):
             continue
-        implied = row.basis == "implied"
-        ax.plot(
-            x,
-            y,
-            "o",
-            markersize=4.2,
-            markerfacecolor="white" if implied else base.COLOURS[row.controller],
-            markeredgecolor=base.COLOURS[row.controller],
-            markeredgewidth=0.8,
-            zorder=9,
-            gid="settlement",
-        )
+        colour = base.COLOURS[row.controller]
+        fill = "white" if row.basis == "implied" else colour
+        base.mark(ax, (x, y), size=4.2, fill=fill, edge=colour, width=0.8, zorder=9,
+                  gid="settlement")  # fmt: skip
         names.setdefault((x, y), []).append(row.place)
     xs, ys = [x for x, _ in names], [y for _, y in names]
     texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
@@ -138,19 +121,10 @@ def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_
         if statement.at is not None and window.holds(*base.project(*statement.at), 500):
             numbers.setdefault(base.project(*statement.at), []).append(str(n))
     for (x, y), found in numbers.items():
-        ax.plot(
-            x,
-            y,
-            "o",
-            markersize=9,
-            markerfacecolor="none",
-            markeredgecolor=_BADGE,
-            markeredgewidth=1.3,
-            zorder=7,
-            gid="reference",
-        )
+        base.mark(ax, (x, y), size=9, fill="none", edge=base.BADGE, width=1.3, zorder=7,
+                  gid="reference")  # fmt: skip
         texts.append(
-            base.label(ax, x, y, _ranges(found), color=_BADGE, fontweight="bold", fontsize=8)
+            base.label(ax, x, y, _ranges(found), color=base.BADGE, fontweight="bold", fontsize=8)
         )
         xs.append(x)
         ys.append(y)
@@ -175,7 +149,7 @@ def _ranges(numbers: list[str]) -> str:
 
 
 def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) -> list[_Statement]:
-    """Group references that say the same of the same place by the same actor."""
+    """Return as one the references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
     schema.check(references, "references")
@@ -187,10 +161,9 @@ def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) ->
         groups.setdefault(key, []).append(row)
     found = []
     for (place, relation, side, status), rows in groups.items():
-        counts: dict[str, int] = {}
-        for row in rows:
-            who = "the reporter" if pd.isna(row.actor_id) else names[row.actor_id].name
-            counts[who] = counts.get(who, 0) + 1
+        counts = Counter(
+            "the reporter" if pd.isna(r.actor_id) else names[r.actor_id].name for r in rows
+        )
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
         by = f" by {base.country_name(side)}" if side else ""
         days = sorted({period_text(*p) for r in rows if not pd.isna((p := _period(r))[0])})
@@ -212,18 +185,11 @@ def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
 def _side_panel(
     ax: Axes, window: base.Window, areas: pd.DataFrame, said: list[_Statement], *, n: int
 ) -> None:
-    """Put locator, legend and the list of statements to the right of the map."""
+    """Draw locator, legend and the list of statements to the right of the map."""
     where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
     base.locator(where, window)
     where.set_anchor("NW")
-    ax.legend(
-        handles=base.legend_handles(areas, front=True),
-        loc="upper left",
-        bbox_to_anchor=(1.31, 1.005),
-        borderaxespad=0,
-        fontsize=7,
-        handlelength=2.4,
-    )
+    base.legend(ax, areas, (1.31, 1.005), front=True)
     if not said:
         return
     lines = [f"What the text says of ground (n = {n} references)"]
@@ -233,22 +199,12 @@ def _side_panel(
         )
     if len(lines) > _LINES_SHOWN:
         lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]
-    ax.text(
-        1.03,
-        0.70,
-        "\n".join(lines),
-        transform=ax.transAxes,
-        ha="left",
-        va="top",
-        fontsize=6.6,
-        color=INK,
-        linespacing=1.3,
-        gid="statements",
-    )
+    ax.text(1.03, 0.70, "\n".join(lines), transform=ax.transAxes, ha="left", va="top",
+            fontsize=6.6, color=INK, linespacing=1.3, gid="statements")  # fmt: skip
 
 
 def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
-    """Say what the map is made of, how far off it may be, and whose data it is."""
+    """Write what the map is made of, how far off it may be, and whose data it is."""
     used = control[control["day"] <= when]
     sources = used["source"].nunique()
     unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()
@@ -265,19 +221,6 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
             else ""
         )
         + "Claimed: by a party itself; confirmed: by others. "
-        f"Boundaries: {base.attribution()}; the border is generalised by several km. "
-        "Projection: UTM zone 36 north."
+        + base.credits()
     )
-    ax.annotate(
-        "\n".join(textwrap.wrap(text, 158)),
-        (0, 0),
-        xycoords="axes fraction",
-        xytext=(0, -8),
-        textcoords="offset points",
-        ha="left",
-        va="top",
-        fontsize=6.8,
-        color=GREY,
-        annotation_clip=False,
-        gid="source-line",
-    )
+    base.source_line(ax, text, width=158)

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, as_written, day_text
+from newsan.charts.house import GREY, as_written, say
 from newsan.errors import SchemaError
 from newsan.frontline.holders import as_day
 from newsan.maps import base
+from newsan.wording import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _COLUMNS = 3
@@ -76,38 +78,23 @@ def small_multiples(
     height = (panel + 0.05) * rows + below + 0.33
     figure = base.unlaid(panel * columns + 0.1, height)
     axes = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(
-        left=0.012,
-        right=0.988,
-        bottom=below / height,
-        top=1 - 0.52 / height,
-        wspace=0.04,
-        hspace=0.12,
-    )
-    window = (
-        base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
-        if len(everything)
-        else None
-    )
+    figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
+                           wspace=0.04, hspace=0.12)  # fmt: skip
+    window = None
+    if len(everything):
+        window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
     for ax, day in zip(axes.flat, wanted, strict=False):
         _one(ax, control, day, drawn[day], window, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    figure.suptitle(
-        title or "Who held which ground, day by day",
-        x=0.012,
-        ha="left",
-        fontsize=11,
-        fontweight="bold",
-        y=1 - 0.1 / height,
-        va="top",
-    )
+    figure.suptitle(title or "Who held which ground, day by day", x=0.012, y=1 - 0.1 / height,
+                    ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
     _foot(figure, control, everything, wanted, below)
     return figure
 
 
 def _one(
-    ax: object,
+    ax: Axes,
     control: pd.DataFrame,
     day: pd.Timestamp,
     areas: pd.DataFrame,
@@ -118,40 +105,16 @@ def _one(
     """Draw one day."""
     ax.set_title(day_text(day), fontsize=8.5, pad=3)
     if window is None:
-        ax.set_axis_off()
-        ax.text(
-            0.5,
-            0.5,
-            "no event yet (n = 0)",
-            ha="center",
-            va="center",
-            color=GREY,
-            transform=ax.transAxes,
-        )
+        say(ax, "no event yet (n = 0)")
         return
-    base.draw_areas(ax, areas)
-    base.draw_front(ax, frontline.front(control, day, implied=implied))
-    base.draw_land(ax)
-    base.frame(ax, window)
+    base.draw_ground(ax, window, areas, frontline.front(control, day, implied=implied))
     held = frontline.state(control, day, implied=implied).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
-        ax.plot(
-            *base.project(row.lon, row.lat),
-            ".",
-            markersize=2.6,
-            zorder=6,
-            color=base.COLOURS[row.controller],
-        )
-    ax.text(
-        0.98,
-        0.97,
-        f"n = {int((control['day'] <= day).sum())} events",
-        ha="right",
-        va="top",
-        transform=ax.transAxes,
-        fontsize=6.5,
-        color=GREY,
-    )
+        at, colour = base.project(row.lon, row.lat), base.COLOURS[row.controller]
+        ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
+    n = int((control["day"] <= day).sum())
+    ax.text(0.98, 0.97, f"n = {n} events", ha="right", va="top", transform=ax.transAxes,
+            fontsize=6.5, color=GREY)  # fmt: skip
     base.scale_bar(ax)
 
 
@@ -165,15 +128,9 @@ def _foot(
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()
     if len(areas):
-        figure.legend(
-            handles=base.legend_handles(areas, front=True),
-            loc="upper left",
-            ncols=4 if width > 7 else 2,
-            bbox_to_anchor=(0.008, (below - 0.14) / height),
-            fontsize=7,
-            borderaxespad=0,
-            handlelength=2.2,
-            columnspacing=1.2,
+        at, columns = (0.008, (below - 0.14) / height), 4 if width > 7 else 2
+        base.legend(
+            figure, areas, at, front=True, ncols=columns, handlelength=2.2, columnspacing=1.2
         )
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
     text = (
@@ -182,12 +139,5 @@ def _foot(
         "Projection: UTM zone 36 north."
     )
     lines = textwrap.wrap(text, int(width * 16))
-    figure.text(
-        0.012,
-        (0.12 * len(lines) + 0.1) / height,
-        "\n".join(lines),
-        fontsize=6.6,
-        va="top",
-        color=GREY,
-        gid="source-line",
-    )
+    y = (0.12 * len(lines) + 0.1) / height
+    figure.text(0.012, y, "\n".join(lines), fontsize=6.6, va="top", color=GREY, gid="source-line")

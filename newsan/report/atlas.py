@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from newsan.charts.house import period_text
-from newsan.report.view import View, day_of, is_missing, quoted, shorten
+from newsan.report.view import View
+from newsan.wording import day_of, is_missing, period_text, quoted, shorten
 
 _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
 _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
@@ -74,7 +74,7 @@ def places(view: View) -> list[dict[str, Any]]:
 
 
 def unplaced(view: View) -> int:
-    """Count mentions that have no point."""
+    """Return how many mentions have no point."""
     return sum(_point(g) is None for g in view["mentions"]["geometry"])
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.report.view import View, counted, day_of, is_missing, quoted, shorten
+from newsan.charts.board import topic_order
+from newsan.report.view import View
 from newsan.stance import label, proposition
+from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
 MEANINGS = {
@@ -20,7 +22,7 @@ _QUOTED = 110  # characters of the clearest quotation shown in a cell
 
 
 def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
-    """List the topics that some actors assert and others deny, most actors first."""
+    """Return the topics that some actors assert and others deny, most actors first."""
     claims = view["claims"].dropna(subset=["actor_id"])
     found = []
     for topic, rows in claims.groupby("topic", sort=True):
@@ -41,7 +43,7 @@ def table(view: View) -> str:
     claims = view["claims"].dropna(subset=["actor_id"])
     if claims.empty:
         return "<p>No claims were found on the topics newsan knows.</p>"
-    topics = _topics(claims)
+    topics = topic_order(claims)
     head = "".join(
         f'<th scope="col">{escape(label(t))}<span class="claimed">{escape(proposition(t))}</span></th>'
         for t in topics
@@ -70,14 +72,8 @@ def table(view: View) -> str:
     )
 
 
-def _topics(claims: pd.DataFrame) -> list[str]:
-    sided = claims[claims["position"].isin(["asserts", "denies"])]
-    n = sided.groupby("topic")["actor_id"].nunique()
-    return sorted(claims["topic"].unique(), key=lambda t: (-int(n.get(t, 0)), t))
-
-
 def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    """Group actors by side, sides and actors with most utterances first."""
+    """Return actors by side, sides and actors with most utterances first."""
     n = claims.groupby("actor_id")["n"].sum().to_dict()
     groups: dict[str, list[str]] = {}
     for actor_id in sorted(n, key=lambda a: (-n[a], a)):

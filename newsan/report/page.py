@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import newsan
-from newsan.charts.house import span
 from newsan.errors import writing
 from newsan.report import atlas, board, svg, tables
-from newsan.report.view import View, counted
+from newsan.report.view import View
 from newsan.stance import label, proposition
+from newsan.wording import counted, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 from html import escape
-from importlib import resources
 from typing import TYPE_CHECKING
+
+from newsan import figures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,14 +35,11 @@ def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
     import matplotlib as mpl
     from matplotlib import pyplot as plt
 
-    style = resources.files("newsan") / "resources" / "newsan.mplstyle"
-    out = io.StringIO()
-    with resources.as_file(style) as path, mpl.rc_context(fname=path):
-        mpl.rcParams.update({"svg.hashsalt": "newsan", "svg.fonttype": "none"})
+    with figures.style() as path, mpl.rc_context(fname=path):
         figure = draw().figure
-        figure.savefig(out, format="svg", metadata={"Date": None})
+        text = figures.svg(figure)
         plt.close(figure)
-    return _embed(out.getvalue(), prefix, label)
+    return _embed(text, prefix, label)
 
 
 def _embed(text: str, prefix: str, label: str) -> str:

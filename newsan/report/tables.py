@@ -9,15 +9,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from newsan import highlight, schema
-from newsan.report.view import (
-    View,
-    counted,
-    day_of,
-    is_missing,
-    quoted,
-    shorten,
-    text_of,
-)
+from newsan.report.view import View, text_of
+from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
 
@@ -65,7 +58,7 @@ def _options(values: pd.Series, order: tuple[str, ...]) -> str:
 
 
 def _measured(view: View) -> pd.DataFrame:
-    """Join act, certainty and polarity (TextBlob's where both scorers ran) to the quotations."""
+    """Return the quotations with act, certainty and polarity (TextBlob's where both scorers ran)."""
     scores = view["sentiment"].sort_values(["quote_id", "scorer"]).drop_duplicates("quote_id")
     measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates("quote_id")
     columns = ["quote_id", "scorer", "polarity", "n_hits"]

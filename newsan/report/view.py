@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import day_text
+from newsan.wording import is_missing
 
 FRAMES = (
     "articles", "quotes", "sentiment", "rhetoric", "stance", "claims", "mentions", "references",
@@ -35,7 +35,7 @@ class View:
 
     @functools.cached_property
     def actors(self) -> dict[str, str]:
-        """Map actor ids to names: as the quotations resolved them, else as the registry has them."""
+        """Return names by actor id: as the quotations resolved them, else as the registry has them."""
         from newsan import actors
 
         table = actors.registry()
@@ -45,7 +45,7 @@ class View:
 
     @functools.cached_property
     def sides(self) -> dict[str, str]:
-        """Map actor ids to the side the registry gives them."""
+        """Return the side the registry gives an actor, by id."""
         from newsan import actors
 
         table = actors.registry()
@@ -53,36 +53,36 @@ class View:
 
     @functools.cached_property
     def anchors(self) -> dict[str, str]:
-        """Map article ids to anchors that are safe in an address."""
+        """Return anchors that are safe in an address, by article id."""
         return {a: f"article-{i}" for i, a in enumerate(self["articles"]["article_id"], 1)}
 
     @functools.cached_property
     def quote_anchors(self) -> dict[str, str]:
-        """Map quote ids to anchors that are safe in an address."""
+        """Return anchors that are safe in an address, by quote id."""
         return {q: f"quote-{i}" for i, q in enumerate(self["quotes"]["quote_id"], 1)}
 
     @functools.cached_property
     def by_quote(self) -> dict[str, dict[str, Any]]:
-        """Map quote ids to their rows."""
+        """Return the quotations' rows by id."""
         return {r["quote_id"]: r for r in self["quotes"].to_dict("records")}
 
     @functools.cached_property
     def by_article(self) -> dict[str, dict[str, Any]]:
-        """Map article ids to their rows."""
+        """Return the articles' rows by id."""
         return {r["article_id"]: r for r in self["articles"].to_dict("records")}
 
     def actor(self, actor_id: object) -> str:
-        """Name an actor; an id that nobody names stands for itself."""
+        """Return an actor's name; an id that nobody names stands for itself."""
         return "unknown" if is_missing(actor_id) else self.actors.get(str(actor_id), str(actor_id))
 
     def speaker(self, quote: dict[str, Any]) -> str:
-        """Name who is quoted: the actor, else the speaker as written, else unknown."""
+        """Return who is quoted: the actor, else the speaker as written, else unknown."""
         if not is_missing(quote["actor_id"]):
             return self.actor(quote["actor_id"])
         return "Speaker unknown" if is_missing(quote["speaker"]) else str(quote["speaker"])
 
     def title(self, article_id: object) -> str:
-        """Name an article by its headline, else by its id."""
+        """Return an article's name: its headline, else its id."""
         row = self.by_article.get(str(article_id))
         title = None if row is None else row["title"]
         return str(article_id) if is_missing(title) or not str(title).strip() else str(title)
@@ -97,35 +97,6 @@ def _complete(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
     return frame.assign(**lacking).reset_index(drop=True)
 
 
-def is_missing(value: object) -> bool:
-    """Tell whether a cell is missing."""
-    return value is None or bool(pd.isna(value))
-
-
 def text_of(value: object, other: str = "") -> str:
     """Write a cell as escaped text, or `other` where it is missing."""
     return other if is_missing(value) else escape(str(value))
-
-
-def day_of(value: object, other: str = "day not stated") -> str:
-    """Write a day, or say that there is none."""
-    return other if is_missing(value) else day_text(pd.Timestamp(value))
-
-
-def shorten(text: str, width: int) -> str:
-    """Cut a text at a word, with an ellipsis where something is left out."""
-    flat = " ".join(text.split())
-    if len(flat) <= width:
-        return flat
-    cut = flat[: width - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + "…"
-
-
-def counted(n: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def quoted(text: str, kind: str) -> str:
-    """Put marks around direct words, unless they bring their own; the words are not escaped."""
-    return f"“{text}”" if kind == "direct" and not set(text) & set('"“”«»') else text

@@ -12,8 +12,9 @@ from newsan import schema
 from newsan.actors import registry as load_registry
 from newsan.actors.mention import slug
 from newsan.errors import unknown_name
-from newsan.report.view import View, day_of, is_missing
+from newsan.report.view import View
 from newsan.stance import label
+from newsan.wording import day_of, is_missing
 
 
 class Explorer:
@@ -59,7 +60,7 @@ class Explorer:
 
     @property
     def status(self) -> str:
-        """Say how many corrections there are and where they are kept."""
+        """Return how many corrections there are and where they are kept."""
         n = len(self._made)
         if not n:
             return "No corrections yet."
@@ -67,11 +68,11 @@ class Explorer:
 
     @property
     def can_undo(self) -> bool:
-        """Tell whether a correction of this sitting can be taken back."""
+        """Return whether a correction of this sitting can be taken back."""
         return bool(self._undo)
 
     def actors(self) -> list[tuple[str, str]]:
-        """List the actors to choose from, those quoted first: id and name."""
+        """Return the actors to choose from, those quoted first: id and name."""
         quoted = {r["actor_id"]: r["actor"] for r in self.rows if r["actor_id"]}
         rest = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
         first = sorted(quoted.items(), key=lambda p: (p[1].casefold(), p[0]))
@@ -79,7 +80,7 @@ class Explorer:
         return first + sorted(others, key=lambda p: (p[1].casefold(), p[0]))
 
     def topics(self) -> list[tuple[str, str]]:
-        """List the topics spoken of: id and words."""
+        """Return the topics spoken of: id and words."""
         return [(t, label(t)) for t in sorted({t for r in self.rows for t in r["topics"]})]
 
     def correct(
@@ -135,7 +136,7 @@ class Explorer:
 
     def article(self, quote_id: str) -> dict[str, Any]:
         """
-        Cut the article of a quotation into parts: plain, speaker, cue, and the words themselves.
+        Return the article of a quotation in parts: plain, speaker, cue, and the words themselves.
 
         Returns
         -------
@@ -160,7 +161,7 @@ class Explorer:
         return {"title": self._view.title(quote["article_id"]), "parts": [p for p in parts if p[0]]}
 
     def _original(self, quote_id: str, field: str, value: Any) -> str | None:
-        """Give the value that was found, also where the frames have the corrected one already."""
+        """Return the value that was found, also where the frames have the corrected one already."""
         row = self._made.get(self._key(quote_id, field))
         return _none(value if row is None else row["was"])
 
@@ -214,7 +215,7 @@ class Explorer:
         }  # fmt: skip
 
     def _named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Fill in the names of actors that the table gives by id only."""
+        """Return a table with the names of actors that it gives by id only."""
         known = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
         return table.assign(name=table["name"].fillna(table["value"].map(known)))
 

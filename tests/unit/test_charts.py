@@ -217,15 +217,6 @@ def test_actors_outside_the_registry_are_grey_and_keep_their_name():
     assert look["nils"].name == "nils"
 
 
-@pytest.mark.parametrize(
-    ("days", "expected"),
-    [([], "undated"), (["2025-03-14"] * 2, "14 Mar 2025"),
-     (["2025-03-14", None, "2024-12-01"], "1 Dec 2024 to 14 Mar 2025")],
-)  # fmt: skip
-def test_span(days, expected):
-    assert house.span(pd.to_datetime(pd.Series(days, dtype="object"))) == expected
-
-
 def test_charts_need_actors():
     with pytest.raises(SchemaError, match="resolve"):
         charts.polarity_by_actor(quotes().drop(columns="actor_id"), scores())

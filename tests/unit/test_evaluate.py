@@ -104,3 +104,12 @@ def test_a_span_beyond_the_text_of_gold_is_named(tmp_path: Path) -> None:
     beyond = GOLD | {"attributions": [{"content": [0, 9999]}]}
     with pytest.raises(ReadError, match="attributions 1: content is .0, 9999."):
         scores(tmp_path, [], beyond)
+
+
+def test_without_gold_every_share_is_missing_and_stays_a_number(tmp_path: Path) -> None:
+    for name in ("gold", "guess"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    scores = evaluate.score(tmp_path / "gold", tmp_path / "guess")
+    assert scores["measure"].tolist() == list(evaluate.MEASURES)
+    assert scores[["precision", "recall", "f1"]].isna().all(axis=None)
+    assert set(map(str, scores[["precision", "recall", "f1"]].dtypes)) == {"float64"}

@@ -1,0 +1,100 @@
+"""How days, counts and quotations are written for readers, the same in every figure and page."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a cell is missing."""
+    return value is None or bool(pd.isna(value))
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """
+    Write a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "quotation"), counted(1200, "quotation"), counted(2, "entry", "entries")
+    ('1 quotation', '1,200 quotations', '2 entries')
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def day_text(day: pd.Timestamp) -> str:
+    """Write a day as 14 Mar 2025, the same on every platform and locale."""
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{day.day} {months[day.month - 1]} {day.year}"
+
+
+def day_of(value: object, other: str = "day not stated") -> str:
+    """Write the day of a cell, or say that there is none."""
+    return other if is_missing(value) else day_text(pd.Timestamp(value))
+
+
+def period_text(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """
+    Write a period: a day, a whole month, or its first and last day.
+
+    Examples
+    --------
+    >>> period_text(pd.Timestamp("2024-08-01"), pd.Timestamp("2024-08-31"))
+    'Aug 2024'
+    >>> period_text(pd.Timestamp("2025-03-06"), pd.Timestamp("2025-03-12"))
+    '6 Mar 2025 to 12 Mar 2025'
+    """
+    if first == last:
+        return day_text(first)
+    if first.day == 1 and last == first + pd.offsets.MonthEnd(0):
+        return day_text(first).removeprefix("1 ")
+    return f"{day_text(first)} to {day_text(last)}"
+
+
+def span(days: pd.Series) -> str:
+    """
+    Write the first and last of some days, or say that none is known.
+
+    Examples
+    --------
+    >>> span(pd.to_datetime(pd.Series(["2025-03-14", "2025-03-12", None])))
+    '12 Mar 2025 to 14 Mar 2025'
+    """
+    known = pd.to_datetime(days.dropna(), utc=True)
+    if known.empty:
+        return "undated"
+    first, last = day_text(known.min()), day_text(known.max())
+    return first if first == last else f"{first} to {last}"
+
+
+def shorten(text: str, width: int) -> str:
+    """
+    Cut a text at a word, with an ellipsis where something is left out.
+
+    Examples
+    --------
+    >>> shorten("It rained, and then it rained again.", 14)
+    'It rained…'
+    """
+    flat = " ".join(text.split())
+    if len(flat) <= width:
+        return flat
+    cut = flat[: width - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + "…"
+
+
+def abridged(text: str, width: int = 60) -> str:
+    """
+    Cut a text at a character, for a line of a console or a message.
+
+    Examples
+    --------
+    >>> abridged("It rained, and then it rained again.", 14)
+    'It rained,...'
+    """
+    return text if len(text) <= width else text[: width - 3].rstrip() + "..."
+
+
+def quoted(text: str, kind: str) -> str:
+    """Put marks around direct words, unless they bring their own; the words are not escaped."""
+    return f"“{text}”" if kind == "direct" and not set(text) & set('"“”«»') else text
