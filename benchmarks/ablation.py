@@ -39,8 +39,8 @@ from unittest.mock import patch
 import numpy as np
 from calibration import load_module
 
-from newsan.quotes import tagged
-from newsan.quotes.page import Attribution
+from newsan.document import Document
+from newsan.quotes.attribution import Attribution
 
 ATTRIBUTIONS = importlib.import_module("newsan.quotes.attributions")
 FOLDS = Path(__file__).resolve().parents[1] / "training" / "folds"
@@ -88,7 +88,7 @@ class Article:
     record: dict
     words: list[tuple[int, int]]
     gold: list[tuple[set[int], dict]]
-    page: tagged.Page
+    document: Document
     prediction: Any
 
 
@@ -159,10 +159,13 @@ def gather(path: Path, scorer: ModuleType, half: str | None) -> list[Article]:
             )
         if half and hashlib.sha256(record["id"].encode()).digest()[1] % 2 != HALVES.index(half):
             continue
+        document = Document(record["text"])
+        if document.text != record["text"]:
+            continue  # a few carry invisible characters, which the folds' offsets count
         words = list(scorer.words_in(record["text"]))
         contents = [(scorer.content_words(words, a["content"]), a) for a in record["attributions"]]
         gold = [(held, a) for held, a in contents if held]
-        found.append(Article(record, words, gold, tagged.page_of(record["text"])[0], own))
+        found.append(Article(record, words, gold, document, own))
     return found
 
 
@@ -180,12 +183,12 @@ def left_out(name: str) -> Iterator[None]:
 def score(articles: list[Article], scorer: ModuleType, without: str | None = None) -> list[Score]:
     """Return what the attributions of each article are worth, by the rules as they are now."""
 
-    def predicted(_: object) -> Iterator[tuple[tagged.Page, list[Attribution]]]:
+    def predicted(_: object) -> Iterator[tuple[Document, list[Attribution]]]:
         for article in articles:
             own = article.prediction
             rules = [place.split(":_")[-1] for place in RULES.get(without, ())]
             variant = next((own.without[f"_{r}"] for r in rules if f"_{r}" in own.without), None)
-            yield article.page, deepcopy(own.attributions if variant is None else variant)
+            yield article.document, deepcopy(own.attributions if variant is None else variant)
 
     with patch.object(ATTRIBUTIONS, "tagged", predicted):
         return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -129,6 +130,28 @@ class Document:
         if key not in self._once:
             self._once[key] = make()
         return self._once[key]  # type: ignore[no-any-return]
+
+    @cached_property
+    def inner(self) -> frozenset[tuple[int, int]]:
+        """What stands between quotation marks, without them."""
+        return frozenset((r.start, r.end) for r in self.regions)
+
+    @cached_property
+    def _region_edges(self) -> tuple[list[int], list[int]]:
+        return [r.start for r in self.regions], [r.end for r in self.regions]
+
+    def quoted(self, start: int, end: int) -> list[Region]:
+        """
+        Return the quoted stretches that share letters with a stretch.
+
+        Examples
+        --------
+        >>> document = Document("“Rain,” she said. “More rain.”")
+        >>> [document.text[r.start : r.end] for r in document.quoted(5, 16)]
+        ['Rain,']
+        """
+        starts, ends = self._region_edges
+        return self.regions[bisect_right(ends, start) : bisect_left(starts, end)]
 
     def sentence_at(self, at: int) -> int:
         """Return the number of the sentence at an offset, the one before in between."""

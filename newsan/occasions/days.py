@@ -125,7 +125,7 @@ class Days:
         if text[date.end : date.end + 1] not in ("'", "’") and not _DETERMINED.search(lead):
             return True
         noun = _NOUN.match(text, date.end)
-        return noun is None or bool(_ON_OCCASION.search(lead)) and _is_occasion(noun[1])
+        return noun is None or (bool(_ON_OCCASION.search(lead)) and _is_occasion(noun[1]))
 
     def _distance(self, date: Date, cue: Span, quotation: int) -> int | None:
         """Return how far a date stands from a cue; missing if it dates something else."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from newsan.document import Document
 from newsan.quotes import cues
+from newsan.quotes.attribution import Attribution, Span, begin
 from newsan.quotes.frames import reframed
 from newsan.quotes.layout import continued, laid_out
-from newsan.quotes.page import Attribution, Page, Span, begin
 from newsan.quotes.tagged import tagged
 from newsan.text import Region, sentences
 
@@ -29,94 +30,97 @@ _WORD = re.compile(r"\w")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
-def attributions(texts: Iterable[str]) -> Iterator[tuple[list[Attribution], list[Region]]]:
+def attributions(documents: Iterable[Document]) -> Iterator[tuple[list[Attribution], list[Region]]]:
     """
-    Find the attributions of texts.
+    Find the attributions of documents.
 
     Parameters
     ----------
-    texts
-        Any texts; read some 50,000 tokens at a time. An answer depends on its own text only.
+    documents
+        Any; read some 50,000 tokens at a time. An answer depends on its own text only.
 
     Yields
     ------
     attributions, regions
-        One list a text, in order of their first content; contents do not overlap. And the text's
+        One list a document, in order of their first content; contents do not overlap. And its
         quoted stretches.
 
     Examples
     --------
-    >>> [([found], _)] = attributions(["Mara Ostrell denied that the bridge had fallen."])
+    >>> [([found], _)] = attributions([Document("Mara Ostrell denied that the bridge had fallen.")])
     >>> found.source, found.cue, found.content
     ((0, 12), (13, 19), [(20, 46)])
     """
-    for page, contents in tagged(texts):
-        found = repaired(page, together(page, contents))
-        yield [_judged(page, made) for made in found], page.regions
+    for document, contents in tagged(documents):
+        found = repaired(document, together(document, contents))
+        yield [_judged(document, made) for made in found], document.regions
 
 
-def repaired(page: Page, found: list[Attribution]) -> list[Attribution]:
+def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
-    Return the attributions of a page with what the tagger cannot see or reads wrong.
+    Return the attributions of a document with what the tagger cannot see or reads wrong.
 
     Parameters
     ----------
-    page
-        An article's text with its quoted stretches.
+    document
+        The article.
     found
         Its attributions, in order of place; changed in place.
     """
     for rule in (laid_out, reframed, continued, in_one_sentence):
-        found = rule(page, found)
+        found = rule(document, found)
     return found
 
 
-def together(page: Page, contents: list[Attribution]) -> list[Attribution]:
+def together(document: Document, contents: list[Attribution]) -> list[Attribution]:
     """
-    Return the attributions of a page, given one for each content: those of one cue are one.
+    Return the attributions of a document, given one for each content: those of one cue are one.
 
     Contents lose the marks and commas around them, lone quotations stand each apart. A paragraph's
     end parts two contents of a cue, unless a quotation goes on across it.
 
     Parameters
     ----------
-    page
-        An article's text with its quoted stretches.
+    document
+        The article.
     contents
         Its contents in order of place, each with cue and source as the tagger links them.
     """
-    going_on = {r.start for r in page.regions if r.continues}
+    going_on = {r.start for r in document.regions if r.continues}
     by_cue: dict[Span, Attribution] = {}
     found: list[Attribution] = []
     for own in contents:
-        pieces = _pieces(page, *own.content[0])
+        pieces = _pieces(document, *own.content[0])
         if not pieces:
             continue
-        quoted = page.inner.issuperset(pieces)
+        quoted = document.inner.issuperset(pieces)
         made = by_cue.get(own.cue) if own.cue else None
         if made and (
-            pieces[0][0] in going_on or page.text.find("\n", made.content[-1][1], pieces[0][0]) < 0
+            pieces[0][0] in going_on
+            or document.text.find("\n", made.content[-1][1], pieces[0][0]) < 0
         ):
             made.content += pieces
             made.is_quoted &= quoted
             continue
-        source, cue = (_without_comma(page.text, span) for span in (own.source, own.cue))
+        source, cue = (_without_comma(document.text, span) for span in (own.source, own.cue))
         found.append(Attribution(pieces, source, cue, own.confidence, is_quoted=quoted))
         if own.cue:
             by_cue.setdefault(own.cue, found[-1])
     return found
 
 
-def _pieces(page: Page, start: int, end: int) -> list[Span]:
+def _pieces(document: Document, start: int, end: int) -> list[Span]:
     """Return a content without the marks and commas around it, lone quotations each apart."""
-    text = page.text
-    inside = [r for r in page.quoted(start, end) if start <= r.outer_start and r.outer_end <= end]
+    text = document.text
+    inside = [
+        r for r in document.quoted(start, end) if start <= r.outer_start and r.outer_end <= end
+    ]
     edges = [start, *(e for r in inside for e in (r.outer_start, r.outer_end)), end]
     outside = zip(edges[::2], edges[1::2], strict=True)
     if inside and not any(_WORD.search(text, a, b) for a, b in outside):
         return [(r.start, r.end) for r in inside]
     start, end = _trimmed(text, start, end)
-    for region in page.quoted(start, end)[:1]:  # a part of a quotation goes without its mark
+    for region in document.quoted(start, end)[:1]:  # a part of a quotation goes without its mark
         if region.outer_start <= start and end <= region.outer_end:
             start, end = max(start, region.start), min(end, region.end)
     content = text[start:end]
@@ -133,20 +137,20 @@ def _without_comma(text: str, span: Span | None) -> Span | None:
     return start, start + (len(text[start:end].rstrip(" ,;:")) or end - start)
 
 
-def _judged(page: Page, made: Attribution) -> Attribution:
+def _judged(document: Document, made: Attribution) -> Attribution:
     """Say whether it was said: by the cue, by the marks, and by what stands between."""
-    cue = page.text[slice(*made.cue)] if made.cue else ""
+    cue = document.text[slice(*made.cue)] if made.cue else ""
     # With neither cue nor source only marks tell that the words are anybody's.
     kind = cues.kind_of(cue) if made.cue else True if made.source else None
     if kind is None:  # words between marks were said, whatever the verb
-        kind = any(page.quoted(*piece) for piece in made.content)
-    made.is_speech = made.is_quoted or (kind and not _is_unsaid(page.text, cue, made))
-    if _CONDITION.match(page.text, begin(made)):
+        kind = any(document.quoted(*piece) for piece in made.content)
+    made.is_speech = made.is_quoted or (kind and not _is_unsaid(document.text, cue, made))
+    if _CONDITION.match(document.text, begin(made)):
         made.is_speech = False
     return made
 
 
-def in_one_sentence(page: Page, found: list[Attribution]) -> list[Attribution]:
+def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return attributions with sources cut at the ends of sentences: no speaker goes on into the next one.
 
@@ -157,21 +161,21 @@ def in_one_sentence(page: Page, found: list[Attribution]) -> list[Attribution]:
 
     Examples
     --------
-    >>> page = Page("Olu Bright. Tove Vale, 29, said it rained", [], [])
+    >>> document = Document("Olu Bright. Tove Vale, 29, said it rained")
     >>> made = Attribution([(31, 40)], (0, 25), (26, 30), 1.0)
-    >>> in_one_sentence(page, [made])[0].source
+    >>> in_one_sentence(document, [made])[0].source
     (12, 25)
     """
     for made in found:
         start, end = made.source or (0, 0)
-        if _STOP.search(page.text, start, end) is None:  # asked first, as it is quick
+        if _STOP.search(document.text, start, end) is None:  # asked first, as it is quick
             continue
         near = made.cue or made.content[0]
-        parts = [(start + a, start + b) for a, b in sentences(page.text[start:end])]
+        parts = [(start + a, start + b) for a, b in sentences(document.text[start:end])]
         if len(parts) > 1:
             part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
-            start, end = _trimmed(page.text, *part)
-            made.source = (start, end) if _LETTER.search(page.text, start, end) else None
+            start, end = _trimmed(document.text, *part)
+            made.source = (start, end) if _LETTER.search(document.text, start, end) else None
     return found
 
 

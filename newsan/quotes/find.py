@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsan import schema
+from newsan.document import Document, read
+from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
 from newsan.quotes.nested import nested as reports_within
-from newsan.quotes.page import Attribution, Span
-from newsan.text import is_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,12 +81,13 @@ def find(
     """
     schema.check(articles, "articles")
     rows: list[dict[str, object]] = []
-    texts = [text if is_read(text) else "" for text in articles["text"]]
-    found: Iterable[list[Found]] = _found(texts, beliefs=beliefs)
+    documents = [read(text) for text in articles["text"]]
+    documents = [document if document.is_read else read("") for document in documents]
+    found: Iterable[list[Found]] = _found(documents, beliefs=beliefs)
     if nested:
-        found = _with_nested(texts, list(found))
-    for article_id, text, made in zip(articles["article_id"], texts, found, strict=True):
-        rows += _rows(article_id, text, made)
+        found = _with_nested([document.text for document in documents], list(found))
+    for article_id, document, made in zip(articles["article_id"], documents, found, strict=True):
+        rows += _rows(article_id, document, made)
     quotes = schema.build(rows, "quotes")
     if corrections is None:
         return quotes
@@ -95,9 +96,9 @@ def find(
     return correcting.apply(quotes, corrections)
 
 
-def _found(texts: list[str], *, beliefs: bool) -> Iterator[list[Found]]:
+def _found(documents: list[Document], *, beliefs: bool) -> Iterator[list[Found]]:
     """Yield what is said in each text, or also what is believed."""
-    for made, regions in attributions(texts):
+    for made, regions in attributions(documents):
         marks = [(r.start, r.end) for r in regions]
         yield [(a, marks) for a in made if beliefs or a.is_speech]
 
@@ -108,35 +109,36 @@ def _with_nested(texts: list[str], found: list[list[Found]]) -> list[list[Found]
     return [[*own, *more] for own, more in zip(found, inner, strict=True)]
 
 
-def _rows(article_id: str, text: str, found: list[Found]) -> list[dict[str, object]]:
+def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[str, object]]:
     """Make the rows of one article, numbered in order of place, what holds another before it."""
     pieces = [(a, -b, k) for k, (made, _) in enumerate(found) for a, b in made.content]
     numbers: dict[int, int] = {}
     rows: list[dict[str, object]] = []
     for number, (start, less, k) in enumerate(sorted(pieces), 1):
         end, (made, quoted) = -less, found[k]
-        source, cue = made.source or (None, None), made.cue or (None, None)
         group = numbers.setdefault(k, len(numbers) + 1)
         rows.append(
             {
                 "quote_id": f"{article_id}-q{number:03d}",
                 "attribution_id": f"{article_id}-a{group:03d}",
                 "article_id": article_id,
-                "kind": _kind(text, quoted, start, end),
-                "text": text[start:end],
-                "start": start,
-                "end": end,
-                "speaker": text[slice(*source)] if made.source else None,
-                "speaker_start": source[0],
-                "speaker_end": source[1],
-                "cue": text[slice(*cue)] if made.cue else None,
-                "cue_start": cue[0],
-                "cue_end": cue[1],
+                "kind": _kind(document.text, quoted, start, end),
+                **_written(document, "text", "", (start, end)),
+                **_written(document, "speaker", "speaker_", made.source),
+                **_written(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
             }
         )
     return rows
+
+
+def _written(document: Document, words: str, prefix: str, span: Span | None) -> dict[str, object]:
+    """Return the columns of a stretch: words and offsets in the article as it is written."""
+    if span is None:
+        return {words: None, f"{prefix}start": None, f"{prefix}end": None}
+    start, end = document.outward(*span)
+    return {words: document.written[start:end], f"{prefix}start": start, f"{prefix}end": end}
 
 
 def _kind(text: str, quoted: list[Span], start: int, end: int) -> str:

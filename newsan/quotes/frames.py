@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from newsan.document import Document
+from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution, Span, begin
 from newsan.quotes.cues import kind_of
-from newsan.quotes.page import GOES_ON, NAME, NOUN_PHRASE, Attribution, Page, Span, begin
 
 # `Ostrell was quoted as saying by the agency`
 _QUOTED_AS = re.compile(
@@ -47,9 +48,9 @@ _TAKEN_UP = re.compile(
 _END, _STOP = re.compile(r"[.?!\n]"), re.compile(r"[.?!]\s|\n")
 
 
-def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
+def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
-    Return the attributions of a page with some frames of English read by rule.
+    Return the attributions of a document with some frames of English read by rule.
 
     "X was quoted as saying by the agency" and "X reported to the mayor that" are X's. "X used the
     word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where it
@@ -59,8 +60,8 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
 
     Parameters
     ----------
-    page
-        An article's text with its quoted stretches.
+    document
+        The article.
     found
         Its attributions, in order of place; changed in place.
     """
@@ -75,39 +76,39 @@ def reframed(page: Page, found: list[Attribution]) -> list[Attribution]:
         _what_was_said,
         _taken_up,
     ):
-        found = rule(page, found)
+        found = rule(document, found)
     for made in found:  # unquoted pieces may have gone
-        made.is_quoted = made.is_quoted or page.inner.issuperset(made.content)
+        made.is_quoted = made.is_quoted or document.inner.issuperset(made.content)
     return sorted(found, key=begin)
 
 
-def _quoted_as(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _quoted_as(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `..., Ostrell was quoted as saying by the agency` to Ostrell: the agency relays."""
     for made in found:
         if made.cue is None or made.source is None or made.source[0] < made.cue[1]:
             continue
         before = [piece for piece in made.content if piece[1] <= made.cue[0]]
-        if not before or _QUOTED_AS.fullmatch(page.text, *made.cue) is None:
+        if not before or _QUOTED_AS.fullmatch(document.text, *made.cue) is None:
             continue
         start, end = before[-1]
-        if len(before) == 1 or page.text[end : made.cue[0]].strip():  # not taken for a content
-            start, end = _phrase_between(page.text, end, made.cue[0])
-        if _is_noun_phrase(page.text, start, end):
+        if len(before) == 1 or document.text[end : made.cue[0]].strip():  # not taken for a content
+            start, end = _phrase_between(document.text, end, made.cue[0])
+        if _is_noun_phrase(document.text, start, end):
             made.source = (start, end)
             made.content = [piece for piece in made.content if piece != made.source]
     return found
 
 
-def _told_to(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _told_to(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `Ostrell reported to the mayor that it rained` to Ostrell: the mayor is told."""
     for made in found:
         if made.cue is None or made.source is None or len(made.content) < 2:
             continue
         start, end = made.content[0]
         if (
-            page.text[made.cue[1] : made.source[0]] == " to "
-            and not page.text[end : made.cue[0]].strip(" ,")
-            and _is_noun_phrase(page.text, start, end)
+            document.text[made.cue[1] : made.source[0]] == " to "
+            and not document.text[end : made.cue[0]].strip(" ,")
+            and _is_noun_phrase(document.text, start, end)
         ):
             made.source, made.content = (start, end), made.content[1:]
     return found
@@ -124,19 +125,19 @@ def _is_noun_phrase(text: str, start: int, end: int) -> bool:
     return 0 < end - start <= NOUN_PHRASE and not set(text[start:end]) & set(".;:\n")
 
 
-def _worded(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _worded(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `Ostrell used the word “...”`, where the quoted word is nobody's yet."""
-    pieces = {r.outer_start: (r.start, r.end) for r in page.regions}
+    pieces = {r.outer_start: (r.start, r.end) for r in document.regions}
     contents = sorted((*piece, k) for k, made in enumerate(found) for piece in made.content)
     given = []
-    for m in _WORDING.finditer(page.text) if " the " in page.text else ():
+    for m in _WORDING.finditer(document.text) if " the " in document.text else ():
         piece = pieces.get(m.end())
         if piece is None:
             continue
         held = bisect_left(contents, (piece[0] + 1,)) - 1
         if held >= 0 and contents[held][1] > piece[0]:
             own = found[contents[held][2]]
-            nearer = own.cue is None or not _STOP.search(page.text, own.cue[1], m.start())
+            nearer = own.cue is None or not _STOP.search(document.text, own.cue[1], m.start())
             if nearer or piece not in own.content:
                 continue
             own.content.remove(piece)
@@ -145,23 +146,23 @@ def _worded(page: Page, found: list[Attribution]) -> list[Attribution]:
     return [*(a for a in found if a.content), *given]
 
 
-def _according(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _according(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Let `according to Ostrell` cover its insertion or its sentence, and nothing else."""
     spans = sorted(span for a in found for span in (*a.content, a.source, a.cue) if span)
     for made in found:
         if made.cue is None or made.source is None:
             continue
-        if page.text[slice(*made.cue)].casefold().startswith("according"):
-            made.content = _inserted(page.text, made.cue, made.source, made.content)
-            made.content = _to_the_end(page.text, made.cue, made.source, spans, made.content)
+        if document.text[slice(*made.cue)].casefold().startswith("according"):
+            made.content = _inserted(document.text, made.cue, made.source, made.content)
+            made.content = _to_the_end(document.text, made.cue, made.source, spans, made.content)
     return found
 
 
-def _unfound(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _unfound(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `According to Ostrell, it rained.` where a sentence so begun has no attribution."""
     spans = sorted(span for a in found for span in (*a.content, a.source, a.cue) if span)
     made = []
-    for m in _OPENS.finditer(page.text) if "According to " in page.text else ():
+    for m in _OPENS.finditer(document.text) if "According to " in document.text else ():
         after = bisect_left(spans, m.span())
         is_free = after == 0 or spans[after - 1][1] <= m.start()
         if is_free and (after == len(spans) or spans[after][0] >= m.end()):
@@ -197,64 +198,64 @@ def _to_the_end(
     return [(start, m.end())] if is_free else content
 
 
-def _tagged_behind(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _tagged_behind(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Take from `“...,” Ostrell said in a film that showed her garden` what is only the tag's."""
     for made in found:
         if made.cue is None or len(made.content) < 2:
             continue
-        quoted = [p for p in made.content if p in page.inner and p[1] <= made.cue[0]]
-        if quoted and "\n" not in page.text[quoted[-1][1] : made.cue[0]]:
+        quoted = [p for p in made.content if p in document.inner and p[1] <= made.cue[0]]
+        if quoted and "\n" not in document.text[quoted[-1][1] : made.cue[0]]:
             made.content = [
                 piece
                 for piece in made.content
                 if piece[0] < made.cue[1]
-                or any(piece[0] <= r.start < piece[1] for r in page.quoted(*piece))
-                or _END.search(page.text, made.cue[1], piece[0])
+                or any(piece[0] <= r.start < piece[1] for r in document.quoted(*piece))
+                or _END.search(document.text, made.cue[1], piece[0])
             ]
     return found
 
 
-def _joined(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _joined(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `said that it rained and urged the council to go` as two reports of one source."""
     for made in list(found):
         start, end = made.content[-1]
         if made.cue is None or made.source is None or made.is_quoted or made.cue[0] > start:
             continue
-        m = _JOINED.search(page.text, start + _SHORTEST_REPORT, end)
-        if m is None or not kind_of(page.text[slice(*made.cue)]):
+        m = _JOINED.search(document.text, start + _SHORTEST_REPORT, end)
+        if m is None or not kind_of(document.text[slice(*made.cue)]):
             continue
-        if any(r.start < m.start() < r.end for r in page.quoted(*m.span())):
+        if any(r.start < m.start() < r.end for r in document.quoted(*m.span())):
             continue
-        if m["cue"] in _OF_ANYBODY and page.text.startswith("that ", start):
+        if m["cue"] in _OF_ANYBODY and document.text.startswith("that ", start):
             continue  # `said that the man broke a window and called his brother`
         made.content[-1] = (start, m.start())
         found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
     return found
 
 
-def _what_was_said(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _what_was_said(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `She meant what Ostrell had said about it` to Ostrell, within what she meant."""
     by_cue = sorted((a.cue[0], k) for k, a in enumerate(found) if a.cue)
     for outer in found:
         for k, (start, end) in enumerate(outer.content):
-            m = _WHAT.fullmatch(page.text, start, end)
+            m = _WHAT.fullmatch(document.text, start, end)
             following = bisect_left(by_cue, (end, 0))
             if m is None or following == len(by_cue):
                 continue
             at, number = by_cue[following]
             inner = found[number]
-            if inner is not outer and not page.text[end:at].strip(" ,"):
+            if inner is not outer and not document.text[end:at].strip(" ,"):
                 inner.source = m.span("source")
                 outer.content[k] = (start, inner.content[-1][1])
     return found
 
 
-def _taken_up(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _taken_up(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `It rained. This was reported by Ostrell.`: the sentences before are her words."""
-    for m in _TAKEN_UP.finditer(page.text):
-        end = _back(page.text, m.start(), " \xa0\t\n")
-        start = page.text.rfind("\n", 0, end) + 1
-        end = _back(page.text, end, ".!?")
+    for m in _TAKEN_UP.finditer(document.text):
+        end = _back(document.text, m.start(), " \xa0\t\n")
+        start = document.text.rfind("\n", 0, end) + 1
+        end = _back(document.text, end, ".!?")
         others = [a for a in found if not (a.cue and m.start() <= a.cue[0] < m.end())]
         before = [a for a in others if any(x < end and y > start for x, y in a.content)]
         if start < end and not any(a.source for a in before):

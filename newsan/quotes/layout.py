@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import islice
 
-from newsan.quotes.page import GOES_ON, NAME, Attribution, Page, Span, begin
+from newsan.document import Document
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span, begin
 
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
@@ -43,9 +44,9 @@ _BREAK = re.compile(r"\n\s*+")
 _WORD = re.compile(r"\w++")
 
 
-def laid_out(page: Page, found: list[Attribution]) -> list[Attribution]:
+def laid_out(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
-    Return the attributions of a page with those that its layout makes.
+    Return the attributions of a document with those that its layout makes.
 
     A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME:
     ..." is a turn of that name, whether it stands between marks or on a line of its own: three
@@ -56,45 +57,45 @@ def laid_out(page: Page, found: list[Attribution]) -> list[Attribution]:
 
     Parameters
     ----------
-    page
-        An article's text with its quoted stretches.
+    document
+        The article.
     found
         Its attributions, in order of place; changed in place.
     """
     for rule in (_signed, _turns_in_marks, _turns, _portal, _headline):
-        found = rule(page, found)
+        found = rule(document, found)
     return found
 
 
-def _signed(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _signed(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give quotations that end in `― Name` at a line's end to that name."""
     given = {}
-    for region in page.regions:
-        m = _SIGNED.match(page.text, region.outer_end) if region.is_closed else None
-        if m is not None and _opens_line(page.text, region.outer_start):
+    for region in document.regions:
+        m = _SIGNED.match(document.text, region.outer_end) if region.is_closed else None
+        if m is not None and _opens_line(document.text, region.outer_start):
             piece = (region.start, region.end)
             given[piece] = _quotation(piece, m.span("name"), m.span("cue"))
     return _given(found, given)
 
 
-def _turns_in_marks(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give quotations that open with `NAME:`, as transcripts do, to that name."""
-    begins = {a for a, _ in page.inner}
+    begins = {a for a, _ in document.inner}
     given = {}
     for piece in [p for made in found for p in made.content if p[0] in begins]:
-        m = _TURN_IN_MARKS.match(page.text, *piece)
+        m = _TURN_IN_MARKS.match(document.text, *piece)
         if m is not None:
             given[piece] = _quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
     return _given(found, given)
 
 
-def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _turns(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give the turns of a transcript without marks to their labels."""
-    turns = list(_TURN.finditer(page.text)) if ":" in page.text else []
+    turns = list(_TURN.finditer(document.text)) if ":" in document.text else []
     labels = Counter(m["label"] for m in turns)
     if len(turns) < FEWEST_TURNS or max(labels.values()) < 2:
         # `OSTRELL:` and not a newsletter's `WEATHER:`: the name stands elsewhere, not in capitals
-        words = set(_WORD.findall(page.text)) if turns else set()
+        words = set(_WORD.findall(document.text)) if turns else set()
         turns = [
             m
             for m in turns
@@ -114,12 +115,12 @@ def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
     return sorted(kept, key=begin)
 
 
-def _portal(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `Quote: “...”` to who the line `Source:` names."""
-    named = _SOURCE.search(page.text) if "Quote" in page.text else None
-    pieces = {r.outer_start: (r.start, r.end) for r in page.regions}
+    named = _SOURCE.search(document.text) if "Quote" in document.text else None
+    pieces = {r.outer_start: (r.start, r.end) for r in document.regions}
     given = {}
-    for m in _QUOTE.finditer(page.text) if "Quote" in page.text else ():
+    for m in _QUOTE.finditer(document.text) if "Quote" in document.text else ():
         piece = pieces.get(m.end())
         source = m.span("who") if m["who"] else named.span("name") if named else None
         if piece is not None and source is not None:
@@ -127,11 +128,11 @@ def _portal(page: Page, found: list[Attribution]) -> list[Attribution]:
     return _given(found, given)
 
 
-def _headline(page: Page, found: list[Attribution]) -> list[Attribution]:
+def _headline(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `Rain is over – Ostrell` in the first lines."""
-    first = min(map(begin, found), default=len(page.text))
-    for line in islice(_LINE.finditer(page.text), HEAD):
-        m = _HEADLINE.match(page.text, line.end())
+    first = min(map(begin, found), default=len(document.text))
+    for line in islice(_LINE.finditer(document.text), HEAD):
+        m = _HEADLINE.match(document.text, line.end())
         if m is not None and m.end() <= first:
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
@@ -151,7 +152,7 @@ def _given(found: list[Attribution], given: dict[Span, Attribution]) -> list[Att
     return sorted([*(a for a in found if a.content), *given.values()], key=begin)
 
 
-def continued(page: Page, found: list[Attribution]) -> list[Attribution]:
+def continued(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return attributions with quotations without cue and source given to who is quoted before them.
 
@@ -160,7 +161,7 @@ def continued(page: Page, found: list[Attribution]) -> list[Attribution]:
 
     Parameters as for `laid_out`.
     """
-    breaks = [m.start() for m in _BREAK.finditer(page.text)]
+    breaks = [m.start() for m in _BREAK.finditer(document.text)]
     previous: Attribution | None = None
     left_open = False
     for made in found:
@@ -169,14 +170,14 @@ def continued(page: Page, found: list[Attribution]) -> list[Attribution]:
             if previous is not None and previous.source is not None:
                 lines = bisect_right(breaks, begin(made))
                 lines -= bisect_right(breaks, previous.content[-1][0])
-                own = page.quoted(*made.content[0])
-                alone = bool(own) and _opens_line(page.text, own[0].outer_start)
+                own = document.quoted(*made.content[0])
+                alone = bool(own) and _opens_line(document.text, own[0].outer_start)
                 if lines == 0 or (lines == 1 and (left_open or alone)):
                     made.source, made.cue = previous.source, previous.cue
                     made.confidence = GOES_ON
-        if made.is_quoted or any(page.quoted(*piece) for piece in made.content):
+        if made.is_quoted or any(document.quoted(*piece) for piece in made.content):
             previous = made
-            last = page.quoted(*made.content[-1])
+            last = document.quoted(*made.content[-1])
             left_open = bool(last) and not last[-1].is_closed
     return found
 

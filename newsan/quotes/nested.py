@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from newsan.document import Document
+from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
 from newsan.quotes.cues import kind_of
-from newsan.quotes.page import Attribution, Span
 
 _LEAST = 5  # words that a quotation must have to hold a report
 _SURE = 0.65  # confidence below which a report within a report is not believed
@@ -46,7 +47,7 @@ def nested(
     Examples
     --------
     >>> text = "Mara Ostrell said that Tove Ardal had told her the dam would hold."
-    >>> ((outer, _),) = attributions([text])
+    >>> ((outer, _),) = attributions([Document(text)])
     >>> [((inner, _),)] = nested([text], [outer])
     >>> text[slice(*inner.source)], [text[a:b] for a, b in inner.content]
     ('Tove Ardal', ['the dam would hold'])
@@ -58,7 +59,7 @@ def nested(
         for piece in made.content
         if len(text[slice(*piece)].split()) >= _LEAST
     ]
-    words = (_as_text(text[slice(*piece)]) for _, text, piece in places)
+    words = (Document(_as_text(text[slice(*piece)])) for _, text, piece in places)
     result: list[list[tuple[Attribution, list[Span]]]] = [[] for _ in found]
     for (k, text, (start, end)), (own, regions) in zip(places, attributions(words), strict=True):
         marked = [(r.start + start, r.end + start) for r in regions]

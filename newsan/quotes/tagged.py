@@ -7,54 +7,52 @@ from itertools import pairwise
 
 import numpy as np
 
+from newsan.document import Document
 from newsan.quotes import cues
-from newsan.quotes.page import Attribution, Page
+from newsan.quotes.attribution import Attribution
 from newsan.tagger import links
 from newsan.tagger.model import Model, shipped
 from newsan.tagger.network import Network
 from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
-from newsan.text import Furniture, furniture, quoted_regions
 
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`
-CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
 
 
 def tagged(
-    texts: Iterable[str], *, model: Model | None = None
-) -> Iterator[tuple[Page, list[Attribution]]]:
+    documents: Iterable[Document], *, model: Model | None = None
+) -> Iterator[tuple[Document, list[Attribution]]]:
     """
-    Yield texts as pages, each with what the tagger alone says is attributed in it.
+    Yield documents with what the tagger alone says is attributed in it.
 
     Page furniture is blank to the tagger, and nothing is linked across it.
 
     Parameters
     ----------
-    texts
-        Any texts; read some 50,000 tokens at a time. An answer depends on its own text only.
+    documents
+        Any; read some 50,000 tokens at a time. An answer depends on its own text only.
     model
         Another model than the shipped one (`newsan.tagger.model.load`).
 
     Yields
     ------
-    page, attributions
+    document, attributions
         One attribution a content, in order of place.
 
     Examples
     --------
-    >>> [(_, [found])] = tagged(["Mara Ostrell denied that the bridge had fallen."])
+    >>> [(_, [found])] = tagged([Document("Mara Ostrell denied that the bridge had fallen.")])
     >>> found.source, found.cue, found.content
     ((0, 12), (13, 19), [(20, 46)])
     """
     weights = (model or shipped()).weights
     network = Network(model) if model else None
-    waiting: list[Page] = []
+    waiting: list[Document] = []
 
     def plain() -> Iterator[str]:
-        for text in texts:
-            page, blank = page_of(text)
-            waiting.append(page)
-            yield fold_marks(blank, page.regions)
+        for document in documents:
+            waiting.append(document)
+            yield fold_marks(document.prose, document.regions)
 
     for size, tokens in read(plain(), network=network):
         batch = waiting[:size]
@@ -62,49 +60,14 @@ def tagged(
         yield from zip(batch, _Batch(batch, tokens, weights).attributions(), strict=True)
 
 
-def page_of(text: str) -> tuple[Page, str]:
-    """Return a text as a page, and the text with page furniture as blanks."""
-    blank, walls = without_furniture(text)
-    return Page(text, quoted_regions(blank), walls), blank
-
-
-def without_furniture(text: str) -> tuple[str, list[int]]:
-    """
-    Return a text with page furniture as blanks, so that offsets stay true and nobody is quoted from it.
-
-    A caption that holds a quotation is kept; of a dateline only the dateline goes.
-
-    Returns
-    -------
-    text, walls
-        The text, and where the paragraphs began that are blank now: nothing is linked across.
-
-    Examples
-    --------
-    >>> without_furniture("MORE: Ostrell says rain is over\\nIt rained.")
-    ('                               \\nIt rained.', [0])
-    """
-    gone = [piece for piece in furniture(text) if not _is_quoting(text, piece)]
-    walls = [piece.start for piece in gone if piece.kind != "dateline"]
-    letters = list(text)
-    for piece in gone:
-        letters[piece.start : piece.end] = " " * (piece.end - piece.start)
-    return "".join(letters), walls
-
-
-def _is_quoting(text: str, piece: Furniture) -> bool:
-    if piece.kind != "caption":
-        return False
-    words = text[piece.start : piece.end]
-    return any(r.end - r.start > CAPTION for r in quoted_regions(words))
-
-
 class _Batch:
-    """Some pages, their tokens, and the spans that follow from both."""
+    """Some documents, their tokens, and the spans that follow from both."""
 
-    def __init__(self, pages: list[Page], tokens: Tokens, weights: dict[str, np.ndarray]) -> None:
-        self.pages, self.tokens, self.weights = pages, tokens, weights
-        bounds = np.searchsorted(tokens.text, np.arange(len(pages) + 1)).tolist()
+    def __init__(
+        self, documents: list[Document], tokens: Tokens, weights: dict[str, np.ndarray]
+    ) -> None:
+        self.documents, self.tokens, self.weights = documents, tokens, weights
+        bounds = np.searchsorted(tokens.text, np.arange(len(documents) + 1)).tolist()
         self.bounds = list(pairwise(bounds))
         self.spans = spans_of(tokens, _tagged_on(self, _with_possessor(self, tokens.labels.copy())))
         self.edges = links.edge_states(tokens, self.spans)
@@ -113,8 +76,8 @@ class _Batch:
         self.places = list(zip(starts.tolist(), ends.tolist(), strict=True))
 
     def attributions(self) -> Iterator[list[Attribution]]:
-        """Yield for each page one attribution a content, as linked."""
-        found: list[list[Attribution]] = [[] for _ in self.pages]
+        """Yield for each document one attribution a content, as linked."""
+        found: list[list[Attribution]] = [[] for _ in self.documents]
         text_of = self.tokens.text[self.spans.first]
         cue_of, source_of, lone_source_of = (self._chosen(name) for name in links.LINKS)
         for k in np.flatnonzero(self.spans.role == CONTENT).tolist():
@@ -130,8 +93,8 @@ class _Batch:
         yield from found
 
     def words(self, first: int, last: int) -> str:
-        """Return the text of tokens of one page."""
-        text: str = self.pages[self.tokens.text[first]].text
+        """Return the text of tokens of one document."""
+        text: str = self.documents[self.tokens.text[first]].text
         return text[int(self.tokens.start[first]) : int(self.tokens.end[last])]
 
     def _chosen(self, name: str) -> dict[int, tuple[int, float]]:
@@ -144,14 +107,14 @@ class _Batch:
         return dict(zip(found.own.tolist(), answers, strict=True))
 
     def _barriers(self) -> np.ndarray:
-        """Return a number a token that changes with the page and after page furniture."""
+        """Return a number a token that changes with the document and after page furniture."""
         numbers = np.zeros(len(self.tokens.start), np.int64)
         above = 0
-        for page, (a, b) in zip(self.pages, self.bounds, strict=True):
+        for document, (a, b) in zip(self.documents, self.bounds, strict=True):
             numbers[a:b] = above
-            if page.walls:
-                numbers[a:b] += np.searchsorted(page.walls, self.tokens.start[a:b])
-            above += len(page.walls) + 1
+            if document.walls:
+                numbers[a:b] += np.searchsorted(document.walls, self.tokens.start[a:b])
+            above += len(document.walls) + 1
         return numbers
 
 

@@ -11,7 +11,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from newsan.quotes.page import Attribution
+from newsan.quotes.attribution import Attribution
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS, FOLDS = ROOT / "benchmarks", ROOT / "training" / "folds"

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 import newsan as ns
+from newsan.document import Document
 from newsan.quotes import cues
+from newsan.quotes.attribution import Attribution
 from newsan.quotes.attributions import attributions, repaired, together
-from newsan.quotes.page import Attribution, Page
-from newsan.quotes.tagged import without_furniture
 from newsan.text import quoted_regions
 
 finding = importlib.import_module("newsan.quotes.find")
@@ -19,7 +19,7 @@ finding = importlib.import_module("newsan.quotes.find")
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
     """Return (contents, source, cue) of what is found, given what the tagger is supposed to have found."""
-    made = repaired(Page(text, quoted_regions(text), []), found or [])
+    made = repaired(Document(text), found or [])
     return [
         (
             [text[slice(*span)] for span in a.content],
@@ -206,21 +206,21 @@ def test_a_sentence_according_to_somebody_is_theirs() -> None:
 )
 def test_a_part_of_a_quotation_goes_without_its_mark(tagged: str, piece: str) -> None:
     text = "Ostrell said: “It rained. It snowed.”"
-    page = Page(text, quoted_regions(text), [])
-    [made] = together(page, found_in(text, ([tagged], "Ostrell", "said")))
+    document = Document(text)
+    [made] = together(document, found_in(text, ([tagged], "Ostrell", "said")))
     assert [text[slice(*span)].rstrip(".") for span in made.content] == [piece.rstrip(".")]
 
 
 def test_the_quoted_stretches_of_a_text_are_kept_once() -> None:
     [found] = finding._found(
-        ["“It rained,” Ostrell said. “It snowed,” Teller said."], beliefs=False
+        [Document("“It rained,” Ostrell said. “It snowed,” Teller said.")], beliefs=False
     )
     assert len(found) == 2
     assert len({id(marks) for _, marks in found}) == 1
 
 
 def test_nothing_is_made_of_nothing() -> None:
-    assert repaired(Page("", [], []), []) == []
+    assert repaired(Document(""), []) == []
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_every_cue_form_is_listed_once_and_sourced() -> None:
 
 def test_furniture_is_blank_and_a_wall() -> None:
     text = "“It rained,” Ostrell said.\n\nMORE: Rain in Veldany\n\n“It was dry.”"
-    blank, walls = without_furniture(text)
+    blank, walls = (Document(text).prose, Document(text).walls)
     assert len(blank) == len(text)
     assert "MORE" not in blank
     assert walls == [text.index("MORE")]
@@ -259,8 +259,8 @@ def test_furniture_is_blank_and_a_wall() -> None:
 
 def test_texts_are_read_lazily_and_each_by_itself() -> None:
     texts = ["“It rained,” Mara Ostrell said.", "", "“Rain" * 3, "Ivo Teller denied it had rained."]
-    together = [spans(found) for found, _ in attributions(iter(texts))]
-    assert together == [spans(next(attributions([text]))[0]) for text in texts]
+    together = [spans(found) for found, _ in attributions(map(Document, texts))]
+    assert together == [spans(next(attributions([Document(text)]))[0]) for text in texts]
     assert [len(found) for found in together][:2] == [1, 0]
 
 

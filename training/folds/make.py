@@ -25,6 +25,7 @@ from unittest.mock import patch
 
 from predictions import FILE, Prediction, digest, write
 
+from newsan.document import Document
 from newsan.quotes import tagged
 from newsan.tagger.model import load
 
@@ -95,7 +96,7 @@ def predict(fold: int, build: Path) -> list[Prediction]:
 
     def said() -> list[list]:
         texts = [article["text"] for article in articles]
-        return [made for _, made in tagged.tagged(texts, model=model)]
+        return [made for _, made in tagged.tagged(map(Document, texts), model=model)]
 
     found = [
         Prediction(article["id"], digest(article["text"]), fold, made)

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsan.quotes.page import Attribution, Span
+from newsan.quotes.attribution import Attribution, Span
 
 FILE = Path(__file__).with_name("predictions.jsonl.gz")
 
