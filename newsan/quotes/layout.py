@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from itertools import islice
 
-from newsan.quotes.page import GOES_ON, NAME, Attribution, Page, Span, begin
+from newsan.quotes.page import GOES_ON, NAME, Attribution, Page, begin, quotation, reassigned
 
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
@@ -73,8 +73,8 @@ def _signed(page: Page, found: list[Attribution]) -> list[Attribution]:
         m = _SIGNED.match(page.text, region.outer_end) if region.is_closed else None
         if m is not None and _opens_line(page.text, region.outer_start):
             piece = (region.start, region.end)
-            given[piece] = _quotation(piece, m.span("name"), m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation(piece, m.span("name"), m.span("cue"))
+    return reassigned(found, given)
 
 
 def _turns_in_marks(page: Page, found: list[Attribution]) -> list[Attribution]:
@@ -84,8 +84,8 @@ def _turns_in_marks(page: Page, found: list[Attribution]) -> list[Attribution]:
     for piece in [p for made in found for p in made.content if p[0] in begins]:
         m = _TURN_IN_MARKS.match(page.text, *piece)
         if m is not None:
-            given[piece] = _quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
+    return reassigned(found, given)
 
 
 def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
@@ -110,7 +110,7 @@ def _turns(page: Page, found: list[Attribution]) -> list[Attribution]:
         own = min(made.source[0], made.cue[0]) if made.source and made.cue else -1
         if turn is None or own >= turn.start("words"):
             kept.append(made)
-    kept += [_quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
+    kept += [quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
     return sorted(kept, key=begin)
 
 
@@ -123,8 +123,8 @@ def _portal(page: Page, found: list[Attribution]) -> list[Attribution]:
         piece = pieces.get(m.end())
         source = m.span("who") if m["who"] else named.span("name") if named else None
         if piece is not None and source is not None:
-            given[piece] = _quotation(piece, source, m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation(piece, source, m.span("cue"))
+    return reassigned(found, given)
 
 
 def _headline(page: Page, found: list[Attribution]) -> list[Attribution]:
@@ -136,19 +136,6 @@ def _headline(page: Page, found: list[Attribution]) -> list[Attribution]:
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
     return found
-
-
-def _quotation(piece: Span, source: Span, cue: Span) -> Attribution:
-    return Attribution([piece], source, cue, GOES_ON, is_quoted=True)
-
-
-def _given(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
-    """Return attributions with some pieces taken from whoever had them, and what is made of them."""
-    if not given:
-        return found
-    for made in found:
-        made.content = [piece for piece in made.content if piece not in given]
-    return sorted([*(a for a in found if a.content), *given.values()], key=begin)
 
 
 def continued(page: Page, found: list[Attribution]) -> list[Attribution]:
