@@ -63,6 +63,8 @@ TYPOGRAPHY = {
 GRAMMAR = {
     "quoted as": ("frames:_quoted_as",),
     "told to": ("frames:_told_to",),
+    "quoting": ("frames:_quoting",),
+    "in words": ("frames:_in_words",),
     "worded": ("frames:_worded",),
     "according": ("frames:_according", "frames:_unfound"),
     "according: unfound": ("frames:_unfound",),

@@ -25,3 +25,17 @@ class Attribution:
 def begin(made: Attribution) -> int:
     """Return where an attribution's first content begins."""
     return made.content[0][0]
+
+
+def quotation(piece: Span, source: Span, cue: Span) -> Attribution:
+    """Return a quotation between marks that a rule gives to a source."""
+    return Attribution([piece], source, cue, GOES_ON, is_quoted=True)
+
+
+def reassigned(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
+    """Return attributions with some pieces taken from whoever had them, and what is made of them."""
+    if not given:
+        return found
+    for made in found:
+        made.content = [piece for piece in made.content if piece not in given]
+    return sorted([*(a for a in found if a.content), *given.values()], key=begin)

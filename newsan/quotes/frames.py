@@ -6,12 +6,30 @@ import re
 from bisect import bisect_left
 
 from newsan.document import Document
-from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution, Span, begin
+from newsan.quotes.attribution import (
+    GOES_ON,
+    NAME,
+    NOUN_PHRASE,
+    Attribution,
+    Span,
+    begin,
+    quotation,
+    reassigned,
+)
 from newsan.quotes.cues import kind_of
 
 # `Ostrell was quoted as saying by the agency`
 _QUOTED_AS = re.compile(
     r"(?:\b(?:was|is|were|are|been)\s++)?+quoted\b.*\b(?:saying|telling)", re.DOTALL
+)
+# `quoted Ostrell as saying`
+_QUOTES = re.compile(r"(?:[\w-]+ )?(?:quot|cit)(?:ing|es|ed)", re.IGNORECASE)
+_AS_SAYING = re.compile(
+    r"(?P<source>[^“”\"«»\n,.;]{2,90}?) (?P<cue>as (?:saying|telling))\b[ :“\"«„]*+"
+)
+# `In the words of Ostrell, “it rained.”`
+_IN_WORDS = re.compile(
+    r"\b(?P<cue>[Ii]n the words of) (?P<source>[^“”\"«»\n]{2,90}?),?\s*+(?=[“\"«„‘])"
 )
 # `Ostrell used the word “drizzle”`
 _WORDING = re.compile(
@@ -52,11 +70,12 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with some frames of English read by rule.
 
-    "X was quoted as saying by the agency" and "X reported to the mayor that" are X's. "X used the
-    word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where it
-    opens it, and within commas the insertion alone. What follows a tag in its sentence, unquoted,
-    is the tag's. "Said ... and urged ..." is two reports. "What X had said" is X's. "It rained.
-    This was reported by X" takes up the sentences before.
+    "X was quoted as saying by the agency", "the agency quoted X as saying", "X reported to the mayor
+    that" and "in the words of X" are X's. "X used the word “...”" is X's where it is nobody's
+    nearer. "According to X" covers its sentence where it opens it, and within commas the insertion
+    alone. What follows a tag in its sentence, unquoted, is the tag's. "Said ... and urged ..." is two
+    reports. "What X had said" is X's. "It rained. This was reported by X" takes up the sentences
+    before.
 
     Parameters
     ----------
@@ -68,6 +87,8 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     for rule in (
         _quoted_as,
         _told_to,
+        _quoting,
+        _in_words,
         _worded,
         _unfound,
         _according,
@@ -125,6 +146,32 @@ def _is_noun_phrase(text: str, start: int, end: int) -> bool:
     return 0 < end - start <= NOUN_PHRASE and not set(text[start:end]) & set(".;:\n")
 
 
+def _quoting(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Give `the agency quoted Ostrell as saying that it rained` to Ostrell."""
+    for made in found:
+        if made.cue is None or _QUOTES.fullmatch(document.text, *made.cue) is None:
+            continue
+        start, end = made.content[0]
+        m = _AS_SAYING.match(document.text, start, end)
+        if m is not None and m.end() < end and start >= made.cue[1]:
+            made.source, made.cue = m.span("source"), m.span("cue")
+            quoted = document.quoted(m.end(), end)
+            is_alone = len(quoted) == 1 and quoted[0].start == m.end()
+            made.content[0] = (m.end(), min(end, quoted[0].end) if is_alone else end)
+    return found
+
+
+def _in_words(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Read `In the words of Ostrell, “...”`."""
+    pieces = {r.outer_start: (r.start, r.end) for r in document.regions}
+    given = {}
+    for m in _IN_WORDS.finditer(document.text) if "n the words of " in document.text else ():
+        piece = pieces.get(m.end())
+        if piece is not None:
+            given[piece] = quotation(piece, m.span("source"), m.span("cue"))
+    return reassigned(found, given)
+
+
 def _worded(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `Ostrell used the word “...”`, where the quoted word is nobody's yet."""
     pieces = {r.outer_start: (r.start, r.end) for r in document.regions}
@@ -141,8 +188,7 @@ def _worded(document: Document, found: list[Attribution]) -> list[Attribution]:
             if nearer or piece not in own.content:
                 continue
             own.content.remove(piece)
-        source, cue = m.span("source"), m.span("cue")
-        given.append(Attribution([piece], source, cue, GOES_ON, is_quoted=True))
+        given.append(quotation(piece, m.span("source"), m.span("cue")))
     return [*(a for a in found if a.content), *given]
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 
 from newsan.document import Document
-from newsan.quotes.attribution import GOES_ON, NAME, Attribution, Span, begin
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassigned
 
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
@@ -74,8 +74,8 @@ def _signed(document: Document, found: list[Attribution]) -> list[Attribution]:
         m = _SIGNED.match(document.text, region.outer_end) if region.is_closed else None
         if m is not None and _opens_line(document.text, region.outer_start):
             piece = (region.start, region.end)
-            given[piece] = _quotation(piece, m.span("name"), m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation(piece, m.span("name"), m.span("cue"))
+    return reassigned(found, given)
 
 
 def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -85,8 +85,8 @@ def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attrib
     for piece in [p for made in found for p in made.content if p[0] in begins]:
         m = _TURN_IN_MARKS.match(document.text, *piece)
         if m is not None:
-            given[piece] = _quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
+    return reassigned(found, given)
 
 
 def _turns(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -111,7 +111,7 @@ def _turns(document: Document, found: list[Attribution]) -> list[Attribution]:
         own = min(made.source[0], made.cue[0]) if made.source and made.cue else -1
         if turn is None or own >= turn.start("words"):
             kept.append(made)
-    kept += [_quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
+    kept += [quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
     return sorted(kept, key=begin)
 
 
@@ -124,8 +124,8 @@ def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
         piece = pieces.get(m.end())
         source = m.span("who") if m["who"] else named.span("name") if named else None
         if piece is not None and source is not None:
-            given[piece] = _quotation(piece, source, m.span("cue"))
-    return _given(found, given)
+            given[piece] = quotation(piece, source, m.span("cue"))
+    return reassigned(found, given)
 
 
 def _headline(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -137,19 +137,6 @@ def _headline(document: Document, found: list[Attribution]) -> list[Attribution]
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
     return found
-
-
-def _quotation(piece: Span, source: Span, cue: Span) -> Attribution:
-    return Attribution([piece], source, cue, GOES_ON, is_quoted=True)
-
-
-def _given(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
-    """Return attributions with some pieces taken from whoever had them, and what is made of them."""
-    if not given:
-        return found
-    for made in found:
-        made.content = [piece for piece in made.content if piece not in given]
-    return sorted([*(a for a in found if a.content), *given.values()], key=begin)
 
 
 def continued(document: Document, found: list[Attribution]) -> list[Attribution]:

@@ -59,6 +59,18 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "Ostrell",
             "accused",
         ),
+        (
+            "In the words of Mara Ostrell, “it poured.”",
+            "it poured.",
+            "Mara Ostrell",
+            "In the words of",
+        ),
+        (
+            "The agency quoted Luka Tarn as saying: “The village was taken.”",
+            "The village was taken.",
+            "Luka Tarn",
+            "as saying",
+        ),
         ("“It poured.” — Mara Ostrell", "It poured.", "Mara Ostrell", "—"),
         (
             "Ostrell must show, Teller wrote, that “she can swim.”",

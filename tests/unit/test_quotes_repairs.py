@@ -171,6 +171,21 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
             [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
         ),
+        (
+            "The Veldany Post quoted Mara Ostrell as saying that it rained.",
+            (["Mara Ostrell as saying that it rained"], "The Veldany Post", "quoted"),
+            [(["that it rained"], "Mara Ostrell", "as saying")],
+        ),
+        (
+            "The Veldany Post cited Mara Ostrell as saying: “It rained.”",
+            (["Mara Ostrell as saying: “It rained.”"], "The Veldany Post", "cited"),
+            [(["It rained."], "Mara Ostrell", "as saying")],
+        ),
+        (
+            "In the words of Mara Ostrell, “it rained.”",
+            (["it rained."], "", ""),
+            [(["it rained."], "Mara Ostrell", "In the words of")],
+        ),
     ],
 )
 def test_frames_the_tagger_gets_wrong_are_mended(
