@@ -50,6 +50,8 @@ _REPORTS_OF = re.compile(
     r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:[Pp]olice|intelligence|government|military|army|navy|prosecutors?)) "
     r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?)"
 )
+_STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
+_OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
 _AND = re.compile(r",? and (?:[A-Z][\w.]* ){0,3}")
 _OF_FIRM = re.compile(
     r".*\b(?i:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
@@ -251,6 +253,8 @@ class Reading:
             return self.pronouns.last_source(span[0]) or (
                 self.descriptions.institution_before(span[0])
             )
+        if _STATE_MEDIA.fullmatch(self.text, *head) is not None:
+            return self._state_outlet()
         person = _THE_PERSON.fullmatch(self.text, *head)
         if person is not None:
             return self._the_person(person, span)
@@ -266,6 +270,19 @@ class Reading:
         if found is None and len(words) == 1 and words[0] in FIRMS and not owned:
             return self.groups.last_firm(words[0], span[0])
         return found
+
+    def _state_outlet(self) -> Answer | None:
+        """Take `state media` for the one outlet that the article says is the state's."""
+        found = {
+            m.actor_id: m
+            for m in self.people.mentions
+            if m.actor_id in self.people.registry.outlets
+            and _OF_STATE.search(self.text, max(0, m.start - 40), m.start)
+        }
+        if len(found) != 1:
+            return None
+        (m,) = found.values()
+        return Answer(m.actor_id, self.text[m.start : m.end], "description")
 
     def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
         """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""

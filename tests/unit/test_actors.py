@@ -342,6 +342,14 @@ def test_another_body_of_the_kind_is_not_the_one_named() -> None:
     assert who(text)[1] != "Korda Bank"
 
 
+def test_the_states_outlet() -> None:
+    text = (
+        "The dam fell, state media reported on Friday.\n\n“It rained,” a source was quoted as saying by the "
+        "state-run TASS news agency."
+    )
+    assert resolved(text)["actor_id"].tolist()[0] == "tass"
+
+
 def test_reports_speak_for_whose_they_are() -> None:
     assert who("According to classified U.S. intelligence reports, it rained.") == [
         "U.S. intelligence"
