@@ -6,18 +6,24 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 # Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
-_FIRST = re.compile(r"\S*?(?:[^\W\d_]-(?=[^\W\d_])|(?=\s|\Z))")  # what would have to fit
-_HYPHEN = re.compile(r"[^\W\d_][-‐—]\Z")  # `long-` at a line's end, before `range`
+_EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line
+_HYPHEN = re.compile(r"[^\W\d_][-‐—\u00ad]\Z")  # `long-` at a line's end, before `range`
 # A list, a turn of a transcript, a caption: their lines are theirs.
 _OF_ITS_OWN = re.compile(
     r"[.?!:;”\"’)]\s*\n\s*(?:[-*•·–—]\s|\d{1,3}[.)]\s|(?:[A-Z][\w.'’-]*[ ]?){1,4}:\s)"
 )
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
+INSIDE, RAGGED = (
+    0.4,
+    0.75,
+)  # of ragged lines: how many go on in small letters; the least of the width
 
 
 @dataclass(frozen=True)
@@ -80,23 +86,49 @@ def reading_copy(text: str) -> ReadingCopy:
 
 def _joins(text: str) -> list[tuple[int, int, str]]:
     """Return the line ends inside paragraphs of a wrapped text, and what is read in their place."""
-    if not re.search(r"\n[^\S\n]*\n", text.strip()):
+    if _EMPTY_LINE.search(text.strip()) is None:
         return []
-    inner = []  # (length of the line, what would have had to fit, the line end)
-    for m in _LINE_END.finditer(text):
-        begin = text.rfind("\n", 0, m.start()) + 1
-        line = text[begin : m.start()]
-        if line.strip():
-            first = _FIRST.match(text, m.end())
-            inner.append((len(line), len(first.group()) if first else 0, m))
-    lines = [n for n, _, _ in inner]
-    width = max(lines, default=0)
-    broken = [m for n, first, m in inner if n + 1 + first > width]
-    long = sum(2 * n >= width for n in lines)  # short ones are headings and lists
-    if not NARROWEST <= width <= WIDEST or len(broken) < max(FEWEST, SHARE * long):
+    ends = [_LineEnd.of(text, m) for m in _LINE_END.finditer(text)]
+    ends = [end for end in ends if end.line.strip()]
+    width = max((len(end.line) for end in ends), default=0)
+    if not NARROWEST <= width <= WIDEST:
         return []
-    return [
-        (m.start(), m.end(), "" if _HYPHEN.search(text, max(0, m.start() - 2), m.start()) else " ")
-        for m in broken
-        if _OF_ITS_OWN.match(text, max(0, m.start() - 1)) is None
-    ]
+    long = [end for end in ends if 2 * len(end.line) >= width]  # not headings, not lists
+    full = [end for end in ends if end.reach > width]
+    if len(full) < max(FEWEST, SHARE * len(long)):  # its lines end where their words let them
+        if sum(end.is_inside for end in long) < max(FEWEST, INSIDE * len(long)):
+            return []
+        full = [end for end in ends if end.reach > RAGGED * width]
+    found = []
+    for end in full:
+        if _OF_ITS_OWN.match(text, max(0, end.start - 1)) is None:
+            found.append((end.start, end.end, "" if _HYPHEN.search(end.line) else " "))
+            begin = end.start - len(end.line)
+            found += [(*m.span(), " ") for m in _BLANKS.finditer(text, begin, end.start)]
+    return found
+
+
+class _LineEnd(NamedTuple):
+    """A line end with the line before it and the first word after it."""
+
+    start: int
+    end: int
+    line: str
+    following: str
+
+    @classmethod
+    def of(cls, text: str, match: re.Match[str]) -> _LineEnd:
+        begin = text.rfind("\n", 0, match.start()) + 1
+        word = _WORD.match(text, match.end())
+        return cls(*match.span(), text[begin : match.start()], word.group() if word else "")
+
+    @property
+    def reach(self) -> int:
+        """How long the line would be with the word after it."""
+        return len(self.line) + 1 + len(self.following)
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it stands within a sentence, by what ends the line and begins the next."""
+        small = self.following[:1].islower() or self.line.isupper()
+        return self.line[-1:].isalnum() and small

@@ -16,7 +16,6 @@ _TOKEN = re.compile(
     r"|\.\.+|--+|[^\w\s]"
 )
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 
 # A full stop, then marks that close, white space, and something that can open a sentence.
@@ -80,9 +79,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """
     Split a text into paragraphs.
 
-    A newline ends a paragraph, as in most news feeds, unless the text is hard-wrapped (lines of
-    50 to 100 characters that break inside sentences, with blank lines between paragraphs); then
-    blank lines do.
+    A newline ends a paragraph, as in most news feeds; wrapped lines are joined before, in the copy
+    that is read (`newsan.document.reading_copy`).
 
     Returns
     -------
@@ -94,8 +92,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     >>> paragraphs("One.\\n\\nTwo.")
     [(0, 4), (6, 10)]
     """
-    pattern = _PARAGRAPH if _is_wrapped(text) else _LINE
-    return [s for m in pattern.finditer(text) if (s := _strip(text, *m.span())) is not None]
+    return [s for m in _LINE.finditer(text) if (s := _strip(text, *m.span())) is not None]
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -104,15 +101,6 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
-
-
-def _is_wrapped(text: str) -> bool:
-    blocks = [m.group().split("\n") for m in _PARAGRAPH.finditer(text)]
-    inner = [line.rstrip() for block in blocks for line in block[:-1]]
-    if len(blocks) < 2 or len(inner) < len(blocks):
-        return False
-    broken = sum(50 <= len(line) <= 100 and line[-1:] not in '.?!:”"' for line in inner)
-    return broken >= 0.6 * len(inner)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -31,6 +31,32 @@ def test_a_wrapped_text_reads_as_it_did_before(width, indent):
     assert reading_copy(plain).text == plain
 
 
+def ragged(paragraph: str, width: int) -> str:
+    """Break lines up to twelve characters before they are full."""
+    lines, line = [], ""
+    for number, word in enumerate(paragraph.split()):
+        if line and len(line) + 1 + len(word) > width - number * 7 % 13:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return "\n".join((*lines, line))
+
+
+def justified(paragraph: str, width: int) -> str:
+    """Fill all lines but the last with blanks."""
+    *lines, last = textwrap.wrap(paragraph, width)
+    filled = [line.replace(" ", " " * (1 + width - len(line)), 1) for line in lines]
+    return "\n".join((*filled, last))
+
+
+@pytest.mark.parametrize("wrap", [ragged, justified])
+@pytest.mark.parametrize("width", [66, 75])
+def test_ragged_and_justified_lines_are_joined_too(wrap, width):
+    text = "\n\n".join(wrap(p, width) for p in PARAGRAPHS)
+    assert reading_copy(text).text == "\n\n".join(PARAGRAPHS)
+
+
 @pytest.mark.parametrize(
     "text",
     [
