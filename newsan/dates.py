@@ -39,17 +39,11 @@ _NUMBERS = {"a": 1} | {word: n for n, word in enumerate(_ONE_TO_TWELVE.split(), 
 _ORDERS = {word: n for n, word in enumerate("first second third fourth q1 q2 q3 q4".split())}
 _LENGTHS = {"hour": 1 / 24, "day": 1, "week": 7, "fortnight": 14, "month": 30}
 _TENS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_NEAR = {"yesterday": -1, "last night": -1, "tomorrow": 1} | {
-    "the day before yesterday": -2,
-    "the day after tomorrow": 2,
-}
+_NEAR = {"yesterday": -1, "night": -1, "tomorrow": 1}
 _DAY = dt.timedelta(days=1)
 _SOON, _LEAP = 60, 8  # days ahead that need no year; years between two days of 29 February
-_SPOKEN, _CLAUSE, _GAP = (
-    300,
-    80,
-    60,
-)  # characters: a day stays spoken of, "will" governs, dates join
+_SPOKEN = 300  # characters over which a day stays spoken of,
+_CLAUSE, _GAP = 80, 60  # that "will" governs, and that lie within one period
 
 _MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SHORT = rf"(?:{_MONTH}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
@@ -84,7 +78,7 @@ _FORMS = {  # of a text in lower case: far faster than without regard to case
     "quarter": r"(?:(?:(?:in|during)\s+)?the\s+)?(?:first|second|third|fourth)\s+quarter"
     r"(?:\s+of\s+(?:\d{4}|(?:last|this)\s+year))?|q[1-4]\s+(?:of\s+)?\d{4}",
     "span": r"(?:(?:earlier|early|late)\s+)?(?:last|this|next)\s+"
-    r"(?:week|weekend|month|year|quarter|spring|summer|autumn|winter)|(?:at|over)\s+the\s+weekend",
+    r"(?:week|weekend|month|quarter|year)|(?:at|over)\s+the\s+weekend",
     "year": r"(?:in|during|throughout)\s+(?:19|20)\d{2}(?![,.-]\d)",
 }
 _FORM = re.compile(
@@ -178,9 +172,10 @@ def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Day
             number = int(re.sub(r"\D", "", words))
             return (next(d for n in range(62) if (d := base - n * _DAY).day == number),) * 2
         if form == "near":
-            return (base + _NEAR.get(words, 0) * _DAY,) * 2
+            days = _NEAR.get(words.split()[-1], 0) * (2 if words.startswith("the day") else 1)
+            return (base + days * _DAY,) * 2
         return _span(words, base) if form == "span" else (base + _offset(words) * _DAY, base)
-    except (ValueError, OverflowError, StopIteration):  # 31 February; before the first day
+    except (ValueError, OverflowError, IndexError):  # 31 February; before the first day
         return _NONE
 
 
@@ -208,21 +203,21 @@ def _joined(low: str, before: Date, date: Date) -> Date | None:
         day = date.first + _offset(words) * _DAY
         owns = low.startswith(("'s", "’s"), date.end)  # `the eve of Sunday's vote`
         return Date(before.start, date.end + 2 * owns, day, day)
-    reaches = before.first and _REACHES.fullmatch(gap)
+    reaches, first = _REACHES.fullmatch(gap), before.first
     lead = next((w for w in ("from ", "between ") if low.endswith(w, 0, before.start)), "")
-    if not before.first or not reaches or (reaches["and"] and lead != "between "):
+    if not first or not reaches or (reaches["and"] and lead != "between "):
         return None
-    first = before.first - 7 * _DAY if before.first > date.last else before.first
+    first -= 7 * _DAY * (first > date.last)  # between Monday and Wednesday, told on a Tuesday
+    if first > date.last:
+        return None
     return Date(before.start - len(lead), date.end, first, date.last)
 
 
 def _away(m: re.Match[str], words: str, base: dt.date | None, spoken: dt.date | None) -> Days:
     """Read words that count from another day: that of publication, or the one spoken of."""
     offset, start = _offset(words), base if words.endswith("ago") else spoken
-    if (
-        words.endswith((" before", " after", " of"))
-        and m.string[m.end() : m.end() + 1] not in ',.;:)"”'
-    ):
+    after = m.string[m.end() : m.end() + 1]
+    if words.endswith((" before", " after", " of")) and after not in ',.;:)"”':
         if not _COMES.search(m.string, max(0, m.start() - 7), m.start()):
             return _NONE  # what follows names the day
         offset, start = -offset, spoken or base  # `the denial came a day after Ostrell said`
@@ -270,9 +265,7 @@ def _dated(words: str, base: dt.date | None) -> Days:
         fit = (y for y in years if number <= calendar.monthrange(y, month)[1])
         days = [day for y in fit if (day := dt.date(y, month, number)) <= soon]
         told = _WEEKDAYS.get(next((t[:3] for t in tokens if t.endswith("day")), ""))
-        last = next(
-            iter([day for day in days if day.weekday() == told] or days)
-        )  # Friday, 11 April
+        last = ([day for day in days if day.weekday() == told] or days)[0]  # Friday, 11 April
     return (last.replace(day=first), last) if first <= number else _NONE
 
 
@@ -316,7 +309,7 @@ def _span(words: str, base: dt.date) -> Days:
     """Return a week, weekend, month, quarter or year beside that of publication."""
     if words.startswith("earlier "):
         first, last = _span(words.removeprefix("earlier "), base)
-        return (first, min(last, base)) if last else _NONE
+        return (first, min(last, base)) if first and last and first < base else _NONE
     how, unit = words.split()[-2:]
     step = {"last": -1, "next": 1}.get(how, 0)
     if unit == "week":
@@ -327,8 +320,6 @@ def _span(words: str, base: dt.date) -> Days:
         step = {"last": -(back < 2), "this": +(back > 2), "next": 1}.get(how, 0)
         saturday = base + (7 * step - back) * _DAY
         return saturday, saturday + _DAY
-    size = {"month": 1, "quarter": 3, "year": 12}.get(unit)
-    if size is None:
-        return _NONE  # a season
+    size = {"month": 1, "quarter": 3, "year": 12}[unit]
     year, place = divmod((base.year * 12 + base.month - 1) // size + step, 12 // size)
     return _months(year, place * size + 1, place * size + size)

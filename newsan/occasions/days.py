@@ -27,16 +27,17 @@ _DETERMINED = re.compile(r"\b(?:an?|its|his|her|their|our)\s+$", re.I)
 _ON_OCCASION = re.compile(
     r"\b(?:at|in|during|on|to|from|with)\s+(?:(?:the|an?|its|his|her|their|our)\s+)?$", re.I
 )
-_OCCASIONS = frozenset("session column testimony editorial".split())
+_OPENING = re.compile(r"(?:At|During|In|On|Speaking)\s")
+_OCCASIONS = frozenset("session column testimony editorial edition".split())
 _ANNOUNCES = re.compile(
     r"\b(?:statement|interview|speech|address(?:ed)?|briefing|press conference|news conference|post|message|remarks?|"
     r"comments?|letter|published|posted|spoke|testified|telephoned|wrote)\b",
     re.I,
 )
 _PARTICIPLE = re.compile(  # the sailors seized on Thursday; not: a letter published on Thursday
-    r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question)\w+(?:ed|en|ung)\s$"
+    r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question|quot)[a-z]+(?:ed|en|ung)\s$"
 )
-_APPOSED = re.compile(r"^\s*(?:(?:which|who|whose|where|when|that)\b|\w+(?:ed|ung|en)\b)")
+_APPOSED = re.compile(r"^\s*(?:(?:which|who|whose|where|when|that)\b|[a-z]+(?:ed|en|ung)\b)")
 _ACTS = re.compile(
     r"\s(?:\w+ly\s)?(?:\w+ed|said|told|took|gave|went|met|led|won|lost|left|began|put|made)\b"
 )
@@ -79,6 +80,8 @@ class Days:
                 if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
             ]
         distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
+        if date and date.first != date.last and self._within(number + 1):
+            return None  # a day of its own stands in the sentence
         is_theirs = not (named[number] and self._setting.actors[quotation] not in named[number])
         return date if distance <= _AFTER and is_theirs else None
 
@@ -143,7 +146,9 @@ class Days:
             return None  # The envoys, who came on Tuesday, said
         lead = _ASIDE.sub("", lead, count=1)
         if date.first and date.last and date.last - date.first >= _LONG and gap.strip():
-            opens = segment.strip().casefold() in ("", "back") or _is_occasion(lead)
+            opens = segment.strip().casefold() in ("", "back") or (
+                _OPENING.match(lead) is not None and _is_occasion(lead)
+            )
             if not opens or date.end <= words < cue[0]:
                 return None  # The seller, the largest last year, said; In May it rained, they said
         opens = "," in gap and "," not in lead and not _SUBORDINATE.search(lead)
@@ -173,4 +178,4 @@ class Days:
 def _is_occasion(nouns: str) -> bool:
     """Tell nouns on which words are said or written from others: those of the media, and some more."""
     media = _OCCASIONS.union(*(rule.words for rule in rules()))
-    return any(word.removesuffix("s") in media for word in nouns.casefold().split())
+    return any({word, word.removesuffix("s")} & media for word in nouns.casefold().split())
