@@ -9,7 +9,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 # Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
 _EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line

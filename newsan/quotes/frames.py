@@ -298,16 +298,23 @@ def _what_was_said(document: Document, found: list[Attribution]) -> list[Attribu
 
 def _taken_up(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Read `It rained. This was reported by Ostrell.`: the sentences before are her words."""
+    cues = sorted((a.cue[0], k) for k, a in enumerate(found) if a.cue)
+    contents = sorted((*piece, k) for k, made in enumerate(found) for piece in made.content)
+    gone: set[int] = set()
+    given: list[Attribution] = []
     for m in _TAKEN_UP.finditer(document.text):
         end = _back(document.text, m.start(), " \xa0\t\n")
         start = document.text.rfind("\n", 0, end) + 1
         end = _back(document.text, end, ".!?")
-        others = [a for a in found if not (a.cue and m.start() <= a.cue[0] < m.end())]
-        before = [a for a in others if any(x < end and y > start for x, y in a.content)]
-        if start < end and not any(a.source for a in before):
-            made = Attribution([(start, end)], m.span("source"), m.span("cue"), GOES_ON)
-            found = [*(a for a in others if a not in before), made]
-    return found
+        own = {k for _, k in cues[bisect_left(cues, (m.start(),)) : bisect_left(cues, (m.end(),))]}
+        first = bisect_left(contents, (start,))
+        first -= first > 0 and contents[first - 1][1] > start
+        before = {k for *_, k in contents[first : bisect_left(contents, (end,))]} - own
+        is_free = not given or given[-1].content[0][1] <= start
+        if start < end and is_free and not any(found[k].source for k in before):
+            gone |= own | before
+            given.append(Attribution([(start, end)], m.span("source"), m.span("cue"), GOES_ON))
+    return [*(a for k, a in enumerate(found) if k not in gone), *given]
 
 
 def _back(text: str, at: int, letters: str) -> int:
