@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,12 @@ app = typer.Typer(
     help="Who said what, how, about whom, where, and does the ground bear it out?\n\n"
     "Start with:  newsan analyse my-articles/ --out build",
 )
+
+
+def _file(purpose: str) -> Any:
+    """Return the option of a file that must be there."""
+    return typer.Option(exists=True, dir_okay=False, help=purpose)
+
 
 Source = Annotated[
     str,
@@ -64,23 +70,12 @@ def analyse(
     report: Annotated[Path | None, typer.Option(help="Write the HTML report here too.")] = None,
     control: Annotated[
         Path | None,
-        typer.Option(
-            exists=True,
-            dir_okay=False,
-            help="Control events; by default control_events.csv in or beside the source folder.",
-        ),
+        _file("Control events; by default control_events.csv in or beside the source folder."),
     ] = None,
-    corrections: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help="What a reader corrected, as CSV."),
-    ] = None,
+    corrections: Annotated[Path | None, _file("What a reader corrected, as CSV.")] = None,
     topics: Annotated[
         Path | None,
-        typer.Option(
-            exists=True,
-            dir_okay=False,
-            help="CSV of topics of your own for the claim board, added to the shipped ones.",
-        ),
+        _file("CSV of topics of your own for the claim board, added to the shipped ones."),
     ] = None,
     published: Published = None,
     dayfirst: DayFirst = None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 
@@ -20,6 +22,19 @@ def counted(n: int, one: str, many: str | None = None) -> str:
     ('1 quotation', '1,200 quotations', '2 entries')
     """
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], shown: int) -> str:
+    """
+    Write the first names of a list, and how many more there are.
+
+    Examples
+    --------
+    >>> listed(["Lamp", "Courier", "Post"], 2), listed(["Lamp", "Courier"], 2)
+    ('Lamp, Courier and 1 more', 'Lamp, Courier')
+    """
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
 
 
 def day_text(day: pd.Timestamp) -> str:

@@ -141,10 +141,7 @@ def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
     if articles is not None:
         used = articles[articles["article_id"].isin(quotes["article_id"])]
         outlets = sorted(used["outlet"].dropna().unique())
-        if outlets:
-            shown = ", ".join(outlets[:4])
-            rest = len(outlets) - 4
-            line += f" ({shown}{f' and {rest} more' if rest > 0 else ''})"
+        line += f" ({wording.listed(outlets, 4)})" if outlets else ""
         return f"{line}, published {wording.span(used['published'])}"
     if "said_on" in quotes and quotes["said_on"].notna().any():
         return f"{line}, said {wording.span(quotes['said_on'])}"

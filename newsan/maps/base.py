@@ -276,19 +276,9 @@ def project(lon: float, lat: float) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def mark(
-    ax: Axes,
-    at: tuple[float, float],
-    *,
-    size: float,
-    fill: str,
-    edge: str,
-    width: float,
-    **look: Any,
-) -> None:
-    """Draw a dot."""
-    ax.plot(*at, "o", markersize=size, markerfacecolor=fill, markeredgecolor=edge,
-            markeredgewidth=width, **look)  # fmt: skip
+def dot(ax: Axes, at: tuple[float, float], fill: str, edge: str, **look: Any) -> None:
+    """Draw a dot of one colour, with an edge of another."""
+    ax.plot(*at, "o", markerfacecolor=fill, markeredgecolor=edge, **look)
 
 
 def source_line(ax: Axes, text: str, *, width: int) -> None:

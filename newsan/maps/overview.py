@@ -10,6 +10,7 @@ import pandas as pd
 from newsan import schema
 from newsan.charts.house import GREY, INK, as_written, footer, nothing_to_show
 from newsan.maps import base
+from newsan.wording import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -141,11 +142,10 @@ def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."
-    names = ", ".join(f"{p['name']} {p['n']}" for p in out[:8])
-    rest = f" and {len(out) - 8} more" if len(out) > 8 else ""
+    names = listed([f"{p['name']} {p['n']}" for p in out], 8)
     return (
         f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
-        f"{names}{rest}."
+        f"{names}."
     )
 
 

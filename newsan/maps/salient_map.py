@@ -111,8 +111,8 @@ def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_
             continue
         colour = base.COLOURS[row.controller]
         fill = "white" if row.basis == "implied" else colour
-        base.mark(ax, (x, y), size=4.2, fill=fill, edge=colour, width=0.8, zorder=9,
-                  gid="settlement")  # fmt: skip
+        base.dot(ax, (x, y), fill, colour, markersize=4.2, markeredgewidth=0.8, zorder=9,
+                 gid="settlement")  # fmt: skip
         names.setdefault((x, y), []).append(row.place)
     xs, ys = [x for x, _ in names], [y for _, y in names]
     texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
@@ -121,8 +121,8 @@ def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_
         if statement.at is not None and window.holds(*base.project(*statement.at), 500):
             numbers.setdefault(base.project(*statement.at), []).append(str(n))
     for (x, y), found in numbers.items():
-        base.mark(ax, (x, y), size=9, fill="none", edge=base.BADGE, width=1.3, zorder=7,
-                  gid="reference")  # fmt: skip
+        base.dot(ax, (x, y), "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7,
+                 gid="reference")  # fmt: skip
         texts.append(
             base.label(ax, x, y, _ranges(found), color=base.BADGE, fontweight="bold", fontsize=8)
         )

@@ -20,7 +20,7 @@ from newsan.errors import writing
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
 from newsan.stance import label, proposition
-from newsan.wording import counted, span
+from newsan.wording import counted, listed, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,8 +163,7 @@ def _title(view: View) -> str:
 def _lead(view: View) -> str:
     articles = view["articles"]
     outlets = sorted(articles["outlet"].dropna().unique())
-    named = ", ".join(outlets[:6]) + (f" and {len(outlets) - 6} more" if len(outlets) > 6 else "")
-    by = f" from {escape(named)}" if outlets else ""
+    by = f" from {escape(listed(outlets, 6))}" if outlets else ""
     days = f", published {span(articles['published'])}" if len(articles) else ""
     return f"{counted(len(articles), 'article')}{by}{days}."
 

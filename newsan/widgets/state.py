@@ -35,13 +35,11 @@ class Explorer:
         self._view = View.of(result)
         self._known = load_registry() if registry is None else registry
         quotes = self._view["quotes"]
-        self._spans = quotes.set_index("quote_id")[["article_id", "start", "end", "text"]]
         found = schema.build(quotes, "quotes", optional=True)
         if there:  # refuses corrections of other words now, and not when the next one is saved
+            measured = schema.build(self._view["rhetoric"], "rhetoric")
             correcting.apply(found, self.path)
-            correcting.apply_acts(
-                schema.build(self._view["rhetoric"], "rhetoric"), found, self.path
-            )
+            correcting.apply_acts(measured, found, self.path)
         fixed = correcting.apply(found, self._named(table))
         acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
         self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
@@ -50,10 +48,8 @@ class Explorer:
                            "act": self._original(i, "act", acts.get(i))}
                        for i, actor in zip(quotes["quote_id"], quotes["actor_id"], strict=True)}  # fmt: skip
         self._undo: list[tuple[str, str, dict[str, Any] | None]] = []
-        topics = (
-            self._view["stance"].dropna(subset=["topic", "quote_id"]).groupby("quote_id")["topic"]
-        )
-        about = {i: sorted(set(t)) for i, t in topics}
+        spoken = self._view["stance"].dropna(subset=["topic", "quote_id"])
+        about = {i: sorted(set(t)) for i, t in spoken.groupby("quote_id")["topic"]}
         self.rows = [self._row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
                      for r in fixed.to_dict("records")]  # fmt: skip
         self._by_id = {r["id"]: r for r in self.rows}
@@ -119,10 +115,11 @@ class Explorer:
                 raise unknown_name("actor", value, names)
             else:
                 name = names.get(value) if value else None
-        span = self._spans.loc[quote_id]
-        row = {"article_id": span["article_id"], "start": int(span["start"]), "end": int(span["end"]),
-               "text": span["text"], "field": field, "value": value, "name": name,
-               "was": self._first[quote_id][field], "note": None}  # fmt: skip
+        article_id, start, end, _ = self._key(quote_id, field)
+        text = self._view.by_quote[quote_id]["text"]
+        row = {"article_id": article_id, "start": start, "end": end, "text": text, "field": field,
+               "value": value, "name": name, "was": self._first[quote_id][field],
+               "note": None}  # fmt: skip
         before = self._made.get(self._key(quote_id, field))
         self._set(quote_id, field, None if value == self._first[quote_id][field] else row)
         self._undo.append((quote_id, field, before))
@@ -166,8 +163,8 @@ class Explorer:
         return _none(value if row is None else row["was"])
 
     def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
-        span = self._spans.loc[quote_id]
-        return span["article_id"], int(span["start"]), int(span["end"]), field
+        quote = self._view.by_quote[quote_id]
+        return quote["article_id"], int(quote["start"]), int(quote["end"]), field
 
     def _set(self, quote_id: str, field: str, row: dict[str, Any] | None) -> None:
         """Put a correction in its place, or take it out; save first, and show it only then."""
@@ -177,16 +174,11 @@ class Explorer:
         ordered = [made[k] for k in sorted(made)]
         correcting.write(schema.build(ordered, "corrections"), self.path)
         self._made = made
-        shown, value = (
-            self._by_id[quote_id],
-            (row["value"] if row else self._first[quote_id][field]),
-        )
-        value = _none(value)
+        shown = self._by_id[quote_id]
+        value = _none(row["value"] if row else self._first[quote_id][field])
         if field == "actor":
-            known = dict(self.actors())
-            name = (
-                (_none(row["name"]) if row else None) or known.get(value) or self._view.actor(value)
-            )
+            own, known = _none(row["name"]) if row else None, dict(self.actors())
+            name = own or known.get(value) or self._view.actor(value)
             shown |= {"actor_id": value, "actor": name if value else self._unresolved(quote_id)}
         else:
             shown["act"] = value
