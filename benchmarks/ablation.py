@@ -40,7 +40,7 @@ import numpy as np
 from calibration import load_module
 
 from newsan.quotes import tagged
-from newsan.quotes.page import Attribution
+from newsan.quotes.page import Attribution, Page
 
 ATTRIBUTIONS = importlib.import_module("newsan.quotes.attributions")
 FOLDS = Path(__file__).resolve().parents[1] / "training" / "folds"
@@ -90,7 +90,7 @@ class Article:
     record: dict
     words: list[tuple[int, int]]
     gold: list[tuple[set[int], dict]]
-    page: tagged.Page
+    page: Page
     prediction: Any
 
 
@@ -182,7 +182,7 @@ def left_out(name: str) -> Iterator[None]:
 def score(articles: list[Article], scorer: ModuleType, without: str | None = None) -> list[Score]:
     """Return what the attributions of each article are worth, by the rules as they are now."""
 
-    def predicted(_: object) -> Iterator[tuple[tagged.Page, list[Attribution]]]:
+    def predicted(_: object) -> Iterator[tuple[Page, list[Attribution]]]:
         for article in articles:
             own = article.prediction
             rules = [place.split(":_")[-1] for place in RULES.get(without, ())]
