@@ -25,6 +25,8 @@ _AGENCY = (
     r"(?:Reuters|REUTERS|AP|AFP|dpa|DPA|TASS|UPI|Xinhua|EFE|ANI|PTI|IANS|AA|Bloomberg|CNN|BBC)"
 )
 
+LONGEST = 1500  # characters; a longer paragraph is the article, whatever words stand in it
+
 # Whole paragraphs, tried in this order. A promo line names another story; a caption describes a
 # picture; the rest is the page's machinery.
 _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -170,6 +172,8 @@ def furniture(text: str) -> list[Furniture]:
 
 
 def _kind(paragraph: str) -> str | None:
+    if len(paragraph) > LONGEST:
+        return None
     for kind, pattern in _LINES:
         if pattern.fullmatch(paragraph):
             return kind
