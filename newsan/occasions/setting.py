@@ -37,9 +37,8 @@ class Setting:
         self.narrated = "".join(pieces) + text[end:]
         self.of: defaultdict[str, list[int]] = defaultdict(list)  # quotations by actor
         self.cued: defaultdict[int, list[int]] = defaultdict(list)  # by the sentence of their verb
-        self._in: defaultdict[int, set[str | None]] = defaultdict(
-            set
-        )  # who has words in a sentence
+        # Who has words in a sentence.
+        self._in: defaultdict[int, set[str | None]] = defaultdict(set)
         for k, (actor, cue) in enumerate(zip(actors, self.cues, strict=True)):
             start, end = self.spans[k]
             for number in range(self.sentence(start), self.sentence(end - 1) + 1):
