@@ -10,6 +10,8 @@ from newsan import schema, wording
 from newsan.charts import house
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
@@ -131,22 +133,27 @@ def draw_position(
     )  # fmt: skip
 
 
+def side_by_side(
+    cell: pd.DataFrame, middle: float, room: float
+) -> Iterator[tuple[float, str, pd.Series]]:
+    """Yield where each position of a cell stands, its name and its row, `room` apart."""
+    found = cell.set_index("position")
+    present = [p for p in schema.POSITIONS if p in found.index]
+    for i, position in enumerate(present):
+        yield middle + (i - (len(present) - 1) / 2) * room, position, found.loc[position]
+
+
 def _draw_cell(
     ax: Axes, x: int, y: int, cell: pd.DataFrame, look: house.Look, *, with_year: bool
 ) -> None:
-    found = cell.set_index("position")
-    present = [p for p in schema.POSITIONS if p in found.index]
-    room = 0.92 / len(present)
-    for i, position in enumerate(present):
-        at = x + (i - (len(present) - 1) / 2) * room
+    for at, position, row in side_by_side(cell, x, 0.92 / len(cell)):
         draw_position(ax, at, y - 0.22, position, look.colour, size=62)
-        row = found.loc[position]
         day, n = row["first_said_on"], int(row["n"])
         when = wording.day_text(day) if pd.notna(day) else "undated"
         when = when if with_year or pd.isna(day) else when.rsplit(" ", 1)[0]
         ax.text(
             at, y + 0.02, when + (f"\n×{n}" if n > 1 else ""), ha="center", va="top",
-            fontsize=6.5 if len(present) < 3 else 5.5, color=house.INK,
+            fontsize=6.5 if len(cell) < 3 else 5.5, color=house.INK,
         )  # fmt: skip
 
 

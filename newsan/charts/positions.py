@@ -8,7 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
-from newsan.charts.board import draw_position, legend, taken
+from newsan.charts.board import draw_position, legend, side_by_side, taken
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
@@ -111,11 +111,7 @@ def _order(dated: pd.DataFrame, top: int) -> list[str]:
 
 def _draw_day(ax: Axes, day: pd.Timestamp, y: int, cell: pd.DataFrame, look: house.Look) -> None:
     """Draw one actor's positions of one day, side by side from top to bottom."""
-    found = cell.set_index("position")
-    present = [p for p in schema.POSITIONS if p in found.index]
-    for i, position in enumerate(present):
-        at = y + (i - (len(present) - 1) / 2) * 0.42
-        row = found.loc[position]
+    for at, position, row in side_by_side(cell, y, 0.42):
         if row["is_turn"]:
             ax.scatter([day], [at], s=170, marker="o", facecolors="none",
                        edgecolors=house.INK, linewidths=1.1, zorder=2)  # fmt: skip
