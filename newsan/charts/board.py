@@ -98,14 +98,14 @@ def _describe(claims: pd.DataFrame) -> str:
     return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
 
 
-def taken(positions: pd.DataFrame) -> pd.DataFrame:
+def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:
     """Return the positions that take a side."""
     return positions[positions["position"].isin(["asserts", "denies"])]
 
 
 def topic_order(claims: pd.DataFrame) -> list[str]:
     """Return the topics by the number of actors who take a side, most first."""
-    counts = taken(claims).groupby("topic")["actor_id"].nunique()
+    counts = taking_sides(claims).groupby("topic")["actor_id"].nunique()
     return sorted(claims["topic"].unique(), key=lambda t: (-int(counts.get(t, 0)), t))
 
 
@@ -115,7 +115,7 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
 
     known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
-    sided = taken(claims).groupby("actor_id")["n"].sum()
+    sided = taking_sides(claims).groupby("actor_id")["n"].sum()
     kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]
     side = {a: str(known.get(a, "unknown")) for a in kept}
     weight = n[kept].groupby(side).sum()

@@ -155,7 +155,7 @@ def name_rows(ax: Axes, names: Sequence[str], *, room: float = 0.4) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> list[str]:
+def labels_with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> list[str]:
     """Return the label of each actor: the name, broken where it is long, and n."""
     return [f"{short(looks[a].name)} (n = {n[a]})" for a in actor_ids]
 

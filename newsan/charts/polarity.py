@@ -92,7 +92,7 @@ def polarity_by_actor(
             marker=look.marker, alpha=0.75, linewidths=0.4, edgecolors="white", zorder=2,
         )  # fmt: skip
         _draw_mean(ax, y, rows.loc[actor_id])
-    house.name_rows(ax, house.with_n(order, looks, rows["n"]))
+    house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
     ax.grid(axis="x")
     _count_without_hit(ax, order, rows)
     measure = _MEASURES[scorers[0]]

@@ -67,7 +67,7 @@ def attribution() -> str:
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 
-def credits() -> str:
+def credit() -> str:
     """Return what every caption says of the outlines and the projection."""
     return (
         f"Boundaries: {attribution()}; the border is generalised by several km. "
