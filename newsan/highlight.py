@@ -254,7 +254,7 @@ def _rows(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any
     if frame is None:
         return []
     schema.need(frame, name, *_NEEDED[name])
-    return frame[frame["article_id"] == key].to_dict("records")
+    return list(frame[frame["article_id"] == key].to_dict("records"))
 
 
 def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:

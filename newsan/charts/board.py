@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -122,9 +122,7 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
     return sorted(kept, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
 
 
-def draw_position(
-    ax: Axes, x: object, y: float, position: str, colour: str, *, size: float
-) -> None:
+def draw_position(ax: Axes, x: Any, y: float, position: str, colour: str, *, size: float) -> None:
     """Draw the sign of a position."""
     shape, is_filled = SHAPES[position]
     ax.scatter(

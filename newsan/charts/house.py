@@ -47,7 +47,8 @@ def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
         import matplotlib as mpl
         from matplotlib.text import Text
 
-        if (ax := options.get("ax")) is not None:  # its title and labels are there already
+        ax: Any = options.get("ax")
+        if ax is not None:  # its title and labels are there already
             for text in ax.findobj(Text):
                 text.set_parse_math(False)
         with mpl.rc_context({"text.parse_math": False}):
