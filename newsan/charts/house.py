@@ -192,7 +192,8 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
     below
         Room for what stands under the frame already.
     """
-    width = int(ax.figure.get_size_inches()[0] * _WRAP_PER_INCH)
+    inches = ax.figure.bbox.width / ax.figure.dpi
+    width = int(inches * _WRAP_PER_INCH)
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
     text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))
