@@ -80,7 +80,7 @@ def polarity_by_actor(
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
-        summary = sentiment.by_actor(kept, scores)
+        summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
     rows = summary.set_index("actor_id")
     looks = house.looks(order, registry=registry, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
