@@ -19,7 +19,7 @@ from newsan.wording import abridged, counted, is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Highlighted", "Span", "article", "render"]
+__all__ = ["Highlighted", "Span", "article", "marked", "render"]
 
 _INK = "#1a1a1a"
 _LOOK = {
@@ -155,19 +155,35 @@ def article(
       Mara Ostrell: We hold the bridge.
     """
     row = _one(article_or_row)
+    frames = {"quotes": quotes, "mentions": mentions, "references": references}
+    return marked(row, {n: _rows(f, str(row["article_id"]), n) for n, f in frames.items()})
+
+
+def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]) -> Highlighted:
+    """
+    Mark the rows that were found in one article.
+
+    Parameters
+    ----------
+    row
+        The article's row.
+    found
+        Rows of `quotes`, `mentions` and `references` that are of this article.
+
+    Returns
+    -------
+    highlighted
+        As `article` returns it.
+
+    Examples
+    --------
+    >>> place = {"start": 3, "end": 8, "place": "Ostbruck"}
+    >>> marked({"article_id": "a1", "text": "In Karsk."}, {"mentions": [place]}).spans
+    (Span(start=3, end=8, kind='place', label='Ostbruck'),)
+    """
     text, key = str(row["text"]), str(row["article_id"])
     title = "" if is_missing(row.get("title")) else str(row["title"])
-    read = (
-        ("quotes", quotes, _spans_of_quote),
-        ("mentions", mentions, _spans_of_mention),
-        ("references", references, _spans_of_reference),
-    )
-    spans = [
-        span
-        for name, frame, spans_of in read
-        for row in _rows(frame, key, name)
-        for span in spans_of(row, text)
-    ]
+    spans = [s for name, rows in found.items() for r in rows for s in _SPANS_OF[name](r, text)]
     return Highlighted(key, title, text, _checked(spans, text, key))
 
 
@@ -254,7 +270,7 @@ def _rows(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any
     if frame is None:
         return []
     schema.need(frame, name, *_NEEDED[name])
-    return frame[frame["article_id"] == key].to_dict("records")
+    return list(frame[frame["article_id"] == key].to_dict("records"))
 
 
 def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
@@ -285,6 +301,13 @@ def _spans_of_reference(row: dict[str, Any], text: str) -> Iterator[Span]:
     if not is_missing(row.get("status")) and row["status"] != "asserted":
         words.append(f"({row['status']})")
     yield Span(int(row["start"]), int(row["end"]), "front line", " ".join(words))
+
+
+_SPANS_OF = {
+    "quotes": _spans_of_quote,
+    "mentions": _spans_of_mention,
+    "references": _spans_of_reference,
+}
 
 
 def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:

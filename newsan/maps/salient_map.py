@@ -221,6 +221,6 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
             else ""
         )
         + "Claimed: by a party itself; confirmed: by others. "
-        + base.credits()
+        + base.credit()
     )
     base.source_line(ax, text, width=158)
