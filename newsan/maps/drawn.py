@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts.house import GREY, as_written, day_text, nothing_to_show
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 
 if TYPE_CHECKING:

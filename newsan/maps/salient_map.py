@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import frontline, schema
 from newsan.charts.house import GREY, INK, as_written, day_text, looks, nothing_to_show, period_text
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema
-from newsan.frontline import cues
-from newsan.frontline.clauses import Sentence
+from newsan.frontline.said import cues
+from newsan.frontline.said.sentence import Sentence
 from newsan.frontline.when import period_of
-from newsan.frontline.where import Front, Place, front_of, is_taken_up, places_of
-from newsan.frontline.who import side_of, side_unsaid
+from newsan.frontline.said.places import Front, Place, front_of, is_taken_up, places_of
+from newsan.frontline.said.sides import side_of, side_unsaid
 from newsan.text import furniture, sentences
 
 if TYPE_CHECKING:

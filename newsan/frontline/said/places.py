@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from newsan.frontline import cues
-from newsan.frontline.clauses import Sentence
+from newsan.frontline.said import cues
+from newsan.frontline.said.sentence import Sentence
 
 _LIST_GAP = 24
 _BESIDE = 40

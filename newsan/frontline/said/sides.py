@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsan.frontline import cues
-from newsan.frontline.clauses import Sentence, Side
-from newsan.frontline.holders import OPPONENT
+from newsan.frontline.said import cues
+from newsan.frontline.said.sentence import Sentence, Side
+from newsan.frontline.sides import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"
