@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,18 +13,30 @@ from newsan.frontline.ground.holders import country_of
 from newsan.frontline.ground.land import land, settlements_of, to_metres
 from newsan.schema import CONTROLLERS
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 REACH_M = 10_000.0
 EDGE_M = 2_000.0
 JOIN_M = 1.0
+# What is cut out of a country is a little wider than a country is: else slits of no width are left.
+CUT_M = JOIN_M + 0.01
 _ROUND = {"quad_segs": 16}
 
 
 @dataclass(frozen=True)
 class Points:
-    """Settlements in the order of their ids, and their points in metres, one row each."""
+    """Settlements in the order of their ids, their points in metres, and the oblast of each."""
 
     places: list[str]
     xy: np.ndarray
+    oblast: np.ndarray
+
+    def moved(self, shifts: np.ndarray) -> list[Points]:
+        """Return the points moved by each line of some shifts in metres."""
+        xy = self.xy + shifts
+        oblasts = _oblasts(self.places * len(xy), xy.reshape(-1, 2)).reshape(xy.shape[:2])
+        return [Points(self.places, *one) for one in zip(xy, oblasts, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,8 @@ class Cells:
         """The pairs of cells that meet, by the first of a pair; each cell meets itself too."""
         from shapely.strtree import STRtree
 
-        found = STRtree(self.wide).query(self.wide, predicate="intersects")
+        tree = STRtree(self.shapes)
+        found = tree.query(self.shapes, predicate="dwithin", distance=2 * JOIN_M)
         apart = found[:, found[0] != found[1]]
         each = np.arange(len(self.places))
         pairs = np.hstack([apart, [each, each]])
@@ -68,7 +81,29 @@ def points_of(control: pd.DataFrame) -> Points:
         .sort_values(["place_id", "lat", "lon", "precision_m"])
         .drop_duplicates("place_id")
     )
-    return Points(rows["place_id"].tolist(), to_metres(rows["lon"], rows["lat"]))
+    places, xy = rows["place_id"].tolist(), to_metres(rows["lon"], rows["lat"])
+    return Points(places, xy, _oblasts(places, xy))
+
+
+def _oblasts(places: list[str], xy: np.ndarray) -> np.ndarray:
+    """
+    Return the oblast of each place by its point, as its place in `land().oblasts`, or -1.
+
+    A point up to 2 km over the line goes to its country.
+    """
+    import shapely
+
+    home, away = np.full(len(places), -1), np.full(len(places), EDGE_M)
+    country = np.array([country_of(p) or "" for p in places], dtype="str")
+    points = shapely.points(xy)
+    for n, (oblast, shape) in enumerate(land().oblasts.items()):
+        may = np.isin(country, ["", land().country[oblast]]) & (away > 0)
+        at = np.flatnonzero(may & shapely.dwithin(shape, points, EDGE_M))
+        off = np.where(shapely.contains_xy(shape, xy[at]), 0.0, np.nan)
+        off[np.isnan(off)] = shapely.distance(shape, points[at[np.isnan(off)]])
+        is_nearer = off < away[at]
+        home[at[is_nearer]], away[at[is_nearer]] = n, off[is_nearer]
+    return home
 
 
 def cells(points: Points) -> Cells:
@@ -79,65 +114,57 @@ def cells(points: Points) -> Cells:
     their convex hull) are left out, since nothing is said of them. Settlements at one point share a
     cell: the first id in the alphabet gets it. Points outside every oblast have none.
     """
-    homes = _oblasts(points)
-    found: dict[int, Any] = {}
-    for oblast in sorted(set(homes.tolist()) - {""}):
-        here = np.flatnonzero(homes == oblast).tolist()
-        first: dict[tuple[float, ...], int] = {}
-        for n in here:
-            first.setdefault(tuple(points.xy[n].tolist()), n)
-        cut = _cut(oblast, np.array(list(first)), {points.places[n] for n in here})
-        found |= dict(zip(first.values(), cut, strict=True))
-    at = sorted(found)
-    shapes = np.array([found[n] for n in at], dtype=object)
-    country = np.array([CONTROLLERS.index(land().country[homes[n]]) for n in at], dtype="int64")
-    return Cells([points.places[n] for n in at], shapes, country)
-
-
-def _oblasts(points: Points) -> np.ndarray:
-    """Return the oblast of each point; one up to 2 km over the line goes to its country, or none."""
-    from shapely import contains_xy, distance
-    from shapely import points as as_points
-
-    home = np.full(len(points.places), "", dtype=object)
-    country = np.array([country_of(p) for p in points.places], dtype=object)
-    abroad = np.array([country_of(p) is None for p in points.places], dtype=bool)
-    for oblast, shape in land().oblasts.items():
-        may = (home == "") & (abroad | (country == land().country[oblast]))
-        at = np.flatnonzero(may)
-        home[at[contains_xy(shape, points.xy[at])]] = oblast
-    for n in np.flatnonzero(home == ""):
-        near = [
-            (distance(shape, as_points(points.xy[n])), oblast)
-            for oblast, shape in land().oblasts.items()
-            if abroad[n] or land().country[oblast] == country[n]
-        ]
-        home[n] = min([(EDGE_M, ""), *near])[1]
-    return home
-
-
-def _cut(oblast: str, xy: np.ndarray, ids: set[str]) -> np.ndarray:
-    """Cut the cells of points of an oblast; `ids` are the settlements it has in the table."""
     import shapely
 
-    hull = shapely.buffer(shapely.convex_hull(shapely.multipoints(xy)), EDGE_M, **_ROUND)
-    bounds = shapely.envelope(shapely.buffer(hull, 3 * REACH_M, **_ROUND))
-    shapely.prepare(hull)
-    undated, at = settlements_of(oblast)
-    is_free = shapely.contains_xy(bounds, at) & ~shapely.contains_xy(hull, at)
-    is_free &= np.array([i not in ids for i in undated], dtype=bool)
-    seeds = list(dict.fromkeys(map(tuple, [*xy.tolist(), *at[is_free].tolist()])))
-    nearest = np.array([bounds])
-    if len(seeds) > 1:
-        seeded = shapely.multipoints(seeds)
-        voronoi = shapely.voronoi_polygons(seeded, extend_to=bounds, ordered=True)
-        nearest = shapely.get_parts(voronoi)[: len(xy)]
-    points = shapely.points(xy)
-    shapes = shapely.intersection(nearest, shapely.buffer(points, REACH_M, **_ROUND))
-    shapes = shapely.intersection(shapes, shapely.intersection(land().oblasts[oblast], bounds))
+    first: dict[tuple[float, ...], int] = {}
+    for n, key in enumerate(np.column_stack([points.oblast, points.xy]).tolist()):
+        if key[0] >= 0:
+            first.setdefault(tuple(key), n)
+    at = np.array(list(first.values()), dtype="int64")
+    at = at[np.argsort(points.oblast[at], kind="stable")]
+    here, xy = points.oblast[at], points.xy[at]
+    used, group = np.unique(here, return_inverse=True)
+    oblasts = [list(land().oblasts)[n] for n in used]
+    as_points = shapely.points(xy)
+    hulls = shapely.convex_hull(shapely.multipoints(as_points, indices=group))
+    hulls = shapely.buffer(hulls, EDGE_M, **_ROUND)
+    bounds = shapely.envelope(shapely.buffer(hulls, 3 * REACH_M, **_ROUND))
+    shapely.prepare(hulls)
+    nearest = []
+    for n, oblast in enumerate(oblasts):
+        its = np.flatnonzero(points.oblast == used[n])
+        others = _others(oblast, {points.places[i] for i in its}, hulls[n], bounds[n])
+        nearest.append(_voronoi(xy[group == n], others, bounds[n]))
+    shapes = np.concatenate([*nearest, np.array([], dtype=object)])
+    shapes = shapely.intersection(shapes, shapely.buffer(as_points, REACH_M, **_ROUND))
+    around = shapely.intersection([land().oblasts[o] for o in oblasts], bounds)
+    shapes = shapely.intersection(shapes, around[group])
     for n in np.flatnonzero(shapely.get_num_geometries(shapes) > 1):
         # a tongue of the border may cut a cell: its settlement's piece is kept
         pieces = shapely.get_parts(shapes[n])
-        away = shapely.distance(pieces, points[n])
+        away = shapely.distance(pieces, as_points[n])
         shapes[n] = pieces[np.lexsort((-shapely.area(pieces), away))[0]]
-    return shapes
+    countries = np.array([CONTROLLERS.index(land().country[o]) for o in oblasts], dtype="int64")
+    order = np.argsort(at)
+    places = [points.places[n] for n in at[order]]
+    return Cells(places, shapes[order], countries[group[order]])
+
+
+def _others(oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry) -> np.ndarray:
+    """Return the points of an oblast's settlements that bound the cells of the dated ones."""
+    from shapely import contains_xy
+
+    places, xy = settlements_of(oblast)
+    is_free = contains_xy(bounds, xy) & ~contains_xy(hull, xy)
+    return xy[is_free & np.array([p not in dated for p in places], dtype=bool)]
+
+
+def _voronoi(xy: np.ndarray, others: np.ndarray, bounds: BaseGeometry) -> np.ndarray:
+    """Return the ground within bounds that is nearer to each point than to the rest of all points."""
+    import shapely
+
+    seeds = list(dict.fromkeys(map(tuple, np.vstack([xy, others]).tolist())))
+    if len(seeds) == 1:
+        return np.array([bounds])
+    polygons = shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=bounds, ordered=True)
+    return shapely.get_parts(polygons)[: len(xy)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsan.frontline.ground.cells import JOIN_M, Cells
+from newsan.frontline.ground.cells import CUT_M, Cells
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import SHARED_M
 
@@ -89,22 +89,21 @@ def open_shares(
     some = np.flatnonzero(ground.any(axis=1))
     if not len(some):
         return shares
-    used = ground.any(axis=0)
+    ground, lost, used = ground[some], lost[some], ground.any(axis=0)
     lines, left, right = _lines(made.wide[used])
-    inside = ground[some][:, used].astype("float32")
+    inside = ground[:, used].astype("float32")
     is_edge = (inside @ left > 0) != (inside @ right > 0)
-    shared = np.tile(friendly.shared(lines), (len(some), 1))
-    gone, which = np.unique(lost[some], axis=0, return_inverse=True)
-    for n in np.flatnonzero(gone.any(axis=1)):
-        its = which == n
-        away = shapely.union_all(made.shapes[gone[n]]).buffer(JOIN_M)
-        at = np.flatnonzero(is_edge[its].any(axis=0) & (shared[0] > 0))
+    metres, shared = shapely.length(lines), friendly.shared(lines)
+    open_m = is_edge @ shared
+    for gone in {line.tobytes(): line for line in lost if line.any()}.values():
+        days = np.flatnonzero((lost == gone).all(axis=1))
+        away = shapely.union_all(made.shapes[gone]).buffer(CUT_M)
+        at = np.flatnonzero(is_edge[days].any(axis=0) & (shared > 0))
         at = at[shapely.dwithin(lines[at], away, _CORNER_M)]
         if len(at):
             left_over = friendly.near(shapely.total_bounds(lines[at])).without(away)
-            shared[np.ix_(its, at)] = left_over.shared(lines[at])
-    open_m = (is_edge * shared).sum(axis=1)
-    shares[some] = np.minimum(1.0, open_m / (is_edge @ shapely.length(lines)))
+            open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
+    shares[some] = np.minimum(1.0, open_m / (is_edge @ metres))
     return shares
 
 
@@ -113,21 +112,19 @@ def _lines(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     import shapely
     from shapely.strtree import STRtree
 
-    crossing = shapely.node(shapely.multilinestrings(shapely.get_parts(shapely.boundary(shapes))))
-    lines = shapely.get_parts(crossing)
+    edges = shapely.get_parts(shapely.boundary(shapes))
+    lines = shapely.get_parts(shapely.node(shapely.multilinestrings(edges)))
     ends, line = shapely.get_coordinates(lines, return_index=True)
     step = np.diff(ends, axis=0)
-    step[np.diff(line) > 0] = 0
-    long = np.hypot(*step.T)
-    # the longest stretch of each line
-    order = np.lexsort((long, line[:-1]))
-    at = order[np.flatnonzero(np.diff(line[:-1][order], append=len(lines)))]
+    metres = np.where(np.diff(line) == 0, np.hypot(step[:, 0], step[:, 1]), 0.0)
+    # each line is looked at in the middle of its longest stretch
+    longest = np.maximum.reduceat(metres, np.flatnonzero(np.diff(line, prepend=-1)))
+    at = np.flatnonzero(metres == longest[line[:-1]])
+    at = at[np.flatnonzero(np.diff(line[at], prepend=-1))]
+    across = step[at][:, ::-1] * ((-1, 1) / longest[:, None]) * _BESIDE_M
     middle = ends[at] + step[at] / 2
-    across = step[at][:, ::-1] * [-1, 1] / long[at, None] * _BESIDE_M
     shapely.prepare(shapes)
-    beside = []
-    for points in (middle + across, middle - across):
-        held = np.zeros((len(shapes), len(lines)), dtype="float32")
-        held[*STRtree(shapely.points(points)).query(shapes, predicate="contains")] = 1
-        beside.append(held)
-    return lines, *beside
+    beside = STRtree(shapely.points(np.vstack([middle + across, middle - across])))
+    held = np.zeros((len(shapes), 2 * len(lines)), dtype="float32")
+    held[*beside.query(shapes, predicate="contains")] = 1
+    return lines, held[:, : len(lines)], held[:, len(lines) :]

@@ -11,7 +11,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline.ground.areas import held_on
-from newsan.frontline.ground.cells import JOIN_M, REACH_M, Cells, Points, cells, points_of
+from newsan.frontline.ground.cells import CUT_M, REACH_M, Cells, cells, points_of
 from newsan.frontline.ground.edges import Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
@@ -142,7 +142,7 @@ def _measured(made: Cells, ground: np.ndarray, lost: np.ndarray, side: str) -> M
 
     pocket, friendly = union_all(made.wide[ground]), land().whole[side]
     if lost.any():
-        friendly = friendly.difference(union_all(made.shapes[lost]).buffer(JOIN_M))
+        friendly = friendly.difference(union_all(made.shapes[lost]).buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
 
 
@@ -180,8 +180,8 @@ def _resampled(
     far = spread.max(initial=0) + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.side, bounds)
-    for shift, who in zip(shifts, held.controller, strict=True):
-        made = cells(Points(points.places, points.xy + shift))
+    for moved, who in zip(points.moved(np.array(shifts).reshape(n, -1, 2)), held.controller, strict=True):
+        made = cells(moved)
         there = who[:, held.columns(made.places)]
         shares.append(open_shares(made, around.on(there, made), around.lost(there, made), friendly))
     return np.array(shares).reshape(n, len(whens))
