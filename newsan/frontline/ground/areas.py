@@ -84,14 +84,17 @@ def held_on(
     return cells(points_of(control)), holders(control, as_days(day), implied=implied)
 
 
-def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry]:
-    """Return the union of the shapes in each mask; equal masks give one and the same."""
+def unions(
+    shapes: np.ndarray, masks: Iterable[np.ndarray], *, wider: float = 0.0
+) -> list[BaseGeometry]:
+    """Return the union of the shapes in each mask, some metres wider; of equal masks the same one."""
     from shapely import union_all
 
     found: dict[bytes, BaseGeometry] = {}
     for mask in (masks := list(masks)):
         if mask.tobytes() not in found:
-            found[mask.tobytes()] = union_all(shapes[mask])
+            joined = union_all(shapes[mask])
+            found[mask.tobytes()] = joined.buffer(wider) if wider else joined
     return [found[mask.tobytes()] for mask in masks]
 
 
@@ -169,5 +172,5 @@ def _line(pocket: BaseGeometry) -> BaseGeometry:
 
 def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[str]) -> np.ndarray:
     """Return where one of `wanted` holds a cell in a country that is not theirs."""
-    codes = [schema.CONTROLLERS.index(c) for c in wanted]
-    return np.isin(who, codes) & (who != country)
+    is_wanted = np.isin([*schema.CONTROLLERS, None], list(wanted))  # nobody is last
+    return is_wanted[who] & (who != country)

@@ -73,6 +73,11 @@ class Cells:
         pairs = np.hstack([apart, [each, each]])
         return pairs[:, np.argsort(pairs[0], kind="stable")]
 
+    def only(self, mask: np.ndarray) -> Cells:
+        """Return some of the cells."""
+        places = [place for place, kept in zip(self.places, mask, strict=True) if kept]
+        return Cells(places, self.shapes[mask], self.country[mask])
+
 
 def points_of(control: pd.DataFrame) -> Points:
     """Return the point of each settlement of a control table that has one."""
@@ -136,9 +141,10 @@ def cells(points: Points) -> Cells:
         others = _others(oblast, {points.places[i] for i in its}, hulls[n], bounds[n])
         nearest.append(_voronoi(xy[group == n], others, bounds[n]))
     shapes = np.concatenate([*nearest, np.array([], dtype=object)])
-    shapes = shapely.intersection(shapes, shapely.buffer(as_points, REACH_M, **_ROUND))
-    around = shapely.intersection([land().oblasts[o] for o in oblasts], bounds)
-    shapes = shapely.intersection(shapes, around[group])
+    shapes = shapely.intersection(shapes, shapely.polygons(xy[:, None] + _circle()))
+    # as much of the oblasts as matters here
+    around = [shapely.clip_by_rect(land().oblasts[o], *b.bounds) for o, b in zip(oblasts, bounds, strict=True)]
+    shapes = shapely.intersection(shapes, np.array(around)[group])
     for n in np.flatnonzero(shapely.get_num_geometries(shapes) > 1):
         # a tongue of the border may cut a cell: its settlement's piece is kept
         pieces = shapely.get_parts(shapes[n])
@@ -148,6 +154,14 @@ def cells(points: Points) -> Cells:
     order = np.argsort(at)
     places = [points.places[n] for n in at[order]]
     return Cells(places, shapes[order], countries[group[order]])
+
+
+@functools.cache
+def _circle() -> np.ndarray:
+    """Return the corners of the circle round a point that its cell stays in."""
+    import shapely
+
+    return shapely.get_coordinates(shapely.buffer(shapely.Point(0, 0), REACH_M, **_ROUND))
 
 
 def _others(oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry) -> np.ndarray:

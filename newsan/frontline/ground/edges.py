@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsan.frontline.ground.cells import CUT_M, Cells
+from newsan.frontline.ground.cells import JOIN_M
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import SHARED_M
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BESIDE_M = 1e-4  # how far beside a line it is looked up on which side ground lies
 # Edges at a sharp corner of friendly ground are shared a little further off than SHARED_M.
 _CORNER_M = 100.0
+_CORNERS = 4  # segments of a rounded corner: of a metre's radius, so that more tell nothing
 
 
 @dataclass(frozen=True)
@@ -62,20 +63,66 @@ class Friendly:
         return found
 
 
+@dataclass(frozen=True)
+class Edges:
+    """The edges of cells, cut where they cross, and which cells lie left and right of each line."""
+
+    lines: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+
+    @classmethod
+    def of(cls, shapes: np.ndarray) -> Edges:
+        """Cut the edges of cells, each a metre wider so that neighbours join without a slit."""
+        import shapely
+        from shapely.strtree import STRtree
+
+        wide = shapely.buffer(shapes, JOIN_M, quad_segs=_CORNERS)
+        edges = shapely.get_parts(shapely.boundary(wide))
+        lines = shapely.get_parts(shapely.node(shapely.multilinestrings(edges)))
+        ends, line = shapely.get_coordinates(lines, return_index=True)
+        step = np.diff(ends, axis=0)
+        metres = np.where(np.diff(line) == 0, np.hypot(step[:, 0], step[:, 1]), 0.0)
+        # each line is looked at in the middle of its longest stretch
+        longest = np.maximum.reduceat(metres, np.flatnonzero(np.diff(line, prepend=-1)))
+        at = np.flatnonzero(metres == longest[line[:-1]])
+        at = at[np.flatnonzero(np.diff(line[at], prepend=-1))]
+        across = step[at][:, ::-1] * ((-1, 1) / longest[:, None]) * _BESIDE_M
+        middle = ends[at] + step[at] / 2
+        shapely.prepare(wide)
+        beside = STRtree(shapely.points(np.vstack([middle + across, middle - across])))
+        held = np.zeros((len(shapes), 2 * len(lines)), dtype="float32")
+        held[*beside.query(wide, predicate="contains")] = 1
+        return cls(lines, held[:, : len(lines)], held[:, len(lines) :])
+
+    def neighbours(self) -> np.ndarray:
+        """Return the pairs of cells that meet, as `Cells.neighbours`: both lie on one side of a line."""
+        meet = self.left @ self.left.T + self.right @ self.right.T > 0
+        np.fill_diagonal(meet, True)
+        return np.array(np.nonzero(meet))
+
+    def round(self, ground: np.ndarray) -> np.ndarray:
+        """Return which lines are edges of ground, given as cells, one line a day."""
+        inside = ground.astype("float32")
+        return (inside @ self.left > 0) != (inside @ self.right > 0)
+
+
 def open_shares(
-    made: Cells, ground: np.ndarray, lost: np.ndarray, friendly: Friendly
+    edges: Edges, ground: np.ndarray, lost: list[BaseGeometry], friendly: Friendly
 ) -> np.ndarray:
     """
     Return the share of the edge of ground that friendly ground shares, as `measure` does.
 
     Parameters
     ----------
-    made
-        The cells.
-    ground, lost
-        Which cells are the ground, and which are lost to friends, one line a day.
+    edges
+        The edges of the cells.
+    ground
+        Which of the cells are the ground, one line a day.
+    lost
+        What of the friendly ground is lost on each day; days with the same share one object.
     friendly
-        What is friendly without the lost cells.
+        The friendly ground, lost or not.
 
     Returns
     -------
@@ -85,46 +132,15 @@ def open_shares(
     """
     import shapely
 
-    shares = np.full(len(ground), np.nan)
-    some = np.flatnonzero(ground.any(axis=1))
-    if not len(some):
-        return shares
-    ground, lost, used = ground[some], lost[some], ground.any(axis=0)
-    lines, left, right = _lines(made.wide[used])
-    inside = ground[:, used].astype("float32")
-    is_edge = (inside @ left > 0) != (inside @ right > 0)
+    lines, is_edge = edges.lines, edges.round(ground)
     metres, shared = shapely.length(lines), friendly.shared(lines)
     open_m = is_edge @ shared
-    for gone in {line.tobytes(): line for line in lost if line.any()}.values():
-        days = np.flatnonzero((lost == gone).all(axis=1))
-        away = shapely.union_all(made.shapes[gone]).buffer(CUT_M)
+    for gone in {id(g): g for g in lost if not g.is_empty}.values():
+        days = np.flatnonzero([g is gone for g in lost])
         at = np.flatnonzero(is_edge[days].any(axis=0) & (shared > 0))
-        at = at[shapely.dwithin(lines[at], away, _CORNER_M)]
+        at = at[shapely.dwithin(lines[at], gone, _CORNER_M)]
         if len(at):
-            left_over = friendly.near(shapely.total_bounds(lines[at])).without(away)
+            left_over = friendly.near(shapely.total_bounds(lines[at])).without(gone)
             open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
-    shares[some] = np.minimum(1.0, open_m / (is_edge @ metres))
-    return shares
-
-
-def _lines(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the edges of shapes cut where they cross, and which shapes lie left and right of each."""
-    import shapely
-    from shapely.strtree import STRtree
-
-    edges = shapely.get_parts(shapely.boundary(shapes))
-    lines = shapely.get_parts(shapely.node(shapely.multilinestrings(edges)))
-    ends, line = shapely.get_coordinates(lines, return_index=True)
-    step = np.diff(ends, axis=0)
-    metres = np.where(np.diff(line) == 0, np.hypot(step[:, 0], step[:, 1]), 0.0)
-    # each line is looked at in the middle of its longest stretch
-    longest = np.maximum.reduceat(metres, np.flatnonzero(np.diff(line, prepend=-1)))
-    at = np.flatnonzero(metres == longest[line[:-1]])
-    at = at[np.flatnonzero(np.diff(line[at], prepend=-1))]
-    across = step[at][:, ::-1] * ((-1, 1) / longest[:, None]) * _BESIDE_M
-    middle = ends[at] + step[at] / 2
-    shapely.prepare(shapes)
-    beside = STRtree(shapely.points(np.vstack([middle + across, middle - across])))
-    held = np.zeros((len(shapes), 2 * len(lines)), dtype="float32")
-    held[*beside.query(shapes, predicate="contains")] = 1
-    return lines, held[:, : len(lines)], held[:, len(lines) :]
+    shares = np.full(len(ground), np.nan)
+    return np.divide(np.minimum(open_m, all_m := is_edge @ metres), all_m, out=shares, where=all_m > 0)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from newsan import schema
 from newsan.errors import SchemaError
-from newsan.frontline.ground.areas import held_on
-from newsan.frontline.ground.cells import CUT_M, REACH_M, Cells, cells, points_of
-from newsan.frontline.ground.edges import Friendly, open_shares
+from newsan.frontline.ground.areas import unions
+from newsan.frontline.ground.cells import CUT_M, REACH_M, cells, points_of
+from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
 from newsan.frontline.ground.pocket import Outline, outline
 from newsan.frontline.sides import OPPONENT
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 PERIODS = {"day": 1, "week": 7, "month": 30}
 UNKNOWN_PRECISION_M = 3_000.0
@@ -108,20 +112,20 @@ def enclosure(
             "0 and level between 0 and 1."
         )
     whens = as_days(day)
-    made, held = held_on(control, whens, implied=implied)
+    made, held = cells(points_of(control)), holders(control, whens, implied=implied)
     around = outline(control, made, side=side, contested=contested, implied=implied, pocket=pocket)
     who = held.controller[:, held.columns(made.places)]
+    grounds = around.on(around.across(who, made), made, made.neighbours)
+    losses = unions(made.shapes, around.lost(who, made), wider=CUT_M)
     drawn = _resampled(control, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
-    known: dict[bytes, Measures] = {}  # several days may have the same ground
-    for when, ground, lost, shares in zip(
-        whens, around.on(who, made), around.lost(who, made), drawn.T, strict=True
-    ):
+    known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
+    for when, ground, lost, shares in zip(whens, grounds, losses, drawn.T, strict=True):
         rows.append({"day": when, "pocket": around.name})
         if ground.any():
-            key = np.append(ground, lost).tobytes()
+            key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(made, ground, lost, side)
+                known[key] = _measured(made.wide[ground], lost, side)
             rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
     return schema.build(rows, "enclosure", optional=True)
 
@@ -136,13 +140,13 @@ def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]
     return {**asdict(found), "low": low, "high": high}
 
 
-def _measured(made: Cells, ground: np.ndarray, lost: np.ndarray, side: str) -> Measures:
-    """Cut out the pocket and what is friendly round it, and measure."""
+def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
+    """Cut out what is friendly round the pocket, and measure."""
     from shapely import union_all
 
-    pocket, friendly = union_all(made.wide[ground]), land().whole[side]
-    if lost.any():
-        friendly = friendly.difference(union_all(made.shapes[lost]).buffer(CUT_M))
+    pocket, friendly = union_all(shapes), land().whole[side]
+    if not lost.is_empty:
+        friendly = friendly.difference(lost)
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
 
 
@@ -176,12 +180,19 @@ def _resampled(
         late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
     on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
     held = holders(control, whens, implied=implied, on=on)
-    shares = []
     far = spread.max(initial=0) + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.side, bounds)
-    for moved, who in zip(points.moved(np.array(shifts).reshape(n, -1, 2)), held.controller, strict=True):
+    shares = np.full((n, len(whens)), np.nan)
+    draws = zip(points.moved(np.array(shifts).reshape(n, -1, 2)), held.controller, strict=True)
+    for share, (moved, who) in zip(shares, draws, strict=True):
         made = cells(moved)
         there = who[:, held.columns(made.places)]
-        shares.append(open_shares(made, around.on(there, made), around.lost(there, made), friendly))
-    return np.array(shares).reshape(n, len(whens))
+        across = around.across(there, made)
+        used = across.any(axis=0)
+        if used.any():
+            edges = Edges.of(made.shapes[used])
+            ground = around.on(across[:, used], made.only(used), edges.neighbours())
+            lost = unions(made.shapes, around.lost(there, made), wider=CUT_M)
+            share[:] = open_shares(edges, ground, lost, friendly)
+    return shares

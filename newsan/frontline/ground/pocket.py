@@ -24,10 +24,10 @@ class Outline:
     name: str | None
     places: frozenset[str]
 
-    def on(self, who: np.ndarray, made: Cells) -> np.ndarray:
+    def on(self, across: np.ndarray, made: Cells, neighbours: np.ndarray) -> np.ndarray:
         """Return the cells of the connected ground of each day that has most of the pocket, if any."""
         area = np.where([p in self.places for p in made.places], made.area, 0.0)
-        piece = pieces(self.across(who, made), made.neighbours)
+        piece = pieces(across, neighbours)
         shared = _sizes(piece, area)
         most = shared.argmax(axis=1)[:, None] if len(area) else piece
         return (piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None]
