@@ -84,17 +84,14 @@ def held_on(
     return cells(points_of(control)), holders(control, as_days(day), implied=implied)
 
 
-def unions(
-    shapes: np.ndarray, masks: Iterable[np.ndarray], *, wider: float = 0.0
-) -> list[BaseGeometry]:
-    """Return the union of the shapes in each mask, some metres wider; of equal masks the same one."""
+def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry]:
+    """Return the union of the shapes in each mask; of equal masks one and the same."""
     from shapely import union_all
 
     found: dict[bytes, BaseGeometry] = {}
     for mask in (masks := list(masks)):
         if mask.tobytes() not in found:
-            joined = union_all(shapes[mask])
-            found[mask.tobytes()] = joined.buffer(wider) if wider else joined
+            found[mask.tobytes()] = union_all(shapes[mask])
     return [found[mask.tobytes()] for mask in masks]
 
 

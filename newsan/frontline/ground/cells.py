@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 REACH_M = 10_000.0
 EDGE_M = 2_000.0
 JOIN_M = 1.0
-# What is cut out of a country is a little wider than a country is: else slits of no width are left.
-CUT_M = JOIN_M + 0.01
 _ROUND = {"quad_segs": 16}
 
 
@@ -133,7 +131,8 @@ def cells(points: Points) -> Cells:
     as_points = shapely.points(xy)
     hulls = shapely.convex_hull(shapely.multipoints(as_points, indices=group))
     hulls = shapely.buffer(hulls, EDGE_M, **_ROUND)
-    bounds = shapely.envelope(shapely.buffer(hulls, 3 * REACH_M, **_ROUND))
+    far = np.array([-1, -1, 1, 1]) * 3 * REACH_M
+    bounds = shapely.box(*(shapely.bounds(hulls) + far).T)
     shapely.prepare(hulls)
     nearest = []
     for n, oblast in enumerate(oblasts):
@@ -143,7 +142,10 @@ def cells(points: Points) -> Cells:
     shapes = np.concatenate([*nearest, np.array([], dtype=object)])
     shapes = shapely.intersection(shapes, shapely.polygons(xy[:, None] + _circle()))
     # as much of the oblasts as matters here
-    around = [shapely.clip_by_rect(land().oblasts[o], *b.bounds) for o, b in zip(oblasts, bounds, strict=True)]
+    around = [
+        shapely.clip_by_rect(land().oblasts[o], *b.bounds)
+        for o, b in zip(oblasts, bounds, strict=True)
+    ]
     shapes = shapely.intersection(shapes, np.array(around)[group])
     for n in np.flatnonzero(shapely.get_num_geometries(shapes) > 1):
         # a tongue of the border may cut a cell: its settlement's piece is kept

@@ -41,8 +41,8 @@ class Friendly:
         return Friendly(self.ground.intersection(around))
 
     def without(self, lost: BaseGeometry) -> Friendly:
-        """Return the ground that is left where some is lost."""
-        return Friendly(self.ground.difference(lost))
+        """Return the ground that is left where some cells are lost."""
+        return Friendly(self.ground.difference(lost.buffer(JOIN_M)))
 
     @functools.cached_property
     def _wide(self) -> BaseGeometry:
@@ -75,7 +75,6 @@ class Edges:
     def of(cls, shapes: np.ndarray) -> Edges:
         """Cut the edges of cells, each a metre wider so that neighbours join without a slit."""
         import shapely
-        from shapely.strtree import STRtree
 
         wide = shapely.buffer(shapes, JOIN_M, quad_segs=_CORNERS)
         edges = shapely.get_parts(shapely.boundary(wide))
@@ -89,11 +88,7 @@ class Edges:
         at = at[np.flatnonzero(np.diff(line[at], prepend=-1))]
         across = step[at][:, ::-1] * ((-1, 1) / longest[:, None]) * _BESIDE_M
         middle = ends[at] + step[at] / 2
-        shapely.prepare(wide)
-        beside = STRtree(shapely.points(np.vstack([middle + across, middle - across])))
-        held = np.zeros((len(shapes), 2 * len(lines)), dtype="float32")
-        held[*beside.query(wide, predicate="contains")] = 1
-        return cls(lines, held[:, : len(lines)], held[:, len(lines) :])
+        return cls(lines, *(_inside(wide, points) for points in (middle + across, middle - across)))
 
     def neighbours(self) -> np.ndarray:
         """Return the pairs of cells that meet, as `Cells.neighbours`: both lie on one side of a line."""
@@ -143,4 +138,19 @@ def open_shares(
             left_over = friendly.near(shapely.total_bounds(lines[at])).without(gone)
             open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
     shares = np.full(len(ground), np.nan)
-    return np.divide(np.minimum(open_m, all_m := is_edge @ metres), all_m, out=shares, where=all_m > 0)
+    return np.divide(
+        np.minimum(open_m, all_m := is_edge @ metres), all_m, out=shares, where=all_m > 0
+    )
+
+
+def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
+    """Return which points, across, lie in which shapes, down; as numbers, to be multiplied."""
+    from shapely import bounds, contains_xy, prepare
+
+    prepare(shapes)
+    west, south, east, north = bounds(shapes).T[:, :, None]
+    x, y = xy.T
+    found = (west < x) & (x < east) & (south < y) & (y < north)
+    shape, point = np.nonzero(found)
+    found[shape, point] = contains_xy(shapes[shape], xy[point])
+    return found.astype("float32")

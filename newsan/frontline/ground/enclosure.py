@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline.ground.areas import unions
-from newsan.frontline.ground.cells import CUT_M, REACH_M, cells, points_of
+from newsan.frontline.ground.cells import JOIN_M, REACH_M, Points, cells, points_of
 from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
@@ -112,12 +112,13 @@ def enclosure(
             "0 and level between 0 and 1."
         )
     whens = as_days(day)
-    made, held = cells(points_of(control)), holders(control, whens, implied=implied)
+    points = points_of(control)
+    made, held = cells(points), holders(control, whens, implied=implied)
     around = outline(control, made, side=side, contested=contested, implied=implied, pocket=pocket)
     who = held.controller[:, held.columns(made.places)]
     grounds = around.on(around.across(who, made), made, made.neighbours)
-    losses = unions(made.shapes, around.lost(who, made), wider=CUT_M)
-    drawn = _resampled(control, whens, around, implied, n, seed)
+    losses = unions(made.shapes, around.lost(who, made))
+    drawn = _resampled(control, points, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
     known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
     for when, ground, lost, shares in zip(whens, grounds, losses, drawn.T, strict=True):
@@ -146,12 +147,13 @@ def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
 
     pocket, friendly = union_all(shapes), land().whole[side]
     if not lost.is_empty:
-        friendly = friendly.difference(lost)
+        friendly = friendly.difference(lost.buffer(JOIN_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
 
 
 def _resampled(
     control: pd.DataFrame,
+    points: Points,
     whens: list[pd.Timestamp],
     around: Outline,
     implied: bool,
@@ -167,7 +169,6 @@ def _resampled(
     rng = np.random.default_rng(seed)
     # the draws go by row, so the rows must stand in an order of their own
     control = control.sort_values(_ORDER, ignore_index=True)
-    points = points_of(control)
     precise = control.dropna(subset=["lat", "lon"]).groupby("place_id")["precision_m"].max()
     spread = precise.reindex(points.places).fillna(UNKNOWN_PRECISION_M).to_numpy()
     periods = control["day_precision"].map(PERIODS).to_numpy()
@@ -193,6 +194,6 @@ def _resampled(
         if used.any():
             edges = Edges.of(made.shapes[used])
             ground = around.on(across[:, used], made.only(used), edges.neighbours())
-            lost = unions(made.shapes, around.lost(there, made), wider=CUT_M)
+            lost = unions(made.shapes, around.lost(there, made))
             share[:] = open_shares(edges, ground, lost, friendly)
     return shares

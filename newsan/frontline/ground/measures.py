@@ -24,7 +24,11 @@ class Measures:
 
 
 def measure(
-    pocket: BaseGeometry, friendly: BaseGeometry, *, tolerance_m: float = SHARED_M, neck: bool = True
+    pocket: BaseGeometry,
+    friendly: BaseGeometry,
+    *,
+    tolerance_m: float = SHARED_M,
+    neck: bool = True,
 ) -> Measures:
     """
     Measure how open a pocket is toward friendly ground.
