@@ -181,11 +181,13 @@ def _resampled(
         late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
     on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
     held = holders(control, whens, implied=implied, on=on)
-    far = spread.max(initial=0) + 2 * REACH_M
+    shares = np.full((n, len(whens)), np.nan)
+    if not points.places:
+        return shares
+    far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.side, bounds)
-    shares = np.full((n, len(whens)), np.nan)
-    draws = zip(points.moved(np.array(shifts).reshape(n, -1, 2)), held.controller, strict=True)
+    draws = zip(points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True)
     for share, (moved, who) in zip(shares, draws, strict=True):
         made = cells(moved)
         there = who[:, held.columns(made.places)]
