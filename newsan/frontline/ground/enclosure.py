@@ -187,7 +187,9 @@ def _resampled(
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.side, bounds)
-    draws = zip(points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True)
+    draws = zip(
+        points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
+    )
     for share, (moved, who) in zip(shares, draws, strict=True):
         made = cells(moved)
         there = who[:, held.columns(made.places)]

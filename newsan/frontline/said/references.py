@@ -1,19 +1,23 @@
-"""What a text says of ground: who took, held, left or struck a place, and how it is said."""
+"""What texts say of ground: who took, held, left or struck a place, and how it is said."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
-from newsan.frontline.said import cues
-from newsan.frontline.said.sentence import Sentence
-from newsan.frontline.when import period_of
+from newsan.frontline.said.agents import side_of, side_unsaid
+from newsan.frontline.said.cues import cues, words
 from newsan.frontline.said.places import Front, Place, front_of, is_taken_up, places_of
-from newsan.frontline.said.sides import side_of, side_unsaid
+from newsan.frontline.said.sentence import Sentence, Spans, Trigger, beginning
+from newsan.frontline.said.status import status_of
+from newsan.frontline.sides import SIDES, SideNames, side_names
+from newsan.frontline.when import period_of
 from newsan.text import furniture, sentences
 
 if TYPE_CHECKING:
@@ -36,7 +40,11 @@ class Quote:
 
 
 def references(
-    mentions: pd.DataFrame, articles: pd.DataFrame, quotes: pd.DataFrame | None = None
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None = None,
+    *,
+    actors: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Find what articles say of ground on the front.
@@ -48,7 +56,7 @@ def references(
     ground of one's own country is `recaptured`. Negations, denials, infinitives after words of
     purpose, and modals decide the status.
 
-    What is not plain has no row: an article that shows no war (see `where.front_of`); a name that
+    What is not plain has no row: an article that shows no war (see `places.front_of`); a name that
     only tells where another lies ("12km west of X"), or is a piece of a longer one; words of doubt
     before the verb; a side that may be either.
 
@@ -61,6 +69,9 @@ def references(
     quotes
         The `quotes` frame after `actors.resolve`, to tell who says it; `None` leaves `actor_id`
         missing.
+    actors
+        An actors registry, whose people, institutions and troops stand for their side; by default
+        the shipped one.
 
     Returns
     -------
@@ -91,77 +102,145 @@ def references(
     schema.need(articles, "articles", "article_id", "text", "published")
     if quotes is not None:
         schema.need(quotes, "quotes", "quote_id", "article_id", "start", "end", "is_speech")
+    if actors is not None:
+        schema.need(actors, "actors", "actor_id", "name", "aliases", "side")
+    names = side_names(actors)
     places = _by_article(mentions)
     said = _quotes(quotes)
     rows: list[dict[str, Any]] = []
     for article in articles[["article_id", "text", "published"]].itertuples(index=False):
-        found = _in_text(
-            str(article.text),
-            article.published,
-            places.get(article.article_id, []),
-            said.get(article.article_id, []),
-        )
+        key = article.article_id
+        reader = _Reader(str(article.text), article.published, names, said.get(key, Spans([])))
         rows += [
-            {
-                "reference_id": f"{article.article_id}-r{n:03d}",
-                "article_id": article.article_id,
-                **row,
-            }
-            for n, row in enumerate(found, 1)
+            {"reference_id": f"{key}-r{n:03d}", "article_id": key, **row}
+            for n, row in enumerate(reader.rows(places.get(key, [])), 1)
         ]
     return schema.build(rows, "references", optional=True)
 
 
 def _by_article(mentions: pd.DataFrame) -> dict[str, list[Place]]:
-    """Return the mentions of settlements and regions of the warring countries."""
+    """Return the mentions of settlements and regions of the warring countries, in their order."""
     found: dict[str, list[Place]] = {}
     for r in mentions.itertuples(index=False):
-        if r.kind in ("settlement", "region") and r.country in cues.SIDES:
-            place_id = None if pd.isna(r.place_id) else str(r.place_id)
-            found.setdefault(r.article_id, []).append(
-                Place(
-                    int(r.start),
-                    int(r.end),
-                    place_id,
-                    None if pd.isna(r.place) else str(r.place),
-                    r.country,
-                    None if pd.isna(r.admin1) else str(r.admin1),
-                    r.kind == "region",
-                    r.geometry,
-                )
+        if r.kind in ("settlement", "region") and r.country in SIDES:
+            place_id, place, region = (
+                None if pd.isna(v) else str(v) for v in (r.place_id, r.place, r.admin1)
             )
+            found.setdefault(r.article_id, []).append(
+                Place(int(r.start), int(r.end), place_id, place, r.country, region,
+                      r.kind == "region", r.geometry)
+            )  # fmt: skip
     return {a: sorted(v, key=lambda p: p.start) for a, v in found.items()}
 
 
-def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[Quote]]:
+def _quotes(quotes: pd.DataFrame | None) -> dict[str, Spans[Quote]]:
     found: dict[str, list[Quote]] = {}
     if quotes is not None and "actor_id" in quotes:
         for r in quotes[["article_id", "start", "end", "actor_id"]].itertuples(index=False):
             found.setdefault(r.article_id, []).append(
                 Quote(int(r.start), int(r.end), None if pd.isna(r.actor_id) else r.actor_id)
             )
-    return found
+    return {article: Spans(of_article) for article, of_article in found.items()}
 
 
-def _in_text(
-    text: str, published: object, places: list[Place], quotes: list[Quote]
-) -> list[dict[str, Any]]:
-    """Read one article, sentence by sentence."""
-    apart = [(f.start, f.end) for f in furniture(text) if f.kind != "dateline"]
-    spans = [s for s in sentences(text) if not any(a < s[1] and s[0] < b for a, b in apart)]
-    front = front_of(text, spans, places)
-    if front is None:
-        return []
-    rows, carried = [], None
-    for start, end in spans:
-        quote = _speaker(quotes, start, end)
-        speaker = cues.actor_sides().get(quote.actor_id or "") if quote else None
-        sentence = Sentence(text, start, end, speaker, carried)
-        rows += _in_sentence(sentence, published, front, quotes)
-        named = [s for s in sentence.sides if s.side]
-        named = [s for s in named if not sentence.speaks(s)] or named
-        carried = named[0].side if named else carried
-    return _distinct(_sided(rows, front))
+@dataclass(frozen=True)
+class _Reader:
+    """Reads one article, sentence by sentence."""
+
+    text: str
+    published: object
+    names: SideNames
+    quotes: Spans[Quote]
+
+    def rows(self, places: list[Place]) -> list[dict[str, Any]]:
+        """Return what the article says of places."""
+        apart = Spans([f for f in furniture(self.text) if f.kind != "dateline"])
+        spans = [s for s in sentences(self.text) if not apart.overlapping(*s)]
+        front = front_of(self.text, spans, places, self.names)
+        if front is None:
+            return []
+        rows, carried = [], None
+        for span in spans:
+            said = self.quotes.overlapping(*span)
+            quote = max(said, key=lambda q: _shared(q, *span), default=None)
+            speaker = self.names.of_actor.get(quote.actor_id or "") if quote else None
+            sentence = Sentence(self.text, *span, speaker, carried, self.names)
+            rows += self._in_sentence(sentence, front)
+            named = [s for s in sentence.sides if s.side]
+            about = next((s for s in named if not sentence.speaks(s)), named[0] if named else None)
+            carried = about.side if about else carried
+        return _distinct(_sided(rows, front))
+
+    def _in_sentence(self, sentence: Sentence, front: Front) -> Iterator[dict[str, Any]]:
+        """Read the cues of a sentence, of those that overlap the first in the table."""
+        if sentence.has("past"):
+            return
+        taken: list[tuple[int, int]] = []
+        for cue in cues():
+            for m in cue.pattern.finditer(sentence.text, sentence.start, sentence.end):
+                n = bisect_left(taken, m.span())
+                is_free = n == len(taken) or m.end() <= taken[n][0]
+                if is_free and (n == 0 or taken[n - 1][1] <= m.start()):
+                    taken.insert(n, m.span())
+                    clause = sentence.clause(m.start())
+                    yield from self._read(Trigger(sentence, cue, *m.span(), clause), front)
+
+    def _read(self, trigger: Trigger, front: Front) -> list[dict[str, Any]]:
+        """Read one cue: side, places, status, speaker and day."""
+        sentence, cue, start, end = trigger.sentence, trigger.cue, trigger.start, trigger.end
+        status = status_of(trigger)
+        if status is None or not _is_of_ground(trigger, front):
+            return []
+        where = places_of(trigger, front)
+        here = [p for p in where if sentence.covers(p.start)]
+        if not where or (
+            status in ("aim", "hypothetical")
+            and cue.agent != "patient"
+            and where[0] not in here
+            and not is_taken_up(trigger.said)
+        ):
+            return []
+        side, at = side_of(trigger)
+        said = [q for q in self.quotes.overlapping(start, end) if q.start <= start and end <= q.end]
+        quote = min(said, key=lambda q: q.end - q.start, default=None)
+        actor_id = quote.actor_id if quote else None
+        if side is None and front.is_one:
+            plain = cue.agent == "own" or words("enemy").match(sentence.text, end + 1)
+            ground = where[0].country if plain or where[0] in here else None
+            named = bool(sentence.sides_from(trigger.clause[0], start))
+            speaker = None if named else self.names.of_actor.get(actor_id or "")
+            side = side_unsaid(cue, speaker, ground)
+        if side is None and cue.relation not in ("contested", "encircled", "struck"):
+            return []
+        spans = [start, end, *at, *(v for p in here for v in (p.start, p.end))]
+        first, last = period_of(sentence, start, trigger.clause, self.published)
+        row = {
+            "status": status,
+            "side": side,
+            "start": min(spans),
+            "end": max(spans),
+            "event_on": first if first == last else pd.NaT,
+            "event_from": first,
+            "event_until": last,
+            "actor_id": actor_id,
+            "cue": (start, end),
+        }
+        taken_back = cue.relation == "captured" and side is not None
+        return [
+            {
+                **row,
+                "relation": "recaptured" if taken_back and p.country == side else cue.relation,
+                "place_id": p.place_id,
+                "place": p.place,
+                "geometry": p.geometry,
+            }
+            for p in where
+        ]
+
+
+def _shared(quote: Quote, start: int, end: int) -> int:
+    """Return how many characters of a stretch a quotation has."""
+    return min(quote.end, end) - max(quote.start, start)
 
 
 def _sided(rows: list[dict[str, Any]], front: Front) -> list[dict[str, Any]]:
@@ -180,151 +259,56 @@ def _sided(rows: list[dict[str, Any]], front: Front) -> list[dict[str, Any]]:
     return kept
 
 
-def _speaker(quotes: list[Quote], start: int, end: int) -> Quote | None:
-    inside = [q for q in quotes if q.start < end and start < q.end]
-    return max(inside, key=lambda q: min(q.end, end) - max(q.start, start), default=None)
-
-
-def _in_sentence(
-    sentence: Sentence, published: object, front: Front, quotes: list[Quote]
-) -> list[dict[str, Any]]:
-    taken: list[tuple[int, int]] = []
-    rows = []
-    for cue in cues.cues():
-        for m in cue.pattern.finditer(sentence.text, sentence.start, sentence.end):
-            if any(a < m.end() and m.start() < b for a, b in taken):
-                continue
-            taken.append(m.span())
-            rows += _read(sentence, cue, m.start(), m.end(), published, front, quotes)
-    return rows
-
-
-def _read(
-    sentence: Sentence,
-    cue: cues.Cue,
-    start: int,
-    end: int,
-    published: object,
-    front: Front,
-    quotes: list[Quote],
-) -> list[dict[str, Any]]:
-    """Read one cue: side, places, status, speaker and day."""
-    clause = sentence.clause(start)
-    if cues.words("past").search(sentence.text, sentence.start, sentence.end):
-        return []
-    status = sentence.status(start, end, clause)
-    if status is None or not _is_of_ground(sentence, cue, start, end, clause, front.places):
-        return []
-    where = places_of(sentence, cue, start, end, clause, front)
-    if not where or (
-        status in ("aim", "hypothetical")
-        and cue.agent != "patient"
-        and not sentence.covers(where[0].start)
-        and not is_taken_up(sentence.text[slice(*clause)])
-    ):
-        return []
-    side, at = side_of(sentence, cue, start, end, clause)
-    quote = next(
-        (
-            q
-            for q in sorted(quotes, key=lambda q: q.end - q.start)
-            if q.start <= start and end <= q.end
-        ),
-        None,
-    )
-    if side is None and front.is_one:
-        plain = cue.agent == "own" or cues.words("enemy").match(sentence.text, end + 1)
-        ground = where[0].country if plain or sentence.covers(where[0].start) else None
-        named = any(clause[0] <= s.start < start for s in sentence.sides)
-        side = side_unsaid(cue, quote.actor_id if quote and not named else None, ground)
-    if side is None and cue.relation not in ("contested", "encircled", "struck"):
-        return []
-    spans = [
-        start,
-        end,
-        *at,
-        *(v for p in where if sentence.covers(p.start) for v in (p.start, p.end)),
-    ]
-    first, last = period_of(sentence, start, clause, published)
-    row = {
-        "status": status,
-        "side": side,
-        "start": min(spans),
-        "end": max(spans),
-        "event_on": first if first == last else pd.NaT,
-        "event_from": first,
-        "event_until": last,
-        "actor_id": quote.actor_id if quote else None,
-        "cue": (start, end),
-    }
-    taken_back = cue.relation == "captured" and side is not None
-    return [
-        {
-            **row,
-            "relation": "recaptured" if taken_back and p.country == side else cue.relation,
-            "place_id": p.place_id,
-            "place": p.place,
-            "geometry": p.geometry,
-        }
-        for p in where
-    ]
-
-
-def _is_of_ground(
-    sentence: Sentence,
-    cue: cues.Cue,
-    start: int,
-    end: int,
-    clause: tuple[int, int],
-    front: list[Place],
-) -> bool:
+def _is_of_ground(trigger: Trigger, front: Front) -> bool:
     """Tell whether a cue speaks of ground: people are captured too, and strikes are halted."""
-    said = sentence.text[clause[0] : clause[1]]
+    sentence, cue, start, end = trigger.sentence, trigger.cue, trigger.start, trigger.end
+    text = sentence.text
     if cue.relation == "struck":
-        return not cues.words("pause").search(sentence.text[max(clause[0], start - 40) : start])
+        return not words("pause").search(text[max(trigger.clause[0], start - 40) : start])
     if cue.agent == "name":  # "took" alone takes a town only if its name comes next
-        gaps = [sentence.text[end : p.start] for p in front if 0 < p.start - end < _NEXT]
-        return any(" by " not in gap for gap in gaps)
-    if cue.relation == "withdrawn" and cues.words("thing").match(sentence.text, end + 1):
+        return any(
+            " by " not in text[end : p.start] for p in beginning(front.places, end + 1, end + _NEXT)
+        )
+    if cue.relation == "withdrawn" and words("thing").match(text, end + 1):
         return False  # support and bills are withdrawn too
-    if _TAKES_PLACE.match(sentence.text, start):  # nobody holds a state to account by its town
-        named = any(s.start == end + 1 for s in sentence.sides)
-        troops = cues.words("troops").match(sentence.text, end + 1)
+    troops = words("troops").match(text, end + 1)
+    if _TAKES_PLACE.match(text, start):  # nobody holds a state to account by its town
+        named = sentence.sides_from(end + 1, end + 2)
         return not named and (troops is None or troops.group().startswith("by "))
     if cue.agent == "patient":  # out of a town, not out of office
-        out = _OUT_OF.match(sentence.text, end)
+        out = _OUT_OF.match(text, end)
         return out is None or _is_ground(out.group())
     if cue.relation != "captured":
         return True
-    if cues.words("people").search(said):
+    if words("people").search(trigger.said):
         return False
-    if sentence.passive(start):
-        low = max(sentence.start, start - _OBJECT)
-        return _is_ground(sentence.text[low:start]) or any(low <= p.start < start for p in front)
-    if cues.words("troops").match(sentence.text, end + 1):
+    is_passive = sentence.passive(start)
+    if troops and not is_passive:
         return False
-    rest = (end, min(clause[1], end + _OBJECT))
-    return _is_ground(sentence.text[slice(*rest)]) or any(
-        rest[0] <= p.start < rest[1] for p in front
+    low, high = (
+        (max(sentence.start, start - _OBJECT), start)
+        if is_passive
+        else (end, min(trigger.clause[1], end + _OBJECT))
     )
+    return _is_ground(text[low:high]) or bool(beginning(front.places, low, high))
 
 
-def _is_ground(words: str) -> bool:
-    return any(cues.words(k).search(words) for k in ("ground", "town", "region"))
+def _is_ground(said: str) -> bool:
+    return any(words(k).search(said) for k in ("ground", "town", "region"))
 
 
 def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep one row of those that say the same in overlapping words."""
-    kept: list[dict[str, Any]] = []
+    kept: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+    first = []
     for row in sorted(rows, key=lambda r: (r["cue"], r["start"])):
-        same = [
-            k
-            for k in kept
-            if all(k[c] == row[c] for c in _SAME)
-            and k["start"] < row["end"]
-            and row["start"] < k["end"]
-        ]
-        if not same:
-            kept.append(row)
-    kept.sort(key=lambda r: (r["start"], r["cue"]))
-    return kept
+        # those kept that say the same do not overlap, so only the next ones on either side may
+        same = kept.setdefault(tuple(row[c] for c in _SAME), [])
+        span = (row["start"], row["end"])
+        n = bisect_left(same, span)
+        if (n == len(same) or row["end"] <= same[n][0]) and (
+            n == 0 or same[n - 1][1] <= row["start"]
+        ):
+            same.insert(n, span)
+            first.append(row)
+    return sorted(first, key=lambda r: (r["start"], r["cue"]))

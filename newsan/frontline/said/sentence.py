@@ -1,15 +1,26 @@
-"""One sentence as references need it: its clauses, its sides, and how things are said."""
+"""One sentence: its clauses, the sides it names, and whether what it says is asserted."""
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
-from newsan.frontline.said import cues
-from newsan.frontline.sides import OPPONENT
+from newsan.frontline.said.cues import Cue, words
+from newsan.frontline.sides import OPPONENT, SideNames, side_names, states
 
-# A negative subject denies its whole clause: no unit ... has been encircled.
-_NO_SUBJECT = re.compile(r"\W*(?:that )?(?:no|none of|neither)\s", re.IGNORECASE)
+# Characters: what stands further off in a sentence, which no writer's is so long, says nothing of a
+# verb. It keeps the time that a text takes in step with its length.
+FAR = 2_000
+_LONG = 200  # characters, more than any name has
+
+Span = TypeVar("Span")
+
+
 _SPLIT = re.compile(
     r"[;:]\s|\s[–—]\s|,?\s(?:but|while|whereas|although|though|because|since|amid|where|when|as|"
     r"after|before|and that|which|who|and (?=(?:took|seized|captured|withdr\w+|entered|were|was|"
@@ -23,16 +34,15 @@ _BE = re.compile(
 )
 _BY = re.compile(r"\s*(?:[\w’'-]+\s){0,5}?by\s+")
 _BY_NEXT = re.compile(r"\s*(?:\w+ly\s+)?by\s+")
-_TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\b(will|shall|would|could|might|may|to)\s+(?:\w+\s+){0,2}be\s+(?:\w+ly\s+)?$"
-)
-_NO_SIGN = re.compile(
-    r"\b(?:no|not|without|n['’]t)\s+(?:\w+\s+){0,3}(?:evidence|indicat\w+|sign|signs|proof|danger|"
-    r"threat|risk|confirm\w*)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*$",
-    re.IGNORECASE,
-)
 _NEAR_AFTER = 70
+_VERB = re.compile(r"\s+(?:\w+ly\s+)?(\w+)")
+_OWNED = re.compile(r"['’]s\s+(?:[a-z-]+\s+)*([A-Z][\w-]+)")
+_GROUND = re.compile(r"\s+(?:soil|territory|ground|border)\b")
+_AT = re.compile(r"\b(?:in|into|of the|inside|with|near|war in)\s+$")
+_NOUN = re.compile(r"\s+[a-z]+")
+_STATE_GROUND = re.compile(
+    r"(?:[’']s)?\s(?:(?!(?:from|of|in|on|to)\b)\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b"
+)
 _WHO = re.compile(r",?\s(?:which|who|that)\b")
 _WITHIN = re.compile(
     r"\b(?:in|into|inside|near|across|throughout|to|towards?|around|from|for|[a-z]+ of) "
@@ -43,39 +53,6 @@ _AGAINST = re.compile(
     r"seiz|envelop|encircl|surround|defeat|dissuad|prevent|stop)(?:s|e|es|ed|ing)?)"
     r" (?:the |all |\w+ed )?$",
     re.IGNORECASE,
-)
-_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
-_IF = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
-_FALSE = re.compile(
-    r"(?:\W+\w+){0,14}?\W+(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|"
-    r"incorrect|mistaken|inaccurate|premature|corrected|retracted|fabricat\w+|baseless|unfounded|"
-    r"not (?:true|right|correct|accurate|so|the case))\b"
-    r"|(?:\W+\w+){0,6}?\W+(?:has|have)\s+not\s+been\s+(?:reported|observed|seen)\b"
-    r"|(?:\W+\w+){0,6}?\W+(?:simply )?(?:false|untrue|fabricat\w+)\b"
-)
-# What words of doubt govern ends here: a second clause is said on its own.
-_BREAK = re.compile(
-    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
-    r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
-    r"|\band that\b|,\s(?:and\s)?(?:having|who|which|where)\b",
-    re.IGNORECASE,
-)
-# An aim takes a gerund too: focused most of its efforts on seizing ...
-_MEANT = re.compile(
-    r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
-    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
-    re.IGNORECASE,
-)
-# What makes an event untrue behind it, and what tells that it is asked, supposed or to come before it.
-_UNTRUE = re.compile(
-    r"\b(?:false|untrue|not true|n['’]t true|a lie|lies|nonsense|fakes?|invented|only on paper|unconfirmed)\b",
-    re.IGNORECASE,
-)
-_HAD = re.compile(r"\W*(?:had|were|should)\b", re.IGNORECASE)
-_WHEN = re.compile(r"\b(?:when|before|until|did|does|do)\b", re.IGNORECASE)
-_MODAL = re.compile(r"[^,;]{0,80}\b(?:would|could|might|may)\b")
-_BROKEN = re.compile(
-    r"[^,;]{0,60}\b(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled)\b"
 )
 
 
@@ -91,79 +68,89 @@ class Side:
 
 @dataclass
 class Sentence:
-    """A stretch of a text with the sides it names; offsets count into the article."""
+    """
+    A stretch of a text with the sides it names; offsets count into the article.
+
+    `speaker` is the side of who says it, `carried` the side that the text before was about.
+    """
 
     text: str
     start: int
     end: int
     speaker: str | None = None
     carried: str | None = None
-    sides: list[Side] = field(default_factory=list)
+    names: SideNames = field(default_factory=side_names)
+    sides: list[Side] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the words for sides, and what pronouns among them stand for."""
-        pattern, known = cues.sides()
         found = [
-            Side(m.start(), m.end(), known[m.group().lower()])
-            for m in pattern.finditer(self.text, self.start, self.end)
+            Side(m.start(), m.end(), self.names.side[m.group().lower()])
+            for m in self.names.pattern.finditer(self.text, self.start, self.end)
         ]
         found = [s for s in found if not self._names_ground(s)]
         for kind, side in (("ours", self.speaker), ("enemy", OPPONENT.get(self.speaker or ""))):
-            found += [
-                Side(m.start(), m.end(), side)
-                for m in cues.words(kind).finditer(self.text, self.start, self.end)
-            ]
-        found.sort(key=lambda s: s.start)
+            found += [Side(*span, side) for span in self._spans(kind)]
+        found.sort(key=_start)
         named = [s for s in found if s.side]
-        for m in cues.words("they").finditer(self.text, self.start, self.end):
-            # those who speak are rarely the "they" they speak of
-            before = [s for s in named if s.end <= m.start()]
-            before = [s for s in before if not self.speaks(s)] or before
-            side = before[-1].side if before else self.carried
-            found.append(Side(m.start(), m.end(), side, is_pronoun=True))
-        for m in cues.words("theirs").finditer(self.text, self.start, self.end):
-            before = [s for s in named if s.end <= m.start()]
-            before = [s for s in before if not self.speaks(s)] or before
-            side = before[0].side if before else self.carried
-            found.append(Side(m.start(), m.end(), side, is_pronoun=True))
-        self.sides = sorted(found, key=lambda s: s.start)
+        # those who speak are rarely the "they" they speak of
+        others = [s for s in named if not self.speaks(s)]
+        for kind, pick in (("they", _last_before), ("theirs", _first_before)):
+            for start, end in self._spans(kind):
+                before = pick(others, start) or pick(named, start)
+                side = before.side if before else self.carried
+                found.append(Side(start, end, side, is_pronoun=True))
+        self.sides = sorted(found, key=_start)
+
+    def _spans(self, kind: str) -> list[tuple[int, int]]:
+        return [m.span() for m in words(kind).finditer(self.text, self.start, self.end)]
+
+    def has(self, kind: str) -> bool:
+        """Tell whether words of a kind stand in the sentence."""
+        if kind not in self._kinds:
+            found = words(kind).search(self.text, self.start, self.end)
+            self._kinds[kind] = found is not None
+        return self._kinds[kind]
+
+    @functools.cached_property
+    def _kinds(self) -> dict[str, bool]:
+        return {}
 
     def speaks(self, side: Side) -> bool:
         """Tell whether a side is named as the one who says something."""
         lead = self.text[max(self.start, side.start - 14) : side.start]
         if lead.lower().endswith("according to "):
             return True
-        m = re.match(r"\s+(?:\w+ly\s+)?(\w+)", self.text[side.end : side.end + 30])
-        return m is not None and cues.words("speech").fullmatch(m.group(1)) is not None
+        m = _VERB.match(self.text, side.end, side.end + 30)
+        return m is not None and words("speech").fullmatch(m.group(1)) is not None
 
     def _names_ground(self, side: Side) -> bool:
         """Tell whether a name says whose ground, not who acts ("Russia's Kursk region")."""
         after = self.text[side.end : side.end + 24]
         before = self.text[max(self.start, side.start - 12) : side.start]
-        owned = re.match(r"['’]s\s+(?:[a-z-]+\s+)*([A-Z][\w-]+)", after)
+        owned = _OWNED.match(after)
         if owned is not None:
-            return cues.words("office").fullmatch(owned.group(1)) is None
-        if self.text[side.start : side.end].lower() in cues.states() and _WITHIN.search(before):
+            return words("office").fullmatch(owned.group(1)) is None
+        if self.text[side.start : side.end].lower() in states() and _WITHIN.search(before):
             return not after.startswith(("'", "’"))
-        ground = r"\s+(?:soil|territory|ground|border)\b"
-        return bool(
-            re.match(ground, after)
-            or (
-                re.search(r"\b(?:in|into|of the|inside|with|near|war in)\s+$", before)
-                and not re.match(r"\s+[a-z]+", after)
-            )
+        return bool(_GROUND.match(after)) or (
+            _AT.search(before) is not None and _NOUN.match(after) is None
         )
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return the clause round an offset."""
-        start, end = self.start, self.end
-        for m in _SPLIT.finditer(self.text, self.start, self.end):
-            if m.end() <= at:
-                start = m.end()
-            elif m.start() > at:
-                end = m.start()
-                break
-        return start, end
+        starts, ends = self._splits
+        first, last = bisect_right(ends, at), bisect_right(starts, at)
+        return (
+            ends[first - 1] if first else self.start,
+            starts[last] if last < len(starts) else self.end,
+        )
+
+    @functools.cached_property
+    def _splits(self) -> tuple[list[int], list[int]]:
+        """The starts and the ends of what divides clauses."""
+        spans = [m.span() for m in _SPLIT.finditer(self.text, self.start, self.end)]
+        return [a for a, _ in spans], [b for _, b in spans]
 
     def passive(self, at: int) -> bool:
         """Tell whether the verb at an offset is passive."""
@@ -173,17 +160,20 @@ class Sentence:
         """Return the side after "by" behind an offset."""
         loose = self.passive(start) or self.text[start:at].endswith(("ion", "ment", "ure", "al"))
         m = (_BY if loose else _BY_NEXT).match(self.text, at, self.end)
-        if m is None:
-            return None
-        near = [s for s in self.sides if m.end() <= s.start < m.end() + 30]
+        near = self.sides_from(m.end(), m.end() + 30) if m else []
         return near[0].side if near else None
 
-    def side_before(self, at: int, start: int) -> Side | None:
-        """Return the nearest side before an offset in the clause, else the sentence's first."""
-        acting = [s for s in self.sides if s.end <= at and s.side and not self._is_object(s)]
-        inside = [s for s in acting if start <= s.start]
-        ahead = acting
-        return inside[-1] if inside else ahead[-1] if ahead else None
+    def sides_from(self, low: int, high: int) -> list[Side]:
+        """Return the sides that begin in a stretch."""
+        return beginning(self.sides, low, high)
+
+    def side_before(self, at: int) -> Side | None:
+        """Return the nearest side before an offset that something is not done to."""
+        return _last_before(self._acting, at)
+
+    @functools.cached_property
+    def _acting(self) -> list[Side]:
+        return [s for s in self.sides if s.side and not self._is_object(s)]
 
     def _is_object(self, side: Side) -> bool:
         """Tell whether a side is whom something is done to ("attacks against Ardal's troops")."""
@@ -193,102 +183,88 @@ class Sentence:
 
     def side_after(self, at: int, end: int) -> Side | None:
         """Return the nearest side shortly after an offset in the clause."""
-        limit = min(end, at + _NEAR_AFTER)
-        return next((s for s in self.sides if at <= s.start < limit and s.side), None)
+        return next((s for s in self.sides_from(at, min(end, at + _NEAR_AFTER)) if s.side), None)
 
-    def status(self, start: int, end: int, clause: tuple[int, int]) -> str | None:
-        """
-        Tell how a cue's event is said: asserted, denied, an aim or hypothetical.
+    @functools.cached_property
+    def names_side(self) -> bool:
+        """Whether the sentence has a side's name, not only a pronoun."""
+        return any(s.side and not s.is_pronoun for s in self.sides)
 
-        `None` where words before it in the sentence may govern it and it is not plain how.
-        """
-        lead = self.text[clause[0] : start]
-        tail = self.text[end : clause[1]]
-        whole = self.text[self.start : start]
-        scope = self._scope(start)
-        base = _BASE.search(self.text[start:end].split()[0].lower()) is None
-        if cues.words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
-            return None
-        after = re.split(r"\b(?:but|while|although|though|whereas)\b|;", self.text[end : self.end])
-        negated = _within(cues.words("negation"), lead, 6) or _FALSE.match(after[0])
-        if negated and _IF.search(scope):
-            return None
-        if (
-            negated
-            or _NO_SUBJECT.match(lead)
-            or _NO_SIGN.search(whole)
-            or _denied(whole)
-            or _rejected(self.text[end : self.end])
-        ):
-            return "denied"
-        if cues.words("foiled").search(scope):
-            return None
-        to_come = _TO_COME.search(lead)
-        if to_come:
-            return "aim" if to_come.group(1) in ("will", "shall", "to") else "hypothetical"
-        if _within(cues.words("failed"), scope, 6):
-            return "denied"
-        if _within(cues.words("hypothetical"), lead, 5):
-            return "hypothetical"
-        if (base and self._is_aim(whole, lead)) or _MEANT.search(scope):
-            return "aim"
-        if re.match(r"(?:\W+\w+){0,2}\W+if\b", tail):
-            return "hypothetical"
-        unsure = any(
-            cues.words(k).search(scope) for k in ("hypothetical", "aim", "unclear", "failed")
-        )
-        rest = self.text[end : self.end]
-        unsure = unsure or _BROKEN.match(rest) or _MODAL.match(tail) or _UNTRUE.search(rest)
-        asked = rest.rstrip(" ”\"'").endswith("?") or _HAD.match(lead)
-        return None if unsure or asked or (base and _WHEN.search(scope)) else "asserted"
-
-    def _scope(self, start: int) -> str:
-        """Return the words before an offset that may govern it: those since the last break."""
-        whole = self.text[self.start : start]
-        breaks = [m.end() for m in _BREAK.finditer(whole)]
-        return whole[breaks[-1] :] if breaks else whole
+    @functools.cached_property
+    def names_soil(self) -> bool:
+        """Whether the sentence speaks of a state's soil, territory or border."""
+        return any(_STATE_GROUND.match(self.text, s.end) for s in self.sides)
 
     def covers(self, at: int) -> bool:
         """Tell whether an offset lies in the sentence."""
         return self.start <= at < self.end
 
-    def _is_aim(self, whole: str, lead: str) -> bool:
-        """Tell whether a verb in its base form is what somebody means to do."""
-        if _within(re.compile(r"\b(?:will|shall|going to|must|['’]ll)\b"), lead, 4):
-            return True
-        infinitive = re.search(r"\bto\s+(?:\w+ly\s+)*$", whole)
-        if not infinitive or not _TO.search(lead):
-            return infinitive is not None or bool(
-                re.search(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$", whole)
-            )
-        words = re.findall(r"[\w’']+", whole[: infinitive.start()])
-        return not words or cues.words("notaim").fullmatch(words[-1]) is None
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A cue where it stands in a sentence, with its clause."""
+
+    sentence: Sentence
+    cue: Cue
+    start: int
+    end: int
+    clause: tuple[int, int]
+
+    @property
+    def before(self) -> tuple[int, int]:
+        """The stretch of the clause before the cue, as far as it matters."""
+        return max(self.clause[0], self.start - FAR), self.start
+
+    @property
+    def after(self) -> tuple[int, int]:
+        """The stretch of the clause behind the cue, as far as it matters."""
+        return self.end, min(self.clause[1], self.end + FAR)
+
+    @property
+    def said(self) -> str:
+        """The words of the clause, as far as they matter."""
+        return self.sentence.text[self.before[0] : self.after[1]]
 
 
-def _within(pattern: re.Pattern[str], text: str, words: int) -> bool:
-    """Tell whether a pattern occurs among the last words of a text."""
-    tail = re.findall(r"\S+", text)[-words:]
-    return bool(tail) and pattern.search(" ".join(tail)) is not None
+class Spans(Generic[Span]):
+    """Stretches of a text, such as quotations, that may lie in each other."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = sorted(spans, key=_start)
+        self._reach = list(itertools.accumulate((_end(s) for s in self._spans), max))
+
+    def overlapping(self, start: int, end: int) -> list[Span]:
+        """Return those that share a character with a stretch, in their order."""
+        first, last = bisect_right(self._reach, start), bisect_left(self._spans, end, key=_start)
+        return [s for s in self._spans[first:last] if _end(s) > start]
 
 
-def _denied(before: str) -> bool:
-    """Tell whether words of denial govern what follows the text, with no new speech between."""
-    last = next(iter(list(cues.words("denial").finditer(before))[::-1]), None)
-    return last is not None and not re.search(
-        r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b"
-        r"|,\s+(?:where|which|who|but)\b",
-        before[last.end() :],
-    )
+def beginning(spans: Sequence[Span], low: int, high: int) -> list[Span]:
+    """Return those of ordered spans that begin in a stretch."""
+    first, last = (bisect_left(spans, at, key=_start) for at in (low, high))
+    return list(spans[first:last])
 
 
-def _rejected(after: str) -> bool:
-    """Tell whether what follows a claim turns it down."""
-    m = cues.words("denial").search(after)
-    return (
-        m is not None
-        and re.search(
-            r"\b(?:was|were|also|been|which|that|a scenario|claim\w*)\b", after[: m.start()]
-        )
-        is not None
-        and m.start() < 90
-    )
+def covers(spans: Sequence[Any], at: int) -> bool:
+    """Tell whether one of ordered spans, none of them long, covers an offset."""
+    return any(s.end > at for s in beginning(spans, at - _LONG, at + 1))
+
+
+def _start(span: Any) -> int:
+    return int(span.start)
+
+
+def _end(span: Any) -> int:
+    return int(span.end)
+
+
+def _last_before(sides: Sequence[Side], at: int) -> Side | None:
+    """Return the last of some sides that ends before an offset."""
+    n = bisect_left(sides, at, key=_start)
+    return next((sides[i] for i in range(n - 1, -1, -1) if sides[i].end <= at), None)
+
+
+def _first_before(sides: Sequence[Side], at: int) -> Side | None:
+    """Return the first of some sides that ends before an offset."""
+    n = bisect_left(sides, at, key=_start)
+    return next((sides[i] for i in range(n) if sides[i].end <= at), None)
