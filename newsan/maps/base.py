@@ -143,7 +143,7 @@ def draw_land(ax: Axes) -> None:
 def _state_border() -> gpd.GeoSeries:
     import geopandas as gpd
 
-    from newsan.frontline.shapes import border
+    from newsan.frontline.ground import border
 
     return gpd.GeoSeries([border()], crs=METRES)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts.house import as_written, nothing_to_show
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text
 
