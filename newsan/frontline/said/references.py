@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
 from newsan import schema
+from newsan.document import Document, read
 from newsan.frontline.said.agents import side_of, side_unsaid
 from newsan.frontline.said.cues import cues, words
+from newsan.frontline.said.event_days import period_of
 from newsan.frontline.said.places import Front, Place, front_of, is_taken_up, places_of
 from newsan.frontline.said.sentence import Sentence, Spans, Trigger, beginning
 from newsan.frontline.said.status import status_of
 from newsan.frontline.sides import SIDES, SideNames, side_names
-from newsan.frontline.when import period_of
-from newsan.text import furniture, sentences
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -37,6 +37,9 @@ class Quote:
     start: int
     end: int
     actor_id: str | None
+
+
+Spanning = TypeVar("Spanning", Place, Quote)
 
 
 def references(
@@ -110,11 +113,14 @@ def references(
     rows: list[dict[str, Any]] = []
     for article in articles[["article_id", "text", "published"]].itertuples(index=False):
         key = article.article_id
-        reader = _Reader(str(article.text), article.published, names, said.get(key, Spans([])))
-        rows += [
-            {"reference_id": f"{key}-r{n:03d}", "article_id": key, **row}
-            for n, row in enumerate(reader.rows(places.get(key, [])), 1)
-        ]
+        document = read(str(article.text))
+        quotations = Spans(_inside(document, said.get(key, [])))
+        reader = _Reader(document, article.published, names, quotations)
+        found = reader.rows(_inside(document, places.get(key, [])))
+        for number, row in enumerate(found, 1):
+            start, end = document.outward(row["start"], row["end"])
+            own = {"reference_id": f"{key}-r{number:03d}", "article_id": key}
+            rows.append(row | own | {"start": start, "end": end})
     return schema.build(rows, "references", optional=True)
 
 
@@ -133,30 +139,38 @@ def _by_article(mentions: pd.DataFrame) -> dict[str, list[Place]]:
     return {a: sorted(v, key=lambda p: p.start) for a, v in found.items()}
 
 
-def _quotes(quotes: pd.DataFrame | None) -> dict[str, Spans[Quote]]:
+def _inside(document: Document, spans: list[Spanning]) -> list[Spanning]:
+    """Return spans of an article as it is written, as they stand in the document."""
+    if document.text == document.written:
+        return spans
+    places = [document.inside(span.start, span.end) for span in spans]
+    return [replace(s, start=a, end=b) for s, (a, b) in zip(spans, places, strict=True)]
+
+
+def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[Quote]]:
     found: dict[str, list[Quote]] = {}
     if quotes is not None and "actor_id" in quotes:
         for r in quotes[["article_id", "start", "end", "actor_id"]].itertuples(index=False):
             found.setdefault(r.article_id, []).append(
                 Quote(int(r.start), int(r.end), None if pd.isna(r.actor_id) else r.actor_id)
             )
-    return {article: Spans(of_article) for article, of_article in found.items()}
+    return found
 
 
 @dataclass(frozen=True)
 class _Reader:
     """Reads one article, sentence by sentence."""
 
-    text: str
+    document: Document
     published: object
     names: SideNames
     quotes: Spans[Quote]
 
     def rows(self, places: list[Place]) -> list[dict[str, Any]]:
         """Return what the article says of places."""
-        apart = Spans([f for f in furniture(self.text) if f.kind != "dateline"])
-        spans = [s for s in sentences(self.text) if not apart.overlapping(*s)]
-        front = front_of(self.text, spans, places, self.names)
+        apart = Spans([f for f in self.document.furniture if f.kind != "dateline"])
+        spans = [s for s in self.document.sentences if not apart.overlapping(*s)]
+        front = front_of(self.document.text, spans, places, self.names)
         if front is None:
             return []
         rows, carried = [], None
@@ -164,7 +178,7 @@ class _Reader:
             said = self.quotes.overlapping(*span)
             quote = max(said, key=lambda q: _shared(q, *span), default=None)
             speaker = self.names.of_actor.get(quote.actor_id or "") if quote else None
-            sentence = Sentence(self.text, *span, speaker, carried, self.names)
+            sentence = Sentence(self.document.text, *span, speaker, carried, self.names)
             rows += self._in_sentence(sentence, front)
             named = [s for s in sentence.sides if s.side]
             about = next((s for s in named if not sentence.speaks(s)), named[0] if named else None)
