@@ -17,7 +17,7 @@ from newsan.errors import ReadError, SchemaError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure, SubFigure
+    from matplotlib.figure import Figure
 
 RECORD = "figures.json"
 _NAME_MARK = 'name = "newsan"'
@@ -150,12 +150,12 @@ def save(
     target = Path(folder) if folder is not None else root() / "figures"
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"{name}.svg"
-    path.write_text(svg(_figure_of(drawn)), encoding="utf-8", newline="")
+    path.write_text(svg(figure_of(drawn)), encoding="utf-8", newline="")
     _record(target / RECORD, name, path, inputs or {})
     return path
 
 
-def svg(figure: Figure | SubFigure) -> str:
+def svg(figure: Figure) -> str:
     """Return a figure as SVG: text stays text, ids come from a fixed salt, and no date is written."""
     import matplotlib as mpl
 
@@ -172,10 +172,11 @@ def style() -> Iterator[Path]:
         yield path
 
 
-def _figure_of(drawn: Axes | Figure) -> Figure | SubFigure:
+def figure_of(drawn: Axes | Figure) -> Figure:
+    """Return the figure that Axes are drawn on; refuse Axes that were taken off theirs."""
     from matplotlib.axes import Axes
 
-    figure = drawn.figure if isinstance(drawn, Axes) else drawn
+    figure = drawn.get_figure(root=True) if isinstance(drawn, Axes) else drawn
     if figure is None:
         raise SchemaError("These Axes belong to no figure any more: draw them again.")
     return figure

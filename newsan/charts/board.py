@@ -121,7 +121,7 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
 
 
 def draw_position(
-    ax: Axes, x: object, y: float, position: str, colour: str, *, size: float
+    ax: Axes, x: float | pd.Timestamp, y: float, position: str, colour: str, *, size: float
 ) -> None:
     """Draw the sign of a position."""
     shape, is_filled = SHAPES[position]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
-from newsan import schema, wording
+from newsan import figures, schema, wording
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
         import matplotlib as mpl
         from matplotlib.text import Text
 
-        if (ax := options.get("ax")) is not None:  # its title and labels are there already
+        ax: Any = options.get("ax")
+        if ax is not None:  # its title and labels are there already
             for text in ax.findobj(Text):
                 text.set_parse_math(False)
         with mpl.rc_context({"text.parse_math": False}):
@@ -191,7 +192,7 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
     below
         Room for what stands under the frame already.
     """
-    width = int(ax.figure.get_size_inches()[0] * _WRAP_PER_INCH)
+    width = int(figures.figure_of(ax).get_size_inches()[0] * _WRAP_PER_INCH)
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
     text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))

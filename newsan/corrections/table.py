@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from newsan.errors import NoSuchSource, ReadError, SchemaError, writing
 
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
-Source = str | Path | pd.DataFrame
+Source: TypeAlias = str | Path | pd.DataFrame
 
 
 def read(source: Source) -> pd.DataFrame:

@@ -22,8 +22,8 @@ COLOURS = {"UA": "#0072B2", "RU": "#D55E00", "contested": "#8C6BB1"}
 BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
-FRONT = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
-BORDER = {"color": INK, "linewidth": 1.8}
+FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
+BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
 
 
 class Window(NamedTuple):
@@ -175,8 +175,9 @@ def _over_land(colour: str, share: float) -> str:
     """Return a colour mixed with that of the land."""
     from matplotlib.colors import to_hex, to_rgb
 
-    mixed = [share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)]
-    return to_hex(mixed)
+    pairs = zip(to_rgb(colour), to_rgb(LAND), strict=True)
+    red, green, blue = (share * c + (1 - share) * g for c, g in pairs)
+    return to_hex((red, green, blue))
 
 
 def legend(

@@ -65,7 +65,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     base.frame(ax, window)
     ax.set_facecolor(base.SEA)
     places = _places(rows)
-    inside = [p for p in places if p["at"] is not None and window.holds(*p["at"], 8_000)]
+    placed = [p for p in places if p["at"] is not None]
+    inside = [p for p in placed if window.holds(p["at"][0], p["at"][1], 8_000)]
     crowd = _crowd(inside)
     _marks(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
     if crowd:
@@ -88,10 +89,15 @@ def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) 
     for place in places:
         marker, fill, _ = _SIGNS.get(place["kind"], _SIGNS["country"])
         size = 14 * place["n"] ** 0.8 + 8
-        ax.scatter(*place["at"], s=size, marker=marker, facecolor=fill, alpha=0.8,
+        x, y = place["at"]
+        ax.scatter(x, y, s=size, marker=marker, facecolor=fill, alpha=0.8,
                    edgecolor=_BLUE, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
-    texts = [base.label(ax, *p["at"], f"{p['name']} {p['n']}", fontsize=7.5) for p in named]
-    base.spread(ax, texts, [p["at"][0] for p in named], [p["at"][1] for p in named])
+    xs, ys = [p["at"][0] for p in named], [p["at"][1] for p in named]
+    texts = [
+        base.label(ax, x, y, f"{p['name']} {p['n']}", fontsize=7.5)
+        for x, y, p in zip(xs, ys, named, strict=True)
+    ]
+    base.spread(ax, texts, xs, ys)
 
 
 def _crowd(places: list[dict[str, Any]]) -> list[dict[str, Any]]:

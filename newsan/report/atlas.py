@@ -157,7 +157,7 @@ def _shape(row: dict[str, Any], *columns: str) -> dict[str, Any]:
 
 
 def _iso(day: Any) -> str:
-    return pd.Timestamp(day).strftime("%Y-%m-%d")
+    return str(pd.Timestamp(day).strftime("%Y-%m-%d"))
 
 
 def _point(geometry: Any) -> list[float] | None:

@@ -36,7 +36,7 @@ def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
     from matplotlib import pyplot as plt
 
     with figures.style() as path, mpl.rc_context(fname=path):
-        figure = draw().figure
+        figure = figures.figure_of(draw())
         text = figures.svg(figure)
         plt.close(figure)
     return _embed(text, prefix, label)

@@ -29,9 +29,9 @@ def widget_class() -> type:
 
         _esm = _resource("explorer.js")
         _css = _resource("explorer.css")
-        rows = traitlets.List().tag(sync=True)
-        actors = traitlets.List().tag(sync=True)
-        topics = traitlets.List().tag(sync=True)
+        rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
+        actors: traitlets.List[Any] = traitlets.List().tag(sync=True)
+        topics: traitlets.List[Any] = traitlets.List().tag(sync=True)
         acts = traitlets.List(list(schema.ACTS)).tag(sync=True)
         article = traitlets.Dict().tag(sync=True)
         status = traitlets.Unicode().tag(sync=True)
@@ -60,7 +60,8 @@ def widget_class() -> type:
                     self.article = self.explorer.article(message["id"]) | {"id": message["id"]}
                 elif message.get("do") == "correct":
                     keys = ("id", "field", "value", "name")
-                    self.explorer.correct(*(message.get(k) for k in keys))
+                    given: list[Any] = [message.get(k) for k in keys]
+                    self.explorer.correct(*given)
                     self._show()
                 elif message.get("do") == "undo":
                     self.explorer.undo()
