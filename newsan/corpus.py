@@ -235,7 +235,8 @@ def _in_flight(jobs: Iterator[Job], submit: Callable[[Job], Any], room: int) -> 
 def _settled(number: int, future: Any) -> Any:
     error = future.exception()
     if error is None:
-        return future.result()
+        problem: dict[str, str] | None = future.result()
+        return problem
     died = "a worker process died, perhaps for want of memory; run again to go on"
     return _failure(number, died if isinstance(error, BrokenExecutor) else str(error))
 

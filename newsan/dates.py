@@ -128,7 +128,7 @@ def find(text: str, published: object = None) -> tuple[Date, ...]:
     March 3 2025-03-03 2025-03-03
     last August 2024-08-01 2024-08-31
     """
-    stamp = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    stamp = pd.to_datetime(published, errors="coerce")
     return _find(text, None if pd.isna(stamp) else stamp.date())
 
 
@@ -291,7 +291,7 @@ def _month(words: str, base: dt.date | None) -> Days:
     return first.replace(day=start), min(last, first + (end - 1) * _DAY)
 
 
-def _months(year: int, first: int, last: int) -> Days:
+def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
 
 

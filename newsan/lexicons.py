@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 import re
 from collections.abc import Iterable, Sequence
 from importlib import resources
@@ -49,8 +50,8 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
     >>> len(rows("absolutist"))
     19
     """
-    with file(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    text = file(f"{name}.csv").read_bytes().decode("utf-8")
+    return tuple(csv.DictReader(io.StringIO(text, newline="")))
 
 
 @functools.cache

@@ -136,7 +136,7 @@ class Descriptions:
     def _is_abroad(self, mention: Mention, countries: set[str]) -> bool:
         """Tell a registry actor of another country than those that a description names, if it names any."""
         row = self.people.registry.rows.get(mention.actor_id)
-        return bool(row and row["country"] and countries) and row["country"] not in countries
+        return bool(row and row["country"] and countries and row["country"] not in countries)
 
     def institution_before(self, at: int) -> Answer | None:
         """Take the last institution named before a document that speaks for it."""

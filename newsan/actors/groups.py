@@ -59,8 +59,8 @@ class Groups:
         if phrase.casefold().startswith("the ") and len(words) <= 2:
             proper = [w.casefold() for w in phrase.split()[1:-1] if w[:1].isupper()]
             for key, answer in reversed(self.known.items()):
-                own = key.split()
-                if own[-1].rstrip("s") == words[-1].rstrip("s") and set(proper) <= set(own):
+                known = key.split()
+                if known[-1].rstrip("s") == words[-1].rstrip("s") and set(proper) <= set(known):
                     return Answer(answer.actor_id, answer.antecedent, "description", answer.name)
         stripped = phrase.strip()
         m = _COUNT.match(stripped)

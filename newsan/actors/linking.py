@@ -108,7 +108,7 @@ def named(
 
 def linked(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
     """Return the actors that an article names, at offsets of the document; worked out once."""
-    day = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    day = pd.to_datetime(published, errors="coerce")
     key = "linked", table, None if pd.isna(day) else day.date()
     return [*document.once(key, lambda: _linked(document, table, published))]
 
@@ -305,7 +305,7 @@ class _Article:
 
     @property
     def _year(self) -> int | None:
-        day = pd.to_datetime(self.published, errors="coerce")  # type: ignore[call-overload]
+        day = pd.to_datetime(self.published, errors="coerce")
         return None if pd.isna(day) else int(day.year)
 
     def _has_rival(self, actor: str) -> bool:

@@ -44,7 +44,7 @@ def in_office(actor_id: str, day: object) -> bool | None:
     (None, None)
     """
     terms = _terms().get(actor_id)
-    when = pd.to_datetime(day, errors="coerce")  # type: ignore[call-overload]
+    when = pd.to_datetime(day, errors="coerce")
     if terms is None or pd.isna(when):
         return None
     return any(since <= when.date() <= until for since, until in terms)

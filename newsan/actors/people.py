@@ -132,9 +132,9 @@ def cast(
     by_given = _by_given(text, speakers, names)
     leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
     mentions = known + elsewhere(text, actors, by_family, by_given, known, leading)
-    mentions, own = with_bodies(text, own_bodies, mentions, table)
+    mentions, named_bodies = with_bodies(text, own_bodies, mentions, table)
     mentions.sort(key=lambda m: (m.start, -m.end))
-    return Cast(mentions, names, by_family, by_given, own, table, published)
+    return Cast(mentions, names, by_family, by_given, named_bodies, table, published)
 
 
 def _speakers_named(

@@ -124,7 +124,7 @@ def _article(
         published,
         outer,
         actors,
-        sentences=reading.layout.sentences,
+        sentences=list(reading.layout.sentences),
         paragraph=reading.layout.paragraph,
         named=[(m.start, m.actor_id) for m in people.mentions],
         outlets=people.registry.outlets,

@@ -49,5 +49,7 @@ def short_name(head: str, support: Support) -> Meant | None:
     if person is not None:
         return Meant(person, "name")
     name = country(word)
-    is_own = name is not None and support.of_body(country_row(name), word)
-    return Meant(name, "institution") if is_own else None
+    row = country_row(name) if name else None
+    if not name or row is None or not support.of_body(row, word):
+        return None
+    return Meant(name, "institution")

@@ -68,7 +68,8 @@ class Document:
             return found
         for record in found:
             for part in ("", "speaker_", "cue_"):
-                start, end = record.get(f"{part}start"), record.get(f"{part}end")
+                start: Any = record.get(f"{part}start")
+                end: Any = record.get(f"{part}end")
                 if not (pd.isna(start) or pd.isna(end)):
                     start, end = self._copy.inward(int(start), int(end))
                     record |= {f"{part}start": start, f"{part}end": end}

@@ -79,11 +79,11 @@ class Days:
                 for m in _ANNOUNCES.finditer(text, *window)
                 if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
             ]
-        distance, date = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
-        if date and date.first != date.last and self._within(number + 1):
+        distance, nearest = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
+        if nearest and nearest.first != nearest.last and self._within(number + 1):
             return None  # a day of its own stands in the sentence
         is_theirs = not (named[number] and self._setting.actors[quotation] not in named[number])
-        return date if distance <= _AFTER and is_theirs else None
+        return nearest if distance <= _AFTER and is_theirs else None
 
     def acted(self, quotation: int, named: list[list[str]]) -> Date | None:
         """Return the day of the news in the sentence before: `President Ostrell on Friday refused`."""

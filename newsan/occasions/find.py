@@ -70,7 +70,7 @@ def find(
     ('press-conference', '2025-03-12', 'on Wednesday')
     """
     setting = Setting(text, records, actors, sentences)
-    stamp = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    stamp = pd.to_datetime(published, errors="coerce")
     today = None if pd.isna(stamp) else stamp.date()
     starts = [start for start, _ in named]
     bounds = [[bisect.bisect_left(starts, at) for at in sentence] for sentence in sentences]

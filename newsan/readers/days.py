@@ -48,7 +48,7 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
         text = str(int(value)) if value == value and float(value).is_integer() else ""
         return instant(text) if _COMPACT.fullmatch(text) else None
     try:
-        made = _written(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)  # type: ignore[arg-type]
+        made = _written(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError):
         return None
     if made is None or made is pd.NaT:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from newsan.errors import ReadError
+
+if TYPE_CHECKING:
+    import ftfy
 
 _MARKS = (  # byte order marks; the longer one first where one begins with another
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -77,7 +81,7 @@ def repair(given: str) -> str:
 
 
 @functools.cache
-def _config() -> object:
+def _config() -> ftfy.TextFixerConfig:
     import ftfy
 
     return ftfy.TextFixerConfig(

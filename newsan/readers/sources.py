@@ -7,7 +7,7 @@ import glob
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with arti
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
 _FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
-Source = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
+Source: TypeAlias = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
 
 class Dates:

@@ -41,7 +41,8 @@ class Model:
         probabilities
             Shape (targets, 3); each row adds up to 1.
         """
-        found, weights, starts, amounts = [], [], [], []
+        found: list[int] = []
+        weights, starts, amounts = [], [], []
         for groups, sums in seen:
             starts.append(len(found))
             more, lengths = features.rows(groups)
@@ -56,7 +57,8 @@ class Model:
         against, in_favour = scores.T
         scores = np.stack([against, np.zeros_like(against), in_favour], axis=1)
         likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return likely / likely.sum(axis=1, keepdims=True)
+        shares: np.ndarray = likely / likely.sum(axis=1, keepdims=True)
+        return shares
 
 
 @functools.cache

@@ -119,14 +119,17 @@ def _checked(source: str | Path | pd.DataFrame) -> pd.DataFrame:
 
 def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
     """Compile the patterns of a topics table, in its order."""
-    return tuple(
-        Topic(
-            row["topic"], row["kind"], _names(row["sides"]), re.compile(row["about"], re.IGNORECASE),
-            *(re.compile(row[c], re.IGNORECASE) if row[c] else None for c in _PATTERNS[1:]),
-            places=_names(row["places"]),
+    found = []
+    for row in table.to_dict("records"):
+        about = re.compile(row["about"], re.IGNORECASE)
+        asserts, denies, reports, needs = (
+            re.compile(row[c], re.IGNORECASE) if row[c] else None for c in _PATTERNS[1:]
         )
-        for row in table.to_dict("records")
-    )  # fmt: skip
+        name, kind, sides, places = row["topic"], row["kind"], row["sides"], row["places"]
+        found.append(
+            Topic(name, kind, _names(sides), about, asserts, denies, reports, needs, _names(places))
+        )
+    return tuple(found)
 
 
 def _names(listed: str) -> tuple[str, ...]:

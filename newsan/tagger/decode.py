@@ -133,6 +133,6 @@ def posteriors(
         backward[packed.offsets[k] : packed.offsets[k] + going] = state
     forward *= backward
     forward /= forward.sum(axis=1, keepdims=True)
-    found = np.empty_like(forward)
+    found: np.ndarray = np.empty_like(forward)
     found[packed.order] = forward
     return found

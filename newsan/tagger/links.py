@@ -104,13 +104,14 @@ def _features(tokens: Tokens, spans: Spans, own: np.ndarray, other: np.ndarray) 
         np.where(is_after, np.maximum(right_start - 1, 0), np.minimum(left_end + 1, n)),
     )
     flat = [np.eye(len(KINDS) + 1, dtype=np.float32)[tokens.kinds[e]] for e in edges]
-    extra = np.float32(tokens.kinds[np.minimum(left_end + 1, n)] == 4)[..., None]
+    extra = (tokens.kinds[np.minimum(left_end + 1, n)] == 4).astype(np.float32)[..., None]
     return np.concatenate((numbers, extra, *flat), axis=-1)
 
 
 def _upto(spans: Spans, at: np.ndarray, role: int) -> np.ndarray:
     """Count the spans of a role up to and with each of some spans."""
-    return np.cumsum(spans.role == role)[at]
+    counts: np.ndarray = np.cumsum(spans.role == role)[at]
+    return counts
 
 
 def edge_states(tokens: Tokens, spans: Spans) -> np.ndarray:

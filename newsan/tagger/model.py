@@ -91,9 +91,11 @@ def _restore(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
     return array * scale.astype(np.float32).reshape(-1, *[1] * (array.ndim - 1))
 
 
-def shapes(width: int, words: int, axes: int, hashed: dict[str, int], blocks: int) -> dict:
+def shapes(
+    width: int, words: int, axes: int, hashed: dict[str, int], blocks: int
+) -> dict[str, tuple[int, ...]]:
     """Return the shape of every array of a model."""
-    found = {
+    found: dict[str, tuple[int, ...]] = {
         "words.weight": (words, axes),
         "input.weight": (width, axes + sum(hashed.values())),
         "input.bias": (width,),

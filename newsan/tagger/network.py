@@ -38,8 +38,8 @@ class Network:
         ]
         self.bias = centre @ weights["input.bias"]
         rows = np.indices(SIZES).reshape(len(SIZES), -1)
-        self.structure = sum(weights[f"structure.{k}.weight"][r] for k, r in enumerate(rows))
-        self.structure = self.structure @ centre
+        summed = sum(weights[f"structure.{k}.weight"][r] for k, r in enumerate(rows))
+        self.structure: np.ndarray = summed @ centre
         self.blocks = [
             _fold_block(weights, f"blocks.{k}", dilation, centre)
             for k, dilation in enumerate(model.dilations)
@@ -54,10 +54,10 @@ class Network:
     def _forget(self) -> None:
         """Empty the memory of pieces."""
         self.known: dict[str, int] = {}
-        self.vectors = np.empty((0, self.width), np.float32)
-        self.bits = np.empty(0, np.uint8)
-        self.kinds = np.empty(0, np.uint8)
-        self.lengths = np.empty((0, 2), np.int64)  # of the token, of the piece
+        self.vectors: np.ndarray = np.empty((0, self.width), np.float32)
+        self.bits: np.ndarray = np.empty(0, np.uint8)
+        self.kinds: np.ndarray = np.empty(0, np.uint8)
+        self.lengths: np.ndarray = np.empty((0, 2), np.int64)  # of the token, of the piece
 
     def numbers(self, found: list[str]) -> np.ndarray:
         """Return the numbers of pieces, reading those not seen before."""
@@ -94,7 +94,8 @@ class Network:
 
     def scores(self, states: np.ndarray) -> np.ndarray:
         """Return the label scores of tokens from their states."""
-        return states @ self.output + self.output_bias
+        found: np.ndarray = states @ self.output + self.output_bias
+        return found
 
     def states(
         self, numbers: np.ndarray, structure: Structure, document_starts: np.ndarray
@@ -148,7 +149,7 @@ class Network:
             change += out_bias
             x += change
             x[gaps] = 0
-        states = x[place]
+        states: np.ndarray = x[place]
         states *= self._scale(states)
         return states
 
@@ -156,12 +157,14 @@ class Network:
     def _scale(x: np.ndarray) -> np.ndarray:
         """Return one over the root mean square of each row, as a column."""
         square = np.einsum("ij,ij->i", x, x)
-        return 1 / np.sqrt(square / np.float32(x.shape[1]) + np.float32(EPSILON))[:, None]
+        size = np.sqrt(square / np.float32(x.shape[1]) + np.float32(EPSILON))
+        scale: np.ndarray = 1 / size[:, None]
+        return scale
 
 
 def _fold_block(
     weights: dict[str, np.ndarray], name: str, dilation: int, centre: np.ndarray
-) -> tuple:
+) -> tuple[int, np.ndarray, list[np.ndarray], np.ndarray, np.ndarray, np.ndarray]:
     """
     Return a block's dilation, blank row, convolution matrices, bias, output matrix and its bias.
 

@@ -141,7 +141,8 @@ def spans_of(tokens: Tokens, labels: np.ndarray | None = None) -> Spans:
     """
     labels = tokens.labels if labels is None else labels
     if not len(labels):
-        return Spans(*(np.zeros(0, np.int64) for _ in range(3)), np.zeros(0))
+        none = np.zeros(0, np.int64)
+        return Spans(none, none, none, np.zeros(0))
     role = (labels.astype(np.int64) + 1) // 2
     begins = np.empty(len(labels), bool)
     begins[0] = True
@@ -161,12 +162,14 @@ def shipped_network() -> Network:
     """Return the shipped model, made ready once a thread: a network learns pieces as it goes."""
     if not hasattr(_ready, "network"):
         _ready.network = Network(shipped())
-    return _ready.network
+    network: Network = _ready.network
+    return network
 
 
-def one_thread() -> AbstractContextManager:
+def one_thread() -> AbstractContextManager[object]:
     """Keep numpy's matrix products to one thread: small ones gain nothing from more, and bytes must not vary."""
-    return _blas().limit(limits=1, user_api="blas")
+    limits: AbstractContextManager[object] = _blas().limit(limits=1, user_api="blas")
+    return limits
 
 
 @functools.cache

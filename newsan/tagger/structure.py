@@ -25,7 +25,8 @@ class Structure:
     @property
     def codes(self) -> np.ndarray:
         """The six columns as one row number of their joint table."""
-        return np.ravel_multi_index(tuple(self.columns.T), SIZES)
+        numbers: np.ndarray = np.ravel_multi_index(tuple(self.columns.T), SIZES)
+        return numbers
 
 
 def read(flags: np.ndarray, document_starts: np.ndarray) -> Structure:
@@ -123,4 +124,5 @@ def _sentence_starts(
     before[1:] = said[:-1]
     ended = (before >= begin) & ((flags[before] & ENDS) != 0)
     begins = ((flags & BEGINS) != 0) | (quote == OPENING)
-    return first | (ended & begins & ~shuts)
+    starts: np.ndarray = first | (ended & begins & ~shuts)
+    return starts

@@ -128,7 +128,7 @@ def form(token: str) -> str:
 
 
 @functools.lru_cache(maxsize=1 << 16)
-def hashed(token: str) -> tuple[int, int, int, int]:
+def hashed(token: str) -> tuple[int, ...]:
     """
     Return a token's rows in the hashed tables: last three letters, first three, shape, last two.
 

@@ -160,7 +160,8 @@ class Explorer:
     def _original(self, quote_id: str, field: str, value: Any) -> str | None:
         """Return the value that was found, also where the frames have the corrected one already."""
         row = self._made.get(self._key(quote_id, field))
-        return _none(value if row is None else row["was"])
+        found: str | None = _none(value if row is None else row["was"])
+        return found
 
     def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
         quote = self._view.by_quote[quote_id]
