@@ -150,10 +150,10 @@ def _inside(document: Document, spans: list[Spanning]) -> list[Spanning]:
 def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[Quote]]:
     found: dict[str, list[Quote]] = {}
     if quotes is not None and "actor_id" in quotes:
-        for r in quotes[["article_id", "start", "end", "actor_id"]].itertuples(index=False):
-            found.setdefault(r.article_id, []).append(
-                Quote(int(r.start), int(r.end), None if pd.isna(r.actor_id) else r.actor_id)
-            )
+        columns = (quotes[c].tolist() for c in ("article_id", "start", "end", "actor_id"))
+        for article, start, end, actor in zip(*columns, strict=True):
+            quote = Quote(int(start), int(end), None if pd.isna(actor) else actor)
+            found.setdefault(article, []).append(quote)
     return found
 
 
