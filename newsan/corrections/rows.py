@@ -14,6 +14,7 @@ from newsan.wording import abridged
 
 BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
 _BAD = ("raise", "skip")
+_PLACE = ("article_id", "start", "end", "text")  # what a quotation is known by
 
 _log = logging.getLogger("newsan")
 
@@ -158,16 +159,15 @@ def _matched(
     if bad not in _BAD:
         raise unknown_name("way with bad corrections", bad, _BAD)
     rows, file, first = raw(source)
-    places: dict[tuple[str, int, int], list[int]] = {}
-    for i, key in enumerate(zip(quotes["article_id"], quotes["start"], quotes["end"], strict=True)):
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for i, key in enumerate(zip(*(quotes[c] for c in _PLACE), strict=True)):
         places.setdefault(key, []).append(i)
     read_here = set(quotes["article_id"])
     found, faults = [], []
     for n, row in enumerate(checked(rows, file, first).to_dict("records")):
         if row["field"] != field or row["article_id"] not in read_here:
             continue
-        there = places.get((row["article_id"], row["start"], row["end"]), [])
-        fitting = [i for i in there if quotes["text"].iloc[i] == row["text"]]
+        fitting = places.get(tuple(row[c] for c in _PLACE), [])
         value, name = (None if pd.isna(row[c]) else row[c] for c in ("value", "name"))
         found += [(i, value, name) for i in fitting]
         if not fitting:
