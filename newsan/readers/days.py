@@ -9,6 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from newsan import dates
+
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _COMPACT = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _YEAR_FIRST = re.compile(r"\D*\d{4}[\W_]{1,3}(\d{1,2})(?!\d)")
@@ -18,8 +20,6 @@ _NUMBERS = re.compile(
     r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th)?(?:(?!:)[\W_]){1,3}(?:of )?"
     r"(\d{1,2})(?:(?!:)[\W_]){1,3}(\d{4}|\d{2})(?![\d:])"
 )
-_NAMES = ("January February March April May June July August September October November "
-          "December").split()  # fmt: skip
 _TURN = 69  # of two figures: 69 is 1969 and 68 is 2068, as POSIX has it
 
 
@@ -111,8 +111,8 @@ def _written(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
     day = by_month if by_day is None or (dayfirst is False and by_month is not None) else by_day
     if day is None:
         return None
-    said = _NUMBERS.sub(f"{_in_words(day)} ", text, count=1).strip()
-    return pd.Timestamp(day) if said == _in_words(day) else _spoken(said)
+    said = _NUMBERS.sub(f"{day} ", text, count=1).strip()
+    return pd.Timestamp(day) if said == str(day) else _spoken(said)
 
 
 def _readings(value: object) -> tuple[dt.date | None, dt.date | None] | None:
@@ -134,13 +134,12 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _in_words(day: dt.date) -> str:
-    return f"{day.day} {_NAMES[day.month - 1]} {day.year}"
-
-
 def _spoken(value: str) -> pd.Timestamp | None:
     """Read "Friday, 14 March 2025, 9:05 pm"; a date without day, month or year is not one."""
-    import dateparser
+    for date in dates.find(value):
+        if date[:2] == (0, len(value)):
+            return pd.Timestamp(date.first) if date.first and date.first == date.last else None
+    import dateparser  # for what has a time, a zone or a weekday cut short
 
     found = dateparser.parse(value, languages=["en"], settings={
         "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]})  # fmt: skip

@@ -19,8 +19,9 @@ ROOT = PACKAGE.parent
 
 # From the ground up; a room imports only from rooms of its own floor's left or of floors below.
 FLOORS = (
-    {"errors"}, {"schema", "spreadsheet", "wording"}, {"text", "readers", "lexicons", "tagger"},
-    {"articles", "dates", "corrections", "document"}, {"quotes"}, {"occasions"}, {"actors"},
+    {"errors"}, {"schema", "spreadsheet", "wording"},
+    {"text", "dates", "readers", "lexicons", "tagger"},
+    {"articles", "corrections", "document"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
     {"figures"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis"}, {"corpus", "evaluate"}, {"cli"},
     {"__main__"},
