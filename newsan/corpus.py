@@ -232,7 +232,7 @@ def _in_flight(jobs: Iterator[Job], submit: Callable[[Job], Any], room: int) -> 
         yield _settled(number, future)
 
 
-def _settled(number: int, future: Any) -> dict[str, str] | None:
+def _settled(number: int, future: Any) -> Any:
     error = future.exception()
     if error is None:
         problem: dict[str, str] | None = future.result()

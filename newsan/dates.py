@@ -81,8 +81,9 @@ _FORMS = {  # of a text in lower case: far faster than without regard to case
     r"(?:week|weekend|month|quarter|year)|(?:at|over)\s+the\s+weekend",
     "year": r"(?:in|during|throughout)\s+(?:19|20)\d{2}(?![,.-]\d)",
 }
-_FORM = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(f'(?P<{form}>{p})' for form, p in _FORMS.items())})(?!\w)"
+_FORM = re.compile(  # the letters that open a form come first: most words are none of them
+    r"\b(?=[\dac-fijl-qstwy])(?<!-)"
+    rf"(?:{'|'.join(f'(?P<{form}>{p})' for form, p in _FORMS.items())})(?!\w)"
 )
 _AHEAD = re.compile(  # he said it will open on Monday; not: who will lead it said on Monday
     r"\b(?:will|would|shall|plans? to|due|set to|scheduled|expected|is to|are to|going to)\b"
@@ -131,7 +132,7 @@ def find(text: str, published: object = None) -> tuple[Date, ...]:
     return _find(text, None if pd.isna(stamp) else stamp.date())
 
 
-@functools.lru_cache(maxsize=8)  # several rooms read one article
+@functools.lru_cache(maxsize=256)  # several rooms read one article, one after the other
 def _find(text: str, base: dt.date | None) -> tuple[Date, ...]:
     low = lower(text)
     found: list[Date] = []

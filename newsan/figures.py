@@ -150,18 +150,18 @@ def save(
     target = Path(folder) if folder is not None else root() / "figures"
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"{name}.svg"
-    path.write_text(svg(figure_of(drawn)), encoding="utf-8", newline="")
+    path.write_text(svg(drawn), encoding="utf-8", newline="")
     _record(target / RECORD, name, path, inputs or {})
     return path
 
 
-def svg(figure: Figure) -> str:
+def svg(drawn: Axes | Figure) -> str:
     """Return a figure as SVG: text stays text, ids come from a fixed salt, and no date is written."""
     import matplotlib as mpl
 
     out = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none"}):
-        figure.savefig(out, format="svg", metadata={"Date": None})
+        _figure_of(drawn).savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
 
@@ -172,8 +172,7 @@ def style() -> Iterator[Path]:
         yield path
 
 
-def figure_of(drawn: Axes | Figure) -> Figure:
-    """Return the figure that Axes are drawn on; refuse Axes that were taken off theirs."""
+def _figure_of(drawn: Axes | Figure) -> Figure:
     from matplotlib.axes import Axes
 
     figure = drawn.get_figure(root=True) if isinstance(drawn, Axes) else drawn

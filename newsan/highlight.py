@@ -19,7 +19,7 @@ from newsan.wording import abridged, counted, is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Highlighted", "Span", "article", "render"]
+__all__ = ["Highlighted", "Span", "article", "marked", "render"]
 
 _INK = "#1a1a1a"
 _LOOK = {
@@ -155,19 +155,35 @@ def article(
       Mara Ostrell: We hold the bridge.
     """
     row = _one(article_or_row)
+    frames = {"quotes": quotes, "mentions": mentions, "references": references}
+    return marked(row, {n: _rows(f, str(row["article_id"]), n) for n, f in frames.items()})
+
+
+def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]) -> Highlighted:
+    """
+    Mark the rows that were found in one article.
+
+    Parameters
+    ----------
+    row
+        The article's row.
+    found
+        Rows of `quotes`, `mentions` and `references` that are of this article.
+
+    Returns
+    -------
+    highlighted
+        As `article` returns it.
+
+    Examples
+    --------
+    >>> place = {"start": 3, "end": 8, "place": "Ostbruck"}
+    >>> marked({"article_id": "a1", "text": "In Karsk."}, {"mentions": [place]}).spans
+    (Span(start=3, end=8, kind='place', label='Ostbruck'),)
+    """
     text, key = str(row["text"]), str(row["article_id"])
     title = "" if is_missing(row.get("title")) else str(row["title"])
-    read = (
-        ("quotes", quotes, _spans_of_quote),
-        ("mentions", mentions, _spans_of_mention),
-        ("references", references, _spans_of_reference),
-    )
-    spans = [
-        span
-        for name, frame, spans_of in read
-        for row in _rows(frame, key, name)
-        for span in spans_of(row, text)
-    ]
+    spans = [s for name, rows in found.items() for r in rows for s in _SPANS_OF[name](r, text)]
     return Highlighted(key, title, text, _checked(spans, text, key))
 
 
@@ -236,11 +252,10 @@ def _one(given: Any) -> Mapping[str, Any]:
             )
         given = given.iloc[0]
     row = given.to_dict() if hasattr(given, "to_dict") else given
-    named: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
-    lacking = [c for c in ("article_id", "text") if c not in named]
+    lacking = [c for c in ("article_id", "text") if not isinstance(row, Mapping) or c not in row]
     if lacking:
         raise SchemaError(f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing.")
-    return named
+    return row
 
 
 _NEEDED = {
@@ -255,8 +270,7 @@ def _rows(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any
     if frame is None:
         return []
     schema.need(frame, name, *_NEEDED[name])
-    rows: list[dict[str, Any]] = frame[frame["article_id"] == key].to_dict("records")
-    return rows
+    return list(frame[frame["article_id"] == key].to_dict("records"))
 
 
 def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
@@ -267,8 +281,7 @@ def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
     kind = "indirect" if row["kind"] == "indirect" else "quotation"
     yield Span(int(row["start"]), int(row["end"]), kind, who)
     for part in ("speaker", "cue"):
-        start: Any = row.get(f"{part}_start")
-        end: Any = row.get(f"{part}_end")
+        start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
         if not is_missing(start) and not is_missing(end):
             yield Span(int(start), int(end), part)
 
@@ -288,6 +301,13 @@ def _spans_of_reference(row: dict[str, Any], text: str) -> Iterator[Span]:
     if not is_missing(row.get("status")) and row["status"] != "asserted":
         words.append(f"({row['status']})")
     yield Span(int(row["start"]), int(row["end"]), "front line", " ".join(words))
+
+
+_SPANS_OF = {
+    "quotes": _spans_of_quote,
+    "mentions": _spans_of_mention,
+    "references": _spans_of_reference,
+}
 
 
 def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import lexicons, schema
-from newsan.text import lower, tokens
+from newsan.text import lower, running, tokens
 
 DEFAULT_ACT, DEFAULT_RULE = "report", "no-rule"
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
@@ -80,7 +80,8 @@ def measure(quotes: pd.DataFrame) -> pd.DataFrame:
     rows = []
     cues = quotes["cue"].fillna("")
     for quote_id, text, cue in zip(quotes["quote_id"], quotes["text"], cues, strict=True):
-        plain = lexicons.straight(text)
+        said = running(text)
+        plain = lexicons.straight(said)
         words = [w for a, b in tokens(plain) if any(map(str.isalnum, w := plain[a:b]))]
         found, rule = act(plain, cue)
         rows.append(
@@ -88,7 +89,7 @@ def measure(quotes: pd.DataFrame) -> pd.DataFrame:
                 "quote_id": quote_id,
                 "act": found,
                 "act_rule": rule,
-                "condition": _condition_of(text),
+                "condition": _condition_of(said),
                 **_rates(plain, len(words)),
                 **_loudness(plain, words),
             }

@@ -28,6 +28,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError, unknown_name
 from newsan.lexicons import straight
+from newsan.text import running
 
 if TYPE_CHECKING:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -93,7 +94,7 @@ def score(
     for quote_id, text, is_readable in zip(
         quotes["quote_id"], quotes["text"], readable, strict=True
     ):
-        polarity, subjectivity, words = measure(text) if is_readable else (None, None, [])
+        polarity, subjectivity, words = measure(running(text)) if is_readable else (None, None, [])
         rows.append(
             {
                 "quote_id": quote_id,

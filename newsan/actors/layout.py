@@ -22,34 +22,6 @@ def span_of(record: dict[str, Any], part: str = "") -> tuple[int, int] | None:
     return None if pd.isna(start) else (int(start), int(end))
 
 
-def apart(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """
-    Return how many characters lie between two spans.
-
-    Examples
-    --------
-    >>> apart((0, 4), (9, 12)), apart((0, 4), (2, 12))
-    (5, 0)
-    """
-    return max(0, other[0] - one[1], one[0] - other[1])
-
-
-def place(stretches: list[tuple[int, int]], gap: int, at: int) -> int:
-    """
-    Return where in the text an offset into stretches stands that are joined by gaps.
-
-    Examples
-    --------
-    >>> place([(10, 14), (20, 30)], 3, 8)
-    21
-    """
-    for a, b in stretches:
-        if at <= b - a:
-            return a + max(0, at)
-        at -= b - a + gap
-    return stretches[-1][1]
-
-
 class Layout:
     """Where in an article an offset stands."""
 

@@ -66,7 +66,7 @@ def who_about_whom(
     looks = house.looks({*speakers, *targets}, registry=registry, named=quotes)
     n = kept["actor_id"].value_counts()
     columns = [house.short(looks[t].name, 14) for t in targets]
-    house.matrix(ax, house.with_n(speakers, looks, n), columns, linewidth=0.6)
+    house.matrix(ax, house.labels_with_n(speakers, looks, n), columns, linewidth=0.6)
     ax.tick_params(axis="x", labelsize=7)
     ax.set_title("Who speaks for or against whom", pad=10)
     house.footer(

@@ -72,7 +72,7 @@ def acts_by_actor(
             colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
             ax.text(x, y, str(n), ha="center", va="center", color=colour)
     looks = house.looks(order, registry=registry, named=kept)
-    ax.set_yticks(range(len(order)), house.with_n(order, looks, totals))
+    ax.set_yticks(range(len(order)), house.labels_with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)
     ax.tick_params(length=0)
     for x in range(1, len(acts)):

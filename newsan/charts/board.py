@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from newsan import schema, wording
 from newsan.charts import house
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
@@ -96,14 +98,14 @@ def _describe(claims: pd.DataFrame) -> str:
     return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
 
 
-def taken(positions: pd.DataFrame) -> pd.DataFrame:
+def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:
     """Return the positions that take a side."""
     return positions[positions["position"].isin(["asserts", "denies"])]
 
 
 def topic_order(claims: pd.DataFrame) -> list[str]:
     """Return the topics by the number of actors who take a side, most first."""
-    counts = taken(claims).groupby("topic")["actor_id"].nunique()
+    counts = taking_sides(claims).groupby("topic")["actor_id"].nunique()
     return sorted(claims["topic"].unique(), key=lambda t: (-int(counts.get(t, 0)), t))
 
 
@@ -113,16 +115,14 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
 
     known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
-    sided = taken(claims).groupby("actor_id")["n"].sum()
+    sided = taking_sides(claims).groupby("actor_id")["n"].sum()
     kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]
     side = {a: str(known.get(a, "unknown")) for a in kept}
     weight = n[kept].groupby(side).sum()
     return sorted(kept, key=lambda a: (-weight[side[a]], side[a], -n[a], a))
 
 
-def draw_position(
-    ax: Axes, x: float | pd.Timestamp, y: float, position: str, colour: str, *, size: float
-) -> None:
+def draw_position(ax: Axes, x: Any, y: float, position: str, colour: str, *, size: float) -> None:
     """Draw the sign of a position."""
     shape, is_filled = SHAPES[position]
     ax.scatter(
@@ -131,22 +131,27 @@ def draw_position(
     )  # fmt: skip
 
 
+def side_by_side(
+    cell: pd.DataFrame, middle: float, room: float
+) -> Iterator[tuple[float, str, pd.Series]]:
+    """Yield where each position of a cell stands, its name and its row, `room` apart."""
+    found = cell.set_index("position")
+    present = [p for p in schema.POSITIONS if p in found.index]
+    for i, position in enumerate(present):
+        yield middle + (i - (len(present) - 1) / 2) * room, position, found.loc[position]
+
+
 def _draw_cell(
     ax: Axes, x: int, y: int, cell: pd.DataFrame, look: house.Look, *, with_year: bool
 ) -> None:
-    found = cell.set_index("position")
-    present = [p for p in schema.POSITIONS if p in found.index]
-    room = 0.92 / len(present)
-    for i, position in enumerate(present):
-        at = x + (i - (len(present) - 1) / 2) * room
+    for at, position, row in side_by_side(cell, x, 0.92 / len(cell)):
         draw_position(ax, at, y - 0.22, position, look.colour, size=62)
-        row = found.loc[position]
         day, n = row["first_said_on"], int(row["n"])
         when = wording.day_text(day) if pd.notna(day) else "undated"
         when = when if with_year or pd.isna(day) else when.rsplit(" ", 1)[0]
         ax.text(
             at, y + 0.02, when + (f"\n×{n}" if n > 1 else ""), ha="center", va="top",
-            fontsize=6.5 if len(present) < 3 else 5.5, color=house.INK,
+            fontsize=6.5 if len(cell) < 3 else 5.5, color=house.INK,
         )  # fmt: skip
 
 

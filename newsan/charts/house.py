@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pandas as pd
 
-from newsan import figures, schema, wording
+from newsan import schema, wording
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def name_rows(ax: Axes, names: Sequence[str], *, room: float = 0.4) -> None:
     ax.tick_params(axis="y", length=0)
 
 
-def with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> list[str]:
+def labels_with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series) -> list[str]:
     """Return the label of each actor: the name, broken where it is long, and n."""
     return [f"{short(looks[a].name)} (n = {n[a]})" for a in actor_ids]
 
@@ -192,7 +192,8 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
     below
         Room for what stands under the frame already.
     """
-    width = int(figures.figure_of(ax).get_size_inches()[0] * _WRAP_PER_INCH)
+    inches = ax.figure.bbox.width / ax.figure.dpi
+    width = int(inches * _WRAP_PER_INCH)
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
     text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))

@@ -80,7 +80,7 @@ def polarity_by_actor(
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
-        summary = sentiment.by_actor(kept, scores)
+        summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
     rows = summary.set_index("actor_id")
     looks = house.looks(order, registry=registry, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
@@ -92,7 +92,7 @@ def polarity_by_actor(
             marker=look.marker, alpha=0.75, linewidths=0.4, edgecolors="white", zorder=2,
         )  # fmt: skip
         _draw_mean(ax, y, rows.loc[actor_id])
-    house.name_rows(ax, house.with_n(order, looks, rows["n"]))
+    house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
     ax.grid(axis="x")
     _count_without_hit(ax, order, rows)
     measure = _MEASURES[scorers[0]]

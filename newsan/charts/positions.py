@@ -8,7 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
-from newsan.charts.board import draw_position, legend, taken
+from newsan.charts.board import draw_position, legend, side_by_side, taking_sides
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
@@ -80,7 +80,7 @@ def positions_over_time(
         if actor_id in order:
             _draw_day(ax, day, order.index(actor_id), cell, looks[actor_id])
     totals = dated.groupby("actor_id")["n"].sum()
-    house.name_rows(ax, house.with_n(order, looks, totals))
+    house.name_rows(ax, house.labels_with_n(order, looks, totals))
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
@@ -103,7 +103,7 @@ def positions_over_time(
 def _order(dated: pd.DataFrame, top: int) -> list[str]:
     """Return those who take a side, then those with most utterances; the earliest first."""
     n = dated.groupby("actor_id")["n"].sum()
-    sided = set(taken(dated)["actor_id"])
+    sided = set(taking_sides(dated)["actor_id"])
     kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[:top]
     first = dated.groupby("actor_id")["said_on"].min()
     return sorted(kept, key=lambda a: (first[a], -n[a], a))
@@ -111,11 +111,7 @@ def _order(dated: pd.DataFrame, top: int) -> list[str]:
 
 def _draw_day(ax: Axes, day: pd.Timestamp, y: int, cell: pd.DataFrame, look: house.Look) -> None:
     """Draw one actor's positions of one day, side by side from top to bottom."""
-    found = cell.set_index("position")
-    present = [p for p in schema.POSITIONS if p in found.index]
-    for i, position in enumerate(present):
-        at = y + (i - (len(present) - 1) / 2) * 0.42
-        row = found.loc[position]
+    for at, position, row in side_by_side(cell, y, 0.42):
         if row["is_turn"]:
             ax.scatter([day], [at], s=170, marker="o", facecolors="none",
                        edgecolors=house.INK, linewidths=1.1, zorder=2)  # fmt: skip

@@ -72,7 +72,7 @@ def quotes_over_time(
                 ax, day, y - 0.2 if is_stated else y + 0.2, int(n), looks[actor_id], is_stated
             )
     totals = dated["actor_id"].value_counts()
-    house.name_rows(ax, house.with_n(order, looks, totals))
+    house.name_rows(ax, house.labels_with_n(order, looks, totals))
     label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
     ax.grid(axis="x")
     ax.set_title(f"Quotations per actor and {'week' if is_weekly else 'day'}")

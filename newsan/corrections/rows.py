@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.corrections.table import Source, raw, read, where
+from newsan.corrections.table import Source, checked, raw, where
 from newsan.errors import SchemaError, unknown_name
 from newsan.wording import abridged
 
@@ -157,13 +157,13 @@ def _matched(
     """Find the rows of quotes that corrections of a field mean: position, value and name."""
     if bad not in _BAD:
         raise unknown_name("way with bad corrections", bad, _BAD)
-    _, file, first = raw(source)
+    rows, file, first = raw(source)
     places: dict[tuple[str, int, int], list[int]] = {}
     for i, key in enumerate(zip(quotes["article_id"], quotes["start"], quotes["end"], strict=True)):
         places.setdefault(key, []).append(i)
     read_here = set(quotes["article_id"])
     found, faults = [], []
-    for n, row in enumerate(read(source).to_dict("records")):
+    for n, row in enumerate(checked(rows, file, first).to_dict("records")):
         if row["field"] != field or row["article_id"] not in read_here:
             continue
         there = places.get((row["article_id"], row["start"], row["end"]), [])

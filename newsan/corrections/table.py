@@ -51,7 +51,11 @@ def read(source: Source) -> pd.DataFrame:
     >>> read(rows)[["text", "field", "value"]].values.tolist()
     [['Rain', 'act', 'promise']]
     """
-    rows, name, first = raw(source)
+    return checked(*raw(source))
+
+
+def checked(rows: pd.DataFrame, name: str, first: int) -> pd.DataFrame:
+    """Return the corrections of a raw table; refuse what is no correction, all faults at once."""
     lacking = [c for c in _NEEDED if c not in rows]
     if lacking:
         raise SchemaError(f"{name}: columns missing: {', '.join(lacking)}. A table of corrections has "

@@ -49,6 +49,10 @@ class Document:
         """Return where a stretch of `text` stands in the article as it is written."""
         return self._copy.outward(start, end)
 
+    def inside(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the article as it is written stands in `text`."""
+        return self._copy.inward(start, end)
+
     def inward(self, records: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """
         Return rows of a quotes frame as they stand in `text`: offsets and words; the rest as it is.

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-# Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
-)
+from newsan.text.segment import INVISIBLE
+
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
 _EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line
@@ -22,10 +20,8 @@ _OF_ITS_OWN = re.compile(
 )
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
-INSIDE, RAGGED = (
-    0.4,
-    0.75,
-)  # of ragged lines: how many go on in small letters; the least of the width
+INSIDE = 0.4  # of the line ends of ragged lines, how many go on in small letters
+RAGGED = 0.75  # of the width, that a ragged line has at least
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def reading_copy(text: str) -> ReadingCopy:
     >>> copy.text, copy.outward(0, 7), copy.inward(0, 8)
     ('Ostrell left.', (0, 8), (0, 7))
     """
-    cuts = [(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+    cuts = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)]
     cuts += _joins(text) if "\n" in text else []
     if not cuts:
         return ReadingCopy(text)

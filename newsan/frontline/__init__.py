@@ -1,12 +1,13 @@
 """Who held which settlement when, the areas and front that follow, and what texts say of them."""
 
-from newsan.frontline.control import read_control, state
-from newsan.frontline.distance import distances
-from newsan.frontline.holders import change_days
-from newsan.frontline.pocket import enclosure, measure
-from newsan.frontline.polygons import read_areas
-from newsan.frontline.reading import references
-from newsan.frontline.shapes import areas, front
+from newsan.frontline.ground.areas import areas, front
+from newsan.frontline.ground.control import read_control, state
+from newsan.frontline.ground.distances import distances
+from newsan.frontline.ground.enclosure import enclosure
+from newsan.frontline.ground.holders import change_days
+from newsan.frontline.ground.measures import measure
+from newsan.frontline.ground.read_areas import read_areas
+from newsan.frontline.said.references import references
 
 __all__ = [
     "areas",

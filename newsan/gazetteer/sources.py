@@ -20,11 +20,11 @@ def packed_lines() -> list[str]:
 
 def study_place(row: dict[str, str]) -> Place:
     """Return the place of a row of the hand-kept table."""
-    key, name, kind, country, admin1 = (
-        row[c] for c in ("place_id", "name", "kind", "country", "admin1")
-    )
     lat, lon, precision = (float(row[c] or "nan") for c in ("lat", "lon", "precision_m"))
-    return Place(key, name, kind, country, admin1, lat, lon, 0, precision)
+    return Place(
+        row["place_id"], row["name"], row["kind"], row["country"], row["admin1"], lat, lon, 0,
+        precision,
+    )  # fmt: skip
 
 
 def dump_rows(path: Path) -> Iterator[list[str]]:

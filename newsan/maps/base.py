@@ -67,7 +67,7 @@ def attribution() -> str:
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 
-def credits() -> str:
+def credit() -> str:
     """Return what every caption says of the outlines and the projection."""
     return (
         f"Boundaries: {attribution()}; the border is generalised by several km. "
@@ -143,7 +143,7 @@ def draw_land(ax: Axes) -> None:
 def _state_border() -> gpd.GeoSeries:
     import geopandas as gpd
 
-    from newsan.frontline.shapes import border
+    from newsan.frontline.ground import border
 
     return gpd.GeoSeries([border()], crs=METRES)
 
@@ -175,8 +175,9 @@ def _over_land(colour: str, share: float) -> str:
     """Return a colour mixed with that of the land."""
     from matplotlib.colors import to_hex, to_rgb
 
-    pairs = zip(to_rgb(colour), to_rgb(LAND), strict=True)
-    red, green, blue = (share * c + (1 - share) * g for c, g in pairs)
+    red, green, blue = (
+        share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)
+    )
     return to_hex((red, green, blue))
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts.house import as_written, nothing_to_show
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text
 
@@ -77,5 +77,5 @@ def areas(
     base.legend(ax, shown, (1.02, 0.72), front=False)
     ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
-    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credits()}", width=140)
+    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit()}", width=140)
     return ax

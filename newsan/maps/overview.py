@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -23,6 +23,16 @@ _SIGNS = {  # marker, fill, and what the legend says
 }
 _NEAR_M, _CROWD = 60_000.0, 3
 _WINDOW = (20.5, 44.0, 45.0, 57.0)
+
+
+class _Spot(NamedTuple):
+    """A place, how often it is mentioned, and where it lies in metres; NaN where it has no point."""
+
+    name: str
+    kind: str
+    n: int
+    x: float
+    y: float
 
 
 @as_written
@@ -65,8 +75,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     base.frame(ax, window)
     ax.set_facecolor(base.SEA)
     places = _places(rows)
-    placed = [p for p in places if p["at"] is not None]
-    inside = [p for p in placed if window.holds(p["at"][0], p["at"][1], 8_000)]
+    inside = [p for p in places if window.holds(p.x, p.y, 8_000)]
     crowd = _crowd(inside)
     _marks(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
     if crowd:
@@ -84,33 +93,27 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     return ax
 
 
-def _marks(ax: Axes, places: list[dict[str, Any]], named: list[dict[str, Any]]) -> None:
+def _marks(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
     """Draw places and name some of them."""
     for place in places:
-        marker, fill, _ = _SIGNS.get(place["kind"], _SIGNS["country"])
-        size = 14 * place["n"] ** 0.8 + 8
-        x, y = place["at"]
-        ax.scatter(x, y, s=size, marker=marker, facecolor=fill, alpha=0.8,
+        marker, fill, _ = _SIGNS.get(place.kind, _SIGNS["country"])
+        ax.scatter(place.x, place.y, s=14 * place.n**0.8 + 8, marker=marker, facecolor=fill, alpha=0.8,
                    edgecolor=_BLUE, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
-    xs, ys = [p["at"][0] for p in named], [p["at"][1] for p in named]
-    texts = [
-        base.label(ax, x, y, f"{p['name']} {p['n']}", fontsize=7.5)
-        for x, y, p in zip(xs, ys, named, strict=True)
-    ]
-    base.spread(ax, texts, xs, ys)
+    texts = [base.label(ax, p.x, p.y, f"{p.name} {p.n}", fontsize=7.5) for p in named]
+    base.spread(ax, texts, [p.x for p in named], [p.y for p in named])
 
 
-def _crowd(places: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _crowd(places: list[_Spot]) -> list[_Spot]:
     """Return the settlements within 60 km of the one that has most of them near, if over three."""
-    towns = [p for p in places if p["kind"] == "settlement"]
-    near = [[q for q in towns if math.dist(p["at"], q["at"]) < _NEAR_M] for p in towns]
+    towns = [p for p in places if p.kind == "settlement"]
+    near = [[q for q in towns if math.hypot(p.x - q.x, p.y - q.y) < _NEAR_M] for p in towns]
     best = max(near, key=len, default=[])
     return best if len(best) > _CROWD else []
 
 
-def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
+def _nearer(ax: Axes, crowd: list[_Spot], labels: int) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
-    xs, ys = [p["at"][0] for p in crowd], [p["at"][1] for p in crowd]
+    xs, ys = [p.x for p in crowd], [p.y for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000)
     window = window.shaped(0.85)
     base.outline(ax, window, linewidth=1.0, zorder=6)
@@ -118,37 +121,37 @@ def _nearer(ax: Axes, crowd: list[dict[str, Any]], labels: int) -> None:
     base.draw_land(beside)
     base.frame(beside, window)
     beside.set_anchor("NW")
-    shown = [p for p in crowd if window.holds(*p["at"])]
+    shown = [p for p in crowd if window.holds(p.x, p.y)]
     beside.set_title(
-        f"Nearer: {len(shown)} settlements, {sum(p['n'] for p in shown)} mentions", fontsize=8.5
+        f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions", fontsize=8.5
     )
     _marks(beside, shown, shown[: labels + 4])
     base.scale_bar(beside)
 
 
-def _places(rows: pd.DataFrame) -> list[dict[str, Any]]:
+def _places(rows: pd.DataFrame) -> list[_Spot]:
     """Return each place with its mentions and where to draw it, most mentioned first."""
     outlines = base.boundaries("study_admin").set_index("name").geometry
     found = []
     for name, group in rows.groupby(rows["place_id"].fillna(rows["name"]), sort=True):
         first = group.iloc[0]
-        at = None
+        x, y = math.nan, math.nan
         if first["geometry"] is not None and not first["geometry"].is_empty:
-            at = base.project(first["geometry"].x, first["geometry"].y)
+            x, y = base.project(first["geometry"].x, first["geometry"].y)
         elif first["place"] in outlines.index:
             point = outlines[first["place"]].representative_point()
-            at = (point.x, point.y)
+            x, y = point.x, point.y
         shown = first["place"] if isinstance(first["place"], str) else str(name)
-        found.append({"name": shown, "kind": first["kind"], "n": len(group), "at": at})
-    return sorted(found, key=lambda p: (-p["n"], p["name"]))
+        found.append(_Spot(shown, first["kind"], len(group), x, y))
+    return sorted(found, key=lambda p: (-p.n, p.name))
 
 
-def _left_out(places: list[dict[str, Any]], inside: list[dict[str, Any]]) -> str:
+def _left_out(places: list[_Spot], inside: list[_Spot]) -> str:
     """Return which places are not on the map, and how many mentions they have."""
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."
-    names = listed([f"{p['name']} {p['n']}" for p in out], 8)
+    names = listed([f"{p.name} {p.n}" for p in out], 8)
     return (
         f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
         f"{names}."

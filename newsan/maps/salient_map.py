@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsan import frontline, schema
 from newsan.charts.house import INK, as_written, looks, nothing_to_show
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text, period_text
 
@@ -221,6 +221,6 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
             else ""
         )
         + "Claimed: by a party itself; confirmed: by others. "
-        + base.credits()
+        + base.credit()
     )
     base.source_line(ax, text, width=158)

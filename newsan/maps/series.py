@@ -11,7 +11,7 @@ import pandas as pd
 from newsan import frontline, schema
 from newsan.charts.house import GREY, as_written, say
 from newsan.errors import SchemaError
-from newsan.frontline.holders import as_day
+from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,8 +10,6 @@ from typing import Any
 import pandas as pd
 
 Span = tuple[int, int]
-_NOUN = re.compile(r" (?:of|by)\Z|(?:\b(?:the|an?|his|her|its|their)|['’]s) \Z")
-_DETERMINER = 8  # characters that one takes
 
 
 class Setting:
@@ -40,17 +37,16 @@ class Setting:
         self.narrated = "".join(pieces) + text[end:]
         self.of: defaultdict[str, list[int]] = defaultdict(list)  # quotations by actor
         self.cued: defaultdict[int, list[int]] = defaultdict(list)  # by the sentence of their verb
-        self._in: defaultdict[int, set[str | None]] = defaultdict(
-            set
-        )  # who has words in a sentence
+        # Who has words in a sentence.
+        self._in: defaultdict[int, set[str | None]] = defaultdict(set)
         for k, (actor, cue) in enumerate(zip(actors, self.cues, strict=True)):
             start, end = self.spans[k]
             for number in range(self.sentence(start), self.sentence(end - 1) + 1):
                 self._in[number].add(actor)
             if actor is not None:
                 self.of[actor].append(k)
-            if actor is not None and cue is not None and not self._is_noun(cue):
-                self.cued[self.at[k]].append(k)
+                if cue is not None:
+                    self.cued[self.at[k]].append(k)
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence at an offset."""
@@ -61,11 +57,6 @@ class Setting:
         if not 0 <= sentence < len(self.sentences):
             return False
         return self._in.get(sentence, set()) <= {self.actors[quotation]}
-
-    def _is_noun(self, cue: Span) -> bool:
-        """Tell `the claims of`, which says nothing of its own sentence's medium, from `claims`."""
-        before = self.text[max(0, cue[0] - _DETERMINER) : cue[0]]
-        return any(_NOUN.search(words) for words in (before, self.text[slice(*cue)]))
 
 
 def apart(one: Span, other: Span) -> int:

@@ -36,9 +36,9 @@ def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
     from matplotlib import pyplot as plt
 
     with figures.style() as path, mpl.rc_context(fname=path):
-        figure = figures.figure_of(draw())
-        text = figures.svg(figure)
-        plt.close(figure)
+        ax = draw()
+        text = figures.svg(ax)
+        plt.close(ax.get_figure(root=True))
     return _embed(text, prefix, label)
 
 

@@ -145,13 +145,11 @@ def articles(view: View) -> str:
 
 def _article(view: View, row: dict[str, Any]) -> str:
     key = row["article_id"]
-    marked = highlight.article(
-        row, view["quotes"], mentions=view["mentions"], references=view["references"]
-    )
-    n = int((view["quotes"]["article_id"] == key).sum())
+    found = view.found_in(key)
+    marked = highlight.marked(row, found)
     facts = [text_of(row[c]) for c in ("outlet", "byline") if not is_missing(row[c])]
     facts.append(day_of(row["published"]))
-    facts.append(counted(n, "quotation"))
+    facts.append(counted(len(found["quotes"]), "quotation"))
     url = "" if is_missing(row["url"]) else str(row["url"])
     link = ""
     if _is_web(url):

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from newsan.errors import UnknownName
-from newsan.text import tokens
+from newsan.text import running, tokens
 
 
 def word_counts(texts: Iterable[str]) -> pd.Series:
@@ -28,7 +28,7 @@ def word_counts(texts: Iterable[str]) -> pd.Series:
     """
     words = [
         text[a:b].lower()
-        for text in texts
+        for text in map(running, texts)
         for a, b in tokens(text)
         if any(map(str.isalpha, text[a:b]))
     ]

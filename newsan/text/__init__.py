@@ -3,7 +3,7 @@
 from newsan.text.furniture import Furniture, furniture
 from newsan.text.language import is_read, language, refusal
 from newsan.text.marks import Region, quoted_regions
-from newsan.text.segment import lower, paragraphs, sentences, tokens
+from newsan.text.segment import lower, paragraphs, running, sentences, tokens
 
 __all__ = [
     "Furniture",
@@ -15,6 +15,7 @@ __all__ = [
     "paragraphs",
     "quoted_regions",
     "refusal",
+    "running",
     "sentences",
     "tokens",
 ]

@@ -16,6 +16,10 @@ _TOKEN = re.compile(
     r"|\.\.+|--+|[^\w\s]"
 )
 
+# Soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks.
+INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
+)
 _LINE = re.compile(r"[^\n]+")
 
 # A full stop, then marks that close, white space, and something that can open a sentence.
@@ -73,6 +77,19 @@ def lower(text: str) -> str:
     """
     low = text.lower()
     return low if len(low) == len(text) else "".join(c.lower()[0] for c in text)
+
+
+def running(text: str) -> str:
+    """
+    Return words as running text: what is seen, with one blank for all white space.
+
+    Examples
+    --------
+    >>> running("Os\\u00adtrell\\nspoke")
+    'Ostrell spoke'
+    """
+    seen = text if text.isascii() else INVISIBLE.sub("", text)
+    return " ".join(seen.split())
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

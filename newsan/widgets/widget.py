@@ -29,9 +29,9 @@ def widget_class() -> type:
 
         _esm = _resource("explorer.js")
         _css = _resource("explorer.css")
-        rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
-        actors: traitlets.List[Any] = traitlets.List().tag(sync=True)
-        topics: traitlets.List[Any] = traitlets.List().tag(sync=True)
+        rows: Any = traitlets.List().tag(sync=True)
+        actors: Any = traitlets.List().tag(sync=True)
+        topics: Any = traitlets.List().tag(sync=True)
         acts = traitlets.List(list(schema.ACTS)).tag(sync=True)
         article = traitlets.Dict().tag(sync=True)
         status = traitlets.Unicode().tag(sync=True)
@@ -59,9 +59,8 @@ def widget_class() -> type:
                 if message.get("do") == "show":
                     self.article = self.explorer.article(message["id"]) | {"id": message["id"]}
                 elif message.get("do") == "correct":
-                    keys = ("id", "field", "value", "name")
-                    given: list[Any] = [message.get(k) for k in keys]
-                    self.explorer.correct(*given)
+                    keys: dict[str, Any] = {k: message.get(k) for k in ("field", "value", "name")}
+                    self.explorer.correct(message["id"], **keys)
                     self._show()
                 elif message.get("do") == "undo":
                     self.explorer.undo()

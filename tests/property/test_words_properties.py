@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -43,6 +44,13 @@ def test_names_by_first_letters_are_those_tried_one_by_one(names: list[str], tex
 )
 def test_dates_stand_where_they_are_said_to_in_either_case(pieces: list[str]) -> None:
     text = " ; ".join(pieces)
-    found = [words for _, _, words in dates.spot(text)]
+    found = [text[date.start : date.end] for date in dates.find(text, "2025-03-14")]
     assert found == [p for p in pieces if p not in ("İ", "ß", "he said")]
-    assert all(text[start:end] == words for start, end, words in dates.spot(text))
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60), st.dates())
+def test_a_first_day_is_never_after_the_last(text: str, published: dt.date) -> None:
+    words = f"{text} from Monday to Friday, in May, 3-5 June and {text} last week a day later"
+    for date in dates.find(words, published):
+        assert 0 <= date.start < date.end <= len(words)
+        assert date.first is None if date.last is None else date.first <= date.last

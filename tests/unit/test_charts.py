@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from newsan import charts, schema, sentiment, stats
+from newsan import charts, figures, schema, sentiment, stats
 from newsan.charts import house
 from newsan.errors import SchemaError, UnknownName
 
@@ -229,6 +229,15 @@ def test_a_given_axes_is_drawn_on():
     summary = sentiment.by_actor(frame, scores(*[0.1] * 7), draws=50)
     _, other = plt.subplots()
     assert charts.polarity_by_actor(frame, scores(*[0.1] * 7), summary=summary, ax=other) is other
+
+
+def test_a_chart_in_a_part_of_a_figure_wraps_its_notes_to_that_part(tmp_path):
+    left, _ = plt.figure(figsize=(14, 4), layout="constrained").subfigures(1, 2)
+    board = claims(("flood", "mara", "asserts", 2, "2025-03-12"))
+    ax = charts.claim_board(board, registry=REGISTRY, ax=left.subplots())
+    (note,) = [t.get_text() for t in ax.texts if t.get_gid() == "source-line"]
+    assert max(map(len, note.split("\n"))) <= 7 * 15.5
+    assert figures.save(ax, "two", folder=tmp_path).stat().st_size > 0
 
 
 def distances(**places):

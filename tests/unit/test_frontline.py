@@ -10,7 +10,7 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
-from newsan.frontline.clauses import Sentence
+from newsan.frontline.said.sentence import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
 
@@ -225,7 +225,7 @@ def test_nothing_before_the_first_event(salient):
 
 
 def test_front_keeps_off_the_state_border(salient):
-    from newsan.frontline.shapes import border
+    from newsan.frontline.ground import border
 
     line = schema.check(front(salient, "2024-09-01"), "front")
     metres = line.to_crs("EPSG:32636").geometry.iloc[0]

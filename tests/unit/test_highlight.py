@@ -257,3 +257,15 @@ def test_every_mark_meets_wcag_aa(row, quotes, mentions) -> None:
         ink = re.search(r"(?<![-\w])color:(#\w{6})", style).group(1)
         ground = re.search(r"background:(#\w{6})", style).group(1)
         assert contrast(ink, ground) >= 4.5
+
+
+def test_rows_mark_an_article_as_frames_do():
+    row = {"article_id": "a1", "title": "", "text": "“Rain,” said Mara Ostrell in Karsk."}
+    quotes = pd.DataFrame([{"quote_id": "q1", "article_id": "a1", "kind": "direct", "start": 1,
+                            "end": 6, "speaker": "Mara Ostrell"},
+                           {"quote_id": "q2", "article_id": "a2", "kind": "direct", "start": 0,
+                            "end": 3, "speaker": "Ivo Teller"}])  # fmt: skip
+    of_frames = highlight.article(row, quotes)
+    of_rows = highlight.marked(row, {"quotes": quotes.to_dict("records")[:1]})
+    assert of_rows == of_frames
+    assert len(of_rows.spans) == 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from newsan.frontline.formats.table import Table, place_id, side
+from newsan.frontline.ground.formats.table import Table, place_id, side
 from newsan.gazetteer import Gazetteer
 from newsan.readers import days
 

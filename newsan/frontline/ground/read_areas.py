@@ -11,8 +11,8 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline.faults import is_swapped
-from newsan.frontline.formats.table import filled, side
+from newsan.frontline.ground.faults import is_swapped
+from newsan.frontline.ground.formats.table import filled, side
 from newsan.readers import days
 
 if TYPE_CHECKING:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from newsan import schema
-from newsan.frontline import ground, shapes
+from newsan.frontline.ground.areas import fronts, held_on
+from newsan.frontline.ground.holders import as_days
+from newsan.frontline.ground.land import to_metres
 
 
 def distances(
@@ -62,40 +65,29 @@ def distances(
     [nan, 1.1]
 
     """
-    from shapely.geometry import Point
+    import shapely
 
     schema.need(places, "places", "place_id", "place")
-    points = _points(places)
-    held, made = shapes.held_on(control, days, implied=implied)
+    named = _pointed(places)
+    xy = to_metres(named["lon"], named["lat"])
+    points = shapely.points(xy)
     rows = []
-    for when, there in held:
-        pocket = shapes.across(there, made, set(schema.CONTROLLERS))
-        edge = None if pocket.is_empty else pocket.boundary.difference(shapes.beside_border())
-        for place_id, (name, x, y) in points.items():
-            point = Point(x, y)
-            away = None if edge is None or edge.is_empty else edge.distance(point) / 1000
-            rows.append(
-                {
-                    "day": when,
-                    "place_id": place_id,
-                    "place": name,
-                    "distance_km": away if away is None or pocket.contains(point) else -away,
-                }
-            )
-    return schema.build(rows, "distances")
+    made, held = held_on(control, days, implied=implied)
+    for when, (pocket, line) in zip(as_days(days), fronts(made, held), strict=True):
+        away = shapely.distance(line, points) / 1000  # missing from a line that is empty
+        is_inside = shapely.contains_xy(pocket, xy)
+        rows.append(named.assign(day=when, distance_km=np.where(is_inside, away, -away)))
+    return schema.build(pd.concat(rows) if rows else [], "distances")
 
 
-def _points(places: pd.DataFrame) -> dict[str, tuple[str, float, float]]:
-    """Return name and point in metres of each place that has one, by id."""
+def _pointed(places: pd.DataFrame) -> pd.DataFrame:
+    """Return id, name, longitude and latitude of each place that has a point, by id."""
     if "geometry" in places:
         known = places[places["geometry"].notna()]
-        lon = [g.x for g in known["geometry"]]
-        lat = [g.y for g in known["geometry"]]
+        geometry = known["geometry"].tolist()
+        known = known.assign(lon=[g.x for g in geometry], lat=[g.y for g in geometry])
     else:
         schema.need(places, "places", "lat", "lon")
         known = places.dropna(subset=["lat", "lon"])
-        lon, lat = known["lon"].tolist(), known["lat"].tolist()
-    at = ground.to_metres(lon, lat).tolist()
-    table = known[["place_id", "place"]].assign(at=at).dropna(subset=["place_id"])
-    first = table.sort_values(["place_id", "place"], kind="stable").drop_duplicates("place_id")
-    return {i: (name, *xy) for i, name, xy in first.itertuples(index=False)}
+    table = pd.DataFrame(known[["place_id", "place", "lon", "lat"]]).dropna(subset=["place_id"])
+    return table.sort_values(["place_id", "place"], kind="stable").drop_duplicates("place_id")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from newsan.frontline import cues
-from newsan.frontline.clauses import Sentence
+from newsan.frontline.said.cues import Cue, words
+from newsan.frontline.said.sentence import FAR, Sentence, Trigger, beginning, covers
+from newsan.frontline.sides import SIDES, SideNames
 
 _LIST_GAP = 24
 _BESIDE = 40
@@ -54,9 +57,7 @@ _REGION_OF = re.compile(
     r"\b(?:(?:region|oblast|province|district) of|(?:regions|oblasts|provinces) of(?: [^.;]*)?) $",
     re.IGNORECASE,
 )
-_STATE_GROUND = re.compile(
-    r"(?:[’']s)?\s(?:(?!(?:from|of|in|on|to)\b)\w+\s){0,2}(?:soil|territor(?:y|ies)|borders?)\b"
-)
+_OPENS = re.compile(r"(?:^|[.!?:“\"]\s*|\n)$")
 _OTHER_FRONT = re.compile(r"\b(?:north|south|east|west)(?:ern)? fronts?\b", re.IGNORECASE)
 
 
@@ -74,15 +75,17 @@ class Place:
     geometry: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Front:
     """
-    The mentions of an article that statements of ground may be about.
+    The mentions of an article that statements of ground may be about, in their order.
 
     `region` is the one they lie in, where that is one front, so that a sentence which names no
     place may go on about it. A capital is no ground to go on about, but its name is other ground.
     """
 
+    text: str
+    names: SideNames
     places: list[Place]
     capitals: list[Place]
     region: str | None
@@ -92,8 +95,72 @@ class Front:
         """Tell whether the places lie on one front."""
         return self.region is not None
 
+    def within(self, low: int, high: int) -> list[Place]:
+        """Return the places named in a stretch."""
+        return [p for p in beginning(self.places, low, high) if p.end <= high]
 
-def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Front | None:
+    @functools.cached_property
+    def whole(self) -> list[Place]:
+        """The places whose mentions are no piece of a longer name."""
+        return [p for p in self.places if not self._is_part(p)]
+
+    @functools.cached_property
+    def towns(self) -> list[Place]:
+        """The settlements among the whole mentions."""
+        return [p for p in self.whole if not p.is_region]
+
+    @functools.cached_property
+    def home(self) -> list[Place]:
+        """The first mention of the front's region."""
+        return [p for p in self.whole if p.is_region and p.place == self.region][:1]
+
+    @functools.cached_property
+    def _whole(self) -> set[int]:
+        return {id(p) for p in self.whole}
+
+    def is_whole(self, place: Place) -> bool:
+        """Tell whether a mention is no piece of a longer name ("Upper Ardal", "Ardal-Orlin road")."""
+        return id(place) in self._whole
+
+    def _is_part(self, place: Place) -> bool:
+        text = self.text
+        before, after = (
+            text[max(0, place.start - 30) : place.start],
+            text[place.end : place.end + 30],
+        )
+        if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
+            return True
+        if words("facility").match(after, 1):
+            return True
+        more = _NAME_AFTER.match(after)
+        if more and not words("plain").fullmatch(more.group(1)):
+            return True
+        first = _NAME_BEFORE.search(before)
+        return (
+            first is not None
+            and not _OPENS.search(before[: first.start(1)])
+            and not words("plain").fullmatch(first.group(1))
+            and not self.names.name(first.group(1))
+        )
+
+    @functools.cached_property
+    def _spellings(self) -> list[str]:
+        return sorted({self.text[p.start : p.end] for p in self.places})
+
+    def knows(self, at: int, name: str) -> bool:
+        """Tell whether a word is a place of the article, or how the name of one begins."""
+        n = bisect_left(self._spellings, name)
+        is_begun = n < len(self._spellings) and self._spellings[n].startswith(name)
+        return is_begun or covers(self.places, at)
+
+
+def _end(place: Place) -> int:
+    return place.end
+
+
+def front_of(
+    text: str, spans: list[tuple[int, int]], places: list[Place], names: SideNames
+) -> Front | None:
     """
     Return the front of an article; `None` where the article shows no war.
 
@@ -101,20 +168,19 @@ def front_of(text: str, spans: list[tuple[int, int]], places: list[Place]) -> Fr
     side or a place, one of them names a place or follows one that does, and both sides are named;
     or if half of its sentences are of war. A capital is left out: it stands for its government.
     """
-    pattern, known = cues.sides()
-    ground = [p for p in places if str(p.place).lower() not in known]
+    ground = [p for p in places if str(p.place).lower() not in names.side]
     if not ground or not spans:
         return None
-    there = [any(a <= p.start < b for p in ground) for a, b in spans]
-    war = [n for n, span in enumerate(spans) if cues.words("war").search(text, *span)]
+    there = [bool(beginning(ground, *span)) for span in spans]
+    war = [n for n, span in enumerate(spans) if words("war").search(text, *span)]
     placed = {n for n in war if any(there[max(0, n - 1) : n + 1])}
-    share = len([n for n in war if n in placed or pattern.search(text, *spans[n])]) / len(spans)
-    named = {known[m.group().lower()] for m in pattern.finditer(text)}
-    enough = _WAR_SHARE if named.issuperset(cues.SIDES) else _ALL_WAR
-    if not placed or share < enough:
+    of_war = [n for n in war if n in placed or names.pattern.search(text, *spans[n])]
+    named = {names.side[m.group().lower()] for m in names.pattern.finditer(text)}
+    enough = _WAR_SHARE if named.issuperset(SIDES) else _ALL_WAR
+    if not placed or len(of_war) / len(spans) < enough:
         return None
-    capitals = [p for p in places if str(p.place).lower() in known]
-    return Front(ground, capitals, _region(ground))
+    capitals = [p for p in places if str(p.place).lower() in names.side]
+    return Front(text, names, ground, capitals, _region(ground))
 
 
 def _region(ground: list[Place]) -> str | None:
@@ -130,62 +196,68 @@ def _region(ground: list[Place]) -> str | None:
     return region if near and n >= _LEAD * votes.total() else None
 
 
+def _vote(place: Place, regions: list[Place]) -> str | None:
+    """Return the region a mention speaks for: a village named with its region has no vote apart."""
+    if place.is_region:
+        return place.place
+    beside = beginning(regions, place.end, place.end + _BESIDE)
+    return None if any(r.place == place.region for r in beside) else place.region
+
+
 def _km(a: tuple[float, float], b: tuple[float, float]) -> float:
     north, east = a[0] - b[0], a[1] - b[1]
     return float(((north * _KM[0]) ** 2 + (east * _KM[1]) ** 2) ** 0.5)
 
 
-def places_of(
-    sentence: Sentence, cue: cues.Cue, start: int, end: int, clause: tuple[int, int], front: Front
-) -> list[Place]:
+def places_of(trigger: Trigger, front: Front) -> list[Place]:
     """Choose the places a cue is about; none where that is not plain."""
-    for low, high in ((end, clause[1]), (clause[0], start)):
-        here = [p for p in front.places if low <= p.start and p.end <= high]
+    sentence, start, end = trigger.sentence, trigger.start, trigger.end
+    for low, high in (trigger.after, trigger.before):
+        here = front.within(low, high)
         if here:
-            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
+            return _chosen(trigger, front, here, (low, high))
         if low == end and is_taken_up(sentence.text[low:high]):
-            return _spoken_of(sentence, cue, start, clause, front)
+            return _spoken_of(trigger, front)
         if low == end and _unknown(sentence, front, low, high, first=True):
             return []
-    if _unknown(sentence, front, *clause):
+    if _unknown(sentence, front, trigger.before[0], trigger.after[1]):
         return []
-    across = [(end, sentence.end), (sentence.start, start)]
+    across = [(end, min(end + FAR, sentence.end)), (max(start - FAR, sentence.start), start)]
     # fighting and strikes are where they are said to be, or where the sentence has come to
-    for low, high in across[cue.relation in ("contested", "struck") :]:
-        here = [p for p in front.places if low <= p.start and p.end <= high]
+    for low, high in across[trigger.cue.relation in ("contested", "struck") :]:
+        here = front.within(low, high)
         if here:
-            alone = len({p.place for p in front.places if sentence.covers(p.start)}) == 1
-            if not front.is_one and not alone:
+            named = {p.place for p in beginning(front.places, sentence.start, sentence.end)}
+            if not front.is_one and len(named) != 1:
                 return []
-            return _chosen(sentence, cue, front, here, (low, high), after=low >= end)
-    return _spoken_of(sentence, cue, start, clause, front)
+            return _chosen(trigger, front, here, (low, high))
+    return _spoken_of(trigger, front)
 
 
-def is_taken_up(words: str) -> bool:
+def is_taken_up(said: str) -> bool:
     """Tell whether words take up a place named before: the town, the region."""
-    return bool(cues.words("town").search(words) or cues.words("region").search(words))
+    return bool(words("town").search(said) or words("region").search(said))
 
 
 def _chosen(
-    sentence: Sentence,
-    cue: cues.Cue,
-    front: Front,
-    here: list[Place],
-    span: tuple[int, int],
-    *,
-    after: bool,
+    trigger: Trigger, front: Front, here: list[Place], span: tuple[int, int]
 ) -> list[Place]:
     """Return the places that stand for themselves, if no unknown name stands nearer."""
-    text, (low, high) = sentence.text, span
-    named = [p for p in here if not _is_part(text, p)]
-    named = [p for p in named if not _is_elsewhere(text, cue, p, after=after)]
-    named = [p for p in named if not _locates(sentence, front, p, here, low)]
+    sentence, cue, (low, high) = trigger.sentence, trigger.cue, span
+    after = low >= trigger.end
+    named = [
+        p
+        for p in here
+        if front.is_whole(p)
+        and not _is_elsewhere(front.text, cue, p, after=after)
+        and not _locates(sentence, front, p, here, low)
+    ]
     towns = [p for p in named if not p.is_region]
-    chosen = _listed(text, towns or named, after=after) if named else []
+    chosen = _listed(front.text, towns or named, after=after) if named else []
     if not chosen:
         return []
     gap = (low, chosen[0].start) if after else (chosen[-1].end, high)
-    between = text[gap[0] : gap[1]]
+    between = front.text[slice(*gap)]
     if _is_anothers(cue, between, after=after):
         return []
     inside = cue.relation != "captured" and not chosen[0].is_region and _INSIDE.search(between)
@@ -194,35 +266,16 @@ def _chosen(
     return [] if _unknown(sentence, front, *gap, first=after) else chosen
 
 
-def _is_anothers(cue: cues.Cue, between: str, *, after: bool) -> bool:
+def _is_anothers(cue: Cue, between: str, *, after: bool) -> bool:
     """Tell whether the words between a verb and a place give the place to something else."""
     if len(between) > _REACH or (after and " that " in between):
         return True
     if cue.relation == "captured":  # a school in the town is not the town
-        return cues.words("facility").search(between) is not None
+        return words("facility").search(between) is not None
     return after and cue.relation in ("contested", "struck") and "," in between
 
 
-def _is_part(text: str, place: Place) -> bool:
-    """Tell whether a mention is a piece of a longer name ("Upper Ardal", "Ardal-Orlin road")."""
-    before, after = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 30]
-    if before[-1:] in ("-", "–") or after[:1] in ("-", "–"):
-        return True
-    if cues.words("facility").match(after, 1):
-        return True
-    more = _NAME_AFTER.match(after)
-    if more and not cues.words("plain").fullmatch(more.group(1)):
-        return True
-    first = _NAME_BEFORE.search(before)
-    return (
-        first is not None
-        and not re.search(r"(?:^|[.!?:“\"]\s*|\n)$", before[: first.start(1)])
-        and not cues.words("plain").fullmatch(first.group(1))
-        and cues.sides()[0].fullmatch(first.group(1)) is None
-    )
-
-
-def _is_elsewhere(text: str, cue: cues.Cue, place: Place, *, after: bool) -> bool:
+def _is_elsewhere(text: str, cue: Cue, place: Place, *, after: bool) -> bool:
     """Tell whether a place is left out, or is where a move comes from or a retreat goes to."""
     lead = text[max(0, place.start - 80) : place.start]
     if _SAVE.search(lead) or (not place.is_region and _REGION_OF.search(lead)):
@@ -258,16 +311,15 @@ def _unknown(sentence: Sentence, front: Front, low: int, high: int, *, first: bo
 
 def _is_unknown(sentence: Sentence, front: Front, at: int, name: str) -> bool:
     """Tell whether a capitalised word may be ground: no known place, side, day or office."""
-    text = sentence.text
-    if any(p.start <= at < p.end for p in front.capitals):
-        return _BEARING.search(text[max(sentence.start, at - 60) : at]) is None
-    country = cues.sides()[0].fullmatch(_OWNED.sub("", name)) is not None
-    office = _OFFICE_OF.search(text[max(sentence.start, at - 30) : at])
+    if covers(front.capitals, at):
+        return _BEARING.search(front.text[max(sentence.start, at - 60) : at]) is None
+    country = front.names.name(_OWNED.sub("", name))
+    office = _OFFICE_OF.search(front.text[max(sentence.start, at - 30) : at])
     return not (
-        any(p.start <= at < p.end or text[p.start : p.end].startswith(name) for p in front.places)
-        or any(s.start <= at < s.end for s in sentence.sides)
+        front.knows(at, name)
+        or covers(sentence.sides, at)
         or (country and (_OWNED.search(name) or office))
-        or cues.words("plain").fullmatch(name)
+        or words("plain").fullmatch(name)
     )
 
 
@@ -285,62 +337,47 @@ def _listed(text: str, here: list[Place], *, after: bool) -> list[Place]:
     return sorted(unique.values(), key=lambda p: p.start)
 
 
-def _spoken_of(
-    sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int], front: Front
-) -> list[Place]:
+def _spoken_of(trigger: Trigger, front: Front) -> list[Place]:
     """
     Return the place that a sentence without one goes on about, on one front.
 
     It takes it up as the town or the region, or by a verb that needs ground.
     """
-    said = sentence.text[clause[0] : clause[1]]
-    if not (is_taken_up(said) or _needs_ground(sentence, cue, start, clause)):
+    sentence, start, said = trigger.sentence, trigger.start, trigger.said
+    if not (is_taken_up(said) or _needs_ground(trigger)):
         return []
-    if cues.words("region").search(sentence.text[start : clause[1]]):
+    if words("region").search(sentence.text, start, trigger.after[1]):
         said = ""
-    elif _is_other_ground(sentence, said):
+    elif sentence.names_soil or _OTHER_FRONT.search(said):
         return []
-    places = [p for p in front.places if not _is_part(sentence.text, p)]
-    earlier = [p for p in places if p.end <= start] or places
-    towns = [p for p in earlier if not p.is_region] if cues.words("town").search(said) else []
-    if towns:
-        return _town(sentence, start, towns, front)
-    regions = [p for p in places if p.is_region]
-    if not front.is_one or not regions:
-        return earlier[-1:] if front.is_one else []
-    return [p for p in regions if p.place == front.region][:1]
+    n = bisect_right(front.whole, start, key=_end)
+    if words("town").search(said):
+        n_towns = bisect_right(front.towns, start, key=_end) if n else len(front.towns)
+        if n_towns:
+            return _town(trigger, front, n_towns)
+    if not front.is_one:
+        return []
+    if any(p.is_region for p in front.whole):
+        return front.home
+    return front.whole[n - 1 : n] if n else front.whole[-1:]
 
 
-def _needs_ground(sentence: Sentence, cue: cues.Cue, start: int, clause: tuple[int, int]) -> bool:
-    """Tell whether a verb is said of ground: states are invaded, strikes go on anywhere."""
-    if cue.relation in ("contested", "struck"):
-        return False
-    if cues.words("invasion").search(sentence.text, start, clause[1]):
-        return False
-    whole = sentence.text[sentence.start : sentence.end]
-    of_war = any(cues.words(k).search(whole) for k in ("war", "ground"))
-    return of_war or cue.relation == "encircled"
-
-
-def _is_other_ground(sentence: Sentence, said: str) -> bool:
-    """Tell whether a sentence speaks of a state's soil or of another front."""
-    ends = [s.end for s in sentence.sides]
-    soil = any(_STATE_GROUND.match(sentence.text, end) for end in ends)
-    return soil or _OTHER_FRONT.search(said) is not None
-
-
-def _town(sentence: Sentence, start: int, towns: list[Place], front: Front) -> list[Place]:
-    """Return the town last named, if no other place may be meant."""
-    here = {p.place: p for p in towns if sentence.covers(p.start)}
-    last = [*here.values()][-1] if here else towns[-1]
-    if len(here) != 1 and not front.is_one:
+def _town(trigger: Trigger, front: Front, n: int) -> list[Place]:
+    """Return the last of the first towns of an article, if no other place may be meant."""
+    sentence, start = trigger.sentence, trigger.start
+    here = beginning(front.towns[:n], max(sentence.start, start - FAR), sentence.end)
+    by_name = {p.place: p for p in here}
+    last = [*by_name.values()][-1] if here else front.towns[n - 1]
+    if len(by_name) != 1 and not front.is_one:
         return []
     return [] if _unknown(sentence, front, max(last.end, sentence.start), start) else [last]
 
 
-def _vote(place: Place, regions: list[Place]) -> str | None:
-    """Return the region a mention speaks for: a village named with its region has no vote apart."""
-    if place.is_region:
-        return place.place
-    beside = any(0 <= r.start - place.end < _BESIDE and r.place == place.region for r in regions)
-    return None if beside else place.region
+def _needs_ground(trigger: Trigger) -> bool:
+    """Tell whether a verb is said of ground: states are invaded, strikes go on anywhere."""
+    if trigger.cue.relation in ("contested", "struck"):
+        return False
+    if words("invasion").search(trigger.sentence.text, trigger.start, trigger.after[1]):
+        return False
+    of_war = trigger.sentence.has("war") or trigger.sentence.has("ground")
+    return of_war or trigger.cue.relation == "encircled"

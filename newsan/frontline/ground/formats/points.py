@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.frontline.formats.table import Table, filled, place_id, side
+from newsan.frontline.ground.formats.table import Table, filled, place_id, side
 from newsan.gazetteer import Gazetteer
 from newsan.readers import days
 
@@ -32,7 +32,7 @@ def opened(path: Path) -> Table:
     """Read a file of points with geopandas; latitude and longitude become columns."""
     import geopandas as gpd
 
-    from newsan.frontline.polygons import read_layers
+    from newsan.frontline.ground.read_areas import read_layers
 
     frame = read_layers(path)
     labels = [f"feature {n}" for n in range(1, len(frame) + 1)]

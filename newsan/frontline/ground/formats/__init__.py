@@ -10,8 +10,8 @@ import pandas as pd
 
 from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline.formats import acled, points, viina
-from newsan.frontline.formats.table import Table
+from newsan.frontline.ground.formats import acled, points, viina
+from newsan.frontline.ground.formats.table import Table
 from newsan.gazetteer import Gazetteer
 
 __all__ = ["Table", "read"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan.errors import SchemaError
-from newsan.frontline import cues
+from newsan.frontline.sides import SIDES, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
 
 NEAR_KM = 10.0
@@ -45,12 +45,12 @@ def side(words: object) -> str | None:
 
     """
     text = str(words).strip()
-    if text.upper() in cues.SIDES:
+    if text.upper() in SIDES:
         return text.upper()
     if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
         return "contested"
-    pattern, known = cues.sides()
-    named = {known[m.group().lower()] for m in pattern.finditer(text)}
+    names = side_names()
+    named = {names.side[m.group().lower()] for m in names.pattern.finditer(text)}
     return named.pop() if len(named) == 1 else None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.frontline.formats.table import Table, side
+from newsan.frontline.ground.formats.table import Table, side
 from newsan.gazetteer import Gazetteer, load
 
 COLUMNS = ("geonameid", "date", "status")

@@ -5,27 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newsan import schema
-from newsan.frontline import formats
-from newsan.frontline.faults import row_faults
-from newsan.frontline.holders import as_day, effective_days, events, holders
+from newsan.frontline.ground import formats
+from newsan.frontline.ground.faults import row_faults
+from newsan.frontline.ground.holders import NOBODY, as_day, effective_days, holders
 from newsan.gazetteer import Gazetteer
 
-STATE_COLUMNS = [
-    "place_id",
-    "place",
-    "lat",
-    "lon",
-    "precision_m",
-    "controller",
-    "status",
-    "since",
-    "basis",
-    "claimed_by",
-    "n_rows",
-]
+STATE_COLUMNS = {
+    "place_id": "str",
+    "place": "str",
+    "lat": "float64",
+    "lon": "float64",
+    "precision_m": "float64",
+    "controller": "str",
+    "status": "str",
+    "since": schema.DAY,
+    "basis": "str",
+    "claimed_by": "str",
+    "n_rows": "int64",
+}
+_FACTS = ["place_id", "place", "lat", "lon", "precision_m"]
 
 
 def read_control(
@@ -147,39 +149,25 @@ def state(control: pd.DataFrame, day: object, *, implied: bool = True) -> pd.Dat
     """
     schema.check(control, "control")
     when = as_day(day)
-    rows = events(control)
-    table = control.sort_values(["place_id", "lat", "lon", "place", "precision_m"])
-    facts = table.drop_duplicates("place_id").set_index("place_id")
-    said = control.assign(_on=effective_days(control)).groupby("place_id")
-    out = []
-    for place_id, held in sorted(holders(rows, when.toordinal(), implied=implied).items()):
-        group = said.get_group(place_id)
-        since = pd.Timestamp.fromordinal(held.since)
-        by = group[group["_on"] == since] if held.basis == "stated" else group.nsmallest(1, "_on")
-        out.append(
-            {
-                "place_id": place_id,
-                **facts.loc[place_id, STATE_COLUMNS[1:5]].to_dict(),
-                "controller": held.controller,
-                "status": held.status,
-                "since": since,
-                "basis": held.basis,
-                "n_rows": int((group["_on"] <= when).sum()),
-                "claimed_by": "|".join(sorted(set(by["claimed_by"].dropna()))) or None,
-            }
-        )
-    return pd.DataFrame(out, columns=STATE_COLUMNS).astype(
-        {
-            "place_id": "str",
-            "place": "str",
-            "controller": "str",
-            "status": "str",
-            "basis": "str",
-            "claimed_by": "str",
-            "lat": "float64",
-            "lon": "float64",
-            "precision_m": "float64",
-            "n_rows": "int64",
-            "since": schema.DAY,
-        }
+    held = holders(control, [when], implied=implied)
+    is_told = held.controller[0] != NOBODY
+    since, is_stated = held.since[0][is_told], held.stated[0][is_told]
+    found = pd.DataFrame(
+        {"place_id": [p for p, told in zip(held.places, is_told, strict=True) if told]}
     )
+    found["controller"] = [schema.CONTROLLERS[c] for c in held.controller[0][is_told]]
+    found["status"] = np.where(held.confirmed[0][is_told], "confirmed", "claimed")
+    found["since"] = [pd.Timestamp.fromordinal(n) for n in since]
+    found["basis"] = np.where(is_stated, "stated", "implied")
+    table = control.sort_values(["place_id", "lat", "lon", "place", "precision_m"])
+    found = found.merge(table.drop_duplicates("place_id")[_FACTS], on="place_id")
+    said = control[["place_id", "claimed_by"]].assign(on=effective_days(control))
+    said = found[["place_id", "since", "basis"]].merge(said.sort_values("on", kind="stable"))
+    # a holder that is implied is so by the first row, which lies ahead
+    implies = (said["basis"] == "implied") & ~said["place_id"].duplicated()
+    decides = said[implies | ((said["basis"] == "stated") & (said["on"] == said["since"]))]
+    claims = decides.dropna(subset=["claimed_by"]).groupby("place_id")["claimed_by"]
+    found["claimed_by"] = found["place_id"].map(claims.agg(lambda c: "|".join(sorted(set(c)))))
+    past = said["place_id"][said["on"] <= when].value_counts()
+    found["n_rows"] = found["place_id"].map(past).fillna(0)
+    return found.astype(STATE_COLUMNS)[list(STATE_COLUMNS)]

@@ -1,0 +1,203 @@
+"""Whether the ground bears out "surrounded": how open a pocket's edge was, how wide the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from newsan import schema
+from newsan.errors import SchemaError
+from newsan.frontline.ground.areas import unions
+from newsan.frontline.ground.cells import JOIN_M, REACH_M, Points, cells, points_of
+from newsan.frontline.ground.edges import Edges, Friendly, open_shares
+from newsan.frontline.ground.holders import as_days, holders, ordinals
+from newsan.frontline.ground.land import land
+from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
+from newsan.frontline.ground.pocket import Outline, outline
+from newsan.frontline.sides import OPPONENT
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+PERIODS = {"day": 1, "week": 7, "month": 30}
+UNKNOWN_PRECISION_M = 3_000.0
+_ORDER = ["place_id", "day", "controller", "status", "source", "lat", "lon", "day_precision"]
+
+
+def enclosure(
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    side: str = "UA",
+    pocket: str | None = None,
+    contested: bool = True,
+    implied: bool = True,
+    n: int = 100,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """
+    Measure how much of a side's pocket across the border was open toward its own country.
+
+    One pocket is followed through all days. It is known by the places it had at its fullest: those
+    of the connected ground that held the place `pocket`, on the day of the table on which that
+    ground was largest. Measured each day is the connected ground that has most of the ground of
+    those places, whole, with what it may have gained since; ground that has none of them is
+    another pocket and never measured for this one. A pocket that has come apart is thus its larger
+    remnant.
+
+    Its edge is open where it runs along the state border, except where the ground beyond is held
+    by, or contested with, the other side: a pocket that is pressed back to the border has less
+    ground, and a larger share of its edge is open. The interval says how far `open_share` moves
+    when every point is moved within its precision and every event within its week or month.
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    day
+        The day, or several.
+    side
+        Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
+    pocket
+        A place of the table in the pocket, by id or name. `None` for the largest pocket the side
+        had on any day, known by its place of most people in the gazetteer. Name one where the
+        table will go on: a larger pocket may come.
+    contested
+        Count contested settlements as part of the pocket.
+    implied
+        As in `state`.
+    n
+        Resamples for the interval; 0 for none. 100 give its ends to about 2 points in 100.
+    level
+        Share of the resamples inside the interval.
+    seed
+        Seed of the resampling.
+
+    Returns
+    -------
+    enclosure
+        The `enclosure` frame, one row a day in the order given. `open_share` 0 means encircled.
+
+    Undefined
+    ---------
+    All measures are missing when the side held no ground of the pocket that day, before, after, or
+    ever (a place without a point, or with that of another place, has no ground); `low` and `high`
+    when `n` is 0; `pocket` when none is named and the side never held ground across the border.
+    Events the table lacks, and who controls a road by fire, are not in the interval.
+
+    Raises
+    ------
+    SchemaError
+        `side` is neither UA nor RU, `n` is negative, `level` is no share, or several places are
+        called `pocket`.
+    UnknownName
+        No place of the table is called `pocket`; the message has the nearest names.
+
+    Examples
+    --------
+    >>> from newsan.schema import build
+    >>> bool(enclosure(build([], "control"), "2025-03-14")["open_share"].isna().all())
+    True
+
+    """
+    schema.check(control, "control")
+    if side not in OPPONENT or n < 0 or not 0 < level < 1:
+        raise SchemaError(
+            f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
+            "0 and level between 0 and 1."
+        )
+    whens = as_days(day)
+    points = points_of(control)
+    made, held = cells(points), holders(control, whens, implied=implied)
+    around = outline(control, made, side=side, contested=contested, implied=implied, pocket=pocket)
+    who = held.controller[:, held.columns(made.places)]
+    grounds = around.on(around.across(who, made), made, made.neighbours)
+    losses = unions(made.shapes, around.lost(who, made))
+    drawn = _resampled(control, points, whens, around, implied, n, seed)
+    rows: list[dict[str, object]] = []
+    known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
+    for when, ground, lost, shares in zip(whens, grounds, losses, drawn.T, strict=True):
+        rows.append({"day": when, "pocket": around.name})
+        if ground.any():
+            key = (ground.tobytes(), id(lost))
+            if key not in known:
+                known[key] = _measured(made.wide[ground], lost, side)
+            rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
+    return schema.build(rows, "enclosure", optional=True)
+
+
+def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]:
+    """Return what a row of the frame says of ground: the measures, and the share's interval."""
+    low = high = None
+    if shares.size:
+        # the estimate itself is always inside, however few the resamples
+        ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
+        low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
+    return {**asdict(found), "low": low, "high": high}
+
+
+def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
+    """Cut out what is friendly round the pocket, and measure."""
+    from shapely import union_all
+
+    pocket, friendly = union_all(shapes), land().whole[side]
+    if not lost.is_empty:
+        friendly = friendly.difference(lost.buffer(JOIN_M))
+    return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
+
+
+def _resampled(
+    control: pd.DataFrame,
+    points: Points,
+    whens: list[pd.Timestamp],
+    around: Outline,
+    implied: bool,
+    n: int,
+    seed: int,
+) -> np.ndarray:
+    """
+    Return the open share with points and days moved within their precision, one line a resampling.
+
+    Missing on days without any pocket: no pocket at all is no closed one. A draw moves the points
+    once for all days, since their cells do not depend on the day.
+    """
+    rng = np.random.default_rng(seed)
+    # the draws go by row, so the rows must stand in an order of their own
+    control = control.sort_values(_ORDER, ignore_index=True)
+    precise = control.dropna(subset=["lat", "lon"]).groupby("place_id")["precision_m"].max()
+    spread = precise.reindex(points.places).fillna(UNKNOWN_PRECISION_M).to_numpy()
+    periods = control["day_precision"].map(PERIODS).to_numpy()
+    shifts, late = [], []
+    for _ in range(n):
+        angle = rng.uniform(0, 2 * np.pi, len(spread))
+        # the square root spreads points evenly over the disc
+        off = spread * np.sqrt(rng.uniform(0, 1, len(spread)))
+        shifts.append(np.column_stack([off * np.cos(angle), off * np.sin(angle)]))
+        late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
+    on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
+    held = holders(control, whens, implied=implied, on=on)
+    shares = np.full((n, len(whens)), np.nan)
+    if not points.places:
+        return shares
+    far = spread.max() + 2 * REACH_M
+    bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
+    friendly = Friendly.within(around.side, bounds)
+    draws = zip(
+        points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
+    )
+    for share, (moved, who) in zip(shares, draws, strict=True):
+        made = cells(moved)
+        there = who[:, held.columns(made.places)]
+        across = around.across(there, made)
+        used = across.any(axis=0)
+        if used.any():
+            edges = Edges.of(made.shapes[used])
+            ground = around.on(across[:, used], made.only(used), edges.neighbours())
+            lost = unions(made.shapes, around.lost(there, made))
+            share[:] = open_shares(edges, ground, lost, friendly)
+    return shares

@@ -1,0 +1,1 @@
+"""What texts say of ground: who took, held, left or struck a place, and how it is said."""

@@ -1,0 +1,116 @@
+"""On which day, and through which medium, words were said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan import occasions
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSAGES = ROOT / "training" / "days" / "dev.jsonl"
+# Measured when the floor was set: .993 right and none wrong, of 137.
+RIGHT_FLOOR, WRONG_CEILING = 0.95, 0.02
+
+
+@pytest.mark.skipif(not PASSAGES.exists(), reason="a wheel comes without training/")
+def test_the_days_of_the_passages() -> None:
+    spec = importlib.util.spec_from_file_location("days", ROOT / "benchmarks" / "days.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found = module.score(PASSAGES)
+    assert found["n"] >= 130
+    assert found["right"] >= RIGHT_FLOOR
+    assert found["wrong"] <= WRONG_CEILING
+
+
+def said(text: str, published: str = "2025-03-14") -> list[tuple[str, ...]]:
+    """Return first and last day, where there are any, of each quotation."""
+    articles = ns.articles.read([{"text": text, "published": published}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    pairs = zip(quotes["said_on"], quotes["said_on_until"], strict=True)
+    return [tuple(str(day.date()) for day in pair if not pd.isna(day)) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Last week, Mara Ostrell said that it rained.", ("2025-03-03", "2025-03-09")),
+        ("“It rained,” Mara Ostrell said this month.", ("2025-03-01", "2025-03-14")),
+        ("“It rained,” Mara Ostrell said on Monday.", ("2025-03-10",)),
+        ("At Monday's meeting, Mara Ostrell said that it rained.", ("2025-03-10",)),
+        ("In its Monday update, the ministry said that it rained.", ("2025-03-10",)),
+        ("After Monday's attack, Mara Ostrell said that it rained.", ()),
+        ("A Monday attack was cruel, Mara Ostrell said.", ()),
+        ("“It rained,” Mara Ostrell had said by Monday.", ()),
+        ("“It rained,” said Mara Ostrell, who was elected on Monday.", ()),
+        ("Mara Ostrell, elected on Monday, said that it rained.", ()),
+        ("Mara Ostrell told reporters about the sailors seized on Monday: “It rained.”", ()),
+        ("“It rained,” Mara Ostrell wrote in a letter published on Monday.", ("2025-03-10",)),
+        ("Mara Ostrell, the largest seller last year, said that it rained.", ()),
+        ("In the past week it rained, Mara Ostrell said.", ()),
+    ],
+)
+def test_the_day_or_period_of_a_sentence(text: str, days: tuple[str, ...]) -> None:
+    assert said(text)[-1] == days
+
+
+@pytest.mark.parametrize(
+    ("before", "days"),
+    [
+        ("Mara Ostrell on Monday refused to leave.", ("2025-03-10",)),
+        ("Mara Ostrell visited the dam on Monday.", ("2025-03-10",)),
+        ("Mara Ostrell will visit the dam on Monday.", ()),
+        ("Mara Ostrell was wounded on Monday.", ()),
+        ("The dam broke on Monday.", ()),
+        ("Tove Ardal on Monday left the town.", ()),
+    ],
+)
+def test_the_day_of_the_news_is_that_of_who_acted(before: str, days: tuple[str, ...]) -> None:
+    assert said(f"{before} “It rained,” said Mara Ostrell.")[-1] == days
+
+
+def test_a_date_belongs_to_the_nearest_cue() -> None:
+    text = "On August 7 Mara Ostrell said that it rained; in September Tove Ardal told reporters that the dam had held."
+    assert said(text) == [("2024-08-07",), ("2024-09-01", "2024-09-30")]
+
+
+def test_a_period_does_not_spread_beyond_its_paragraph() -> None:
+    text = "Last week Mara Ostrell said it rained. “Twice,” Ostrell said.\n\n“It will stop,” Ostrell said."
+    week = ("2025-03-03", "2025-03-09")
+    assert said(text) == [week, week, ()]
+
+
+def test_a_wind_of_change_in_the_dateline_dates_nobody_before() -> None:
+    text = "OSTRELL, March 12 - Mara Ostrell left the town.\n\n“It rained,” Ostrell said."
+    assert said(text)[-1] == ()
+
+
+def test_an_occasion_needs_no_actors_room() -> None:
+    text = "It rained, Mara Ostrell told reporters on Wednesday."
+    record = {"start": 0, "end": 9, "cue_start": 24, "cue_end": 28}
+    record |= {"speaker_start": 11, "speaker_end": 23}
+    [found] = occasions.find(
+        text, None, [record], [None], sentences=[(0, len(text))], paragraph=lambda _: 1
+    )
+    assert found == occasions.Occasion("press-conference")
+    [found] = occasions.find(
+        text, "2025-03-14", [record], [None], sentences=[(0, len(text))], paragraph=lambda _: 1
+    )
+    assert found.first == found.last == dt.date(2025, 3, 12)
+
+
+def test_the_last_day_of_a_period_has_a_column_of_its_own() -> None:
+    articles = ns.articles.read(
+        [{"text": "It rained, Mara Ostrell said.", "published": "2025-03-14"}]
+    )
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    ns.schema.check(quotes, "quotes")
+    assert quotes["said_on_until"].isna().all()
+    ns.schema.check(quotes.drop(columns="said_on_until"), "quotes")
