@@ -39,8 +39,10 @@ notebooks: $(VENV)/all  ## run the notebooks again, in place; leaves no diff whe
 golden: $(VENV)/all  ## write the golden files again; read the diff before committing it
 	NEWSAN_GOLDEN=write $(BIN)/python -m pytest tests/golden
 
-check: $(VENV)/all  ## lint and formatting of code and notebooks
+check: $(VENV)/all  ## lint, formatting and types
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 clean:  ## remove what was built, with the virtual environment
-	rm -rf build $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf build $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
