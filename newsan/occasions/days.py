@@ -6,8 +6,8 @@ import bisect
 import datetime as dt
 import re
 
+from newsan import lexicons
 from newsan.dates import Date
-from newsan.occasions.media import rules
 from newsan.occasions.setting import Setting, Span, apart
 
 _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date that belongs to it
@@ -17,9 +17,8 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
-_ASIDE = re.compile(
-    r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, "
-)  # As a reminder, on Friday
+# As a reminder, on Friday
+_ASIDE = re.compile(r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
 _PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _NOUN = re.compile(r"(?:['’]s?)?\s+([\w-]+(?:\s+[\w-]+)?)")
@@ -27,13 +26,7 @@ _DETERMINED = re.compile(r"\b(?:an?|its|his|her|their|our)\s+$", re.I)
 _ON_OCCASION = re.compile(
     r"\b(?:at|in|during|on|to|from|with)\s+(?:(?:the|an?|its|his|her|their|our)\s+)?$", re.I
 )
-_OPENING = re.compile(r"(?:At|During|In|On|Speaking)\s")
-_OCCASIONS = frozenset("session column testimony editorial edition".split())
-_ANNOUNCES = re.compile(
-    r"\b(?:statement|interview|speech|address(?:ed)?|briefing|press conference|news conference|post|message|remarks?|"
-    r"comments?|letter|published|posted|spoke|testified|telephoned|wrote)\b",
-    re.I,
-)
+_OPENING = re.compile(r"(?:At|During|In|On)\s|(?P<speaking>Speaking\s(?!of\b|about\b))")
 _PARTICIPLE = re.compile(  # the sailors seized on Thursday; not: a letter published on Thursday
     r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question|quot)[a-z]+(?:ed|en|ung)\s$"
 )
@@ -70,13 +63,14 @@ class Days:
         `named` has who is named in each sentence; another's statement announces nothing.
         """
         text, number = self._setting.text, self._setting.at[quotation] - 1
+        announces = lexicons.pattern("occasions", "kind", "announcement")
         near = []
         for date in self._told_before(quotation):
             start, end = self._setting.sentences[number]
             window = max(start, date.start - _HEAD), min(end, date.end + _AFTER)
             near += [
                 (abs(date.start - m.end()), date)
-                for m in _ANNOUNCES.finditer(text, *window)
+                for m in announces.finditer(text, *window)
                 if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
             ]
         distance, nearest = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
@@ -128,7 +122,9 @@ class Days:
         if text[date.end : date.end + 1] not in ("'", "’") and not _DETERMINED.search(lead):
             return True
         noun = _NOUN.match(text, date.end)
-        return noun is None or (bool(_ON_OCCASION.search(lead)) and _is_occasion(noun[1]))
+        if noun is None or not _ON_OCCASION.search(lead):
+            return noun is None
+        return lexicons.pattern("occasions").search(noun[1].lower()) is not None
 
     def _distance(self, date: Date, cue: Span, quotation: int) -> int | None:
         """Return how far a date stands from a cue; missing if it dates something else."""
@@ -146,10 +142,7 @@ class Days:
             return None  # The envoys, who came on Tuesday, said
         lead = _ASIDE.sub("", lead, count=1)
         if date.first and date.last and date.last - date.first >= _LONG and gap.strip():
-            opens = segment.strip().casefold() in ("", "back") or (
-                _OPENING.match(lead) is not None and _is_occasion(lead)
-            )
-            if not opens or date.end <= words < cue[0]:
+            if not _opens(lead) or date.end <= words < cue[0]:
                 return None  # The seller, the largest last year, said; In May it rained, they said
         opens = "," in gap and "," not in lead and not _SUBORDINATE.search(lead)
         return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
@@ -175,7 +168,9 @@ class Days:
         return bool(date.last and self._today and self._today - date.last > _WEEK)
 
 
-def _is_occasion(nouns: str) -> bool:
-    """Tell nouns on which words are said or written from others: those of the media, and some more."""
-    media = _OCCASIONS.union(*(rule.words for rule in rules()))
-    return any({word, word.removesuffix("s")} & media for word in nouns.casefold().split())
+def _opens(lead: str) -> bool:
+    """Tell `In` (August), and `At a rally` (last week), from `The seller, the largest` (last year)."""
+    opening = _OPENING.match(lead)
+    if opening and (opening["speaking"] or lexicons.pattern("occasions").search(lead)):
+        return True
+    return re.split("[,;]", lead)[-1].strip().casefold() in ("", "back")
