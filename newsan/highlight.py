@@ -252,10 +252,11 @@ def _one(given: Any) -> Mapping[str, Any]:
             )
         given = given.iloc[0]
     row = given.to_dict() if hasattr(given, "to_dict") else given
-    lacking = [c for c in ("article_id", "text") if not isinstance(row, Mapping) or c not in row]
+    named: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
+    lacking = [c for c in ("article_id", "text") if c not in named]
     if lacking:
         raise SchemaError(f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing.")
-    return row
+    return named
 
 
 _NEEDED = {
@@ -281,7 +282,8 @@ def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
     kind = "indirect" if row["kind"] == "indirect" else "quotation"
     yield Span(int(row["start"]), int(row["end"]), kind, who)
     for part in ("speaker", "cue"):
-        start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
+        start: Any = row.get(f"{part}_start")
+        end: Any = row.get(f"{part}_end")
         if not is_missing(start) and not is_missing(end):
             yield Span(int(start), int(end), part)
 
