@@ -282,8 +282,9 @@ def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
     kind = "indirect" if row["kind"] == "indirect" else "quotation"
     yield Span(int(row["start"]), int(row["end"]), kind, who)
     for part in ("speaker", "cue"):
-        start, end = row.get(f"{part}_start"), row.get(f"{part}_end")
-        if start is not None and not is_missing(start) and end is not None and not is_missing(end):
+        start: Any = row.get(f"{part}_start")
+        end: Any = row.get(f"{part}_end")
+        if not is_missing(start) and not is_missing(end):
             yield Span(int(start), int(end), part)
 
 

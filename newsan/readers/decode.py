@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING
-
 from newsan.errors import ReadError
-
-if TYPE_CHECKING:
-    import ftfy
 
 _MARKS = (  # byte order marks; the longer one first where one begins with another
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -77,14 +71,7 @@ def repair(given: str) -> str:
     import ftfy
 
     lines = given.replace("\r\n", "\n").replace("\r", "\n")
-    return ftfy.fix_text(lines, _config()).removeprefix("\ufeff")
-
-
-@functools.cache
-def _config() -> ftfy.TextFixerConfig:
-    import ftfy
-
-    return ftfy.TextFixerConfig(
+    config = ftfy.TextFixerConfig(
         unescape_html=False,
         remove_terminal_escapes=False,
         fix_latin_ligatures=False,
@@ -95,6 +82,7 @@ def _config() -> ftfy.TextFixerConfig:
         normalization=None,
         explain=False,
     )
+    return ftfy.fix_text(lines, config).removeprefix("\ufeff")
 
 
 def _decoded(data: bytes) -> tuple[str, str]:

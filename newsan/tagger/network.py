@@ -157,9 +157,8 @@ class Network:
     def _scale(x: np.ndarray) -> np.ndarray:
         """Return one over the root mean square of each row, as a column."""
         square = np.einsum("ij,ij->i", x, x)
-        size = np.sqrt(square / np.float32(x.shape[1]) + np.float32(EPSILON))
-        scale: np.ndarray = 1 / size[:, None]
-        return scale
+        scale: np.ndarray = 1 / np.sqrt(square / np.float32(x.shape[1]) + np.float32(EPSILON))
+        return scale[:, None]
 
 
 def _fold_block(
