@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from typing import NamedTuple
 
 from newsan.text.segment import paragraphs
 
-_DOUBLE_OPEN, _DOUBLE_CLOSE = "“„‟", "”"
+_DOUBLE_CLOSE = "”"
+_OPENING, _CLOSING = frozenset(("“", "„", "‟", "``", "‘‘", "«")), frozenset(("”", "’’", "»"))
 _MARK = re.compile(r"[“”„‟\"«»]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"[‘’']")
 _STOP = re.compile(r"[.?!](?=\s)")
+_DECADE = re.compile(r"\d0s")
 _BEFORE_OPEN = re.compile(r"[\s(\[{—–\-/:,]")
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(NamedTuple):
     """A stretch between quotation marks: inside the marks, and with them."""
 
     start: int
@@ -59,19 +61,9 @@ def quoted_regions(text: str) -> list[Region]:
     left_open = False
     for start, end in blocks:
         block = _pair(text, start, end)
-        for region in block:
-            goes_on = left_open and region.outer_start == start
-            left_open = False
-            if goes_on:
-                region = Region(
-                    region.start,
-                    region.end,
-                    region.outer_start,
-                    region.outer_end,
-                    region.is_closed,
-                    continues=True,
-                )
-            found.append(region)
+        if block and left_open and block[0].outer_start == start:
+            block[0] = block[0]._replace(continues=True)
+        found += block
         left_open = bool(block) and not block[-1].is_closed
     single = [r for start, end in blocks for r in _pair_single(text, start, end)]
     if not found or _is_british(text, single, found):
@@ -90,73 +82,54 @@ def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
 
 
 def _lies_in(region: Region, others: list[Region]) -> bool:
-    return any(o.outer_start < region.start and region.end < o.outer_end for o in others)
+    """Tell whether a region lies within one of others, which are in order and do not overlap."""
+    at = bisect_left(others, region.start, key=lambda o: o.outer_start) - 1
+    return at >= 0 and region.end < others[at].outer_end
 
 
-def _opens(text: str, at: int, width: int, start: int) -> bool | None:
+def _opens(text: str, at: int, mark: str, start: int) -> bool | None:
     """Say whether a mark opens (True), closes (False) or could do either (None)."""
-    mark = text[at : at + width]
-    if mark in _DOUBLE_OPEN or mark in ("``", "‘‘"):
-        return True
-    if mark == _DOUBLE_CLOSE or mark == "’’":
-        return False
-    after = text[at + width : at + width + 1]
-    before = text[at - 1 : at] if at > start else ""
-    if mark == "«":
-        return True
-    if mark == "»":
-        return False
+    if mark in _OPENING or mark in _CLOSING:
+        return mark in _OPENING
+    before = text[at - 1] if at > start else ""
+    after = text[at + len(mark) : at + len(mark) + 1]
     free_before = not before or bool(_BEFORE_OPEN.match(before))
     free_after = not after or after.isspace() or after in ".,;:?!)]}"
-    if free_before and not free_after:
-        return True
-    if free_after and not free_before:
-        return False
-    return None
+    return None if free_before == free_after else free_before
 
 
 def _pair(text: str, start: int, end: int) -> list[Region]:
     """Pair the double marks of one paragraph."""
     found: list[Region] = []
-    opened: tuple[int, int] | None = None
-    low_mark = False
-    for m in _MARK.finditer(text, start, end):
-        at, width = m.start(), len(m.group())
-        says = _opens(text, at, width, start)
-        if m.group() == "''" and _is_possessive(text, at, start):
+    opened: tuple[int, str] | None = None
+    marks = [(m.start(), m.group()) for m in _MARK.finditer(text, start, end)]
+    straight = [at for at, mark in marks if mark == '"']
+    last_close = text.rfind(_DOUBLE_CLOSE, start, end)
+    for at, mark in marks:
+        if mark == "''" and _is_possessive(text, at, start):
             continue
+        says = _opens(text, at, mark, start)
         if opened is None:
-            if says is False and m.group() != "”":
-                continue
-            if says is False:  # a closing mark with no opening one before it
-                continue
-            opened, low_mark = (at, width), m.group() in "„‟"
+            opened = None if says is False else (at, mark)
             continue
-        if m.group() == "“" and low_mark:  # „ ... “
+        if mark == "“" and opened[1] in "„‟":  # „ ... “
             says = False
-        if says is True and m.group() != '"':
+        if says is True and mark != '"':
             continue  # nested or repeated opening mark: part of the outer region
         if says is True and at + 1 < end:
-            if text[opened[0]] in _DOUBLE_OPEN and _DOUBLE_CLOSE in text[at:end]:
-                continue
-            if _later_close(text, at + width, end):
-                continue
+            to_come = len(straight) - bisect_left(straight, at + 1)
+            if (opened[1] in "“„‟" and last_close > at) or (to_come and to_come % 2 == 0):
+                continue  # the outer region's own closing mark comes later
             stops = [x.end() for x in _STOP.finditer(text, opened[0], at)]
             if stops:  # the mark before was never closed: its words end with a sentence
                 found.append(_region(text, opened, stops[-1], stops[-1], closed=False))
-            opened = (at, width)
+            opened = (at, mark)
             continue
-        found.append(_region(text, opened, at, at + width))
+        found.append(_region(text, opened, at, at + len(mark)))
         opened = None
     if opened is not None:
         found.append(_region(text, opened, end, end, closed=False))
     return [r for r in found if r.start < r.end]
-
-
-def _later_close(text: str, at: int, end: int) -> bool:
-    """Tell whether a straight mark that looks like an opening one has two closing marks to come."""
-    marks = [m.start() for m in re.finditer('"', text[at:end])]
-    return len(marks) % 2 == 0 and len(marks) >= 2
 
 
 def _is_possessive(text: str, at: int, start: int) -> bool:
@@ -164,49 +137,45 @@ def _is_possessive(text: str, at: int, start: int) -> bool:
 
 
 def _region(
-    text: str, opened: tuple[int, int], close: int, outer: int, *, closed: bool = True
+    text: str, opened: tuple[int, str], close: int, outer: int, *, closed: bool = True
 ) -> Region:
-    at, width = opened
-    inner, last = at + width, close
+    inner, last = opened[0] + len(opened[1]), close
     while inner < last and text[inner].isspace():
         inner += 1
     while last > inner and text[last - 1].isspace():
         last -= 1
-    return Region(inner, last, at, outer, closed)
+    return Region(inner, last, opened[0], outer, closed)
 
 
 def _pair_single(text: str, start: int, end: int) -> list[Region]:
     """Pair single marks, for texts in the British manner; apostrophes are passed over."""
     found: list[Region] = []
     opened: int | None = None
-    marks = list(_SINGLE.finditer(text, start, end))
-    for i, m in enumerate(marks):
-        at, mark = m.start(), m.group()
+    marks = [(m.start(), m.group()) for m in _SINGLE.finditer(text, start, end)]
+    closes_later = _closing_later(text, marks)
+    for (at, mark), is_plural in zip(marks, closes_later, strict=True):
         before = text[at - 1 : at] if at > start else ""
         after = text[at + 1 : at + 2]
         if opened is None:
             free = not before or bool(_BEFORE_OPEN.match(before))
-            if mark != "’" and free and after.isalnum() and not re.match(r"\d0s", text[at + 1 :]):
+            if mark != "’" and free and after.isalnum() and not _DECADE.match(text, at + 1):
                 opened = at
+        elif mark == "‘" or after.isalnum() or not before.strip():
             continue
-        if mark == "‘" or after.isalnum():
-            continue
-        if before.isspace() or not before:
-            continue
-        if before.isalpha() and _closes_later(text, marks[i + 1 :], start):
-            continue  # a plural possessive inside the quotation
-        found.append(_region(text, (opened, 1), at, at + 1))
-        opened = None
+        elif not (before.isalpha() and is_plural):  # a plural possessive inside the quotation
+            found.append(_region(text, (opened, mark), at, at + 1))
+            opened = None
     return found
 
 
-def _closes_later(text: str, marks: list[re.Match[str]], start: int) -> bool:
-    """Tell whether a mark after punctuation closes before the next one opens."""
-    for m in marks:
-        at = m.start()
+def _closing_later(text: str, marks: list[tuple[int, str]]) -> list[bool]:
+    """Say of each mark whether one after punctuation closes before the next one opens."""
+    answers, later = [], False
+    for at, mark in reversed(marks):
+        answers.append(later)
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
         if before in ",.?!" and not after.isalnum():
-            return True
-        if (not before.strip() or m.group() == "‘") and after.isalnum():
-            return False
-    return False
+            later = True
+        elif (not before.strip() or mark == "‘") and after.isalnum():
+            later = False
+    return answers[::-1]
