@@ -120,12 +120,10 @@ def _article(
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
     said = occasions.find(
-        document.text,
+        document,
         published,
         outer,
         actors,
-        sentences=list(reading.layout.sentences),
-        paragraph=reading.layout.paragraph,
         named=[(m.start, m.actor_id) for m in people.mentions],
         outlets=people.registry.outlets,
     )

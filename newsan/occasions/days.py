@@ -70,7 +70,7 @@ class Days:
             window = max(start, date.start - _HEAD), min(end, date.end + _AFTER)
             near += [
                 (abs(date.start - m.end()), date)
-                for m in announces.finditer(text, *window)
+                for m in announces.finditer(self._setting.small, *window)
                 if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
             ]
         distance, nearest = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
@@ -124,7 +124,7 @@ class Days:
         noun = _NOUN.match(text, date.end)
         if noun is None or not _ON_OCCASION.search(lead):
             return noun is None
-        return lexicons.pattern("occasions").search(noun[1].lower()) is not None
+        return lexicons.count("occasions", noun[1]) > 0
 
     def _distance(self, date: Date, cue: Span, quotation: int) -> int | None:
         """Return how far a date stands from a cue; missing if it dates something else."""
@@ -171,6 +171,6 @@ class Days:
 def _opens(lead: str) -> bool:
     """Tell `In` (August), and `At a rally` (last week), from `The seller, the largest` (last year)."""
     opening = _OPENING.match(lead)
-    if opening and (opening["speaking"] or lexicons.pattern("occasions").search(lead)):
+    if opening and (opening["speaking"] or lexicons.count("occasions", lead)):
         return True
     return re.split("[,;]", lead)[-1].strip().casefold() in ("", "back")

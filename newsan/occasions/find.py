@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsan import dates
+from newsan.document import Document
 from newsan.occasions.days import Days
 from newsan.occasions.media import Media
-from newsan.occasions.setting import Setting, Span
+from newsan.occasions.setting import Setting
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
 _FRESH = dt.timedelta(days=3)
@@ -28,13 +29,11 @@ class Occasion(NamedTuple):
 
 
 def find(
-    text: str,
+    document: Document,
     published: object,
     records: Sequence[Mapping[str, Any]],
     actors: Sequence[str | None],
     *,
-    sentences: Sequence[Span],
-    paragraph: Callable[[int], int],
     named: Sequence[tuple[int, str]] = (),
     outlets: frozenset[str] = frozenset(),
 ) -> list[Occasion]:
@@ -46,14 +45,12 @@ def find(
 
     Parameters
     ----------
-    text, published
-        The article.
+    document, published
+        The article, and its day.
     records
         Its quotations, as the `quotes` frame has them.
     actors
         Who said each.
-    sentences, paragraph
-        Where sentences begin and end, and the number of the paragraph at an offset.
     named
         Where somebody is named, and who, in reading order.
     outlets
@@ -61,19 +58,18 @@ def find(
 
     Examples
     --------
-    >>> text = "It rained, Mara Ostrell told reporters on Wednesday."
+    >>> document = Document("It rained, Mara Ostrell told reporters on Wednesday.")
     >>> record = {"start": 0, "end": 9, "cue_start": 24, "cue_end": 28}
     >>> record |= {"speaker_start": 11, "speaker_end": 23}
-    >>> [found] = find(text, "2025-03-14", [record], ["mara-ostrell"], sentences=[(0, 52)],
-    ...     paragraph=lambda offset: 1)
+    >>> [found] = find(document, "2025-03-14", [record], ["mara-ostrell"])
     >>> found.medium, str(found.first), found.words
     ('press-conference', '2025-03-12', 'on Wednesday')
     """
-    setting = Setting(text, records, actors, sentences)
+    text, setting = document.text, Setting(document, records, actors)
     stamp = pd.to_datetime(published, errors="coerce")
     today = None if pd.isna(stamp) else stamp.date()
     starts = [start for start, _ in named]
-    bounds = [[bisect.bisect_left(starts, at) for at in sentence] for sentence in sentences]
+    bounds = [[bisect.bisect_left(starts, at) for at in span] for span in document.sentences]
     who = [[actor for _, actor in named[a:b]] for a, b in bounds]
     days = Days(setting, dates.find(text, published), today)
     own = {
@@ -81,7 +77,7 @@ def find(
     }
     media = Media(setting, outlets)
     told = {k: m for k in range(len(records)) if (m := media.told(k))}
-    spread = _Spread(setting, [paragraph(start) for start, _ in setting.spans], own)
+    spread = _Spread(setting, [document.paragraph_at(start) for start, _ in setting.spans], own)
     occasions = []
     for k in range(len(records)):
         date = own.get(k) or spread.near(k, own, today) or days.acted(k, who)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import bisect
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+
+from newsan.document import Document
+from newsan.text import lower
 
 Span = tuple[int, int]
 
@@ -17,13 +19,13 @@ class Setting:
 
     def __init__(
         self,
-        text: str,
+        document: Document,
         records: Sequence[Mapping[str, Any]],
         actors: Sequence[str | None],
-        sentences: Sequence[Span],
     ) -> None:
-        self.text, self.actors, self.sentences = text, actors, sentences
-        self._starts = [start for start, _ in sentences]
+        text = document.text
+        self.text, self.small, self.actors = text, lower(text), actors
+        self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.cues = [_span(r, "cue_") for r in records]
         self.speakers = [_span(r, "speaker_") for r in records]
@@ -47,10 +49,6 @@ class Setting:
                 self.of[actor].append(k)
                 if cue is not None:
                     self.cued[self.at[k]].append(k)
-
-    def sentence(self, offset: int) -> int:
-        """Return the number of the sentence at an offset."""
-        return max(0, bisect.bisect_right(self._starts, offset) - 1)
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Tell whether a sentence is there in which no other actor has words."""

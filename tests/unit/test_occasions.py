@@ -11,6 +11,7 @@ import pytest
 
 import newsan as ns
 from newsan import occasions
+from newsan.document import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSAGES = ROOT / "training" / "days" / "dev.jsonl"
@@ -96,13 +97,9 @@ def test_an_occasion_needs_no_actors_room() -> None:
     text = "It rained, Mara Ostrell told reporters on Wednesday."
     record = {"start": 0, "end": 9, "cue_start": 24, "cue_end": 28}
     record |= {"speaker_start": 11, "speaker_end": 23}
-    [found] = occasions.find(
-        text, None, [record], [None], sentences=[(0, len(text))], paragraph=lambda _: 1
-    )
+    [found] = occasions.find(Document(text), None, [record], [None])
     assert found == occasions.Occasion("press-conference")
-    [found] = occasions.find(
-        text, "2025-03-14", [record], [None], sentences=[(0, len(text))], paragraph=lambda _: 1
-    )
+    [found] = occasions.find(Document(text), "2025-03-14", [record], [None])
     assert found.first == found.last == dt.date(2025, 3, 12)
 
 
