@@ -60,7 +60,7 @@ _FORMS = {  # of a text in lower case: far faster than without regard to case
     "dated": rf"{_ON}{_SHORT}\s+{_NTH}{_TO}(?![\d-]|,\d){_YEAR}"
     rf"|{_ON}{_NTH}(?:\s*(?:-|–|to|and|until|through)\s*{_NTH})?\s+(?:of\s+)?{_SHORT}{_YEAR}",
     # in August; late last October; July 2021
-    "month": r"(?:(?:in|during|throughout|since|early|mid|late|last|this|next|past)[\s-]+){1,3}+"
+    "month": r"(?:(?:in|during|throughout|early|mid|late|last|this|next|past)[\s-]+){1,3}+"
     rf"{_MONTH}\b(?!\s+\d{{1,2}}(?!\d|,\d)){_YEAR}|{_MONTH}\s+(?:of\s+)?\d{{4}}",
     "weekday": rf"(?:(?:on|last|next|this|past|coming|following|previous|late|early)\s+){{0,3}}+{_WEEKDAY}",
     "nth": r"on\s+the\s+\d{1,2}(?:st|nd|rd|th)"

@@ -117,7 +117,7 @@ class Days:
             return False
         if date.first and self._today and date.first - self._today > _DAY:
             return False  # by a clock farther east the day after may be the day
-        if date.first == date.last and _DEADLINE.search(lead):
+        if _DEADLINE.search(lead):
             return False
         if text[date.end : date.end + 1] not in ("'", "’") and not _DETERMINED.search(lead):
             return True
