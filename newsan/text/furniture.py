@@ -115,20 +115,20 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "share-menu",
         re.compile(
-            r"(?:(?:Share(?: (?:this|on|via|article|page|to|full article))*|Tweet|Tweet this|Post|Pin|Print|Email|E-mail|"
+            r"(?:(?:Share(?: (?:this|on|via|article|page|to|full article))*+|Tweet|Tweet this|Post|Pin|Print|Email|E-mail|"
             r"Copy(?: link| URL)?|Link copied!?|Save|Bookmark|Comments?|\d+ comments?|Facebook|Twitter|X|"
             r"WhatsApp|Telegram|LinkedIn|Reddit|Flipboard|Pinterest|Messenger|Viber|Instagram|YouTube|Threads|"
             r"Bluesky|Google News|RSS|Listen|Font size|A\+|A-|Like|Follow|More|Menu|Search|Sign in|Log in|"
-            r"Toggle \w+|Skip to .{0,30}|via)[\s|,/•·:]*)+",
+            r"Toggle \w++|Skip to (?:main |the )?+\w++|via)[\s|,/•·:]*)+",
             re.I,
         ),
     ),
 )
 
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-ÞА-ЯЁІЇЄ][A-ZÀ-ÞА-ЯЁІЇЄ'’.\-/ ]{2,40}(?:,\s+(?:[A-Z][\w.'’-]+ ?){1,3})?"
+    r"(?:[A-ZÀ-ÞА-ЯЁІЇЄ][A-ZÀ-ÞА-ЯЁІЇЄ'’.\-/ ]{2,40}(?:,\s+(?:[A-Z][\w.'’-]{1,30} ?){1,3})?"
     r"(?:,\s+" + _MONTH + r"\s+\d{1,2}(?:,\s+\d{4})?)?(?:\s+\(" + _AGENCY + r"\))?"
-    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:,\s+[A-Z][\w.'’ -]+)?,?\s+\(" + _AGENCY + r"\)"
+    r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?:,\s+[A-Z][\w.'’ -]{1,60})?,?\s+\(" + _AGENCY + r"\)"
     r"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2},\s+" + _MONTH + r"\s+\d{1,2}(?:,\s+\d{4})?)"
     r"\s*(?:—|–|--|-|:)\s+(?=\S)"
 )

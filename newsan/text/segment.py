@@ -20,11 +20,12 @@ _TOKEN = re.compile(
 INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
 )
+_SEEN = re.compile(r"\S")
 _LINE = re.compile(r"[^\n]+")
 
 # A full stop, then marks that close, white space, and something that can open a sentence.
 _BREAK = re.compile(
-    r"(?:\.\.\.|…|[.?!]+)[\"”’'»)\]]*(?=\s+[\"“„‘'«(\[—–-]*\s?[\[(]?[A-ZÀ-ÞА-ЯЁІЇЄҐ\d\"“‘«])"
+    r"(?:…|(?<![.?!])[.?!]++)[\"”’'»)\]]*+(?=\s+[\"“„‘'«(\[—–-]*\s?[\[(]?[A-ZÀ-ÞА-ЯЁІЇЄҐ\d\"“‘«])"
 )
 
 _ABBREVIATION = re.compile(
@@ -170,5 +171,5 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
 
 def _is_inner(text: str, match: re.Match[str], end: int) -> bool:
     """Tell whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one), or signed."""
-    after = text[match.end() : end].lstrip()
-    return bool(after) and (after[0].islower() or after[0] in "—–―")
+    after = _SEEN.search(text, match.end(), end)
+    return after is not None and (after.group().islower() or after.group() in "—–―")
