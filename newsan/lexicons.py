@@ -55,6 +55,19 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 @functools.cache
+def words(name: str, kind: str) -> frozenset[str]:
+    """
+    Return the words of one kind of a shipped table with the columns `word` and `kind`.
+
+    Examples
+    --------
+    >>> "ministry" in words("nouns", "body"), "ministry" in words("nouns", "document")
+    (True, False)
+    """
+    return frozenset(row["word"] for row in rows(name) if row["kind"] == kind)
+
+
+@functools.cache
 def shipped(name: str) -> pd.DataFrame:
     """
     Return a shipped table as a frame of strings, blank where nothing is given; copy it to change it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
 from newsan.actors.countries import code_of
 from newsan.actors.full_names import TITLES
 from newsan.actors.layout import Layout
@@ -59,9 +60,8 @@ _TO_NAME = re.compile(
 _ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}[a-z-]+\Z")
 _SAID = re.compile(r" (?:said|says|told|wrote|added|is|was|has|had|will|would)\b")
 _APPOSED = re.compile(r"[^.,]{0,20}, (?!whose )(?:the |a |an )?([^.,]*)")
-_COMMON = frozenset(
-    "independent influential state national federal local regional country whole entire think tank group based "
-    "leading own same new respective".split()
+_COMMON = lexicons.words(
+    "nouns", "said of any body"
 )  # what may be said of a body without being part of its name
 _CLAUSE = re.compile(r"[^.!?”\"]{0,80}")
 _FARTHEST = -1.0  # a description that fits less well than this names nobody

@@ -5,45 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsan import lexicons
 from newsan.actors import given
 from newsan.text.nouns import BODIES
 
-_TITLES = (
-    "Mr Mister Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady Sen Senator Rep Representative Gov Governor "
-    "President Vice Prime Minister Foreign Defense Defence Interior Chancellor Secretary Ambassador "
-    "General Gen Lt Lieutenant Col Colonel Maj Major Capt Captain Sgt Sergeant Adm Admiral Brig "
-    "Brigadier Cmdr Commander Chief Mayor King Queen Prince Princess Pope Father Rev Reverend Judge Justice "
-    "Chairman Chairwoman Speaker Director Spokesman Spokeswoman Spokesperson Envoy Minister Deputy "
-    "Former Acting Marshal Private Officer Detective Sheriff Councillor Congressman Congresswoman MP "
-    "Analyst Expert Economist Historian Kremlin Pentagon Staff Press Head CEO CFO COO Founder Editor "
-    "Columnist Correspondent Reporter Anchor Host Strategist Pollster Attorney Pastor Bishop Archbishop "
-    "Cardinal Premier Undersecretary Superintendent Treasurer Commissioner Administrator Manager Nominee "
-    "Leader Whip Candidate Executive Managing Assistant Associate Senior Coach Author Activist Lawyer "
-    "Democrat Republican Democratic Libertarian".split()
-)
-_OTHER_TITLES = (
-    "Police Constable Const Inspector Insp Supt Trooper Warden Prosecutor Prosecuting Solicitor Barrister Advocate "
-    "Counsel Magistrate Coroner Trustee Councilman Councilwoman Cllr Alderman Garda DC DI DCI DS DSI PC SP ASP DSP CSP "
-    "Sister Brother Sr Br Fr Imam Rabbi Sheikh Sheik Ayatollah Mullah Mufti Deacon Emir Sultan Crown Baron Baroness "
-    "Count Countess Duke Duchess Alhaji Alhaja Mallam Hajiya Barr Engr Comrade Shri Smt Pandit Datuk Dato Haji Nurse "
-    "Teacher Principal Headteacher Farmer Rector Dean Provost Firefighter Paramedic Pilot Engineer Architect Driver "
-    "Neighbour Neighbor Resident Witness Defendant Suspect Chairperson Regional Vice-President Mediator Negotiator "
-    "Delegate Diplomat Lieutenant-General Lieutenant-Colonel Major-General Brigadier-General Cpl Corporal Pvt Airman "
-    "Seaman Ensign Governor-General Ombudsman Ombudswoman Comptroller Auditor Registrar Secretary-General "
-    "Under-Secretary Opposition Analysts Scientist Researcher Biologist Virologist Physicist Chemist Astronomer "
-    "Geologist Ecologist Conductor Composer Novelist Poet Director-General Skipper Striker Midfielder Goalkeeper "
-    "Defender Veteran Volunteer Villager Fisherman Shopkeeper Owner Co-founder Vice-Chair Chair Aide Publican Landlord "
-    "Tenant Broadcaster Blogger Milblogger Reservist Mechanic Plumber Electrician Colleague Hon Honourable Honorable "
-    "Cmdr-in-Chief Commander-in-Chief Commandant Warrant Petty Flight Squadron Wing First Second Chargé Consul "
-    "Representative-elect President-elect Mayor-elect Presidential Parliamentary Deputy-Mayor Vice-Mayor Army Navy".split()
-)
-TITLES = frozenset(t.casefold() for t in (*_TITLES, *_OTHER_TITLES))
+TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.
-_FAMILIES = frozenset(
-    "dean king prince pope bishop pastor marshal major judge justice constable cardinal duke baron queen mayor sergeant "
-    "warden farmer driver father brother nurse count provost rector lord lady head author wing pilot fisherman "
-    "chancellor sheriff landlord sheikh deacon seaman teacher engineer poet reporter".split()
-)
+_FAMILIES = lexicons.words("nouns", "title and family name")
 _PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
@@ -54,43 +22,17 @@ _RUN = re.compile(
     rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
-_AFTER_NAMES = frozenset("SC KC QC MP MEP MD PhD SAN OBE MBE CBE MLA MSP TD JP".split())
+_AFTER_NAMES = lexicons.words("nouns", "letters after a name")
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 # Titles that some list has as given names.
-_NEVER_GIVEN = frozenset(
-    "sir lady lord bishop sheriff chancellor imam sheikh pastor haji alhaji baron emir deacon aide".split()
-)
+_NEVER_GIVEN = lexicons.words("nouns", "title and given name")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
 _OWN = re.compile(r"['’]s$|(?<=s)['’]$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
-NOT_NAMES = BODIES | frozenset(
-    "the a an in on at of and but for with from by to as if when while after before since he she it "
-    "they we you i his her its their our this that these those there here what who why how monday "
-    "tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december north south east west northern southern eastern "
-    "western central new old united national international federal state states university institute "
-    "college ministry department council committee commission agency service forces force army navy "
-    "party house office court bank company group center centre school church street road avenue river "
-    "sea lake mount mountain island islands city town village county oblast region province district "
-    "republic federation union kingdom ukrainian russian american british french german european "
-    "chinese korean polish turkish israeli iranian belarusian world war news times post journal press "
-    "radio television tv television association foundation society league embassy parliament congress "
-    "senate assembly government administration security defense defence foreign truth social white "
-    "show universe gazette tribune herald chronicle daily weekly sunday review observer "
-    "square border guard armed general staff air ground middle according meanwhile however also "
-    "neither nor both either even only once perhaps still yet then so now today yesterday tomorrow despite unlike like "
-    "although though because until under over during without within among between against about through across "
-    "instead rather asked earlier later last next this another other some many most few several all no not never "
-    "yes well just maybe again here there where whether than such into onto upon per via amid citing quoting "
-    "u.s u.k u.n e.u d.c poll survey study gop capitol democrats republicans".split()
-)
+NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
 
-_NOT_LAST = frozenset(
-    "tower harbor harbour airport stadium arena hotel casino resort highway boulevard plaza library museum "
-    "cathedral cemetery airlines airways bay beach valley creek canal dam port gulf ocean strait desert act amendment "
-    "award prize cup".split()
-)  # `Ostrell Tower`
+_NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from newsan import lexicons
 from newsan.actors import countries, given
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
 from newsan.actors.introduced import is_relative
@@ -40,15 +41,10 @@ _CLOSE = 1  # sentences back in which another bearer makes a surname anybody's
 _BACK = 2  # sentences before words for an office in which a year dates them
 _YEAR = 40  # characters after them in which one does
 _NOUN_BEFORE = re.compile(r"(?<![\w-])([a-z]+)\s\Z")
-_LEADERS = frozenset(
-    "president leader premier minister chief head candidate nominee incumbent counterpart politician billionaire "
-    "tycoon mogul strongman ruler dictator senator governor lawmaker secretary official commander general former "
-    "over ever together further latter whoever wherever whenever moreover altogether".split()
+_LEADERS = lexicons.words(
+    "nouns", "leader"
 )  # what many who are in a registry are called: they tell no other job
-_NEUTRAL = frozenset(
-    "former then late acting candidate nominee republican democrat democratic libertarian presidential leader "
-    "opposition staff kremlin gen general col colonel maj major lt lieutenant marshal admiral".split()
-)  # before a surname: they tell no other job
+_NEUTRAL = lexicons.words("nouns", "before a leader")  # before a surname: they tell no other job
 
 
 class Hit(NamedTuple):

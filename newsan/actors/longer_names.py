@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
 from newsan.actors import countries, given
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
 from newsan.actors.introduced import is_introduced, is_thing
@@ -26,9 +27,7 @@ _IN_TITLE = re.compile(
     rf"\b(?i:{'|'.join(sorted(map(re.escape, TITLES | BODIES)))})\s(?:of|for)\s(?:the\s)?\Z"
 )  # `President of` before a state's name
 _TITLE = 25  # characters that one takes
-_PERSONAL = frozenset(
-    "mr mrs ms miss dr prof sgt cllr rev sir lord lady coach judge officer constable".split()
-)
+_PERSONAL = lexicons.words("nouns", "personal title")
 _GO_ON = TITLES | BODIES | NOT_NAMES  # what may follow a state's name and leaves it the state's
 
 
@@ -241,10 +240,7 @@ def _is_of_others(text: str, start: int, end: int, row: dict[str, str], table: I
     return any(fold(w)[:4] not in own for w in words)
 
 
-_PLAIN = BODIES | frozenset(
-    "the general defense defence foreign affairs interior armed air state border security national of and "
-    "emergencies emergency intelligence president's press".split()
-)
+_PLAIN = BODIES | lexicons.words("nouns", "of a plain body")
 _OWNER = re.compile(
     r"(?<![\w’'-])([A-Z][\w-]+(?:an|ian|ish|ese|ic|i)|[A-Z][\w-]+(?=['’]s))(?:['’]s)?\s\Z"
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from newsan import lexicons
 from newsan.actors import phrases
 from newsan.actors.antecedents import Antecedents
 from newsan.actors.countries import country, country_of
@@ -31,9 +32,7 @@ _ASKS = re.compile(
 _TOLD = re.compile(
     r"\s(?:comment|statement|reaction|response|reply|answer|report|version|line)s?\b"
 )
-_BY_ITSELF = frozenset(
-    "article study survey poll book film editorial lawsuit complaint indictment ruling ad advertisement paper".split()
-)
+_BY_ITSELF = lexicons.words("nouns", "document by itself")
 _OF_WORDS = frozenset("official first only latest brief short initial joint public".split())
 _THE_PERSON = re.compile(
     r"[Tt]he (?:[a-z]+ )?(?:(?P<woman>woman|girl|mother|actress)|(?P<man>man|boy|father|actor)|\d\d-year-old)"

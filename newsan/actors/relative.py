@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
 from newsan.actors.full_names import NOT_NAMES, TITLES
 from newsan.text.nouns import BODIES, pronoun_of
 
@@ -19,11 +20,7 @@ _LINKS = _HOME | frozenset("for to on with and by about against among between ov
 _NOBODY = _DETERMINERS | frozenset(
     "he she they those anyone anybody everyone everybody someone nobody".split()
 )
-_NUMBERS = frozenset(
-    "number group pair couple team crowd majority minority handful share half third quarter percent list host lot "
-    "dozen dozens hundreds thousands millions rest series string generation class kind sort type people men women "
-    "children family members member residents resident friend friends".split()
-)
+_NUMBERS = lexicons.words("nouns", "number of people")
 _PARTICLES = frozenset(
     "de del da di van von der den la le al el bin ibn ben abu of for the and &".split()
 )
