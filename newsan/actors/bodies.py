@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
 from newsan.actors.registry import Index
 from newsan.text.alternation import alternation
@@ -19,10 +20,7 @@ _AFTER = (
 _BODY = re.compile(
     rf"(?={_CAPITAL})(?<![\w-])(?:(?:{_CAP} ){{1,4}}{_NOUN}(?:{_AFTER})?|{_NOUN}{_AFTER})(?![\w-])"
 )
-_LEADING = frozenset(
-    "the a an in at on by for from but and as if when while after before since according however meanwhile "
-    "his her its their our".split()
-)
+_LEADING = lexicons.words("function_words", "before a body")
 
 
 def bodies(text: str) -> list[tuple[int, int, str]]:

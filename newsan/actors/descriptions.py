@@ -14,9 +14,7 @@ from newsan.actors.support import Support
 from newsan.text import lower
 from newsan.text.nouns import BODIES, pronoun_of
 
-STOP = frozenset(
-    "the a an of in for and on at to by with from its his her their this that there here".split()
-)
+STOP = lexicons.words("function_words", "tells nothing of a description")
 # What a person can be called, with what the same office is called elsewhere; what a body can be.
 _PEOPLE: dict[str, str] = {
     "president": "president", "leader": "president|prime minister|leader|chairman|chancellor|chief",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from newsan import lexicons
 from newsan.actors.bodies import bodies, with_bodies
 from newsan.actors.countries import code_of
 from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, full_names, occurrences
@@ -29,9 +30,7 @@ from newsan.text.nouns import KIN, pronoun_of
 
 _SHORT = 40  # characters before a name in which its relation stands
 _PARTISANS = frozenset("democrat republican conservative liberal socialist".split())
-_PRONOUNS = frozenset(
-    "he she it they we i you who which one some many others both none all someone anyone everyone nobody".split()
-)
+_PRONOUNS = lexicons.words("function_words", "no single name")
 
 
 @dataclass

@@ -127,7 +127,7 @@ def fold(name: str) -> str:
 
 
 _HONORIFICS = frozenset("mr mrs ms miss sir".split())
-_PARTICLES = frozenset("von van der de den di da del la le al el bin ibn".split())
+_PARTICLES = lexicons.words("function_words", "particle of a name")
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 

@@ -10,10 +10,7 @@ from newsan.text.nouns import BODIES, pronoun_of
 
 _MOST, _LONGEST = 6, 30  # words of a common noun phrase, of an apposition
 _TOKEN = re.compile(r"[\w’'&-]+(?:\.(?=[\w\s,]))?|[^\w\s]")
-_DETERMINERS = frozenset(
-    "a an the one two three four some many several most few both all each another no any this that these "
-    "those his her its their our my your dozens hundreds thousands".split()
-)
+_DETERMINERS = lexicons.words("function_words", "begins a phrase")
 _HOME = frozenset("of from in near at".split())
 _WHERE = frozenset("in on at near last next since".split())  # before what is no name of a person
 _LINKS = _HOME | frozenset("for to on with and by about against among between over".split())
@@ -21,9 +18,7 @@ _NOBODY = _DETERMINERS | frozenset(
     "he she they those anyone anybody everyone everybody someone nobody".split()
 )
 _NUMBERS = lexicons.words("nouns", "number of people")
-_PARTICLES = frozenset(
-    "de del da di van von der den la le al el bin ibn ben abu of for the and &".split()
-)
+_PARTICLES = lexicons.words("function_words", "within a name")
 
 
 def antecedent(text: str, start: int, at: int, *, of_person: bool) -> tuple[int, int] | None:

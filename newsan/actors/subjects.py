@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Mention
 from newsan.text.nouns import pronoun_of
 
-_OBLIQUE = frozenset("of to for with by from against about on at between in over".split())
+_OBLIQUE = lexicons.words("function_words", "before an object")
 _WORDS = (
     r"(?:account|words?|view|version|telling|comments?|remarks?|reply|response|answer|message|statement|"
     r"speech|address|position|reaction|assessment|explanation|reasoning|claim|letter|post)"

@@ -14,6 +14,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from newsan import lexicons
 from newsan.text import tokens
 
 ROWS = 1 << 17  # of the hashed table
@@ -22,29 +23,12 @@ _SHARE_SHOUTED = 0.6  # of a sentence's letters in capitals: its capitals say no
 _NEAR = 12  # words on either side whose valences count as near
 _HALF_LIFE = 8.0  # words after which a valence counts half
 
-_OPENERS = frozenset(
-    "a about after again all also although amid among an and another any as asked at because "
-    "before both but by despite during each earlier even every few finally first for former from "
-    "given had has have he her here his how however i if in indeed instead it its just last later "
-    "like many maybe meanwhile more most much my never nevertheless no nobody none nor not nothing "
-    "now of on once one only or other our over perhaps several she since so some still such than "
-    "that the their then there these they this those though through thus to today together too two "
-    "under unless unlike until we well what when where whether which while who why with without "
-    "yes yet you your".split()
-)
+_OPENERS = lexicons.words("function_words", "small word")
 _BREAKS = frozenset(", ; : — – -- but while although though because who which after when".split())
-_NEGATIONS = frozenset(
-    "no not never nor without hardly cannot nobody none neither can't won't don't didn't doesn't "
-    "isn't wasn't aren't weren't wouldn't couldn't shouldn't hasn't haven't hadn't".split()
-)
-_PREPOSITIONS = frozenset(
-    "of in on to for with by from at against about over under after before between as like than "
-    "into toward towards".split()
-)
-_DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
-_PRONOUNS = frozenset(
-    "he she him her his they them their it its who i me we us you himself herself".split()
-)
+_NEGATIONS = lexicons.words("function_words", "negation")
+_PREPOSITIONS = lexicons.words("function_words", "preposition")
+_DETERMINERS = lexicons.words("function_words", "determiner")
+_PRONOUNS = lexicons.words("function_words", "pronoun")
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
 _LETTERS, _CAPITALS = re.compile(r"[^\W\d_]"), re.compile(r"[A-Z]")
 _OWNER = "'s"

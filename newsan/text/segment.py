@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsan import lexicons
+
 _TOKEN = re.compile(
     r"(?:[A-Za-z]\.){2,}(?:-\w+)*"  # U.S., D.C., D.C.-based
     r"|[A-Z]\.(?=\s[A-Z])"  # a middle initial
@@ -35,10 +37,7 @@ _ABBREVIATION = re.compile(
     r"a\.m|p\.m|approx|est|Ave|Blvd|Fig|etc|e\.g|i\.e)|(?:[A-Za-z]\.)+[A-Za-z])\.$"
 )
 _MAY_END = re.compile(r"(?:(?:[A-Za-z]\.)+[A-Za-z]|Jr|Sr|Del|Inc|Corp|Co|Ltd|a\.m|p\.m|etc)\.$")
-_OPENERS = frozenset(
-    "the a an in on at he she it they we i you but and this that these those his her its their "
-    "after before while when as according however meanwhile there for by to from with".split()
-)
+_OPENERS = lexicons.words("function_words", "opens a sentence")
 
 
 def tokens(text: str) -> list[tuple[int, int]]:
