@@ -116,7 +116,7 @@ def analyse(
         positions = stance.find(found, texts, topics=topics, actors=registry)
         step("places")
         mentions = places.find(texts, quotes=found)
-        references = frontline.references(mentions, texts, found)
+        references = frontline.references(mentions, texts, found, actors=registry)
         step("ground")
         ground = _ground(source, control, texts)
     return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,

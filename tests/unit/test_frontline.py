@@ -10,7 +10,7 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
-from newsan.frontline.clauses import Sentence
+from newsan.frontline.said.sentence import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
 

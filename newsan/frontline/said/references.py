@@ -23,6 +23,7 @@ from newsan.text import furniture, sentences
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_LONGEST = 1_500  # characters in a sentence: more than anybody's has
 _NEXT = 30
 _OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
 _TAKES_PLACE = re.compile(r"(?:hold|held|control|left)", re.IGNORECASE)
@@ -155,7 +156,8 @@ class _Reader:
     def rows(self, places: list[Place]) -> list[dict[str, Any]]:
         """Return what the article says of places."""
         apart = Spans([f for f in furniture(self.text) if f.kind != "dateline"])
-        spans = [s for s in sentences(self.text) if not apart.overlapping(*s)]
+        whole = [s for s in sentences(self.text) if not apart.overlapping(*s)]
+        spans = [piece for span in whole for piece in _pieces(self.text, *span)]
         front = front_of(self.text, spans, places, self.names)
         if front is None:
             return []
@@ -236,6 +238,16 @@ class _Reader:
             }
             for p in where
         ]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence; what is too long for one in pieces, so that its verbs are read in theirs."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        yield start, cut
+        start = cut + (text[cut] == " ")
+    yield start, end
 
 
 def _shared(quote: Quote, start: int, end: int) -> int:
