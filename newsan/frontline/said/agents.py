@@ -56,7 +56,7 @@ def side_of(trigger: Trigger) -> tuple[str | None, tuple[int, ...]]:
     if _OUR_GROUND.match(text, end):
         return OPPONENT.get(sentence.speaker or ""), ()
     if cue.agent == "loser":
-        near = after is not None and _ON.fullmatch(text, end, after.start)
+        near = after is not None and _ON.fullmatch(text, end, after.start) is not None
         loser = before or (after if near else None)
         return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
     if after is not None and not after.is_pronoun and _FLAG.match(text, after.end):

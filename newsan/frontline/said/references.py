@@ -176,7 +176,8 @@ class _Reader:
         front = front_of(text, spans, places, self.names)
         if front is None:
             return []
-        rows, carried = [], None
+        rows: list[dict[str, Any]] = []
+        carried = None
         for span in spans:
             said = self.quotes.overlapping(*span)
             quote = max(said, key=lambda q: _shared(q, *span), default=None)
