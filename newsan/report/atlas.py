@@ -39,8 +39,7 @@ def _border() -> dict[str, Any]:
     import geopandas as gpd
     from shapely.geometry import mapping
 
-    from newsan.frontline.ground import DEGREES, METRES
-    from newsan.frontline.ground import border
+    from newsan.frontline.ground import DEGREES, METRES, border
 
     line = gpd.GeoSeries([border()], crs=METRES).to_crs(DEGREES).iloc[0]
     return _rounded(mapping(line))

@@ -293,6 +293,13 @@ def test_the_interval_grows_with_what_is_unsure():
     assert width(day_precision="week") > exact
 
 
+def test_what_is_exact_has_no_interval(salient):
+    days = ["2024-09-01", "2025-03-05"]
+    found = enclosure(salient.assign(precision_m=0.0), days, n=3)
+    for end in ("low", "high"):
+        assert found[end].to_numpy() == pytest.approx(found["open_share"].to_numpy(), abs=1e-5)
+
+
 def test_island_of_friends_far_off():
     assert measure(Point(0, 0).buffer(5_000), Point(20_000, 0).buffer(3_000)).open_share == 0
 
@@ -374,10 +381,11 @@ def test_distances_of_mentions_by_their_geometry(salient):
 # ---------------------------------------------------------------- references
 
 
-def _read(text, **options):
+def _read(text, actors=None, **options):
     articles = ns.articles.read([{"text": text, "published": "2025-03-14", **options}])
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
-    found = ns.frontline.references(ns.places.find(articles, quotes=quotes), articles, quotes)
+    mentions = ns.places.find(articles, quotes=quotes)
+    found = ns.frontline.references(mentions, articles, quotes, actors=actors)
     return schema.check(found, "references")
 
 
@@ -753,6 +761,28 @@ def test_a_conjunction_is_a_word_of_its_own():
 def test_what_troops_are_used_for_is_an_aim():
     found = _read("Russia is using special forces to break through the defense of Sudzha.")
     assert found["status"].tolist() == ["aim"]
+
+
+def test_who_fights_for_a_side_is_looked_up_in_the_registry_that_is_given():
+    text = "The Veldan Brigade's soldiers fought for days. The Veldan Brigade captured the town of Sudzha."
+    blank = dict.fromkeys(ns.actors.registry().columns, "")
+    row = {"actor_id": "veldan", "name": "Veldan Brigade", "kind": "group", "side": "UA"}
+    own = pd.DataFrame([blank | row])
+    own = ns.actors.registry(own)
+    assert _read(text).empty
+    found = _read(text, actors=own)
+    assert found[["place", "relation", "side"]].values.tolist() == [["Sudzha", "captured", "UA"]]
+    whole = ns.analyse([{"text": text, "date": "2025-03-15"}], registry=own)
+    assert whole.references["side"].tolist() == ["UA"]
+    with pytest.raises(SchemaError, match="side"):
+        _read(text, actors=own.drop(columns="side"))
+
+
+def test_a_text_without_any_full_stop_is_read_to_its_end():
+    said = "Russian troops captured Sudzha and Ukrainian forces withdrew from Sudzha and then "
+    found = _read(said * 60 + "they fought in Kursk Oblast")
+    assert set(found["relation"]) == {"recaptured", "withdrawn"}
+    assert found["end"].max() > 50 * len(said)
 
 
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():
