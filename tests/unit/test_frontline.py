@@ -10,6 +10,9 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
+from newsan.frontline.ground.cells import cells, points_of
+from newsan.frontline.ground.edges import Friendly
+from newsan.frontline.ground.land import land
 from newsan.frontline.said.sentence import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
@@ -298,6 +301,17 @@ def test_what_is_exact_has_no_interval(salient):
     found = enclosure(salient.assign(precision_m=0.0), days, n=3)
     for end in ("low", "high"):
         assert found[end].to_numpy() == pytest.approx(found["open_share"].to_numpy(), abs=1e-5)
+
+
+def test_lost_ground_leaves_no_slit_along_the_border():
+    for step in range(20):
+        dell = {**_row("dell", "2024-08-12", "RU"), "lat": 51.05 + step / 1e3, "lon": 35.08}
+        made = cells(points_of(_control(dell)))
+        edge = made.shapes[0].boundary.intersection(land().whole["RU"].buffer(5))
+        line = edge.difference(edge.boundary.buffer(200))
+        left = Friendly.within("UA", made.shapes[0].bounds).without(made.shapes[0])
+        assert line.length > 1_000
+        assert left.shared(np.array([line])).sum() == 0
 
 
 def test_island_of_friends_far_off():
