@@ -12,6 +12,7 @@ peak memory of the process in MB. Time is that of the processor, the best of thr
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import statistics
@@ -163,7 +164,7 @@ def _print(name: str, measured: dict[str, object], over: float) -> None:
 
 def _growth(times: list[float]) -> float | None:
     """Return the growth of time a doubling, where it is long enough to tell."""
-    steps = [b / a for a, b in zip(times, times[1:], strict=False) if b >= FLOOR]
+    steps = [b / a for a, b in itertools.pairwise(times) if b >= FLOOR]
     return statistics.median(steps[-2:]) if steps else None
 
 
