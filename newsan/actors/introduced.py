@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from newsan.actors.countries import country
@@ -122,10 +123,17 @@ def has_given_name(text: str, start: int, end: int, name: str) -> bool:
 
 def _used_alone(text: str, family: str, since: int) -> bool:
     """Tell whether a family name stands alone after an offset: `Ostrell said`, `Mr. Ostrell's`."""
-    for start, end in occurrences(text, family, since):
+    return _last_alone(text, family) >= since
+
+
+@functools.lru_cache(maxsize=1024)
+def _last_alone(text: str, family: str) -> int:
+    """Return where a family name stands alone for the last time, -1 for nowhere."""
+    last = -1
+    for start, end in occurrences(text, family):
         before = text[max(0, start - 12) : start].rsplit(maxsplit=1)
         follows = before[-1] if before and text[start - 1] == " " else ""
         alone = not follows[-1:].isalnum() or follows.islower()
         if (alone or follows in _SHORT_TITLES) and _GOES_ON.match(text, end):
-            return True
-    return False
+            last = start
+    return last

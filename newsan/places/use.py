@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from newsan.gazetteer import Place, fold
 from newsan.places.cues import capitals, groups
 from newsan.places.words import Span
 
+_NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
 _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")
 _HYPHEN = re.compile(r"-([a-z]+)")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
+_AND = re.compile(r"\s+(?:and|or)\s+")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 
 
@@ -30,7 +33,7 @@ def is_government(
     text
         The article's text.
     read
-        All names of the text with their places.
+        All names of the text with their places, in order.
 
     """
     if place.kind == "country" or (
@@ -40,7 +43,7 @@ def is_government(
         return False
     cue = groups()
     after = text[span.end : span.end + 60]
-    before = text[max(0, span.start - 90) : span.start]
+    before = text[max(0, span.start - _NEAR) : span.start]
     m = _POSSESSIVE.match(after)
     if m:
         return m.group(1).lower() not in cue["own"] and not m.group(1)[0].isupper()
@@ -83,12 +86,13 @@ def _is_pair(
     words: frozenset[str],
 ) -> bool:
     """Tell whether two capitals stand together as two governments ("between X and Y")."""
-    for other, there in read:
+    number = bisect_left(read, span.start, key=lambda pair: pair[0].start)
+    for other, there in (*read[max(0, number - 1) : number], *read[number + 1 : number + 2]):
         if there is None or there.country == place.country or not there.country:
             continue
-        between = text[min(span.end, other.end) : max(span.start, other.start)]
-        if re.fullmatch(r"\s+(?:and|or)\s+", between):
-            last = _BEFORE.search(text[: min(span.start, other.start)])
+        first, second = sorted((span, other), key=lambda s: s.start)
+        if _AND.fullmatch(text, first.end, second.start):
+            last = _BEFORE.search(text, max(0, first.start - _NEAR), first.start)
             if last and last.group(1).lower() in words:
                 return True
     return False
