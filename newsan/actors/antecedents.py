@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import math
+import operator
 import re
 from dataclasses import dataclass
 
@@ -23,6 +25,7 @@ PLURAL = frozenset(("they", "them", "their", "we", "both"))
 THRESHOLD = 0.5  # the chance below which nobody is named
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
+_MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _FARTHEST = 12  # where nobody nearer agrees
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
@@ -122,14 +125,15 @@ class Antecedents:
         at, since = span[0], self.layout.since(span[0], reach)
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
-        for m in (*between(self.people.mentions, since, at), *between(self.stood, since, at)):
+        near = (between(self.people.mentions, since, at), between(self.stood, since, at))
+        for m in (m for mentions in near for m in mentions[-_MOST:]):
             if m.end <= at and not self.layout.is_own(m.start, at):
                 named.setdefault(m.actor_id, []).append(m)
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
-        for start, answer in self.sources:
-            if since <= start < at:
+        for start, answer in self.sources[max(self._spoken(since), self._spoken(at) - _MOST) :]:
+            if start < at:
                 spoke.setdefault(answer.actor_id, []).append((start, answer))
         found = []
         for actor in dict.fromkeys([*spoke, *named]):
@@ -149,6 +153,10 @@ class Antecedents:
             found += self._described(number, at, {c.answer.actor_id for c in found})
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         return found
+
+    def _spoken(self, at: int) -> int:
+        """Return how many sources stand before an offset."""
+        return bisect.bisect_left(self.sources, at, key=operator.itemgetter(0))
 
     def _answer(self, own: list[Mention], said: list[tuple[int, Answer]]) -> Answer:
         if said and (not own or said[-1][0] >= own[-1].start):
@@ -203,7 +211,7 @@ class Antecedents:
         if not said:
             return {"not_spoken": 1.0}
         start = said[-1][0]
-        others = sum(s > start for s, _ in self.sources if s < at)
+        others = max(0, self._spoken(at) - self._spoken(start + 1))
         same = self.layout.paragraph(start) == self.layout.paragraph(at)
         return {
             "spoke_at": float(start),

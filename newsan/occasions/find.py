@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -77,49 +78,63 @@ def find(
     }
     media = Media(setting, outlets)
     told = {k: m for k in range(len(records)) if (m := media.told(k))}
-    spread = _Spread(setting, [document.paragraph_at(start) for start, _ in setting.spans], own)
+    paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
+    days_near = _Spread(setting, paragraphs, own, own, today)
+    media_near = _Spread(setting, paragraphs, told, own, today)
     occasions = []
     for k in range(len(records)):
-        date = own.get(k) or spread.near(k, own, today) or days.acted(k, who)
+        date = own.get(k) or days_near.near(k) or days.acted(k, who)
         first, last = date[2:] if date else (None, None)
         if first and last and today:
             last = max(first, min(last, today))
         words = text[date.start : date.end] if date and first else None
-        occasions.append(Occasion(told.get(k) or spread.near(k, told), first, last, words))
+        occasions.append(Occasion(told.get(k) or media_near.near(k), first, last, words))
     return occasions
 
 
 class _Spread:
-    """Days and media that hold for the same speaker's words nearby."""
+    """Days, or media, that hold for the same speaker's words nearby."""
 
     def __init__(
-        self, setting: Setting, paragraphs: list[int], days: dict[int, dates.Date]
+        self,
+        setting: Setting,
+        paragraphs: list[int],
+        values: Mapping[int, Any],
+        days: Mapping[int, dates.Date],
+        today: dt.date | None,
     ) -> None:
-        self._setting, self._paragraphs, self._days = setting, paragraphs, days
+        self._setting, self._paragraphs, self._today = setting, paragraphs, today
+        self._values = values
+        self._known: dict[str, list[int]] = {}  # quotations that have a value, by actor
+        for k in sorted(values):
+            self._known.setdefault(setting.actors[k] or "", []).append(k)
+        self._days: dict[str, set[tuple[Any, ...]]] = {}
+        for k, date in days.items():
+            self._days.setdefault(setting.actors[k] or "", set()).add(date[2:])
 
-    def near(self, quotation: int, values: Mapping[int, Any], today: dt.date | None = None) -> Any:
+    def near(self, quotation: int) -> Any:
         """
         Return the value of the nearest quotation of the same actor.
 
         Near is two paragraphs back or one ahead; farther off it still counts if the article gives
         this actor no other value.
         """
-        own = self._setting.of.get(self._setting.actors[quotation] or "", [])
-        known = [
-            k
-            for k in own
-            if (v := values.get(k))
-            and (not isinstance(v, dates.Date) or self._holds(k, v, quotation, today))
-        ]
-        known.sort(key=lambda k: (k > quotation, abs(k - quotation)))
-        for k in known:
+        actor = self._setting.actors[quotation]
+        own = self._known.get(actor, []) if actor else []
+        at = bisect.bisect_right(own, quotation)
+        known = []
+        for k in itertools.chain(reversed(own[:at]), own[at:]):
+            value = self._values[k]
+            if isinstance(value, dates.Date) and not self._holds(k, value, quotation):
+                continue
             if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
-                return values[k]
-        told = {v[2:] if isinstance(v := values[k], dates.Date) else v for k in known}
-        days = {self._days[k][2:] for k in own if k in self._days}
-        return values[known[0]] if len(told) == 1 and len(days) <= 1 else None
+                return value
+            known.append(value)
+        told = {v[2:] if isinstance(v, dates.Date) else v for v in known}
+        is_one = len(told) == 1 and len(self._days.get(actor or "", ())) <= 1
+        return known[0] if is_one else None
 
-    def _holds(self, other: int, date: dates.Date, quotation: int, today: dt.date | None) -> bool:
+    def _holds(self, other: int, date: dates.Date, quotation: int) -> bool:
         """
         Tell whether the day of one quotation may hold for another: not if it is an old one's.
 
@@ -128,6 +143,6 @@ class _Spread:
         """
         if date.first is None:
             return False
-        if date.first == date.last and (today is None or today - date.first <= _FRESH):
+        if date.first == date.last and (self._today is None or self._today - date.first <= _FRESH):
             return True
         return other < quotation and self._paragraphs[other] == self._paragraphs[quotation]

@@ -56,7 +56,10 @@ def narrated(
         + [(f.start, f.end) for f in document.furniture]
     )
     said = Spans((a, b) for a, b, _ in taken)
-    of_actor = {who: Spans((a, b) for a, b, w in taken if w == who) for *_, who in taken}
+    words_of: dict[str, list[tuple[int, int]]] = {}
+    for a, b, who in taken:
+        words_of.setdefault(who, []).append((a, b))
+    of_actor = {who: Spans(words) for who, words in words_of.items()}
     names = Spans((a, b) for a, b, _ in named)
     found = []
     for start, end in document.sentences:

@@ -169,5 +169,7 @@ def _line(pocket: BaseGeometry) -> BaseGeometry:
 
 def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[str]) -> np.ndarray:
     """Return where one of `wanted` holds a cell in a country that is not theirs."""
-    is_wanted = np.isin([*schema.CONTROLLERS, None], list(wanted))  # nobody is last
-    return is_wanted[who] & (who != country)
+    names = set(wanted)
+    is_wanted = np.array([name in names for name in (*schema.CONTROLLERS, None)])  # nobody is last
+    held: np.ndarray = is_wanted[who] & (who != country)
+    return held

@@ -50,14 +50,16 @@ class Cells:
         """The area of each cell in square metres."""
         from shapely import area
 
-        return area(self.shapes)
+        areas: np.ndarray = area(self.shapes)
+        return areas
 
     @functools.cached_property
     def wide(self) -> np.ndarray:
         """The cells, each a metre wider, so that neighbours join without a slit."""
         from shapely import buffer
 
-        return buffer(self.shapes, JOIN_M, **_ROUND)
+        grown: np.ndarray = buffer(self.shapes, JOIN_M, **_ROUND)
+        return grown
 
     @functools.cached_property
     def neighbours(self) -> np.ndarray:
@@ -147,7 +149,7 @@ def cells(points: Points) -> Cells:
         for o, b in zip(oblasts, bounds, strict=True)
     ]
     shapes = shapely.intersection(shapes, np.array(around)[group])
-    for n in np.flatnonzero(shapely.get_num_geometries(shapes) > 1):
+    for n in np.flatnonzero(shapely.get_num_geometries(shapes) > 1).tolist():
         # a tongue of the border may cut a cell: its settlement's piece is kept
         pieces = shapely.get_parts(shapes[n])
         away = shapely.distance(pieces, as_points[n])
@@ -163,7 +165,9 @@ def _circle() -> np.ndarray:
     """Return the corners of the circle round a point that its cell stays in."""
     import shapely
 
-    return shapely.get_coordinates(shapely.buffer(shapely.Point(0, 0), REACH_M, **_ROUND))
+    circle = shapely.buffer(shapely.Point(0, 0), REACH_M, **_ROUND)
+    points: np.ndarray = shapely.get_coordinates(circle)
+    return points
 
 
 def _others(oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry) -> np.ndarray:
@@ -172,7 +176,8 @@ def _others(oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeomet
 
     places, xy = settlements_of(oblast)
     is_free = contains_xy(bounds, xy) & ~contains_xy(hull, xy)
-    return xy[is_free & np.array([p not in dated for p in places], dtype=bool)]
+    free: np.ndarray = xy[is_free & np.array([p not in dated for p in places], dtype=bool)]
+    return free
 
 
 def _voronoi(xy: np.ndarray, others: np.ndarray, bounds: BaseGeometry) -> np.ndarray:
@@ -183,4 +188,5 @@ def _voronoi(xy: np.ndarray, others: np.ndarray, bounds: BaseGeometry) -> np.nda
     if len(seeds) == 1:
         return np.array([bounds])
     polygons = shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=bounds, ordered=True)
-    return shapely.get_parts(polygons)[: len(xy)]
+    parts: np.ndarray = shapely.get_parts(polygons)
+    return parts[: len(xy)]

@@ -99,7 +99,8 @@ class Edges:
     def round(self, ground: np.ndarray) -> np.ndarray:
         """Return which lines are edges of ground, given as cells, one line a day."""
         inside = ground.astype("float32")
-        return (inside @ self.left > 0) != (inside @ self.right > 0)
+        edges: np.ndarray = (inside @ self.left > 0) != (inside @ self.right > 0)
+        return edges
 
 
 def open_shares(
@@ -138,9 +139,10 @@ def open_shares(
             left_over = friendly.near(shapely.total_bounds(lines[at])).without(gone)
             open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
     shares = np.full(len(ground), np.nan)
-    return np.divide(
+    made: np.ndarray = np.divide(
         np.minimum(open_m, all_m := is_edge @ metres), all_m, out=shares, where=all_m > 0
     )
+    return made
 
 
 def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
@@ -153,4 +155,5 @@ def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
     found = (west < x) & (x < east) & (south < y) & (y < north)
     shape, point = np.nonzero(found)
     found[shape, point] = contains_xy(shapes[shape], xy[point])
-    return found.astype("float32")
+    within: np.ndarray = found.astype("float32")
+    return within

@@ -194,7 +194,7 @@ def _resampled(
         made = cells(moved)
         there = who[:, held.columns(made.places)]
         across = around.across(there, made)
-        used = across.any(axis=0)
+        used = np.any(across, axis=0, keepdims=False)
         if used.any():
             edges = Edges.of(made.shapes[used])
             ground = around.on(across[:, used], made.only(used), edges.neighbours())

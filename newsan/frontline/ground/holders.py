@@ -45,8 +45,8 @@ def as_day(day: object) -> pd.Timestamp:
 
 def as_days(day: object | Iterable[object]) -> list[pd.Timestamp]:
     """Read one day or several."""
-    one = isinstance(day, str) or not isinstance(day, Iterable)
-    return [as_day(d) for d in ([day] if one else day)]  # type: ignore[union-attr]
+    days = [day] if isinstance(day, str) or not isinstance(day, Iterable) else day
+    return [as_day(d) for d in days]
 
 
 def effective_days(control: pd.DataFrame) -> pd.Series:
@@ -70,7 +70,9 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
 
 def ordinals(stamps: pd.Series | list[pd.Timestamp]) -> np.ndarray:
     """Return days as whole numbers."""
-    return pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]").astype("int64") + _EPOCH
+    days: np.ndarray = pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]").astype("int64")
+    counted: np.ndarray = days + _EPOCH
+    return counted
 
 
 @dataclass(frozen=True)

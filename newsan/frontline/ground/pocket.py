@@ -30,15 +30,18 @@ class Outline:
         piece = pieces(across, neighbours)
         shared = _sizes(piece, area)
         most = shared.argmax(axis=1)[:, None] if len(area) else piece
-        return (piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None]
+        cells: np.ndarray = (piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None]
+        return cells
 
     def across(self, who: np.ndarray, made: Cells) -> np.ndarray:
         """Return the cells that are held in the other side's country."""
-        return taken(who, made.country, self.wanted) & (made.country != self._code)
+        cells: np.ndarray = taken(who, made.country, self.wanted) & (made.country != self._code)
+        return cells
 
     def lost(self, who: np.ndarray, made: Cells) -> np.ndarray:
         """Return the cells of the side's own country that others hold, or contest."""
-        return (made.country == self._code) & (who >= 0) & (who != self._code)
+        cells: np.ndarray = (made.country == self._code) & (who >= 0) & (who != self._code)
+        return cells
 
     @property
     def _code(self) -> int:
@@ -124,7 +127,7 @@ def _place_id(control: pd.DataFrame, pocket: str) -> str:
         raise unknown_name("pocket", pocket, ids | set(control["place"]))
     if len(found) > 1:
         raise SchemaError(f"pocket={pocket!r} names several places: give one of {found}.")
-    return found[0]
+    return str(found[0])
 
 
 def _most_people(places: list[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.frontline.said.cues import Cue, words
-from newsan.frontline.said.sentence import FAR, Sentence, Side, Trigger
+from newsan.frontline.said.sentence import Sentence, Side, Trigger
 from newsan.frontline.sides import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
@@ -56,7 +56,7 @@ def side_of(trigger: Trigger) -> tuple[str | None, tuple[int, ...]]:
     if _OUR_GROUND.match(text, end):
         return OPPONENT.get(sentence.speaker or ""), ()
     if cue.agent == "loser":
-        near = after is not None and _ON.fullmatch(text, end, after.start)
+        near = after is not None and _ON.fullmatch(text, end, after.start) is not None
         loser = before or (after if near else None)
         return (OPPONENT.get(loser.side or ""), (loser.start, loser.end)) if loser else (None, ())
     if after is not None and not after.is_pronoun and _FLAG.match(text, after.end):
@@ -129,7 +129,7 @@ def _may_be_either(sentence: Sentence, pronoun: Side) -> bool:
     """Tell whether both sides are named before a pronoun, so that it may mean either."""
     named = [
         s
-        for s in sentence.sides_from(pronoun.start - FAR, pronoun.start)
+        for s in sentence.sides_from(sentence.start, pronoun.start)
         if s.side and not s.is_pronoun and s.end <= pronoun.start
     ]
     return len({s.side for s in named if not sentence.speaks(s)} or {s.side for s in named}) > 1

@@ -59,7 +59,7 @@ def _in_clause(
     periods = [d for d in dated if d.first != d.last and d.end <= end]
     for d in [d for d in dated if d.first == d.last] + periods:
         return pd.Timestamp(d.first), pd.Timestamp(d.last)
-    base = pd.to_datetime(published, errors="coerce")  # type: ignore[call-overload]
+    base = pd.to_datetime(published, errors="coerce")
     if _TODAY.search(text, clause[0], end) and not pd.isna(base):
         day = base.tz_localize(None).normalize()
         return day, day

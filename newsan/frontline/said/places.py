@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any
 
 from newsan.frontline.said.cues import Cue, words
-from newsan.frontline.said.sentence import FAR, Sentence, Trigger, beginning, covers
+from newsan.frontline.said.sentence import Sentence, Trigger, beginning, covers
 from newsan.frontline.sides import SIDES, SideNames
 
 _LIST_GAP = 24
@@ -220,9 +220,9 @@ def places_of(trigger: Trigger, front: Front) -> list[Place]:
             return _spoken_of(trigger, front)
         if low == end and _unknown(sentence, front, low, high, first=True):
             return []
-    if _unknown(sentence, front, trigger.before[0], trigger.after[1]):
+    if _unknown(sentence, front, *trigger.clause):
         return []
-    across = [(end, min(end + FAR, sentence.end)), (max(start - FAR, sentence.start), start)]
+    across = [(end, sentence.end), (sentence.start, start)]
     # fighting and strikes are where they are said to be, or where the sentence has come to
     for low, high in across[trigger.cue.relation in ("contested", "struck") :]:
         here = front.within(low, high)
@@ -365,7 +365,7 @@ def _spoken_of(trigger: Trigger, front: Front) -> list[Place]:
 def _town(trigger: Trigger, front: Front, n: int) -> list[Place]:
     """Return the last of the first towns of an article, if no other place may be meant."""
     sentence, start = trigger.sentence, trigger.start
-    here = beginning(front.towns[:n], max(sentence.start, start - FAR), sentence.end)
+    here = beginning(front.towns[:n], sentence.start, sentence.end)
     by_name = {p.place: p for p in here}
     last = [*by_name.values()][-1] if here else front.towns[n - 1]
     if len(by_name) != 1 and not front.is_one:

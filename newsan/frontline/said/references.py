@@ -23,6 +23,7 @@ from newsan.frontline.sides import SIDES, SideNames, side_names
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_LONGEST = 1_500  # characters in a sentence: more than anybody's has
 _NEXT = 30
 _OBJECT = 80  # characters a verb's object may take: "recaptured 28 settlements in its western ..."
 _TAKES_PLACE = re.compile(r"(?:hold|held|control|left)", re.IGNORECASE)
@@ -168,12 +169,15 @@ class _Reader:
 
     def rows(self, places: list[Place]) -> list[dict[str, Any]]:
         """Return what the article says of places."""
+        text = self.document.text
         apart = Spans([f for f in self.document.furniture if f.kind != "dateline"])
-        spans = [s for s in self.document.sentences if not apart.overlapping(*s)]
-        front = front_of(self.document.text, spans, places, self.names)
+        whole = [s for s in self.document.sentences if not apart.overlapping(*s)]
+        spans = [piece for span in whole for piece in _pieces(text, *span)]
+        front = front_of(text, spans, places, self.names)
         if front is None:
             return []
-        rows, carried = [], None
+        rows: list[dict[str, Any]] = []
+        carried = None
         for span in spans:
             said = self.quotes.overlapping(*span)
             quote = max(said, key=lambda q: _shared(q, *span), default=None)
@@ -250,6 +254,16 @@ class _Reader:
             }
             for p in where
         ]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence; what is too long for one in pieces, so that its verbs are read in theirs."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > 0 else start + _LONGEST
+        yield start, cut
+        start = cut + (text[cut] == " ")
+    yield start, end
 
 
 def _shared(quote: Quote, start: int, end: int) -> int:

@@ -13,9 +13,6 @@ from typing import Any, Generic, TypeVar
 from newsan.frontline.said.cues import Cue, words
 from newsan.frontline.sides import OPPONENT, SideNames, side_names, states
 
-# Characters: what stands further off in a sentence, which no writer's is so long, says nothing of a
-# verb. It keeps the time that a text takes in step with its length.
-FAR = 2_000
 _LONG = 200  # characters, more than any name has
 
 Span = TypeVar("Span")
@@ -212,18 +209,18 @@ class Trigger:
 
     @property
     def before(self) -> tuple[int, int]:
-        """The stretch of the clause before the cue, as far as it matters."""
-        return max(self.clause[0], self.start - FAR), self.start
+        """The stretch of the clause before the cue."""
+        return self.clause[0], self.start
 
     @property
     def after(self) -> tuple[int, int]:
-        """The stretch of the clause behind the cue, as far as it matters."""
-        return self.end, min(self.clause[1], self.end + FAR)
+        """The stretch of the clause behind the cue."""
+        return self.end, self.clause[1]
 
     @property
     def said(self) -> str:
-        """The words of the clause, as far as they matter."""
-        return self.sentence.text[self.before[0] : self.after[1]]
+        """The words of the clause."""
+        return self.sentence.text[slice(*self.clause)]
 
 
 class Spans(Generic[Span]):

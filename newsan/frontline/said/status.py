@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsan.frontline.said.cues import words
-from newsan.frontline.said.sentence import FAR, Trigger
+from newsan.frontline.said.sentence import Trigger
 
 # A negative subject denies its whole clause: no unit ... has been encircled.
 _NO_SUBJECT = re.compile(r"\W*+(?:that )?(?:no|none of|neither)\s", re.IGNORECASE)
@@ -72,8 +72,8 @@ def status_of(trigger: Trigger) -> str | None:
     """
     sentence, start, end = trigger.sentence, trigger.start, trigger.end
     lead, tail = (sentence.text[slice(*span)] for span in (trigger.before, trigger.after))
-    whole = sentence.text[max(sentence.start, start - FAR) : start]
-    rest = sentence.text[end : min(sentence.end, end + FAR)]
+    whole = sentence.text[sentence.start : start]
+    rest = sentence.text[end : sentence.end]
     scope = _scope(whole)
     base = _BASE.search(sentence.text[start:end].split()[0].lower()) is None
     if words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
@@ -109,8 +109,7 @@ def status_of(trigger: Trigger) -> str | None:
         or _MODAL.match(tail)
         or _UNTRUE.search(rest)
     )
-    ends = sentence.text[max(end, sentence.end - FAR) : sentence.end]
-    asked = ends.rstrip(" ”\"'").endswith("?") or _HAD.match(lead)
+    asked = rest.rstrip(" ”\"'").endswith("?") or _HAD.match(lead)
     return None if unsure or asked or (base and _WHEN.search(scope)) else "asserted"
 
 

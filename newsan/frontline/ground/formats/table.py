@@ -81,4 +81,4 @@ def filled(rows: pd.DataFrame) -> dict[str, str]:
 
 def number(value: object) -> float:
     """Read a number; what is none is NaN (and refused later, with its row)."""
-    return float(pd.to_numeric(value, errors="coerce"))  # type: ignore[call-overload]
+    return float(pd.to_numeric(value, errors="coerce"))
