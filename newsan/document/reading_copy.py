@@ -13,8 +13,8 @@ from newsan.text.segment import INVISIBLE
 
 _LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
 _EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
-_TABLE = re.compile(r"[\t|]")
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line
+_CELLS = frozenset("|\t")  # in a line of a table
 _HYPHEN = re.compile(r"[^\W\d_][-‐—\u00ad]\Z")  # `long-` at a line's end, before `range`
 # A list, a turn of a transcript, a caption: their lines are theirs.
 _OF_ITS_OWN = re.compile(
@@ -22,7 +22,9 @@ _OF_ITS_OWN = re.compile(
 )
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
-INSIDE = 0.4  # of the line ends of ragged lines, or of one paragraph, how many go on in small letters
+INSIDE = (
+    0.4  # of the line ends of ragged lines, or of one paragraph, how many go on in small letters
+)
 RAGGED = 0.75  # of the width, that a ragged line has at least
 
 
@@ -91,7 +93,7 @@ def reading_copy(text: str) -> ReadingCopy:
 def _joins(text: str) -> list[tuple[int, int, str]]:
     """Return the line ends inside paragraphs of a wrapped text, and what is read in their place."""
     ends = [_LineEnd.of(text, m) for m in _LINE_END.finditer(text)]
-    ends = [end for end in ends if end.line.strip() and _TABLE.search(end.line) is None]
+    ends = [end for end in ends if end.line.strip() and not _CELLS.intersection(end.line)]
     width = max((len(end.line) for end in ends), default=0)
     if not NARROWEST <= width <= WIDEST:
         return []
