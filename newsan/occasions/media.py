@@ -96,9 +96,9 @@ class Media:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""
         setting, actor = self._setting, self._setting.actors[quotation]
         start, end = setting.sentences[number]
-        cues = [(setting.cues[k] or (0, 0), k) for k in setting.cued[number]]
-        if all(setting.actors[k] == actor for _, k in cues):
+        if setting.cued_by[number] <= {actor}:
             return medium(setting.narrated[start:end])
+        cues = [(setting.cues[k] or (0, 0), k) for k in setting.cued[number]]
         (first, last) = setting.spans[quotation]
         for told, a, b in media_told(setting.narrated[start:end]):
             _, near = min(cues, key=lambda c: apart((start + a, start + b), c[0]))

@@ -39,6 +39,7 @@ class Setting:
         self.narrated = "".join(pieces) + text[end:]
         self.of: defaultdict[str, list[int]] = defaultdict(list)  # quotations by actor
         self.cued: defaultdict[int, list[int]] = defaultdict(list)  # by the sentence of their verb
+        self.cued_by: defaultdict[int, set[str | None]] = defaultdict(set)  # who has a verb there
         # Who has words in a sentence.
         self._in: defaultdict[int, set[str | None]] = defaultdict(set)
         for k, (actor, cue) in enumerate(zip(actors, self.cues, strict=True)):
@@ -49,6 +50,7 @@ class Setting:
                 self.of[actor].append(k)
                 if cue is not None:
                     self.cued[self.at[k]].append(k)
+                    self.cued_by[self.at[k]].add(actor)
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Tell whether a sentence is there in which no other actor has words."""

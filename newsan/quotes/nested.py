@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -115,17 +117,21 @@ def holders(records: list[dict[str, Any]]) -> list[int | None]:
     [None, 0]
     """
     spans = [(int(r["start"]), int(r["end"])) for r in records]
-    ordered = sorted(spans)
+    ordered = sorted((start, end, k) for k, (start, end) in enumerate(spans))
     if all(a[1] <= b[0] for a, b in pairwise(ordered)):
         return [None] * len(records)
+    reach = list(accumulate((end for _, end, _ in ordered), max))  # of each and those before it
     found: list[int | None] = []
     for (start, end), record in zip(spans, records, strict=True):
         cue = record["cue_start"], record["cue_end"]
         low, high = (start, end) if pd.isna(cue[0]) else (min(start, cue[0]), max(end, cue[1]))
-        over = [
-            k for k, (a, b) in enumerate(spans) if a <= low and high <= b and (a, b) != (start, end)
-        ]
-        found.append(min(over, key=lambda k: spans[k][1] - spans[k][0], default=None))
+        over, number = [], bisect_right(ordered, low, key=itemgetter(0)) - 1
+        while number >= 0 and reach[number] >= high:
+            a, b, k = ordered[number]
+            if high <= b and (a, b) != (start, end):
+                over.append((b - a, k))
+            number -= 1
+        found.append(min(over)[1] if over else None)
     return found
 
 
