@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise, product
 
 import pandas as pd
 
@@ -27,6 +28,9 @@ import newsan as ns
 FLOOR = 0.1  # seconds: growth of less is noise
 LONG = 1.0  # seconds: what takes longer is run once
 LIMIT = 20.0  # seconds: what takes longer is not run on the next size
+
+_SYLLABLES = ("ba", "dor", "ke", "lin", "mo", "ras", "tel", "vi", "wen", "zo")
+_NAMES = ["".join(name).title() for name in product(_SYLLABLES, repeat=4)]
 
 SHAPES = {
     "full stops": ".",
@@ -91,6 +95,11 @@ SHAPES = {
     "letters": "a",
     "capital words": "Veldany ",
     "conditions": "if it rains unless it does ",
+    "one long blank": "it" + 99_000 * " ",
+    "one long indent": "it\n" + 99_000 * " ",
+    "many names": " ".join(f"{a} {b} spoke." for a, b in pairwise(_NAMES)),
+    "many bodies": " ".join(f"The {name} Institute met {name}." for name in _NAMES),
+    "many speakers": " ".join(f"“It rained,” said {a} {b}." for a, b in pairwise(_NAMES)),
 }
 
 

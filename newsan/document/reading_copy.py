@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from newsan.text.segment import INVISIBLE
 
-_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n[^\S\n]*+(?=\S)")  # with what indents the next line
 _EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
-_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line
+_BLANKS = re.compile(r"(?<=\S) {2,}+(?=\S)")  # that justify a line
 _CELLS = frozenset("|\t")  # in a line of a table
 _HYPHEN = re.compile(r"[^\W\d_][-‐—\u00ad]\Z")  # `long-` at a line's end, before `range`
 # A list, a turn of a transcript, a caption: their lines are theirs.
@@ -23,7 +23,7 @@ _OF_ITS_OWN = re.compile(
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
 INSIDE = (
-    0.4  # of the line ends of ragged lines, or of one paragraph, how many go on in small letters
+    0.4  # of the line ends of ragged lines or a lone paragraph, how many go on in small letters
 )
 RAGGED = 0.75  # of the width, that a ragged line has at least
 
@@ -49,7 +49,7 @@ class ReadingCopy:
 
     @cached_property
     def _ends(self) -> list[int]:
-        """Where what is left out ends in the text as it is written."""
+        """Where, in the text as it is written, what is left out ends."""
         return [a + n for a, n in zip(self._at, self._before[1:], strict=True)]
 
     def _inside(self, offset: int) -> int:
@@ -62,9 +62,9 @@ def reading_copy(text: str) -> ReadingCopy:
     """
     Return the copy of a text that is read.
 
-    Invisible characters are left out. Where empty lines part paragraphs (or there is but one) and lines break
-    because the next word would not have fitted, a line end is a space; after `long-` it is nothing. Lists,
-    headings, verse, tables and transcripts keep their lines, and so does a text with a line to each paragraph.
+    Invisible characters are left out. Where empty lines part paragraphs, or there is but one, and lines
+    break because the next word would not have fitted, a line end is a space; after `long-` it is nothing.
+    Lists, headings, verse, tables and transcripts keep their lines, as does a text with a line a paragraph.
 
     Examples
     --------
