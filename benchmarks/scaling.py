@@ -172,7 +172,7 @@ def _print(name: str, measured: dict[str, object], over: float) -> None:
 
 def _growth(times: list[float]) -> float | None:
     """Return the growth of time a doubling, where it is long enough to tell."""
-    steps = [b / a for a, b in zip(times, times[1:], strict=False) if b >= FLOOR]
+    steps = [b / a for a, b in pairwise(times) if b >= FLOOR]
     return statistics.median(steps[-2:]) if steps else None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import combinations
 
 from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
@@ -66,10 +66,10 @@ def with_bodies(
     known = Spans((m.start, m.end) for m in mentions)
     own = [body for body in named_bodies if not known.meets(*body[:2])]
     parts = {part for _, _, name in own for part in _parts(name)}
-    whole = [body for body in own if body[2].casefold() not in parts]
-    names = {own_id(name, table.rows): name for _, _, name in whole}
+    whole = [(start, name) for start, _, name in own if name.casefold() not in parts]
+    names = {own_id(name, table.rows): name for _, name in whole}
     longer: dict[str, list[tuple[int, str]]] = {}  # where the bodies stand whose name has a part
-    for start, _, name in whole:
+    for start, name in whole:
         for part in _parts(name):
             longer.setdefault(part, []).append((start, name))
     longest: dict[str, int] = {}
@@ -78,8 +78,8 @@ def with_bodies(
     found = []
     for start, end, name in own:
         others = longer.get(name.casefold(), [(start, name)])
-        nearest = max(0, bisect_left(others, (start,)) - 1)  # before, or else the first after
-        found.append(Mention(start, end, own_id(others[nearest][1], table.rows), "institution"))
+        _, other = others[max(0, bisect_left(others, (start,)) - 1)]  # before, else the first after
+        found.append(Mention(start, end, own_id(other, table.rows), "institution"))
         names.setdefault(found[-1].actor_id, name)
     for m in mentions:
         words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
@@ -89,9 +89,8 @@ def with_bodies(
     return found, names
 
 
-@functools.lru_cache(maxsize=1024)
 def _parts(name: str) -> frozenset[str]:
     """Return what some of the words of a name, side by side, are in small letters."""
     words = name.casefold().split(" ")
-    ends = range(1, len(words) + 1)
-    return frozenset(" ".join(words[a:b]) for b in ends for a in range(b) if b - a < len(words))
+    spans = combinations(range(len(words) + 1), 2)
+    return frozenset(" ".join(words[a:b]) for a, b in spans if b - a < len(words))

@@ -99,12 +99,11 @@ def _joins(text: str) -> list[tuple[int, int, str]]:
         return []
     long = [end for end in ends if 2 * len(end.line) >= width]  # not headings, not lists
     is_prose = sum(end.is_inside for end in long) >= max(FEWEST, INSIDE * len(long))
-    if not is_prose and _EMPTY_LINE.search(text.strip()) is None:
-        return []
     full = [end for end in ends if end.reach > width]
-    if len(full) < max(FEWEST, SHARE * len(long)):  # its lines end where their words let them
-        if not is_prose:
-            return []
+    is_full = len(full) >= max(FEWEST, SHARE * len(long))
+    if not is_prose and not (is_full and _EMPTY_LINE.search(text.strip())):
+        return []
+    if not is_full:  # its lines end where their words let them
         full = [end for end in ends if end.reach > RAGGED * width]
     found = []
     for end in full:
