@@ -1,6 +1,9 @@
 """Whatever the table: order does not matter, areas are disjoint, shares are shares."""
 
+import numpy as np
 import pandas as pd
+import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, box
@@ -8,6 +11,9 @@ from shapely.geometry import Point, box
 import newsan as ns
 from newsan import schema
 from newsan.frontline import areas, enclosure, front, measure, read_control, state
+from newsan.frontline.ground.cells import cells, points_of
+from newsan.frontline.ground.edges import Edges, Friendly, open_shares
+from newsan.frontline.ground.holders import holders, ordinals
 from newsan.frontline.ground.land import land
 
 _PLACES = {f"p{n}": (51.08 + 0.05 * (n % 4), 35.16 + 0.06 * (n // 4)) for n in range(12)}
@@ -52,6 +58,64 @@ def test_order_does_not_matter(rows, random):
     assert a.drop(columns="geometry").equals(b.drop(columns="geometry"))
     assert [g.wkb for g in a.geometry] == [g.wkb for g in b.geometry]
     pd.testing.assert_frame_equal(*(enclosure(c, "2024-08-30", n=2) for c in (one, two)))
+
+
+def _holder(rows, day):
+    """Fold the rows of one place day by day, as `state` describes it."""
+    held, sure = None, False
+    for on in sorted({r["on"] for r in rows if r["on"] <= day}):
+        today = [r for r in rows if r["on"] == on]
+        named = {r["controller"] for r in today if r["status"] != "denied"}
+        denied = {r["controller"] for r in today if r["status"] == "denied"}
+        if named or held in denied:
+            split = len(named) != 1 or named & denied
+            now = "contested" if split else min(named)
+            by_others = {r["controller"] for r in today if r["status"] == "confirmed"}
+            sure = now in by_others or len(by_others) > 1 or (now == held and sure)
+            held = now
+    return held, sure
+
+
+@given(_TABLES, st.lists(st.lists(st.integers(0, 20), min_size=14, max_size=14), max_size=3))
+@settings(deadline=None, max_examples=60)
+def test_all_places_days_and_resamplings_at_once_are_those_of_each_alone(rows, late):
+    control = read_control(pd.DataFrame(rows))
+    shifts = np.array([[0] * 14, *late])[:, : len(control)]
+    on = ordinals(control["day"]) + shifts
+    days = list(pd.date_range("2024-08-05", "2024-09-12", freq="3D"))
+    found = holders(control, days, implied=False, on=on)
+    names = [*schema.CONTROLLERS, None]
+    for draw, drawn in enumerate(on):
+        table = control.assign(on=drawn).to_dict("records")
+        for column, place in enumerate(found.places):
+            its = [r for r in table if r["place_id"] == place]
+            for line, day in enumerate(ordinals(days)):
+                held, sure = _holder(its, day)
+                assert names[found.controller[draw, line, column]] == held
+                assert found.confirmed[draw, line, column] == sure
+
+
+@given(_TABLES, st.lists(st.sets(st.sampled_from(sorted(_PLACES)), min_size=1), min_size=1, max_size=4),
+       st.sets(st.sampled_from(["farm", "weir"])))  # fmt: skip
+@settings(deadline=None, max_examples=25)
+def test_edges_cut_once_are_as_open_as_the_shapes_measured_one_by_one(rows, grounds, lost):
+    row = {**rows[0], "day": "2024-08-20", "controller": "RU", "status": "claimed"}
+    across = {"farm": (51.06, 35.02), "weir": (51.04, 35.11)}
+    table = pd.DataFrame([{**row, "place_id": p, "place": p, "lat": lat, "lon": lon}
+                          for p, (lat, lon) in (_PLACES | across).items()])  # fmt: skip
+    made = cells(points_of(read_control(table)))
+    used = made.country == schema.CONTROLLERS.index("RU")
+    within = [p for p, here in zip(made.places, used, strict=True) if here]
+    mask = np.array([[p in ground for p in within] for ground in grounds])
+    mask = mask[mask.any(axis=1)]
+    gone = shapely.union_all(made.shapes[[p in lost for p in made.places]])
+    friendly = Friendly.within("UA", shapely.total_bounds(made.wide))
+    shares = open_shares(Edges.of(made.shapes[used]), mask, [gone] * len(mask), friendly)
+    left = friendly.without(gone).ground if lost else friendly.ground
+    for share, ground in zip(shares, mask, strict=True):
+        whole = shapely.union_all(made.wide[used][ground])
+        shared = whole.boundary.intersection(left.buffer(5, join_style="mitre")).length
+        assert share == pytest.approx(shared / whole.boundary.length, abs=1e-5)
 
 
 @given(_TABLES)

@@ -168,3 +168,21 @@ def test_a_damaged_frame_is_named(result: ns.analysis.Analysis, tmp_path: Path) 
     (result.save(tmp_path) / "quotes.parquet").write_bytes(b"no parquet")
     with pytest.raises(ns.errors.ReadError, match=r"quotes\.parquet cannot be read"):
         ns.analysis.Analysis.load(tmp_path)
+
+
+def test_a_users_actors_reach_quotations_places_and_references(tmp_path: Path) -> None:
+    own = tmp_path / "actors.csv"
+    own.write_text(
+        "actor_id,name,kind,side\nveldan-brigade,Veldan Brigade,institution,Ukraine\n", "utf-8"
+    )
+    text = (
+        "The war went on in Kursk Oblast on Friday, where troops fought for villages. The Veldan Brigade "
+        "captured the town of Sudzha. “It is ours,” the Veldan Brigade said."
+    )
+    records = [{"text": text, "date": "2031-05-02"}]
+    found = ns.analyse(records, registry=own)
+    assert found.references[["place", "relation", "side"]].values.tolist() == [
+        ["Sudzha", "captured", "UA"]
+    ]
+    assert found.quotes["actor_id"].tolist()[-1] == "veldan-brigade"
+    assert ns.analyse(records).references.empty

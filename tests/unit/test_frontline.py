@@ -10,6 +10,9 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
+from newsan.frontline.ground.cells import cells, points_of
+from newsan.frontline.ground.edges import Friendly
+from newsan.frontline.ground.land import land
 from newsan.frontline.said.sentence import Sentence
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}
@@ -293,6 +296,24 @@ def test_the_interval_grows_with_what_is_unsure():
     assert width(day_precision="week") > exact
 
 
+def test_what_is_exact_has_no_interval(salient):
+    days = ["2024-09-01", "2025-03-05"]
+    found = enclosure(salient.assign(precision_m=0.0), days, n=3)
+    for end in ("low", "high"):
+        assert found[end].to_numpy() == pytest.approx(found["open_share"].to_numpy(), abs=1e-5)
+
+
+def test_lost_ground_leaves_no_slit_along_the_border():
+    for step in range(20):
+        dell = {**_row("dell", "2024-08-12", "RU"), "lat": 51.05 + step / 1e3, "lon": 35.08}
+        made = cells(points_of(_control(dell)))
+        edge = made.shapes[0].boundary.intersection(land().whole["RU"].buffer(5))
+        line = edge.difference(edge.boundary.buffer(200))
+        left = Friendly.within("UA", made.shapes[0].bounds).without(made.shapes[0])
+        assert line.length > 1_000
+        assert left.shared(np.array([line])).sum() == 0
+
+
 def test_island_of_friends_far_off():
     assert measure(Point(0, 0).buffer(5_000), Point(20_000, 0).buffer(3_000)).open_share == 0
 
@@ -374,10 +395,11 @@ def test_distances_of_mentions_by_their_geometry(salient):
 # ---------------------------------------------------------------- references
 
 
-def _read(text, **options):
+def _read(text, actors=None, **options):
     articles = ns.articles.read([{"text": text, "published": "2025-03-14", **options}])
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
-    found = ns.frontline.references(ns.places.find(articles, quotes=quotes), articles, quotes)
+    mentions = ns.places.find(articles, quotes=quotes)
+    found = ns.frontline.references(mentions, articles, quotes, actors=actors)
     return schema.check(found, "references")
 
 
@@ -753,6 +775,28 @@ def test_a_conjunction_is_a_word_of_its_own():
 def test_what_troops_are_used_for_is_an_aim():
     found = _read("Russia is using special forces to break through the defense of Sudzha.")
     assert found["status"].tolist() == ["aim"]
+
+
+def test_who_fights_for_a_side_is_looked_up_in_the_registry_that_is_given():
+    text = "The Veldan Brigade's soldiers fought for days. The Veldan Brigade captured the town of Sudzha."
+    blank = dict.fromkeys(ns.actors.registry().columns, "")
+    row = {"actor_id": "veldan", "name": "Veldan Brigade", "kind": "group", "side": "UA"}
+    own = pd.DataFrame([blank | row])
+    own = ns.actors.registry(own)
+    assert _read(text).empty
+    found = _read(text, actors=own)
+    assert found[["place", "relation", "side"]].values.tolist() == [["Sudzha", "captured", "UA"]]
+    whole = ns.analyse([{"text": text, "date": "2025-03-15"}], registry=own)
+    assert whole.references["side"].tolist() == ["UA"]
+    with pytest.raises(SchemaError, match="side"):
+        _read(text, actors=own.drop(columns="side"))
+
+
+def test_a_text_without_any_full_stop_is_read_to_its_end():
+    said = "Russian troops captured Sudzha and Ukrainian forces withdrew from Sudzha and then "
+    found = _read(said * 60 + "they fought in Kursk Oblast")
+    assert set(found["relation"]) == {"recaptured", "withdrawn"}
+    assert found["end"].max() > 50 * len(said)
 
 
 def test_the_day_of_the_saying_is_not_the_day_of_the_event():

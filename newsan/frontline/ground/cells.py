@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 REACH_M = 10_000.0
 EDGE_M = 2_000.0
 JOIN_M = 1.0
+# What is cut out of a country is a little wider than the country's own edge is: else slits of no
+# width stay along the border, and count as friendly ground.
+CUT_M = JOIN_M + 0.01
 _ROUND = {"quad_segs": 16}
 
 

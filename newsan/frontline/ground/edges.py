@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsan.frontline.ground.cells import JOIN_M
+from newsan.frontline.ground.cells import CUT_M, JOIN_M
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import SHARED_M
 
@@ -42,7 +42,7 @@ class Friendly:
 
     def without(self, lost: BaseGeometry) -> Friendly:
         """Return the ground that is left where some cells are lost."""
-        return Friendly(self.ground.difference(lost.buffer(JOIN_M)))
+        return Friendly(self.ground.difference(lost.buffer(CUT_M)))
 
     @functools.cached_property
     def _wide(self) -> BaseGeometry:

@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline.ground.areas import unions
-from newsan.frontline.ground.cells import JOIN_M, REACH_M, Points, cells, points_of
+from newsan.frontline.ground.cells import CUT_M, REACH_M, Points, cells, points_of
 from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
@@ -147,7 +147,7 @@ def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
 
     pocket, friendly = union_all(shapes), land().whole[side]
     if not lost.is_empty:
-        friendly = friendly.difference(lost.buffer(JOIN_M))
+        friendly = friendly.difference(lost.buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
 
 

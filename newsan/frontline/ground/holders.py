@@ -176,8 +176,9 @@ def _stated(said: _Said, when: np.ndarray) -> tuple[np.ndarray, ...]:
     wanted = np.clip(when - said.first_day, -1, said.span - 1)[:, None]
     series = np.arange(len(said.on) * said.n_places).reshape(len(said.on), 1, said.n_places)
     last = np.searchsorted(said.key, series * said.span + wanted, side="right") - 1
-    is_told = (last >= 0) & (said.series[last] == series) if len(said.key) else last >= 0
-    told = np.append(controller, NOBODY)[np.where(is_told, last, -1)]
+    if len(said.key):
+        last = np.where(said.series[last] == series, last, -1)  # another place's says nothing
+    told = np.append(controller, NOBODY)[last]
     return told, np.append(confirmed, False)[last], np.append(since, 0)[last], told != NOBODY
 
 
