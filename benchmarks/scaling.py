@@ -12,7 +12,6 @@ peak memory of the process in MB. Time is that of the processor, the best of thr
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
 import resource
 import statistics
@@ -20,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise, product
 
 import pandas as pd
 
@@ -28,6 +28,9 @@ import newsan as ns
 FLOOR = 0.1  # seconds: growth of less is noise
 LONG = 1.0  # seconds: what takes longer is run once
 LIMIT = 20.0  # seconds: what takes longer is not run on the next size
+
+_SYLLABLES = ("ba", "dor", "ke", "lin", "mo", "ras", "tel", "vi", "wen", "zo")
+_NAMES = ["".join(name).title() for name in product(_SYLLABLES, repeat=4)]
 
 SHAPES = {
     "full stops": ".",
@@ -92,6 +95,11 @@ SHAPES = {
     "letters": "a",
     "capital words": "Veldany ",
     "conditions": "if it rains unless it does ",
+    "one long blank": "it" + 99_000 * " ",
+    "one long indent": "it\n" + 99_000 * " ",
+    "many names": " ".join(f"{a} {b} spoke." for a, b in pairwise(_NAMES)),
+    "many bodies": " ".join(f"The {name} Institute met {name}." for name in _NAMES),
+    "many speakers": " ".join(f"“It rained,” said {a} {b}." for a, b in pairwise(_NAMES)),
 }
 
 
@@ -164,7 +172,7 @@ def _print(name: str, measured: dict[str, object], over: float) -> None:
 
 def _growth(times: list[float]) -> float | None:
     """Return the growth of time a doubling, where it is long enough to tell."""
-    steps = [b / a for a, b in itertools.pairwise(times) if b >= FLOOR]
+    steps = [b / a for a, b in pairwise(times) if b >= FLOOR]
     return statistics.median(steps[-2:]) if steps else None
 
 

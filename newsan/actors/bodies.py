@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import replace
+from itertools import combinations
 
 from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
 from newsan.actors.registry import Index
+from newsan.document import Spans
 from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
 
@@ -59,32 +63,34 @@ def with_bodies(
     A plain name of the registry that is part of such a body's (`General Staff`) means that body all
     through the article, unless the registry's own is named in full as well.
     """
-    own = [
-        (start, end, name)
-        for start, end, name in named_bodies
-        if not any(m.start < end and start < m.end for m in mentions)
-    ]
-    whole = [b for b in own if not any(_is_part(b[2], other) for _, _, other in own)]
-    names = {own_id(name, table.rows): name for _, _, name in whole}
+    known = Spans((m.start, m.end) for m in mentions)
+    own = [body for body in named_bodies if not known.meets(*body[:2])]
+    parts = {part for _, _, name in own for part in _parts(name)}
+    whole = [(start, name) for start, _, name in own if name.casefold() not in parts]
+    names = {own_id(name, table.rows): name for _, name in whole}
+    longer: dict[str, list[tuple[int, str]]] = {}  # where the bodies stand whose name has a part
+    for start, name in whole:
+        for part in _parts(name):
+            longer.setdefault(part, []).append((start, name))
     longest: dict[str, int] = {}
     for m in mentions:
         longest[m.actor_id] = max(longest.get(m.actor_id, 0), m.end - m.start)
     found = []
     for start, end, name in own:
-        others = [other for at, _, other in whole if _is_part(name, other) and at < start]
-        others = others or [other for _, _, other in whole if _is_part(name, other)][:1]
-        found.append(Mention(start, end, own_id((others or [name])[-1], table.rows), "institution"))
+        others = longer.get(name.casefold(), [(start, name)])
+        _, other = others[max(0, bisect_left(others, (start,)) - 1)]  # before, else the first after
+        found.append(Mention(start, end, own_id(other, table.rows), "institution"))
         names.setdefault(found[-1].actor_id, name)
     for m in mentions:
         words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
         plain = m.kind == "institution" and longest[m.actor_id] <= len("the " + words)
-        others = [other for _, _, other in whole if plain and _is_part(words, other)]
-        found.append(
-            Mention(m.start, m.end, own_id(others[0], table.rows), "institution") if others else m
-        )
+        others = longer.get(words.casefold(), []) if plain else []
+        found.append(replace(m, actor_id=own_id(others[0][1], table.rows)) if others else m)
     return found, names
 
 
-def _is_part(name: str, other: str) -> bool:
-    """Tell whether a name is some of the words of a longer one."""
-    return len(name) < len(other) and f" {name.casefold()} " in f" {other.casefold()} "
+def _parts(name: str) -> frozenset[str]:
+    """Return what some of the words of a name, side by side, are in small letters."""
+    words = name.casefold().split(" ")
+    spans = combinations(range(len(words) + 1), 2)
+    return frozenset(" ".join(words[a:b]) for a, b in spans if b - a < len(words))

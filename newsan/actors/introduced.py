@@ -61,7 +61,7 @@ def is_introduced(text: str, start: int, end: int, name: str) -> bool:
     role = _ROLE_BEFORE.search(text, max(0, start - 70), start)
     if role and pronoun_of(role["noun"]) and _APPOSED.match(text, end):
         return True
-    return _INTRODUCED.match(text, end) is not None or _used_alone(text, family(name), end)
+    return _INTRODUCED.match(text, end) is not None or _last_alone(text, family(name)) >= end
 
 
 def is_relative(text: str, start: int, end: int) -> bool:
@@ -90,7 +90,7 @@ def is_thing(text: str, start: int, name: str) -> bool:
         return True
     if _THE.search(text, max(0, start - 4), start) is None:
         return False
-    return not (is_given(name.split()[0]) and _used_alone(text, family(name), 0))
+    return not (is_given(name.split()[0]) and _last_alone(text, family(name)) >= 0)
 
 
 def only_in_capitals(text: str, start: int, name: str) -> bool:
@@ -121,14 +121,9 @@ def has_given_name(text: str, start: int, end: int, name: str) -> bool:
     )
 
 
-def _used_alone(text: str, family: str, since: int) -> bool:
-    """Tell whether a family name stands alone after an offset: `Ostrell said`, `Mr. Ostrell's`."""
-    return _last_alone(text, family) >= since
-
-
 @functools.lru_cache(maxsize=1024)
 def _last_alone(text: str, family: str) -> int:
-    """Return where a family name stands alone for the last time, -1 for nowhere."""
+    """Return where a family name stands alone (`Mr. Ostrell's`) for the last time, -1 for nowhere."""
     last = -1
     for start, end in occurrences(text, family):
         before = text[max(0, start - 12) : start].rsplit(maxsplit=1)

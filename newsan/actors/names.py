@@ -51,23 +51,26 @@ def merged(
     """
     found: dict[str, str] = {}
     ordered = sorted(dict.fromkeys(names), key=lambda n: len(n.split()))
+    alike: dict[tuple[str, str], list[str]] = {}  # by given and family name
     for name in ordered:
-        shorter = next((other for other in found if _is_longer(name, other)), None)
-        rivals = [n for n in ordered if n != name and shorter and _is_longer(n, shorter)]
+        alike.setdefault(_ends(name), []).append(name)
+    for name in ordered:
+        own = alike[_ends(name)]
+        shorter = next((n for n in own if n in found and _is_longer(name, n)), None)
+        rivals = [n for n in own if n != name and shorter and _is_longer(n, shorter)]
         alone = all(_is_longer(name, n) or _is_longer(n, name) for n in rivals)
         found[name] = found[shorter] if shorter and alone else own_id(name, rows or {})
     return found
 
 
+def _ends(name: str) -> tuple[str, str]:
+    return name.casefold().split()[0], family(name).casefold()
+
+
 def _is_longer(name: str, other: str) -> bool:
     """Tell a name that has all the words of a shorter one, given and family name in their places."""
     words, fewer = name.casefold().split(), other.casefold().split()
-    return (
-        len(fewer) > 1
-        and words[0] == fewer[0]
-        and family(name).casefold() == family(other).casefold()
-        and set(fewer) <= set(words)
-    )
+    return len(fewer) > 1 and _ends(name) == _ends(other) and set(fewer) <= set(words)
 
 
 def elsewhere(

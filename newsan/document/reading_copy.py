@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from newsan.text.segment import INVISIBLE
 
-_LINE_END = re.compile(r"[^\S\n]*\n[^\S\n]*(?=\S)")  # with what indents the next line
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]*+\n[^\S\n]*+(?=\S)")  # with what indents the next line
 _EMPTY_LINE, _WORD = re.compile(r"\n[^\S\n]*\n"), re.compile(r"\S+")
-_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")  # that justify a line
+_BLANKS = re.compile(r"(?<=\S) {2,}+(?=\S)")  # that justify a line
+_CELLS = frozenset("|\t")  # in a line of a table
 _HYPHEN = re.compile(r"[^\W\d_][-‐—\u00ad]\Z")  # `long-` at a line's end, before `range`
 # A list, a turn of a transcript, a caption: their lines are theirs.
 _OF_ITS_OWN = re.compile(
@@ -20,7 +22,9 @@ _OF_ITS_OWN = re.compile(
 )
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
-INSIDE = 0.4  # of the line ends of ragged lines, how many go on in small letters
+INSIDE = (
+    0.4  # of the line ends of ragged lines or a lone paragraph, how many go on in small letters
+)
 RAGGED = 0.75  # of the width, that a ragged line has at least
 
 
@@ -43,9 +47,13 @@ class ReadingCopy:
         """Return where a stretch of the text as it is written stands in the copy."""
         return self._inside(start), self._inside(end)
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where, in the text as it is written, what is left out ends."""
+        return [a + n for a, n in zip(self._at, self._before[1:], strict=True)]
+
     def _inside(self, offset: int) -> int:
-        ends = [a + n for a, n in zip(self._at, self._before[1:], strict=True)]
-        number = bisect_right(ends, offset)
+        number = bisect_right(self._ends, offset)
         copied = offset - self._before[number]
         return min(copied, self._at[number]) if number < len(self._at) else copied
 
@@ -54,9 +62,9 @@ def reading_copy(text: str) -> ReadingCopy:
     """
     Return the copy of a text that is read.
 
-    Invisible characters are left out. Where empty lines part paragraphs and lines break because the next
-    word would not have fitted, a line end is a space; after `long-` it is nothing. Lists, headings,
-    verse and transcripts keep their lines, and so does a text with a line to each paragraph.
+    Invisible characters are left out. Where empty lines part paragraphs, or there is but one, and lines
+    break because the next word would not have fitted, a line end is a space; after `long-` it is nothing.
+    Lists, headings, verse, tables and transcripts keep their lines, as does a text with a line a paragraph.
 
     Examples
     --------
@@ -84,18 +92,18 @@ def reading_copy(text: str) -> ReadingCopy:
 
 def _joins(text: str) -> list[tuple[int, int, str]]:
     """Return the line ends inside paragraphs of a wrapped text, and what is read in their place."""
-    if _EMPTY_LINE.search(text.strip()) is None:
-        return []
     ends = [_LineEnd.of(text, m) for m in _LINE_END.finditer(text)]
-    ends = [end for end in ends if end.line.strip()]
+    ends = [end for end in ends if end.line.strip() and not _CELLS.intersection(end.line)]
     width = max((len(end.line) for end in ends), default=0)
     if not NARROWEST <= width <= WIDEST:
         return []
     long = [end for end in ends if 2 * len(end.line) >= width]  # not headings, not lists
+    is_prose = sum(end.is_inside for end in long) >= max(FEWEST, INSIDE * len(long))
     full = [end for end in ends if end.reach > width]
-    if len(full) < max(FEWEST, SHARE * len(long)):  # its lines end where their words let them
-        if sum(end.is_inside for end in long) < max(FEWEST, INSIDE * len(long)):
-            return []
+    is_full = len(full) >= max(FEWEST, SHARE * len(long))
+    if not is_prose and not (is_full and _EMPTY_LINE.search(text.strip())):
+        return []
+    if not is_full:  # its lines end where their words let them
         full = [end for end in ends if end.reach > RAGGED * width]
     found = []
     for end in full:
@@ -129,4 +137,4 @@ class _LineEnd(NamedTuple):
     def is_inside(self) -> bool:
         """Whether it stands within a sentence, by what ends the line and begins the next."""
         small = self.following[:1].islower() or self.line.isupper()
-        return self.line[-1:].isalnum() and small
+        return small and (self.line[-1:].isalnum() or self.line.endswith("-"))

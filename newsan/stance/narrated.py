@@ -16,6 +16,7 @@ _ANAPHOR = re.compile(
 _CLAUSE_END = re.compile(r"[,;:—–]| - ")
 _NAME = "\0"  # stands for the actor's name in the patterns
 _CLAIM_WITHIN = 140  # characters in which a claim says what it claims
+_CLAIM_NEAR = 500  # characters from the actor's name in which a claim is named
 _SUBJECT_WITHIN = 60  # characters from the start of a sentence in which its subject is named
 
 
@@ -72,7 +73,8 @@ def narrated(
                 read = _predicate(article, b, end, proposals)
             own = of_actor.get(actor_id)
             if read is None and (own is None or not own.meets(start, end)):
-                read = _claim(article[start:a], article[b:end], facts)
+                before = article[max(start, a - _CLAIM_NEAR) : a]
+                read = _claim(before, article[b : min(end, b + _CLAIM_NEAR)], facts)
             if read is not None:
                 topic, effect, rule = read
                 found.append((actor_id, Position(topic, effect, rule, start, end)))

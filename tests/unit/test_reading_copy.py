@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import newsan as ns
 from newsan.document.reading_copy import reading_copy
+from newsan.text import running
 
 PARAGRAPHS = (
     "“The river will not wait for the council,” Mayor Mara Ostrell told reporters on Monday, and she "
@@ -68,6 +71,66 @@ def test_ragged_and_justified_lines_are_joined_too(wrap, width):
 )
 def test_lines_that_are_meant_stay(text):
     assert reading_copy(text).text == text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Three things the council of Veldany asks for:\n- a bridge\n- a ferry\n- a road",
+        "Heavy rain in Veldany\nThe bridge over the river at Veldany fell in the night, as the mayor",
+        "PHOTO: The bridge over the river at Veldany, seen from the quay.\nSource: Ostrell Post",
+        "OSTRELL: Was the bridge closed when it fell into the river that night?\nBREVIK: It was.",
+        "The rain came down on Veldany town,\nThe river rose and would not stay,\nIt took the bridge,",
+        "Veldany  | 12 | 14 | 19 | 21 | 24 | the number of boats on the river\nKarsk    | 10 | 11",
+        "Sudry\nKarsk\nVeldany",
+    ],
+    ids=["list", "heading", "source", "transcript", "verse", "table", "names"],
+)
+def test_lines_that_are_no_paragraph_stay_apart_in_a_wrapped_text(lines):
+    wrapped = [textwrap.fill(p, 72) for p in PARAGRAPHS]
+    text = "\n\n".join((*wrapped, lines, *wrapped))
+    assert f"\n\n{lines}\n\n" in reading_copy(text).text
+
+
+def test_a_wrapped_text_of_one_paragraph_is_joined():
+    assert reading_copy(textwrap.fill(PARAGRAPHS[0], 60)).text == PARAGRAPHS[0]
+
+
+def rows(text: str) -> pd.DataFrame:
+    """Return what is found in a text, words as they are seen, and check that they stand in it."""
+    articles = ns.articles.read([{"id": "a", "text": text, "date": "2031-05-02"}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    written = articles["text"][0]
+    for prefix, column in (("", "text"), ("speaker_", "speaker"), ("cue_", "cue")):
+        for row in quotes.dropna(subset=[f"{prefix}start"]).to_dict("records"):
+            assert written[row[f"{prefix}start"] : row[f"{prefix}end"]] == row[column]
+    seen = quotes[["kind", "text", "speaker", "cue", "actor_id", "resolved_by", "confidence"]]
+    return seen.map(lambda v: running(v) if isinstance(v, str) else v)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\n".join(textwrap.fill(line, 72) for line in text.split("\n")),
+        lambda text: text.replace("r", "r\u200b"),
+        lambda text: text.replace(" ", " \ufeff").replace("“", "\u200e“"),
+        lambda text: text.replace("st", "s\u00adt").replace("ri", "r\u00adi"),
+        lambda text: "\n".join(textwrap.fill(x, 66) for x in text.split("\n")).replace(
+            "e", "\u2060e"
+        ),
+    ],
+    ids=["wrapped", "zero-width spaces", "marks", "soft hyphens", "both"],
+)
+def test_rows_are_those_of_the_plain_text_and_stand_in_the_written_one(change):
+    plain = "\n\n".join(PARAGRAPHS)
+    assert change(plain) != plain
+    pd.testing.assert_frame_equal(rows(change(plain)), rows(plain))
+    assert len(rows(plain)) >= 4
+
+
+def test_the_language_is_told_through_soft_hyphens():
+    hyphened = PARAGRAPHS[0].replace("e", "e\u00ad").replace("a", "a\u200b")
+    assert ns.articles.read({"text": hyphened})["lang"].tolist() == ["en"]
 
 
 def test_headings_and_lists_of_a_wrapped_text_keep_their_lines():
