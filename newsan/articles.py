@@ -12,9 +12,9 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, unreadable
+from newsan.language import language, refusal
 from newsan.readers import Fault, Record, days, decode, fields, sources
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
-from newsan.text import language, refusal
 
 __all__ = ["CONTROL", "CORRECTIONS", "Source", "deduplicate", "files", "problems", "read", "stream"]
 

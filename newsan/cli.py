@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newsan.errors import NewsanError, NoSuchSource, UnknownName
-from newsan.text import is_read
+from newsan.language import is_read
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,6 +15,7 @@ import pandas as pd
 
 from newsan.errors import ReadError, SchemaError
 
+_LETTERS = 2  # of a name, by which `alternation` groups it
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
 
 
@@ -188,6 +189,37 @@ def compile_words(words: Iterable[str]) -> re.Pattern[str]:
         body = r"\s+".join(re.escape(p) for p in word.rstrip("*").split())
         parts.append(body + (r"\w*" if word.endswith("*") else ""))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+
+
+def alternation(names: Iterable[str]) -> str:
+    """
+    Build a group of a pattern that matches any of some names, the longest that fits.
+
+    A space stands for any white space, a straight apostrophe for a curly one too. Names branch by their
+    first letters, as `re` tries branches one by one.
+
+    Returns
+    -------
+    pattern
+        A group that captures nothing.
+
+    Examples
+    --------
+    >>> alternation(["Ostrell", "Ostrand", "Ostrell House"])
+    '(?:Os(?:trell\\\\s+House|trand|trell))'
+    >>> re.match(alternation(["Veld", "Veld's Guard"]), "Veld’s Guard").group()
+    'Veld’s Guard'
+    """
+    groups: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda n: (-len(n), n)):
+        begin, rest = name[:_LETTERS], name[_LETTERS:]
+        groups.setdefault(begin.replace("’", "'"), []).append(_spelt(rest))
+    parts = (f"{_spelt(begin)}(?:{'|'.join(rest)})" for begin, rest in groups.items())
+    return f"(?:{'|'.join(parts)})"
+
+
+def _spelt(name: str) -> str:
+    return re.escape(name).replace("'", "['’]").replace(r"\ ", r"\s+")
 
 
 def straight(text: str) -> str:

@@ -11,10 +11,9 @@ from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
 from newsan.actors.registry import Index
 from newsan.document import Spans
-from newsan.text.alternation import alternation
 from newsan.text.nouns import BODIES
 
-_NOUN = alternation([*(n.capitalize() for n in BODIES), "Air Force", "Co-operative"])
+_NOUN = lexicons.alternation([*(n.capitalize() for n in BODIES), "Air Force", "Co-operative"])
 _CAPITAL = "[A-ZÀ-ÞА-ЯЁІЇЄҐ]"
 _CAP = rf"{_CAPITAL}[\w’'-]*\w"
 _AFTER = (

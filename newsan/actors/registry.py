@@ -13,7 +13,6 @@ import pandas as pd
 from newsan import lexicons
 from newsan.actors.full_names import TITLES
 from newsan.errors import SchemaError
-from newsan.text.alternation import alternation
 
 COLUMNS = (
     "actor_id",
@@ -245,6 +244,8 @@ def _index(table: pd.DataFrame) -> Index:
             names.setdefault(fold(name), {})[row["actor_id"]] = None
             spellings[re.sub(r"^the ", "", name)] = None
     firsts = "".join(re.escape(c) for c in sorted({n[0] for n in spellings}))
-    names_any = rf"(?=[{firsts}])(?<![\w-]){alternation(spellings)}" if spellings else "(?!)"
+    names_any = (
+        rf"(?=[{firsts}])(?<![\w-]){lexicons.alternation(spellings)}" if spellings else "(?!)"
+    )
     pattern = re.compile(rf"{names_any}(?!\w)(?!-\w)")  # the first letter rules most places out
     return Index(rows, {k: tuple(v) for k, v in names.items()}, pattern)

@@ -12,7 +12,8 @@ import pandas as pd
 
 from newsan.document.reading_copy import reading_copy
 from newsan.document.spans import Spans
-from newsan.text import Furniture, Region, furniture, is_read, paragraphs, quoted_regions, sentences
+from newsan.language import is_read
+from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions, sentences
 
 T = TypeVar("T")
 KEPT = 1024  # documents kept in memory, so that one verb after another reads an article once

@@ -76,8 +76,7 @@ def reading_copy(text: str) -> ReadingCopy:
     cuts += _joins(text) if "\n" in text else []
     if not cuts:
         return ReadingCopy(text)
-    parts, at, lengths, place = [], [], [], 0
-    written = 0
+    parts, at, lengths, place, written = [], [], [], 0, 0
     for start, end, instead in sorted(cuts):
         if start < place:
             continue  # a soft hyphen at a line's end

@@ -10,7 +10,6 @@ from newsan.actors.countries import country, country_of
 from newsan.actors.registry import Index, fold
 from newsan.stance.topics import ANY, Topic
 from newsan.text import lower
-from newsan.text.alternation import alternation
 
 _GROUP = "armed group"
 
@@ -97,4 +96,4 @@ def _words() -> re.Pattern[str]:
     for row in lexicons.rows("countries"):
         names = [row["name"], row["capital_of_government"], *row["aliases"].split("|")]
         words |= {n for n in names if n and country(n)} | set(row["demonyms"].split("|")) - {""}
-    return re.compile(rf"(?<![\w-]){alternation(words)}(?!\w)")
+    return re.compile(rf"(?<![\w-]){lexicons.alternation(words)}(?!\w)")

@@ -1,7 +1,6 @@
 """Tokens, sentences, paragraphs and quotation state as character offsets; page furniture marked."""
 
 from newsan.text.furniture import Furniture, furniture
-from newsan.text.language import is_read, language, refusal
 from newsan.text.marks import Region, quoted_regions
 from newsan.text.segment import lower, paragraphs, running, sentences, tokens
 
@@ -9,12 +8,9 @@ __all__ = [
     "Furniture",
     "Region",
     "furniture",
-    "is_read",
-    "language",
     "lower",
     "paragraphs",
     "quoted_regions",
-    "refusal",
     "running",
     "sentences",
     "tokens",

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsan import dates
+from newsan.lexicons import alternation
 from newsan.occasions.media import WORD, Rule, rules
-from newsan.text.alternation import alternation
 
 LETTERS = st.characters(codec="latin-1")
 

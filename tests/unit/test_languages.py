@@ -10,7 +10,7 @@ import pytest
 
 import newsan as ns
 from newsan import lexicons
-from newsan.text import is_read, language, refusal
+from newsan.language import is_read, language, refusal
 
 with (Path(__file__).parents[1] / "labelled" / "languages.csv").open(encoding="utf-8") as file:
     TEXTS = [(row["lang"], row["text"]) for row in csv.DictReader(file)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newsan import lexicons
 from newsan.text import furniture, paragraphs, quoted_regions, sentences
 
 
@@ -78,6 +79,14 @@ def test_furniture_is_named_by_kind(line: str, kind: str) -> None:
     text = f"It rained in Veldany on Friday, the mayor said.\n\n{line}\n\nIt went on."
     [found] = furniture(text)
     assert (text[found.start : found.end], found.kind) == (line, kind)
+
+
+@pytest.mark.parametrize("row", lexicons.rows("furniture"), ids=lambda row: row["kind"])
+def test_each_kind_of_furniture_is_found_by_its_example(row: dict[str, str]) -> None:
+    text = row["example"] + ("It rained." if row["kind"] == "dateline" else "")
+    assert [(f.start, f.end, f.kind) for f in furniture(text)] == [
+        (0, len(row["example"]), row["kind"])
+    ]
 
 
 def test_a_dateline_is_furniture_and_its_sentence_is_not() -> None:
