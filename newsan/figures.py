@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def svg(drawn: Axes | Figure) -> str:
 @contextlib.contextmanager
 def style() -> Iterator[Path]:
     """Yield the house look as a file of matplotlib parameters."""
-    with resources.as_file(resources.files("newsan") / "resources" / "newsan.mplstyle") as path:
+    with resources.as_file(lexicons.file("newsan.mplstyle")) as path:
         yield path
 
 

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from newsan.document import Document, Spans
-
-
-def span_of(record: dict[str, Any], part: str = "") -> tuple[int, int] | None:
-    """
-    Return where a part of a quotation stands: `speaker_`, `cue_`, or the words themselves.
-
-    Examples
-    --------
-    >>> span_of({"start": 4.0, "end": 9.0, "cue_start": None, "cue_end": None})
-    (4, 9)
-    """
-    start, end = record[f"{part}start"], record[f"{part}end"]
-    return None if pd.isna(start) else (int(start), int(end))
+from newsan.quotes.attribution import span_of
 
 
 class Layout:

@@ -14,7 +14,7 @@ from newsan.actors.descriptions import STOP, Descriptions
 from newsan.actors.full_names import TITLES, full_names
 from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
-from newsan.actors.layout import Layout, span_of
+from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
@@ -23,6 +23,7 @@ from newsan.actors.short_names import short_name
 from newsan.actors.subjects import subjects
 from newsan.actors.support import Support
 from newsan.document import Document
+from newsan.quotes.attribution import span_of
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _OWN = re.compile(r"['’]s$")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, occasions, schema
-from newsan.actors.layout import span_of
 from newsan.actors.mention import Answer
 from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.document import Document, read
 from newsan.errors import SchemaError
+from newsan.quotes.attribution import span_of
 from newsan.quotes.nested import holders
 
 _ADDED = (
@@ -33,7 +33,7 @@ def resolve(
     holds which the article gives in full; `who` by the phrase before it; a pronoun by its likeliest
     antecedent, weighed by who spoke and who stood as a subject how far back
     (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
-    160 are answered, 148 of them rightly. People and bodies outside the registry become
+    158 are answered, 146 of them rightly. People and bodies outside the registry become
     actors of their own, with an id made from the name; of several who speak as one the first is
     named. Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
     answer: in direct speech `I` is who is quoted.

@@ -22,9 +22,7 @@ _OF_ITS_OWN = re.compile(
 )
 NARROWEST, WIDEST = 40, 130  # characters of a wrapped line
 FEWEST, SHARE = 2, 0.85  # line ends that tell a wrapped text, and of all how many
-INSIDE = (
-    0.4  # of the line ends of ragged lines or a lone paragraph, how many go on in small letters
-)
+INSIDE = 0.4  # of the line ends of ragged lines, or of a lone paragraph, how many are in a sentence
 RAGGED = 0.75  # of the width, that a ragged line has at least
 
 

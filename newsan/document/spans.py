@@ -62,7 +62,7 @@ class Spans:
         number = bisect_right(self._merged_ends, start)
         return (
             number < len(self._merged)
-            and self._merged[number][0] <= start < end <= (self._merged_ends[number])
+            and self._merged[number][0] <= start < end <= self._merged_ends[number]
         )
 
     def beginning_in(self, start: int, end: int) -> range:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from importlib import resources
 from pathlib import Path
 
+from newsan import lexicons
 from newsan.errors import ReadError, missing_extra
 from newsan.gazetteer.names import fold
 from newsan.gazetteer.place import Place
@@ -14,7 +14,7 @@ from newsan.gazetteer.place import Place
 
 def packed_lines() -> list[str]:
     """Return the lines of the shipped table, without its two header lines."""
-    raw = resources.files("newsan.resources").joinpath("places.tsv.gz").read_bytes()
+    raw = lexicons.file("places.tsv.gz").read_bytes()
     return gzip.decompress(raw).decode().splitlines()[2:]
 
 

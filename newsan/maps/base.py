@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import json
 import textwrap
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsan import lexicons
 from newsan.charts.house import GREY, INK
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def boundaries(name: str) -> gpd.GeoDataFrame:
     """Return a shipped boundary file (`study_admin` or `locator`) in metres."""
     import geopandas as gpd
 
-    file = resources.files("newsan") / "resources" / f"{name}.geojson"
+    file = lexicons.file(f"{name}.geojson")
     table = json.loads(file.read_text(encoding="utf-8"))
     frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(METRES)
     return frame.sort_values("place_id", ignore_index=True)
@@ -63,7 +63,7 @@ def boundaries(name: str) -> gpd.GeoDataFrame:
 @functools.cache
 def attribution() -> str:
     """Return the line that the boundary files ask for."""
-    file = resources.files("newsan") / "resources" / "study_admin.geojson"
+    file = lexicons.file("study_admin.geojson")
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 

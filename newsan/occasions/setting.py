@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from newsan.document import Document
+from newsan.quotes.attribution import span_of
 from newsan.text import lower
 
 Span = tuple[int, int]
@@ -27,8 +26,8 @@ class Setting:
         self.text, self.small, self.actors = text, lower(text), actors
         self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
-        self.cues = [_span(r, "cue_") for r in records]
-        self.speakers = [_span(r, "speaker_") for r in records]
+        self.cues = [span_of(r, "cue_") for r in records]
+        self.speakers = [span_of(r, "speaker_") for r in records]
         # The sentence that the cue, or else the words, stand in.
         places = zip(self.cues, self.spans, strict=True)
         self.at = [self.sentence((cue or words)[0]) for cue, words in places]
@@ -69,8 +68,3 @@ def apart(one: Span, other: Span) -> int:
     (5, 0)
     """
     return max(0, other[0] - one[1], one[0] - other[1])
-
-
-def _span(record: Mapping[str, Any], part: str) -> Span | None:
-    start, end = record[f"{part}start"], record[f"{part}end"]
-    return None if pd.isna(start) else (int(start), int(end))

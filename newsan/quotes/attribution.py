@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 Span = tuple[int, int]  # code points
 NAME = r"(?:[A-ZÀ-ÞА-ЯЁІЇЄҐ][\w'’-]{0,60}+(?:\.(?=[ \xa0]))?+|of|the|for|de|van|von|al)"  # one word of one
@@ -39,3 +43,16 @@ def reassigned(found: list[Attribution], given: dict[Span, Attribution]) -> list
     for made in found:
         made.content = [piece for piece in made.content if piece not in given]
     return sorted([*(a for a in found if a.content), *given.values()], key=begin)
+
+
+def span_of(record: Mapping[str, Any], part: str = "") -> tuple[int, int] | None:
+    """
+    Return where a part of a quotation stands: `speaker_`, `cue_`, or the words themselves.
+
+    Examples
+    --------
+    >>> span_of({"start": 4.0, "end": 9.0, "cue_start": None, "cue_end": None})
+    (4, 9)
+    """
+    start, end = record[f"{part}start"], record[f"{part}end"]
+    return None if pd.isna(start) else (int(start), int(end))

@@ -9,13 +9,13 @@ import logging
 import re
 from collections.abc import Callable
 from html import escape
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 import newsan
+from newsan import lexicons
 from newsan.errors import writing
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
@@ -129,7 +129,7 @@ def write(result: Any, path: str | Path) -> Path:
 
 
 def _resource(name: str) -> str:
-    return (resources.files("newsan") / "resources" / name).read_text(encoding="utf-8")
+    return lexicons.file(name).read_text(encoding="utf-8")
 
 
 def _json(data: Any) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from newsan import lexicons
 from newsan.errors import ReadError
 from newsan.stance import features
 
@@ -64,7 +65,7 @@ class Model:
 @functools.cache
 def shipped() -> Model:
     """Return the model in `newsan/resources`, read once."""
-    with resources.as_file(resources.files("newsan") / "resources" / "targets.npz") as path:
+    with resources.as_file(lexicons.file("targets.npz")) as path:
         return load(path)
 
 
