@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 import newsan as ns
-from newsan import lexicons
 from newsan.actors.linking import named
 
 ROWS = [
@@ -202,17 +201,6 @@ def test_no_alias_is_a_common_noun() -> None:
     for row in table.to_dict("records"):
         for alias in row["aliases"].split("|"):
             assert not alias or "." in alias or any(c.isupper() for c in alias), (row, alias)
-
-
-def test_terms_of_office_do_not_overlap() -> None:
-    rows = sorted(lexicons.rows("offices"), key=lambda r: (r["office"], r["since"]))
-    known = set(ns.actors.registry()["actor_id"])
-    for row in rows:
-        assert row["actor_id"] in known
-        assert row["since"] < row["until"]
-        assert row["source"]
-    for one, other in zip(rows, rows[1:], strict=False):
-        assert one["office"] != other["office"] or one["until"] < other["since"]
 
 
 def test_a_rank_in_full_and_cut_short_are_one(registry: pd.DataFrame) -> None:
