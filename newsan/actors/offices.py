@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from typing import NamedTuple
 
 import pandas as pd
 
 from newsan import lexicons
+from newsan.actors.countries import code_of
 
 
 class Holder(NamedTuple):
@@ -68,7 +70,8 @@ def in_office(actor_id: str, day: object) -> bool | None:
     Returns
     -------
     held
-        None where the day is not known, or the table has no such term of theirs.
+        None where the day is not known, the table has no such term of theirs, or the last one ends
+        before the day and nobody is known to have followed.
 
     Examples
     --------
@@ -81,7 +84,19 @@ def in_office(actor_id: str, day: object) -> bool | None:
     when = _day(day)
     if terms is None or when is None:
         return None
-    return any(term.since <= when <= term.until for term in terms)
+    if any(term.since <= when <= term.until for term in terms):
+        return True
+    last = max(terms, key=lambda term: term.until)
+    elsewhere = any(term.since <= when <= term.until for term in offices_of(actor_id))
+    return False if when <= last.until or elsewhere or _is_followed(last) else None
+
+
+def _is_followed(term: Term) -> bool:
+    """Tell whether the table has a later term of an office: else its last day is the last that is known."""
+    return any(
+        other.office == term.office and other.country == term.country and other.since > term.until
+        for other in _terms()
+    )
 
 
 def holder(office: str, country: str, day: object) -> Holder | None:
@@ -116,6 +131,38 @@ def holder(office: str, country: str, day: object) -> Holder | None:
         if (term.office, term.country) == key and term.since <= when <= term.until
     }
     return held.pop() if len(held) == 1 else None
+
+
+def holder_meant(phrase: str, day: object) -> Holder | None:
+    """
+    Tell who is meant by words for the office of one country, on a day.
+
+    Parameters
+    ----------
+    phrase
+        A description: `the US president`, `the president of France`, `Ukraine's prime minister`.
+    day
+        Anything pandas reads as a day.
+
+    Returns
+    -------
+    holder
+        None for other phrases, among them those with any further word (`the former US president`).
+
+    Examples
+    --------
+    >>> holder_meant("the US president", "2022-03-01").name
+    'Joe Biden'
+    >>> holder_meant("the former US president", "2022-03-01")
+    """
+    words = re.sub(r"['’]s?(?= )", "", re.sub(r"(?i)^the ", "", phrase.strip())).split()
+    titled = [w for w in words if w.casefold() not in ("of", "the")]
+    for size in range(1, len(titled)):
+        for country, office in ((titled[:size], titled[size:]), (titled[-size:], titled[:-size])):
+            code = code_of(" ".join(country))
+            if code is not None and (found := holder(" ".join(office), code, day)) is not None:
+                return found
+    return None
 
 
 def offices_of(actor_id: str) -> tuple[Term, ...]:

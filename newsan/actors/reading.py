@@ -16,6 +16,7 @@ from newsan.actors.given import is_given
 from newsan.actors.groups import FIRMS, Groups
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between, own_id, slug
+from newsan.actors.offices import holder_meant
 from newsan.actors.people import Cast
 from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
 from newsan.actors.relative import antecedent
@@ -27,6 +28,7 @@ from newsan.quotes.attribution import span_of
 from newsan.text.nouns import BODIES, DOCUMENTS
 
 _OWN = re.compile(r"['’]s$")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ASKS = re.compile(
     r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$"
 )
@@ -124,6 +126,7 @@ class Reading:
             or self._by_family(span)
             or self._by_country(span)
             or self._by_role(span)
+            or self._by_office(span)
             or self._owned(span)
             or self._for_firm(span)
             or self._group(span)
@@ -314,6 +317,28 @@ class Reading:
         if any(o.kind == "person" and o.actor_id in self.people.registry.rows for o in inside):
             return None
         return Answer(self._id(m["firm"]), m["firm"], "institution", m["firm"])
+
+    def _by_office(self, span: tuple[int, int]) -> Answer | None:
+        """
+        Resolve words for an office to who held it on the article's day, where nobody named in it did.
+
+        Not where a year stands in the sentence or the one before, unless the same person held it
+        all through that year.
+        """
+        begin, end = self._head(span)
+        words, day = self.text[begin:end], self.people.published
+        since = self.layout.starts[max(0, self.layout.sentence(begin) - 1)]
+        stop = self.layout.sentences[self.layout.sentence(begin)][1]
+        years = set(_YEAR.findall(self.text, since, stop))
+        if len(years) > 1:
+            return None
+        for year in years:
+            first, last = (holder_meant(words, f"{year}-{at}") for at in ("01-01", "12-31"))
+            if first is None or first != last:
+                return None
+            day = f"{year}-07-01"
+        held = holder_meant(words, day)
+        return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _group(self, span: tuple[int, int]) -> Answer | None:
         """Keep a group or an unnamed source as an actor of its own."""

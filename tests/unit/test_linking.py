@@ -136,10 +136,33 @@ def test_an_office_in_time(day: str | None, holder: list[str]) -> None:
 
 
 def test_an_office_out_of_its_term_is_the_office() -> None:
-    text = "“It rained,” the Russian president said. Vladimir Putin, the prime minister, was away."
+    text = "The Russian president said it rained. Vladimir Putin, the prime minister, was away."
     articles = ns.articles.read({"text": text, "date": "2010-05-02"})
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
-    assert quotes["actor_id"].tolist() == ["russian-president"]
+    assert quotes["actor_id"].tolist() == ["dmitry-medvedev"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "actor"),
+    [
+        ("The French president said it rained.", "2015-03-15", "francois-hollande"),
+        ("The French president said it rained.", None, "french-president"),
+        ("The French president said it rained.", "1815-03-15", "french-president"),
+        ("The former French president said it rained.", "2015-03-15", "former-french-president"),
+        ("In 2014 the British prime minister said it rained.", "2025-03-15", "david-cameron"),
+        (
+            "In 2016 the British prime minister said it rained.",
+            "2025-03-15",
+            "british-prime-minister",
+        ),
+    ],
+)
+def test_words_for_an_office_are_who_held_it_that_day(
+    text: str, day: str | None, actor: str
+) -> None:
+    articles = ns.articles.read({"text": text, "date": day})
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert quotes["actor_id"].tolist() == [actor]
 
 
 def test_no_pronoun_for_somebody_named_by_office_only() -> None:
@@ -150,10 +173,10 @@ def test_no_pronoun_for_somebody_named_by_office_only() -> None:
 
 
 def test_a_description_names_nobody_of_another_country() -> None:
-    text = "President Vladimir Putin left. “It rained,” the French president said."
+    text = "President Vladimir Putin left. The French president said it rained."
     articles = ns.articles.read({"text": text, "date": "2025-03-15"})
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
-    assert quotes["actor_id"].tolist() == ["french-president"]
+    assert quotes["actor_id"].tolist() == ["emmanuel-macron"]
 
 
 def test_a_former_holder_is_not_the_holder() -> None:

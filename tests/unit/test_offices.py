@@ -96,6 +96,11 @@ class TestOfSomebody:
         held = [in_office("ada-veldany", f"{year}-06-01") for year in (2012, 2015)]
         assert held == [True, False]
 
+    def test_after_the_last_day_that_is_known_nobody_knows(self) -> None:
+        assert in_office("mara-ostrell", "2090-06-01") is False  # the table has who came after
+        assert in_office("lena-ardal", "2030-06-01") is False
+        assert in_office("ada-veldany", "2030-06-01") is None
+
     def test_not_known_is_neither(self) -> None:
         assert in_office("nobody-known", "2002-06-01") is None
         assert in_office("mara-ostrell", None) is None
