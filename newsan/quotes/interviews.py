@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from newsan import lexicons
 from newsan.document import Document
@@ -68,11 +69,13 @@ def interview(document: Document, found: list[Attribution]) -> list[Attribution]
     asks, answers = _outlet(opening), _guest(opening)
     if answers is None and asks is None:
         return found
+    starts = [start for start, _, _ in turns]
     kept = []
     for made in found:
-        turn = next((t for t in turns if t[0] <= begin(made) < t[1]), None)
-        own = made.source is not None and made.cue is not None and turn is not None
-        if turn is None or (own and made.source is not None and made.source[0] >= turn[0]):
+        k = bisect_right(starts, begin(made)) - 1
+        start, end, _ = turns[k] if k >= 0 else (0, 0, False)
+        reports = made.source is not None and made.cue is not None and made.source[0] >= start
+        if begin(made) >= end or reports:
             kept.append(made)
     for start, end, is_question in turns:
         source = asks if is_question else answers
@@ -86,9 +89,10 @@ def _turns(document: Document) -> list[tuple[int, int, bool]]:
     asked = [k for k, (a, b) in enumerate(paragraphs) if _QUESTION.match(text, a, b)]
     if len(asked) < FEWEST:
         return []
+    alone = set(asked)
     said = [
         k for k in range(asked[0] + 1, len(paragraphs))
-        if k not in asked and _STOPS.search(text, *paragraphs[k])
+        if k not in alone and _STOPS.search(text, *paragraphs[k])
     ]  # fmt: skip
     to_you = sum(_YOU.search(text, *paragraphs[k]) is not None for k in asked)
     in_first = sum(_I.search(text, *paragraphs[k]) is not None for k in said)
@@ -99,7 +103,7 @@ def _turns(document: Document) -> list[tuple[int, int, bool]]:
         or len(said) > MOST * len(asked)
     ):
         return []
-    return [(*paragraphs[k], k in asked) for k in sorted((*asked, *said))]
+    return [(*paragraphs[k], k in alone) for k in sorted((*asked, *said))]
 
 
 def _guest(opening: str) -> Span | None:

@@ -135,7 +135,7 @@ def test_an_office_in_time(day: str | None, holder: list[str]) -> None:
     assert [actor for *_, actor in named(text, None, day)] == (holder or [])
 
 
-def test_an_office_out_of_its_term_is_the_office() -> None:
+def test_an_office_out_of_somebodys_term_is_another_holders() -> None:
     text = "The Russian president said it rained. Vladimir Putin, the prime minister, was away."
     articles = ns.articles.read({"text": text, "date": "2010-05-02"})
     quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
