@@ -18,6 +18,8 @@ class Answer:
     antecedent: str
     resolved_by: str
     name: str | None = None
+    chance: float = 1.0  # of a pronoun's or description's antecedent
+    others: tuple[str, ...] = ()  # who speaks with them
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ import pandas as pd
 
 from newsan import corrections, occasions, schema
 from newsan.actors.mention import Answer
-from newsan.actors.people import Cast, cast
+from newsan.actors.entities import Entities, entities
 from newsan.actors.reading import Reading
 from newsan.document import Document, read
 from newsan.errors import SchemaError
-from newsan.quotes.attribution import span_of
 from newsan.quotes.nested import holders
 
 _ADDED = (
@@ -98,7 +97,7 @@ def resolve(
         articles["article_id"], articles["text"], articles["published"], strict=True
     ):
         if article_id in by_article:
-            _article(by_article[article_id], read(text), published, registry)
+            _article(by_article[article_id], read(text), published, registry, article_id)
     return corrections.keep(quotes, schema.build(records, "quotes", optional=True))
 
 
@@ -107,15 +106,14 @@ def _article(
     document: Document,
     published: object,
     registry: pd.DataFrame | None,
+    article_id: str,
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
     written = sorted(written, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
     records = document.inward(written)
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
-    people = cast(
-        document, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
-    )
+    people = entities(document, registry, published, article_id)
     reading = Reading(document, people, outer)
     answers = reading.answers()
     actors = [a.actor_id if a else None for a in answers]
@@ -150,7 +148,7 @@ def _when(occasion: occasions.Occasion) -> dict[str, object]:
     }
 
 
-def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:
+def _columns(answer: Answer | None, people: Entities) -> dict[str, object]:
     if answer is None:
         return {"actor_id": None, "actor": None, "antecedent": None, "resolved_by": None}
     return {

@@ -1,0 +1,332 @@
+"""Who an article speaks of: people and bodies by all their names, and what is said that they are."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from newsan import lexicons
+from newsan.actors import given
+from newsan.actors.full_names import NOT_NAMES, full_names
+from newsan.actors.introduced import only_in_capitals
+from newsan.actors.linking import linked
+from newsan.actors.descriptions import Description
+from newsan.actors.mention import Mention, between, own_id, slug
+from newsan.actors.names import elsewhere, family, merged
+from newsan.actors.offices import in_office
+from newsan.actors.phrases import Said, said_of
+from newsan.actors.registry import Index, fold, index
+from newsan.actors.spellings import is_spelling
+from newsan.document import Document, Spans
+from newsan.text.nouns import BODIES
+
+LIKELY = 0.5  # the chance from which one word is somebody's name
+_TITLES = lexicons.words("nouns", "title")
+_OWN = re.compile(r"['’]s?$")
+# `Ramon “Big Ray” Ostrell`, `Mara Ostrell (“Sparrow”)`, `Mara Ostrell, known as Sparrow`
+_NICKNAME = re.compile(
+    r"[ ,(]*(?:[“\"‘'](?P<marked>[^“”\"‘’'\n]{2,25})[”\"’']|"
+    r"(?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?:the )?(?P<named>[A-Z]\w+(?: (?:of |the )?[A-Z]\w+){0,2}))"
+)
+
+
+@dataclass
+class Entities:
+    """Everybody an article names, in order of place, and what it says of them."""
+
+    document: Document
+    registry: Index
+    published: object  # the article's day
+    mentions: list[Mention]
+    names: dict[str, str]  # actor id -> full name, for people outside the registry
+    by_family: dict[str, list[str]]  # folded family name -> actor ids in this article
+    by_given: dict[str, str]  # folded given name or nickname -> the one who bears it
+    bodies: dict[str, str]  # actor id -> name, for bodies outside the registry
+    article_id: str = ""
+    described: dict[str, Description] = field(default_factory=dict)  # actor id -> who has no name
+    _said: dict[str, list[Said]] = field(default_factory=dict)
+
+    def is_named(self, text: str, actor_id: str) -> bool:
+        """Tell whether an article has a name of a registry actor's own, not only the office."""
+        return any(
+            m.actor_id == actor_id
+            and self.registry.sort(actor_id, text[m.start : m.end]) != "office"
+            for m in self.mentions
+        )
+
+    def known(self, actor_id: str) -> str:
+        """Return role and names of a registry actor in lower case; blank for others, and out of office."""
+        row = self.registry.rows.get(actor_id)
+        if row is None or in_office(actor_id, self.published) is False:
+            return ""
+        return f"{row['role']} {row['name']} {row['aliases']}".casefold()
+
+    def kind(self, actor_id: str) -> str:
+        """Return person, institution, state or group."""
+        row = self.registry.rows.get(actor_id)
+        if row:
+            return row["kind"]
+        if actor_id in self.names:
+            return "person"
+        if actor_id in self.described:
+            return self.described[actor_id].kind
+        return "institution" if actor_id in self.bodies else "group"
+
+    def name(self, actor_id: str) -> str:
+        """Return an actor's name."""
+        row = self.registry.rows.get(actor_id)
+        if row:
+            return row["name"]
+        if actor_id in self.described:
+            return self.described[actor_id].words
+        return self.names.get(actor_id) or self.bodies.get(actor_id) or actor_id.replace("-", " ")
+
+    def pronouns(self, actor_id: str) -> str:
+        """Return `he/him` and the like, or blank if not known."""
+        row = self.registry.rows.get(actor_id)
+        return row["pronouns"] if row else ""
+
+    def describe(self, description: Description) -> str:
+        """Return a new id within the article for somebody whom it only describes: `ARTICLE#judge-1`."""
+        own = f"{self.article_id}#{slug(description.noun) or description.kind}"
+        number = 1 + sum(actor_id.rpartition("-")[0] == own for actor_id in self.described)
+        self.described[f"{own}-{number}"] = description
+        return f"{own}-{number}"
+
+    def said(self, actor_id: str) -> list[Said]:
+        """Return what the article says that somebody is, at any of their names; read once."""
+        if actor_id not in self._said:
+            own = (m for m in self.mentions if m.actor_id == actor_id)
+            found = [said for m in own for said in said_of(self.document, m.start, m.end)]
+            if actor_id in self.described:
+                found.append(self.described[actor_id].said)
+            self._said[actor_id] = found
+        return self._said[actor_id]
+
+    def at(self, start: int, end: int) -> Mention | None:
+        """Return the last mention that lies within a stretch or holds it."""
+        own = [m for m in between(self.mentions, start - 60, end) if m.start < end and start < m.end]
+        return own[-1] if own else None
+
+
+def entities(
+    document: Document,
+    registry: pd.DataFrame | None = None,
+    published: object = None,
+    article_id: str = "",
+) -> Entities:
+    """
+    Collect the people and bodies of an article.
+
+    Names are the tagger's phrases, of the kind that most of their places have; the registry's are
+    linked last and may be refused (`newsan.actors.linking`). A shorter name belongs to the longer one
+    that holds it, if only one does.
+
+    Parameters
+    ----------
+    document
+        The article.
+    registry
+        A registry frame; the shipped one by default.
+    published
+        The article's day, for who held which office; missing if it is not known.
+    """
+    text, table = document.text, index(registry)
+    known = [
+        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
+    ]
+    full, single = _people(document)
+    known = [m for m in known if not _is_anothers(m, full, table)]
+    taken = Spans((m.start, m.end) for m in known)
+    full = [p for p in full if not taken.meets(p[0], p[1])]
+    by_family: dict[str, list[str]] = {}
+    for m in known:
+        if m.kind == "person":
+            _add(by_family, family(table.rows[m.actor_id]["name"]), m.actor_id)
+    actors = merged((name for *_, name in full), table.rows)
+    names: dict[str, str] = {}
+    for name, actor in actors.items():
+        names.setdefault(actor, name)
+        _add(by_family, family(name), actor)
+    by_given = _by_given(names) | _nicknames(text, full, actors)
+    short = []
+    for start, end, name in single:
+        low = fold(name)
+        if low in by_family or taken.meets(start, end):
+            continue
+        if low in by_given:
+            short.append(Mention(start, end, by_given[low], "person"))
+            continue
+        actor = own_id(name, table.rows)
+        if actor in table.rows:
+            continue
+        actors[name], names[actor] = actor, name
+        _add(by_family, name, actor)
+    leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
+    found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
+    more, bodies = _bodies(document, found, table)
+    mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
+    return Entities(
+        document, table, published, mentions, names, by_family, by_given, bodies, article_id
+    )
+
+
+def _add(by_family: dict[str, list[str]], name: str, actor: str) -> None:
+    own = by_family.setdefault(name.casefold(), [])
+    if actor not in own:
+        own.append(actor)
+
+
+def _voted(document: Document, start: int, end: int, name: str) -> dict[str, float]:
+    """Return how much speaks for each kind at one place of a name."""
+    votes: dict[str, float] = defaultdict(float)
+    for p in document.phrases_in(start - LONGEST, end):
+        if p.named and p.end > start:
+            votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
+    if " " in name and given.is_given(name.split()[0]):
+        votes["person"] += PRIOR
+    return votes
+
+
+def _people(
+    document: Document,
+) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """Return the names of people: full ones, and those of one word, by the kind that most places have."""
+    text = document.text
+    runs = full_names(text, 0, len(text))
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for start, end, name in runs:
+        for kind, vote in _voted(document, start, end, name).items():
+            votes[name][kind] += vote
+    full = [
+        run for run in runs
+        if _is_most(votes[run[2]], "person") and not only_in_capitals(text, run[0], run[2])
+    ]  # fmt: skip
+    within = Spans((start, end) for start, end, _ in runs)
+    single = []
+    for p in document.phrases:
+        name = _plain(text[p.start : p.end])
+        alone = p.named and p.kind == "person" and p.chance >= LIKELY and " " not in name
+        if alone and name[:1].isupper() and name.casefold() not in _TITLES | NOT_NAMES:
+            if not within.meets(p.start, p.end):
+                single.append((p.start, p.end, name))
+    return full, single
+
+
+def _is_most(votes: dict[str, float], kind: str) -> bool:
+    return bool(votes) and max(votes, key=lambda k: votes[k]) == kind
+
+
+LONGEST = 60  # characters of a name
+PRIOR = 0.4  # what a known given name in front adds to a name's chance to be a person's
+
+
+def _plain(name: str) -> str:
+    return _OWN.sub("", " ".join(name.split()))
+
+
+def _is_anothers(m: Mention, full: list[tuple[int, int, str]], table: Index) -> bool:
+    """Tell a registry name that is part of somebody else's full name: `Kim | Ostrell`."""
+    for start, end, name in full:
+        if start < m.end and m.start < end:
+            if m.kind != "person":
+                return (m.end - m.start) < (end - start)
+            first = name.split()[0]
+            own = start == m.start or is_spelling(first, table.rows[m.actor_id])
+            return not own
+    return False
+
+
+def _by_given(names: dict[str, str]) -> dict[str, str]:
+    """Tie given names to the one person of the article who bears them."""
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for actor, name in names.items():
+        if " " in name:
+            bearers[name.split()[0].casefold()].append(actor)
+    return {word: own[0] for word, own in bearers.items() if len(own) == 1}
+
+
+def _nicknames(
+    text: str, full: list[tuple[int, int, str]], actors: dict[str, str]
+) -> dict[str, str]:
+    """Tie nicknames to those who are given them: in marks within or after a name, or `known as`."""
+    found = {}
+    for start, end, name in full:
+        inside = re.search(r"[“\"‘']([^“”\"‘’'\n]{2,25})[”\"’']", text[start:end])
+        m = _NICKNAME.match(text, end)
+        nick = inside[1] if inside else (m["marked"] or m["named"]) if m else None
+        if nick:
+            found[fold(nick)] = actors[name]
+    return found
+
+
+def _bodies(
+    document: Document, found: list[Mention], table: Index
+) -> tuple[list[Mention], dict[str, str]]:
+    """Return where bodies stand that the registry does not know, and their names by id."""
+    text = document.text
+    taken = Spans((m.start, m.end) for m in found)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for p in document.phrases:
+        if p.named and p.kind in ("body", "other", "place") and not taken.meets(p.start, p.end):
+            start, end = whole_name(text, p.start, p.end)
+            name = _plain(text[start:end])
+            if name and not taken.meets(start, end):
+                places[name].append((start, end))
+                for kind, vote in _voted(document, start, end, "").items():
+                    votes[name][kind] += vote
+                if name.casefold().split()[-1] in BODIES:
+                    votes[name]["body"] += PRIOR
+    own = [(s, e, n) for n, spans in places.items() if _is_most(votes[n], "body")
+           for s, e in dict.fromkeys(spans)]  # fmt: skip
+    full = dict.fromkeys(sorted({n for *_, n in own}, key=lambda n: (-len(n.split()), n)))
+    meant: dict[str, str] = {}
+    for name in full:
+        holders = [n for n in meant.values() if _holds(n, name)]
+        meant[name] = holders[0] if len(set(holders)) == 1 else name
+    bodies, mentions = {}, []
+    for start, end, name in own:
+        actor = own_id(meant[name], table.rows)
+        if actor in table.rows:
+            continue
+        bodies[actor] = meant[name]
+        mentions.append(Mention(start, end, actor, "institution"))
+    return mentions, bodies
+
+
+def _holds(longer: str, name: str) -> bool:
+    """Tell whether a body's name is short for a longer one: its first or last words, or its initials."""
+    words, fewer = longer.casefold().split(), name.casefold().split()
+    if len(fewer) >= len(words):
+        return False
+    if name.isupper() and len(fewer) == 1:
+        letters = "".join(w[0] for w in longer.split() if w[0].isupper())
+        return letters.casefold() == fewer[0].replace(".", "")
+    return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
+
+
+_BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
+_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?[A-Z][\w’'&-]*)+")
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the whole name around a part of it: the capitalised words beside it, less a leading article."""
+    before = _BEFORE.search(text, max(0, start - LONGEST), start)
+    if before is not None:
+        words = before.group().split()
+        while words and (words[0] in _OPENERS or words[0].casefold() in _TITLES):
+            words.pop(0)
+        start -= sum(len(w) + 1 for w in words)
+    after = _AFTER.match(text, end)
+    end = after.end() if after and not text[end - 2 : end] in ("'s", "’s") else end
+    first = text[start:end].split(" ", 1)
+    if len(first) > 1 and first[0] in _OPENERS:
+        start += len(first[0]) + 1
+    return start, end
+
+
+_OPENERS = frozenset(w.capitalize() for w in lexicons.words("function_words", "before a body"))
