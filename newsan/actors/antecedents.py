@@ -28,6 +28,7 @@ _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _FARTHEST = 12  # where nobody nearer agrees
 _OPENING_PARAGRAPHS = 1
+_ANY_BODY = lexicons.words("nouns", "said of any body")
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _INTRODUCED = re.compile(
@@ -131,6 +132,8 @@ class Antecedents:
         new["new_words"] = math.log1p(len(asked.others))
         if asked.determiner == "the" and not asked.others:
             new["new_the_alone"] = 1.0
+        if asked.noun in _ANY_BODY:
+            new["new_any_body"] = 1.0
         if asked.is_completed:
             new["new_completed"] = 1.0
         if self.layout.paragraph(at) <= _OPENING_PARAGRAPHS:

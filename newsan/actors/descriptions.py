@@ -57,7 +57,7 @@ class Description:
         return own if own in ("he", "she") else None
 
 
-def description(phrase: str, kind: str = "") -> Description | None:
+def description(phrase: str, kind: str = "", tail: str = "") -> Description | None:
     """
     Take a description apart.
 
@@ -67,6 +67,8 @@ def description(phrase: str, kind: str = "") -> Description | None:
         Its words.
     kind
         `person` or `body` where the tagger tells.
+    tail
+        What completes it, where that is known: `of Veldany`.
 
     Examples
     --------
@@ -77,7 +79,8 @@ def description(phrase: str, kind: str = "") -> Description | None:
     'group'
     """
     phrase = _OUT_OF.sub("", phrase)
-    noun_part = _TAIL.split(phrase)[0]
+    noun_part = phrase if tail else _TAIL.split(phrase)[0]
+    phrase += tail
     words = [w.casefold() for w in _WORD.findall(noun_part)]
     if not words:
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from newsan import lexicons
 from newsan.actors import given
-from newsan.actors.full_names import NOT_NAMES, full_names
+from newsan.actors.full_names import NOT_NAMES, WORD, full_names
 from newsan.actors.introduced import only_in_capitals
 from newsan.actors.linking import linked
 from newsan.actors.descriptions import Description
@@ -21,16 +22,17 @@ from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
 from newsan.actors.spellings import is_spelling
 from newsan.document import Document, Spans
-from newsan.text.nouns import BODIES
+from newsan.text.nouns import BODIES, pronoun_of
 
 LIKELY = 0.5  # the chance from which one word is somebody's name
 _TITLES = lexicons.words("nouns", "title")
 _OWN = re.compile(r"['’]s?$")
-# `Ramon “Big Ray” Ostrell`, `Mara Ostrell (“Sparrow”)`, `Mara Ostrell, known as Sparrow`
-_NICKNAME = re.compile(
-    r"[ ,(]*(?:[“\"‘'](?P<marked>[^“”\"‘’'\n]{2,25})[”\"’']|"
-    r"(?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?:the )?(?P<named>[A-Z]\w+(?: (?:of |the )?[A-Z]\w+){0,2}))"
-)
+NICKNAME = 25  # characters of one
+_CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
+_KNOWN_AS = re.compile(
+    r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
+)  # `Mara Ostrell, better known as Sparrow`
+_MARKED = re.compile(rf"({WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])")
 
 
 @dataclass
@@ -106,6 +108,11 @@ class Entities:
             self._said[actor_id] = found
         return self._said[actor_id]
 
+    def body(self, name: str) -> str | None:
+        """Return the one body of the article that a shorter name belongs to."""
+        own = {actor for actor, whole in self.bodies.items() if whole == name or _holds(whole, name)}
+        return own.pop() if len(own) == 1 else None
+
     def at(self, start: int, end: int) -> Mention | None:
         """Return the last mention that lies within a stretch or holds it."""
         own = [m for m in between(self.mentions, start - 60, end) if m.start < end and start < m.end]
@@ -139,7 +146,8 @@ def entities(
         Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
     ]
     full, single = _people(document)
-    known = [m for m in known if not _is_anothers(m, full, table)]
+    opens = frozenset(document.sentences.starts)
+    known = [m for m in known if not _is_anothers(m, full, table, opens)]
     taken = Spans((m.start, m.end) for m in known)
     full = [p for p in full if not taken.meets(p[0], p[1])]
     by_family: dict[str, list[str]] = {}
@@ -151,7 +159,12 @@ def entities(
     for name, actor in actors.items():
         names.setdefault(actor, name)
         _add(by_family, family(name), actor)
-    by_given = _by_given(names) | _nicknames(text, full, actors)
+    nicknames = _nicknames(document, full, actors)
+    for name in [n for n, a in actors.items() if nicknames.get(_bare(n), a) != a]:
+        second = actors.pop(name)  # somebody's second name, no second person
+        names.pop(second, None)
+        by_family[family(name).casefold()].remove(second)
+    by_given = _by_given(names) | nicknames
     short = []
     for start, end, name in single:
         low = fold(name)
@@ -165,6 +178,9 @@ def entities(
             continue
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
+    for start, end, name in full:
+        if name not in actors and _bare(name) in nicknames:
+            short.append(Mention(start, end, nicknames[_bare(name)], "person"))
     leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
     found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
     more, bodies = _bodies(document, found, table)
@@ -196,11 +212,21 @@ def _people(
 ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
     """Return the names of people: full ones, and those of one word, by the kind that most places have."""
     text = document.text
-    runs = full_names(text, 0, len(text))
+    marked = _with_marks(text)
+    runs = [r for r in full_names(text, 0, len(text)) if not any(r[0] < b and a < r[1] for a, b, _ in marked)]
+    runs = sorted([_less_role(*run) for run in runs] + marked)
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, name in runs:
         for kind, vote in _voted(document, start, end, name).items():
             votes[name][kind] += vote
+    alone: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for p in document.phrases:
+        if p.named and " " not in (word := _plain(text[p.start : p.end])):
+            alone[word][p.kind] += p.chance
+    for name, own in votes.items():  # `Georgia said` tells of `Georgia Ostrell`
+        for word in {name.split()[0], name.split()[-1]}:
+            for kind, vote in alone[word].items():
+                own[kind] += vote
     full = [
         run for run in runs
         if _is_most(votes[run[2]], "person") and not only_in_capitals(text, run[0], run[2])
@@ -216,19 +242,29 @@ def _people(
     return full, single
 
 
+def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
+    """Leave out what somebody is before a name of two words: `Florist | Mara Ostrell`."""
+    first, *rest = name.split(" ")
+    if len(rest) > 1 and not given.is_listed(first) and pronoun_of(first.casefold()):
+        return start + len(first) + 1, end, " ".join(rest)
+    return start, end, name
+
+
 def _is_most(votes: dict[str, float], kind: str) -> bool:
     return bool(votes) and max(votes, key=lambda k: votes[k]) == kind
 
 
 LONGEST = 60  # characters of a name
-PRIOR = 0.4  # what a known given name in front adds to a name's chance to be a person's
+PRIOR = 0.7  # what a known given name in front adds to a name's chance to be a person's
 
 
 def _plain(name: str) -> str:
     return _OWN.sub("", " ".join(name.split()))
 
 
-def _is_anothers(m: Mention, full: list[tuple[int, int, str]], table: Index) -> bool:
+def _is_anothers(
+    m: Mention, full: list[tuple[int, int, str]], table: Index, opens: Set[int]
+) -> bool:
     """Tell a registry name that is part of somebody else's full name: `Kim | Ostrell`."""
     for start, end, name in full:
         if start < m.end and m.start < end:
@@ -236,6 +272,7 @@ def _is_anothers(m: Mention, full: list[tuple[int, int, str]], table: Index) -> 
                 return (m.end - m.start) < (end - start)
             first = name.split()[0]
             own = start == m.start or is_spelling(first, table.rows[m.actor_id])
+            own |= start in opens and not given.is_listed(first)  # `Afterwards Ostrell said`
             return not own
     return False
 
@@ -250,17 +287,34 @@ def _by_given(names: dict[str, str]) -> dict[str, str]:
 
 
 def _nicknames(
-    text: str, full: list[tuple[int, int, str]], actors: dict[str, str]
+    document: Document, full: list[tuple[int, int, str]], actors: dict[str, str]
 ) -> dict[str, str]:
-    """Tie nicknames to those who are given them: in marks within or after a name, or `known as`."""
-    found = {}
-    for start, end, name in full:
-        inside = re.search(r"[“\"‘']([^“”\"‘’'\n]{2,25})[”\"’']", text[start:end])
-        m = _NICKNAME.match(text, end)
-        nick = inside[1] if inside else (m["marked"] or m["named"]) if m else None
-        if nick:
-            found[fold(nick)] = actors[name]
+    """Tie nicknames to those in whose sentence they stand between marks, or after `known as`."""
+    text, found = document.text, {}
+    places = Spans((start, end) for start, end, _ in full)
+    names = {start: name for start, _, name in full}
+    for region in document.regions:
+        words = text[region.start : region.end].strip(",.")
+        if len(words) > NICKNAME or not _CAPITALS.fullmatch(words):
+            continue
+        a, b = document.sentences[document.sentence_at(region.start)]
+        near = [places[k][0] for k in places.beginning_in(a, b)]
+        if near:
+            nearest = min(near, key=lambda at: abs(at - region.start))
+            found[_bare(words)] = actors[names[nearest]]
+    for _, end, name in full:
+        if (m := _KNOWN_AS.match(text, end)) is not None:
+            found[_bare(m["name"])] = actors[name]
     return found
+
+
+def _bare(name: str) -> str:
+    return fold(name).removeprefix("the ")
+
+
+def _with_marks(text: str) -> list[tuple[int, int, str]]:
+    """Return the full names that have a nickname between marks within: `Ramon “Big Ray” Ostrell`."""
+    return [(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _MARKED.finditer(text)]
 
 
 def _bodies(
@@ -281,6 +335,11 @@ def _bodies(
                     votes[name][kind] += vote
                 if name.casefold().split()[-1] in BODIES:
                     votes[name]["body"] += PRIOR
+    for start, end in _introduced(document):
+        name = _plain(text[start:end])
+        if not taken.meets(start, end):
+            places[name].append((start, end))
+            votes[name]["body"] += APPOSED
     own = [(s, e, n) for n, spans in places.items() if _is_most(votes[n], "body")
            for s, e in dict.fromkeys(spans)]  # fmt: skip
     full = dict.fromkeys(sorted({n for *_, n in own}, key=lambda n: (-len(n.split()), n)))
@@ -309,6 +368,16 @@ def _holds(longer: str, name: str) -> bool:
     return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
 
 
+def _introduced(document: Document) -> Iterator[tuple[int, int]]:
+    """Find the names that stand right after a noun for a body: `the charity | Open Rivers`."""
+    for p in document.phrases:
+        noun = document.text[p.start : p.end].rsplit(" ", 1)[-1]
+        if not p.named and noun in BODIES and (m := _NAME_AFTER.match(document.text, p.end)):
+            yield whole_name(document.text, *m.span("name"))
+
+
+APPOSED = 0.6  # what such a noun adds to a name's chance to be a body's
+_NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
 _BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
 _AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?[A-Z][\w’'&-]*)+")
 

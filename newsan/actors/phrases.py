@@ -136,23 +136,23 @@ def speakers(
     if not own:
         return []
     own = _with_nouns(document.text, own, end)
-    k = _head(own, 0)
+    k = head(own, 0)
     if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
         later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)
-        if later is not None and not own[_head(own, later)].phrase.kind == "place":
-            k = _head(own, later)
+        if later is not None and not own[head(own, later)].phrase.kind == "place":
+            k = head(own, later)
     found = [own[k]]
     if not _is_person(own[k]):
         for j in range(k + 1, len(own)):
             if own[j].link != "apposed":
                 continue
-            other = own[_head(own, j)]
+            other = own[head(own, j)]
             if _is_person(other) or (other.phrase.named and not own[k].phrase.named
                                      and other.phrase.kind == own[k].phrase.kind):  # fmt: skip
                 return [other]
     for j in range(k + 1, len(own)):
         if own[j].link == "joined":
-            other = own[_head(own, j)]
+            other = own[head(own, j)]
             if other.phrase.kind == own[k].phrase.kind:
                 found.append(other)
         elif own[j].link not in ("compound", "joined"):
@@ -174,12 +174,14 @@ def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:
             continue
         stop = m.start(1) + sum(len(w) + 1 for w in words)
         kind = "body" if words[-1] in BODIES else "person"
+        if kind == part.phrase.kind == "body":
+            continue  # `the Veldan Post newspaper`
         start = part.phrase.start
         found[-1] = Part(Phrase(start, stop, kind, False, part.phrase.chance), part.link)
     return found
 
 
-def _head(own: list[Part], k: int) -> int:
+def head(own: list[Part], k: int) -> int:
     """Return the last of the phrases that stand before one noun: `Veldan police | spokesman | Mara Ostrell`."""
     while k + 1 < len(own) and own[k + 1].link in ("compound", "owned"):
         k += 1

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from newsan import lexicons
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
-from newsan.actors.countries import country, country_of
+from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities, whole_name
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, between, own_id, slug
-from newsan.actors.phrases import Part, Spoken, parts, speakers
+from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
 from newsan.actors.subjects import subjects
 from newsan.actors.support import Support, country_row
@@ -27,11 +28,17 @@ PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
 PRONOUNS = PERSONAL | RELATIVE
 _NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
                "their": "they"}  # fmt: skip
+_NEAR = 20  # characters from such a verb to whom it quotes
+_SUBJECT = 90  # characters in which a sentence's subject ends
+_LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
 _REACH = 4  # paragraphs back in which a document's author spoke
 _SUBJECTS = frozenset(("he", "she", "they"))
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _TITLES = lexicons.words("nouns", "title")
+_OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PASSES_ON = re.compile(r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b")
+_BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?\Z")
@@ -58,7 +65,8 @@ class Reading:
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        spans = [span_of(r, "speaker_") for r in self.records]
+        relays = [self._relay(r) for r in self.records]
+        spans = [relay or span_of(r, "speaker_") for relay, r in zip(relays, self.records, strict=True)]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
         stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
@@ -70,7 +78,38 @@ class Reading:
                     self.sources.append((place[0], answer))
             if answer is not None and (place in stand or answer.resolved_by != "name"):
                 self.antecedents.stands(place, answer)
-        return [done[s] if s else None for s in spans]
+        found = [done[s] if s else None for s in spans]
+        return [
+            self._relayed(answer, record) if relay else answer
+            for relay, answer, record in zip(relays, found, self.records, strict=True)
+        ]
+
+    def _relay(self, record: dict[str, Any]) -> tuple[int, int] | None:
+        """Return who speaks where the source only passes it on: `the agency quoted | Mara Ostrell | as saying`."""
+        cue, source = span_of(record, "cue_"), span_of(record, "speaker_")
+        if cue is None or source is None:
+            return None
+        words = _PASSES_ON.search(self.text, cue[0], cue[1])
+        if words is None:
+            return None
+        start = self.layout.starts[self.layout.sentence(cue[0])]
+        if source[1] <= cue[0] and words["passive"] is None:  # `the agency quoted Ostrell`
+            after = self.spoken.phrases_in(words.end(), words.end() + _NEAR)
+            if after and after[0].kind in ("person", "body"):
+                own = parts(self.document, words.end(), words.end() + _SUBJECT, self.spoken)
+                return after[0].start, own[head(own, 0)].phrase.end
+        if source[0] >= cue[0]:  # `Ostrell was quoted as saying by the agency`
+            said = _BEFORE_VERB.search(self.text, start, words.start())
+            return said.span(1) if said else None
+        return None
+
+    def _relayed(self, answer: Answer | None, record: dict[str, Any]) -> Answer | None:
+        """Note who passes words on: the source as it stands."""
+        source = span_of(record, "speaker_")
+        teller = self._resolve(source) if source else None
+        if answer is None or teller is None:
+            return answer or teller
+        return replace(answer, relayed_by=teller.actor_id)
 
     def reported(
         self, record: dict[str, Any], teller: dict[str, Any], said: Answer | None
@@ -96,11 +135,15 @@ class Reading:
         for start in self.layout.starts:
             first = self.spoken.phrases_in(start, start + 2)
             if first and not first[0].named and not self.layout.in_quotation(start):
-                found.append((first[0].start, first[0].end))
+                own = parts(self.document, start, start + _SUBJECT, self.spoken)
+                last = head(own, 0)
+                if not own[last].phrase.named:
+                    found.append((own[0].phrase.start, own[last].phrase.end))
         return found
 
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
-        low = self.text[slice(*span)].casefold().strip()
+        words = self.text[slice(*span)].strip()
+        low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
             return self._relative(relative.group() if relative else low, span[0])
@@ -125,6 +168,8 @@ class Reading:
 
     def _if_named(self, answer: Answer | None) -> Answer | None:
         """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
+        if answer is not None and self.people.kind(answer.actor_id) == "group" and "#" not in answer.actor_id:
+            return None  # an office
         row = self.people.registry.rows.get(answer.actor_id) if answer else None
         if answer is None or row is None or row["kind"] != "person":
             return answer
@@ -158,6 +203,8 @@ class Reading:
         """Resolve a name: of the registry, of a person or body of the article, of a country."""
         words = self.text[phrase.start : phrase.end]
         mention = self.people.at(phrase.start, phrase.end)
+        if (mention is None or mention.kind == "state") and (own := self._bearer(words, phrase)):
+            return Answer(own, words, "name")
         if mention is not None:
             said = self.text[mention.start : mention.end]
             plain = said[:1].isupper() and not said.casefold().startswith("the ")
@@ -165,6 +212,12 @@ class Reading:
                 "institution" if mention.kind != "person" else "description")  # fmt: skip
             return Answer(mention.actor_id, said, by)
         return self._by_words(words) or self._by_country(words) or self._own_name(words, phrase)
+
+    def _bearer(self, words: str, phrase: Phrase) -> str | None:
+        """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
+        actor = self.people.by_given.get(fold(_OWN.sub("", words)).removeprefix("the "))
+        first = next((m.start for m in self.people.mentions if m.actor_id == actor), phrase.end)
+        return actor if actor and first <= phrase.start else None
 
     def _by_words(self, words: str) -> Answer | None:
         """Resolve a family name, given name or nickname that one person of the article bears."""
@@ -175,6 +228,10 @@ class Reading:
         bearers = self.people.by_family.get(own[-1].casefold(), [])
         one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
         actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
+        if not bearers and not one and len(own[-1]) >= _LONG:
+            near = get_close_matches(own[-1].casefold(), self.people.by_family, cutoff=_ALIKE)
+            meant = {a for word in near for a in self.people.by_family[word]}
+            actor = meant.pop() if len(meant) == 1 else None  # `Ostrel`
         return Answer(actor, words, "name") if actor else None
 
     def _by_country(self, words: str) -> Answer | None:
@@ -193,6 +250,8 @@ class Reading:
 
     def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
         bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
+        if phrase.kind != "person" and (body := self.people.body(bare)) is not None:
+            return Answer(body, words, "institution")
         start, end = whole_name(self.text, phrase.start, phrase.end)
         if phrase.kind != "person":
             bare = _OWN.sub("", self.text[start:end])
@@ -212,18 +271,29 @@ class Reading:
         if place in self._described:
             return self._described[place]
         words = self.text[phrase.start : end]
-        asked = description(words, phrase.kind)
+        asked = description(
+            self.text[phrase.start : phrase.end], phrase.kind, self.text[phrase.end : end]
+        )
         if asked is None:
             return None
-        if asked.noun in DOCUMENTS:
+        if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
             return self._document(asked, phrase, span)
         for_body = self._speaks_for(asked, phrase, end)
         found = for_body or self.antecedents.described(asked, place)
-        if found is None:
+        if found is None and self._is_public(asked, words):
+            found = Answer(self._id(asked.words), words, "description", asked.words)
+        elif found is None:
             actor = self.people.describe(asked)
             found = Answer(actor, words, "description", asked.words)
         self._described[place] = found
         return found
+
+    def _is_public(self, asked: Description, words: str) -> bool:
+        """Tell an office of a country, and a body with a name in its own: actors beyond one article."""
+        if asked.noun in _OFFICES:
+            return any(code_of(w) for w in asked.others)
+        inner = re.search(r"(?<!^)\b[A-Z]", words[4:]) is not None
+        return asked.kind == "institution" and inner and asked.determiner != "whose"
 
     def _tail(self, phrase: Phrase, span: tuple[int, int]) -> int:
         """Return where a description ends with what completes it, before an apposition or clause."""

@@ -13,9 +13,10 @@ from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
 _ADDED = (
-    "actor_id", "actor", "antecedent", "resolved_by",
+    "actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "actor_ids", "relayed_by",
     "medium", "said_on", "said_on_until", "said_on_text",
 )  # fmt: skip
+_ANSWER = _ADDED[:7]
 _UNTOLD = occasions.Occasion()  # of a report within a report
 
 
@@ -150,10 +151,13 @@ def _when(occasion: occasions.Occasion) -> dict[str, object]:
 
 def _columns(answer: Answer | None, people: Entities) -> dict[str, object]:
     if answer is None:
-        return {"actor_id": None, "actor": None, "antecedent": None, "resolved_by": None}
+        return dict.fromkeys(_ANSWER)
     return {
         "actor_id": answer.actor_id,
         "actor": answer.name or people.name(answer.actor_id),
         "antecedent": answer.antecedent,
         "resolved_by": answer.resolved_by,
+        "actor_confidence": round(answer.chance, 4),
+        "actor_ids": "|".join((answer.actor_id, *answer.others)),
+        "relayed_by": answer.relayed_by,
     }
