@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from newsan import lexicons
 from newsan.actors import given
+from newsan.actors.countries import code_of
 from newsan.actors.descriptions import Description, stems
 from newsan.actors.entities import Entities
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
+from newsan.text.nouns import BODIES
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
@@ -29,6 +31,8 @@ _MOST = 400  # mentions, and sources, within reach; no article that is read by p
 _FARTHEST = 12  # where nobody nearer agrees
 _OPENING_PARAGRAPHS = 1
 _ANY_BODY = lexicons.words("nouns", "said of any body")
+_COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
+_LEADERS = lexicons.words("nouns", "leader")
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _INTRODUCED = re.compile(
@@ -168,13 +172,31 @@ class Antecedents:
         """Tell whether an actor can be meant by a description, by kind, gender and age."""
         kind = self.people.kind(actor)
         unnamed = self.people.described.get(actor)
-        if unnamed is not None and _same(unnamed.noun, asked.noun):
-            return True
+        if unnamed is not None:  # nobody has two nouns without a name, nor others of each
+            apart = asked.others and unnamed.others and asked.others.isdisjoint(unnamed.others)
+            return _same(unnamed.noun, asked.noun) and not apart
+        if self._is_of_others(actor, kind, asked):
+            return False
         if asked.kind == "person":
             return kind == "person" and asked.pronoun in (None, self.likely(actor) or asked.pronoun)
         if asked.kind == "group":
             return kind == "group"
         return kind in ("institution", "state")
+
+    def _is_of_others(self, actor: str, kind: str, asked: Description) -> bool:
+        """Tell what nobody can be meant by: another country, a past office of who has it, another body of the kind."""
+        row = self.people.registry.rows.get(actor)
+        codes = {code for w in asked.others if (code := code_of(w)) is not None}
+        if row and row["country"] and codes and row["country"] not in codes:
+            return True
+        if asked.is_past and self.people.known(actor) and kind == "person":
+            return True
+        if kind == "person" or asked.noun not in self._nouns(actor):
+            return False
+        said = (s.words for s in self.people.said(actor))
+        words = stems(frozenset().union(re.findall(r"[\w-]+", self.people.name(actor).casefold()), *said))
+        words |= stems(frozenset(re.findall(r"[\w-]+", self.people.known(actor))))
+        return not stems(asked.others - _COMMON) <= words
 
     def _nouns(self, actor: str) -> frozenset[str]:
         """Return the nouns that the article, a name or the registry has for somebody."""
@@ -197,6 +219,10 @@ class Antecedents:
             "words_said": float(len(others & words)),
             "words_unsaid": float(len(others - words)),
         }
+        if asked.noun in _LEADERS and not _LEADERS.isdisjoint(role | {s.noun for s in said}):
+            found["leader"] = 1.0
+        if asked.noun in _ANY_BODY and not said and BODIES.isdisjoint(name):
+            found["any_body"] = 1.0
         if others and others <= words:
             found["all_said"] = 1.0
         if any(_same(s.noun, asked.noun) for s in said):

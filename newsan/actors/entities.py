@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -14,7 +14,9 @@ from newsan.actors import given
 from newsan.actors.full_names import NOT_NAMES, WORD, full_names
 from newsan.actors.introduced import only_in_capitals
 from newsan.actors.linking import linked
+from newsan.actors.countries import code_of
 from newsan.actors.descriptions import Description
+from newsan.actors.longer_names import is_plain
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import elsewhere, family, merged
 from newsan.actors.offices import in_office
@@ -168,6 +170,8 @@ def entities(
     short = []
     for start, end, name in single:
         low = fold(name)
+        if code_of(name) is not None and any(n.startswith(name + " ") and s > start for s, _, n in full):
+            continue  # the country, before anybody of its name is there
         if low in by_family or taken.meets(start, end):
             continue
         if low in by_given:
@@ -184,6 +188,7 @@ def entities(
     leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
     found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
     more, bodies = _bodies(document, found, table)
+    found = [_by_longer(m, text, more, bodies, table) for m in found]
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
     return Entities(
         document, table, published, mentions, names, by_family, by_given, bodies, article_id
@@ -335,7 +340,7 @@ def _bodies(
                     votes[name][kind] += vote
                 if name.casefold().split()[-1] in BODIES:
                     votes[name]["body"] += PRIOR
-    for start, end in _introduced(document):
+    for start, end in (*_introduced(document), *_called_bodies(text)):
         name = _plain(text[start:end])
         if not taken.meets(start, end):
             places[name].append((start, end))
@@ -357,6 +362,17 @@ def _bodies(
     return mentions, bodies
 
 
+def _by_longer(
+    m: Mention, text: str, own: list[Mention], bodies: dict[str, str], table: Index
+) -> Mention:
+    """Return a plain name of the registry (`General Staff`) as the body's whose longer name the article gives."""
+    words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
+    if m.kind != "institution" or table.sort(m.actor_id, words) == "full" and not is_plain(words):
+        return m
+    longer = {actor for actor, name in bodies.items() if words in name and words != name}
+    return replace(m, actor_id=longer.pop()) if len(longer) == 1 and is_plain(words) else m
+
+
 def _holds(longer: str, name: str) -> bool:
     """Tell whether a body's name is short for a longer one: its first or last words, or its initials."""
     words, fewer = longer.casefold().split(), name.casefold().split()
@@ -376,10 +392,21 @@ def _introduced(document: Document) -> Iterator[tuple[int, int]]:
             yield whole_name(document.text, *m.span("name"))
 
 
+def _called_bodies(text: str) -> Iterator[tuple[int, int]]:
+    """Find the runs of capitalised words with a noun for a body among them: `Centre for River Research`."""
+    for m in _RUN.finditer(text):
+        words = m.group().split(" ")
+        if words[0] in _OPENERS:
+            words = words[1:]
+        if len(words) > 1 and not BODIES.isdisjoint(w.casefold() for w in words):
+            yield m.end() - len(" ".join(words)), m.end()
+
+
 APPOSED = 0.6  # what such a noun adds to a name's chance to be a body's
 _NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
+_RUN = re.compile(r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+")
 _BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
-_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?[A-Z][\w’'&-]*)+")
+_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-]*)+")
 
 
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:

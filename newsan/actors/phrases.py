@@ -11,13 +11,14 @@ from typing import NamedTuple
 from newsan import lexicons
 from newsan.document import Document
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import BODIES
+from newsan.text.nouns import BODIES, DOCUMENTS
 
 _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(
     "function_words", "before an object"
 )
 _TITLES = lexicons.words("nouns", "title")
 MOST_NOUNS = 3  # that a name stands before
+_DOES = lexicons.words("function_words", "pronoun")
 _IS = frozenset("is was became becomes remains".split())
 _WORD = re.compile(r"[\w’'-]+")
 _OWNER = re.compile(r"['’]s?\s")
@@ -136,6 +137,8 @@ def speakers(
     if not own:
         return []
     own = _with_nouns(document.text, own, end)
+    if own[0].link == "governed" and (noun := _noun_before(document.text, start, own[0].phrase.start)):
+        return [Part(noun, "first")]
     k = head(own, 0)
     if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
         later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)
@@ -158,6 +161,21 @@ def speakers(
         elif own[j].link not in ("compound", "joined"):
             break
     return found
+
+
+def _noun_before(text: str, start: int, end: int) -> Phrase | None:
+    """Return the noun that a phrase completes, which the tagger did not see: `Sources | close to Ostrell`."""
+    words = list(_WORD.finditer(text, start, end))
+    head = list(takewhile(lambda m: m.group().casefold() not in _PREPOSITIONS | {"close", "familiar"}, words))
+    if not head or _is_document(head[-1].group()) or any(m.group().casefold() in _DOES for m in head):
+        return None
+    kind = "body" if head[-1].group().casefold() in BODIES else "person"
+    return Phrase(start, head[-1].end(), kind, False, 0.0)
+
+
+def _is_document(noun: str) -> bool:
+    low = noun.casefold()
+    return low in DOCUMENTS or low.removesuffix("s") in DOCUMENTS
 
 
 def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:

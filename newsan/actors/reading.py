@@ -12,6 +12,7 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities, whole_name
+from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, between, own_id, slug
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
@@ -21,13 +22,14 @@ from newsan.actors.support import Support, country_row
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import DOCUMENTS
+from newsan.text.nouns import BODIES, DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
 PRONOUNS = PERSONAL | RELATIVE
 _NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
                "their": "they"}  # fmt: skip
+_BESIDE = 2  # characters from a name to `who`
 _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
@@ -41,7 +43,9 @@ _PASSES_ON = re.compile(r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
+_OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?\Z")
+_WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
@@ -180,11 +184,12 @@ class Reading:
         start = self.layout.starts[self.layout.sentence(at)]
         wanted = ("body",) if low == "which" else ("person",)
         before = [p for p in parts(self.document, start, at, self.spoken) if p.phrase.kind in wanted]
-        if not before:
+        free = [p for p in before if p.link != "governed" or (
+            at - p.phrase.end <= _BESIDE and " " in self.text[p.phrase.start : p.phrase.end])]  # fmt: skip
+        part = (free or before)[-1] if before else None
+        if part is None:
             return None
-        part = before[-1]
-        stop = at
-        found = self._part(part, (part.phrase.start, stop))
+        found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
     def _part(self, part: Part, span: tuple[int, int]) -> Answer | None:
@@ -216,7 +221,9 @@ class Reading:
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
         actor = self.people.by_given.get(fold(_OWN.sub("", words)).removeprefix("the "))
-        first = next((m.start for m in self.people.mentions if m.actor_id == actor), phrase.end)
+        full = (m.start for m in self.people.mentions
+                if m.actor_id == actor and " " in self.text[m.start : m.end])  # fmt: skip
+        first = next(full, phrase.end)
         return actor if actor and first <= phrase.start else None
 
     def _by_words(self, words: str) -> Answer | None:
@@ -227,6 +234,8 @@ class Reading:
         whole = fold(" ".join(own)).removeprefix("the ")
         bearers = self.people.by_family.get(own[-1].casefold(), [])
         one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
+        if one and code_of(words) is not None:
+            one = None  # of a country's name too: see `_bearer`
         actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
         if not bearers and not one and len(own[-1]) >= _LONG:
             near = get_close_matches(own[-1].casefold(), self.people.by_family, cutoff=_ALIKE)
@@ -246,6 +255,7 @@ class Reading:
         row = country_row(name) if name else None
         if not name or row is None or not self.support.of_body(row, bare):
             return None
+        self.people.bodies.setdefault(self._id(name), name)
         return Answer(self._id(name), words, "institution", name)
 
     def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
@@ -267,6 +277,8 @@ class Reading:
     def _description(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Resolve a description: to somebody the article has had, or to an actor of the article's own."""
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
+        if self.text[span[0] : phrase.start].strip().casefold() in _NOMINATIVE:  # `her | office`
+            phrase = phrase._replace(start=span[0])
         place = (phrase.start, end)
         if place in self._described:
             return self._described[place]
@@ -278,8 +290,8 @@ class Reading:
             return None
         if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
             return self._document(asked, phrase, span)
-        for_body = self._speaks_for(asked, phrase, end)
-        found = for_body or self.antecedents.described(asked, place)
+        found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end) or self._of_state(asked)
+        found = found or self.antecedents.described(asked, place)
         if found is None and self._is_public(asked, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
         elif found is None:
@@ -300,17 +312,42 @@ class Reading:
         stop = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]").search(
             self.text, phrase.end, span[1]
         )
-        return stop.start() if stop else span[1]
+        end = stop.start() if stop else span[1]
+        return phrase.end + len(self.text[phrase.end : end].rstrip())
 
     def _speaks_for(self, asked: Description, phrase: Phrase, end: int) -> Answer | None:
         """Take whoever speaks for a body as the body: `a spokeswoman for Ostrell Aggregate`."""
         if not asked.noun.startswith(_SPOKES):
             return None
         for p in self.spoken.phrases_in(phrase.end, end):
-            if p.named and p.kind != "person" and _FOR.search(self.text, phrase.end, p.start):
+            person = p.kind == "person" and is_listed(self.text[p.start : p.end].split()[0])
+            if p.named and not person and _FOR.search(self.text, phrase.end, p.start):
                 found = self._named(p, (p.start, p.end))
                 return replace(found, resolved_by="institution") if found else None
         return None
+
+    def _owned(self, phrase: Phrase, end: int) -> Answer | None:
+        """Name `his office` and `her lawyers` by whose they are."""
+        m = _OWNED.match(self.text, phrase.start, end)
+        owner = self._pronoun(m[1].casefold(), m.span(1)) if m else None
+        if m is None or owner is None:
+            return None
+        name = f"{owner.name or self.people.name(owner.actor_id)}’s {m[2]}"
+        return Answer(slug(name), self.text[phrase.start : end], "description", name)
+
+    def _of_state(self, asked: Description) -> Answer | None:
+        """Take `state media` for the one outlet that the article says is the state's."""
+        if asked.noun != "media" or not {"state", "state-run", "state-owned"} & asked.others:
+            return None
+        found = {
+            m.actor_id: m for m in self.people.mentions
+            if m.actor_id in self.people.registry.outlets
+            and any("state" in w for said in self.people.said(m.actor_id) for w in said.words)
+        }  # fmt: skip
+        if len(found) != 1:
+            return None
+        (m,) = found.values()
+        return Answer(m.actor_id, self.text[m.start : m.end], "description")
 
     def _document(
         self, asked: Description, phrase: Phrase, span: tuple[int, int]
@@ -323,6 +360,10 @@ class Reading:
                 return self._named(own[0], (own[0].start, own[0].end))
             name = " ".join([self.text[own[0].start : own[0].end], *between_them[:-1]])
             return Answer(self._id(name), name, "institution", name)
+        whose = next((w for w in sorted(asked.others) if w in BODIES or w in _WRITERS), None)
+        if whose is not None:
+            at = self.text.find(whose, phrase.start)
+            return self._description(Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose)))
         if asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
