@@ -24,7 +24,7 @@ MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers")
 NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
 THRESHOLD = 0.5  # the chance below which nobody is named by a pronoun
-TOLD = 0.65  # the chance below which a description is somebody new
+TOLD = 0.6  # the chance below which a description is somebody new
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
@@ -158,6 +158,8 @@ class Antecedents:
             actor = candidate.answer.actor_id  # type: ignore[union-attr]
             since = sum(place > last[actor] for place in last.values())
             candidate.features["named_since"] = math.log1p(since)
+            if last[actor] < 0 and "not_spoken" in candidate.features and "not_named" not in candidate.features:
+                candidate.features["only_later"] = 1.0
             if len(found) == 1:
                 candidate.features["alone"] = 1.0
         for sign in ("noun_said", "noun_in_role", "noun_in_name"):
@@ -227,10 +229,10 @@ class Antecedents:
             found["all_said"] = 1.0
         if any(_same(s.noun, asked.noun) for s in said):
             found["noun_said"] = 1.0
-        elif asked.noun in role:
-            found["noun_in_role"] = 1.0
         elif self.people.kind(actor) != "person" and asked.noun in name:
             found["noun_in_name"] = 1.0
+        elif asked.noun in role:
+            found["noun_in_role"] = 1.0
         elif said:
             found["noun_other"] = 1.0
         if asked.age is not None:

@@ -57,6 +57,8 @@ class Spoken:
         names = list(self.all)
         ends = [p.end for p in names]
         for phrase in document.phrases:
+            if phrase.named and document.text[phrase.start : phrase.end].islower():
+                continue
             first = bisect_right(ends, phrase.start)
             over = [p for p in names[first : first + 4] if p.start < phrase.end]
             if not over:
@@ -104,6 +106,8 @@ def _link(gap: str, *, first: bool) -> str:
     if not first and _JOINS.fullmatch(gap):
         return "joined"
     small = [w for w in _WORD.findall(gap) if w[:1].islower()]
+    if small[-2:] == ["known", "as"]:
+        return "apposed"
     last = small[-1] if small else ""
     if last in ("the", "a", "an", "his", "her", "its", "their", "former", "then") and len(small) > 1:
         last = small[-2]

@@ -13,10 +13,10 @@ from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
 _ADDED = (
-    "actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "actor_ids", "relayed_by",
+    "actor_id", "actor", "antecedent", "resolved_by", "actor_ids", "relayed_by",
     "medium", "said_on", "said_on_until", "said_on_text",
 )  # fmt: skip
-_ANSWER = _ADDED[:7]
+_ANSWER = _ADDED[:6]
 _UNTOLD = occasions.Occasion()  # of a report within a report
 
 
@@ -157,7 +157,6 @@ def _columns(answer: Answer | None, people: Entities) -> dict[str, object]:
         "actor": answer.name or people.name(answer.actor_id),
         "antecedent": answer.antecedent,
         "resolved_by": answer.resolved_by,
-        "actor_confidence": round(answer.chance, 4),
         "actor_ids": "|".join((answer.actor_id, *answer.others)),
         "relayed_by": answer.relayed_by,
     }

@@ -111,8 +111,6 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),
         Column("resolved_by", STR, "What kind of words named the actor", nullable=True,
                allowed=RESOLVED_BY, required=False),
-        Column("actor_confidence", FLOAT, "How sure the resolver is of the actor", nullable=True,
-               unit="share", low=0, high=1, required=False),
         Column("actor_ids", STR, "All who speak as one, parted by |", nullable=True, required=False),
         Column("relayed_by", STR, "The actor who passes the words on", nullable=True, required=False),
         Column("medium", STR, "Through what the words were said, where the text tells",
