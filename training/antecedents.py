@@ -111,7 +111,9 @@ def main() -> None:
     closed = {row["id"] for row in lines(given.without)} if given.without else set()
     cases: list[Case] = []
     if given.clusters:
-        documents = [d for d in lines(given.clusters) if d["genre"] in GENRES and d["id"] not in closed]
+        documents = [
+            d for d in lines(given.clusters) if d["genre"] in GENRES and d["id"] not in closed
+        ]
         for document, rows in zip(documents, rows_of(documents), strict=True):
             cases += of_clusters(document, rows)
     speakers = [a for path in given.articles for a in lines(path)] + marked.folder(given.marked)
@@ -141,7 +143,10 @@ def labelled(labels: list[Path], texts: Path | None) -> Iterator[dict[str, Any]]
         by_digest[hashlib.sha256(text.encode()).hexdigest()] = text
     for row in (r for path in labels for r in lines(path)):
         if row["digest"] in by_digest:
-            own = [a | {"source": [a["source"]] if a.get("source") else []} for a in row["attributions"]]
+            own = [
+                a | {"source": [a["source"]] if a.get("source") else []}
+                for a in row["attributions"]
+            ]
             yield row | {"text": by_digest[row["digest"]], "attributions": own}
 
 
@@ -150,9 +155,9 @@ def rows_of(articles: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     if not articles:
         return []
     frames = [
-        ns.articles.read({"id": a["id"], "text": a["text"], "date": a.get("date")}, bad="report").assign(
-            article_id=str(k)
-        )
+        ns.articles.read(
+            {"id": a["id"], "text": a["text"], "date": a.get("date")}, bad="report"
+        ).assign(article_id=str(k))
         for k, a in enumerate(articles)
     ]
     quotes = ns.quotes.find(pd.concat(frames, ignore_index=True), beliefs=True)
@@ -168,7 +173,9 @@ def fold_of(article_id: str) -> int:
 def speakers_of(rows: list[dict[str, Any]]) -> set[Span]:
     """Return where the speakers of quotations stand."""
     return {
-        (int(r["speaker_start"]), int(r["speaker_end"])) for r in rows if pd.notna(r["speaker_start"])
+        (int(r["speaker_start"]), int(r["speaker_end"]))
+        for r in rows
+        if pd.notna(r["speaker_start"])
     }
 
 
@@ -233,7 +240,9 @@ def _is_told(
     """Tell a description that stands beside its name, or that a verb says of it."""
     before = text[max(0, span[0] - 14) : span[0]].casefold().split()
     beside = any(
-        m.actor_id == candidate.answer.actor_id and m.end > span[0] - 4 and m.start < mention["end"] + 4
+        m.actor_id == candidate.answer.actor_id
+        and m.end > span[0] - 4
+        and m.start < mention["end"] + 4
         for m in people.mentions
         if candidate.answer
     )
@@ -255,10 +264,16 @@ def of_speakers(article: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator
 
     reading._resolve = noted  # type: ignore[method-assign]
     reading.answers()
-    meant: dict[str, set[str]] = collections.defaultdict(set)  # actors answered so far, by who is annotated
+    meant: dict[str, set[str]] = collections.defaultdict(
+        set
+    )  # actors answered so far, by who is annotated
     by_reading = any(a.get("actor") for a in article["attributions"])
     for span, answer, seen in order:
-        own = (a for a in article["attributions"] if any(x < span[1] and y > span[0] for x, y in a["source"]))
+        own = (
+            a
+            for a in article["attributions"]
+            if any(x < span[1] and y > span[0] for x, y in a["source"])
+        )
         if (gold := next(own, None)) is None:
             continue
         who = gold.get("actor") or gold.get("who") or ""
@@ -340,17 +355,23 @@ def table(asked: str, cases: list[Case], folds: list[dict[str, float]]) -> None:
     best = []
     for case in cases:
         by = folds[case.fold]
-        scores = np.array([sum(by.get(n, 0.0) * v for n, v in c.features.items()) for c in case.candidates])
+        scores = np.array(
+            [sum(by.get(n, 0.0) * v for n, v in c.features.items()) for c in case.candidates]
+        )
         if not len(scores):
             continue
         chances = np.exp(scores - scores.max())
         k = int(chances.argmax())
-        best.append((chances[k] / chances.sum(), k == case.right, case.candidates[k].answer is not None))
+        best.append(
+            (chances[k] / chances.sum(), k == case.right, case.candidates[k].answer is not None)
+        )
     named = sum(c.right >= 0 and c.candidates[c.right].answer is not None for c in cases)
     for threshold in (0.0, 0.5, 0.6, 0.7, 0.8):
         answered = [right for p, right, told in best if told and p >= threshold]
         precision, recall = sum(answered) / max(1, len(answered)), sum(answered) / max(1, named)
-        print(f"{asked:<17} {len(cases):5} {threshold:.1f} precision {precision:.3f} recall {recall:.3f}")
+        print(
+            f"{asked:<17} {len(cases):5} {threshold:.1f} precision {precision:.3f} recall {recall:.3f}"
+        )
 
 
 def write(fitted: dict[str, dict[str, float]], path: Path) -> None:

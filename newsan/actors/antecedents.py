@@ -77,6 +77,11 @@ def _same(noun: str, other: str) -> bool:
     return noun == other or noun.removesuffix("s") == other.removesuffix("s")
 
 
+def _words(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase in lower case, without `'s`."""
+    return frozenset(re.findall(r"[\w-]+", re.sub(r"['’]s\b", "", phrase.casefold())))
+
+
 class Antecedents:
     """The actors of one article as candidates for its pronouns."""
 
@@ -129,7 +134,8 @@ class Antecedents:
             at, since, lambda actor: self._agrees_with(actor, asked), also=fitting
         )
         for candidate in found:
-            candidate.features |= self._of_description(candidate.answer.actor_id, asked)
+            if candidate.answer is not None:
+                candidate.features |= self._of_description(candidate.answer.actor_id, asked)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         self._mark_alone(found, at)
         new = {"new": 1.0, f"new_{asked.determiner or 'bare'}": 1.0}
@@ -158,7 +164,11 @@ class Antecedents:
             actor = candidate.answer.actor_id  # type: ignore[union-attr]
             since = sum(place > last[actor] for place in last.values())
             candidate.features["named_since"] = math.log1p(since)
-            if last[actor] < 0 and "not_spoken" in candidate.features and "not_named" not in candidate.features:
+            if (
+                last[actor] < 0
+                and "not_spoken" in candidate.features
+                and "not_named" not in candidate.features
+            ):
                 candidate.features["only_later"] = 1.0
             if len(found) == 1:
                 candidate.features["alone"] = 1.0
@@ -196,25 +206,28 @@ class Antecedents:
         if kind == "person" or asked.noun not in self._nouns(actor):
             return False
         said = (s.words for s in self.people.said(actor))
-        words = stems(frozenset().union(re.findall(r"[\w-]+", self.people.name(actor).casefold()), *said))
+        words = stems(
+            frozenset().union(re.findall(r"[\w-]+", self.people.name(actor).casefold()), *said)
+        )
         words |= stems(frozenset(re.findall(r"[\w-]+", self.people.known(actor))))
         return not stems(asked.others - _COMMON) <= words
 
     def _nouns(self, actor: str) -> frozenset[str]:
-        """Return the nouns that the article, a name or the registry has for somebody."""
+        """Return the nouns that the article, a body's name or the registry's role has for somebody."""
         if actor not in self._noun_of:
             nouns = {said.noun for said in self.people.said(actor)}
-            words = self.people.name(actor).casefold().split() if self.people.kind(actor) != "person" else ()
-            self._noun_of[actor] = frozenset(nouns | {w.removesuffix("'s").removesuffix("’s") for w in words}
-                                             | set(re.findall(r"[\w-]+", self.people.known(actor).split(",")[0]) if self.people.known(actor) else ()))  # fmt: skip
+            nouns |= _words(self.people.known(actor).split(",")[0])
+            if self.people.kind(actor) != "person":
+                nouns |= _words(self.people.name(actor))
+            self._noun_of[actor] = frozenset(nouns)
         return self._noun_of[actor]
 
     def _of_description(self, actor: str, asked: Description) -> dict[str, float]:
         """Describe how what is said of somebody goes with a description."""
         said = self.people.said(actor)
         known = self.people.known(actor)
-        role = frozenset(re.findall(r"[\w-]+", known))
-        name = frozenset(self.people.name(actor).casefold().replace("’s", "").replace("'s", "").split())
+        role = _words(known)
+        name = _words(self.people.name(actor))
         words = stems(frozenset().union(role, name, *(s.words for s in said)))
         others = stems(asked.others)
         found = {
@@ -240,7 +253,11 @@ class Antecedents:
             found["age_same" if asked.noun in ages else "age_other" if ages else "age_unsaid"] = 1.0
         if asked.pronoun is not None and self.likely(actor) == asked.pronoun:
             found["gender_told"] = 1.0
-        if not known and self.people.kind(actor) in ("person", "institution") and actor in self.people.described:
+        if (
+            not known
+            and self.people.kind(actor) in ("person", "institution")
+            and actor in self.people.described
+        ):
             found["unnamed"] = 1.0
         return found
 
@@ -278,7 +295,8 @@ class Antecedents:
                 if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
                     continue  # only spoken of
                 features["object"] = 1.0
-            candidate.features |= self._of_actor(candidate.answer.actor_id, low, at)
+            if candidate.answer is not None:
+                candidate.features |= self._of_actor(candidate.answer.actor_id, low, at)
             found.append(candidate)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         return found
@@ -296,7 +314,9 @@ class Antecedents:
         if also:
             for m in self.people.mentions:
                 if m.actor_id in also and m.actor_id not in named:
-                    named[m.actor_id] = [o for o in self.people.mentions if o.actor_id == m.actor_id]
+                    named[m.actor_id] = [
+                        o for o in self.people.mentions if o.actor_id == m.actor_id
+                    ]
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}

@@ -11,8 +11,12 @@ from newsan.text.nouns import BODIES, pronoun_of
 
 STOP = lexicons.words("function_words", "tells nothing of a description")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
-_TAIL = re.compile(r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s")
-_OUT_OF = re.compile(r"(?i)^(?:one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)")
+_TAIL = re.compile(
+    r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
+)
+_OUT_OF = re.compile(
+    r"(?i)^(?:one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
+)
 _MANY = frozenset(
     "some many several two three four five six most all both more few other others dozens hundreds".split()
 )
@@ -92,8 +96,8 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     if not determiner and re.search(r"['’]s?\s", noun_part):
         determiner = "whose"
     head = words[-1]
-    tail = (w.casefold() for w in _WORD.findall(phrase[len(noun_part) :]))
-    others = frozenset(w for w in (*words[:-1], *tail) if w not in STOP and w != head)
+    rest = (w.casefold() for w in _WORD.findall(phrase[len(noun_part) :]))
+    others = frozenset(w for w in (*words[:-1], *rest) if w not in STOP and w != head)
     bare = re.sub(r"(?i)^(?:the|an?)\s+", "", phrase)
     return Description(bare, head, others, determiner, _kind(head, kind, determiner),
                        len(noun_part) < len(phrase))  # fmt: skip

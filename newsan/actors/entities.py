@@ -11,11 +11,11 @@ import pandas as pd
 
 from newsan import lexicons
 from newsan.actors import given
-from newsan.actors.full_names import NOT_NAMES, WORD, full_names
-from newsan.actors.introduced import only_in_capitals
-from newsan.actors.linking import linked
 from newsan.actors.countries import code_of
 from newsan.actors.descriptions import Description
+from newsan.actors.full_names import NOT_NAMES, WORD, full_names
+from newsan.actors.introduced import is_titled, only_in_capitals
+from newsan.actors.linking import linked
 from newsan.actors.longer_names import is_plain
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import elsewhere, family, merged
@@ -28,6 +28,7 @@ from newsan.text.nouns import BODIES, pronoun_of
 
 LIKELY = 0.5  # the chance from which one word is somebody's name
 _TITLES = lexicons.words("nouns", "title")
+_PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
 NICKNAME = 25  # characters of one
 _CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
@@ -112,12 +113,16 @@ class Entities:
 
     def body(self, name: str) -> str | None:
         """Return the one body of the article that a shorter name belongs to."""
-        own = {actor for actor, whole in self.bodies.items() if whole == name or _holds(whole, name)}
+        own = {
+            actor for actor, whole in self.bodies.items() if whole == name or _holds(whole, name)
+        }
         return own.pop() if len(own) == 1 else None
 
     def at(self, start: int, end: int) -> Mention | None:
         """Return the last mention that lies within a stretch or holds it."""
-        own = [m for m in between(self.mentions, start - 60, end) if m.start < end and start < m.end]
+        own = [
+            m for m in between(self.mentions, start - 60, end) if m.start < end and start < m.end
+        ]
         return own[-1] if own else None
 
 
@@ -170,7 +175,9 @@ def entities(
     short = []
     for start, end, name in single:
         low = fold(name)
-        if code_of(name) is not None and any(n.startswith(name + " ") and s > start for s, _, n in full):
+        if code_of(name) is not None and any(
+            n.startswith(name + " ") and s > start for s, _, n in full
+        ):
             continue  # the country, before anybody of its name is there
         if low in by_family or taken.meets(start, end):
             continue
@@ -207,7 +214,12 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
     for p in document.phrases_in(start - LONGEST, end):
         if p.named and p.end > start:
             votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
-    if " " in name and given.is_given(name.split()[0]):
+        elif p.end == end and p.kind == "person":  # `team member Mara Ostrell`
+            votes["person"] += p.chance / 2
+    if " " in name and given.is_listed(name.split()[0]):
+        votes["person"] += PRIOR
+    before = document.text[max(0, start - 12) : start].split()
+    if before and before[-1].strip(".").casefold() in _PERSONAL:
         votes["person"] += PRIOR
     return votes
 
@@ -218,7 +230,11 @@ def _people(
     """Return the names of people: full ones, and those of one word, by the kind that most places have."""
     text = document.text
     marked = _with_marks(text)
-    runs = [r for r in full_names(text, 0, len(text)) if not any(r[0] < b and a < r[1] for a, b, _ in marked)]
+    runs = [
+        r
+        for r in full_names(text, 0, len(text))
+        if not any(r[0] < b and a < r[1] for a, b, _ in marked)
+    ]
     runs = sorted([_less_role(*run) for run in runs] + marked)
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, name in runs:
@@ -240,7 +256,8 @@ def _people(
     single = []
     for p in document.phrases:
         name = _plain(text[p.start : p.end])
-        alone = p.named and p.kind == "person" and p.chance >= LIKELY and " " not in name
+        alone = p.named and " " not in name and (
+            (p.kind == "person" and p.chance >= LIKELY) or is_titled(text, p.start))  # fmt: skip
         if alone and name[:1].isupper() and name.casefold() not in _TITLES | NOT_NAMES:
             if not within.meets(p.start, p.end):
                 single.append((p.start, p.end, name))
@@ -260,7 +277,7 @@ def _is_most(votes: dict[str, float], kind: str) -> bool:
 
 
 LONGEST = 60  # characters of a name
-PRIOR = 0.7  # what a known given name in front adds to a name's chance to be a person's
+PRIOR = 1.0  # what a known given name in front adds to a name's chance to be a person's
 
 
 def _plain(name: str) -> str:
@@ -334,7 +351,7 @@ def _bodies(
         if p.named and p.kind in ("body", "other", "place") and not taken.meets(p.start, p.end):
             start, end = whole_name(text, p.start, p.end)
             name = _plain(text[start:end])
-            if name and not taken.meets(start, end):
+            if not name.islower() and not taken.meets(start, end):
                 places[name].append((start, end))
                 for kind, vote in _voted(document, start, end, "").items():
                     votes[name][kind] += vote
@@ -367,7 +384,7 @@ def _by_longer(
 ) -> Mention:
     """Return a plain name of the registry (`General Staff`) as the body's whose longer name the article gives."""
     words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
-    if m.kind != "institution" or table.sort(m.actor_id, words) == "full" and not is_plain(words):
+    if m.kind != "institution" or (table.sort(m.actor_id, words) == "full" and not is_plain(words)):
         return m
     longer = {actor for actor, name in bodies.items() if words in name and words != name}
     return replace(m, actor_id=longer.pop()) if len(longer) == 1 and is_plain(words) else m
@@ -404,7 +421,9 @@ def _called_bodies(text: str) -> Iterator[tuple[int, int]]:
 
 APPOSED = 0.6  # what such a noun adds to a name's chance to be a body's
 _NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
-_RUN = re.compile(r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+")
+_RUN = re.compile(
+    r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+"
+)
 _BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
 _AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-]*)+")
 
@@ -418,7 +437,7 @@ def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
             words.pop(0)
         start -= sum(len(w) + 1 for w in words)
     after = _AFTER.match(text, end)
-    end = after.end() if after and not text[end - 2 : end] in ("'s", "’s") else end
+    end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
     first = text[start:end].split(" ", 1)
     if len(first) > 1 and first[0] in _OPENERS:
         start += len(first[0]) + 1

@@ -19,12 +19,15 @@ _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words
 _TITLES = lexicons.words("nouns", "title")
 MOST_NOUNS = 3  # that a name stands before
 _DOES = lexicons.words("function_words", "pronoun")
+_HONORIFICS = lexicons.words("nouns", "personal title")
 _IS = frozenset("is was became becomes remains".split())
 _WORD = re.compile(r"[\w’'-]+")
 _OWNER = re.compile(r"['’]s?\s")
 _JOINS = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
-_NO_NOUN = lexicons.words("function_words", "small word") | frozenset("who which that himself herself itself".split())
+_NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
+    "who which that himself herself itself".split()
+)
 _CLAUSE = re.compile(r"[^.,;:!?()”\"\n—–]{0,70}")
 _STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
 _SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
@@ -101,6 +104,8 @@ def _link(gap: str, *, first: bool) -> str:
     """Tell how a phrase stands to what comes before it, by the words in between."""
     if not gap.strip():
         return "first" if first else "compound"
+    if not first and gap.strip().strip(".").casefold() in _HONORIFICS:
+        return "apposed"  # `the minister for work | Mr. | Ostrell`
     if not first and _OWNER.match(gap):
         return "owned"
     if not first and _JOINS.fullmatch(gap):
@@ -109,20 +114,21 @@ def _link(gap: str, *, first: bool) -> str:
     if small[-2:] == ["known", "as"]:
         return "apposed"
     last = small[-1] if small else ""
-    if last in ("the", "a", "an", "his", "her", "its", "their", "former", "then") and len(small) > 1:
+    if (
+        last in ("the", "a", "an", "his", "her", "its", "their", "former", "then")
+        and len(small) > 1
+    ):
         last = small[-2]
     if last in _PREPOSITIONS:
         return "governed"
     if last in _IS:
         return "is"
-    if gap.lstrip()[:1] in (",", "(", "—", "–", "-"):
+    if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or gap.rstrip().endswith(","):
         return "apposed"
     return "first" if first else "compound" if len(small) < 2 else "apart"
 
 
-def speakers(
-    document: Document, start: int, end: int, phrases: Spoken | None = None
-) -> list[Part]:
+def speakers(document: Document, start: int, end: int, phrases: Spoken | None = None) -> list[Part]:
     """
     Return who speaks in a speaker's phrase: one part, or several where people speak as one.
 
@@ -141,7 +147,9 @@ def speakers(
     if not own:
         return []
     own = _with_nouns(document.text, own, end)
-    if own[0].link == "governed" and (noun := _noun_before(document.text, start, own[0].phrase.start)):
+    if own[0].link == "governed" and (
+        noun := _noun_before(document.text, start, own[0].phrase.start)
+    ):
         return [Part(noun, "first")]
     k = head(own, 0)
     if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
@@ -170,8 +178,16 @@ def speakers(
 def _noun_before(text: str, start: int, end: int) -> Phrase | None:
     """Return the noun that a phrase completes, which the tagger did not see: `Sources | close to Ostrell`."""
     words = list(_WORD.finditer(text, start, end))
-    head = list(takewhile(lambda m: m.group().casefold() not in _PREPOSITIONS | {"close", "familiar"}, words))
-    if not head or _is_document(head[-1].group()) or any(m.group().casefold() in _DOES for m in head):
+    head = list(
+        takewhile(
+            lambda m: m.group().casefold() not in _PREPOSITIONS | {"close", "familiar"}, words
+        )
+    )
+    if (
+        not head
+        or _is_document(head[-1].group())
+        or any(m.group().casefold() in _DOES for m in head)
+    ):
         return None
     kind = "body" if head[-1].group().casefold() in BODIES else "person"
     return Phrase(start, head[-1].end(), kind, False, 0.0)
@@ -241,7 +257,11 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
     at = end
     for part in document.phrases_in(end, end + within):
         link = _link(text[at : part.start], first=False)
-        if link not in ("apposed", "is", "joined") or part.named or "." in text[end : part.start].rstrip("."):
+        if (
+            link not in ("apposed", "is", "joined")
+            or part.named
+            or "." in text[end : part.start].rstrip(".")
+        ):
             break
         found.append(said_by(text, part.start, part.end, part.end + within))
         at = part.end + len(_CLAUSE.match(text, part.end).group())  # type: ignore[union-attr]
@@ -278,4 +298,6 @@ def _titled(text: str, start: int) -> Said:
                if words[k].casefold() in _TITLES), None)  # fmt: skip
     if at is None or any(w[:1].islower() for w in words[at + 1 :]):
         return Said("", frozenset())
-    return Said(words[at].casefold(), frozenset(w.casefold() for w in words[max(0, at - 4) : at + 1]))
+    return Said(
+        words[at].casefold(), frozenset(w.casefold() for w in words[max(0, at - 4) : at + 1])
+    )

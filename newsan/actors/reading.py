@@ -39,7 +39,9 @@ _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _TITLES = lexicons.words("nouns", "title")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PASSES_ON = re.compile(r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b")
+_PASSES_ON = re.compile(
+    r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
+)
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
@@ -70,7 +72,9 @@ class Reading:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
         relays = [self._relay(r) for r in self.records]
-        spans = [relay or span_of(r, "speaker_") for relay, r in zip(relays, self.records, strict=True)]
+        spans = [
+            relay or span_of(r, "speaker_") for relay, r in zip(relays, self.records, strict=True)
+        ]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
         stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
@@ -158,7 +162,12 @@ class Reading:
             return self._if_named(self._pronoun(first, (span[0], span[0] + len(first))))
         told = _NEXT.match(self.text, span[1])
         last = low.split()[-1:]
-        if told is not None and told[1] in DOCUMENTS and last and self.text[: span[1]].endswith(last[0]):
+        if (
+            told is not None
+            and told[1] in DOCUMENTS
+            and last
+            and self.text[: span[1]].endswith(last[0])
+        ):
             return self._last_source(span[0])  # `The official comment was`
         own = speakers(self.document, *span, self.spoken)
         if not own:
@@ -172,7 +181,11 @@ class Reading:
 
     def _if_named(self, answer: Answer | None) -> Answer | None:
         """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
-        if answer is not None and self.people.kind(answer.actor_id) == "group" and "#" not in answer.actor_id:
+        if (
+            answer is not None
+            and self.people.kind(answer.actor_id) == "group"
+            and "#" not in answer.actor_id
+        ):
             return None  # an office
         row = self.people.registry.rows.get(answer.actor_id) if answer else None
         if answer is None or row is None or row["kind"] != "person":
@@ -183,12 +196,18 @@ class Reading:
         """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
         start = self.layout.starts[self.layout.sentence(at)]
         wanted = ("body",) if low == "which" else ("person",)
-        before = [p for p in parts(self.document, start, at, self.spoken) if p.phrase.kind in wanted]
+        before = [
+            p for p in parts(self.document, start, at, self.spoken) if p.phrase.kind in wanted
+        ]
         free = [p for p in before if p.link != "governed" or (
             at - p.phrase.end <= _BESIDE and " " in self.text[p.phrase.start : p.phrase.end])]  # fmt: skip
         part = (free or before)[-1] if before else None
         if part is None:
             return None
+        if part.link == "is" and (
+            named := [p for p in before if p.phrase.named and p.phrase.start < part.phrase.start]
+        ):
+            part = named[0]  # `Ostrell was a baker who`
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
@@ -196,12 +215,18 @@ class Reading:
         """Resolve one who speaks in a phrase."""
         phrase = part.phrase
         words = self.text[phrase.start : phrase.end]
-        if phrase.named or (known := self.people.at(phrase.start, phrase.end)) is not None and (
-            known.end == phrase.end
+        if phrase.named or (
+            (known := self.people.at(phrase.start, phrase.end)) is not None
+            and (known.end == phrase.end)
         ):
             return self._named(phrase, span) or self._description(phrase, span)
         if words.casefold() in PERSONAL:
             return None
+        bare = words.removeprefix("The ").removeprefix("the ")
+        if bare != words and all(w[:1].isupper() for w in bare.split()):  # `the Church`
+            body = self.people.body(bare)
+            if body is not None:
+                return Answer(body, words, "institution")
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -290,7 +315,11 @@ class Reading:
             return None
         if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
             return self._document(asked, phrase, span)
-        found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end) or self._of_state(asked)
+        found = (
+            self._speaks_for(asked, phrase, end)
+            or self._owned(phrase, end)
+            or self._of_state(asked)
+        )
         found = found or self.antecedents.described(asked, place)
         if found is None and self._is_public(asked, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
@@ -349,13 +378,13 @@ class Reading:
         (m,) = found.values()
         return Answer(m.actor_id, self.text[m.start : m.end], "description")
 
-    def _document(
-        self, asked: Description, phrase: Phrase, span: tuple[int, int]
-    ) -> Answer | None:
+    def _document(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Take a document for whose it is, or for whoever spoke last, unless it can stand by itself."""
         own = self.document.phrases_in(phrase.start, phrase.end)
         if own and own[0].named and own[0].kind != "other":
-            between_them = self.text[own[0].end : phrase.end].replace("’s", "").replace("'s", "").split()
+            between_them = (
+                self.text[own[0].end : phrase.end].replace("’s", "").replace("'s", "").split()
+            )
             if len(between_them) == 1:
                 return self._named(own[0], (own[0].start, own[0].end))
             name = " ".join([self.text[own[0].start : own[0].end], *between_them[:-1]])
@@ -363,7 +392,9 @@ class Reading:
         whose = next((w for w in sorted(asked.others) if w in BODIES or w in _WRITERS), None)
         if whose is not None:
             at = self.text.find(whose, phrase.start)
-            return self._description(Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose)))
+            return self._description(
+                Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
+            )
         if asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, occasions, schema
-from newsan.actors.mention import Answer
 from newsan.actors.entities import Entities, entities
+from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
 from newsan.document import Document, read
 from newsan.errors import SchemaError

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import numpy as np
-
 from newsan.tagger.spans import Tokens, read, runs
 from newsan.tagger.tokens import fold_marks
 

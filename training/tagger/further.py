@@ -100,7 +100,9 @@ def labelled(paths: list[Path], texts: Path | None) -> Iterator[dict[str, Any]]:
         text = row.get("text") or by_digest.get(row["digest"])
         if text is None:
             continue
-        doubtful = [_spans(a) for a in row.get("optional") or row.get("optional_attributions") or []]
+        doubtful = [
+            _spans(a) for a in row.get("optional") or row.get("optional_attributions") or []
+        ]
         yield {
             "id": row["id"], "text": text, "attributions": [_spans(a) for a in row["attributions"]],
             "ignore": [s for a in doubtful for k in prepare.ROLES for s in a[k]],
@@ -137,7 +139,10 @@ def arrays(given: argparse.Namespace) -> None:
     share = entities.capitals([d["text"] for d in clusters] + [a["text"] for a in articles])
     annotated = {digest(d["text"]): d for d in clusters}
     types = prepare.Types(vocabulary)
-    made = {"alternated_of": np.array([k for k, _ in second]), "first_labelled": np.array(first_labelled)}
+    made = {
+        "alternated_of": np.array([k for k, _ in second]),
+        "first_labelled": np.array(first_labelled),
+    }
     for name, held in splits.items():
         for key, value in prepare.encode(held, types).items():
             made[f"{name}_{key}"] = value

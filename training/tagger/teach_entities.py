@@ -43,7 +43,9 @@ def main() -> None:
     chance, dice = random.Random(given.seed), np.random.default_rng(given.seed)
     data = dict(np.load(given.build / "prepared.npz", allow_pickle=False))
     apart = set(json.loads((given.build / "apart.json").read_text(encoding="utf-8")))
-    known = [d for d in documents(data, "silver") if len(d["entities"]) and d["entities"].min() >= 0]
+    known = [
+        d for d in documents(data, "silver") if len(d["entities"]) and d["entities"].min() >= 0
+    ]
     train = [d for d in known if d["number"] not in apart]
     held = [d for d in known if d["number"] in apart]
     pieces, model = Pieces(given.build), Teacher()
@@ -51,7 +53,10 @@ def main() -> None:
     optimiser = torch.optim.AdamW(
         [
             {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": RATE},
-            {"params": [*model.structure.parameters(), *model.output.parameters()], "lr": HEAD_RATE},
+            {
+                "params": [*model.structure.parameters(), *model.output.parameters()],
+                "lr": HEAD_RATE,
+            },
         ],
         weight_decay=0.01,
         fused=True,
