@@ -15,6 +15,7 @@ from newsan.actors.entities import Entities, whole_name
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, between, own_id, slug
+from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
 from newsan.actors.subjects import subjects
@@ -43,6 +44,7 @@ _PASSES_ON = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
@@ -321,6 +323,8 @@ class Reading:
             or self._of_state(asked)
         )
         found = found or self.antecedents.described(asked, place)
+        if found is None:
+            found = self._by_office(place)
         if found is None and self._is_public(asked, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
         elif found is None:
@@ -328,6 +332,28 @@ class Reading:
             found = Answer(actor, words, "description", asked.words)
         self._described[place] = found
         return found
+
+    def _by_office(self, span: tuple[int, int]) -> Answer | None:
+        """
+        Resolve words for an office to who held it on the article's day, where nobody named in it did.
+
+        Not where a year stands in the sentence or the one before, unless the same person held it
+        all through that year.
+        """
+        begin, end = span
+        words, day = self.text[begin:end], self.people.published
+        since = self.layout.starts[max(0, self.layout.sentence(begin) - 1)]
+        stop = self.layout.sentences[self.layout.sentence(begin)][1]
+        years = set(_YEAR.findall(self.text, since, stop))
+        if len(years) > 1:
+            return None
+        for year in years:
+            first, last = (holder_meant(words, f"{year}-{at}") for at in ("01-01", "12-31"))
+            if first is None or first != last:
+                return None
+            day = f"{year}-07-01"
+        held = holder_meant(words, day)
+        return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, words: str) -> bool:
         """Tell an office of a country, and a body with a name in its own: actors beyond one article."""
