@@ -238,6 +238,8 @@ class Antecedents:
             found["leader"] = 1.0
         if asked.noun in _ANY_BODY and not said and BODIES.isdisjoint(name):
             found["any_body"] = 1.0
+        if len(others) > 1 and others.isdisjoint(words) and words:
+            found["nothing_said"] = 1.0
         if others and others <= words:
             found["all_said"] = 1.0
         if any(_same(s.noun, asked.noun) for s in said):

@@ -10,6 +10,7 @@ from itertools import islice
 from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassigned
 
+FEW = 3  # code points of marks around a quotation
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
 FEWEST_TURNS, FEWEST_IN_CAPITALS = 3, 2  # lines with a label make a transcript
@@ -152,6 +153,9 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
     previous: Attribution | None = None
     left_open = False
     for made in found:
+        if made.is_quoted and made.source is not None and _fills_paragraphs(document, made):
+            if bisect_right(breaks, made.source[0]) > bisect_right(breaks, made.content[-1][1]):
+                made.source = made.cue = None  # `Ostrell said` of the next paragraph has words of its own
         if made.source is None and made.cue is None and made.is_quoted:
             made.confidence = UNATTRIBUTED
             if previous is not None and previous.source is not None:
@@ -167,6 +171,13 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
             last = document.quoted(*made.content[-1])
             left_open = bool(last) and not last[-1].is_closed
     return found
+
+
+def _fills_paragraphs(document: Document, made: Attribution) -> bool:
+    """Tell a quotation with nothing else in its paragraph."""
+    start, end = document.paragraphs[document.paragraph_at(begin(made))]
+    own = document.quoted(*made.content[0])
+    return bool(own) and own[0].outer_start <= start + 1 and made.content[-1][1] >= end - FEW
 
 
 def _opens_line(text: str, at: int) -> bool:
