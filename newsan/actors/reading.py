@@ -206,10 +206,9 @@ class Reading:
         part = (free or before)[-1] if before else None
         if part is None:
             return None
-        if part.link == "is" and (
-            named := [p for p in before if p.phrase.named and p.phrase.start < part.phrase.start]
-        ):
-            part = named[0]  # `Ostrell was a baker who`
+        if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
+            named = [p for p in before if p.phrase.named and p.phrase.end <= part.phrase.start]
+            part = next((p for p in reversed(named) if p.link != "governed"), part)
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
