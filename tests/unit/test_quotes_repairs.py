@@ -366,3 +366,61 @@ def test_what_somebody_had_said_is_theirs() -> None:
         (["what Mara Ostrell, the mayor, had said about the dam"], "She", "meant"),
         (["about the dam"], "Mara Ostrell, the mayor", "had said"),
     ]
+
+
+INTERVIEW = (
+    "Veldany Post interviews rower Mara Ostrell\n\nMara Ostrell has won eleven races.\n\n"
+    "When did you begin?\n\nI was six. My aunt had a boat.\n\nWe took it out every day.\n\n"
+    "Do you race on the sea?\n\nI never do. Tove Ardal told me that it rains there.\n\n"
+    "What do you do next?\n\nI rest.\n"
+)
+
+
+def turns(text: str) -> list[tuple[str, str | None]]:
+    found = ns.quotes.find(ns.articles.read({"text": text}))
+    own = found[found["cue"].isna() & (found["kind"] == "indirect")]
+    return list(
+        zip(
+            own["text"],
+            own["speaker"].astype(object).where(own["speaker"].notna(), None),
+            strict=True,
+        )
+    )
+
+
+def test_turns_of_an_interview_are_whose_the_opening_says() -> None:
+    found = dict(turns(INTERVIEW))
+    assert found["When did you begin?"] == "Veldany Post"
+    assert found["I was six. My aunt had a boat."] == "Mara Ostrell"
+    assert found["We took it out every day."] == "Mara Ostrell"
+    assert len(found) == 7
+    quotes = ns.quotes.find(ns.articles.read({"text": INTERVIEW}))
+    assert "Tove Ardal" in quotes["speaker"].tolist()  # what a turn reports stays
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        INTERVIEW.replace("you", "they"),  # asks nobody
+        INTERVIEW.replace("I ", "Ostrell ").replace("We ", "They ").replace("My ", "Her "),
+        INTERVIEW.replace("Do you race on the sea?\n\n", ""),  # two questions are no interview
+        "I am glad to be here, my friends.\n\n" + INTERVIEW,  # a speech
+        INTERVIEW.replace("Mara Ostrell", "a champion").replace("Veldany Post interviews", "Of"),
+    ],
+)
+def test_no_interview(text: str) -> None:
+    assert turns(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "guest"),
+    [
+        ("The Post spoke with Mara Ostrell.", "Mara Ostrell"),
+        ("Mara Ostrell tells the Post of rain. Ostrell rows.", "Mara Ostrell"),
+        ("The Post interviewed Old Veldany bar owner.", None),  # who that is is not said
+        ("The Post spoke with Mara Ostrell and Tove Ardal.", None),  # one of two
+    ],
+)
+def test_whom_an_opening_names(line: str, guest: str | None) -> None:
+    text = line + "\n\n" + INTERVIEW.split("\n\n", 2)[2]
+    assert {s for w, s in turns(text) if w == "I rest."} == {guest}
