@@ -53,6 +53,13 @@ PRONOUNS = frozenset("he she it they him her his its their them".split())
 SAID_BY_VERB = frozenset("is was are were as became be been like".split())
 BODY = {"nearest_either": 2.0, "nearest_spoke": 0.5, "nearest_subject": 0.8, "is_institution": 0.6,
         "is_state": 0.3, "is_group": -0.6, "speakers_since": -0.8, "same_paragraph": 0.6}  # fmt: skip
+FOR = frozenset(
+    "noun_said noun_in_role noun_in_name noun_alone leader words_said all_said gender_told age_same alone new_a new_many".split()
+)  # what can only speak for somebody, and against
+AGAINST = frozenset(
+    "words_unsaid nothing_said noun_other age_other named_since sentences_back paragraphs_back gender_unknown "
+    "sounds_other only_later".split()
+)
 Span = tuple[int, int]
 
 
@@ -115,7 +122,7 @@ def main() -> None:
             d for d in lines(given.clusters) if d["genre"] in GENRES and d["id"] not in closed
         ]
         for document, rows in zip(documents, rows_of(documents), strict=True):
-            cases += of_clusters(document, rows)
+            cases += (c for c in of_clusters(document, rows) if c.asked != "person")
     speakers = [a for path in given.articles for a in lines(path)] + marked.folder(given.marked)
     speakers += list(labelled(given.labels, given.texts))
     for article, rows in zip(speakers, rows_of(speakers), strict=True):
@@ -323,7 +330,7 @@ def is_believed(case: Case) -> bool:
 
 
 def fit(cases: list[Case]) -> dict[str, float]:
-    """Return the weights under which the right candidates are likeliest."""
+    """Return the weights under which the right candidates are likeliest, none against its own sense."""
     own = [c for c in cases if c.right >= 0 and len(c.candidates) > 1]
     names = sorted({n for c in own for candidate in c.candidates for n in candidate.features})
     column = {n: k for k, n in enumerate(names)}
@@ -335,6 +342,8 @@ def fit(cases: list[Case]) -> dict[str, float]:
         for j, candidate in enumerate(case.candidates):
             for n, v in candidate.features.items():
                 x[i, j, column[n]] = v
+    speak_for = [column[n] for n in FOR if n in column]
+    against = [column[n] for n in AGAINST if n in column]
     gold = np.array([c.right for c in own])
     share = np.array([c.weight for c in own], np.float64)
     share /= share.sum()
@@ -347,6 +356,7 @@ def fit(cases: list[Case]) -> dict[str, float]:
         slope = np.einsum("ij,ijk->k", p * share[:, None], x) + PENALTY * w
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
         w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        w[speak_for], w[against] = np.maximum(w[speak_for], 0), np.minimum(w[against], 0)
     return {n: round(float(w[k]), 3) for n, k in column.items()}
 
 

@@ -128,7 +128,7 @@ class Antecedents:
         at, since = span[0], self.layout.since(span[0], _REACH)
         fitting = {
             a for a in dict.fromkeys(m.actor_id for m in self.people.mentions)
-            if self._agrees_with(a, asked) and asked.noun in self._nouns(a)
+            if self._agrees_with(a, asked) and asked.noun in self.nouns(a)
         }  # fmt: skip
         found = self._gathered(
             at, since, lambda actor: self._agrees_with(actor, asked), also=fitting
@@ -203,7 +203,7 @@ class Antecedents:
             return True
         if asked.is_past and self.people.known(actor) and kind == "person":
             return True
-        if kind == "person" or asked.noun not in self._nouns(actor):
+        if kind == "person" or asked.noun not in self.nouns(actor):
             return False
         said = (s.words for s in self.people.said(actor))
         words = stems(
@@ -212,7 +212,7 @@ class Antecedents:
         words |= stems(frozenset(re.findall(r"[\w-]+", self.people.known(actor))))
         return not stems(asked.others - _COMMON) <= words
 
-    def _nouns(self, actor: str) -> frozenset[str]:
+    def nouns(self, actor: str) -> frozenset[str]:
         """Return the nouns that the article, a body's name or the registry's role has for somebody."""
         if actor not in self._noun_of:
             nouns = {said.noun for said in self.people.said(actor)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsan import lexicons
 from newsan.actors.phrases import Said
-from newsan.text.nouns import BODIES, pronoun_of
+from newsan.text.nouns import BODIES, NO_PERSONS, pronoun_of
 
 STOP = lexicons.words("function_words", "tells nothing of a description")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
@@ -110,9 +110,9 @@ def _kind(noun: str, kind: str, determiner: str) -> str:
         "people", "men", "women", "children", "police")  # fmt: skip
     if determiner == "many" or (plural and not one):
         return "group"
-    if noun in BODIES or kind == "body":
+    if noun in BODIES or (kind == "body" and not one):
         return "institution"
-    return "person" if one or kind == "person" else "group"
+    return "person" if one or (kind == "person" and noun not in NO_PERSONS) else "group"
 
 
 def stems(words: frozenset[str]) -> frozenset[str]:

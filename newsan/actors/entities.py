@@ -30,6 +30,9 @@ LIKELY = 0.5  # the chance from which one word is somebody's name
 _TITLES = lexicons.words("nouns", "title")
 _PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
+_IS_A = re.compile(r" (?:is|was) |, (?=an? )")
+NEAR = 6  # characters to what somebody is
+ACRONYM = 6  # letters of one
 NICKNAME = 25  # characters of one
 _CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
 _KNOWN_AS = re.compile(
@@ -218,6 +221,9 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
             votes["person"] += p.chance / 2
     if " " in name and given.is_listed(name.split()[0]):
         votes["person"] += PRIOR
+    for p in document.phrases_in(end + 1, end + NEAR):  # `Mara Ostrell is a farmer`
+        if not p.named and _IS_A.fullmatch(document.text, end, p.start):
+            votes[p.kind] += p.chance
     before = document.text[max(0, start - 12) : start].split()
     if before and before[-1].strip(".").casefold() in _PERSONAL:
         votes["person"] += PRIOR
@@ -247,7 +253,7 @@ def _people(
     for name, own in votes.items():  # `Georgia said` tells of `Georgia Ostrell`
         for word in {name.split()[0], name.split()[-1]}:
             for kind, vote in alone[word].items():
-                own[kind] += vote
+                own[kind] += vote * (kind != "place")
     full = [
         run for run in runs
         if _is_most(votes[run[2]], "person") and not only_in_capitals(text, run[0], run[2])
@@ -259,9 +265,13 @@ def _people(
         alone = p.named and " " not in name and (
             (p.kind == "person" and p.chance >= LIKELY) or is_titled(text, p.start))  # fmt: skip
         if alone and name[:1].isupper() and name.casefold() not in _TITLES | NOT_NAMES:
-            if not within.meets(p.start, p.end):
+            if not _is_acronym(name) and not within.meets(p.start, p.end):
                 single.append((p.start, p.end, name))
     return full, single
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and 1 < len(name) <= ACRONYM
 
 
 def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
@@ -348,13 +358,17 @@ def _bodies(
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for p in document.phrases:
-        if p.named and p.kind in ("body", "other", "place") and not taken.meets(p.start, p.end):
+        if p.named and not taken.meets(p.start, p.end):
             start, end = whole_name(text, p.start, p.end)
             name = _plain(text[start:end])
+            if p.kind == "person" and not _is_acronym(name):
+                continue
             if not name.islower() and not taken.meets(start, end):
                 places[name].append((start, end))
                 for kind, vote in _voted(document, start, end, "").items():
                     votes[name][kind] += vote
+                if _is_acronym(name):
+                    votes[name]["body"] += PRIOR
                 if name.casefold().split()[-1] in BODIES:
                     votes[name]["body"] += PRIOR
     for start, end in (*_introduced(document), *_called_bodies(text)):

@@ -60,7 +60,9 @@ class Spoken:
         names = list(self.all)
         ends = [p.end for p in names]
         for phrase in document.phrases:
-            if phrase.named and document.text[phrase.start : phrase.end].islower():
+            words = document.text[phrase.start : phrase.end].strip("'’ ").casefold()
+            small = words in _NO_NOUN or words == "s"
+            if small or (phrase.named and document.text[phrase.start : phrase.end].islower()):
                 continue
             first = bisect_right(ends, phrase.start)
             over = [p for p in names[first : first + 4] if p.start < phrase.end]
@@ -104,8 +106,11 @@ def _link(gap: str, *, first: bool) -> str:
     """Tell how a phrase stands to what comes before it, by the words in between."""
     if not gap.strip():
         return "first" if first else "compound"
-    if not first and gap.strip().strip(".").casefold() in _HONORIFICS:
-        return "apposed"  # `the minister for work | Mr. | Ostrell`
+    words = gap.split()
+    if not first and words[-1].strip(".").casefold() in _HONORIFICS:
+        if len(words) == 1:
+            return "apposed"  # `the minister for work | Mr. | Ostrell`
+        gap = gap.rstrip()[: -len(words[-1])]
     if not first and _OWNER.match(gap):
         return "owned"
     if not first and _JOINS.fullmatch(gap):
@@ -120,7 +125,7 @@ def _link(gap: str, *, first: bool) -> str:
     ):
         last = small[-2]
     if last in _PREPOSITIONS:
-        return "governed"
+        return "apposed" if words[-1][:1].isupper() else "governed"  # `minister | of State Ostrell`
     if last in _IS:
         return "is"
     if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or gap.rstrip().endswith(","):
@@ -202,6 +207,11 @@ def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:
     """Return parts with the nouns that a name stands before, where the tagger saw the name alone: `the Ostrell | campaign`."""
     found: list[Part] = []
     for k, part in enumerate(own):
+        noun = text[part.phrase.start : part.phrase.end]
+        if part.link == "compound" and noun in BODIES and not part.phrase.named:
+            last = found[-1].phrase
+            if last.named and last.kind == part.phrase.kind:
+                continue  # `Veldan Post | newspaper`
         found.append(part)
         until = own[k + 1].phrase.start if k + 1 < len(own) else end
         m = _LOWER.match(text, part.phrase.end, until)

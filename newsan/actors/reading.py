@@ -30,6 +30,7 @@ PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
 PRONOUNS = PERSONAL | RELATIVE
 _NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
                "their": "they"}  # fmt: skip
+SEEN = 0.9  # the chance from which a description stands as a subject
 _BESIDE = 2  # characters from a name to `who`
 _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
@@ -48,6 +49,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
+_OWNER_BEFORE = re.compile(r"(?:\b[Tt]he )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
@@ -144,7 +146,7 @@ class Reading:
         found = []
         for start in self.layout.starts:
             first = self.spoken.phrases_in(start, start + 2)
-            if first and not first[0].named and not self.layout.in_quotation(start):
+            if first and not first[0].named and first[0].chance >= SEEN and not self.layout.in_quotation(start):
                 own = parts(self.document, start, start + _SUBJECT, self.spoken)
                 last = head(own, 0)
                 if not own[last].phrase.named:
@@ -208,7 +210,8 @@ class Reading:
             return None
         if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
             named = [p for p in before if p.phrase.named and p.phrase.end <= part.phrase.start]
-            part = next((p for p in reversed(named) if p.link != "governed"), part)
+            near = named[-1:] if part.link == "apposed" else []  # `with Ostrell, a baker, who`
+            part = next((p for p in near or reversed(named) if near or p.link != "governed"), part)
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
@@ -302,6 +305,9 @@ class Reading:
 
     def _description(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Resolve a description: to somebody the article has had, or to an actor of the article's own."""
+        owner = _OWNER_BEFORE.search(self.text, span[0], phrase.start)
+        if owner is not None and self.text[phrase.start].islower():
+            phrase = phrase._replace(start=owner.start())
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
         if self.text[span[0] : phrase.start].strip().casefold() in _NOMINATIVE:  # `her | office`
             phrase = phrase._replace(start=span[0])
@@ -321,10 +327,11 @@ class Reading:
             or self._owned(phrase, end)
             or self._of_state(asked)
         )
-        found = found or self.antecedents.described(asked, place)
         if found is None:
-            found = self._by_office(place)
-        if found is None and self._is_public(asked, words):
+            found, held = self.antecedents.described(asked, place), self._by_office(place)
+            if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
+                found = held or found
+        if found is None and self._is_public(asked, phrase.start, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
         elif found is None:
             actor = self.people.describe(asked)
@@ -354,12 +361,13 @@ class Reading:
         held = holder_meant(words, day)
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
-    def _is_public(self, asked: Description, words: str) -> bool:
-        """Tell an office of a country, and a body with a name in its own: actors beyond one article."""
-        if asked.noun in _OFFICES:
-            return any(code_of(w) for w in asked.others)
-        inner = re.search(r"(?<!^)\b[A-Z]", words[4:]) is not None
-        return asked.kind == "institution" and inner and asked.determiner != "whose"
+    def _is_public(self, asked: Description, at: int, words: str) -> bool:
+        """Tell an office of a named place or body, and a body with a name in its own: actors beyond one article."""
+        own = self.document.phrases_in(at, at + 1)
+        inner = any(w[0].isupper() for w in words.split()[1:]) or (own and own[0].named)
+        office = asked.noun in _OFFICES or "secretary" in asked.others
+        body = asked.kind == "institution" and asked.determiner != "whose"
+        return bool(inner) and (office or body)
 
     def _tail(self, phrase: Phrase, span: tuple[int, int]) -> int:
         """Return where a description ends with what completes it, before an apposition or clause."""
