@@ -15,7 +15,7 @@ _TAIL = re.compile(
     r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
 )
 _OUT_OF = re.compile(
-    r"(?i)^(?:one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
+    r"(?i)(one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
 )
 _MANY = frozenset(
     "some many several two three four five six most all both more few other others dozens hundreds".split()
@@ -82,20 +82,21 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     >>> description("two officials").kind
     'group'
     """
-    phrase = _OUT_OF.sub("", phrase)
+    out_of = _OUT_OF.match(phrase)
+    phrase = phrase[out_of.end() if out_of else 0 :]
     noun_part = phrase if tail else _TAIL.split(phrase)[0]
     phrase += tail
     words = [w.casefold() for w in _WORD.findall(noun_part)]
     if not words:
         return None
-    first = words[0]
+    first = out_of[1].casefold() if out_of else words[0]
     determiner = (
         "the" if first in _THE else "a" if first in _ONE else "whose" if first in _WHOSE
         else "many" if first in _MANY or first.isdigit() else ""
     )  # fmt: skip
     if not determiner and re.search(r"['’]s?\s", noun_part):
         determiner = "whose"
-    head = words[-1]
+    head = words[-1].removesuffix("s") if out_of and determiner == "a" else words[-1]
     rest = (w.casefold() for w in _WORD.findall(phrase[len(noun_part) :]))
     others = frozenset(w for w in (*words[:-1], *rest) if w not in STOP and w != head)
     bare = re.sub(r"(?i)^(?:the|an?)\s+", "", phrase)

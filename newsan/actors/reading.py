@@ -36,7 +36,6 @@ _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
 _REACH = 4  # paragraphs back in which a document's author spoke
-_SUBJECTS = frozenset(("he", "she", "they"))
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _TITLES = lexicons.words("nouns", "title")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
@@ -161,9 +160,6 @@ class Reading:
             return self._relative(relative.group() if relative else low, span[0])
         if low in PERSONAL:
             return self._if_named(self._pronoun(low, span))
-        first = low.split(" ", 1)[0]
-        if first in _SUBJECTS and " " in low:  # `he said followed a visit`
-            return self._if_named(self._pronoun(first, (span[0], span[0] + len(first))))
         told = _NEXT.match(self.text, span[1])
         last = low.split()[-1:]
         if (
