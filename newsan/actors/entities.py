@@ -30,6 +30,7 @@ LIKELY = 0.5  # the chance from which one word is somebody's name
 _TITLES = lexicons.words("nouns", "title")
 _PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
+_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at) (?:the )?\Z")
 _IS_A = re.compile(r" (?:is|was) |, (?=an? )")
 NEAR = 6  # characters to what somebody is
 ACRONYM = 6  # letters of one
@@ -224,6 +225,8 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
     for p in document.phrases_in(end + 1, end + NEAR):  # `Mara Ostrell is a farmer`
         if not p.named and _IS_A.fullmatch(document.text, end, p.start):
             votes[p.kind] += p.chance
+    if _SPEAKS_FOR.search(document.text, max(0, start - LONGEST), start):
+        votes["body"] += PRIOR * (not given.is_listed(name.split()[0] if name else ""))
     before = document.text[max(0, start - 12) : start].split()
     if before and before[-1].strip(".").casefold() in _PERSONAL:
         votes["person"] += PRIOR
@@ -256,7 +259,7 @@ def _people(
                 own[kind] += vote * (kind != "place")
     full = [
         run for run in runs
-        if _is_most(votes[run[2]], "person") and not only_in_capitals(text, run[0], run[2])
+        if _is_most(votes[run[2]], "person") and votes[run[2]]["person"] >= LIKELY and not only_in_capitals(text, run[0], run[2])
     ]  # fmt: skip
     within = Spans((start, end) for start, end, _ in runs)
     single = []
@@ -361,8 +364,6 @@ def _bodies(
         if p.named and not taken.meets(p.start, p.end):
             start, end = whole_name(text, p.start, p.end)
             name = _plain(text[start:end])
-            if p.kind == "person" and not _is_acronym(name):
-                continue
             if not name.islower() and not taken.meets(start, end):
                 places[name].append((start, end))
                 for kind, vote in _voted(document, start, end, "").items():
