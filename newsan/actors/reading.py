@@ -358,7 +358,9 @@ class Reading:
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:
-        """Tell an office of a named place or body, and a body with a name in its own: actors beyond one article."""
+        """Tell what is known beyond one article: a country's officials, a named office, a body with a name."""
+        if asked.kind == "group" and asked.determiner == "":
+            return any(code_of(w) for w in asked.others)
         own = self.document.phrases_in(at, at + 1)
         inner = any(w[0].isupper() for w in words.split()[1:]) or (own and own[0].named)
         office = asked.noun in _OFFICES or "secretary" in asked.others
