@@ -41,13 +41,9 @@ class Confidence:
         return round(1 / (1 + math.exp(-score)), 4)
 
     def features(self, record: dict[str, Any], answer: Answer) -> dict[str, float]:
-        """Return what speaks for and against an answer: how it was found, whose it is, and where."""
-        source, layout = span_of(record, "speaker_"), self.reading.layout
+        """Return what speaks for and against an answer: how it was found, by what words, whose it is."""
         found = {"intercept": 1.0, "finder_odds": _odds(record["confidence"])}
-        if source is not None:
-            edge = record["start"] if source[0] < record["start"] else record["end"] - 1
-            away = layout.sentence(source[0]) - layout.sentence(edge)
-            found["sentences_away"] = math.log1p(abs(away))
+        if (source := span_of(record, "speaker_")) is not None:
             found |= self._of_words(answer, source)
         return found | _of_way(answer) | self._of_actor(answer)
 
@@ -58,10 +54,14 @@ class Confidence:
         rest = low.replace(answer.antecedent.casefold(), "", 1).removeprefix("the ").strip("'’s ")
         is_pronoun = answer.resolved_by == "pronoun"
         is_tagged = bool(self.reading.document.phrases_in(*source))
+        people = [
+            p for p in self.reading.spoken.phrases_in(*source) if p.named and p.kind == "person"
+        ]
         is_state = self.people.kind(answer.actor_id) == "state" and answer.antecedent in words
         return {
             "pronoun_of_body": float(is_pronoun and low in NEUTER | PLURAL),
             "not_tagged": float(not is_pronoun and not is_tagged),
+            "several_people": float(len(people) > 1),
             "is_unnamed_the": float("#" in answer.actor_id and said is not None
                                     and said.determiner == "the"),
             "state_in_phrase": float(is_state and bool(rest)),  # `the | Veldan | army`
@@ -70,12 +70,16 @@ class Confidence:
     def _of_actor(self, answer: Answer) -> dict[str, float]:
         """Describe what the article has of the actor."""
         actor = answer.actor_id
-        is_known = actor in self.people.registry.rows or "#" in actor
+        name, kind = answer.name or self.people.name(actor), self.people.kind(actor)
+        family = name.rpartition(" ")[2].casefold()
+        is_person = kind == "person" and "#" not in actor
+        is_new = actor not in self.people.registry.rows and "#" not in actor
         in_full = self.in_full.get(actor, False)
-        family = (answer.name or self.people.name(actor)).rpartition(" ")[2].casefold()
         return {
-            "is_group": float(self.people.kind(actor) == "group"),
-            "one_word": float(answer.resolved_by == "name" and not is_known and not in_full),
+            "is_group": float(kind == "group"),
+            "is_person": float(is_person),
+            "one_word": float(answer.resolved_by == "name" and is_new and not in_full),
+            "one_word_person": float(is_person and is_new and " " not in name),
             "not_mentioned": float(actor not in self.in_full and "#" not in actor),
             "has_namesakes": float(len(self.people.by_family.get(family, ())) > 1),
             "times_spoken": math.log(max(1, self.spoken[actor])),
@@ -89,7 +93,6 @@ def _of_way(answer: Answer) -> dict[str, float]:
     return {
         "by_pronoun": float(answer.resolved_by == "pronoun"),
         "by_description": float(answer.resolved_by == "description" and is_named),
-        "by_institution": float(answer.resolved_by == "institution"),
         "is_unnamed": float(not is_named),
         "is_ranked": float(is_ranked),
         "ranker_odds": _odds(answer.chance) if is_ranked else 0.0,

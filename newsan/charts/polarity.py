@@ -49,7 +49,7 @@ def polarity_by_actor(
         How many actors to show, most quoted first; the rest is counted in the source line.
     sure
         The `actor_confidence` from which an actor is taken for right; quotations below are left out
-        and counted under the chart. At the default 95 of 100 right ones stay and a third of the wrong
+        and counted under the chart. At the default 94 of 100 right ones stay and a third of the wrong
         goes (`training/actor_confidence.py`); 0 keeps all.
     source
         The source line, in place of the one composed from the frames.

@@ -63,4 +63,6 @@ def test_part_of_a_phrase_taken_for_a_state_is_less_sure_than_the_state() -> Non
 def test_weights_are_read_and_say_what_they_should() -> None:
     by = weights()
     assert by["intercept"] > 0 and by["finder_odds"] > 0 and by["ranker_odds"] > 0
-    assert all(by[name] < 0 for name in ("is_unnamed", "one_word", "has_namesakes", "not_tagged"))
+    assert all(
+        by[name] < 0 for name in ("is_unnamed", "one_word", "has_namesakes", "several_people")
+    )
