@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, occasions, schema
-from newsan.actors.entities import Entities, entities
+from newsan.actors.confidence import Confidence
+from newsan.actors.entities import entities
 from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
 from newsan.document import Document, read
@@ -13,10 +14,10 @@ from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 
 _ADDED = (
-    "actor_id", "actor", "antecedent", "resolved_by", "actor_ids", "relayed_by",
+    "actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "actor_ids", "relayed_by",
     "medium", "said_on", "said_on_until", "said_on_text",
 )  # fmt: skip
-_ANSWER = _ADDED[:6]
+_ANSWER = _ADDED[:7]
 _UNTOLD = occasions.Occasion()  # of a report within a report
 
 
@@ -51,13 +52,15 @@ def resolve(
     -------
     quotes
         The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
-        `resolved_by`, `medium`, `said_on`, `said_on_until` (the last day of a period) and
-        `said_on_text`.
+        `resolved_by`, `actor_confidence` (how likely the actor is right, 0 to 1, by signs of how the
+        answer was found: `newsan.actors.confidence`), `medium`, `said_on`, `said_on_until` (the last
+        day of a period) and `said_on_text`.
 
     Undefined
     ---------
-    `actor_id` is missing where there is no speaker or a pronoun has no antecedent that is clear;
-    `medium` and `said_on` where the text does not tell, and for reports within reports.
+    `actor_id`, and with it `actor_confidence`, is missing where there is no speaker or a pronoun has
+    no antecedent that is clear; `medium` and `said_on` where the text does not tell, and for reports
+    within reports.
 
     Raises
     ------
@@ -117,6 +120,7 @@ def _article(
     people = entities(document, registry, published, article_id)
     reading = Reading(document, people, outer)
     answers = reading.answers()
+    sure = Confidence(reading)
     actors = [a.actor_id if a else None for a in answers]
     said = occasions.find(
         document,
@@ -127,13 +131,13 @@ def _article(
         outlets=people.registry.outlets,
     )
     for record, answer, occasion in zip(outer, answers, said, strict=True):
-        record |= _columns(answer, people) | _when(occasion)
+        record |= _columns(record, answer, sure) | _when(occasion)
     by_id = {r["quote_id"]: a for r, a in zip(outer, answers, strict=True)}
     for record, holder in zip(records, held, strict=True):
         if holder is not None:
             teller = records[holder]
             answer = reading.reported(record, teller, by_id.get(teller["quote_id"]))
-            record |= _columns(answer, people) | _when(_UNTOLD)
+            record |= _columns(record, answer, sure) | _when(_UNTOLD)
     for row, record in zip(written, records, strict=True):
         row |= {name: record[name] for name in _ADDED}
 
@@ -149,14 +153,17 @@ def _when(occasion: occasions.Occasion) -> dict[str, object]:
     }
 
 
-def _columns(answer: Answer | None, people: Entities) -> dict[str, object]:
+def _columns(
+    record: dict[str, object], answer: Answer | None, sure: Confidence
+) -> dict[str, object]:
     if answer is None:
         return dict.fromkeys(_ANSWER)
     return {
         "actor_id": answer.actor_id,
-        "actor": answer.name or people.name(answer.actor_id),
+        "actor": answer.name or sure.people.name(answer.actor_id),
         "antecedent": answer.antecedent,
         "resolved_by": answer.resolved_by,
+        "actor_confidence": sure.of(record, answer),
         "actor_ids": "|".join((answer.actor_id, *answer.others)),
         "relayed_by": answer.relayed_by,
     }

@@ -111,6 +111,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),
         Column("resolved_by", STR, "What kind of words named the actor", nullable=True,
                allowed=RESOLVED_BY, required=False),
+        Column("actor_confidence", FLOAT, "How likely the actor is right; `confidence` is of the words",
+               unit="share", nullable=True, low=0, high=1, required=False),
         Column("actor_ids", STR, "All who speak as one, parted by |", nullable=True, required=False),
         Column("relayed_by", STR, "The actor who passes the words on", nullable=True, required=False),
         Column("medium", STR, "Through what the words were said, where the text tells",
