@@ -25,12 +25,14 @@ NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
 THRESHOLD = 0.5  # the chance below which nobody is named by a pronoun
 TOLD = 0.6  # the chance below which a description is somebody new
+ONE = 0.35  # the same where only one of the article is said to be that
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _FARTHEST = 12  # where nobody nearer agrees
 _OPENING_PARAGRAPHS = 1
 _ANY_BODY = lexicons.words("nouns", "said of any body")
+_OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
@@ -78,8 +80,9 @@ def _same(noun: str, other: str) -> bool:
 
 
 def _words(phrase: str) -> frozenset[str]:
-    """Return the words of a phrase in lower case, without `'s`."""
-    return frozenset(re.findall(r"[\w-]+", re.sub(r"['’]s\b", "", phrase.casefold())))
+    """Return the words of a phrase in lower case, without `'s`, and the parts of `commander-in-chief`."""
+    whole = re.findall(r"[\w-]+", re.sub(r"['’]s\b", "", phrase.casefold()))
+    return frozenset(whole).union(*(w.split("-") for w in whole))
 
 
 class Antecedents:
@@ -120,7 +123,9 @@ class Antecedents:
     def described(self, asked: Description, span: tuple[int, int]) -> Answer | None:
         """Return whom a description means among those the article has had; None for somebody new."""
         kind = "described person" if asked.kind == "person" else "described body"
-        best = self._likeliest(self.described_candidates(asked, span), kind, TOLD)
+        found = self.described_candidates(asked, span)
+        alone = any("the_one" in c.features for c in found)
+        best = self._likeliest(found, kind, ONE if alone else TOLD)
         return replace(best[0], resolved_by="description") if best else None
 
     def described_candidates(self, asked: Description, span: tuple[int, int]) -> list[Candidate]:
@@ -137,7 +142,9 @@ class Antecedents:
             if candidate.answer is not None:
                 candidate.features |= self._of_description(candidate.answer.actor_id, asked)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
-        self._mark_alone(found, at)
+        self._mark_alone(found, at, asked.determiner)
+        if any("the_one" in c.features for c in found):  # nobody who is said to be something else
+            found = [c for c in found if "noun_other" not in c.features]
         new = {"new": 1.0, f"new_{asked.determiner or 'bare'}": 1.0}
         new["new_words"] = math.log1p(len(asked.others))
         if asked.determiner == "the" and not asked.others:
@@ -153,7 +160,7 @@ class Antecedents:
         found.append(Candidate(None, new))
         return found
 
-    def _mark_alone(self, found: list[Candidate], at: int) -> None:
+    def _mark_alone(self, found: list[Candidate], at: int, determiner: str) -> None:
         """Mark the only one of its kind, whoever is named most, and how many were named since each."""
         last = {}
         for candidate in found:
@@ -176,6 +183,8 @@ class Antecedents:
             bearing = [c for c in found if sign in c.features]
             if len(bearing) == 1:
                 bearing[0].features["noun_alone"] = 1.0
+                if determiner == "the" and not bearing[0].features["words_unsaid"]:
+                    bearing[0].features["the_one"] = 1.0
         most = max(found, key=lambda c: c.features.get("times_named", -1.0), default=None)
         if most is not None and len(found) > 1:
             most.features["named_most"] = 1.0
@@ -193,7 +202,7 @@ class Antecedents:
             return kind == "person" and asked.pronoun in (None, self.likely(actor) or asked.pronoun)
         if asked.kind == "group":
             return kind == "group"
-        return kind in ("institution", "state")
+        return kind == "institution" or (kind == "state" and asked.noun in _OF_STATES)
 
     def _is_of_others(self, actor: str, kind: str, asked: Description) -> bool:
         """Tell what nobody can be meant by: another country, a past office of who has it, another body of the kind."""

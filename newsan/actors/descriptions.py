@@ -24,7 +24,7 @@ _ONE = frozenset("a an one another any".split())
 _THE = frozenset("the this that these those".split())
 _WHOSE = frozenset("his her its their our my your".split())
 _PAST = frozenset("former ex then late one-time ex-".split())
-STEM = 6  # letters that forms of a word share: Ostrand, Ostrandian
+STEM = 5  # letters that forms of a word share: Ostrand, Ostrandian
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,6 @@ def stems(words: frozenset[str]) -> frozenset[str]:
     Examples
     --------
     >>> sorted(stems(frozenset(("Ostrandian", "mayor"))))
-    ['Ostran', 'mayor']
+    ['Ostra', 'mayor']
     """
     return frozenset(w[:STEM] for w in words)

@@ -36,7 +36,7 @@ NEAR = 6  # characters to what somebody is
 ACRONYM = 6  # letters of one
 NICKNAME = 25  # characters of one
 _CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
-_KNOWN_AS = re.compile(
+KNOWN_AS = re.compile(
     r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
 )  # `Mara Ostrell, better known as Sparrow`
 _MARKED = re.compile(rf"({WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])")
@@ -338,7 +338,7 @@ def _nicknames(
             nearest = min(near, key=lambda at: abs(at - region.start))
             found[_bare(words)] = actors[names[nearest]]
     for _, end, name in full:
-        if (m := _KNOWN_AS.match(text, end)) is not None:
+        if (m := KNOWN_AS.match(text, end)) is not None:
             found[_bare(m["name"])] = actors[name]
     return found
 

@@ -162,6 +162,8 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
         later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)
         if later is not None and not own[head(own, later)].phrase.kind == "place":
             k = head(own, later)
+    if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
+        k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
     found = [own[k]]
     if not _is_person(own[k]):
         for j in range(k + 1, len(own)):

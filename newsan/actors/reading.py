@@ -11,7 +11,7 @@ from newsan import lexicons
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
-from newsan.actors.entities import Entities, whole_name
+from newsan.actors.entities import KNOWN_AS, Entities, whole_name
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, between, own_id, slug
@@ -215,6 +215,12 @@ class Reading:
         """Resolve one who speaks in a phrase."""
         phrase = part.phrase
         words = self.text[phrase.start : phrase.end]
+        if phrase.named and country_of(words):  # `South Korean | and Western intelligence`
+            return self._description(phrase._replace(end=span[1], named=False), span)
+        if not phrase.named and (alias := KNOWN_AS.match(self.text, phrase.end)):
+            own = self.people.at(*alias.span("name"))
+            if own is not None:
+                return Answer(own.actor_id, alias["name"], "name")
         if phrase.named or (
             (known := self.people.at(phrase.start, phrase.end)) is not None
             and (known.end == phrase.end)

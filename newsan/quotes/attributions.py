@@ -28,7 +28,7 @@ _ANAPHORS = frozenset(
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
 _WORD = re.compile(r"\w")
-_SUBJECT = re.compile(r"(?P<subject>[Hh]e|[Ss]he|[Tt]hey) [a-z]")
+_SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[Tt]hey) [a-z]")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -157,8 +157,8 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
     Return attributions with sources cut at the ends of sentences: no speaker goes on into the next one.
 
     Of a source that runs over the end of a sentence the part next to the cue is left (next to the
-    content, without a cue); none without a letter. Nor does a pronoun go on in a verb: of `he said
-    followed a visit` the first word is left.
+    content, without a cue); none without a letter. Of `he said followed a visit` and `of the
+    government in Veldany he` the pronoun is left.
 
     Parameters as for `repaired`.
 
@@ -172,7 +172,7 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
     for made in found:
         start, end = made.source or (0, 0)
         if (subject := _SUBJECT.match(document.text, start, end)) is not None:
-            made.source = subject.span("subject")
+            made.source = subject.span(subject.lastgroup or 0)
             continue
         if _STOP.search(document.text, start, end) is None:  # asked first, as it is quick
             continue
