@@ -35,6 +35,7 @@ _ANY_BODY = lexicons.words("nouns", "said of any body")
 _OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
+_STANDS = frozenset(("subject_at", "introduced", "introduced_object"))
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 _INTRODUCED = re.compile(
@@ -302,7 +303,7 @@ class Antecedents:
         found = []
         for candidate in self._gathered(at, since, lambda actor: fits(actor, low)):
             features = candidate.features
-            if "not_spoken" in features and not {"subject_at", "introduced"} & features.keys():
+            if "not_spoken" in features and _STANDS.isdisjoint(features):
                 if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
                     continue  # only spoken of
                 features["object"] = 1.0
@@ -372,7 +373,9 @@ class Antecedents:
             "same_paragraph": float(self.layout.paragraph(last.start) == paragraph),
         }
         if back <= 1 and _INTRODUCED.match(self.text, last.end):
-            found["introduced"] = 1.0
+            start = self.layout.starts[self.layout.sentence(last.start)]
+            stands = can_be_subject(self.text, start, last)
+            found["introduced" if stands else "introduced_object"] = 1.0
         subject = self._as_subject(open_ones, number, paragraph)
         if subject is not None:
             found["subject_at"] = float(subject)
