@@ -52,8 +52,8 @@ HALVES = ("read", "scored")
 TYPOGRAPHY = {
     "signed": ("layout:_signed",),
     "headline": ("layout:_headline",),
-    "turns in marks": ("layout:_turns_in_marks",),
-    "turns": ("layout:_turns",),
+    "turns in marks": ("attributions:in_marks",),
+    "turns": ("attributions:turned",),
     "portal": ("layout:_portal",),
     "continued": ("attributions:continued",),
     "in one sentence": ("attributions:in_one_sentence",),

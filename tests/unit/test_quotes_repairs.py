@@ -289,8 +289,8 @@ def test_turns_of_an_interview() -> None:
         "A: The pillar moved. My deputy said it was safe.\n\nQ: And when will it open?\n\nA: In June."
     )
     found = said(text)
-    assert ("Q", "Why is it closed?") in found
-    assert ("A", "In June.") in found
+    assert ("the Veldany Post", "Why is it closed?") in found
+    assert ("A", "In June.") in found  # nobody is named in full
 
 
 def test_labels_of_a_newsletter_are_no_turns() -> None:
@@ -378,7 +378,7 @@ INTERVIEW = (
 
 def turns(text: str) -> list[tuple[str, str | None]]:
     found = ns.quotes.find(ns.articles.read({"text": text}))
-    own = found[found["cue"].isna() & (found["kind"] == "indirect")]
+    own = found[found["cue"].isna() & (found["kind"] == "direct")]
     return list(
         zip(
             own["text"],
@@ -396,6 +396,9 @@ def test_turns_of_an_interview_are_whose_the_opening_says() -> None:
     assert len(found) == 7
     quotes = ns.quotes.find(ns.articles.read({"text": INTERVIEW}))
     assert "Tove Ardal" in quotes["speaker"].tolist()  # what a turn reports stays
+    named = quotes.set_index("text")["attribution_id"]  # the paragraphs of an answer are one
+    assert named["I was six. My aunt had a boat."] == named["We took it out every day."]
+    assert named["I was six. My aunt had a boat."] != named["I rest."]
 
 
 @pytest.mark.parametrize(
@@ -424,3 +427,96 @@ def test_no_interview(text: str) -> None:
 def test_whom_an_opening_names(line: str, guest: str | None) -> None:
     text = line + "\n\n" + INTERVIEW.split("\n\n", 2)[2]
     assert {s for w, s in turns(text) if w == "I rest."} == {guest}
+
+
+def owners(text: str) -> list[str]:
+    """Return whose each paragraph that is a turn is, blank where nobody knows."""
+    return [speaker or "" for _, speaker in turns(text)]
+
+
+def test_labels_at_the_first_turns_hold_for_the_others() -> None:
+    text = INTERVIEW.replace("When did", "Post: When did").replace("I was", "Ostrell: I was")
+    assert turns(text)[:2] == [
+        ("When did you begin?", "Post"),
+        ("I was six. My aunt had a boat.", "Ostrell"),
+    ]
+    assert turns(text)[-1] == ("I rest.", "Ostrell")
+
+
+def test_headings_captions_and_a_pull_quote_are_no_turns() -> None:
+    text = INTERVIEW.replace(
+        "I was six.", "The early years\n\nA boat at sea\n\n“It rained”\n\nI was six."
+    )
+    assert len(turns(text)) == 7
+
+
+def test_a_narrative_after_the_last_answer_is_no_turn() -> None:
+    text = INTERVIEW + "\nThe race of 2031 was won by Ivo Teller in a boat of steel.\n"
+    assert turns(text)[-1] == ("I rest.", "Mara Ostrell")
+
+
+def test_the_same_questions_amid_quotations_with_tags_are_a_story() -> None:
+    told = "“I do not race, and it is my choice,” Mara Ostrell said.\n\nShe rows.\n\n"
+    text = INTERVIEW.replace("I rest.", told * 3).replace("I never do.", told)
+    assert turns(text) == []
+
+
+def test_two_who_answer_by_turns_once_one_is_known() -> None:
+    text = (
+        "The Post interviews Mara Ostrell and Ivo Teller\n\nWho are you?\n\nI'm Mara Ostrell.\n\n"
+        "We row.\n\nWhen did you meet?\n\nWe were six.\n\nYes.\n\nDo you race?\n\n"
+        "Mara and I do.\n\nWe never win."
+    )
+    assert owners(text) == [
+        "The Post", "Mara Ostrell", "Ivo Teller", "The Post", "", "", "The Post", "Ivo Teller",
+        "Mara Ostrell",
+    ]  # fmt: skip
+
+
+HEARING = (
+    "May it please the Court: my name is Mara Ostrell, and I am here for the river.\n\n"
+    "Do you say that it rained?\n\nI do, Justice Brandl.\n\nThen what do you ask of us?\n\n"
+    "We ask for a dam.\n\nYou have one.\n\nIt broke, Your Honor, as I said."
+)
+
+
+def test_turns_of_a_hearing_are_whose_the_others_call_them() -> None:
+    assert owners(HEARING) == [
+        "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "",
+        "Mara Ostrell",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEARING.replace("my name is Mara Ostrell, and ", "").replace(", Justice Brandl", ""),
+        HEARING.replace("I ", "Ostrell ").replace("you", "they").replace("We", "They"),
+        HEARING.replace("?", "."),
+    ],
+    ids=["nobody is called", "nobody speaks", "nobody asks"],
+)
+def test_no_hearing(text: str) -> None:
+    assert turns(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "On air.\n\nMARA OSTRELL, HOST: Did it rain?\n\nTELLER: It did.\n\nOSTRELL: Where?",
+            ["MARA OSTRELL", "TELLER", "OSTRELL"],
+        ),
+        (
+            "Rower Mara Ostrell told us of rain. Ostrell rows.\n\n**Q:** Do you race?\n\n"
+            "**A:** I do.\n\nEvery day.\n\n**Q:** Still?\n\n**A:** Yes.",
+            ["Q", "Mara Ostrell", "Mara Ostrell", "Q", "Mara Ostrell"],
+        ),
+        ("Points.\n\nOstrell: 1,769.\n\nTeller: 1,501.\n\nOstrell: 547.", []),
+    ],
+    ids=["a role after the name", "letters between asterisks", "a table of results"],
+)
+def test_labels_of_a_transcript(text: str, wanted: list[str]) -> None:
+    found = ns.quotes.find(ns.articles.read({"text": text}))
+    assert found["speaker"].tolist() == wanted
+    assert set(found["kind"]) <= {"direct"}
