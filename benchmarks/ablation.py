@@ -52,7 +52,7 @@ HALVES = ("read", "scored")
 TYPOGRAPHY = {
     "signed": ("layout:_signed",),
     "headline": ("layout:_headline",),
-    "turns in marks": ("attributions:in_marks",),
+    "turns in marks": ("layout:_turns_in_marks",),
     "turns": ("attributions:turned",),
     "portal": ("layout:_portal",),
     "continued": ("attributions:continued",),

@@ -396,9 +396,6 @@ def test_turns_of_an_interview_are_whose_the_opening_says() -> None:
     assert len(found) == 7
     quotes = ns.quotes.find(ns.articles.read({"text": INTERVIEW}))
     assert "Tove Ardal" in quotes["speaker"].tolist()  # what a turn reports stays
-    named = quotes.set_index("text")["attribution_id"]  # the paragraphs of an answer are one
-    assert named["I was six. My aunt had a boat."] == named["We took it out every day."]
-    assert named["I was six. My aunt had a boat."] != named["I rest."]
 
 
 @pytest.mark.parametrize(
@@ -420,6 +417,7 @@ def test_no_interview(text: str) -> None:
     [
         ("The Post spoke with Mara Ostrell.", "Mara Ostrell"),
         ("Mara Ostrell tells the Post of rain. Ostrell rows.", "Mara Ostrell"),
+        ("An interview with River Service head Mara Ostrell.", "Mara Ostrell"),
         ("The Post interviewed Old Veldany bar owner.", None),  # who that is is not said
         ("The Post spoke with Mara Ostrell and Tove Ardal.", None),  # one of two
     ],
@@ -432,15 +430,6 @@ def test_whom_an_opening_names(line: str, guest: str | None) -> None:
 def owners(text: str) -> list[str]:
     """Return whose each paragraph that is a turn is, blank where nobody knows."""
     return [speaker or "" for _, speaker in turns(text)]
-
-
-def test_labels_at_the_first_turns_hold_for_the_others() -> None:
-    text = INTERVIEW.replace("When did", "Post: When did").replace("I was", "Ostrell: I was")
-    assert turns(text)[:2] == [
-        ("When did you begin?", "Post"),
-        ("I was six. My aunt had a boat.", "Ostrell"),
-    ]
-    assert turns(text)[-1] == ("I rest.", "Ostrell")
 
 
 def test_headings_captions_and_a_pull_quote_are_no_turns() -> None:
@@ -475,26 +464,37 @@ def test_two_who_answer_by_turns_once_one_is_known() -> None:
 
 HEARING = (
     "May it please the Court: my name is Mara Ostrell, and I am here for the river.\n\n"
-    "Do you say that it rained?\n\nI do, Justice Brandl.\n\nThen what do you ask of us?\n\n"
-    "We ask for a dam.\n\nYou have one.\n\nIt broke, Your Honor, as I said."
+    "Did it rain?\n\nIt did, and we ask for a dam, Justice Brandl.\n\nYou have one.\n\n"
+    "I do not see it as one.\n\nThen what do you ask of us?\n\nA dam, Your Honor, as I said.\n\n"
+    "Alright, Mr. Teller, do you agree?\n\nI do.\n\nWe rise."
 )
 
 
 def test_turns_of_a_hearing_are_whose_the_others_call_them() -> None:
     assert owners(HEARING) == [
-        "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "",
-        "Mara Ostrell",
+        "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "", "Mara Ostrell", "", "Mara Ostrell",
+        "", "Mr. Teller", "",
     ]  # fmt: skip
+
+
+def test_a_colleague_told_of_is_not_called() -> None:
+    text = HEARING.replace("a dam, Justice", "a dam, as did my friend, Mr. Ardal, before Justice")
+    assert "Mr. Ardal" not in owners(text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        HEARING.replace("my name is Mara Ostrell, and ", "").replace(", Justice Brandl", ""),
-        HEARING.replace("I ", "Ostrell ").replace("you", "they").replace("We", "They"),
-        HEARING.replace("?", "."),
+        HEARING.replace("my name is Mara Ostrell, and ", "")
+        .replace("Justice B", "Miss B")
+        .replace("Mr.", "Uncle"),
+        HEARING.replace("I ", "Ostrell ")
+        .replace("ou", "hey")
+        .replace("e ask", "hey ask")
+        .replace("us", "it"),
+        HEARING.replace("please the Court", "be clear").replace("Your Honor", "sir"),
     ],
-    ids=["nobody is called", "nobody speaks", "nobody asks"],
+    ids=["nobody is called", "nobody speaks", "no court"],
 )
 def test_no_hearing(text: str) -> None:
     assert turns(text) == []
@@ -504,19 +504,32 @@ def test_no_hearing(text: str) -> None:
     ("text", "wanted"),
     [
         (
-            "On air.\n\nMARA OSTRELL, HOST: Did it rain?\n\nTELLER: It did.\n\nOSTRELL: Where?",
-            ["MARA OSTRELL", "TELLER", "OSTRELL"],
+            "On air.\n\nMARA OSTRELL, HOST: Did it rain?\n\nTELLER (on screen): It did.\n\nOSTRELL: Where?",
+            ["MARA OSTRELL", "TELLER", "MARA OSTRELL"],
+        ),
+        (
+            "On air.\n\nMARA OSTRELL: Did it?\n\nTOVE OSTRELL: It did.\n\nOSTRELL: Where?",
+            ["MARA OSTRELL", "TOVE OSTRELL", "OSTRELL"],
         ),
         (
             "Rower Mara Ostrell told us of rain. Ostrell rows.\n\n**Q:** Do you race?\n\n"
-            "**A:** I do.\n\nEvery day.\n\n**Q:** Still?\n\n**A:** Yes.",
+            "**A:** I do.\n\nEvery day.\n\n**Q:** How often did you win?\n\n**A:** 11",
             ["Q", "Mara Ostrell", "Mara Ostrell", "Q", "Mara Ostrell"],
+        ),
+        (
+            "Rowers Mara Ostrell and Tove Ardal row.\n\nQ: Do you race?\n\nA: We do.\n\nQ: Still?",
+            ["Q", "A", "Q"],
         ),
         ("Points.\n\nOstrell: 1,769.\n\nTeller: 1,501.\n\nOstrell: 547.", []),
     ],
-    ids=["a role after the name", "letters between asterisks", "a table of results"],
+    ids=["a role", "two of a family", "letters between asterisks", "two guests", "results"],
 )
 def test_labels_of_a_transcript(text: str, wanted: list[str]) -> None:
     found = ns.quotes.find(ns.articles.read({"text": text}))
     assert found["speaker"].tolist() == wanted
     assert set(found["kind"]) <= {"direct"}
+
+
+def test_letters_of_an_interview_name_nobody() -> None:
+    articles = ns.articles.read({"text": "Rain.\n\nQ: Did it?\n\nA: It did.\n\nQ: Still?"})
+    assert ns.actors.resolve(ns.quotes.find(articles), articles)["actor_id"].isna().all()
