@@ -190,9 +190,11 @@ def _asked(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]
         return []
     questions = ((p.start, p.end) for block in blocks for p in block if p.asks)
     asks, answers = _introduced(document, first, questions)
+    guests = {document.text[a:b].split()[-1] for a, b in answers}
     found = []
     for block in blocks if asks or answers else ():
-        answer = [p for p in block if not p.asks]
+        said = {p: set(_WORD.findall(document.text, p.start, p.end)) for p in block if not p.asks}
+        answer = [p for p in said if p.is_i or p.is_you or said[p].isdisjoint(guests)]  # no caption
         found += [_turn(p, asks) for p in block if p.asks]
         found += map(_turn, answer, _answering(document.text, answer, answers))
     return found

@@ -434,7 +434,8 @@ def owners(text: str) -> list[str]:
 
 def test_headings_captions_and_a_pull_quote_are_no_turns() -> None:
     text = INTERVIEW.replace(
-        "I was six.", "The early years\n\nA boat at sea\n\n“It rained”\n\nI was six."
+        "I was six.",
+        "The early years\n\nA boat at sea\n\nOstrell (right) in a boat.\n\n“It rained”\n\nI was six.",
     )
     assert len(turns(text)) == 7
 
