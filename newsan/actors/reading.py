@@ -36,6 +36,7 @@ _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
 _REACH = 4  # paragraphs back in which a document's author spoke
+_SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _TITLES = lexicons.words("nouns", "title")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
@@ -158,6 +159,8 @@ class Reading:
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
             return self._relative(relative.group() if relative else low, span[0])
+        if low in _SIDES:
+            return None
         if low in PERSONAL:
             return self._if_named(self._pronoun(low, span))
         told = _NEXT.match(self.text, span[1])

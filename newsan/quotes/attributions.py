@@ -9,9 +9,9 @@ from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
 from newsan.quotes.frames import reframed
-from newsan.quotes.interviews import interview
 from newsan.quotes.layout import continued, laid_out
 from newsan.quotes.tagged import tagged
+from newsan.quotes.turns import turned
 from newsan.text import Region, sentences
 
 BETWEEN = 60  # code points from a source to its cue; what stands farther off is not of the verb
@@ -69,7 +69,7 @@ def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
     found
         Its attributions, in order of place; changed in place.
     """
-    for rule in (laid_out, reframed, continued, interview, in_one_sentence):
+    for rule in (laid_out, reframed, continued, turned, in_one_sentence):
         found = rule(document, found)
     return found
 

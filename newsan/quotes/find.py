@@ -59,8 +59,9 @@ def find(
     -------
     quotes
         A `quotes` frame: one row per contiguous stretch of attributed content, in order of
-        article and `start`; pieces of one utterance share `attribution_id`. `confidence` is how
-        likely content and speaker are right, as it came out on the development articles.
+        article and `start`; pieces of one utterance share `attribution_id`. A turn of an interview, a
+        hearing or a transcript is direct without marks. `confidence` is how likely content and
+        speaker are right, as it came out on the development articles.
 
     Undefined
     ---------
@@ -122,7 +123,7 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
                 "quote_id": f"{article_id}-q{number:03d}",
                 "attribution_id": f"{article_id}-a{group:03d}",
                 "article_id": article_id,
-                "kind": _kind(document.text, quoted, start, end),
+                "kind": "direct" if made.is_quoted else _kind(document.text, quoted, start, end),
                 **_written(document, "text", "", (start, end)),
                 **_written(document, "speaker", "speaker_", made.source),
                 **_written(document, "cue", "cue_", made.cue),

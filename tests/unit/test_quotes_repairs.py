@@ -289,8 +289,8 @@ def test_turns_of_an_interview() -> None:
         "A: The pillar moved. My deputy said it was safe.\n\nQ: And when will it open?\n\nA: In June."
     )
     found = said(text)
-    assert ("Q", "Why is it closed?") in found
-    assert ("A", "In June.") in found
+    assert ("the Veldany Post", "Why is it closed?") in found
+    assert ("A", "In June.") in found  # nobody is named in full
 
 
 def test_labels_of_a_newsletter_are_no_turns() -> None:
@@ -378,7 +378,7 @@ INTERVIEW = (
 
 def turns(text: str) -> list[tuple[str, str | None]]:
     found = ns.quotes.find(ns.articles.read({"text": text}))
-    own = found[found["cue"].isna() & (found["kind"] == "indirect")]
+    own = found[found["cue"].isna() & (found["kind"] == "direct")]
     return list(
         zip(
             own["text"],
@@ -417,6 +417,7 @@ def test_no_interview(text: str) -> None:
     [
         ("The Post spoke with Mara Ostrell.", "Mara Ostrell"),
         ("Mara Ostrell tells the Post of rain. Ostrell rows.", "Mara Ostrell"),
+        ("An interview with River Service head Mara Ostrell.", "Mara Ostrell"),
         ("The Post interviewed Old Veldany bar owner.", None),  # who that is is not said
         ("The Post spoke with Mara Ostrell and Tove Ardal.", None),  # one of two
     ],
@@ -424,3 +425,112 @@ def test_no_interview(text: str) -> None:
 def test_whom_an_opening_names(line: str, guest: str | None) -> None:
     text = line + "\n\n" + INTERVIEW.split("\n\n", 2)[2]
     assert {s for w, s in turns(text) if w == "I rest."} == {guest}
+
+
+def owners(text: str) -> list[str]:
+    """Return whose each paragraph that is a turn is, blank where nobody knows."""
+    return [speaker or "" for _, speaker in turns(text)]
+
+
+def test_headings_captions_and_a_pull_quote_are_no_turns() -> None:
+    text = INTERVIEW.replace(
+        "I was six.",
+        "The early years\n\nA boat at sea\n\nOstrell (right) in a boat.\n\n“It rained”\n\nI was six.",
+    )
+    assert len(turns(text)) == 7
+
+
+def test_a_narrative_after_the_last_answer_is_no_turn() -> None:
+    text = INTERVIEW + "\nThe race of 2031 was won by Ivo Teller in a boat of steel.\n"
+    assert turns(text)[-1] == ("I rest.", "Mara Ostrell")
+
+
+def test_the_same_questions_amid_quotations_with_tags_are_a_story() -> None:
+    told = "“I do not race, and it is my choice,” Mara Ostrell said.\n\nShe rows.\n\n"
+    text = INTERVIEW.replace("I rest.", told * 3).replace("I never do.", told)
+    assert turns(text) == []
+
+
+def test_two_who_answer_by_turns_once_one_is_known() -> None:
+    text = (
+        "The Post interviews Mara Ostrell and Ivo Teller\n\nWho are you?\n\nI'm Mara Ostrell.\n\n"
+        "We row.\n\nWhen did you meet?\n\nWe were six.\n\nYes.\n\nDo you race?\n\n"
+        "Mara and I do.\n\nWe never win."
+    )
+    assert owners(text) == [
+        "The Post", "Mara Ostrell", "Ivo Teller", "The Post", "", "", "The Post", "Ivo Teller",
+        "Mara Ostrell",
+    ]  # fmt: skip
+
+
+HEARING = (
+    "May it please the Court: my name is Mara Ostrell, and I am here for the river.\n\n"
+    "Did it rain?\n\nIt did, and we ask for a dam, Justice Brandl.\n\nYou have one.\n\n"
+    "I do not see it as one.\n\nThen what do you ask of us?\n\nA dam, Your Honor, as I said.\n\n"
+    "Alright, Mr. Teller, do you agree?\n\nI do.\n\nWe rise."
+)
+
+
+def test_turns_of_a_hearing_are_whose_the_others_call_them() -> None:
+    assert owners(HEARING) == [
+        "Mara Ostrell", "Justice Brandl", "Mara Ostrell", "", "Mara Ostrell", "", "Mara Ostrell",
+        "", "Mr. Teller", "",
+    ]  # fmt: skip
+
+
+def test_a_colleague_told_of_is_not_called() -> None:
+    text = HEARING.replace("a dam, Justice", "a dam, as did my friend, Mr. Ardal, before Justice")
+    assert "Mr. Ardal" not in owners(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEARING.replace("my name is Mara Ostrell, and ", "")
+        .replace("Justice B", "Miss B")
+        .replace("Mr.", "Uncle"),
+        HEARING.replace("I ", "Ostrell ")
+        .replace("ou", "hey")
+        .replace("e ask", "hey ask")
+        .replace("us", "it"),
+        HEARING.replace("please the Court", "be clear").replace("Your Honor", "sir"),
+    ],
+    ids=["nobody is called", "nobody speaks", "no court"],
+)
+def test_no_hearing(text: str) -> None:
+    assert turns(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "On air.\n\nMARA OSTRELL, HOST: Did it rain?\n\nTELLER (on screen): It did.\n\nOSTRELL: Where?",
+            ["MARA OSTRELL", "TELLER", "MARA OSTRELL"],
+        ),
+        (
+            "On air.\n\nMARA OSTRELL: Did it?\n\nTOVE OSTRELL: It did.\n\nOSTRELL: Where?",
+            ["MARA OSTRELL", "TOVE OSTRELL", "OSTRELL"],
+        ),
+        (
+            "Rower Mara Ostrell told us of rain. Ostrell rows.\n\n**Q:** Do you race?\n\n"
+            "**A:** I do.\n\nEvery day.\n\n**Q:** How often did you win?\n\n**A:** 11",
+            ["Q", "Mara Ostrell", "Mara Ostrell", "Q", "Mara Ostrell"],
+        ),
+        (
+            "Rowers Mara Ostrell and Tove Ardal row.\n\nQ: Do you race?\n\nA: We do.\n\nQ: Still?",
+            ["Q", "A", "Q"],
+        ),
+        ("Points.\n\nOstrell: 1,769.\n\nTeller: 1,501.\n\nOstrell: 547.", []),
+    ],
+    ids=["a role", "two of a family", "letters between asterisks", "two guests", "results"],
+)
+def test_labels_of_a_transcript(text: str, wanted: list[str]) -> None:
+    found = ns.quotes.find(ns.articles.read({"text": text}))
+    assert found["speaker"].tolist() == wanted
+    assert set(found["kind"]) <= {"direct"}
+
+
+def test_letters_of_an_interview_name_nobody() -> None:
+    articles = ns.articles.read({"text": "Rain.\n\nQ: Did it?\n\nA: It did.\n\nQ: Still?"})
+    assert ns.actors.resolve(ns.quotes.find(articles), articles)["actor_id"].isna().all()
