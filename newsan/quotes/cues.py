@@ -1,4 +1,4 @@
-"""Whether a cue means that something was said: a lexicon of reporting and of thinking."""
+"""What a cue means, and whether that something was said: a lexicon of reporting and of thinking."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _NOBODY = re.compile(r"(?i)(?:nobody|no one|no-one|none|neither)\b")
 
 
 @functools.cache
-def lexicon() -> dict[tuple[str, ...], bool]:
+def lexicon() -> dict[tuple[str, ...], tuple[str, bool]]:
     """
-    Return whether a cue means speech, by inflected form split into words.
+    Return the lemma of a cue and whether it means speech, by inflected form split into words.
 
     Examples
     --------
     >>> lexicon()[("pointed", "out")], lexicon()[("believes",)]
-    (True, False)
+    (('point out', True), ('believe', False))
     """
-    found: dict[tuple[str, ...], bool] = {}
+    found: dict[tuple[str, ...], tuple[str, bool]] = {}
     for row in lexicons.rows("cues"):
         for form in row["forms"].split("|"):
-            found.setdefault(tuple(form.split()), row["is_speech"] == "1")
+            found.setdefault(tuple(form.split()), (row["lemma"], row["is_speech"] == "1"))
     return found
 
 
@@ -53,11 +53,35 @@ def kind_of(cue: str) -> bool | None:
     >>> kind_of("to discuss")
     False
     """
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+    words = _words(cue)
     if not words:
         return True
     if words[0] == "to" and words[1:2] and words[1] in _AIMS:
         return False
+    known = _first_known(words)
+    return None if known is None else known[1]
+
+
+@functools.cache
+def lemma_of(cue: str) -> str | None:
+    """
+    Return the first word of a cue that the lexicon knows as the lexicon writes it, else None.
+
+    Examples
+    --------
+    >>> lemma_of("has repeatedly pointed out"), lemma_of("beamed")
+    ('point out', None)
+    """
+    known = _first_known(_words(cue))
+    return None if known is None else known[0]
+
+
+def _words(cue: str) -> list[str]:
+    return [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+
+
+def _first_known(words: list[str]) -> tuple[str, bool] | None:
+    """Return what the lexicon has for the first words it knows, the longest that fits."""
     for at in range(len(words)):
         for size in range(min(_longest(), len(words) - at), 0, -1):
             found = lexicon().get(tuple(words[at : at + size]))

@@ -7,16 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from newsan import schema
 from newsan.document import Document, read
 from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
+from newsan.quotes.content import content_of
 from newsan.quotes.nested import nested as reports_within
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 Found = tuple[Attribution, list[Span]]  # an attribution, and what stands between marks around it
 
@@ -60,7 +61,10 @@ def find(
     quotes
         A `quotes` frame: one row per contiguous stretch of attributed content, in order of
         article and `start`; pieces of one utterance share `attribution_id`. `confidence` is how
-        likely content and speaker are right, as it came out on the development articles.
+        likely content and speaker are right, as it came out on the development articles. `content`
+        tells what states, asks or demands something (`clause`) from what only names it (`topic`: she
+        spoke of *the flood*) and from pieces of the reporter's sentence (`fragment`: he found it *"very
+        good"*); claims are counted on clauses.
 
     Undefined
     ---------
@@ -89,6 +93,7 @@ def find(
     for article_id, document, made in zip(articles["article_id"], documents, found, strict=True):
         rows += _rows(article_id, document, made)
     quotes = schema.build(rows, "quotes")
+    quotes["content"] = pd.Series([row["content"] for row in rows], dtype="str")
     if corrections is None:
         return quotes
     from newsan import corrections as correcting
@@ -116,18 +121,23 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
     rows: list[dict[str, object]] = []
     for number, (start, less, k) in enumerate(sorted(pieces), 1):
         end, (made, quoted) = -less, found[k]
+        kind = _kind(document.text, quoted, start, end)
+        cue = document.text[slice(*made.cue)] if made.cue else None
+        is_before = made.cue is not None and start < made.cue[0]
+        words = document.text[start:end]
         group = numbers.setdefault(k, len(numbers) + 1)
         rows.append(
             {
                 "quote_id": f"{article_id}-q{number:03d}",
                 "attribution_id": f"{article_id}-a{group:03d}",
                 "article_id": article_id,
-                "kind": _kind(document.text, quoted, start, end),
+                "kind": kind,
                 **_written(document, "text", "", (start, end)),
                 **_written(document, "speaker", "speaker_", made.source),
                 **_written(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
+                "content": content_of(words, kind, cue, is_before=is_before),
             }
         )
     return rows
