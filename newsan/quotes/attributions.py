@@ -28,6 +28,9 @@ _ANAPHORS = frozenset(
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
 _WORD = re.compile(r"\w")
+# `On Saturday | Ostrell`, `Ostrell | , in a report Monday`
+_DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
+_DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -68,7 +71,7 @@ def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
     found
         Its attributions, in order of place; changed in place.
     """
-    for rule in (laid_out, reframed, continued, interview, in_one_sentence):
+    for rule in (laid_out, reframed, continued, interview, in_one_sentence, undated):
         found = rule(document, found)
     return found
 
@@ -177,6 +180,21 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
             part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
             start, end = _trimmed(document.text, *part)
             made.source = (start, end) if _LETTER.search(document.text, start, end) else None
+    return found
+
+
+def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Return attributions whose sources lose the day beside them; people who are told are none."""
+    for made in found:
+        if made.source is None:
+            continue
+        start, end = made.source
+        if (m := _DATED.search(document.text[start:end])) is not None:
+            made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
+        if made.cue and cues.is_told(document.text[slice(*made.cue)]):
+            made.source = None if end <= made.cue[0] else made.source
+            told = [piece for piece in made.content if piece[1] + 1 == made.cue[0]]
+            made.content = [piece for piece in made.content if piece not in told] or told
     return found
 
 

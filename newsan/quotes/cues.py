@@ -13,6 +13,8 @@ _UNSAID = re.compile(
     r"(?i)\b(?:not|never|cannot|may|might|could|would|should|nor|neither|to be)\b|n['’]t\b"
 )
 _AIMS = frozenset("discuss talk speak negotiate consider debate explore".split())
+_TOLD = lexicons.words("function_words", "of whom is told")
+_IS = lexicons.words("function_words", "makes a passive")
 _NOBODY = re.compile(r"(?i)(?:nobody|no one|no-one|none|neither)\b")
 
 
@@ -93,6 +95,12 @@ def _first_known(words: list[str]) -> tuple[str, bool] | None:
 def is_unsaid(words: str) -> bool:
     """Tell whether words around a cue say that it did not happen, or only might."""
     return _UNSAID.search(words) is not None
+
+
+def is_told(cue: str) -> bool:
+    """Tell `were warned that`, whose subject speaks no word."""
+    words = _words(cue)
+    return any(w in _TOLD and set(words[:k]) & _IS for k, w in enumerate(words))
 
 
 def is_nobody(source: str) -> bool:

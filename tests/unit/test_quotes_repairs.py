@@ -424,3 +424,83 @@ def test_no_interview(text: str) -> None:
 def test_whom_an_opening_names(line: str, guest: str | None) -> None:
     text = line + "\n\n" + INTERVIEW.split("\n\n", 2)[2]
     assert {s for w, s in turns(text) if w == "I rest."} == {guest}
+
+
+def tagged(text: str, source: str, cue: str, *contents: str) -> list[Attribution]:
+    """Return what the tagger is supposed to have found, given by its words."""
+
+    def place(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    pieces = [place(words) for words in contents]
+    return [Attribution(pieces, place(source) if source else None, place(cue), 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("On 28 March Veldany said it had rained.", "On 28 March Veldany", "Veldany"),
+        ("On Saturday, Ostrell said it had rained.", "On Saturday, Ostrell", "Ostrell"),
+        (
+            "Tove Ardal, a judge, in a report Monday said it had rained.",
+            "Tove Ardal, a judge, in a report Monday",
+            "Tove Ardal, a judge",
+        ),
+        ("A poll published Monday said it had rained.", "A poll published Monday", None),
+    ],
+)
+def test_the_day_beside_a_speaker_is_none_of_it(
+    text: str, source: str, expected: str | None
+) -> None:
+    found = read(text, tagged(text, source, "said", "it had rained"))
+    assert found == [(["it had rained"], expected or source, "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        (
+            "Villagers were warned that it might rain.",
+            ("Villagers", "were warned", "that it might rain"),
+            (["that it might rain"], "", "were warned"),
+        ),
+        (
+            "Villagers were warned by the mayor that it might rain.",
+            ("the mayor", "were warned", "Villagers", "that it might rain"),
+            (["that it might rain"], "the mayor", "were warned"),
+        ),
+        (
+            "The mayor warned villagers that it might rain.",
+            ("The mayor", "warned", "that it might rain"),
+            (["that it might rain"], "The mayor", "warned"),
+        ),
+        (
+            "Ardal was quoted as saying that it might rain.",
+            ("", "was quoted as saying", "Ardal", "that it might rain"),
+            (["that it might rain"], "Ardal", "was quoted as saying"),
+        ),
+    ],
+)
+def test_people_told_do_not_speak_and_people_quoted_do(
+    text: str, given: tuple[str, ...], expected: tuple[list[str], str, str]
+) -> None:
+    assert read(text, tagged(text, *given)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Union accuses the railway of delays", (["the railway of delays"], "Union", "accuses")),
+        ("Rain closes the road", (["Rain closes the road"], "Harland", ":")),
+    ],
+)
+def test_a_label_before_who_speaks_is_no_speaker(
+    words: str, expected: tuple[list[str], str, str]
+) -> None:
+    text = f"Harland: {words}"
+    assert read(text, tagged(text, "Harland", ":", words)) == [expected]
+
+
+def test_a_dateline_without_a_dash_is_no_part_of_what_follows() -> None:
+    text = "Delmar, Mar 12 (ONA) Farmers said the harvest was lost."
+    assert Document(text).prose.startswith(" " * len("Delmar, Mar 12 (ONA) ") + "Farmers")
