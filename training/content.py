@@ -42,16 +42,16 @@ _IN_MARKS = re.compile(r"[“\"«]([^“”\"«»]*)[”\"»][.,]?")
 class Case(NamedTuple):
     """A content as `newsan.quotes.content` is asked for it, what it is, and its document."""
 
-    words: str
+    text: str
+    piece: tuple[int, int]
     kind: str
-    cue: str | None
-    is_before: bool
+    cue: tuple[int, int] | None
     right: int
     document: str
 
     def features(self) -> dict[str, float]:
         """Return what is weighed."""
-        return dict(features(self.words, self.kind, self.cue, is_before=self.is_before))
+        return dict(features(self.text, self.piece, self.kind, self.cue))
 
 
 def main() -> None:
@@ -75,7 +75,7 @@ def main() -> None:
     write(fit(cases))
     if given.score:
         kept = list(cases_of(given.score, texts))
-        found = [content_of(c.words, c.kind, c.cue, is_before=c.is_before) for c in kept]
+        found = [content_of(c.text, c.piece, c.kind, c.cue) for c in kept]
         table("kept apart", kept, np.array([CONTENTS.index(label) for label in found]))
 
 
@@ -110,13 +110,11 @@ def cases_of(path: Path, texts: dict[str, str]) -> Iterator[Case]:
 def _pieces(text: str, made: dict[str, Any], document: str) -> Iterator[Case]:
     cue = made.get("cue")
     cue = cue[0] if cue and isinstance(cue[0], list) else cue
+    right = CONTENTS.index(made["content_form"])
     for start, end in made["content"]:
-        words, kind = text[start:end], made["kind"]
-        if (m := _IN_MARKS.fullmatch(words)) is not None:
-            words, kind = m[1], "direct"
-        is_before = bool(cue) and cue[0] > start
-        right = CONTENTS.index(made["content_form"])
-        yield Case(words, kind, text[slice(*cue)] if cue else None, is_before, right, document)
+        m = _IN_MARKS.fullmatch(text, start, end)
+        piece, kind = (m.span(1), "direct") if m else ((start, end), made["kind"])
+        yield Case(text, piece, kind, tuple(cue) if cue else None, right, document)
 
 
 def scores(case: Case, weights: dict[str, np.ndarray]) -> np.ndarray:

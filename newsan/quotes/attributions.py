@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
+from newsan.quotes.content import OPENERS, content_of
 from newsan.quotes.frames import reframed
 from newsan.quotes.interviews import interview
 from newsan.quotes.layout import continued, laid_out
@@ -142,16 +143,36 @@ def _without_comma(text: str, span: Span | None) -> Span | None:
 
 
 def _judged(document: Document, made: Attribution) -> Attribution:
-    """Say whether it was said: by the cue, by the marks, and by what stands between."""
-    cue = document.text[slice(*made.cue)] if made.cue else ""
+    """Say whether it was said: by the cue, by the marks, by what it carries and what stands between."""
+    text = document.text
+    cue = text[slice(*made.cue)] if made.cue else ""
     # With neither cue nor source only marks tell that the words are anybody's.
     kind = cues.kind_of(cue) if made.cue else True if made.source else None
-    if kind is None:  # words between marks were said, whatever the verb
-        kind = any(document.quoted(*piece) for piece in made.content)
-    made.is_speech = made.is_quoted or (kind and not _is_unsaid(document.text, cue, made))
-    if _CONDITION.match(document.text, begin(made)):
+    is_marked = any(document.quoted(*piece) for piece in made.content)
+    if not kind:  # a statement between marks was said, whatever the verb; a "must see" was not
+        is_marked = is_marked and (made.is_quoted or kind is None)
+        ends = ",?!" if cue else ",?!.…"
+        is_turn = made.is_quoted and (not is_marked or text[made.content[-1][1] - 1] in ends)
+        kind = is_turn or (is_marked and _states(text, made))
+    elif not is_marked and made.cue:
+        kind = _is_told(text, cue, made)
+    made.is_speech = kind and (made.is_quoted or not _is_unsaid(text, cue, made))
+    if _CONDITION.match(text, begin(made)):
         made.is_speech = False
     return made
+
+
+def _states(text: str, made: Attribution) -> bool:
+    """Tell contents that hold a statement."""
+    kind = "direct" if made.is_quoted else "indirect"
+    return any(content_of(text, piece, kind, made.cue) == "clause" for piece in made.content)
+
+
+def _is_told(text: str, cue: str, made: Attribution) -> bool:
+    """Tell words without marks that were said, from what was done: `questioned the baker`."""
+    if made.source is None and cues.is_passive(cue):  # `were told | that`, not `no injuries were`
+        return not OPENERS.isdisjoint(w for a, b in made.content for w in text[a:b].split()[:1])
+    return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))
 
 
 def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -191,7 +212,7 @@ def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
         start, end = made.source
         if (m := _DATED.search(document.text[start:end])) is not None:
             made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
-        if made.cue and cues.is_told(document.text[slice(*made.cue)]):
+        if made.cue and cues.is_passive(document.text[slice(*made.cue)], told=True):
             made.source = None if end <= made.cue[0] else made.source
             told = [piece for piece in made.content if piece[1] + 1 == made.cue[0]]
             made.content = [piece for piece in made.content if piece not in told] or told

@@ -19,19 +19,22 @@ _NOBODY = re.compile(r"(?i)(?:nobody|no one|no-one|none|neither)\b")
 
 
 @functools.cache
-def lexicon() -> dict[tuple[str, ...], tuple[str, bool]]:
+def lexicon() -> dict[tuple[str, ...], tuple[str, str]]:
     """
     Return the lemma of a cue and whether it means speech, by inflected form split into words.
+
+    1: it does; 0: thinking, acts of law, what is only looked into; clause: where a statement
+    follows ("cited a rule", "cited that it rained").
 
     Examples
     --------
     >>> lexicon()[("pointed", "out")], lexicon()[("believes",)]
-    (('point out', True), ('believe', False))
+    (('point out', '1'), ('believe', '0'))
     """
-    found: dict[tuple[str, ...], tuple[str, bool]] = {}
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
     for row in lexicons.rows("cues"):
         for form in row["forms"].split("|"):
-            found.setdefault(tuple(form.split()), (row["lemma"], row["is_speech"] == "1"))
+            found.setdefault(tuple(form.split()), (row["lemma"], row["is_speech"]))
     return found
 
 
@@ -61,7 +64,13 @@ def kind_of(cue: str) -> bool | None:
     if words[0] == "to" and words[1:2] and words[1] in _AIMS:
         return False
     known = _first_known(words)
-    return None if known is None else known[1]
+    return None if known is None else known[1] != "0"
+
+
+def needs_clause(cue: str) -> bool:
+    """Tell a cue that means speech only where a statement follows."""
+    known = _first_known(_words(cue))
+    return known is not None and known[1] == "clause"
 
 
 @functools.cache
@@ -82,7 +91,7 @@ def _words(cue: str) -> list[str]:
     return [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
 
 
-def _first_known(words: list[str]) -> tuple[str, bool] | None:
+def _first_known(words: list[str]) -> tuple[str, str] | None:
     """Return what the lexicon has for the first words it knows, the longest that fits."""
     for at in range(len(words)):
         for size in range(min(_longest(), len(words) - at), 0, -1):
@@ -97,10 +106,10 @@ def is_unsaid(words: str) -> bool:
     return _UNSAID.search(words) is not None
 
 
-def is_told(cue: str) -> bool:
-    """Tell `were warned that`, whose subject speaks no word."""
+def is_passive(cue: str, *, told: bool = False) -> bool:
+    """Tell `were reported`; with `told`, `were warned that`, whose subject speaks no word."""
     words = _words(cue)
-    return any(w in _TOLD and set(words[:k]) & _IS for k, w in enumerate(words))
+    return any((w in _TOLD or not told) and set(words[:k]) & _IS for k, w in enumerate(words))
 
 
 def is_nobody(source: str) -> bool:

@@ -40,14 +40,16 @@ def find(
     goes on from the one before it. Scare quotes are left out. Nothing is linked
     across page furniture, and nothing read in a text that is clearly not in English. Categories
     follow Newell, Margolin & Ruths (PolNeAR, LREC 2018). Whether words were said or thought follows
-    from the cue (`cues.csv`); words between marks count as said.
+    from the cue (`cues.csv`); between marks a statement counts as said whatever the cue, a title or a
+    rating does not. What was done ("was charged with", "decided to") and what nobody said ("no injuries
+    were reported") is no speech.
 
     Parameters
     ----------
     articles
         An `articles` frame.
     beliefs
-        Also give what is believed, hoped or planned (`is_speech` false).
+        Also give what is believed, hoped or planned, done or only named (`is_speech` false).
     nested
         Also give what these words report in turn (`Ostrell said Ardal had told her ...`), as rows of
         their own within the others' words: see `quotes.within`. Leave them out where words are
@@ -122,9 +124,6 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
     for number, (start, less, k) in enumerate(sorted(pieces), 1):
         end, (made, quoted) = -less, found[k]
         kind = _kind(document.text, quoted, start, end)
-        cue = document.text[slice(*made.cue)] if made.cue else None
-        is_before = made.cue is not None and start < made.cue[0]
-        words = document.text[start:end]
         group = numbers.setdefault(k, len(numbers) + 1)
         rows.append(
             {
@@ -137,7 +136,7 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
                 **_written(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
-                "content": content_of(words, kind, cue, is_before=is_before),
+                "content": content_of(document.text, (start, end), kind, made.cue),
             }
         )
     return rows

@@ -104,7 +104,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         *_span("the speaker", "speaker_", nullable=True),
         Column("cue", STR, "The words that report", nullable=True),
         *_span("the cue", "cue_", nullable=True),
-        Column("is_speech", BOOL, "Said or written, as against believed, hoped or planned"),
+        Column("is_speech", BOOL, "Said or written, as against believed, hoped, planned or done"),
         Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
                unit="share", low=0, high=1),
         Column("content", STR, "clause: a statement, question or demand; topic: names what was talked "

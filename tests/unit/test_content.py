@@ -35,4 +35,4 @@ def test_resolving_keeps_what_rows_carry_and_the_frame_passes() -> None:
 
 @pytest.mark.parametrize("words", ["", "…", "12", "that", "“”"])
 def test_scraps_have_one_of_the_three(words: str) -> None:
-    assert content_of(words, "direct", None, is_before=True) in ns.schema.CONTENTS
+    assert content_of(words, (0, len(words)), "direct", None) in ns.schema.CONTENTS

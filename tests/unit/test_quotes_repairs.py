@@ -15,6 +15,7 @@ from newsan.quotes.attributions import attributions, repaired, together
 from newsan.text import quoted_regions
 
 finding = importlib.import_module("newsan.quotes.find")
+judging = importlib.import_module("newsan.quotes.attributions")
 
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
@@ -261,7 +262,10 @@ def test_every_cue_form_is_listed_once_and_sourced() -> None:
     rows = lexicons.rows("cues")
     forms = [form for row in rows for form in row["forms"].split("|")]
     assert len(forms) == len(set(forms))
-    assert all(row["is_speech"] in "01" and row["source"] and row["licence"] for row in rows)
+    assert all(
+        row["is_speech"] in ("0", "1", "clause") and row["source"] and row["licence"]
+        for row in rows
+    )
 
 
 def test_furniture_is_blank_and_a_wall() -> None:
@@ -504,3 +508,38 @@ def test_a_label_before_who_speaks_is_no_speaker(
 def test_a_dateline_without_a_dash_is_no_part_of_what_follows() -> None:
     text = "Delmar, Mar 12 (ONA) Farmers said the harvest was lost."
     assert Document(text).prose.startswith(" " * len("Delmar, Mar 12 (ONA) ") + "Farmers")
+
+
+def judged(text: str, source: str, cue: str, *contents: str) -> bool:
+    """Tell whether what the tagger is supposed to have found was said."""
+    if cue:
+        (made,) = tagged(text, source, cue, *contents)
+    else:
+        (made,) = quoted(text)
+    made.is_quoted = Document(text).inner.issuperset(made.content)
+    return bool(judging._judged(Document(text), made).is_speech)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "words", "is_speech"),
+    [
+        ("The police questioned the baker.", "The police", "questioned", "the baker", False),
+        ("Keld was charged with theft.", "", "was charged with", "theft", False),
+        ("No injuries were reported.", "", "were reported", "No injuries", False),
+        ("It was reported that it rained.", "", "was reported", "that it rained", True),
+        ("Asked about the flood, she wept.", "", "Asked about", "the flood", False),
+        ("Tove decided to sell the boat.", "Tove", "decided", "to sell the boat", False),
+        ("She cited privacy rules.", "She", "cited", "privacy rules", False),
+        ("She cited that it had rained.", "She", "cited", "that it had rained", True),
+        ("Ostrell condemned the attack.", "Ostrell", "condemned", "the attack", True),
+        ("A film entitled “Rain at dawn” won.", "A film", "entitled", "Rain at dawn", False),
+        ("She beamed: “It has rained.”", "She", "beamed", "It has rained.", True),
+        ("“Orange juice,” he nodded.", "he", "nodded", "Orange juice,", True),
+        ("She used the term “flood”.", "She", "used the term", "flood", True),
+        ("It got a “must see” rating.", "", "", "must see", False),
+    ],
+)
+def test_what_was_done_and_what_is_only_named_was_not_said(
+    text: str, source: str, cue: str, words: str, is_speech: bool
+) -> None:
+    assert judged(text, source, cue, words) is is_speech
