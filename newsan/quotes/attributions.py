@@ -15,6 +15,8 @@ from newsan.quotes.layout import continued, laid_out
 from newsan.quotes.tagged import tagged
 from newsan.text import Region, sentences
 
+LONGEST_ABBREVIATION = 6  # code points, with its stop
+SCARE = 3  # words between marks that a verb of no saying does not report
 BETWEEN = 60  # code points from a source to its cue; what stands farther off is not of the verb
 
 # On what condition somebody spoke: "asked not to be named".
@@ -148,17 +150,20 @@ def _judged(document: Document, made: Attribution) -> Attribution:
     cue = text[slice(*made.cue)] if made.cue else ""
     # With neither cue nor source only marks tell that the words are anybody's.
     kind = cues.kind_of(cue) if made.cue else True if made.source else None
-    is_marked = any(document.quoted(*piece) for piece in made.content)
-    if not kind:  # a statement between marks was said, whatever the verb; a "must see" was not
-        is_marked = is_marked and (made.is_quoted or kind is None)
+    regions = [r for piece in made.content for r in document.quoted(*piece)]
+    if not kind and made.is_quoted:  # a statement was said, whatever the verb; a "must see" was not
         ends = ",?!" if cue else ",?!.…"
-        is_turn = made.is_quoted and (not is_marked or text[made.content[-1][1] - 1] in ends)
-        kind = is_turn or (is_marked and _states(text, made))
-    elif not is_marked and made.cue:
+        kind = not regions or text[made.content[-1][1] - 1] in ends or _states(text, made)
+    elif kind is None:
+        longest = max((len(text[r.start : r.end].split()) for r in regions), default=0)
+        kind = longest > SCARE or (longest > 0 and _opens(text, made))
+    elif kind and made.cue and not regions:
         kind = _is_told(text, cue, made)
     made.is_speech = kind and (made.is_quoted or not _is_unsaid(text, cue, made))
-    if _CONDITION.match(text, begin(made)):
-        made.is_speech = False
+    around = document.quoted(*made.cue) if made.cue else []
+    titled = any(text[r.start : r.end].istitle() for r in around)
+    if _CONDITION.match(text, begin(made)) or titled:
+        made.is_speech = False  # “The Rower Says No” is a film
     return made
 
 
@@ -168,10 +173,15 @@ def _states(text: str, made: Attribution) -> bool:
     return any(content_of(text, piece, kind, made.cue) == "clause" for piece in made.content)
 
 
+def _opens(text: str, made: Attribution) -> bool:
+    """Tell contents that begin as what is said does: `that it rained`, `to wait`."""
+    return not OPENERS.isdisjoint(w for a, b in made.content for w in text[a:b].split()[:1])
+
+
 def _is_told(text: str, cue: str, made: Attribution) -> bool:
     """Tell words without marks that were said, from what was done: `questioned the baker`."""
     if made.source is None and cues.is_passive(cue):  # `were told | that`, not `no injuries were`
-        return not OPENERS.isdisjoint(w for a, b in made.content for w in text[a:b].split()[:1])
+        return _opens(text, made)
     return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))
 
 
@@ -210,6 +220,10 @@ def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
         if made.source is None:
             continue
         start, end = made.source
+        last = document.text[start:end].rpartition(" ")[2]
+        if last.endswith(".") and last[:-1].isalpha() and len(last) > LONGEST_ABBREVIATION:
+            end -= 1
+            made.source = (start, end)
         if (m := _DATED.search(document.text[start:end])) is not None:
             made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
         if made.cue and cues.is_passive(document.text[slice(*made.cue)], told=True):

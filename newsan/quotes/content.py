@@ -19,7 +19,7 @@ _CLOSING = " \"'”’»)]"
 _KINDS = ("opens a clause", "subject", "preposition", "determiner", "auxiliary")
 _JOIN, _SUBJECTS, *_, _AUXILIARIES = (lexicons.words("function_words", k) for k in _KINDS)
 
-OPENERS = _JOIN | {"to"}  # of what is said: `that it rained`, `to wait`
+OPENERS = (_JOIN | {"to"}) - {"as", "and"}  # of what is said: `that it rained`, `to wait`
 
 
 def content_of(text: str, piece: Span, kind: str, cue: Span | None) -> str:

@@ -108,7 +108,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
                unit="share", low=0, high=1),
         Column("content", STR, "clause: a statement, question or demand; topic: names what was talked "
-               "of; fragment: a piece of a sentence", allowed=CONTENTS, required=False),
+               "of; fragment: a piece of a sentence", nullable=True, allowed=CONTENTS, required=False),
         Column("actor_id", STR, _ACTOR.meaning, nullable=True, required=False),
         Column("actor", STR, "Name of the actor", nullable=True, required=False),
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),

@@ -53,7 +53,7 @@ BUDGETS = {
     "maps": (960, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1140, 8, 16, 65),  # 1,080 with gazetteer
-    "quotes": (1640, 11, 45, 50),  # 650
+    "quotes": (1650, 11, 45, 50),  # 650
     "readers": (900, 10, 9, 75),  # 1,900 with articles
     "report": (950, 7, 9, 125),  # 1,900 with widgets, cli
     "rhetoric": (240, 1, 7, 15),  # 450 with sentiment

@@ -451,6 +451,8 @@ def tagged(text: str, source: str, cue: str, *contents: str) -> list[Attribution
             "Tove Ardal, a judge",
         ),
         ("A poll published Monday said it had rained.", "A poll published Monday", None),
+        ("It rained, said Ostrell. it had rained", "Ostrell.", "Ostrell"),
+        ("It rained, said Keld Inc. it had rained", "Keld Inc.", None),
     ],
 )
 def test_the_day_beside_a_speaker_is_none_of_it(
@@ -537,6 +539,15 @@ def judged(text: str, source: str, cue: str, *contents: str) -> bool:
         ("“Orange juice,” he nodded.", "he", "nodded", "Orange juice,", True),
         ("She used the term “flood”.", "She", "used the term", "flood", True),
         ("It got a “must see” rating.", "", "", "must see", False),
+        ("Critics gave it a “must see” star.", "Critics", "gave", "it a “must see” star", False),
+        (
+            "Critics gave it a “must see for any rower” star.",
+            "Critics",
+            "gave",
+            "it a “must see for any rower” star",
+            True,
+        ),
+        ("They saw “The Rower Says No” twice.", "The Rower", "Says", "No", False),
     ],
 )
 def test_what_was_done_and_what_is_only_named_was_not_said(
