@@ -8,6 +8,7 @@ STR, FLOAT, INT, OPTIONAL_INT, BOOL = "str", "float64", "int64", "Int64", "bool"
 INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
 
 KINDS = ("direct", "mixed", "indirect")
+CONTENTS = ("clause", "topic", "fragment")
 RESOLVED_BY = ("name", "pronoun", "description", "institution", "correction")
 MEDIA = (
     "social-post",
@@ -103,9 +104,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         *_span("the speaker", "speaker_", nullable=True),
         Column("cue", STR, "The words that report", nullable=True),
         *_span("the cue", "cue_", nullable=True),
-        Column("is_speech", BOOL, "Said or written, as against believed, hoped or planned"),
+        Column("is_speech", BOOL, "Said or written, as against believed, hoped, planned or done"),
         Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
                unit="share", low=0, high=1),
+        Column("content", STR, "clause: a statement, question or demand; topic: names what was talked "
+               "of; fragment: a piece of a sentence", nullable=True, allowed=CONTENTS, required=False),
         Column("actor_id", STR, _ACTOR.meaning, nullable=True, required=False),
         Column("actor", STR, "Name of the actor", nullable=True, required=False),
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),

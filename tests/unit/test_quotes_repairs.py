@@ -15,6 +15,7 @@ from newsan.quotes.attributions import attributions, repaired, together
 from newsan.text import quoted_regions
 
 finding = importlib.import_module("newsan.quotes.find")
+judging = importlib.import_module("newsan.quotes.attributions")
 
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
@@ -261,7 +262,10 @@ def test_every_cue_form_is_listed_once_and_sourced() -> None:
     rows = lexicons.rows("cues")
     forms = [form for row in rows for form in row["forms"].split("|")]
     assert len(forms) == len(set(forms))
-    assert all(row["is_speech"] in "01" and row["source"] and row["licence"] for row in rows)
+    assert all(
+        row["is_speech"] in ("0", "1", "clause") and row["source"] and row["licence"]
+        for row in rows
+    )
 
 
 def test_furniture_is_blank_and_a_wall() -> None:
@@ -534,3 +538,127 @@ def test_labels_of_a_transcript(text: str, wanted: list[str]) -> None:
 def test_letters_of_an_interview_name_nobody() -> None:
     articles = ns.articles.read({"text": "Rain.\n\nQ: Did it?\n\nA: It did.\n\nQ: Still?"})
     assert ns.actors.resolve(ns.quotes.find(articles), articles)["actor_id"].isna().all()
+def tagged(text: str, source: str, cue: str, *contents: str) -> list[Attribution]:
+    """Return what the tagger is supposed to have found, given by its words."""
+
+    def place(words: str) -> tuple[int, int]:
+        return text.index(words), text.index(words) + len(words)
+
+    pieces = [place(words) for words in contents]
+    return [Attribution(pieces, place(source) if source else None, place(cue), 0.9)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("On 28 March Veldany said it had rained.", "On 28 March Veldany", "Veldany"),
+        ("On Saturday, Ostrell said it had rained.", "On Saturday, Ostrell", "Ostrell"),
+        (
+            "Tove Ardal, a judge, in a report Monday said it had rained.",
+            "Tove Ardal, a judge, in a report Monday",
+            "Tove Ardal, a judge",
+        ),
+        ("A poll published Monday said it had rained.", "A poll published Monday", None),
+        ("It rained, said Ostrell. it had rained", "Ostrell.", "Ostrell"),
+        ("It rained, said Keld Inc. it had rained", "Keld Inc.", None),
+    ],
+)
+def test_the_day_beside_a_speaker_is_none_of_it(
+    text: str, source: str, expected: str | None
+) -> None:
+    found = read(text, tagged(text, source, "said", "it had rained"))
+    assert found == [(["it had rained"], expected or source, "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "expected"),
+    [
+        (
+            "Villagers were warned that it might rain.",
+            ("Villagers", "were warned", "that it might rain"),
+            (["that it might rain"], "", "were warned"),
+        ),
+        (
+            "Villagers were warned by the mayor that it might rain.",
+            ("the mayor", "were warned", "Villagers", "that it might rain"),
+            (["that it might rain"], "the mayor", "were warned"),
+        ),
+        (
+            "The mayor warned villagers that it might rain.",
+            ("The mayor", "warned", "that it might rain"),
+            (["that it might rain"], "The mayor", "warned"),
+        ),
+        (
+            "Ardal was quoted as saying that it might rain.",
+            ("", "was quoted as saying", "Ardal", "that it might rain"),
+            (["that it might rain"], "Ardal", "was quoted as saying"),
+        ),
+    ],
+)
+def test_people_told_do_not_speak_and_people_quoted_do(
+    text: str, given: tuple[str, ...], expected: tuple[list[str], str, str]
+) -> None:
+    assert read(text, tagged(text, *given)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Union accuses the railway of delays", (["the railway of delays"], "Union", "accuses")),
+        ("Rain closes the road", (["Rain closes the road"], "Harland", ":")),
+    ],
+)
+def test_a_label_before_who_speaks_is_no_speaker(
+    words: str, expected: tuple[list[str], str, str]
+) -> None:
+    text = f"Harland: {words}"
+    assert read(text, tagged(text, "Harland", ":", words)) == [expected]
+
+
+def test_a_dateline_without_a_dash_is_no_part_of_what_follows() -> None:
+    text = "Delmar, Mar 12 (ONA) Farmers said the harvest was lost."
+    assert Document(text).prose.startswith(" " * len("Delmar, Mar 12 (ONA) ") + "Farmers")
+
+
+def judged(text: str, source: str, cue: str, *contents: str) -> bool:
+    """Tell whether what the tagger is supposed to have found was said."""
+    if cue:
+        (made,) = tagged(text, source, cue, *contents)
+    else:
+        (made,) = quoted(text)
+    made.is_quoted = Document(text).inner.issuperset(made.content)
+    return bool(judging._judged(Document(text), made).is_speech)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "words", "is_speech"),
+    [
+        ("The police questioned the baker.", "The police", "questioned", "the baker", False),
+        ("Keld was charged with theft.", "", "was charged with", "theft", False),
+        ("No injuries were reported.", "", "were reported", "No injuries", False),
+        ("It was reported that it rained.", "", "was reported", "that it rained", True),
+        ("Asked about the flood, she wept.", "", "Asked about", "the flood", False),
+        ("Tove decided to sell the boat.", "Tove", "decided", "to sell the boat", False),
+        ("She cited privacy rules.", "She", "cited", "privacy rules", False),
+        ("She cited that it had rained.", "She", "cited", "that it had rained", True),
+        ("Ostrell condemned the attack.", "Ostrell", "condemned", "the attack", True),
+        ("A film entitled “Rain at dawn” won.", "A film", "entitled", "Rain at dawn", False),
+        ("She beamed: “It has rained.”", "She", "beamed", "It has rained.", True),
+        ("“Orange juice,” he nodded.", "he", "nodded", "Orange juice,", True),
+        ("She used the term “flood”.", "She", "used the term", "flood", True),
+        ("It got a “must see” rating.", "", "", "must see", False),
+        ("Critics gave it a “must see” star.", "Critics", "gave", "it a “must see” star", False),
+        (
+            "Critics gave it a “must see for any rower” star.",
+            "Critics",
+            "gave",
+            "it a “must see for any rower” star",
+            True,
+        ),
+        ("They saw “The Rower Says No” twice.", "The Rower", "Says", "No", False),
+    ],
+)
+def test_what_was_done_and_what_is_only_named_was_not_said(
+    text: str, source: str, cue: str, words: str, is_speech: bool
+) -> None:
+    assert judged(text, source, cue, words) is is_speech
