@@ -126,7 +126,9 @@ def _link(gap: str, *, first: bool) -> str:
         last = small[-2]
     if last in _PREPOSITIONS:
         titled = not words[-1][:1].isupper() or words[-1].casefold() in _TITLES
-        return "governed" if titled else "apposed"  # `for Mayor Ostrell`, `minister of State Ostrell`
+        return (
+            "governed" if titled else "apposed"
+        )  # `for Mayor Ostrell`, `minister of State Ostrell`
     if last in _IS:
         return "is"
     if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or gap.rstrip().endswith(","):

@@ -146,7 +146,12 @@ class Reading:
         found = []
         for start in self.layout.starts:
             first = self.spoken.phrases_in(start, start + 2)
-            if first and not first[0].named and first[0].chance >= SEEN and not self.layout.in_quotation(start):
+            if (
+                first
+                and not first[0].named
+                and first[0].chance >= SEEN
+                and not self.layout.in_quotation(start)
+            ):
                 own = parts(self.document, start, start + _SUBJECT, self.spoken)
                 last = head(own, 0)
                 if not own[last].phrase.named:

@@ -538,6 +538,8 @@ def test_labels_of_a_transcript(text: str, wanted: list[str]) -> None:
 def test_letters_of_an_interview_name_nobody() -> None:
     articles = ns.articles.read({"text": "Rain.\n\nQ: Did it?\n\nA: It did.\n\nQ: Still?"})
     assert ns.actors.resolve(ns.quotes.find(articles), articles)["actor_id"].isna().all()
+
+
 def tagged(text: str, source: str, cue: str, *contents: str) -> list[Attribution]:
     """Return what the tagger is supposed to have found, given by its words."""
 
