@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsan import lexicons
 from newsan.actors import given
-from newsan.actors.countries import code_of
+from newsan.actors.countries import code_of, country
 from newsan.actors.descriptions import Description
 from newsan.actors.full_names import NOT_NAMES, WORD, full_names
 from newsan.actors.introduced import is_titled, only_in_capitals
@@ -27,6 +27,7 @@ from newsan.document import Document, Spans
 from newsan.text.nouns import BODIES, pronoun_of
 
 LIKELY = 0.5  # the chance from which one word is somebody's name
+SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
 _PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
@@ -151,6 +152,8 @@ def entities(
         A registry frame; the shipped one by default.
     published
         The article's day, for who held which office; missing if it is not known.
+    article_id
+        Before the `#` of ids for those whom the article only describes.
     """
     text, table = document.text, index(registry)
     known = [
@@ -249,25 +252,32 @@ def _people(
     for start, end, name in runs:
         for kind, vote in _voted(document, start, end, name).items():
             votes[name][kind] += vote
-    alone: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    single_votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for p in document.phrases:
         if p.named and " " not in (word := _plain(text[p.start : p.end])):
-            alone[word][p.kind] += p.chance
+            single_votes[word][p.kind] += p.chance
     for name, own in votes.items():  # `Georgia said` tells of `Georgia Ostrell`
         for word in {name.split()[0], name.split()[-1]}:
-            for kind, vote in alone[word].items():
+            for kind, vote in single_votes[word].items():
                 own[kind] += vote * (kind != "place")
     full = [
-        run for run in runs
-        if _is_most(votes[run[2]], "person") and votes[run[2]]["person"] >= LIKELY and not only_in_capitals(text, run[0], run[2])
+        (start, end, name) for start, end, name in runs
+        if _is_most(votes[name], "person") and votes[name]["person"] >= LIKELY
+        and not only_in_capitals(text, start, name)
     ]  # fmt: skip
     within = Spans((start, end) for start, end, _ in runs)
     single = []
     for p in document.phrases:
         name = _plain(text[p.start : p.end])
-        alone = p.named and " " not in name and (
-            (p.kind == "person" and p.chance >= LIKELY) or is_titled(text, p.start))  # fmt: skip
-        if alone and name[:1].isupper() and name.casefold() not in _TITLES | NOT_NAMES:
+        least = LIKELY if country(name) is None else SURE
+        is_person = (p.kind == "person" and p.chance >= least) or is_titled(text, p.start)
+        if (
+            p.named
+            and " " not in name
+            and is_person
+            and name[:1].isupper()
+            and name.casefold() not in _TITLES | NOT_NAMES
+        ):
             if not _is_acronym(name) and not within.meets(p.start, p.end):
                 single.append((p.start, p.end, name))
     return full, single

@@ -162,7 +162,7 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
     k = head(own, 0)
     if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
         later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)
-        if later is not None and not own[head(own, later)].phrase.kind == "place":
+        if later is not None and own[head(own, later)].phrase.kind != "place":
             k = head(own, later)
     if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
         k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
@@ -209,7 +209,7 @@ def _is_document(noun: str) -> bool:
 
 
 def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:
-    """Return parts with the nouns that a name stands before, where the tagger saw the name alone: `the Ostrell | campaign`."""
+    """Return parts with the nouns that a name stands before, as `the Ostrell | campaign`."""
     found: list[Part] = []
     for k, part in enumerate(own):
         noun = text[part.phrase.start : part.phrase.end]

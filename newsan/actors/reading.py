@@ -50,7 +50,7 @@ _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_BEFORE = re.compile(r"(?:\b[Tt]he )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z")
-_FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?\Z")
+_FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
@@ -443,8 +443,8 @@ class Reading:
         if asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
-        if len(asked.others) == 1 and (name := country_of(next(iter(asked.others)))) is not None:
-            return Answer(slug(name), asked.words, "description", name)
+        if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
+            return Answer(slug(state), asked.words, "description", state)
         return self._last_source(span[0])
 
     def _last_source(self, at: int) -> Answer | None:

@@ -25,8 +25,9 @@ _CONDITION = re.compile(
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
 _RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
-_ANAPHORS = frozenset(
-    "it this that so them these those something anything nothing everything".split()
+_ANAPHOR = re.compile(  # all there is of `said this in an interview`
+    r"(?i)(?:(?:it|this)(?: (?:in|at|on|during) (?:an?|the|his|her) [\w ]{3,40})?|"
+    r"that|so|them|these|those|something|anything|nothing|everything)"
 )
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
@@ -132,7 +133,7 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
         if region.outer_start <= start and end <= region.outer_end:
             start, end = max(start, region.start), min(end, region.end)
     content = text[start:end]
-    if content.casefold() in _ANAPHORS or _RELAYED.match(content):
+    if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
         return []  # denied it, said so, as reported by: nothing to show
     return [(start, end)] if content else []
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import newsan as ns
-from newsan.actors.confidence import SURE, weights
+from newsan.actors.confidence import weights
 
 TOWN = (
     "“The bridge is closed,” Mayor Mara Ostrell of Veldany said on Friday. “It will stay closed,” Ostrell "
@@ -40,7 +40,7 @@ def test_a_name_is_surer_than_a_pronoun_far_from_it_and_than_words_for_nobody(to
         sure[s] for s in ("Mayor Mara Ostrell of Veldany", "she", "The official")
     )
     assert full > pronoun > 0
-    assert full > 0.9 > SURE > unnamed
+    assert full > 0.9 > unnamed
 
 
 def test_a_surname_that_two_bear_is_less_sure() -> None:
