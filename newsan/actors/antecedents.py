@@ -122,7 +122,9 @@ class Antecedents:
         return replace(answer, chance=sure[best]), sure[best]
 
     def described(self, asked: Description, span: tuple[int, int]) -> Answer | None:
-        """Return whom a description means among those the article has had; None for somebody new."""
+        """Return whom a description means among those the article has had; None for somebody new, as `a` always is."""
+        if asked.determiner == "a":
+            return None
         kind = "described person" if asked.kind == "person" else "described body"
         found = self.described_candidates(asked, span)
         alone = any("the_one" in c.features for c in found)

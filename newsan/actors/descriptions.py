@@ -17,6 +17,7 @@ _TAIL = re.compile(
 _OUT_OF = re.compile(
     r"(?i)(one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
 )
+_OWNER = re.compile(r"['’]s\Z")
 _MANY = frozenset(
     "some many several two three four five six most all both more few other others dozens hundreds".split()
 )
@@ -86,7 +87,7 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     phrase = phrase[out_of.end() if out_of else 0 :]
     noun_part = phrase if tail else _TAIL.split(phrase)[0]
     phrase += tail
-    words = [w.casefold() for w in _WORD.findall(noun_part)]
+    words = [_OWNER.sub("", w.casefold()) for w in _WORD.findall(noun_part)]
     if not words:
         return None
     first = out_of[1].casefold() if out_of else words[0]

@@ -266,6 +266,7 @@ def _people(
         and not only_in_capitals(text, start, name)
     ]  # fmt: skip
     within = Spans((start, end) for start, end, _ in runs)
+    families = {fold(family(name)) for *_, name in full}
     single = []
     for p in document.phrases:
         name = _plain(text[p.start : p.end])
@@ -278,7 +279,7 @@ def _people(
             and name[:1].isupper()
             and name.casefold() not in _TITLES | NOT_NAMES
         ):
-            if not _is_acronym(name) and not within.meets(p.start, p.end):
+            if (not _is_acronym(name) or fold(name) in families) and not within.meets(p.start, p.end):
                 single.append((p.start, p.end, name))
     return full, single
 

@@ -25,6 +25,7 @@ _WORD = re.compile(r"[\w’'-]+")
 _OWNER = re.compile(r"['’]s?\s")
 _JOINS = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
+_COMPLETES = frozenset("who which that whose and or to".split())
 _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
     "who which that himself herself itself".split()
 )
@@ -97,7 +98,11 @@ def parts(document: Document, start: int, end: int, phrases: Spoken | None = Non
     found: list[Part] = []
     at = start
     for phrase in (phrases or document).phrases_in(start, end):
-        found.append(Part(phrase, _link(document.text[at : phrase.start], first=not found)))
+        gap = document.text[at : phrase.start]
+        link = _link(gap, first=not found)
+        if found and found[-1].phrase.kind == "place" and not gap.strip() and _names(phrase):
+            link = "apposed"  # `the mayor of Veldany | Mara Ostrell`
+        found.append(Part(phrase, link))
         at = phrase.end
     return found
 
@@ -167,12 +172,12 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
     if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
         k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
     found = [own[k]]
-    if not _is_person(own[k]):
+    if not _names(own[k].phrase):
         for j in range(k + 1, len(own)):
             if own[j].link != "apposed":
                 continue
             other = own[head(own, j)]
-            if _is_person(other) or (other.phrase.named and not own[k].phrase.named
+            if _names(other.phrase) or (other.phrase.named and not own[k].phrase.named
                                      and other.phrase.kind == own[k].phrase.kind):  # fmt: skip
                 return [other]
     for j in range(k + 1, len(own)):
@@ -241,8 +246,9 @@ def head(own: list[Part], k: int) -> int:
     return k
 
 
-def _is_person(part: Part) -> bool:
-    return part.phrase.named and part.phrase.kind == "person"
+def _names(phrase: Phrase) -> bool:
+    """Tell a person's name."""
+    return phrase.named and phrase.kind == "person"
 
 
 def said_of(document: Document, start: int, end: int, *, within: int = 90) -> list[Said]:
@@ -278,6 +284,8 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
             or "." in text[end : part.start].rstrip(".")
         ):
             break
+        if link == "apposed" and not _ends_noun(text, part.end):
+            break  # `to Ostrell, the Church | denied`
         found.append(said_by(text, part.start, part.end, part.end + within))
         at = part.end + len(_CLAUSE.match(text, part.end).group())  # type: ignore[union-attr]
     if (age := _AGE.match(text, end)) is not None:
@@ -285,6 +293,13 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
     if (age := _YEARS_OLD.search(text, begin, start)) is not None:
         found.append(Said(age[0], frozenset((age[1],))))
     return [said for said in found if said.words]
+
+
+def _ends_noun(text: str, at: int) -> bool:
+    """Tell what may follow a noun in apposition: nothing, or what completes it, but no verb."""
+    words = _CLAUSE.match(text, at).group().split()  # type: ignore[union-attr]
+    first = words[0] if words else ""
+    return not first or first in _PREPOSITIONS | _COMPLETES or first.endswith("ing")
 
 
 def said_by(text: str, start: int, end: int, until: int) -> Said:

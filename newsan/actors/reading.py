@@ -14,7 +14,7 @@ from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import KNOWN_AS, Entities, whole_name
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, between, own_id, slug
+from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
@@ -68,7 +68,11 @@ class Reading:
         body = {"person": "person"}
         self.spoken = Spoken(
             document,
-            (Phrase(m.start, m.end, body.get(m.kind, "body"), True, 1.0) for m in people.mentions),
+            (
+                Phrase(m.start, m.end, body.get(m.kind, "body"), True, 1.0)
+                for m in people.mentions
+                if m.kind != "state" or not self._is_in_name(m)
+            ),
         )
         self._described: dict[tuple[int, int], Answer] = {}
 
@@ -96,6 +100,11 @@ class Reading:
             for relay, answer, record in zip(relays, found, self.records, strict=True)
         ]
 
+    def _is_in_name(self, state: Mention) -> bool:
+        """Tell a state that begins a body's name: `U.S. | Treasury`."""
+        near = self.document.phrases_in(state.start - len("the "), state.start + 1)
+        return any(p.named and p.kind == "body" and p.end > state.end for p in near)
+
     def _relay(self, record: dict[str, Any]) -> tuple[int, int] | None:
         """Return who speaks where the source only passes it on: `the agency quoted | Mara Ostrell | as saying`."""
         cue, source = span_of(record, "cue_"), span_of(record, "speaker_")
@@ -107,7 +116,8 @@ class Reading:
         start = self.layout.starts[self.layout.sentence(cue[0])]
         if source[1] <= cue[0] and words["passive"] is None:  # `the agency quoted Ostrell`
             after = self.spoken.phrases_in(words.end(), words.end() + _NEAR)
-            if after and after[0].kind in ("person", "body"):
+            own_words = after and record["start"] <= after[0].start < record["end"]
+            if after and after[0].kind in ("person", "body") and not own_words:
                 own = parts(self.document, words.end(), words.end() + _SUBJECT, self.spoken)
                 return after[0].start, own[head(own, 0)].phrase.end
         if source[0] >= cue[0]:  # `Ostrell was quoted as saying by the agency`
@@ -163,7 +173,11 @@ class Reading:
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
-            return self._relative(relative.group() if relative else low, span[0])
+            found = self._relative(relative.group() if relative else low, span[0])
+            if found is None or not low.startswith("whose "):
+                return found
+            name = f"{found.name or self.people.name(found.actor_id)}’s {words[len('whose ') :]}"
+            return Answer(slug(name), words, "description", name)
         if low in _SIDES:
             return None
         if low in PERSONAL:
@@ -247,6 +261,8 @@ class Reading:
         """Resolve a name: of the registry, of a person or body of the article, of a country."""
         words = self.text[phrase.start : phrase.end]
         mention = self.people.at(phrase.start, phrase.end)
+        if mention is not None and mention.kind == "state" and mention.end < phrase.end:
+            mention = None  # `U.S. | Treasury`
         if (mention is None or mention.kind == "state") and (own := self._bearer(words, phrase)):
             return Answer(own, words, "name")
         if mention is not None:
@@ -393,6 +409,9 @@ class Reading:
         """Take whoever speaks for a body as the body: `a spokeswoman for Ostrell Aggregate`."""
         if not asked.noun.startswith(_SPOKES):
             return None
+        own = self.people.at(phrase.start, phrase.end - len(asked.noun))
+        if own is not None and own.kind == "institution":  # `an Ostrell Aggregate | spokeswoman`
+            return Answer(own.actor_id, self.text[own.start : own.end], "institution")
         for p in self.spoken.phrases_in(phrase.end, end):
             person = p.kind == "person" and is_listed(self.text[p.start : p.end].split()[0])
             if p.named and not person and _FOR.search(self.text, phrase.end, p.start):
