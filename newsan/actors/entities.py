@@ -223,6 +223,8 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
             votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
         elif p.end == end and p.kind == "person":  # `team member Mara Ostrell`
             votes["person"] += p.chance / 2
+        elif p.end == start - 1 and p.kind == "person" and not p.named and " " in name:
+            votes["person"] += p.chance  # `the Veldan spokesman | Mara Ostrell`
     if " " in name and given.is_listed(name.split()[0]):
         votes["person"] += PRIOR
     for p in document.phrases_in(end + 1, end + NEAR):  # `Mara Ostrell is a farmer`
@@ -279,7 +281,9 @@ def _people(
             and name[:1].isupper()
             and name.casefold() not in _TITLES | NOT_NAMES
         ):
-            if (not _is_acronym(name) or fold(name) in families) and not within.meets(p.start, p.end):
+            if (not _is_acronym(name) or fold(name) in families) and not within.meets(
+                p.start, p.end
+            ):
                 single.append((p.start, p.end, name))
     return full, single
 

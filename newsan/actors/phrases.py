@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsan import lexicons
 from newsan.document import Document
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import BODIES, DOCUMENTS
+from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 
 _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(
     "function_words", "before an object"
@@ -23,6 +23,7 @@ _HONORIFICS = lexicons.words("nouns", "personal title")
 _IS = frozenset("is was became becomes remains".split())
 _WORD = re.compile(r"[\w’'-]+")
 _OWNER = re.compile(r"['’]s?\s")
+_OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
 _JOINS = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
 _COMPLETES = frozenset("who which that whose and or to".split())
@@ -61,22 +62,20 @@ class Spoken:
         names = list(self.all)
         ends = [p.end for p in names]
         for phrase in document.phrases:
-            words = document.text[phrase.start : phrase.end].strip("'’ ").casefold()
-            small = words in _NO_NOUN or words == "s"
-            if small or (phrase.named and document.text[phrase.start : phrase.end].islower()):
+            if phrase.named and document.text[phrase.start : phrase.end].islower():
                 continue
             first = bisect_right(ends, phrase.start)
             over = [p for p in names[first : first + 4] if p.start < phrase.end]
-            if not over:
-                self.all.append(phrase)
-            elif not phrase.named:
-                before = over[0].start <= phrase.start
-                start = over[0].end if before else phrase.start
-                end = phrase.end if before else over[0].start
-                rest = document.text[start:end]
-                if rest.strip("'’s "):
-                    start += len(rest) - len(rest.lstrip())
-                    self.all.append(phrase._replace(start=start, end=start + len(rest.strip())))
+            if over and phrase.named:
+                continue
+            start, end = phrase.start, phrase.end
+            if over:
+                after = over[-1].end < end  # `the US | president`
+                start, end = (over[-1].end, end) if after else (start, max(start, over[0].start))
+            start = _OWNED.match(document.text, start, end).end()  # type: ignore[union-attr]
+            words = document.text[start:end].rstrip()
+            if words.casefold() not in _NO_NOUN and words.strip("'’s"):
+                self.all.append(phrase._replace(start=start, end=start + len(words)))
         self.all.sort()
         self._starts = [p.start for p in self.all]
 
@@ -100,8 +99,11 @@ def parts(document: Document, start: int, end: int, phrases: Spoken | None = Non
     for phrase in (phrases or document).phrases_in(start, end):
         gap = document.text[at : phrase.start]
         link = _link(gap, first=not found)
-        if found and found[-1].phrase.kind == "place" and not gap.strip() and _names(phrase):
-            link = "apposed"  # `the mayor of Veldany | Mara Ostrell`
+        if link == "compound" and found[-1].phrase.kind != "person" and _names(phrase):
+            noun = (
+                gap.strip()
+            )  # `the head of Ardal | region Mara Ostrell`, but `Ardal | farmer Ostrell`
+            link = "compound" if noun and pronoun_of(noun.casefold()) else "apposed"
         found.append(Part(phrase, link))
         at = phrase.end
     return found
@@ -163,7 +165,8 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
     if own[0].link == "governed" and (
         noun := _noun_before(document.text, start, own[0].phrase.start)
     ):
-        return [Part(noun, "first")]
+        named = (p for p in own[1:] if p.link == "apposed" and _names(p.phrase))
+        return [next(named, Part(noun, "first"))]
     k = head(own, 0)
     if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
         later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)

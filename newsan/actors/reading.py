@@ -36,6 +36,7 @@ _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
 _REACH = 4  # paragraphs back in which a document's author spoke
+_DETERMINERS = frozenset("the a an this that his her its their".split())
 _SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _TITLES = lexicons.words("nouns", "title")
@@ -173,11 +174,9 @@ class Reading:
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
-            found = self._relative(relative.group() if relative else low, span[0])
-            if found is None or not low.startswith("whose "):
-                return found
-            name = f"{found.name or self.people.name(found.actor_id)}’s {words[len('whose ') :]}"
-            return Answer(slug(name), words, "description", name)
+            owner = self._relative(relative.group() if relative else low, span[0])
+            noun = words.partition(" ")[2]
+            return self._belonging(owner, noun, words) if low.startswith("whose ") else owner
         if low in _SIDES:
             return None
         if low in PERSONAL:
@@ -332,7 +331,8 @@ class Reading:
     def _description(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Resolve a description: to somebody the article has had, or to an actor of the article's own."""
         owner = _OWNER_BEFORE.search(self.text, span[0], phrase.start)
-        if owner is not None and self.text[phrase.start].islower():
+        first = self.text[phrase.start : phrase.end].split(" ", 1)[0].casefold()
+        if owner is not None and first not in _DETERMINERS:
             phrase = phrase._replace(start=owner.start())
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
         if self.text[span[0] : phrase.start].strip().casefold() in _NOMINATIVE:  # `her | office`
@@ -422,11 +422,17 @@ class Reading:
     def _owned(self, phrase: Phrase, end: int) -> Answer | None:
         """Name `his office` and `her lawyers` by whose they are."""
         m = _OWNED.match(self.text, phrase.start, end)
-        owner = self._pronoun(m[1].casefold(), m.span(1)) if m else None
-        if m is None or owner is None:
+        if m is None:
             return None
-        name = f"{owner.name or self.people.name(owner.actor_id)}’s {m[2]}"
-        return Answer(slug(name), self.text[phrase.start : end], "description", name)
+        owner = self._pronoun(m[1].casefold(), m.span(1))
+        return self._belonging(owner, m[2], self.text[phrase.start : end])
+
+    def _belonging(self, owner: Answer | None, noun: str, words: str) -> Answer | None:
+        """Return who is named by whose they are: `Mara Ostrell’s | lawyers`."""
+        if owner is None:
+            return None
+        name = f"{owner.name or self.people.name(owner.actor_id)}’s {noun}"
+        return Answer(slug(name), words, "description", name)
 
     def _of_state(self, asked: Description) -> Answer | None:
         """Take `state media` for the one outlet that the article says is the state's."""
@@ -459,7 +465,8 @@ class Reading:
             return self._description(
                 Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
             )
-        if asked.noun in _BY_ITSELF or len(asked.others) > 1:
+        many = asked.noun not in DOCUMENTS  # `the reports`
+        if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
         if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
