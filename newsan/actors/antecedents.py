@@ -186,8 +186,9 @@ class Antecedents:
             bearing = [c for c in found if sign in c.features]
             if len(bearing) == 1:
                 bearing[0].features["noun_alone"] = 1.0
-                if determiner == "the" and not bearing[0].features["words_unsaid"]:
-                    bearing[0].features["the_one"] = 1.0
+                of = bearing[0].features
+                if determiner == "the" and of["words_unsaid"] <= of["words_said"]:
+                    of["the_one"] = 1.0
         most = max(found, key=lambda c: c.features.get("times_named", -1.0), default=None)
         if most is not None and len(found) > 1:
             most.features["named_most"] = 1.0

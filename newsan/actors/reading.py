@@ -50,7 +50,10 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
-_OWNER_BEFORE = re.compile(r"(?:\b[Tt]he )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z")
+_OWNER_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?) )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
+)
+_NAME_LAST = re.compile(r"\b([A-Z][\w’'-]+) [A-Z][\w’'-]+\Z")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
@@ -66,11 +69,11 @@ class Reading:
         self.support = Support(self.text, people.registry)
         self.sources: list[tuple[int, Answer]] = []
         self.antecedents = Antecedents(self.layout, people, self.sources)
-        body = {"person": "person"}
+        kinds = {"person": "person", "state": "place"}
         self.spoken = Spoken(
             document,
             (
-                Phrase(m.start, m.end, body.get(m.kind, "body"), True, 1.0)
+                Phrase(m.start, m.end, kinds.get(m.kind, "body"), True, 1.0)
                 for m in people.mentions
                 if m.kind != "state" or not self._is_in_name(m)
             ),
@@ -191,6 +194,13 @@ class Reading:
         ):
             return self._last_source(span[0])  # `The official comment was`
         own = speakers(self.document, *span, self.spoken)
+        name = _NAME_LAST.search(self.text, *span)
+        if (
+            name is not None
+            and is_listed(name[1])
+            and not any(p.phrase.end > name.start() for p in own)
+        ):  # `secretary for the river | Mara Ostrell`, whose name the tagger did not see
+            return self._own_name(name.group(), Phrase(*name.span(), "person", True, 0.0))
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]
@@ -465,6 +475,8 @@ class Reading:
             return self._description(
                 Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
             )
+        if (owner := _OWNED.match(self.text, phrase.start, phrase.end)) is not None:
+            return self._pronoun(owner[1].casefold(), owner.span(1))  # `his statement`
         many = asked.noun not in DOCUMENTS  # `the reports`
         if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
