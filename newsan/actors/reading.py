@@ -53,7 +53,8 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_BEFORE = re.compile(
     r"(?:\b(?:[Tt]he|[Aa]n?) )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 )
-_NAME_LAST = re.compile(r"\b([A-Z][\w’'-]+) [A-Z][\w’'-]+\Z")
+# `secretary for the | River Mara Ostrell`, whose name the tagger did not see.
+_NAME_LAST = re.compile(r"[A-Z][\w-]+ (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
@@ -185,22 +186,13 @@ class Reading:
         if low in PERSONAL:
             return self._if_named(self._pronoun(low, span))
         told = _NEXT.match(self.text, span[1])
-        last = low.split()[-1:]
-        if (
-            told is not None
-            and told[1] in DOCUMENTS
-            and last
-            and self.text[: span[1]].endswith(last[0])
-        ):
+        last = words.split()[-1:]
+        if told is not None and told[1] in DOCUMENTS and last and last[0].islower():
             return self._last_source(span[0])  # `The official comment was`
         own = speakers(self.document, *span, self.spoken)
         name = _NAME_LAST.search(self.text, *span)
-        if (
-            name is not None
-            and is_listed(name[1])
-            and not any(p.phrase.end > name.start() for p in own)
-        ):  # `secretary for the river | Mara Ostrell`, whose name the tagger did not see
-            return self._own_name(name.group(), Phrase(*name.span(), "person", True, 0.0))
+        if name is not None and is_listed(name["given"]) and not self.people.at(*name.span("name")):
+            return self._own_name(name["name"], Phrase(*name.span("name"), "person", True, 0.0))
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]

@@ -54,12 +54,6 @@ def test_a_name_of_one_word_is_less_sure_than_a_full_one() -> None:
     assert full["actor_confidence"][0] > short["actor_confidence"][0]
 
 
-def test_part_of_a_phrase_taken_for_a_state_is_less_sure_than_the_state() -> None:
-    state, part = (resolved(f"{who} said that it rained.") for who in ("The UK", "The UK army"))
-    assert state["actor_id"][0] == part["actor_id"][0]
-    assert state["actor_confidence"][0] > part["actor_confidence"][0]
-
-
 def test_weights_are_read_and_say_what_they_should() -> None:
     by = weights()
     assert by["intercept"] > 0 and by["finder_odds"] > 0 and by["ranker_odds"] > 0

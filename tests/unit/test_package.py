@@ -33,7 +33,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (10, 1, 0, 0),
-    "actors": (4360, 26, 113, 310),  # 1,250
+    "actors": (4370, 26, 113, 310),  # 1,250
     "analysis": (490, 4, 0, 15),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (300, 1, 1, 20),  # 1,900 with readers
     "charts": (1425, 10, 0, 45),  # 2,500 with maps, figures, highlight
