@@ -27,16 +27,14 @@ def resolve(
     """
     Name the actor behind every speaker, and when and through what medium the words came.
 
-    Within an article, in reading order: a registry name or alias in the speaker's phrase (its head
-    before what stands in apposition); another person's full name, or a surname once the full name
-    is known; a country, or a capital for its government; a description by the role that a title or
-    the registry gives somebody ("the ministry", "the Ukrainian president"), or that a body's name
-    holds which the article gives in full; `who` by the phrase before it; a pronoun by its likeliest
-    antecedent, weighed by who spoke and who stood as a subject how far back
-    (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
-    158 are answered, 146 of them rightly. People and bodies outside the registry become
-    actors of their own, with an id made from the name; of several who speak as one the first is
-    named. Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
+    Within an article, in reading order: who speaks in the speaker's phrase (the name in apposition,
+    not whose aide it is); a name by the people and bodies of the article, with those of the registry
+    linked last (`newsan.actors.entities`); a country, or a capital for its government; `who` by the
+    phrase before it; a pronoun or description by whom it likeliest means, weighed by what is said of
+    whom, who spoke and who stood as a subject how far back (`newsan.actors.antecedents`). Of 168
+    hand-resolved pronouns of the PolNeAR development articles 156 are answered, 145 of them rightly.
+    People and bodies outside the registry become actors of their own, with an id made from the name;
+    who has no name gets one inside the article (`ARTICLE#judge-1`). Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
     answer: in direct speech `I` is who is quoted.
 
     Parameters
@@ -52,6 +50,8 @@ def resolve(
     -------
     quotes
         The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
+        `actor_confidence` (how likely the actor is right), `actor_ids` (all who speak as one, `|`
+        between them), `relayed_by` (who passes the words on),
         `resolved_by`, `actor_confidence` (how likely the actor is right, 0 to 1, by signs of how the
         answer was found: `newsan.actors.confidence`), `medium`, `said_on`, `said_on_until` (the last
         day of a period) and `said_on_text`.
