@@ -53,7 +53,7 @@ TYPOGRAPHY = {
     "signed": ("layout:_signed",),
     "headline": ("layout:_headline",),
     "turns in marks": ("layout:_turns_in_marks",),
-    "turns": ("layout:_turns",),
+    "turns": ("attributions:turned",),
     "portal": ("layout:_portal",),
     "continued": ("attributions:continued",),
     "in one sentence": ("attributions:in_one_sentence",),

@@ -1,4 +1,4 @@
-"""Antecedents of he, she, it and they: everybody who agrees, scored; unknown where the lead is small."""
+"""Whom pronouns and descriptions mean: everybody who agrees, scored; unknown where the lead is small."""
 
 from __future__ import annotations
 
@@ -7,30 +7,37 @@ import functools
 import math
 import operator
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
 
 from newsan import lexicons
 from newsan.actors import given
-from newsan.actors.descriptions import Descriptions
-from newsan.actors.full_names import NOT_NAMES
+from newsan.actors.countries import code_of
+from newsan.actors.descriptions import Description, stems
+from newsan.actors.entities import Entities
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between
-from newsan.actors.people import Cast
 from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
-from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
+from newsan.text.nouns import BODIES
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
 PLURAL = frozenset(("they", "them", "their", "we", "both"))
-THRESHOLD = 0.5  # the chance below which nobody is named
+THRESHOLD = 0.5  # the chance below which nobody is named by a pronoun
+TOLD = 0.6  # the chance below which a description is somebody new
+ONE = 0.35  # the same where only one of the article is said to be that
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
 _MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _FARTHEST = 12  # where nobody nearer agrees
+_OPENING_PARAGRAPHS = 1
+_ANY_BODY = lexicons.words("nouns", "said of any body")
+_OF_STATES = lexicons.words("nouns", "said of a state")
+_COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
+_LEADERS = lexicons.words("nouns", "leader")
+_STANDS = frozenset(("subject_at", "introduced", "introduced_object"))
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
-_AFTER_HEAD = re.compile(r" (?:of|for|in|from|by|at|with|who) |,")
-_DESCRIBES = re.compile(r"The (?:[\w-]+ ){0,3}?[a-z][\w-]+(?=,| [a-z]+)")
 _INTRODUCED = re.compile(
     r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
 )
@@ -38,17 +45,20 @@ _INTRODUCED = re.compile(
 
 @dataclass
 class Candidate:
-    """Somebody a pronoun may stand for, with what speaks for it, by name of the feature."""
+    """Somebody who may be meant, with what speaks for it, by name of the feature; None for somebody new."""
 
-    answer: Answer
+    answer: Answer | None
     features: dict[str, float]
 
 
 @functools.cache
 def weights() -> dict[str, dict[str, float]]:
-    """Return the weight of each feature, for `person` and `body` (see `training/antecedents.py`)."""
+    """Return the weight of each feature by what is asked (see `training/antecedents.py`)."""
     rows = lexicons.rows("antecedents")
-    return {k: {r["feature"]: float(r[k]) for r in rows} for k in ("person", "body")}
+    return {kind: {r["feature"]: float(r[kind]) for r in rows} for kind in ASKED}
+
+
+ASKED = ("person", "body", "described person", "described body")  # pronouns of two kinds, and nouns
 
 
 def kind_of(low: str) -> str:
@@ -56,13 +66,24 @@ def kind_of(low: str) -> str:
     return "person" if low in MALE or low in FEMALE else "body"
 
 
-def chances(candidates: list[Candidate], low: str) -> list[float]:
+def chances(candidates: list[Candidate], kind: str) -> list[float]:
     """Return how likely each candidate is, all together one."""
-    by = weights()[kind_of(low)]
+    by = weights()[kind]
     scores = [sum(by.get(n, 0.0) * v for n, v in c.features.items()) for c in candidates]
     top = max(scores, default=0.0)
     grown = [math.exp(s - top) for s in scores]
     return [g / sum(grown) for g in grown]
+
+
+def _same(noun: str, other: str) -> bool:
+    """Tell the same noun, of one or of many: `source`, `sources`."""
+    return noun == other or noun.removesuffix("s") == other.removesuffix("s")
+
+
+def _words(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase in lower case, without `'s`, and the parts of `commander-in-chief`."""
+    whole = re.findall(r"[\w-]+", re.sub(r"['’]s\b", "", phrase.casefold()))
+    return frozenset(whole).union(*(w.split("-") for w in whole))
 
 
 class Antecedents:
@@ -71,35 +92,193 @@ class Antecedents:
     def __init__(
         self,
         layout: Layout,
-        people: Cast,
-        descriptions: Descriptions,
+        people: Entities,
         sources: list[tuple[int, Answer]],
     ) -> None:
         self.layout, self.text, self.people = layout, layout.text, people
-        self.descriptions, self.sources = descriptions, sources
+        self.sources = sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
         self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
         self._honorifics: dict[str, str | None] = {}
+        self._noun_of: dict[str, frozenset[str]] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
 
     def stands(self, span: tuple[int, int], answer: Answer) -> None:
-        """Remember whom a pronoun at the head of a sentence stands for."""
-        if self.people.kind(answer.actor_id) == "person":
-            self.stood.append(Mention(*span, answer.actor_id, "person"))
+        """Remember whom a pronoun or description stands for."""
+        self.stood.append(Mention(*span, answer.actor_id, self.people.kind(answer.actor_id)))
 
-    def meant(self, lows: tuple[str, ...], span: tuple[int, int]) -> tuple[Answer, float] | None:
-        """Return whom words stand for that could be any of these pronouns, and how likely; None if not clear."""
-        best: tuple[Answer, float] | None = None
-        for low in lows:
-            found = self.candidates(low, span)
-            for candidate, chance in zip(found, chances(found, low), strict=True):
-                if chance >= THRESHOLD and (best is None or chance > best[1]):
-                    best = candidate.answer, chance
-        return best
+    def meant(self, low: str, span: tuple[int, int]) -> tuple[Answer, float] | None:
+        """Return whom a pronoun (nominative, lower case) stands for, and how likely; None if not clear."""
+        found = self.candidates(low, span)
+        return self._likeliest(found, kind_of(low), THRESHOLD)
+
+    def _likeliest(
+        self, found: list[Candidate], kind: str, threshold: float
+    ) -> tuple[Answer, float] | None:
+        sure = chances(found, kind)
+        best = max(range(len(found)), key=sure.__getitem__, default=None)
+        if best is None or sure[best] < threshold or (answer := found[best].answer) is None:
+            return None
+        return replace(answer, chance=sure[best]), sure[best]
+
+    def described(self, asked: Description, span: tuple[int, int]) -> Answer | None:
+        """Return whom a description means among those the article has had; None for somebody new, as `a` always is."""
+        if asked.determiner == "a":
+            return None
+        kind = "described person" if asked.kind == "person" else "described body"
+        found = self.described_candidates(asked, span)
+        alone = any("the_one" in c.features for c in found)
+        best = self._likeliest(found, kind, ONE if alone else TOLD)
+        return replace(best[0], resolved_by="description") if best else None
+
+    def described_candidates(self, asked: Description, span: tuple[int, int]) -> list[Candidate]:
+        """Return everybody whom a description may mean, and somebody new."""
+        at, since = span[0], self.layout.since(span[0], _REACH)
+        fitting = {
+            a for a in dict.fromkeys(m.actor_id for m in self.people.mentions)
+            if self._agrees_with(a, asked) and asked.noun in self.nouns(a)
+        }  # fmt: skip
+        found = self._gathered(
+            at, since, lambda actor: self._agrees_with(actor, asked), also=fitting
+        )
+        for candidate in found:
+            if candidate.answer is not None:
+                candidate.features |= self._of_description(candidate.answer.actor_id, asked)
+        self._mark_nearest(found, after_words=self.layout.begin(at) < at)
+        self._mark_alone(found, at, asked.determiner)
+        if any("the_one" in c.features for c in found):  # nobody who is said to be something else
+            found = [c for c in found if "noun_other" not in c.features]
+        new = {"new": 1.0, f"new_{asked.determiner or 'bare'}": 1.0}
+        new["new_words"] = math.log1p(len(asked.others))
+        if asked.determiner == "the" and not asked.others:
+            new["new_the_alone"] = 1.0
+        if asked.noun in _ANY_BODY:
+            new["new_any_body"] = 1.0
+        if asked.is_completed:
+            new["new_completed"] = 1.0
+        if self.layout.paragraph(at) <= _OPENING_PARAGRAPHS:
+            new["new_at_start"] = 1.0
+        if not any("noun_said" in c.features or "noun_in_name" in c.features for c in found):
+            new["new_noun"] = 1.0
+        found.append(Candidate(None, new))
+        return found
+
+    def _mark_alone(self, found: list[Candidate], at: int, determiner: str) -> None:
+        """Mark the only one of its kind, whoever is named most, and how many were named since each."""
+        last = {}
+        for candidate in found:
+            actor = candidate.answer.actor_id  # type: ignore[union-attr]
+            own = [m.start for m in self.people.mentions if m.actor_id == actor and m.start < at]
+            last[actor] = max(own, default=-1)
+        for candidate in found:
+            actor = candidate.answer.actor_id  # type: ignore[union-attr]
+            since = sum(place > last[actor] for place in last.values())
+            candidate.features["named_since"] = math.log1p(since)
+            if (
+                last[actor] < 0
+                and "not_spoken" in candidate.features
+                and "not_named" not in candidate.features
+            ):
+                candidate.features["only_later"] = 1.0
+            if len(found) == 1:
+                candidate.features["alone"] = 1.0
+        for sign in ("noun_said", "noun_in_role", "noun_in_name"):
+            bearing = [c for c in found if sign in c.features]
+            if len(bearing) == 1:
+                bearing[0].features["noun_alone"] = 1.0
+                of = bearing[0].features
+                if determiner == "the" and of["words_unsaid"] <= of["words_said"]:
+                    of["the_one"] = 1.0
+        most = max(found, key=lambda c: c.features.get("times_named", -1.0), default=None)
+        if most is not None and len(found) > 1:
+            most.features["named_most"] = 1.0
+
+    def _agrees_with(self, actor: str, asked: Description) -> bool:
+        """Tell whether an actor can be meant by a description, by kind, gender and age."""
+        kind = self.people.kind(actor)
+        unnamed = self.people.described.get(actor)
+        if unnamed is not None:  # nobody has two nouns without a name, nor others of each
+            apart = asked.others and unnamed.others and asked.others.isdisjoint(unnamed.others)
+            return _same(unnamed.noun, asked.noun) and not apart
+        if self._is_of_others(actor, kind, asked):
+            return False
+        if asked.kind == "person":
+            return kind == "person" and asked.pronoun in (None, self.likely(actor) or asked.pronoun)
+        if asked.kind == "group":
+            return kind == "group"
+        return kind == "institution" or (kind == "state" and asked.noun in _OF_STATES)
+
+    def _is_of_others(self, actor: str, kind: str, asked: Description) -> bool:
+        """Tell what nobody can be meant by: another country, a past office of who has it, another body of the kind."""
+        row = self.people.registry.rows.get(actor)
+        codes = {code for w in asked.others if (code := code_of(w)) is not None}
+        if row and row["country"] and codes and row["country"] not in codes:
+            return True
+        if asked.is_past and self.people.known(actor) and kind == "person":
+            return True
+        if kind == "person" or asked.noun not in self.nouns(actor):
+            return False
+        said = (s.words for s in self.people.said(actor))
+        words = stems(
+            frozenset().union(re.findall(r"[\w-]+", self.people.name(actor).casefold()), *said)
+        )
+        words |= stems(frozenset(re.findall(r"[\w-]+", self.people.known(actor))))
+        return not stems(asked.others - _COMMON) <= words
+
+    def nouns(self, actor: str) -> frozenset[str]:
+        """Return the nouns that the article, a body's name or the registry's role has for somebody."""
+        if actor not in self._noun_of:
+            nouns = {said.noun for said in self.people.said(actor)}
+            nouns |= _words(self.people.known(actor).split(",")[0])
+            if self.people.kind(actor) != "person":
+                nouns |= _words(self.people.name(actor))
+            self._noun_of[actor] = frozenset(nouns)
+        return self._noun_of[actor]
+
+    def _of_description(self, actor: str, asked: Description) -> dict[str, float]:
+        """Describe how what is said of somebody goes with a description."""
+        said = self.people.said(actor)
+        known = self.people.known(actor)
+        role = _words(known)
+        name = _words(self.people.name(actor))
+        words = stems(frozenset().union(role, name, *(s.words for s in said)))
+        others = stems(asked.others)
+        found = {
+            "words_said": float(len(others & words)),
+            "words_unsaid": float(len(others - words)),
+        }
+        if asked.noun in _LEADERS and not _LEADERS.isdisjoint(role | {s.noun for s in said}):
+            found["leader"] = 1.0
+        if asked.noun in _ANY_BODY and not said and BODIES.isdisjoint(name):
+            found["any_body"] = 1.0
+        if len(others) > 1 and others.isdisjoint(words) and words:
+            found["nothing_said"] = 1.0
+        if others and others <= words:
+            found["all_said"] = 1.0
+        if any(_same(s.noun, asked.noun) for s in said):
+            found["noun_said"] = 1.0
+        elif self.people.kind(actor) != "person" and asked.noun in name:
+            found["noun_in_name"] = 1.0
+        elif asked.noun in role:
+            found["noun_in_role"] = 1.0
+        elif said:
+            found["noun_other"] = 1.0
+        if asked.age is not None:
+            ages = {s.noun for s in said if s.noun.endswith("-year-old")}
+            found["age_same" if asked.noun in ages else "age_other" if ages else "age_unsaid"] = 1.0
+        if asked.pronoun is not None and self.likely(actor) == asked.pronoun:
+            found["gender_told"] = 1.0
+        if (
+            not known
+            and self.people.kind(actor) in ("person", "institution")
+            and actor in self.people.described
+        ):
+            found["unnamed"] = 1.0
+        return found
 
     def pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Return whom a pronoun (nominative, lower case) stands for; what that tells is remembered."""
-        best = self.meant((low,), span)
+        best = self.meant(low, span)
         if best is None:
             return None
         answer, chance = best
@@ -123,12 +302,36 @@ class Antecedents:
         self, low: str, span: tuple[int, int], *, reach: int, widely: bool
     ) -> list[Candidate]:
         at, since = span[0], self.layout.since(span[0], reach)
+        fits = self.may_go_with if widely else self.agrees
+        found = []
+        for candidate in self._gathered(at, since, lambda actor: fits(actor, low)):
+            features = candidate.features
+            if "not_spoken" in features and _STANDS.isdisjoint(features):
+                if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
+                    continue  # only spoken of
+                features["object"] = 1.0
+            if candidate.answer is not None:
+                candidate.features |= self._of_actor(candidate.answer.actor_id, low, at)
+            found.append(candidate)
+        self._mark_nearest(found, after_words=self.layout.begin(at) < at)
+        return found
+
+    def _gathered(
+        self, at: int, since: int, fits: Callable[[str], bool], also: Set[str] = frozenset()
+    ) -> list[Candidate]:
+        """Return those who are named or speak between two offsets, and others, if they fit."""
         number = self.layout.sentence(self.layout.begin(at))
         named: dict[str, list[Mention]] = {}
         near = (between(self.people.mentions, since, at), between(self.stood, since, at))
         for m in (m for mentions in near for m in mentions[-_MOST:]):
             if m.end <= at and not self.layout.is_own(m.start, at):
                 named.setdefault(m.actor_id, []).append(m)
+        if also:
+            for m in self.people.mentions:
+                if m.actor_id in also and m.actor_id not in named:
+                    named[m.actor_id] = [
+                        o for o in self.people.mentions if o.actor_id == m.actor_id
+                    ]
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
@@ -137,21 +340,10 @@ class Antecedents:
                 spoke.setdefault(answer.actor_id, []).append((start, answer))
         found = []
         for actor in dict.fromkeys([*spoke, *named]):
-            own, said = named.get(actor, []), spoke.get(actor, [])
-            fits = self.may_go_with(actor, low) if widely else self.agrees(actor, low)
-            if not (fits or (said and self._speaks_as(said[-1][1], low))):
-                continue
-            answer = self._answer(own, said)
-            features = self._of_mentions(own, at, number) | self._of_sources(said, at, number)
-            if not said and not {"subject_at", "introduced"} & features.keys():
-                if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
-                    continue  # only spoken of
-                features["object"] = 1.0
-            features |= self._of_actor(actor, low, at)
-            found.append(Candidate(answer, features))
-        if low in NEUTER:
-            found += self._described(number, at, {c.answer.actor_id for c in found})
-        self._mark_nearest(found, after_words=self.layout.begin(at) < at)
+            if fits(actor):
+                own, said = named.get(actor, []), spoke.get(actor, [])
+                features = self._of_mentions(own, at, number) | self._of_sources(said, at, number)
+                found.append(Candidate(self._answer(own, said), features))
         return found
 
     def _spoken(self, at: int) -> int:
@@ -184,7 +376,9 @@ class Antecedents:
             "same_paragraph": float(self.layout.paragraph(last.start) == paragraph),
         }
         if back <= 1 and _INTRODUCED.match(self.text, last.end):
-            found["introduced"] = 1.0
+            start = self.layout.starts[self.layout.sentence(last.start)]
+            stands = can_be_subject(self.text, start, last)
+            found["introduced" if stands else "introduced_object"] = 1.0
         subject = self._as_subject(open_ones, number, paragraph)
         if subject is not None:
             found["subject_at"] = float(subject)
@@ -225,7 +419,7 @@ class Antecedents:
     def _of_actor(self, actor: str, low: str, at: int) -> dict[str, float]:
         """Describe what is known of somebody."""
         found = {}
-        if low in ("he", "she") and self.people.kind(actor) != "person":
+        if actor in self.people.described:
             found["unnamed"] = 1.0
         elif low in ("he", "she") and self.likely(actor) is None:
             found["gender_unknown"] = 1.0
@@ -275,8 +469,10 @@ class Antecedents:
     def likely(self, actor_id: str) -> str | None:
         """Return the pronoun that somebody goes with, if there is a sign of it."""
         own = self.people.pronouns(actor_id)
+        unnamed = self.people.described.get(actor_id)
         return (
             own.split("/")[0]
+            or (unnamed.pronoun if unnamed else None)
             or self._by_honorific(actor_id)
             or self.used.get(actor_id)
             or given.pronoun(self.people.name(actor_id))
@@ -292,46 +488,3 @@ class Antecedents:
             found = (given.by_honorific(words[-1]) for words in before if words)
             self._honorifics[actor_id] = next((p for p in found if p), None)
         return self._honorifics[actor_id]
-
-    def _speaks_as(self, answer: Answer, low: str) -> bool:
-        """Tell whether a speaker without a name can be meant: `a spokeswoman` by she, `the study` by it."""
-        head = _AFTER_HEAD.split(answer.name or "")[0]
-        if self.people.kind(answer.actor_id) != "group" or not head or low in PLURAL:
-            return False
-        if not head[-1:].isalpha() or head.split()[-1].casefold() in NOT_NAMES - BODIES:
-            return False  # a day, a number: misread
-        noun = head.split()[-1].casefold()
-        if low in NEUTER:
-            if head[:1].isupper():
-                return not head.endswith("s") or answer.antecedent.casefold().startswith("the ")
-            return noun in DOCUMENTS
-        return head[-1:] != "s" and pronoun_of(noun) in ("either", low)
-
-    def _described(self, number: int, at: int, known: set[str]) -> list[Candidate]:
-        """Find bodies that open one of the last sentences by description: `The institute put it ...`."""
-        found = []
-        for k in range(number - 1, max(-1, number - 4), -1):
-            start, end = self.layout.sentences[k]
-            if self.layout.paragraph(at) - self.layout.paragraph(start) > 1:
-                break
-            answer = self._opening(start, end)
-            if answer is not None and answer.actor_id not in known:
-                place = {"subject_at": float(start), "sentences_back": math.log1p(number - k)}
-                place["subject_before" if k == number - 1 else "subject_far"] = 1.0
-                found.append(Candidate(answer, place | {"not_spoken": 1.0}))
-                known.add(answer.actor_id)
-        return found
-
-    def _opening(self, start: int, end: int) -> Answer | None:
-        """Take the body that a sentence's opening description means."""
-        opening = _DESCRIBES.match(self.text, start, end)
-        words = opening.group() if opening else ""
-        while words:
-            found = self.descriptions.actor((start, start + len(words)))
-            if found is not None and self.agrees(found.actor_id, "it"):
-                return Answer(found.actor_id, found.antecedent, "pronoun")
-            if words.count(" ") < 2:
-                noun = words.split()[-1]
-                return Answer(noun, words, "pronoun", noun) if noun in BODIES else None
-            words = words.rsplit(" ", 1)[0]
-        return None

@@ -18,6 +18,9 @@ class Answer:
     antecedent: str
     resolved_by: str
     name: str | None = None
+    chance: float = 1.0  # of a pronoun's or description's antecedent
+    others: tuple[str, ...] = ()  # who speaks with them
+    relayed_by: str | None = None  # the outlet or person that passes their words on
 
 
 @dataclass(frozen=True)

@@ -1,124 +1,336 @@
-"""Speakers' phrases: where the head ends, and whether a name in one is the speaker or only modifies."""
+"""Noun phrases side by side: who speaks in a speaker's phrase, and what a text says of whom."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import takewhile
+from typing import NamedTuple
 
-from newsan.actors.full_names import TITLES
-from newsan.actors.mention import Mention
-from newsan.text.nouns import DOCUMENTS
+from newsan import lexicons
+from newsan.document import Document
+from newsan.tagger.phrases import Phrase
+from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
 
-_NICKNAME = re.compile(
-    r"\b(?:known|who goes|writing|posting|publishing) (?:only )?(?:as|by|under)\b"
+_PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(
+    "function_words", "before an object"
 )
-# Where a phrase's head ends: an apposition, a clause, an occasion, an emphasis.
-_TAIL = re.compile(
-    r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|"
-    r"\s(?:himself|herself|itself|themselves|last night|yesterday)\b|"
-    r"\s(?:(?:[a-z]+ed |out )?(?:on|late|early|last)|[a-z]+ed|out) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"(?! (?:by|from) )|"
-    r"\s(?:on|during|via) (?:his|her|its|their|the|a)\s"
+_TITLES = lexicons.words("nouns", "title")
+MOST_NOUNS = 3  # that a name stands before
+_DOES = lexicons.words("function_words", "pronoun")
+_HONORIFICS = lexicons.words("nouns", "personal title")
+_IS = frozenset("is was became becomes remains".split())
+_WORD = re.compile(r"[\w’'-]+")
+_OWNER = re.compile(r"['’]s?\s")
+_OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
+_JOINS = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
+_LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
+_COMPLETES = frozenset("who which that whose and or to".split())
+_NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
+    "who which that himself herself itself".split()
 )
-_LAST_RUN = re.compile(r"(?:[^\W\d_a-z][\w’'.-]*+[ )]?)+\Z")  # of capitalised words
-_GOVERNS = re.compile(
-    r"\b(?:of|to|for|with|by|from|against|at|in|under) (?:the )?(?:(?:[A-Z][\w.’'-]* )+and )?\Z"
-)
-_GOVERNED = re.compile(
-    r"\s(?:of|to|for|with|by|from|against|at|in|under)\s(?:the\s)?(?P<name>[^\W\d_a-z])"
-)
-_WRITTEN = re.compile(
-    rf"\b(?:{'|'.join(sorted(DOCUMENTS))}|e-?mail|affidavit|declaration|analysis|text|note|essay|column)s? "
-    rf"(?:\w+ ){{0,8}}(?:from|by) (?:the )?\Z"
-)
-_SPEAKS_FOR = re.compile(
-    r"(?:.*\b)?(?:statement|assessment|report|data|spokes\w+|officials?|estimates?|"
-    r"figures?|source|post)\s+(?:\w+\s+)?"
-)
-_TITLED = (TITLES | {"former", "late", "then"}) - {"staff"}  # `the chief of staff Mara Ostrell`
-_MODIFIES = re.compile(r"['’]s?\s+\w")
-_GOES_ON = re.compile(
-    r"\s+(?!(?:and|or|of|from|in|for|at|with|who|on|during|via|after|as|when|whose)\s)[a-z]\w+"
-)
-_GOVERNOR = re.compile(r"(.*)\b(?:of|to|for|by|against|in|at|from|with) [^,]*$")
-_OF_BODY = re.compile(
-    r"(?:['’]s?\s+)?(?:media|press service|spokes\w+|officials?|estimates?|statement|data|"
-    r"analysts?|report|assessment|information|bulletin|\([A-Z]+\)|in\b|on\b|channel|side|monitoring\b|"
-    r"project|news agency|agency|newspaper|itself)"
-)
+_CLAUSE = re.compile(r"[^.,;:!?()”\"\n—–]{0,70}")
+_STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
+_SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
+_AGE = re.compile(r",? (?:aged? )?(\d{1,3})\b(?=[,.)]|$)|\((\d{2})\)")
+_YEARS_OLD = re.compile(r"(\d{1,3})-year-old")
 
 
-def head(text: str, span: tuple[int, int]) -> tuple[int, int]:
+class Part(NamedTuple):
+    """A phrase, and how it stands to the one before: first, compound, owned, apposed, governed, joined, is."""
+
+    phrase: Phrase
+    link: str
+
+
+class Said(NamedTuple):
+    """What a text says that somebody is: the noun, and all words of it in lower case."""
+
+    noun: str
+    words: frozenset[str]
+
+
+class Spoken:
+    """The phrases of an article, those that are known to be names in place of what the tagger sees there."""
+
+    def __init__(self, document: Document, known: Iterable[Phrase]) -> None:
+        self.all: list[Phrase] = []
+        for phrase in sorted(known, key=lambda p: (p.start, -p.end)):
+            if not self.all or phrase.start >= self.all[-1].end:
+                self.all.append(phrase)
+        names = list(self.all)
+        ends = [p.end for p in names]
+        for phrase in document.phrases:
+            if phrase.named and document.text[phrase.start : phrase.end].islower():
+                continue
+            first = bisect_right(ends, phrase.start)
+            over = [p for p in names[first : first + 4] if p.start < phrase.end]
+            if over and phrase.named:
+                continue
+            start, end = phrase.start, phrase.end
+            if over:
+                after = over[-1].end < end  # `the US | president`
+                start, end = (over[-1].end, end) if after else (start, max(start, over[0].start))
+            start = _OWNED.match(document.text, start, end).end()  # type: ignore[union-attr]
+            words = document.text[start:end].rstrip()
+            if words.casefold() not in _NO_NOUN and words.strip("'’s"):
+                self.all.append(phrase._replace(start=start, end=start + len(words)))
+        self.all.sort()
+        self._starts = [p.start for p in self.all]
+
+    def phrases_in(self, start: int, end: int) -> list[Phrase]:
+        """Return those that begin in a stretch."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def parts(document: Document, start: int, end: int, phrases: Spoken | None = None) -> list[Part]:
     """
-    Return the part of a phrase before its apposition or relative clause.
+    Return the phrases of a stretch, each with its link to the one before.
 
     Examples
     --------
-    >>> phrase = "the Tilden Institute, which is in Veldany"
-    >>> phrase[slice(*head(phrase, (0, len(phrase))))]
-    'the Tilden Institute'
+    >>> text = "a spokesman for the Tilden Institute, Mara Ostrell"
+    >>> [(text[p.start : p.end], link) for p, link in parts(Document(text), 0, len(text))]
+    [('a spokesman', 'first'), ('Tilden Institute', 'governed'), ('Mara Ostrell', 'apposed')]
     """
-    words = text[slice(*span)]
-    m = None if _NICKNAME.search(words) else _TAIL.search(words)
-    return (span[0], span[0] + m.start()) if m else span
+    found: list[Part] = []
+    at = start
+    for phrase in (phrases or document).phrases_in(start, end):
+        gap = document.text[at : phrase.start]
+        link = _link(gap, first=not found)
+        if link == "compound" and found[-1].phrase.kind != "person" and _names(phrase):
+            noun = (
+                gap.strip()
+            )  # `the head of Ardal | region Mara Ostrell`, but `Ardal | farmer Ostrell`
+            link = "compound" if noun and pronoun_of(noun.casefold()) else "apposed"
+        found.append(Part(phrase, link))
+        at = phrase.end
+    return found
 
 
-def ends_in_name(words: str) -> bool:
+def _link(gap: str, *, first: bool) -> str:
+    """Tell how a phrase stands to what comes before it, by the words in between."""
+    if not gap.strip():
+        return "first" if first else "compound"
+    words = gap.split()
+    if not first and words[-1].strip(".").casefold() in _HONORIFICS:
+        if len(words) == 1:
+            return "apposed"  # `the minister for work | Mr. | Ostrell`
+        gap = gap.rstrip()[: -len(words[-1])]
+    if not first and _OWNER.match(gap):
+        return "owned"
+    if not first and _JOINS.fullmatch(gap):
+        return "joined"
+    small = [w for w in _WORD.findall(gap) if w[:1].islower()]
+    if small[-2:] == ["known", "as"]:
+        return "apposed"
+    last = small[-1] if small else ""
+    if (
+        last in ("the", "a", "an", "his", "her", "its", "their", "former", "then")
+        and len(small) > 1
+    ):
+        last = small[-2]
+    if last in _PREPOSITIONS:
+        titled = not words[-1][:1].isupper() or words[-1].casefold() in _TITLES
+        return (
+            "governed" if titled else "apposed"
+        )  # `for Mayor Ostrell`, `minister of State Ostrell`
+    if last in _IS:
+        return "is"
+    if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or gap.rstrip().endswith(","):
+        return "apposed"
+    return "first" if first else "compound" if len(small) < 2 else "apart"
+
+
+def speakers(document: Document, start: int, end: int, phrases: Spoken | None = None) -> list[Part]:
     """
-    Tell whether a phrase ends in a name that no preposition governs.
+    Return who speaks in a speaker's phrase: one part, or several where people speak as one.
+
+    The noun that the others belong to: not whose it is (`Ostrell's lawyer`), nor what it is of (`an aide
+    to Ostrell`), but the name that stands in apposition to it; the author of a document that nobody
+    else speaks in (`a letter from Ostrell`). Empty where the phrase has none.
 
     Examples
     --------
-    >>> ends_in_name("Mayor Mara Ostrell"), ends_in_name("an aide to Ostrell")
-    (True, False)
+    >>> def said(words):
+    ...     return [words[p.start : p.end] for p, _ in speakers(Document(words), 0, len(words))]
+    >>> said("Ostrell's lawyer, Ivo Teller"), said("an aide to Mara Ostrell")
+    (['Ivo Teller'], ['an aide'])
     """
-    last = _LAST_RUN.search(words)
-    return last is not None and not is_governed(words[: last.start()], but_written=False)
+    own = parts(document, start, end, phrases)
+    if not own:
+        return []
+    own = _with_nouns(document.text, own, end)
+    if own[0].link == "governed" and (
+        noun := _noun_before(document.text, start, own[0].phrase.start)
+    ):
+        named = (p for p in own[1:] if p.link == "apposed" and _names(p.phrase))
+        return [next(named, Part(noun, "first"))]
+    k = head(own, 0)
+    if own[k].link == "governed":  # `in the north, officials`, but `a letter from Ostrell`
+        later = next((j for j in range(k + 1, len(own)) if own[j].link == "apposed"), None)
+        if later is not None and own[head(own, later)].phrase.kind != "place":
+            k = head(own, later)
+    if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
+        k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
+    found = [own[k]]
+    if not _names(own[k].phrase):
+        for j in range(k + 1, len(own)):
+            if own[j].link != "apposed":
+                continue
+            other = own[head(own, j)]
+            if _names(other.phrase) or (other.phrase.named and not own[k].phrase.named
+                                     and other.phrase.kind == own[k].phrase.kind):  # fmt: skip
+                return [other]
+    for j in range(k + 1, len(own)):
+        if own[j].link == "joined":
+            other = own[head(own, j)]
+            if other.phrase.kind == own[k].phrase.kind:
+                found.append(other)
+        elif own[j].link not in ("compound", "joined"):
+            break
+    return found
 
 
-def is_governed(before: str, *, but_written: bool = True) -> bool:
+def _noun_before(text: str, start: int, end: int) -> Phrase | None:
+    """Return the noun that a phrase completes, which the tagger did not see: `Sources | close to Ostrell`."""
+    words = list(_WORD.finditer(text, start, end))
+    head = list(
+        takewhile(
+            lambda m: m.group().casefold() not in _PREPOSITIONS | {"close", "familiar"}, words
+        )
+    )
+    if (
+        not head
+        or _is_document(head[-1].group())
+        or any(m.group().casefold() in _DOES for m in head)
+    ):
+        return None
+    kind = "body" if head[-1].group().casefold() in BODIES else "person"
+    return Phrase(start, head[-1].end(), kind, False, 0.0)
+
+
+def _is_document(noun: str) -> bool:
+    low = noun.casefold()
+    return low in DOCUMENTS or low.removesuffix("s") in DOCUMENTS
+
+
+def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:
+    """Return parts with the nouns that a name stands before, as `the Ostrell | campaign`."""
+    found: list[Part] = []
+    for k, part in enumerate(own):
+        noun = text[part.phrase.start : part.phrase.end]
+        if part.link == "compound" and noun in BODIES and not part.phrase.named:
+            last = found[-1].phrase
+            if last.named and last.kind == part.phrase.kind:
+                continue  # `Veldan Post | newspaper`
+        found.append(part)
+        until = own[k + 1].phrase.start if k + 1 < len(own) else end
+        m = _LOWER.match(text, part.phrase.end, until)
+        if m is None or not part.phrase.named:
+            continue
+        words = list(takewhile(lambda w: w not in _NO_NOUN | _PREPOSITIONS, m[1].split()))
+        if not words or len(words) > MOST_NOUNS:
+            continue
+        stop = m.start(1) + sum(len(w) + 1 for w in words)
+        kind = "body" if words[-1] in BODIES else "person"
+        if kind == part.phrase.kind == "body":
+            continue  # `the Veldan Post newspaper`
+        start = part.phrase.start
+        found[-1] = Part(Phrase(start, stop, kind, False, part.phrase.chance), part.link)
+    return found
+
+
+def head(own: list[Part], k: int) -> int:
+    """Return the last of the phrases that stand before one noun: `Veldan police | spokesman | Mara Ostrell`."""
+    while k + 1 < len(own) and own[k + 1].link in ("compound", "owned"):
+        k += 1
+    return k
+
+
+def _names(phrase: Phrase) -> bool:
+    """Tell a person's name."""
+    return phrase.named and phrase.kind == "person"
+
+
+def said_of(document: Document, start: int, end: int, *, within: int = 90) -> list[Said]:
     """
-    Tell by what comes before a name that it only completes a phrase.
-
-    Not so in `a letter from Ostrell`, which is as much as she herself, unless that is to count as well.
+    Return what a text says that a name is: a title, an apposition before or after, `is a ...`, an age.
 
     Examples
     --------
-    >>> is_governed("an aide to "), is_governed("a letter from ")
-    (True, False)
+    >>> text = "The farmer, Mara Ostrell, 54, a mother of two, left."
+    >>> sorted(s.noun for s in said_of(Document(text), 12, 24))
+    ['54-year-old', 'farmer', 'mother']
     """
-    words = before.rstrip().split(" ")
-    while words and words[-1].strip(".").casefold() in _TITLED:
-        words.pop()
-    before = " ".join(words) + " " if words != [""] else ""
-    written = but_written and _WRITTEN.search(before) is not None
-    return _GOVERNS.search(before) is not None and not written
+    text = document.text
+    found = [_titled(text, start)]
+    begin = document.sentences[document.sentence_at(start)][0] if len(document.sentences) else 0
+    begin = max(begin, start - within)
+    before = parts(document, begin, start)
+    if before:
+        last = before[-1].phrase
+        link = _link(text[last.end : start], first=False)
+        if not last.named and link in ("compound", "apposed"):
+            found.append(said_by(text, last.start, min(last.end, start), start))
+        for governed, own in zip(before[::-1], before[-2::-1], strict=False):
+            if governed.link == "governed" and not own.phrase.named and link == "apposed":
+                found.append(said_by(text, own.phrase.start, own.phrase.end, start))
+            break
+    at = end
+    for part in document.phrases_in(end, end + within):
+        link = _link(text[at : part.start], first=False)
+        if (
+            link not in ("apposed", "is", "joined")
+            or part.named
+            or "." in text[end : part.start].rstrip(".")
+        ):
+            break
+        if link == "apposed" and not _ends_noun(text, part.end):
+            break  # `to Ostrell, the Church | denied`
+        found.append(said_by(text, part.start, part.end, part.end + within))
+        at = part.end + len(_CLAUSE.match(text, part.end).group())  # type: ignore[union-attr]
+    if (age := _AGE.match(text, end)) is not None:
+        found.append(Said(f"{age[1] or age[2]}-year-old", frozenset((age[1] or age[2],))))
+    if (age := _YEARS_OLD.search(text, begin, start)) is not None:
+        found.append(Said(age[0], frozenset((age[1],))))
+    return [said for said in found if said.words]
 
 
-def ungoverned(words: str) -> str:
+def _ends_noun(text: str, at: int) -> bool:
+    """Tell what may follow a noun in apposition: nothing, or what completes it, but no verb."""
+    words = _CLAUSE.match(text, at).group().split()  # type: ignore[union-attr]
+    first = words[0] if words else ""
+    return not first or first in _PREPOSITIONS | _COMPLETES or first.endswith("ing")
+
+
+def said_by(text: str, start: int, end: int, until: int) -> Said:
     """
-    Leave out what completes a phrase: in `a source close to Ostrell`, whom the source is close to.
+    Return what a description says, with what completes it: `head | of the harbour`.
 
     Examples
     --------
-    >>> ungoverned("a source close to Ostrell"), ungoverned("a letter from Ostrell")
-    ('a source close', 'a letter from Ostrell')
+    >>> said = said_by("the old head of the harbour, who", 0, 12, 32)
+    >>> said.noun, sorted(said.words)
+    ('head', ['harbour', 'head', 'of', 'old', 'the'])
     """
-    m = _GOVERNED.search(words)
-    return words[: m.start()] if m and not _WRITTEN.search(words[: m.start("name")]) else words
+    clause = _CLAUSE.match(text, end)
+    tail = clause.group()[: max(0, until - end)] if clause else ""
+    own = [w.casefold() for w in _WORD.findall(text[start:end])]
+    words = frozenset(own) | frozenset(w.casefold() for w in _WORD.findall(tail))
+    return Said(own[-1] if own else "", words)
 
 
-def modifies(text: str, mention: Mention, phrase: tuple[int, int]) -> bool:
-    """Tell whether a name only modifies the head of a phrase: Ostrell's envoy, an aide to Ostrell."""
-    after = text[mention.end : phrase[1]]
-    if _MODIFIES.match(after) or is_governed(text[phrase[0] : mention.start]):
-        return True
-    return _GOES_ON.match(after) is not None
-
-
-def is_head(text: str, mention: Mention, phrase: tuple[int, int]) -> bool:
-    """Tell whether an institution's name ends a phrase, or is followed only by a place."""
-    after = text[mention.end : phrase[1]].strip()
-    governor = _GOVERNOR.match(text[phrase[0] : mention.start].casefold())
-    if governor:
-        return _SPEAKS_FOR.fullmatch(governor[1]) is not None
-    return not after or _OF_BODY.match(after) is not None
+def _titled(text: str, start: int) -> Said:
+    """Return the title right before a name, with the words before it: `Veldan police chief`."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - 60)
+    near = _SHORT_TITLE.sub(r"\1 ", text[begin:start])
+    words = _WORD.findall(_STOP.split(near)[-1])
+    at = next((k for k in range(len(words) - 1, max(-1, len(words) - 3), -1)
+               if words[k].casefold() in _TITLES), None)  # fmt: skip
+    if at is None or any(w[:1].islower() for w in words[at + 1 :]):
+        return Said("", frozenset())
+    return Said(
+        words[at].casefold(), frozenset(w.casefold() for w in words[max(0, at - 4) : at + 1])
+    )

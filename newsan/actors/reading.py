@@ -1,95 +1,142 @@
-"""Reads an article's speakers in order and says who each one is."""
+"""Whom each speaker's phrase of an article means: names, then descriptions and pronouns in reading order."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from newsan import lexicons
-from newsan.actors import phrases
-from newsan.actors.antecedents import Antecedents
-from newsan.actors.countries import country, country_of
-from newsan.actors.descriptions import STOP, Descriptions
-from newsan.actors.full_names import TITLES, full_names
-from newsan.actors.given import is_given
-from newsan.actors.groups import FIRMS, Groups
+from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
+from newsan.actors.countries import code_of, country, country_of
+from newsan.actors.descriptions import Description, description
+from newsan.actors.entities import KNOWN_AS, Entities, whole_name
+from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.offices import holder_meant
-from newsan.actors.people import Cast
-from newsan.actors.pronouns import FIRST, PERSONAL, RELATIVE, Pronouns
-from newsan.actors.relative import antecedent
-from newsan.actors.short_names import short_name
+from newsan.actors.phrases import Part, Spoken, head, parts, speakers
+from newsan.actors.registry import fold
 from newsan.actors.subjects import subjects
-from newsan.actors.support import Support
+from newsan.actors.support import Support, country_row
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
+from newsan.tagger.phrases import Phrase
 from newsan.text.nouns import BODIES, DOCUMENTS
 
-_OWN = re.compile(r"['’]s$")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_ASKS = re.compile(
-    r"\b(?:know|knows|knew|known|ask|asks|asked|wonder\w*|clear|unclear|of|about)\s$"
-)
-_TOLD = re.compile(
-    r"\s(?:comment|statement|reaction|response|reply|answer|report|version|line)s?\b"
-)
+RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
+PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
+PRONOUNS = PERSONAL | RELATIVE
+_NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
+               "their": "they"}  # fmt: skip
+SEEN = 0.9  # the chance from which a description stands as a subject
+_BESIDE = 2  # characters from a name to `who`
+_NEAR = 20  # characters from such a verb to whom it quotes
+_SUBJECT = 90  # characters in which a sentence's subject ends
+_LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
+_REACH = 4  # paragraphs back in which a document's author spoke
+_DETERMINERS = frozenset("the a an this that his her its their".split())
+_SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
-_OF_WORDS = frozenset("official first only latest brief short initial joint public".split())
-_THE_PERSON = re.compile(
-    r"[Tt]he (?:[a-z]+ )?(?:(?P<woman>woman|girl|mother|actress)|(?P<man>man|boy|father|actor)|\d\d-year-old)"
-    r"(?:['’]s)?"
+_TITLES = lexicons.words("nouns", "title")
+_OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_PASSES_ON = re.compile(
+    r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
-_DOCUMENT_OF = re.compile(
-    r"[^,]*?\b(?:data|estimates?|figures|information|statements?|reports?) (?:from|of|by) "
-    r"((?:the|his|her|its|their) )"
-)
+_BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_NEXT = re.compile(r"\s([a-z]+)")
+_OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
-# `a police report`, `classified U.S. intelligence assessments`: whose documents they are.
-_REPORTS_OF = re.compile(
-    r"(?:[Aa]n? |[Tt]he |[Ss]everal |[Ss]ome )?(?:(?:[Cc]lassified|[Ll]eaked|[Rr]ecent|[Nn]ew|[Ll]atest|[Ii]nternal|"
-    r"[Oo]fficial) )*((?:[A-Z][\w.]+ )?(?:[Pp]olice|intelligence|government|military|army|navy|prosecutors?)) "
-    r"(?:reports?|assessments?|estimates?|data|documents?|records?|figures|statements?)"
+_OWNER_BEFORE = re.compile(
+    r"(?:\b(?:[Tt]he|[Aa]n?) )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 )
-_STATE_MEDIA = re.compile(r"(?:[A-Z][\w’']+ )?[Ss]tate(?:-run|-owned)? (?:media|television|TV)")
-_OF_STATE = re.compile(r"\bstate(?:-run|-owned| news agency)\b[^.,]*\Z")
-_AND = re.compile(r",? and (?:[A-Z][\w.]* ){0,3}")
-_OF_FIRM = re.compile(
-    r".*\b(?i:spokes\w+|officials?|analysts?|economists?|executives?|representatives?|researchers?) "
-    r"(?:for|at|with|of) (?:the )?(?P<firm>[^\W\d_a-z][\w’'&.-]*(?: (?:of |and |for |the |& )*[^\W\d_a-z][\w’'&.-]*)*)"
-)
+# `secretary for the | River Mara Ostrell`, whose name the tagger did not see.
+_NAME_LAST = re.compile(r"[A-Z][\w-]+ (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z")
+_FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
+_WRITERS = frozenset("police intelligence prosecutors".split())
+_SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
 class Reading:
     """The speakers of one article, resolved in reading order."""
 
-    def __init__(self, document: Document, people: Cast, records: list[dict[str, Any]]) -> None:
-        self.text, self.people, self.records = document.text, people, records
-        self.layout = layout = Layout(document, records)
+    def __init__(self, document: Document, people: Entities, records: list[dict[str, Any]]) -> None:
+        self.document, self.text = document, document.text
+        self.people, self.records = people, records
+        self.layout = Layout(document, records)
         self.support = Support(self.text, people.registry)
         self.sources: list[tuple[int, Answer]] = []
-        self.groups = Groups(people, self.sources)
-        self.descriptions = Descriptions(layout, people)
-        self.antecedents = Antecedents(layout, people, self.descriptions, self.sources)
-        self.pronouns = Pronouns(self.antecedents)
+        self.antecedents = Antecedents(self.layout, people, self.sources)
+        kinds = {"person": "person", "state": "place"}
+        self.spoken = Spoken(
+            document,
+            (
+                Phrase(m.start, m.end, kinds.get(m.kind, "body"), True, 1.0)
+                for m in people.mentions
+                if m.kind != "state" or not self._is_in_name(m)
+            ),
+        )
+        self._described: dict[tuple[int, int], Answer] = {}
 
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        spans = [span_of(r, "speaker_") for r in self.records]
-        speakers = {s for s in spans if s}
-        begun = {start for start, _ in speakers}
-        others = {s for s in subjects(self.layout) if s[0] not in begun}
-        for place in sorted(speakers | others):
+        relays = [self._relay(r) for r in self.records]
+        spans = [
+            relay or span_of(r, "speaker_") for relay, r in zip(relays, self.records, strict=True)
+        ]
+        said = {s for s in spans if s}
+        begun = {start for start, _ in said}
+        stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
+        for place in sorted(said | stand):
             answer = self._resolve(place)
-            if place in speakers:
+            if place in said:
                 done[place] = answer
                 if answer is not None:
                     self.sources.append((place[0], answer))
-            elif answer is not None:
+            if answer is not None and (place in stand or answer.resolved_by != "name"):
                 self.antecedents.stands(place, answer)
-        return [done[s] if s else None for s in spans]
+        found = [done[s] if s else None for s in spans]
+        return [
+            self._relayed(answer, record) if relay else answer
+            for relay, answer, record in zip(relays, found, self.records, strict=True)
+        ]
+
+    def _is_in_name(self, state: Mention) -> bool:
+        """Tell a state that begins a body's name: `U.S. | Treasury`."""
+        near = self.document.phrases_in(state.start - len("the "), state.start + 1)
+        return any(p.named and p.kind == "body" and p.end > state.end for p in near)
+
+    def _relay(self, record: dict[str, Any]) -> tuple[int, int] | None:
+        """Return who speaks where the source only passes it on: `the agency quoted | Mara Ostrell | as saying`."""
+        cue, source = span_of(record, "cue_"), span_of(record, "speaker_")
+        if cue is None or source is None:
+            return None
+        words = _PASSES_ON.search(self.text, cue[0], cue[1])
+        if words is None:
+            return None
+        start = self.layout.starts[self.layout.sentence(cue[0])]
+        if source[1] <= cue[0] and words["passive"] is None:  # `the agency quoted Ostrell`
+            after = self.spoken.phrases_in(words.end(), words.end() + _NEAR)
+            own_words = after and record["start"] <= after[0].start < record["end"]
+            if after and after[0].kind in ("person", "body") and not own_words:
+                own = parts(self.document, words.end(), words.end() + _SUBJECT, self.spoken)
+                return after[0].start, own[head(own, 0)].phrase.end
+        if source[0] >= cue[0]:  # `Ostrell was quoted as saying by the agency`
+            said = _BEFORE_VERB.search(self.text, start, words.start())
+            return said.span(1) if said else None
+        return None
+
+    def _relayed(self, answer: Answer | None, record: dict[str, Any]) -> Answer | None:
+        """Note who passes words on: the source as it stands."""
+        source = span_of(record, "speaker_")
+        teller = self._resolve(source) if source else None
+        if answer is None or teller is None:
+            return answer or teller
+        return replace(answer, relayed_by=teller.actor_id)
 
     def reported(
         self, record: dict[str, Any], teller: dict[str, Any], said: Answer | None
@@ -105,218 +152,220 @@ class Reading:
         low, quoted = self.text[slice(*place)].casefold(), teller["kind"] == "direct"
         if low in FIRST:
             return replace(said, resolved_by="pronoun") if said and quoted else None
-        # What came later in the article tells nothing here.
-        groups, chain = self.groups, self.antecedents.chain
-        self.groups, self.antecedents.chain = Groups(self.people, self.sources), {}
         answer = self._resolve(place)
-        self.groups, self.antecedents.chain = groups, chain
         itself = answer and said and answer.actor_id == said.actor_id
         return None if itself and quoted and low in PERSONAL else answer
 
+    def _acting(self) -> list[tuple[int, int]]:
+        """Return the descriptions that open sentences of the narration, as their subjects."""
+        found = []
+        for start in self.layout.starts:
+            first = self.spoken.phrases_in(start, start + 2)
+            if (
+                first
+                and not first[0].named
+                and first[0].chance >= SEEN
+                and not self.layout.in_quotation(start)
+            ):
+                own = parts(self.document, start, start + _SUBJECT, self.spoken)
+                last = head(own, 0)
+                if not own[last].phrase.named:
+                    found.append((own[0].phrase.start, own[last].phrase.end))
+        return found
+
     def _resolve(self, span: tuple[int, int]) -> Answer | None:
-        low = self.text[slice(*span)].casefold().strip()
-        if (m := re.match(r"(?:who|which)\b", low)) is not None:
-            low = m.group()
-        if low in RELATIVE:
-            return self._relative(low, span)
+        words = self.text[slice(*span)].strip()
+        low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
+        relative = re.match(r"(?:who|which|whose)\b", low)
+        if relative is not None or low in RELATIVE:
+            owner = self._relative(relative.group() if relative else low, span[0])
+            noun = words.partition(" ")[2]
+            return self._belonging(owner, noun, words) if low.startswith("whose ") else owner
+        if low in _SIDES:
+            return None
         if low in PERSONAL:
-            return self._if_named(self.pronouns.actor(low, span))
-        return (
-            self._by_name(span)
-            or self._by_family(span)
-            or self._by_country(span)
-            or self._by_role(span)
-            or self._by_office(span)
-            or self._owned(span)
-            or self._for_firm(span)
-            or self._group(span)
-        )
+            return self._if_named(self._pronoun(low, span))
+        told = _NEXT.match(self.text, span[1])
+        last = words.split()[-1:]
+        if told is not None and told[1] in DOCUMENTS and last and last[0].islower():
+            return self._last_source(span[0])  # `The official comment was`
+        own = speakers(self.document, *span, self.spoken)
+        name = _NAME_LAST.search(self.text, *span)
+        if name is not None and is_listed(name["given"]) and not self.people.at(*name.span("name")):
+            return self._own_name(name["name"], Phrase(*name.span("name"), "person", True, 0.0))
+        if not own:
+            return self._unmarked(span)
+        found = [a for part in own if (a := self._part(part, span)) is not None]
+        others = tuple(dict.fromkeys(a.actor_id for a in found[1:]))
+        return replace(found[0], others=others) if found else None
+
+    def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
+        return None if low in FIRST else self.antecedents.pronoun(_NOMINATIVE.get(low, low), span)
 
     def _if_named(self, answer: Answer | None) -> Answer | None:
         """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
         if (
-            answer is None
-            or self.people.registry.rows.get(answer.actor_id, {}).get("kind") != "person"
+            answer is not None
+            and self.people.kind(answer.actor_id) == "group"
+            and "#" not in answer.actor_id
         ):
+            return None  # an office
+        row = self.people.registry.rows.get(answer.actor_id) if answer else None
+        if answer is None or row is None or row["kind"] != "person":
             return answer
         return answer if self.people.is_named(self.text, answer.actor_id) else None
 
-    def _relative(self, low: str, span: tuple[int, int]) -> Answer | None:
-        """Resolve the phrase that `who` or `which` belongs to."""
-        start = self.layout.starts[self.layout.sentence(span[0])]
-        if _ASKS.search(self.text[start : span[0]]):
+    def _relative(self, low: str, at: int) -> Answer | None:
+        """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
+        start = self.layout.starts[self.layout.sentence(at)]
+        wanted = ("body",) if low == "which" else ("person",)
+        before = [
+            p for p in parts(self.document, start, at, self.spoken) if p.phrase.kind in wanted
+        ]
+        free = [p for p in before if p.link != "governed" or (
+            at - p.phrase.end <= _BESIDE and " " in self.text[p.phrase.start : p.phrase.end])]  # fmt: skip
+        part = (free or before)[-1] if before else None
+        if part is None:
             return None
-        phrase = antecedent(self.text, start, span[0], of_person=low in ("who", "whose"))
-        found = self._resolve(phrase) if phrase else None
+        if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
+            named = [p for p in before if p.phrase.named and p.phrase.end <= part.phrase.start]
+            near = named[-1:] if part.link == "apposed" else []  # `with Ostrell, a baker, who`
+            part = next((p for p in near or reversed(named) if near or p.link != "governed"), part)
+        found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
-    def _head(self, span: tuple[int, int]) -> tuple[int, int]:
-        return phrases.head(self.text, span)
-
-    def _by_name(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve by a full name: of the registry, or of a person the article introduces."""
-        head = self._head(span)
-        ends_in_name = phrases.ends_in_name(self.text[slice(*head)])
-        parts = [(head, False)] if ends_in_name else [(head, False), (span, True)]
-        for part, whole in parts:
-            inside = [m for m in between(self.people.mentions, *part) if m.end <= part[1]]
-            people = [
-                m for m in inside if m.kind == "person" and not phrases.modifies(self.text, m, part)
-            ]
-            if people:
-                last = next(
-                    (m for m in reversed(people) if not self._is_joined(m, people)), people[0]
-                )
-                return self._named(people[0] if whole else last)
-            if (apposed := self._apposed(part[1], span[1])) is not None:
-                return apposed
-            own = [
-                (s, e, n)
-                for s, e, n in full_names(self.text, *part)
-                if not any(m.start < e and s < m.end for m in inside)
-                and not phrases.is_governed(self.text[part[0] : s], but_written=False)
-                and self.text[part[0] : s].casefold() != "the "
-            ]
-            if own:
-                s, e, name = own[0] if whole else own[-1]
-                return Answer(self._id(name), self.text[s:e], "name", name)
-            heads = [
-                m for m in inside if m.kind != "person" and phrases.is_head(self.text, m, part)
-            ]
-            if heads:
-                return Answer(
-                    heads[-1].actor_id, self.text[heads[-1].start : heads[-1].end], "institution"
-                )
-        return None
-
-    def _is_joined(self, mention: Mention, people: list[Mention]) -> bool:
-        """Tell the second of `Mara Ostrell and Tove Ardal`, who speak as one: the first is named."""
-        before = [self.text[m.end : mention.start] for m in people if m.end < mention.start]
-        return bool(before) and _AND.fullmatch(before[-1]) is not None
-
-    def _apposed(self, head: int, end: int) -> Answer | None:
-        """Take the person whose full name follows a description: `a spokesman for the guard, Mara Ostrell`."""
-        start = head + len(", ")
-        if self.text[head:start] != ", ":
+    def _part(self, part: Part, span: tuple[int, int]) -> Answer | None:
+        """Resolve one who speaks in a phrase."""
+        phrase = part.phrase
+        words = self.text[phrase.start : phrase.end]
+        if phrase.named and country_of(words):  # `South Korean | and Western intelligence`
+            return self._description(phrase._replace(end=span[1], named=False), span)
+        if not phrase.named and (alias := KNOWN_AS.match(self.text, phrase.end)):
+            own = self.people.at(*alias.span("name"))
+            if own is not None:
+                return Answer(own.actor_id, alias["name"], "name")
+        if phrase.named or (
+            (known := self.people.at(phrase.start, phrase.end)) is not None
+            and (known.end == phrase.end)
+        ):
+            return self._named(phrase, span) or self._description(phrase, span)
+        if words.casefold() in PERSONAL:
             return None
-        for s, _, name in full_names(self.text, start, end):
-            known = [m for m in between(self.people.mentions, s, s + 1) if m.kind == "person"]
-            own = known[0].actor_id if known else self._id(name)
-            if s == start and (own in self.people.names or own in self.people.registry.rows):
-                return Answer(own, name, "name")
-        return None
+        bare = words.removeprefix("The ").removeprefix("the ")
+        if bare != words and all(w[:1].isupper() for w in bare.split()):  # `the Church`
+            body = self.people.body(bare)
+            if body is not None:
+                return Answer(body, words, "institution")
+        return self._description(phrase, span)
 
-    def _named(self, mention: Mention) -> Answer:
-        words = self.text[mention.start : mention.end]
-        by = (
-            "name"
-            if words[:1].isupper() and not words.lower().startswith("the ")
-            else "description"
-        )
-        return Answer(mention.actor_id, words, by)
+    def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
+        """Resolve a name: of the registry, of a person or body of the article, of a country."""
+        words = self.text[phrase.start : phrase.end]
+        mention = self.people.at(phrase.start, phrase.end)
+        if mention is not None and mention.kind == "state" and mention.end < phrase.end:
+            mention = None  # `U.S. | Treasury`
+        if (mention is None or mention.kind == "state") and (own := self._bearer(words, phrase)):
+            return Answer(own, words, "name")
+        if mention is not None:
+            said = self.text[mention.start : mention.end]
+            plain = said[:1].isupper() and not said.casefold().startswith("the ")
+            by = "name" if plain and mention.kind == "person" else (
+                "institution" if mention.kind != "person" else "description")  # fmt: skip
+            return Answer(mention.actor_id, said, by)
+        return self._by_words(words) or self._by_country(words) or self._own_name(words, phrase)
+
+    def _bearer(self, words: str, phrase: Phrase) -> str | None:
+        """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
+        actor = self.people.by_given.get(fold(_OWN.sub("", words)).removeprefix("the "))
+        full = (m.start for m in self.people.mentions
+                if m.actor_id == actor and " " in self.text[m.start : m.end])  # fmt: skip
+        first = next(full, phrase.end)
+        return actor if actor and first <= phrase.start else None
+
+    def _by_words(self, words: str) -> Answer | None:
+        """Resolve a family name, given name or nickname that one person of the article bears."""
+        own = [w for w in _WORD.findall(_OWN.sub("", words)) if w.casefold() not in _TITLES]
+        if not own or not own[-1][:1].isupper():
+            return None
+        whole = fold(" ".join(own)).removeprefix("the ")
+        bearers = self.people.by_family.get(own[-1].casefold(), [])
+        one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
+        if one and code_of(words) is not None:
+            one = None  # of a country's name too: see `_bearer`
+        actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
+        if not bearers and not one and len(own[-1]) >= _LONG:
+            near = get_close_matches(own[-1].casefold(), self.people.by_family, cutoff=_ALIKE)
+            meant = {a for word in near for a in self.people.by_family[word]}
+            actor = meant.pop() if len(meant) == 1 else None  # `Ostrel`
+        return Answer(actor, words, "name") if actor else None
+
+    def _by_country(self, words: str) -> Answer | None:
+        """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
+        bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
+        if bare.isupper():
+            owners = self.people.registry.owners(bare)
+            row = self.people.registry.rows[owners[0]] if owners else country_row(bare)
+            if (body := self.support.spelt_out(bare, row)) is not None:
+                return Answer(self._id(body), words, "name", body)
+        name = country(bare)
+        row = country_row(name) if name else None
+        if not name or row is None or not self.support.of_body(row, bare):
+            return None
+        self.people.bodies.setdefault(self._id(name), name)
+        return Answer(self._id(name), words, "institution", name)
+
+    def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
+        bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
+        if phrase.kind != "person" and (body := self.people.body(bare)) is not None:
+            return Answer(body, words, "institution")
+        start, end = whole_name(self.text, phrase.start, phrase.end)
+        if phrase.kind != "person":
+            bare = _OWN.sub("", self.text[start:end])
+        made = self._id(bare)
+        if not slug(bare) or made in self.people.registry.rows:
+            return None
+        by = "name" if phrase.kind == "person" else "institution"
+        return Answer(made, words, by, bare)
 
     def _id(self, name: str) -> str:
         return own_id(name, self.people.registry.rows)
 
-    def _by_country(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
-        head = self.text[slice(*self._head(span))]
-        meant = short_name(head, self.support)
-        return Answer(self._id(meant.name), head, meant.sort, meant.name) if meant else None
-
-    def _by_family(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve a surname to the one person of the article who bears it."""
-        head = self.text[slice(*self._head(span))]
-        words = [
-            w
-            for w in re.findall(r"[^\W\d_][\w'’-]*", _OWN.sub("", phrases.ungoverned(head)))
-            if w.casefold().strip(".") not in TITLES
-        ]
-        if not words or not words[-1][:1].isupper():
+    def _description(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
+        """Resolve a description: to somebody the article has had, or to an actor of the article's own."""
+        owner = _OWNER_BEFORE.search(self.text, span[0], phrase.start)
+        first = self.text[phrase.start : phrase.end].split(" ", 1)[0].casefold()
+        if owner is not None and first not in _DETERMINERS:
+            phrase = phrase._replace(start=owner.start())
+        end = max(phrase.end, min(span[1], self._tail(phrase, span)))
+        if self.text[span[0] : phrase.start].strip().casefold() in _NOMINATIVE:  # `her | office`
+            phrase = phrase._replace(start=span[0])
+        place = (phrase.start, end)
+        if place in self._described:
+            return self._described[place]
+        words = self.text[phrase.start : end]
+        asked = description(
+            self.text[phrase.start : phrase.end], phrase.kind, self.text[phrase.end : end]
+        )
+        if asked is None:
             return None
-        bearers = self.people.by_family.get(words[-1].casefold(), [])
-        if not bearers and (own := self.people.by_given.get(words[-1].casefold())) is not None:
-            return Answer(own, head, "name")
-        return Answer(bearers[0], head, "name") if len(bearers) == 1 else None
-
-    def _by_role(self, span: tuple[int, int]) -> Answer | None:
-        """Resolve a description; a document speaks for whoever spoke last."""
-        head = self._head(span)
-        words = [w for w in re.findall(r"\w+", self.text[slice(*head)].casefold()) if w not in STOP]
-        if (m := _REPORTS_OF.fullmatch(self.text, *head)) is not None:
-            return self._resolve(m.span(1))
-        # `The official comment was`: the adjective of words, no person.
-        told = _TOLD.match(self.text, span[1]) and words and words[-1] in _OF_WORDS
-        titled = len(words) > 1 and self.text[slice(*head)].split()[-1][:1].isupper()
-        if told or (words and words[-1] in DOCUMENTS and len(words) <= 2 and not titled):
-            if not told and (words[-1] in _BY_ITSELF or self.groups.told_before(words[-1])):
-                return None  # a document that nobody need stand behind: a group of its own
-            if len(words) == 2 and (name := country_of(words[0])) is not None:
-                return Answer(slug(name), self.text[slice(*head)], "description", name)
-            return self.pronouns.last_source(span[0]) or (
-                self.descriptions.institution_before(span[0])
-            )
-        if _STATE_MEDIA.fullmatch(self.text, *head) is not None:
-            return self._state_outlet()
-        person = _THE_PERSON.fullmatch(self.text, *head)
-        if person is not None:
-            return self._the_person(person, span)
-        if (
-            len(words) == 1
-            and words[0] in BODIES
-            and (found := self.groups.of_noun(words[0], span[0]))
-        ):
-            return found
-        owned = _OWNED.match(self.text, *head) is not None  # `his company`
-        inner = _DOCUMENT_OF.match(self.text, *head)
-        found = self.descriptions.actor((inner.start(1), head[1]) if inner else head)
-        if found is None and len(words) == 1 and words[0] in FIRMS and not owned:
-            return self.groups.last_firm(words[0], span[0])
+        if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
+            return self._document(asked, phrase, span)
+        found = (
+            self._speaks_for(asked, phrase, end)
+            or self._owned(phrase, end)
+            or self._of_state(asked)
+        )
+        if found is None:
+            found, held = self.antecedents.described(asked, place), self._by_office(place)
+            if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
+                found = held or found
+        if found is None and self._is_public(asked, phrase.start, words):
+            found = Answer(self._id(asked.words), words, "description", asked.words)
+        elif found is None:
+            actor = self.people.describe(asked)
+            found = Answer(actor, words, "description", asked.words)
+        self._described[place] = found
         return found
-
-    def _state_outlet(self) -> Answer | None:
-        """Take `state media` for the one outlet that the article says is the state's."""
-        found = {
-            m.actor_id: m
-            for m in self.people.mentions
-            if m.actor_id in self.people.registry.outlets
-            and _OF_STATE.search(self.text, max(0, m.start - 40), m.start)
-        }
-        if len(found) != 1:
-            return None
-        (m,) = found.values()
-        return Answer(m.actor_id, self.text[m.start : m.end], "description")
-
-    def _the_person(self, phrase: re.Match[str], span: tuple[int, int]) -> Answer | None:
-        """Take `the woman` and `the 54-year-old` for somebody the article has named, as a pronoun would be."""
-        lows = ("she",) if phrase["woman"] else ("he",) if phrase["man"] else ("he", "she")
-        best = self.antecedents.meant(lows, span)
-        return replace(best[0], resolved_by="description") if best else None
-
-    def _owned(self, span: tuple[int, int]) -> Answer | None:
-        """Name `his office` and `her lawyers` by whose they are."""
-        begin, end = self._head(span)
-        m = _OWNED.match(self.text, begin, end)
-        if m is None:
-            return None
-        owner = self.pronouns.actor(m[1].casefold(), m.span(1))
-        if owner is None:
-            return None
-        name = f"{owner.name or self.people.name(owner.actor_id)}’s {m[2]}"
-        return Answer(slug(name), self.text[begin:end], "description", name)
-
-    def _for_firm(self, span: tuple[int, int]) -> Answer | None:
-        """Take whoever speaks for a firm as the firm: `a spokeswoman for Ostrell Aggregate`."""
-        m = _OF_FIRM.fullmatch(self.text, *self._head(span))
-        first = m["firm"].split()[0] if m else ""
-        if m is None or country(m["firm"]) is not None or is_given(first):
-            return None
-        if first.strip(".").casefold() in TITLES:  # `a spokesman for Mayor Ostrell`
-            return None
-        inside = between(self.people.mentions, *m.span("firm"))
-        if any(o.kind == "person" and o.actor_id in self.people.registry.rows for o in inside):
-            return None
-        return Answer(self._id(m["firm"]), m["firm"], "institution", m["firm"])
 
     def _by_office(self, span: tuple[int, int]) -> Answer | None:
         """
@@ -325,7 +374,7 @@ class Reading:
         Not where a year stands in the sentence or the one before, unless the same person held it
         all through that year.
         """
-        begin, end = self._head(span)
+        begin, end = span
         words, day = self.text[begin:end], self.people.published
         since = self.layout.starts[max(0, self.layout.sentence(begin) - 1)]
         stop = self.layout.sentences[self.layout.sentence(begin)][1]
@@ -340,8 +389,110 @@ class Reading:
         held = holder_meant(words, day)
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
-    def _group(self, span: tuple[int, int]) -> Answer | None:
-        """Keep a group or an unnamed source as an actor of its own."""
-        begin, end = self._head(span)
-        inner = _DOCUMENT_OF.match(self.text, begin, end)
-        return self.groups.actor(self.text[inner.start(1) if inner else begin : end])
+    def _is_public(self, asked: Description, at: int, words: str) -> bool:
+        """Tell what is known beyond one article: a country's officials, a named office, a body with a name."""
+        if asked.kind == "group" and asked.determiner == "":
+            return any(code_of(w) for w in asked.others)
+        own = self.document.phrases_in(at, at + 1)
+        inner = any(w[0].isupper() for w in words.split()[1:]) or (own and own[0].named)
+        office = asked.noun in _OFFICES or "secretary" in asked.others
+        body = asked.kind == "institution" and asked.determiner != "whose"
+        return bool(inner) and (office or body)
+
+    def _tail(self, phrase: Phrase, span: tuple[int, int]) -> int:
+        """Return where a description ends with what completes it, before an apposition or clause."""
+        stop = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]").search(
+            self.text, phrase.end, span[1]
+        )
+        end = stop.start() if stop else span[1]
+        return phrase.end + len(self.text[phrase.end : end].rstrip())
+
+    def _speaks_for(self, asked: Description, phrase: Phrase, end: int) -> Answer | None:
+        """Take whoever speaks for a body as the body: `a spokeswoman for Ostrell Aggregate`."""
+        if not asked.noun.startswith(_SPOKES):
+            return None
+        own = self.people.at(phrase.start, phrase.end - len(asked.noun))
+        if own is not None and own.kind == "institution":  # `an Ostrell Aggregate | spokeswoman`
+            return Answer(own.actor_id, self.text[own.start : own.end], "institution")
+        for p in self.spoken.phrases_in(phrase.end, end):
+            person = p.kind == "person" and is_listed(self.text[p.start : p.end].split()[0])
+            if p.named and not person and _FOR.search(self.text, phrase.end, p.start):
+                found = self._named(p, (p.start, p.end))
+                return replace(found, resolved_by="institution") if found else None
+        return None
+
+    def _owned(self, phrase: Phrase, end: int) -> Answer | None:
+        """Name `his office` and `her lawyers` by whose they are."""
+        m = _OWNED.match(self.text, phrase.start, end)
+        if m is None:
+            return None
+        owner = self._pronoun(m[1].casefold(), m.span(1))
+        return self._belonging(owner, m[2], self.text[phrase.start : end])
+
+    def _belonging(self, owner: Answer | None, noun: str, words: str) -> Answer | None:
+        """Return who is named by whose they are: `Mara Ostrell’s | lawyers`."""
+        if owner is None:
+            return None
+        name = f"{owner.name or self.people.name(owner.actor_id)}’s {noun}"
+        return Answer(slug(name), words, "description", name)
+
+    def _of_state(self, asked: Description) -> Answer | None:
+        """Take `state media` for the one outlet that the article says is the state's."""
+        if asked.noun != "media" or not {"state", "state-run", "state-owned"} & asked.others:
+            return None
+        found = {
+            m.actor_id: m for m in self.people.mentions
+            if m.actor_id in self.people.registry.outlets
+            and any("state" in w for said in self.people.said(m.actor_id) for w in said.words)
+        }  # fmt: skip
+        if len(found) != 1:
+            return None
+        (m,) = found.values()
+        return Answer(m.actor_id, self.text[m.start : m.end], "description")
+
+    def _document(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
+        """Take a document for whose it is, or for whoever spoke last, unless it can stand by itself."""
+        own = self.document.phrases_in(phrase.start, phrase.end)
+        if own and own[0].named and own[0].kind != "other":
+            between_them = (
+                self.text[own[0].end : phrase.end].replace("’s", "").replace("'s", "").split()
+            )
+            if len(between_them) == 1:
+                return self._named(own[0], (own[0].start, own[0].end))
+            name = " ".join([self.text[own[0].start : own[0].end], *between_them[:-1]])
+            return Answer(self._id(name), name, "institution", name)
+        whose = next((w for w in sorted(asked.others) if w in BODIES or w in _WRITERS), None)
+        if whose is not None:
+            at = self.text.find(whose, phrase.start)
+            return self._description(
+                Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
+            )
+        if (owner := _OWNED.match(self.text, phrase.start, phrase.end)) is not None:
+            return self._pronoun(owner[1].casefold(), owner.span(1))  # `his statement`
+        many = asked.noun not in DOCUMENTS  # `the reports`
+        if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
+            actor = self.people.describe(asked)
+            return Answer(actor, asked.words, "description", asked.words)
+        if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
+            return Answer(slug(state), asked.words, "description", state)
+        return self._last_source(span[0])
+
+    def _last_source(self, at: int) -> Answer | None:
+        """Return whoever spoke last before an offset, or the last body named there."""
+        since = self.layout.since(at, _REACH)
+        for start, answer in reversed(self.sources):
+            if since <= start < at:
+                return replace(answer, resolved_by="description")
+        for m in reversed(between(self.people.mentions, since, at)):
+            if m.kind == "institution":
+                return Answer(m.actor_id, self.text[m.start : m.end], "institution")
+        return None
+
+    def _unmarked(self, span: tuple[int, int]) -> Answer | None:
+        """Resolve a phrase in which the tagger sees neither name nor description."""
+        words = self.text[slice(*span)]
+        last = _WORD.findall(words)[-1:] or [""]
+        if last[0][:1].isupper() and last[0].casefold() not in _TITLES:
+            made = Phrase(*span, "body", True, 0.0)
+            return self._named(made, span)
+        return self._description(Phrase(*span, "", False, 0.0), span)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import corrections, occasions, schema
+from newsan.actors.confidence import Confidence
+from newsan.actors.entities import entities
 from newsan.actors.mention import Answer
-from newsan.actors.people import Cast, cast
 from newsan.actors.reading import Reading
 from newsan.document import Document, read
 from newsan.errors import SchemaError
-from newsan.quotes.attribution import span_of
 from newsan.quotes.nested import holders
 
 _ADDED = (
-    "actor_id", "actor", "antecedent", "resolved_by",
+    "actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "actor_ids", "relayed_by",
     "medium", "said_on", "said_on_until", "said_on_text",
 )  # fmt: skip
+_ANSWER = _ADDED[:7]
 _UNTOLD = occasions.Occasion()  # of a report within a report
 
 
@@ -26,16 +27,14 @@ def resolve(
     """
     Name the actor behind every speaker, and when and through what medium the words came.
 
-    Within an article, in reading order: a registry name or alias in the speaker's phrase (its head
-    before what stands in apposition); another person's full name, or a surname once the full name
-    is known; a country, or a capital for its government; a description by the role that a title or
-    the registry gives somebody ("the ministry", "the Ukrainian president"), or that a body's name
-    holds which the article gives in full; `who` by the phrase before it; a pronoun by its likeliest
-    antecedent, weighed by who spoke and who stood as a subject how far back
-    (`newsan.actors.antecedents`). Of 168 hand-resolved pronouns of the PolNeAR development articles
-    158 are answered, 146 of them rightly. People and bodies outside the registry become
-    actors of their own, with an id made from the name; of several who speak as one the first is
-    named. Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
+    Within an article, in reading order: who speaks in the speaker's phrase (the name in apposition,
+    not whose aide it is); a name by the people and bodies of the article, with those of the registry
+    linked last (`newsan.actors.entities`); a country, or a capital for its government; `who` by the
+    phrase before it; a pronoun or description by whom it likeliest means, weighed by what is said of
+    whom, who spoke and who stood as a subject how far back (`newsan.actors.antecedents`). Of 168
+    hand-resolved pronouns of the PolNeAR development articles 156 are answered, 145 of them rightly.
+    People and bodies outside the registry become actors of their own, with an id made from the name;
+    who has no name gets one inside the article (`ARTICLE#judge-1`). Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
     answer: in direct speech `I` is who is quoted.
 
     Parameters
@@ -51,13 +50,17 @@ def resolve(
     -------
     quotes
         The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
-        `resolved_by`, `medium`, `said_on`, `said_on_until` (the last day of a period) and
-        `said_on_text`.
+        `actor_confidence` (how likely the actor is right), `actor_ids` (all who speak as one, `|`
+        between them), `relayed_by` (who passes the words on),
+        `resolved_by`, `actor_confidence` (how likely the actor is right, 0 to 1, by signs of how the
+        answer was found: `newsan.actors.confidence`), `medium`, `said_on`, `said_on_until` (the last
+        day of a period) and `said_on_text`.
 
     Undefined
     ---------
-    `actor_id` is missing where there is no speaker or a pronoun has no antecedent that is clear;
-    `medium` and `said_on` where the text does not tell, and for reports within reports.
+    `actor_id`, and with it `actor_confidence`, is missing where there is no speaker or a pronoun has
+    no antecedent that is clear; `medium` and `said_on` where the text does not tell, and for reports
+    within reports.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def resolve(
         articles["article_id"], articles["text"], articles["published"], strict=True
     ):
         if article_id in by_article:
-            _article(by_article[article_id], read(text), published, registry)
+            _article(by_article[article_id], read(text), published, registry, article_id)
     return corrections.keep(quotes, schema.build(records, "quotes", optional=True))
 
 
@@ -107,17 +110,17 @@ def _article(
     document: Document,
     published: object,
     registry: pd.DataFrame | None,
+    article_id: str,
 ) -> None:
     """Resolve the quotations of one article, adding columns to its records."""
     written = sorted(written, key=lambda r: (r["start"], -r["end"]))  # type: ignore[operator]
     records = document.inward(written)
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
-    people = cast(
-        document, sorted({s for r in outer if (s := span_of(r, "speaker_"))}), registry, published
-    )
+    people = entities(document, registry, published, article_id)
     reading = Reading(document, people, outer)
     answers = reading.answers()
+    sure = Confidence(reading)
     actors = [a.actor_id if a else None for a in answers]
     said = occasions.find(
         document,
@@ -128,13 +131,13 @@ def _article(
         outlets=people.registry.outlets,
     )
     for record, answer, occasion in zip(outer, answers, said, strict=True):
-        record |= _columns(answer, people) | _when(occasion)
+        record |= _columns(record, answer, sure) | _when(occasion)
     by_id = {r["quote_id"]: a for r, a in zip(outer, answers, strict=True)}
     for record, holder in zip(records, held, strict=True):
         if holder is not None:
             teller = records[holder]
             answer = reading.reported(record, teller, by_id.get(teller["quote_id"]))
-            record |= _columns(answer, people) | _when(_UNTOLD)
+            record |= _columns(record, answer, sure) | _when(_UNTOLD)
     for row, record in zip(written, records, strict=True):
         row |= {name: record[name] for name in _ADDED}
 
@@ -150,12 +153,17 @@ def _when(occasion: occasions.Occasion) -> dict[str, object]:
     }
 
 
-def _columns(answer: Answer | None, people: Cast) -> dict[str, object]:
+def _columns(
+    record: dict[str, object], answer: Answer | None, sure: Confidence
+) -> dict[str, object]:
     if answer is None:
-        return {"actor_id": None, "actor": None, "antecedent": None, "resolved_by": None}
+        return dict.fromkeys(_ANSWER)
     return {
         "actor_id": answer.actor_id,
-        "actor": answer.name or people.name(answer.actor_id),
+        "actor": answer.name or sure.people.name(answer.actor_id),
         "antecedent": answer.antecedent,
         "resolved_by": answer.resolved_by,
+        "actor_confidence": sure.of(record, answer),
+        "actor_ids": "|".join((answer.actor_id, *answer.others)),
+        "relayed_by": answer.relayed_by,
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
+from newsan.actors.confidence import SURE
 from newsan.charts import house
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def acts_by_actor(
     articles: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
     top: int = 12,
+    sure: float = SURE,
     source: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -33,7 +35,7 @@ def acts_by_actor(
         A resolved quotes frame.
     rhetoric
         A rhetoric frame of the same quotations.
-    articles, registry, top, source, ax
+    articles, registry, top, sure, source, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -53,7 +55,7 @@ def acts_by_actor(
     ...               schema.build([], "rhetoric")).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept = house.resolved(quotes)
+    kept, left_out = house.sure_of(quotes, sure)
     schema.need(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
@@ -85,6 +87,7 @@ def acts_by_actor(
         ax,
         "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule "
         "claims.",
+        left_out,
         source=source or house.describe(kept, articles),
         hidden=joined["actor_id"].nunique() - len(order),
         below=24,

@@ -124,6 +124,29 @@ def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     return quotes.dropna(subset=["actor_id"])
 
 
+def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
+    """
+    Return the quotations whose actor is at least so sure, and a line on those left out, blank if none.
+
+    A frame without `actor_confidence` is kept whole.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"quote_id": ["q1", "q2"], "article_id": "a", "actor_id": "mara-ostrell",
+    ...                       "actor_confidence": [0.9, 0.4]})
+    >>> kept, left_out = sure_of(found, 0.5)
+    >>> len(kept), left_out
+    (1, '1 of 2 quotations left out: the actor is not sure (below .5).')
+    """
+    known = resolved(quotes)
+    if "actor_confidence" not in known:
+        return known, ""
+    is_unsure = known["actor_confidence"] < sure
+    least = f"{sure:g}".removeprefix("0")
+    left_out = f"{is_unsure.sum()} of {len(known)} quotations left out: the actor is not sure (below {least})."
+    return known[~is_unsure], left_out if is_unsure.any() else ""
+
+
 def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> list[str]:
     """Return the actors with the most quotations, ties by id."""
     counts = quotes[column].value_counts()

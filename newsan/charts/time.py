@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema, wording
+from newsan.actors.confidence import SURE
 from newsan.charts import house
 
 _DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
@@ -22,6 +23,7 @@ def quotes_over_time(
     *,
     registry: pd.DataFrame | None = None,
     top: int = 12,
+    sure: float = SURE,
     source: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -34,7 +36,7 @@ def quotes_over_time(
         A resolved quotes frame.
     articles
         The articles frame they come from.
-    registry, top, source, ax
+    registry, top, sure, source, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -56,7 +58,7 @@ def quotes_over_time(
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
     """
-    kept = house.resolved(quotes)
+    kept, left_out = house.sure_of(quotes, sure)
     schema.need(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)
@@ -81,6 +83,7 @@ def quotes_over_time(
         ("Weeks, drawn at their Monday. " if is_weekly else "")
         + "Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
         f"publication. Numbers: quotations, where more than one. Without any day: {undated}.",
+        left_out,
         source=source or house.describe(kept, articles),
         hidden=dated["actor_id"].nunique() - len(order),
         below=24,

@@ -15,6 +15,7 @@ from newsan.wording import abridged
 BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
 _BAD = ("raise", "skip")
 _PLACE = ("article_id", "start", "end", "text")  # what a quotation is known by
+_CORRECTED = ("actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "confidence")
 
 _log = logging.getLogger("newsan")
 
@@ -37,13 +38,13 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
     -------
     quotes
         A copy. A corrected row has `actor_id` and `actor` of the correction, `resolved_by`
-        "correction", no `antecedent` and `confidence` 1; `speaker` stays as written. An unresolved
-        frame gets the columns, missing in all other rows.
+        "correction", no `antecedent`, `confidence` and `actor_confidence` 1; `speaker` stays as
+        written. An unresolved frame gets the columns, missing in all other rows.
 
     Undefined
     ---------
-    `actor_id` is missing where the correction says that nobody is known. Corrections of articles
-    of which `quotes` has no row do nothing.
+    `actor_id` and `actor_confidence` are missing where the correction says that nobody is known.
+    Corrections of articles of which `quotes` has no row do nothing.
 
     Raises
     ------
@@ -71,6 +72,7 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
     for i, value, name in rows:
         known = None if value is None else (name or names.get(value, value))
         records[i] |= {"actor_id": value, "actor": known, "antecedent": None, "resolved_by": BY,
+                       "actor_confidence": None if value is None else 1.0,
                        "confidence": 1.0}  # fmt: skip
     has_more = "actor_id" in quotes or bool(rows)
     made = schema.build(records, "quotes", optional=has_more)
@@ -101,8 +103,8 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """
     if "resolved_by" not in before:
         return after
-    columns = ["actor_id", "actor", "antecedent", "resolved_by", "confidence"]
-    said = before[before["resolved_by"] == BY].set_index("quote_id")[columns]
+    said = before[before["resolved_by"] == BY].set_index("quote_id")
+    said = said[[c for c in _CORRECTED if c in said]]
     records = [row | said.loc[row["quote_id"]].to_dict() if row["quote_id"] in said.index else row
                for row in after.to_dict("records")]  # fmt: skip
     made = schema.build(records, "quotes", optional=True)

@@ -13,6 +13,7 @@ import pandas as pd
 from newsan.document.reading_copy import reading_copy
 from newsan.document.spans import Spans
 from newsan.language import is_read
+from newsan.tagger.phrases import Phrase, phrases
 from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions, sentences
 
 T = TypeVar("T")
@@ -122,6 +123,28 @@ class Document:
     def regions(self) -> list[Region]:
         """What stands between quotation marks in `prose`."""
         return quoted_regions(self.prose)
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """What it names and describes, as the tagger's second head finds it in `prose`."""
+        return phrases([self.prose])[0]
+
+    @cached_property
+    def _phrase_starts(self) -> list[int]:
+        return [p.start for p in self.phrases]
+
+    def phrases_in(self, start: int, end: int) -> list[Phrase]:
+        """
+        Return the phrases that begin in a stretch.
+
+        Examples
+        --------
+        >>> document = Document("The mayor, Mara Ostrell, left.")
+        >>> [document.text[p.start : p.end] for p in document.phrases_in(5, 29)]
+        ['Mara Ostrell']
+        """
+        starts = self._phrase_starts
+        return self.phrases[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """

@@ -23,7 +23,7 @@ class Attribution:
     cue: Span | None
     confidence: float
     is_speech: bool = True
-    is_quoted: bool = False  # nothing but quotations between marks
+    is_quoted: bool = False  # nothing but quotations between marks, or a turn
 
 
 def begin(made: Attribution) -> int:

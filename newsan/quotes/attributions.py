@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
+from newsan.quotes.content import OPENERS, content_of
 from newsan.quotes.frames import reframed
-from newsan.quotes.interviews import interview
 from newsan.quotes.layout import continued, laid_out
 from newsan.quotes.tagged import tagged
+from newsan.quotes.turns import turned
 from newsan.text import Region, sentences
 
+LONGEST_ABBREVIATION = 6  # code points, with its stop
+SCARE = 3  # words between marks that a verb of no saying does not report
 BETWEEN = 60  # code points from a source to its cue; what stands farther off is not of the verb
 
 # On what condition somebody spoke: "asked not to be named".
@@ -22,12 +25,17 @@ _CONDITION = re.compile(
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
 _RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
-_ANAPHORS = frozenset(
-    "it this that so them these those something anything nothing everything".split()
+_ANAPHOR = re.compile(  # all there is of `said this in an interview`
+    r"(?i)(?:(?:it|this)(?: (?:in|at|on|during) (?:an?|the|his|her) [\w ]{3,40})?|"
+    r"that|so|them|these|those|something|anything|nothing|everything)"
 )
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
 _WORD = re.compile(r"\w")
+_SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[Tt]hey) [a-z]")
+# `On Saturday | Ostrell`, `Ostrell | , in a report Monday`
+_DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
+_DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -68,7 +76,7 @@ def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
     found
         Its attributions, in order of place; changed in place.
     """
-    for rule in (laid_out, reframed, continued, interview, in_one_sentence):
+    for rule in (laid_out, reframed, continued, turned, in_one_sentence, undated):
         found = rule(document, found)
     return found
 
@@ -125,7 +133,7 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
         if region.outer_start <= start and end <= region.outer_end:
             start, end = max(start, region.start), min(end, region.end)
     content = text[start:end]
-    if content.casefold() in _ANAPHORS or _RELAYED.match(content):
+    if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
         return []  # denied it, said so, as reported by: nothing to show
     return [(start, end)] if content else []
 
@@ -139,16 +147,44 @@ def _without_comma(text: str, span: Span | None) -> Span | None:
 
 
 def _judged(document: Document, made: Attribution) -> Attribution:
-    """Say whether it was said: by the cue, by the marks, and by what stands between."""
-    cue = document.text[slice(*made.cue)] if made.cue else ""
+    """Say whether it was said: by the cue, by the marks, by what it carries and what stands between."""
+    text = document.text
+    cue = text[slice(*made.cue)] if made.cue else ""
     # With neither cue nor source only marks tell that the words are anybody's.
     kind = cues.kind_of(cue) if made.cue else True if made.source else None
-    if kind is None:  # words between marks were said, whatever the verb
-        kind = any(document.quoted(*piece) for piece in made.content)
-    made.is_speech = made.is_quoted or (kind and not _is_unsaid(document.text, cue, made))
-    if _CONDITION.match(document.text, begin(made)):
-        made.is_speech = False
+    regions = [r for piece in made.content for r in document.quoted(*piece)]
+    if not kind and made.is_quoted:  # a statement was said, whatever the verb; a "must see" was not
+        ends = ",?!" if cue else ",?!.…"
+        kind = not regions or text[made.content[-1][1] - 1] in ends or _states(text, made)
+    elif kind is None:
+        longest = max((len(text[r.start : r.end].split()) for r in regions), default=0)
+        kind = longest > SCARE or (longest > 0 and _opens(text, made))
+    elif kind and made.cue and not regions:
+        kind = _is_told(text, cue, made)
+    made.is_speech = kind and (made.is_quoted or not _is_unsaid(text, cue, made))
+    around = document.quoted(*made.cue) if made.cue else []
+    titled = any(text[r.start : r.end].istitle() for r in around)
+    if _CONDITION.match(text, begin(made)) or titled:
+        made.is_speech = False  # “The Rower Says No” is a film
     return made
+
+
+def _states(text: str, made: Attribution) -> bool:
+    """Tell contents that hold a statement."""
+    kind = "direct" if made.is_quoted else "indirect"
+    return any(content_of(text, piece, kind, made.cue) == "clause" for piece in made.content)
+
+
+def _opens(text: str, made: Attribution) -> bool:
+    """Tell contents that begin as what is said does: `that it rained`, `to wait`."""
+    return not OPENERS.isdisjoint(w for a, b in made.content for w in text[a:b].split()[:1])
+
+
+def _is_told(text: str, cue: str, made: Attribution) -> bool:
+    """Tell words without marks that were said, from what was done: `questioned the baker`."""
+    if made.source is None and cues.is_passive(cue):  # `were told | that`, not `no injuries were`
+        return _opens(text, made)
+    return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))
 
 
 def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -156,7 +192,8 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
     Return attributions with sources cut at the ends of sentences: no speaker goes on into the next one.
 
     Of a source that runs over the end of a sentence the part next to the cue is left (next to the
-    content, without a cue); none without a letter.
+    content, without a cue); none without a letter. Of `he said followed a visit` and `of the
+    government in Veldany he` the pronoun is left.
 
     Parameters as for `repaired`.
 
@@ -169,6 +206,9 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
     """
     for made in found:
         start, end = made.source or (0, 0)
+        if (subject := _SUBJECT.match(document.text, start, end)) is not None:
+            made.source = subject.span(subject.lastgroup or 0)
+            continue
         if _STOP.search(document.text, start, end) is None:  # asked first, as it is quick
             continue
         near = made.cue or made.content[0]
@@ -177,6 +217,25 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
             part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
             start, end = _trimmed(document.text, *part)
             made.source = (start, end) if _LETTER.search(document.text, start, end) else None
+    return found
+
+
+def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Return attributions whose sources lose the day beside them; people who are told are none."""
+    for made in found:
+        if made.source is None:
+            continue
+        start, end = made.source
+        last = document.text[start:end].rpartition(" ")[2]
+        if last.endswith(".") and last[:-1].isalpha() and len(last) > LONGEST_ABBREVIATION:
+            end -= 1
+            made.source = (start, end)
+        if (m := _DATED.search(document.text[start:end])) is not None:
+            made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
+        if made.cue and cues.is_passive(document.text[slice(*made.cue)], told=True):
+            made.source = None if end <= made.cue[0] else made.source
+            told = [piece for piece in made.content if piece[1] + 1 == made.cue[0]]
+            made.content = [piece for piece in made.content if piece not in told] or told
     return found
 
 

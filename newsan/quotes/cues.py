@@ -1,4 +1,4 @@
-"""Whether a cue means that something was said: a lexicon of reporting and of thinking."""
+"""What a cue means, and whether that something was said: a lexicon of reporting and of thinking."""
 
 from __future__ import annotations
 
@@ -13,23 +13,28 @@ _UNSAID = re.compile(
     r"(?i)\b(?:not|never|cannot|may|might|could|would|should|nor|neither|to be)\b|n['’]t\b"
 )
 _AIMS = frozenset("discuss talk speak negotiate consider debate explore".split())
+_TOLD = lexicons.words("function_words", "of whom is told")
+_IS = lexicons.words("function_words", "makes a passive")
 _NOBODY = re.compile(r"(?i)(?:nobody|no one|no-one|none|neither)\b")
 
 
 @functools.cache
-def lexicon() -> dict[tuple[str, ...], bool]:
+def lexicon() -> dict[tuple[str, ...], tuple[str, str]]:
     """
-    Return whether a cue means speech, by inflected form split into words.
+    Return the lemma of a cue and whether it means speech, by inflected form split into words.
+
+    1: it does; 0: thinking, acts of law, what is only looked into; clause: where a statement
+    follows ("cited a rule", "cited that it rained").
 
     Examples
     --------
     >>> lexicon()[("pointed", "out")], lexicon()[("believes",)]
-    (True, False)
+    (('point out', '1'), ('believe', '0'))
     """
-    found: dict[tuple[str, ...], bool] = {}
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
     for row in lexicons.rows("cues"):
         for form in row["forms"].split("|"):
-            found.setdefault(tuple(form.split()), row["is_speech"] == "1")
+            found.setdefault(tuple(form.split()), (row["lemma"], row["is_speech"]))
     return found
 
 
@@ -53,11 +58,41 @@ def kind_of(cue: str) -> bool | None:
     >>> kind_of("to discuss")
     False
     """
-    words = [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+    words = _words(cue)
     if not words:
         return True
     if words[0] == "to" and words[1:2] and words[1] in _AIMS:
         return False
+    known = _first_known(words)
+    return None if known is None else known[1] != "0"
+
+
+def needs_clause(cue: str) -> bool:
+    """Tell a cue that means speech only where a statement follows."""
+    known = _first_known(_words(cue))
+    return known is not None and known[1] == "clause"
+
+
+@functools.cache
+def lemma_of(cue: str) -> str | None:
+    """
+    Return the first word of a cue that the lexicon knows as the lexicon writes it, else None.
+
+    Examples
+    --------
+    >>> lemma_of("has repeatedly pointed out"), lemma_of("beamed")
+    ('point out', None)
+    """
+    known = _first_known(_words(cue))
+    return None if known is None else known[0]
+
+
+def _words(cue: str) -> list[str]:
+    return [w.lower().replace("’", "'") for w in _WORD.findall(cue)]
+
+
+def _first_known(words: list[str]) -> tuple[str, str] | None:
+    """Return what the lexicon has for the first words it knows, the longest that fits."""
     for at in range(len(words)):
         for size in range(min(_longest(), len(words) - at), 0, -1):
             found = lexicon().get(tuple(words[at : at + size]))
@@ -69,6 +104,12 @@ def kind_of(cue: str) -> bool | None:
 def is_unsaid(words: str) -> bool:
     """Tell whether words around a cue say that it did not happen, or only might."""
     return _UNSAID.search(words) is not None
+
+
+def is_passive(cue: str, *, told: bool = False) -> bool:
+    """Tell `were reported`; with `told`, `were warned that`, whose subject speaks no word."""
+    words = _words(cue)
+    return any((w in _TOLD or not told) and set(words[:k]) & _IS for k, w in enumerate(words))
 
 
 def is_nobody(source: str) -> bool:

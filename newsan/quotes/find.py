@@ -7,16 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from newsan import schema
 from newsan.document import Document, read
 from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
+from newsan.quotes.content import content_of
 from newsan.quotes.nested import nested as reports_within
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 Found = tuple[Attribution, list[Span]]  # an attribution, and what stands between marks around it
 
@@ -39,14 +40,16 @@ def find(
     goes on from the one before it. Scare quotes are left out. Nothing is linked
     across page furniture, and nothing read in a text that is clearly not in English. Categories
     follow Newell, Margolin & Ruths (PolNeAR, LREC 2018). Whether words were said or thought follows
-    from the cue (`cues.csv`); words between marks count as said.
+    from the cue (`cues.csv`); between marks a statement counts as said whatever the cue, a title or a
+    rating does not. What was done ("was charged with", "decided to") and what nobody said ("no injuries
+    were reported") is no speech.
 
     Parameters
     ----------
     articles
         An `articles` frame.
     beliefs
-        Also give what is believed, hoped or planned (`is_speech` false).
+        Also give what is believed, hoped or planned, done or only named (`is_speech` false).
     nested
         Also give what these words report in turn (`Ostrell said Ardal had told her ...`), as rows of
         their own within the others' words: see `quotes.within`. Leave them out where words are
@@ -59,8 +62,12 @@ def find(
     -------
     quotes
         A `quotes` frame: one row per contiguous stretch of attributed content, in order of
-        article and `start`; pieces of one utterance share `attribution_id`. `confidence` is how
-        likely content and speaker are right, as it came out on the development articles.
+        article and `start`; pieces of one utterance share `attribution_id`. A turn of an interview, a
+        hearing or a transcript is direct without marks. `confidence` is how likely content and
+        speaker are right, as it came out on the development articles. `content`
+        tells what states, asks or demands something (`clause`) from what only names it (`topic`: she
+        spoke of *the flood*) and from pieces of the reporter's sentence (`fragment`: he found it *"very
+        good"*); claims are counted on clauses.
 
     Undefined
     ---------
@@ -89,6 +96,7 @@ def find(
     for article_id, document, made in zip(articles["article_id"], documents, found, strict=True):
         rows += _rows(article_id, document, made)
     quotes = schema.build(rows, "quotes")
+    quotes["content"] = pd.Series([row["content"] for row in rows], dtype="str")
     if corrections is None:
         return quotes
     from newsan import corrections as correcting
@@ -116,18 +124,20 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
     rows: list[dict[str, object]] = []
     for number, (start, less, k) in enumerate(sorted(pieces), 1):
         end, (made, quoted) = -less, found[k]
+        kind = "direct" if made.is_quoted else _kind(document.text, quoted, start, end)
         group = numbers.setdefault(k, len(numbers) + 1)
         rows.append(
             {
                 "quote_id": f"{article_id}-q{number:03d}",
                 "attribution_id": f"{article_id}-a{group:03d}",
                 "article_id": article_id,
-                "kind": _kind(document.text, quoted, start, end),
+                "kind": kind,
                 **_written(document, "text", "", (start, end)),
                 **_written(document, "speaker", "speaker_", made.source),
                 **_written(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
+                "content": content_of(document.text, (start, end), kind, made.cue),
             }
         )
     return rows

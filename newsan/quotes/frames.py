@@ -17,6 +17,7 @@ from newsan.quotes.attribution import (
     reassigned,
 )
 from newsan.quotes.cues import kind_of
+from newsan.text.nouns import BODIES
 
 # `Ostrell was quoted as saying by the agency`
 _QUOTED_AS = re.compile(
@@ -63,6 +64,8 @@ _TAKEN_UP = re.compile(
     r" (?:\w+ )?(?:on [A-Z]\w+ )?by (?P<source>[^.;\n“\"]{1,300}?)"
     r"(?=\s*(?:[.;\n]|\Z|, (?:citing|according|as|who|which)\b| (?:on|in|at|during|via) ))"
 )
+# `Harland: | Union accuses the railway` in a headline
+_LABELLED = re.compile(r"(?P<source>[A-Z][a-z]+) (?P<cue>[a-z]+s) (?P<content>[^\n]{8,})")
 _END, _STOP = re.compile(r"[.?!\n]"), re.compile(r"[.?!]\s|\n")
 
 
@@ -70,12 +73,12 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with some frames of English read by rule.
 
-    "X was quoted as saying by the agency", "the agency quoted X as saying", "X reported to the mayor
-    that" and "in the words of X" are X's. "X used the word “...”" is X's where it is nobody's
-    nearer. "According to X" covers its sentence where it opens it, and within commas the insertion
-    alone. What follows a tag in its sentence, unquoted, is the tag's. "Said ... and urged ..." is two
-    reports. "What X had said" is X's. "It rained. This was reported by X" takes up the sentences
-    before.
+    "Place: Union accuses X" is the union's. "X was quoted as saying by the agency", "the agency
+    quoted X as saying", "X reported to the mayor that" and "in the words of X" are X's. "X used
+    the word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where
+    it opens it, and within commas the insertion alone. What follows a tag in its sentence,
+    unquoted, is the tag's. "Said ... and urged ..." is two reports. "What X had said" is X's. "It
+    rained. This was reported by X" takes up the sentences before.
 
     Parameters
     ----------
@@ -85,6 +88,7 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
         Its attributions, in order of place; changed in place.
     """
     for rule in (
+        _labelled,
         _quoted_as,
         _told_to,
         _quoting,
@@ -103,16 +107,29 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     return sorted(found, key=begin)
 
 
+def _labelled(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Give `Harland: Union accuses the railway` to the union: where it was is no speaker."""
+    for made in found:
+        if made.cue and made.source and document.text[slice(*made.cue)] == ":":
+            m = _LABELLED.match(document.text, *made.content[-1])
+            if m and made.source[1] < m.start() and m["source"].casefold() in BODIES:
+                if kind_of(m["cue"]):
+                    made.source, made.cue = m.span("source"), m.span("cue")
+                    made.content[-1] = m.span("content")
+    return found
+
+
 def _quoted_as(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `..., Ostrell was quoted as saying by the agency` to Ostrell: the agency relays."""
     for made in found:
-        if made.cue is None or made.source is None or made.source[0] < made.cue[1]:
+        if made.cue is None or (made.source is not None and made.source[0] < made.cue[1]):
             continue
         before = [piece for piece in made.content if piece[1] <= made.cue[0]]
         if not before or _QUOTED_AS.fullmatch(document.text, *made.cue) is None:
             continue
         start, end = before[-1]
-        if len(before) == 1 or document.text[end : made.cue[0]].strip():  # not taken for a content
+        is_apart = len(made.content if made.source is None else before) == 1
+        if is_apart or document.text[end : made.cue[0]].strip():  # not taken for a content
             start, end = _phrase_between(document.text, end, made.cue[0])
         if _is_noun_phrase(document.text, start, end):
             made.source = (start, end)

@@ -1,18 +1,17 @@
-"""Whose a quotation is by layout: signatures, headlines, transcripts, `Source:` lines, paragraphs."""
+"""Whose a quotation is by layout: signatures, headlines, `Source:` lines, paragraphs."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from itertools import islice
 
 from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassigned
 
+FEW = 3  # code points of marks around a quotation
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
-FEWEST_TURNS, FEWEST_IN_CAPITALS = 3, 2  # lines with a label make a transcript
 
 # `“It rained.” ― Mara Ostrell` at the end of a line
 _SIGNED = re.compile(
@@ -25,12 +24,6 @@ _HEADLINE = re.compile(
     rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{NAME}(?: {NAME}){{0,4}})"
     r"[^\S\n]*+(?=\n|\Z)"
 )
-# `OSTRELL: It rained.` on a line of its own
-_TURN = re.compile(
-    r"(?<=\n)[ \t]*+(?P<label>[^\W\d_a-z][\w.'’-]*+(?: (?:[^\W\d_a-z][\w.'’-]*+|of|the|de|van|von|al)){0,3})"
-    r"(?P<cue>:)[ \t]++(?P<words>[^\s“\"„«][^\n]*?[.?!…”’\"'])[ \t]*+$",
-    re.MULTILINE,
-)
 # `“OSTRELL: It rained.”`
 _TURN_IN_MARKS = re.compile(
     r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40}+)(?P<cue>:)\s++(?=\S)"
@@ -41,19 +34,15 @@ _SOURCE = re.compile(
 )
 _QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}+))?+: ?", re.MULTILINE)
 _BREAK = re.compile(r"\n\s*+")
-_WORD = re.compile(r"\w++")
 
 
 def laid_out(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with those that its layout makes.
 
-    A quotation signed with a name after a dash is theirs; so is a headline. In a transcript "NAME:
-    ..." is a turn of that name, whether it stands between marks or on a line of its own: three
-    lines or more that open with a label and a colon, one label twice, or two in capitals where the
-    text names who is meant. What a turn's speaker reports of others stays where it has a cue and a
-    source of its own. A quotation after `Quote:` is the source's that the line `Source:` names, or
-    whose it says (`Quote from Ostrell:`).
+    A quotation signed with a name after a dash is theirs; so is a headline; and one that opens with
+    `NAME:`, as in a transcript. A quotation after `Quote:` is the source's that the line `Source:`
+    names, or whose it says (`Quote from Ostrell:`).
 
     Parameters
     ----------
@@ -62,7 +51,7 @@ def laid_out(document: Document, found: list[Attribution]) -> list[Attribution]:
     found
         Its attributions, in order of place; changed in place.
     """
-    for rule in (_signed, _turns_in_marks, _turns, _portal, _headline):
+    for rule in (_signed, _turns_in_marks, _portal, _headline):
         found = rule(document, found)
     return found
 
@@ -87,32 +76,6 @@ def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attrib
         if m is not None:
             given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
     return reassigned(found, given)
-
-
-def _turns(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Give the turns of a transcript without marks to their labels."""
-    turns = list(_TURN.finditer(document.text)) if ":" in document.text else []
-    labels = Counter(m["label"] for m in turns)
-    if len(turns) < FEWEST_TURNS or max(labels.values()) < 2:
-        # `OSTRELL:` and not a newsletter's `WEATHER:`: the name stands elsewhere, not in capitals
-        words = set(_WORD.findall(document.text)) if turns else set()
-        turns = [
-            m
-            for m in turns
-            if m["label"].isupper() and _WORD.findall(m["label"].title())[-1] in words
-        ]
-        if len(turns) < FEWEST_IN_CAPITALS:
-            return found
-    starts = [m.start() for m in turns]
-    kept = []
-    for made in found:
-        k = bisect_right(starts, begin(made)) - 1
-        turn = turns[k] if k >= 0 and begin(made) < turns[k].end() else None
-        own = min(made.source[0], made.cue[0]) if made.source and made.cue else -1
-        if turn is None or own >= turn.start("words"):
-            kept.append(made)
-    kept += [quotation(m.span("words"), m.span("label"), m.span("cue")) for m in turns]
-    return sorted(kept, key=begin)
 
 
 def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -152,6 +115,11 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
     previous: Attribution | None = None
     left_open = False
     for made in found:
+        if made.is_quoted and made.source is not None and _fills_paragraphs(document, made):
+            if bisect_right(breaks, made.source[0]) > bisect_right(breaks, made.content[-1][1]):
+                made.source = made.cue = (
+                    None  # `Ostrell said` of the next paragraph has words of its own
+                )
         if made.source is None and made.cue is None and made.is_quoted:
             made.confidence = UNATTRIBUTED
             if previous is not None and previous.source is not None:
@@ -167,6 +135,13 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
             last = document.quoted(*made.content[-1])
             left_open = bool(last) and not last[-1].is_closed
     return found
+
+
+def _fills_paragraphs(document: Document, made: Attribution) -> bool:
+    """Tell a quotation with nothing else in its paragraph."""
+    start, end = document.paragraphs[document.paragraph_at(begin(made))]
+    own = document.quoted(*made.content[0])
+    return bool(own) and own[0].outer_start <= start + 1 and made.content[-1][1] >= end - FEW
 
 
 def _opens_line(text: str, at: int) -> bool:

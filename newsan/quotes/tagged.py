@@ -13,6 +13,7 @@ from newsan.quotes.attribution import Attribution
 from newsan.tagger import links
 from newsan.tagger.model import Model, shipped
 from newsan.tagger.network import Network
+from newsan.tagger.phrases import of_tokens
 from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
 
@@ -57,6 +58,8 @@ def tagged(
     for size, tokens in read(plain(), network=network):
         batch = waiting[:size]
         del waiting[:size]
+        for document, found in zip(batch, of_tokens(size, tokens), strict=True):
+            document.phrases = found  # so that nothing is tagged twice
         yield from zip(batch, _Batch(batch, tokens, weights).attributions(), strict=True)
 
 

@@ -8,6 +8,7 @@ STR, FLOAT, INT, OPTIONAL_INT, BOOL = "str", "float64", "int64", "Int64", "bool"
 INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
 
 KINDS = ("direct", "mixed", "indirect")
+CONTENTS = ("clause", "topic", "fragment")
 RESOLVED_BY = ("name", "pronoun", "description", "institution", "correction")
 MEDIA = (
     "social-post",
@@ -103,14 +104,20 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         *_span("the speaker", "speaker_", nullable=True),
         Column("cue", STR, "The words that report", nullable=True),
         *_span("the cue", "cue_", nullable=True),
-        Column("is_speech", BOOL, "Said or written, as against believed, hoped or planned"),
+        Column("is_speech", BOOL, "Said or written, as against believed, hoped, planned or done"),
         Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
                unit="share", low=0, high=1),
+        Column("content", STR, "clause: a statement, question or demand; topic: names what was talked "
+               "of; fragment: a piece of a sentence", nullable=True, allowed=CONTENTS, required=False),
         Column("actor_id", STR, _ACTOR.meaning, nullable=True, required=False),
         Column("actor", STR, "Name of the actor", nullable=True, required=False),
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),
         Column("resolved_by", STR, "What kind of words named the actor", nullable=True,
                allowed=RESOLVED_BY, required=False),
+        Column("actor_confidence", FLOAT, "How likely the actor is right; `confidence` is of the words",
+               unit="share", nullable=True, low=0, high=1, required=False),
+        Column("actor_ids", STR, "All who speak as one, parted by |", nullable=True, required=False),
+        Column("relayed_by", STR, "The actor who passes the words on", nullable=True, required=False),
         Column("medium", STR, "Through what the words were said, where the text tells",
                nullable=True, allowed=MEDIA, required=False),
         Column("said_on", DAY, "Day the words were said, or first of a period, where the text tells",

@@ -15,8 +15,8 @@ from newsan.errors import ReadError
 from newsan.tagger.structure import SIZES
 from newsan.tagger.tokens import HASHED, KINDS
 
-VERSION = 2
-LABELS = 7
+VERSION = 3
+LABELS, ENTITIES = 7, 13  # of attributions, of mentions
 LINKED, LINK_WIDTH = ("cue", "source", "direct"), 48  # what `newsan.tagger.links` looks for
 LINK_COLUMNS = 41 + 4 * (len(KINDS) + 1)
 
@@ -103,6 +103,8 @@ def shapes(
         "norm.bias": (width,),
         "output.weight": (LABELS, width),
         "output.bias": (LABELS,),
+        "entities.weight": (ENTITIES, width),
+        "entities.bias": (ENTITIES,),
         "crf.steps": (LABELS, LABELS),
         "crf.start": (LABELS,),
         "crf.end": (LABELS,),

@@ -44,8 +44,8 @@ class Network:
             _fold_block(weights, f"blocks.{k}", dilation, centre)
             for k, dilation in enumerate(model.dilations)
         ]
-        self.output = np.ascontiguousarray((weights["output.weight"] * weights["norm.weight"]).T)
-        self.output_bias = weights["output.bias"] + weights["output.weight"] @ weights["norm.bias"]
+        self.output, self.output_bias = _fold_output(weights, "output")
+        self.mentions, self.mentions_bias = _fold_output(weights, "entities")
         self.chain = tuple(weights[f"crf.{name}"] for name in ("steps", "start", "end"))
         # What scores are divided by before they are read as chances: training leaves them too sure.
         self.temperature = weights["temperature"]
@@ -95,6 +95,14 @@ class Network:
     def scores(self, states: np.ndarray) -> np.ndarray:
         """Return the label scores of tokens from their states."""
         found: np.ndarray = states @ self.output + self.output_bias
+        return found
+
+    def entities(self, states: np.ndarray) -> np.ndarray:
+        """Return the chances of the labels of mentions from tokens' states."""
+        scores = states @ self.mentions + self.mentions_bias
+        scores -= scores.max(axis=1, keepdims=True, initial=0)
+        np.exp(scores, out=scores)
+        found: np.ndarray = scores / scores.sum(axis=1, keepdims=True)
         return found
 
     def states(
@@ -159,6 +167,13 @@ class Network:
         square = np.einsum("ij,ij->i", x, x)
         scale: np.ndarray = 1 / np.sqrt(square / np.float32(x.shape[1]) + np.float32(EPSILON))
         return scale[:, None]
+
+
+def _fold_output(weights: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return a head's matrix and bias with the last normalisation's gain and shift in them."""
+    own = weights[f"{name}.weight"]
+    matrix = np.ascontiguousarray((own * weights["norm.weight"]).T)
+    return matrix, weights[f"{name}.bias"] + own @ weights["norm.bias"]
 
 
 def _fold_block(

@@ -48,6 +48,7 @@ class Tokens:
     states: np.ndarray  # what the network last knew of it
     labels: np.ndarray  # the best of each paragraph
     chances: np.ndarray  # of each label
+    entities: np.ndarray  # the chances of each label of `newsan.tagger.phrases`
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,11 @@ def spans_of(tokens: Tokens, labels: np.ndarray | None = None) -> Spans:
         Other labels than the tokens' own, one a token.
     """
     labels = tokens.labels if labels is None else labels
+    return runs(labels, tokens.chances, tokens.where.paragraph_starts)
+
+
+def runs(labels: np.ndarray, chances: np.ndarray, paragraph_starts: np.ndarray) -> Spans:
+    """Return the spans of labels, 0 for none and 2 r - 1 (begins), 2 r (goes on) for role r."""
     if not len(labels):
         none = np.zeros(0, np.int64)
         return Spans(none, none, none, np.zeros(0))
@@ -147,12 +153,12 @@ def spans_of(tokens: Tokens, labels: np.ndarray | None = None) -> Spans:
     begins = np.empty(len(labels), bool)
     begins[0] = True
     begins[1:] = (role[1:] != role[:-1]) | (labels[1:] % 2 == 1)
-    begins[tokens.where.paragraph_starts] = True
+    begins[paragraph_starts] = True
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(labels)) - 1
     at = np.arange(len(labels))
-    both = tokens.chances[at, 2 * role - (role > 0)]
-    both = both + np.where(role > 0, tokens.chances[at, 2 * role], 0)
+    both = chances[at, 2 * role - (role > 0)]
+    both = both + np.where(role > 0, chances[at, 2 * role], 0)
     mean = np.minimum(np.add.reduceat(both, first) / (last - first + 1), 1)
     held = role[first] > 0
     return Spans(role[first][held] - 1, first[held], last[held], mean[held].astype(np.float64))
@@ -211,4 +217,7 @@ def _read(batch: list[tuple[int, list[str]]], network: Network) -> Tokens:
     start += np.repeat(lead - start[first], sizes[held])
     text = np.repeat(held, sizes[held])
     bits, kinds = network.bits[numbers], network.kinds[numbers]
-    return Tokens(text, start, start + token_length, bits, kinds, where, states, labels, chances)
+    return Tokens(
+        text, start, start + token_length, bits, kinds, where, states, labels, chances,
+        network.entities(states),
+    )  # fmt: skip

@@ -12,7 +12,7 @@ KIN = lexicons.words("nouns", "kin")
 _PERSONS = {r["word"]: r["pronoun"] for r in lexicons.rows("nouns") if r["kind"] == "person"}
 _ENDINGS = {"woman": "she", "man": "he", "ess": "she"}
 _OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
-_NO_PERSONS = DOCUMENTS | lexicons.words("nouns", "no person")
+NO_PERSONS = DOCUMENTS | lexicons.words("nouns", "no person")
 
 
 def pronoun_of(noun: str) -> str | None:
@@ -26,7 +26,7 @@ def pronoun_of(noun: str) -> str | None:
     """
     if noun in _PERSONS:
         return _PERSONS[noun]
-    if noun in _NO_PERSONS or noun.endswith("ment"):
+    if noun in NO_PERSONS or noun.endswith("ment"):
         return None
     for ending, own in _ENDINGS.items():
         if noun.endswith(ending):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import newsan as ns
+from newsan.document import Document
+from newsan.quotes.turns import turned
 from newsan.text import furniture, paragraphs, quoted_regions, sentences, tokens
 
 NAMES = st.sampled_from(
@@ -185,3 +189,36 @@ def test_what_is_saved_is_what_is_read(tmp_path_factory, texts: list[str]) -> No
         again = ns.articles.read(path)
         assert again["text"].tolist() == articles["text"].tolist()
         assert again["sha256"].tolist() == articles["sha256"].tolist()
+
+
+TURNS = st.lists(
+    st.sampled_from(
+        [
+            "The Veldany Post spoke with Mara Ostrell.",
+            "Did you row?",
+            "I did, and Tove Ardal said that it rained.",
+            "“We never row,” I told her.",
+            "The early years",
+            "May it please the Court: my name is Mara Ostrell.",
+            "Mr. Teller, do you agree?",
+            "I do, Justice Brandl.",
+            "Q: Do you row?",
+            "**A:** I do: “never”.",
+            "MARA OSTRELL, HOST: Did it rain?",
+            "TELLER: It did.",
+            "OSTRELL: 11",
+            "(Laughter.)",
+            "…",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TURNS)
+def test_turns_lie_within_the_text_and_do_not_overlap(lines: list[str]) -> None:
+    document = Document("\n\n".join(lines))
+    spans = [made.content[0] for made in turned(document, [])]
+    assert all(0 <= start < end <= len(document.text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))

@@ -113,6 +113,20 @@ def test_scorers_against_each_other():
         charts.textblob_against_vader(frame, scores(0.1))
 
 
+def test_charts_of_actors_leave_out_who_is_not_sure_and_say_so():
+    frame = quotes(*SIX).assign(actor_confidence=[0.9] * 4 + [0.3, None, 0.9])
+    every = scores(*[0.1] * 7)
+    ax = charts.polarity_by_actor(frame, every, registry=REGISTRY)
+    assert "Mara Ostrell (n = 5)" in words(ax)  # where nothing is stated the row stays
+    assert "1 of 7 quotations left out: the actor is not sure (below .65)." in words(ax)
+    strict = charts.polarity_by_actor(frame, every, registry=REGISTRY, sure=0.95)
+    assert "6 of 7 quotations left out: the actor is not sure (below .95)." in words(strict)
+    whole = charts.polarity_by_actor(frame, every, registry=REGISTRY, sure=0)
+    assert "Mara Ostrell (n = 6)" in words(whole) and "left out" not in words(whole)
+    days = charts.quotes_over_time(frame, articles("2025-03-13", "2025-03-14"), registry=REGISTRY)
+    assert "1 of 7 quotations left out" in words(days)
+
+
 def test_acts_write_the_counts():
     frame = quotes(*[("mara", "x0", None)] * 3, ("staff", "x0", None))
     rhetoric = schema.build(
@@ -125,6 +139,8 @@ def test_acts_write_the_counts():
     deny, accuse = schema.ACTS.index("deny"), schema.ACTS.index("accuse")
     assert (cells[deny, 0], cells[accuse, 0], cells[accuse, 1]) == ("2", "0", "1")
     assert "Mara Ostrell (n = 3)" in words(ax)
+    unsure = charts.acts_by_actor(frame.assign(actor_confidence=[0.9, 0.2, 0.9, 0.9]), rhetoric)
+    assert "1 of 4 quotations left out" in words(unsure)
     assert ax.images[0].get_array()[0, deny] == pytest.approx(2 / 3)
 
 

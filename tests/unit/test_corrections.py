@@ -40,6 +40,7 @@ def test_a_corrected_actor_is_named_and_marked() -> None:
     first = after.iloc[0]
     assert (first["actor_id"], first["actor"]) == ("mara-ostrell", "Mara Ostrell")
     assert first["resolved_by"] == "correction" and first["confidence"] == 1
+    assert first["actor_confidence"] == 1
     assert first["speaker"] == "she" and pd.isna(first["antecedent"])
     pd.testing.assert_frame_equal(after.iloc[1:], before.iloc[1:])
     schema.check(after, "quotes")
@@ -60,7 +61,7 @@ def test_a_name_comes_from_the_frame_or_else_is_the_id() -> None:
 
 def test_nobody_known_is_a_correction_too() -> None:
     after = corrections.apply(quotes(), table(row(1, value=None)))
-    assert after[["actor_id", "actor"]].iloc[1].isna().all()
+    assert after[["actor_id", "actor", "actor_confidence"]].iloc[1].isna().all()
     assert after["resolved_by"].iloc[1] == "correction"
 
 
@@ -68,6 +69,7 @@ def test_an_unresolved_frame_keeps_its_corrections_through_resolving() -> None:
     before = corrections.apply(quotes(resolved=False), table(row(name="Mara Ostrell")))
     after = corrections.keep(before, ns.actors.resolve(before, articles()))
     assert after["actor"].tolist() == ["Mara Ostrell", "Toma Brevik"]
+    assert after["actor_confidence"].iloc[0] == 1 > after["actor_confidence"].iloc[1]
     plain = quotes(resolved=False)
     assert corrections.keep(plain, quotes()).equals(quotes())
 

@@ -33,15 +33,15 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (10, 1, 0, 0),
-    "actors": (4080, 26, 113, 310),  # 1,250
+    "actors": (4370, 26, 113, 310),  # 1,250
     "analysis": (490, 4, 0, 15),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (300, 1, 1, 20),  # 1,900 with readers
-    "charts": (1390, 10, 0, 45),  # 2,500 with maps, figures, highlight
+    "charts": (1425, 10, 0, 45),  # 2,500 with maps, figures, highlight
     "cli": (270, 1, 0, 15),  # see report
     "corpus": (300, 1, 0, 15),  # see analysis
     "corrections": (380, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
-    "document": (400, 4, 6, 0),  # 700
+    "document": (425, 4, 6, 0),  # 700
     "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
@@ -53,16 +53,16 @@ BUDGETS = {
     "maps": (960, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1140, 8, 16, 65),  # 1,080 with gazetteer
-    "quotes": (1435, 10, 42, 30),  # 650
+    "quotes": (1820, 11, 45, 55),  # 650
     "readers": (900, 10, 9, 75),  # 1,900 with articles
     "report": (950, 7, 9, 125),  # 1,900 with widgets, cli
     "rhetoric": (240, 1, 7, 15),  # 450 with sentiment
-    "schema": (560, 2, 0, 90),  # 600 with errors, lexicons
+    "schema": (565, 2, 0, 95),  # 600 with errors, lexicons
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (2060, 15, 34, 160),  # 1,000
     "stats": (400, 3, 0, 5),  # see analysis
-    "tagger": (1180, 8, 3, 65),  # 1,400
+    "tagger": (1280, 9, 3, 75),  # 1,400
     "text": (470, 5, 13, 15),  # 480
     "widgets": (390, 4, 0, 45),  # see report
     "wording": (120, 1, 0, 15),  # see charts

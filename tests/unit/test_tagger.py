@@ -338,7 +338,7 @@ def test_int8_weights_are_scaled_row_by_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"version": np.array(99)}, "version 99, not 2"),
+        ({"version": np.array(99)}, "version 99, not 3"),
         ({"version": None}, "version none"),
         ({"input.bias": None}, "lacks 'input.bias'"),
         ({"crf.end": None}, "crf.end is missing"),

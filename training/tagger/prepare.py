@@ -2,7 +2,8 @@
 Articles with attributions, and word-piece vectors, into one file of arrays to train on.
 
     python training/tagger/prepare.py TRAIN.jsonl DEV.jsonl BUILD_DIR \
-        [--marked FOLDER ...] [--silver TEXTS.jsonl ...]
+        [--marked FOLDER ...] [--silver TEXTS.jsonl ...] [--entities GUM.jsonl.gz]
+        [--labelled LABELS.jsonl ... --texts FOLDER ...] [--words FILE.txt.xz] [--without IDS.jsonl]
 
 Writes `prepared.npz`, `types.txt` and `vocabulary.txt` to BUILD_DIR. Marked articles (`marked.py`)
 are trained on beside TRAIN. Texts given as silver have no annotation (JSON lines with `text` or

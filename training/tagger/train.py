@@ -246,9 +246,10 @@ def targets(part: dict[str, np.ndarray], begin: int, end: int) -> tuple[np.ndarr
     lacking = two.sum((1, 2)) < 0.5  # a paragraph's first token, now joined to the one before
     before = np.concatenate((soft[:1], soft[:-1]))
     two[lacking] = (before[:, :, None] * soft[:, None, :])[lacking]
-    return single * part["gold"] + soft * (1 - part["gold"]), (
-        pairs * part["gold"] + two * (1 - part["gold"])
-    )
+    gold = part["gold"]  # one for a document, or one a token
+    one = gold if gold.ndim == 0 else gold[begin:end, None]
+    both = one if gold.ndim == 0 else one[..., None]
+    return single * one + soft * (1 - one), pairs * both + two * (1 - both)
 
 
 def measure(model: Tagger, data: dict[str, np.ndarray]) -> dict[str, float]:

@@ -1,0 +1,477 @@
+"""Who an article speaks of: people and bodies by all their names, and what is said that they are."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from newsan import lexicons
+from newsan.actors import given
+from newsan.actors.countries import code_of, country
+from newsan.actors.descriptions import Description
+from newsan.actors.full_names import NOT_NAMES, WORD, full_names
+from newsan.actors.introduced import is_titled, only_in_capitals
+from newsan.actors.linking import linked
+from newsan.actors.longer_names import is_plain
+from newsan.actors.mention import Mention, between, own_id, slug
+from newsan.actors.names import elsewhere, family, merged
+from newsan.actors.offices import in_office
+from newsan.actors.phrases import Said, said_of
+from newsan.actors.registry import Index, fold, index
+from newsan.actors.spellings import is_spelling
+from newsan.document import Document, Spans
+from newsan.text.nouns import BODIES, pronoun_of
+
+LIKELY = 0.5  # the chance from which one word is somebody's name
+SURE = 0.9  # the same for a country's or its capital's
+_TITLES = lexicons.words("nouns", "title")
+_PERSONAL = lexicons.words("nouns", "personal title")
+_OWN = re.compile(r"['’]s?$")
+_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at) (?:the )?\Z")
+_IS_A = re.compile(r" (?:is|was) |, (?=an? )")
+NEAR = 6  # characters to what somebody is
+ACRONYM = 6  # letters of one
+NICKNAME = 25  # characters of one
+_CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
+KNOWN_AS = re.compile(
+    r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
+)  # `Mara Ostrell, better known as Sparrow`
+_MARKED = re.compile(rf"({WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])")
+
+
+@dataclass
+class Entities:
+    """Everybody an article names, in order of place, and what it says of them."""
+
+    document: Document
+    registry: Index
+    published: object  # the article's day
+    mentions: list[Mention]
+    names: dict[str, str]  # actor id -> full name, for people outside the registry
+    by_family: dict[str, list[str]]  # folded family name -> actor ids in this article
+    by_given: dict[str, str]  # folded given name or nickname -> the one who bears it
+    bodies: dict[str, str]  # actor id -> name, for bodies outside the registry
+    article_id: str = ""
+    described: dict[str, Description] = field(default_factory=dict)  # actor id -> who has no name
+    _said: dict[str, list[Said]] = field(default_factory=dict)
+
+    def is_named(self, text: str, actor_id: str) -> bool:
+        """Tell whether an article has a name of a registry actor's own, not only the office."""
+        return any(
+            m.actor_id == actor_id
+            and self.registry.sort(actor_id, text[m.start : m.end]) != "office"
+            for m in self.mentions
+        )
+
+    def known(self, actor_id: str) -> str:
+        """Return role and names of a registry actor in lower case; blank for others, and out of office."""
+        row = self.registry.rows.get(actor_id)
+        if row is None or in_office(actor_id, self.published) is False:
+            return ""
+        return f"{row['role']} {row['name']} {row['aliases']}".casefold()
+
+    def kind(self, actor_id: str) -> str:
+        """Return person, institution, state or group."""
+        row = self.registry.rows.get(actor_id)
+        if row:
+            return row["kind"]
+        if actor_id in self.names:
+            return "person"
+        if actor_id in self.described:
+            return self.described[actor_id].kind
+        return "institution" if actor_id in self.bodies else "group"
+
+    def name(self, actor_id: str) -> str:
+        """Return an actor's name."""
+        row = self.registry.rows.get(actor_id)
+        if row:
+            return row["name"]
+        if actor_id in self.described:
+            return self.described[actor_id].words
+        return self.names.get(actor_id) or self.bodies.get(actor_id) or actor_id.replace("-", " ")
+
+    def pronouns(self, actor_id: str) -> str:
+        """Return `he/him` and the like, or blank if not known."""
+        row = self.registry.rows.get(actor_id)
+        return row["pronouns"] if row else ""
+
+    def describe(self, description: Description) -> str:
+        """Return a new id within the article for somebody whom it only describes: `ARTICLE#judge-1`."""
+        own = f"{self.article_id}#{slug(description.noun) or description.kind}"
+        number = 1 + sum(actor_id.rpartition("-")[0] == own for actor_id in self.described)
+        self.described[f"{own}-{number}"] = description
+        return f"{own}-{number}"
+
+    def said(self, actor_id: str) -> list[Said]:
+        """Return what the article says that somebody is, at any of their names; read once."""
+        if actor_id not in self._said:
+            own = (m for m in self.mentions if m.actor_id == actor_id)
+            found = [said for m in own for said in said_of(self.document, m.start, m.end)]
+            if actor_id in self.described:
+                found.append(self.described[actor_id].said)
+            self._said[actor_id] = found
+        return self._said[actor_id]
+
+    def body(self, name: str) -> str | None:
+        """Return the one body of the article that a shorter name belongs to."""
+        own = {
+            actor for actor, whole in self.bodies.items() if whole == name or _holds(whole, name)
+        }
+        return own.pop() if len(own) == 1 else None
+
+    def at(self, start: int, end: int) -> Mention | None:
+        """Return the last mention that lies within a stretch or holds it."""
+        own = [
+            m for m in between(self.mentions, start - 60, end) if m.start < end and start < m.end
+        ]
+        return own[-1] if own else None
+
+
+def entities(
+    document: Document,
+    registry: pd.DataFrame | None = None,
+    published: object = None,
+    article_id: str = "",
+) -> Entities:
+    """
+    Collect the people and bodies of an article.
+
+    Names are the tagger's phrases, of the kind that most of their places have; the registry's are
+    linked last and may be refused (`newsan.actors.linking`). A shorter name belongs to the longer one
+    that holds it, if only one does.
+
+    Parameters
+    ----------
+    document
+        The article.
+    registry
+        A registry frame; the shipped one by default.
+    published
+        The article's day, for who held which office; missing if it is not known.
+    article_id
+        Before the `#` of ids for those whom the article only describes.
+    """
+    text, table = document.text, index(registry)
+    known = [
+        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
+    ]
+    full, single = _people(document)
+    opens = frozenset(document.sentences.starts)
+    known = [m for m in known if not _is_anothers(m, full, table, opens)]
+    taken = Spans((m.start, m.end) for m in known)
+    full = [p for p in full if not taken.meets(p[0], p[1])]
+    by_family: dict[str, list[str]] = {}
+    for m in known:
+        if m.kind == "person":
+            _add(by_family, family(table.rows[m.actor_id]["name"]), m.actor_id)
+    actors = merged((name for *_, name in full), table.rows)
+    names: dict[str, str] = {}
+    for name, actor in actors.items():
+        names.setdefault(actor, name)
+        _add(by_family, family(name), actor)
+    nicknames = _nicknames(document, full, actors)
+    for name in [n for n, a in actors.items() if nicknames.get(_bare(n), a) != a]:
+        second = actors.pop(name)  # somebody's second name, no second person
+        names.pop(second, None)
+        by_family[family(name).casefold()].remove(second)
+    by_given = _by_given(names) | nicknames
+    short = []
+    for start, end, name in single:
+        low = fold(name)
+        if code_of(name) is not None and any(
+            n.startswith(name + " ") and s > start for s, _, n in full
+        ):
+            continue  # the country, before anybody of its name is there
+        if low in by_family or taken.meets(start, end):
+            continue
+        if low in by_given:
+            short.append(Mention(start, end, by_given[low], "person"))
+            continue
+        actor = own_id(name, table.rows)
+        if actor in table.rows:
+            continue
+        actors[name], names[actor] = actor, name
+        _add(by_family, name, actor)
+    for start, end, name in full:
+        if name not in actors and _bare(name) in nicknames:
+            short.append(Mention(start, end, nicknames[_bare(name)], "person"))
+    leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
+    found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
+    more, bodies = _bodies(document, found, table)
+    found = [_by_longer(m, text, more, bodies, table) for m in found]
+    mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
+    return Entities(
+        document, table, published, mentions, names, by_family, by_given, bodies, article_id
+    )
+
+
+def _add(by_family: dict[str, list[str]], name: str, actor: str) -> None:
+    own = by_family.setdefault(name.casefold(), [])
+    if actor not in own:
+        own.append(actor)
+
+
+def _voted(document: Document, start: int, end: int, name: str) -> dict[str, float]:
+    """Return how much speaks for each kind at one place of a name."""
+    votes: dict[str, float] = defaultdict(float)
+    for p in document.phrases_in(start - LONGEST, end):
+        if p.named and p.end > start:
+            votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
+        elif p.end == end and p.kind == "person":  # `team member Mara Ostrell`
+            votes["person"] += p.chance / 2
+        elif p.end == start - 1 and p.kind == "person" and not p.named and " " in name:
+            votes["person"] += p.chance  # `the Veldan spokesman | Mara Ostrell`
+    if " " in name and given.is_listed(name.split()[0]):
+        votes["person"] += PRIOR
+    for p in document.phrases_in(end + 1, end + NEAR):  # `Mara Ostrell is a farmer`
+        if not p.named and _IS_A.fullmatch(document.text, end, p.start):
+            votes[p.kind] += p.chance
+    if _SPEAKS_FOR.search(document.text, max(0, start - LONGEST), start):
+        votes["body"] += PRIOR * (not given.is_listed(name.split()[0] if name else ""))
+    before = document.text[max(0, start - 12) : start].split()
+    if before and before[-1].strip(".").casefold() in _PERSONAL:
+        votes["person"] += PRIOR
+    return votes
+
+
+def _people(
+    document: Document,
+) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """Return the names of people: full ones, and those of one word, by the kind that most places have."""
+    text = document.text
+    marked = _with_marks(text)
+    runs = [
+        r
+        for r in full_names(text, 0, len(text))
+        if not any(r[0] < b and a < r[1] for a, b, _ in marked)
+    ]
+    runs = sorted([_less_role(*run) for run in runs] + marked)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for start, end, name in runs:
+        for kind, vote in _voted(document, start, end, name).items():
+            votes[name][kind] += vote
+    single_votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for p in document.phrases:
+        if p.named and " " not in (word := _plain(text[p.start : p.end])):
+            single_votes[word][p.kind] += p.chance
+    for name, own in votes.items():  # `Georgia said` tells of `Georgia Ostrell`
+        for word in {name.split()[0], name.split()[-1]}:
+            for kind, vote in single_votes[word].items():
+                own[kind] += vote * (kind != "place")
+    full = [
+        (start, end, name) for start, end, name in runs
+        if _is_most(votes[name], "person") and votes[name]["person"] >= LIKELY
+        and not only_in_capitals(text, start, name)
+    ]  # fmt: skip
+    within = Spans((start, end) for start, end, _ in runs)
+    families = {fold(family(name)) for *_, name in full}
+    single = []
+    for p in document.phrases:
+        name = _plain(text[p.start : p.end])
+        least = LIKELY if country(name) is None else SURE
+        is_person = (p.kind == "person" and p.chance >= least) or is_titled(text, p.start)
+        if (
+            p.named
+            and " " not in name
+            and is_person
+            and name[:1].isupper()
+            and name.casefold() not in _TITLES | NOT_NAMES
+        ):
+            if (not _is_acronym(name) or fold(name) in families) and not within.meets(
+                p.start, p.end
+            ):
+                single.append((p.start, p.end, name))
+    return full, single
+
+
+def _is_acronym(name: str) -> bool:
+    return name.isupper() and 1 < len(name) <= ACRONYM
+
+
+def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
+    """Leave out what somebody is before a name of two words: `Florist | Mara Ostrell`."""
+    first, *rest = name.split(" ")
+    if len(rest) > 1 and not given.is_listed(first) and pronoun_of(first.casefold()):
+        return start + len(first) + 1, end, " ".join(rest)
+    return start, end, name
+
+
+def _is_most(votes: dict[str, float], kind: str) -> bool:
+    return bool(votes) and max(votes, key=lambda k: votes[k]) == kind
+
+
+LONGEST = 60  # characters of a name
+PRIOR = 1.0  # what a known given name in front adds to a name's chance to be a person's
+
+
+def _plain(name: str) -> str:
+    return _OWN.sub("", " ".join(name.split()))
+
+
+def _is_anothers(
+    m: Mention, full: list[tuple[int, int, str]], table: Index, opens: Set[int]
+) -> bool:
+    """Tell a registry name that is part of somebody else's full name: `Kim | Ostrell`."""
+    for start, end, name in full:
+        if start < m.end and m.start < end:
+            if m.kind != "person":
+                return (m.end - m.start) < (end - start)
+            first = name.split()[0]
+            own = start == m.start or is_spelling(first, table.rows[m.actor_id])
+            own |= start in opens and not given.is_listed(first)  # `Afterwards Ostrell said`
+            return not own
+    return False
+
+
+def _by_given(names: dict[str, str]) -> dict[str, str]:
+    """Tie given names to the one person of the article who bears them."""
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for actor, name in names.items():
+        if " " in name:
+            bearers[name.split()[0].casefold()].append(actor)
+    return {word: own[0] for word, own in bearers.items() if len(own) == 1}
+
+
+def _nicknames(
+    document: Document, full: list[tuple[int, int, str]], actors: dict[str, str]
+) -> dict[str, str]:
+    """Tie nicknames to those in whose sentence they stand between marks, or after `known as`."""
+    text, found = document.text, {}
+    places = Spans((start, end) for start, end, _ in full)
+    names = {start: name for start, _, name in full}
+    for region in document.regions:
+        words = text[region.start : region.end].strip(",.")
+        if len(words) > NICKNAME or not _CAPITALS.fullmatch(words):
+            continue
+        a, b = document.sentences[document.sentence_at(region.start)]
+        near = [places[k][0] for k in places.beginning_in(a, b)]
+        if near:
+            nearest = min(near, key=lambda at: abs(at - region.start))
+            found[_bare(words)] = actors[names[nearest]]
+    for _, end, name in full:
+        if (m := KNOWN_AS.match(text, end)) is not None:
+            found[_bare(m["name"])] = actors[name]
+    return found
+
+
+def _bare(name: str) -> str:
+    return fold(name).removeprefix("the ")
+
+
+def _with_marks(text: str) -> list[tuple[int, int, str]]:
+    """Return the full names that have a nickname between marks within: `Ramon “Big Ray” Ostrell`."""
+    return [(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _MARKED.finditer(text)]
+
+
+def _bodies(
+    document: Document, found: list[Mention], table: Index
+) -> tuple[list[Mention], dict[str, str]]:
+    """Return where bodies stand that the registry does not know, and their names by id."""
+    text = document.text
+    taken = Spans((m.start, m.end) for m in found)
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for p in document.phrases:
+        if p.named and not taken.meets(p.start, p.end):
+            start, end = whole_name(text, p.start, p.end)
+            name = _plain(text[start:end])
+            if not name.islower() and not taken.meets(start, end):
+                places[name].append((start, end))
+                for kind, vote in _voted(document, start, end, "").items():
+                    votes[name][kind] += vote
+                if _is_acronym(name):
+                    votes[name]["body"] += PRIOR
+                if name.casefold().split()[-1] in BODIES:
+                    votes[name]["body"] += PRIOR
+    for start, end in (*_introduced(document), *_called_bodies(text)):
+        name = _plain(text[start:end])
+        if not taken.meets(start, end):
+            places[name].append((start, end))
+            votes[name]["body"] += APPOSED
+    own = [(s, e, n) for n, spans in places.items() if _is_most(votes[n], "body")
+           for s, e in dict.fromkeys(spans)]  # fmt: skip
+    full = dict.fromkeys(sorted({n for *_, n in own}, key=lambda n: (-len(n.split()), n)))
+    meant: dict[str, str] = {}
+    for name in full:
+        holders = [n for n in meant.values() if _holds(n, name)]
+        meant[name] = holders[0] if len(set(holders)) == 1 else name
+    bodies, mentions = {}, []
+    for start, end, name in own:
+        actor = own_id(meant[name], table.rows)
+        if actor in table.rows:
+            continue
+        bodies[actor] = meant[name]
+        mentions.append(Mention(start, end, actor, "institution"))
+    return mentions, bodies
+
+
+def _by_longer(
+    m: Mention, text: str, own: list[Mention], bodies: dict[str, str], table: Index
+) -> Mention:
+    """Return a plain name of the registry (`General Staff`) as the body's whose longer name the article gives."""
+    words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
+    if m.kind != "institution" or (table.sort(m.actor_id, words) == "full" and not is_plain(words)):
+        return m
+    longer = {actor for actor, name in bodies.items() if words in name and words != name}
+    return replace(m, actor_id=longer.pop()) if len(longer) == 1 and is_plain(words) else m
+
+
+def _holds(longer: str, name: str) -> bool:
+    """Tell whether a body's name is short for a longer one: its first or last words, or its initials."""
+    words, fewer = longer.casefold().split(), name.casefold().split()
+    if len(fewer) >= len(words):
+        return False
+    if name.isupper() and len(fewer) == 1:
+        letters = "".join(w[0] for w in longer.split() if w[0].isupper())
+        return letters.casefold() == fewer[0].replace(".", "")
+    return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
+
+
+def _introduced(document: Document) -> Iterator[tuple[int, int]]:
+    """Find the names that stand right after a noun for a body: `the charity | Open Rivers`."""
+    for p in document.phrases:
+        noun = document.text[p.start : p.end].rsplit(" ", 1)[-1]
+        if not p.named and noun in BODIES and (m := _NAME_AFTER.match(document.text, p.end)):
+            yield whole_name(document.text, *m.span("name"))
+
+
+def _called_bodies(text: str) -> Iterator[tuple[int, int]]:
+    """Find the runs of capitalised words with a noun for a body among them: `Centre for River Research`."""
+    for m in _RUN.finditer(text):
+        words = m.group().split(" ")
+        if words[0] in _OPENERS:
+            words = words[1:]
+        if len(words) > 1 and not BODIES.isdisjoint(w.casefold() for w in words):
+            yield m.end() - len(" ".join(words)), m.end()
+
+
+APPOSED = 0.6  # what such a noun adds to a name's chance to be a body's
+_NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
+_RUN = re.compile(
+    r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+"
+)
+_BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
+_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-]*)+")
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the whole name around a part of it: the capitalised words beside it, less a leading article."""
+    before = _BEFORE.search(text, max(0, start - LONGEST), start)
+    if before is not None:
+        words = before.group().split()
+        while words and (words[0] in _OPENERS or words[0].casefold() in _TITLES):
+            words.pop(0)
+        start -= sum(len(w) + 1 for w in words)
+    after = _AFTER.match(text, end)
+    end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
+    first = text[start:end].split(" ", 1)
+    if len(first) > 1 and first[0] in _OPENERS:
+        start += len(first[0]) + 1
+    return start, end
+
+
+_OPENERS = frozenset(w.capitalize() for w in lexicons.words("function_words", "before a body"))
