@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 
-from newsan.actors.countries import country
 from newsan.actors.full_names import TITLES, occurrences
 from newsan.actors.given import is_given
 from newsan.actors.names import family
@@ -109,16 +108,6 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     if len(words) <= len(name.split()) + 1 or not all(w[:1].isupper() for w in words):
         return False
     return name not in text[:begin] and name not in text[end:]
-
-
-def has_given_name(text: str, start: int, end: int, name: str) -> bool:
-    """Tell a known given name with a family name, and no more of a name after it: `Mara Ostrell bought`."""
-    known = is_given(name.split()[0]) and not name.isupper()
-    before = text[max(0, start - 6) : start].casefold().split()[-1:]
-    no_person = before[:1] and before[0] in ("the", "in", "near", "at")
-    return (
-        known and not no_person and country(name) is None and _GOES_ON.match(text, end) is not None
-    )
 
 
 @functools.lru_cache(maxsize=1024)

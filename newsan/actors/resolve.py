@@ -34,8 +34,9 @@ def resolve(
     whom, who spoke and who stood as a subject how far back (`newsan.actors.antecedents`). Of 168
     hand-resolved pronouns of the PolNeAR development articles 156 are answered, 145 of them rightly.
     People and bodies outside the registry become actors of their own, with an id made from the name;
-    who has no name gets one inside the article (`ARTICLE#judge-1`). Reports within reports (`quotes.find(nested=True)`) are read last and change nobody else's
-    answer: in direct speech `I` is who is quoted.
+    who has no name gets one inside the article (`ARTICLE#judge-1`). Reports within reports
+    (`quotes.find(nested=True)`) are read last and change nobody else's answer: in direct speech `I`
+    is who is quoted.
 
     Parameters
     ----------
