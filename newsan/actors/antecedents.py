@@ -136,7 +136,7 @@ class Antecedents:
         at, since = span[0], self.layout.since(span[0], _REACH)
         fitting = {
             a for a in dict.fromkeys(m.actor_id for m in self.people.mentions)
-            if self._agrees_with(a, asked) and asked.noun in self.nouns(a)
+            if asked.noun in self.nouns(a) and self._agrees_with(a, asked)
         }  # fmt: skip
         found = self._gathered(
             at, since, lambda actor: self._agrees_with(actor, asked), also=fitting

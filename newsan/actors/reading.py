@@ -49,11 +49,12 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
-_OWNER_BEFORE = re.compile(
-    r"(?:\b(?:[Tt]he|[Aa]n?) )?\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
-)
+_OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
+_OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 # `secretary for the | River Mara Ostrell`, whose name the tagger did not see.
-_NAME_LAST = re.compile(r"[A-Z][\w-]+ (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z")
+_NAME_LAST = re.compile(
+    r"(?P<before>[A-Z][\w-]+) (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z"
+)
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
@@ -190,8 +191,9 @@ class Reading:
             return self._last_source(span[0])  # `The official comment was`
         own = speakers(self.document, *span, self.spoken)
         name = _NAME_LAST.search(self.text, *span)
-        if name is not None and is_listed(name["given"]) and not self.people.at(*name.span("name")):
-            return self._own_name(name["name"], Phrase(*name.span("name"), "person", True, 0.0))
+        seen = name and self.people.at(*name.span("name"))
+        if name and not seen and (is_listed(name["given"]) or code_of(name["before"])):
+            return self._named(Phrase(*name.span("name"), "person", True, 0.0), span)
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]
@@ -396,7 +398,7 @@ class Reading:
         inner = any(w[0].isupper() for w in words.split()[1:]) or (own and own[0].named)
         office = asked.noun in _OFFICES or "secretary" in asked.others
         body = asked.kind == "institution" and asked.determiner != "whose"
-        return bool(inner) and (office or body)
+        return bool(inner) and asked.determiner != "a" and (office or body)
 
     def _tail(self, phrase: Phrase, span: tuple[int, int]) -> int:
         """Return where a description ends with what completes it, before an apposition or clause."""
