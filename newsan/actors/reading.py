@@ -27,6 +27,7 @@ from newsan.text.nouns import BODIES, DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
+PRONOUNS = PERSONAL | RELATIVE
 _NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
                "their": "they"}  # fmt: skip
 SEEN = 0.9  # the chance from which a description stands as a subject
