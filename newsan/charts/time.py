@@ -133,7 +133,9 @@ def label_days(ax: Axes, days: pd.Series) -> None:
     pad = max(pd.Timedelta(hours=12), (last - first) * 0.04)
     ax.set_xlim(first - pad, last + pad)
     is_short = (last - first).days <= 7
-    ax.xaxis.set_major_locator(DayLocator() if is_short else AutoDateLocator(maxticks=6))
+    ax.xaxis.set_major_locator(
+        DayLocator() if is_short else AutoDateLocator(minticks=2, maxticks=6)
+    )
     ax.xaxis.set_major_formatter(
         FuncFormatter(lambda x, _: wording.day_text(pd.Timestamp(num2date(x).date())))
     )

@@ -162,6 +162,16 @@ def test_a_long_span_is_drawn_by_week():
     assert "week" in ax.get_title() and "Weeks, drawn at their Monday" in words(ax)
 
 
+@pytest.mark.parametrize(
+    "last", ["2025-03-20", "2025-09-01", "2027-09-01", "2028-05-14", "2039-01-01"]
+)
+def test_days_are_labelled_over_any_span(last: str) -> None:
+    frame = quotes(("mara", "x0", None), ("mara", "x1", None))
+    ax = charts.quotes_over_time(frame, articles("2025-03-13", last), registry=REGISTRY)
+    ax.figure.canvas.draw()
+    assert 1 <= len([t for t in ax.get_xticklabels() if t.get_text()]) <= 9
+
+
 def test_undated_quotations_are_counted():
     frame = quotes(("mara", "x0", None), ("mara", "x1", None))
     ax = charts.quotes_over_time(frame, articles("2025-03-13", None), registry=REGISTRY)
