@@ -14,7 +14,7 @@ from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
 from newsan.quotes.attribution import span_of
 
-SURE = 0.65  # from here on charts take an actor for right: most right ones stay, a third of the wrong goes
+SURE = 0.65  # from here on charts take an actor for right: most right ones stay, a quarter of the wrong goes
 _FLOOR = 0.02  # no stated chance counts as nearer to 0 or 1
 
 

@@ -293,9 +293,10 @@ def _is_acronym(name: str) -> bool:
 
 
 def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
-    """Leave out what somebody is before a name of two words: `Florist | Mara Ostrell`."""
+    """Leave out what somebody is, or of where, before two words: `Florist | Mara Ostrell`."""
     first, *rest = name.split(" ")
-    if len(rest) > 1 and not given.is_listed(first) and pronoun_of(first.casefold()):
+    is_other = pronoun_of(first.casefold()) is not None or country(first) is not None
+    if len(rest) > 1 and is_other and not given.is_listed(first):
         return start + len(first) + 1, end, " ".join(rest)
     return start, end, name
 

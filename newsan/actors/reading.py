@@ -53,9 +53,7 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 # `secretary for the | River Mara Ostrell`, whose name the tagger did not see.
-_NAME_LAST = re.compile(
-    r"(?P<before>[A-Z][\w-]+) (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z"
-)
+_NAME_LAST = re.compile(r"[A-Z][\w-]+ (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _WRITERS = frozenset("police intelligence prosecutors".split())
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
@@ -193,7 +191,7 @@ class Reading:
         own = speakers(self.document, *span, self.spoken)
         name = _NAME_LAST.search(self.text, *span)
         seen = name and self.people.at(*name.span("name"))
-        if name and not seen and (is_listed(name["given"]) or code_of(name["before"])):
+        if name and not seen and is_listed(name["given"]):
             return self._named(Phrase(*name.span("name"), "person", True, 0.0), span)
         if not own:
             return self._unmarked(span)

@@ -97,6 +97,10 @@ CASES = {
         "Bishop Tove Ardal led the prayer. “Rain,” Bishop Ardal said.",
         ["Tove Ardal"],
     ),
+    "a country before a name": (
+        "The president of Latvia Arvid Ostrell said it rained. Ostrell said it would stop.",
+        ["Arvid Ostrell", "Arvid Ostrell"],
+    ),
     "a title after a preposition": (
         "A spokesman for Governor Mara Ostrell, Tove Ardal, said it rained.",
         ["Tove Ardal"],
