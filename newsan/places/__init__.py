@@ -116,7 +116,7 @@ def _in_text(
     if not document.is_read:
         return []
     found, text = [], document.text
-    senses = resolve(spans(text, places, demonyms=demonyms, known=known), text, places)
+    senses = resolve(spans(document, places, demonyms=demonyms, known=known), text, places)
     named = [(span, place) for span, place in senses if not span.is_demonym]
     for span, place in senses:
         if span.is_demonym:

@@ -39,6 +39,8 @@ def is_place(
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
+    if span.heard == "place" and span.key not in bad["word"] and span.key not in people:
+        return True
     context = (
         span.after_preposition
         or bool(span.region_after)
@@ -110,8 +112,7 @@ def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
         return True
     if len(span.key) <= 3:
         return words.gap(i) == ", "
-    line = "\n" in words.gap(i) or i == 0
-    return line and bool(_DATELINE.match(words.text, span.end))
+    return words.starts_sentence(i) and bool(_DATELINE.match(words.text, span.end))
 
 
 def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from newsan.actors.longer_names import by_first_name, person_named
 from newsan.actors.registry import Index, index
-from newsan.document import Spans
+from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, fold
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups, institutions, rivals
@@ -24,15 +24,15 @@ _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
 def spans(
-    text: str, places: Gazetteer, *, demonyms: bool = False, known: Index | None = None
+    document: Document, places: Gazetteer, *, demonyms: bool = False, known: Index | None = None
 ) -> list[Span]:
     """
     Return the spans of a text that name places, in order, with all the places each may be.
 
     Parameters
     ----------
-    text
-        An article's text.
+    document
+        An article.
     places
         The gazetteer.
     demonyms
@@ -41,7 +41,7 @@ def spans(
         The registry of actors, whose names are no places; the shipped one by default.
 
     """
-    known = known or index()
+    known, text = known or index(), document.text
     matches = list(_WORD.finditer(text))
     words = Words(text, [m.span() for m in matches], [m.group() for m in matches], rivals(known))
     barred = Spans(m.span() for m in institutions(known).finditer(text))
@@ -72,6 +72,7 @@ def spans(
             continue
         if j - i == 1 and person_named(text, span.start, span.end):
             continue  # `Georgia Ostrell`
+        span.heard = _heard(document, span)
         verdict = is_place(words, i, j, span, people, places, home, barred)
         if verdict and _is_of_person(words, i, j, span, people, firsts):
             verdict = None
@@ -83,6 +84,15 @@ def spans(
             doubtful.append(span)
     kept += [span for span in doubtful if span.key in sure]
     return sorted(kept, key=lambda span: span.start)
+
+
+def _heard(document: Document, span: Span) -> str:
+    """Return what the tagger takes exactly these words for, or these and their `Oblast`."""
+    for phrase in document.phrases_in(span.start, span.start + 1):
+        rest = document.text[span.end : phrase.end].strip().lower()
+        if phrase.named and (phrase.end == span.end or rest in groups()["region"]):
+            return phrase.kind
+    return ""
 
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:

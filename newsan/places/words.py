@@ -25,6 +25,7 @@ class Span:
     region_after: str = ""  # the place id that ", State" or ", Country" forces
     is_demonym: bool = False
     is_county: bool = False
+    heard: str = ""  # what the tagger takes exactly these words for
     is_short: bool = False  # a short form of a state, vouched for by the place before it
 
 
