@@ -8,13 +8,11 @@ from collections import defaultdict
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold
 from newsan.places.cues import capitals, groups
-from newsan.places.votes import Votes
+from newsan.places.votes import elect
 from newsan.places.words import Span
 
-COUNTRY_WEIGHT, REGION_WEIGHT = 8.0, 15.0
 FORCED_KM = 400.0
-CAPITAL_BONUS = 2.0
-ALTERNATE_MALUS = 0.7
+STUDY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 2.0
 
 
 def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
@@ -37,14 +35,15 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         or of whose namesakes the text tells none.
 
     """
-    votes = Votes(found, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in found:
-        if len(span.candidates) > 1 and not span.is_demonym:
-            by_key[span.key].append(span)
-    sense: dict[str, Place | None] = {}
+        if span.candidates:
+            by_key[f"*{span.key}" if span.is_demonym else span.key].append(span)
+    prior = {}
     for key, same in by_key.items():
-        sense[key] = _sense(key, same, text, votes, places)
+        named = same[0].candidates if same[0].is_demonym else _likely(key, same, text, places)
+        prior[key] = [(p, _prior(p, key, places)) for p in named]
+    sense = {key: _best(by_key[key][0], scores) for key, scores in elect(prior).items()}
     out: list[tuple[Span, Place | None]] = []
     for span in found:
         if not span.candidates:
@@ -72,14 +71,8 @@ def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
     return bool(inside) and not any(p in present for p in inside)
 
 
-def _sense(
-    key: str,
-    same: list[Span],
-    text: str,
-    votes: Votes,
-    places: Gazetteer,
-) -> Place | None:
-    """Choose the sense of a name for the whole text."""
+def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Place]:
+    """Return the places that a name may mean in the whole text: region or city, as it is called."""
     candidates = same[0].candidates
     pairs = [
         (c, r)
@@ -94,32 +87,29 @@ def _sense(
             (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
             or said.count("region") * 2 > len(said)
         ):
-            return region
+            return [region]
         candidates = [p for p in candidates if p != region or city not in candidates]
     forced = [span.region_after for span in same if span.region_after]
     if forced:
-        chosen = _forced(same[0].candidates, places[forced[0]])
-        if chosen:
-            candidates = chosen
+        candidates = _forced(same[0].candidates, places[forced[0]]) or candidates
+    return _of_present_names(candidates, key)
 
-    candidates = _of_present_names(candidates, key)
-    shares = votes.without(key)
 
-    def score(p: Place) -> tuple[float, str]:
-        country, region = shares(p)
-        return (
-            math.log10(p.population + 10)
-            + (2.5 if p.place_id in places.study_ids else 0.0)
-            + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
-            - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
-            + COUNTRY_WEIGHT * country
-            + REGION_WEIGHT * region,
-            p.place_id,
-        )
+def _prior(p: Place, key: str, places: Gazetteer) -> float:
+    """Return what speaks for a place before any other name of the text is asked."""
+    return (
+        math.log10(p.population + 10)
+        + (STUDY_BONUS if p.place_id in places.study_ids else 0.0)
+        + (CAPITAL_BONUS if _is_capital(p, key) or p.kind == "country" else 0.0)
+        - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
+    )
 
-    if same[0].is_county and len({score(p)[0] for p in candidates}) == 1 < len(candidates):
+
+def _best(span: Span, scores: list[tuple[Place, float]]) -> Place | None:
+    """Return the place that most speaks for; none of several counties that all do alike."""
+    if span.is_county and len({score for _, score in scores}) == 1 < len(scores):
         return None
-    return max(candidates, key=score)
+    return max(scores, key=lambda pair: (pair[1], pair[0].place_id))[0]
 
 
 def _of_present_names(candidates: list[Place], key: str) -> list[Place]:
