@@ -73,6 +73,7 @@ def fold(name: str) -> str:
     return " ".join("st" if w == "saint" else w for w in words)
 
 
+@functools.lru_cache(maxsize=65_536)
 def loosen(name: str) -> str:
     """
     Reduce a name to what the usual transliterations of it have in common.

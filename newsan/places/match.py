@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsan.actors.longer_names import by_first_name, person_named
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
-from newsan.gazetteer import Gazetteer, fold
+from newsan.gazetteer import Gazetteer, distance_km, fold
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups, institutions, rivals
 from newsan.places.judge import is_place
 from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
 
-LONGEST = 5
+LONGEST, LONGEST_NAME = 5, 40  # words, characters
+CHAIN_KM = 300.0
 
 _WORD = re.compile(
     r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
@@ -64,15 +66,18 @@ def spans(
         raw.append(hit)
         i = hit[1]
     _force_regions(raw, words, places)
-    home = _home(raw, places)
-    kept, doubtful, sure = [], [], set()
+    home, chained = _home(raw, places), _chained(raw, words)
+    kept, doubtful, sure = list(_unknown(document, raw, words)), [], set()
     for i, j, span in raw:
-        if span.is_demonym or span.is_county or span.is_short:
+        if span.is_demonym or span.is_county or span.is_short or span.start in chained:
             kept.append(span)
             continue
         if j - i == 1 and person_named(text, span.start, span.end):
             continue  # `Georgia Ostrell`
         span.heard = _heard(document, span)
+        if not span.candidates:
+            kept += [span] if span.heard == "place" else []
+            continue
         verdict = is_place(words, i, j, span, people, places, home, barred)
         if verdict and _is_of_person(words, i, j, span, people, firsts):
             verdict = None
@@ -93,6 +98,31 @@ def _heard(document: Document, span: Span) -> str:
         if phrase.named and (phrase.end == span.end or rest in groups()["region"]):
             return phrase.kind
     return ""
+
+
+def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
+    """
+    Return where the names of a chain begin: `along the Kupyansk-Svatove line`.
+
+    Two names and a hyphen may be a surname; so neighbours in a chain must be so on the map, and one
+    of two names that is a surname too makes none.
+    """
+    found, rival = set(), words.rivals["given"] | words.rivals["surname"] | words.rivals["word"]
+    run: list[Span] = []
+    for i, j, span in raw:
+        if not (run and words.gap(i) in ("-", "–", "‑") and _are_near(run[-1], span)):
+            run = []
+        run.append(span)
+        whole = words.gap(j) not in ("-", "‑") or not words.word(j)[:1].isupper()
+        if len(run) > 1 and whole and (len(run) > 2 or not any(s.key in rival for s in run)):
+            found |= {s.start for s in run}
+    return found
+
+
+def _are_near(one: Span, other: Span) -> bool:
+    """Tell two settlements that lie so near that one line may join them."""
+    towns = [[p for p in s.candidates if p.kind == "settlement"] for s in (one, other)]
+    return any(distance_km(p, q) < CHAIN_KM for p in towns[0] for q in towns[1])
 
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
@@ -230,6 +260,9 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
     drop = []
     for n, (i, j, span) in enumerate(raw):
         follows = n > 0 and raw[n - 1][1] == i and words.gap(i) == ", "
+        if n > 0 and _is_called_region(words, j, span) and _lies_in(raw[n - 1], i, words):
+            follows = True
+            _empty_elsewhere(raw[n - 1][2], span)
         wider = [p for p in span.candidates if p.kind in ("region", "country")]
         if follows and wider:
             before = raw[n - 1][2]
@@ -252,6 +285,45 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
                 span.end += 1
     for n in reversed(drop):
         del raw[n]
+
+
+def _is_called_region(words: Words, j: int, span: Span) -> bool:
+    """Tell a name that the word after it says to be a region's: `Donetsk Oblast`."""
+    is_region = any(p.kind == "region" for p in span.candidates)
+    return is_region and words.gap(j) == " " and words.word(j).lower() in groups()["region"]
+
+
+def _unknown(
+    document: Document, raw: list[tuple[int, int, Span]], words: Words
+) -> Iterator[Span]:
+    """Yield names before `in X Oblast` that the tagger hears as places and the gazetteer lacks."""
+    for n, (_, j, span) in enumerate(raw):
+        before = document.text[: span.start][-4:]
+        joint = next((w for w in (" in ", ", ") if before.endswith(w)), "")
+        if not joint or not _is_called_region(words, j, span):
+            continue
+        end, known = span.start - len(joint), raw[n - 1][2].end if n else 0
+        for p in document.phrases_in(max(known, end - LONGEST_NAME), end):
+            last = document.text[p.start : p.end].split()[-1]
+            if p.end == end and p.named and p.kind == "place":
+                if last not in groups()["street"] | groups()["organisation"]:
+                    yield Span(p.start, p.end, "")
+
+
+def _lies_in(before: tuple[int, int, Span], i: int, words: Words) -> bool:
+    """Tell a name right before another that it is said to lie in: `X in Y`, `X, Y`."""
+    if before[1] == i - 1:
+        return words.word(i - 1) == "in" and words.gap(i) == words.gap(i - 1) == " "
+    return before[1] == i and words.gap(i) == ", "
+
+
+def _empty_elsewhere(span: Span, region: Span) -> None:
+    """Take from a village all the places that it may be where none lies in the region named after it."""
+    for place in region.candidates:
+        if place.kind == "region" and {p.kind for p in span.candidates} == {"settlement"}:
+            if not any(p.admin1 == place.place_id for p in span.candidates):
+                span.candidates, span.region_after = [], place.place_id
+            return
 
 
 def _is_cut_short(span: Span) -> bool:

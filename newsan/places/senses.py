@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 
-from newsan.gazetteer import Gazetteer, Place, distance_km, fold
+from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
 from newsan.places.cues import capitals, groups
 from newsan.places.votes import elect
 from newsan.places.words import Span
@@ -119,8 +119,9 @@ def _of_present_names(candidates: list[Place], key: str) -> list[Place]:
 
 
 def _is_own_name(place: Place, key: str) -> bool:
+    """Tell a present name of a place, in whatever romanisation, from one that it has or had besides."""
     name = fold(place.name)
-    return name == key or name in (f"{key} oblast", f"{key} city")
+    return name in (key, f"{key} oblast", f"{key} city") or loosen(name) == loosen(key)
 
 
 def _is_capital(place: Place, key: str) -> bool:
