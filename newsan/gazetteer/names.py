@@ -30,7 +30,7 @@ _LOOSE = tuple(
         ("ts|tz", "c"),
         ("ou", "u"),
         ("w", "v"),
-        ("[iyj](?=[aeiou])", ""),
+        ("[iyj]+(?=[aeiou])", ""),
         ("iy|ij|yy|[yj]", "i"),
         ("o", "e"),
         ("i+$", "i"),

@@ -6,6 +6,7 @@ import re
 
 from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, fold
+from newsan.places.bearings import BEARING
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups
 from newsan.places.words import ACRONYM, HUGE, KNOWN, LARGE, Span, Words
@@ -39,7 +40,10 @@ def is_place(
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
-    if span.heard == "place" and span.key not in bad["word"] and span.key not in people:
+    if span.key not in people and (
+        BEARING.match(words.text, span.end)
+        or (span.heard == "place" and span.key not in bad["word"])
+    ):
         return True
     context = (
         span.after_preposition

@@ -7,11 +7,13 @@ import re
 from collections import defaultdict
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
+from newsan.places.bearings import confine
 from newsan.places.cues import capitals, groups
 from newsan.places.votes import elect
 from newsan.places.words import Span
 
 FORCED_KM = 400.0
+VILLAGE, DOUBT = 20_000, 0.5
 STUDY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 2.0
 
 
@@ -35,14 +37,15 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         or of whose namesakes the text tells none.
 
     """
+    confine(found, text)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in found:
         if span.candidates:
-            by_key[f"*{span.key}" if span.is_demonym else span.key].append(span)
+            by_key[_name(span)].append(span)
     prior = {}
     for key, same in by_key.items():
-        named = same[0].candidates if same[0].is_demonym else _likely(key, same, text, places)
-        prior[key] = [(p, _prior(p, key, places)) for p in named]
+        named = same[0].candidates if same[0].is_demonym else _likely(same[0].key, same, text, places)
+        prior[key] = [(p, _prior(p, same[0].key, places)) for p in named]
     sense = {key: _best(by_key[key][0], scores) for key, scores in elect(prior).items()}
     out: list[tuple[Span, Place | None]] = []
     for span in found:
@@ -53,7 +56,7 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         elif _is_elsewhere(span, places):
             out.append((span, None))
         else:
-            out.append((span, _own_sense(span, text, places) or sense[span.key]))
+            out.append((span, _own_sense(span, text, places) or sense[_name(span)]))
     return out
 
 
@@ -69,6 +72,13 @@ def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
     inside = _forced(span.candidates, places[span.region_after])
     present = _of_present_names(span.candidates, span.key)
     return bool(inside) and not any(p in present for p in inside)
+
+
+def _name(span: Span) -> str:
+    """Return what the mentions of one name in one sense have in common."""
+    if span.is_placed:
+        return f"{span.key} {span.start}"
+    return f"*{span.key}" if span.is_demonym else span.key
 
 
 def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Place]:
@@ -106,10 +116,21 @@ def _prior(p: Place, key: str, places: Gazetteer) -> float:
 
 
 def _best(span: Span, scores: list[tuple[Place, float]]) -> Place | None:
-    """Return the place that most speaks for; none of several counties that all do alike."""
+    """Return the place that most speaks for; none of several counties or villages that all do alike."""
     if span.is_county and len({score for _, score in scores}) == 1 < len(scores):
         return None
-    return max(scores, key=lambda pair: (pair[1], pair[0].place_id))[0]
+    ranked = sorted(scores, key=lambda pair: (pair[1], pair[0].place_id), reverse=True)
+    if len(ranked) > 1 and _are_villages(ranked[:2]) and ranked[0][1] - ranked[1][1] < DOUBT:
+        return None
+    return ranked[0][0]
+
+
+def _are_villages(scores: list[tuple[Place, float]]) -> bool:
+    """Tell small namesakes of one country, of which a text may mean either."""
+    places = [place for place, _ in scores]
+    return len({p.country for p in places}) == 1 and all(
+        p.kind == "settlement" and p.population < VILLAGE for p in places
+    )
 
 
 def _of_present_names(candidates: list[Place], key: str) -> list[Place]:

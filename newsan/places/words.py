@@ -26,6 +26,7 @@ class Span:
     is_demonym: bool = False
     is_county: bool = False
     heard: str = ""  # what the tagger takes exactly these words for
+    is_placed: bool = False  # by a distance from another name: it shares no sense with namesakes
     is_short: bool = False  # a short form of a state, vouched for by the place before it
 
 
