@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from newsan.gazetteer import Place, distance_km
 from newsan.places.words import Span
@@ -19,16 +20,16 @@ def confine(found: list[Span], text: str) -> None:
     """
     Leave each name with a bearing only the places that lie as far from the other name as it says.
 
-    A name with none is that of a place that the gazetteer lacks; one that is no settlement's is left.
+    Where none of several does, it is one that the gazetteer lacks.
     """
-    for span, anchor in zip(found, found[1:], strict=False):
+    for span, anchor in pairwise(found):
         bearing = BEARING.match(text, span.end)
         if not bearing or bearing.end() != anchor.start or span.is_demonym or span.is_county:
             continue
         far = int(bearing[1]) * (MILE_KM if bearing[2].startswith("mi") else 1.0)
         towns = [p for p in span.candidates if p.kind == "settlement"]
         near = [p for p in towns if any(_fits(p, q, far) for q in anchor.candidates)]
-        if towns and any(q.has_point for q in anchor.candidates):
+        if near or (len(towns) > 1 and any(q.has_point for q in anchor.candidates)):
             span.candidates, span.is_placed = near, True
 
 

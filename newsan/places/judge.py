@@ -41,7 +41,7 @@ def is_place(
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
     if span.key not in people and (
-        BEARING.match(words.text, span.end)
+        (span.heard and BEARING.match(words.text, span.end))
         or (span.heard == "place" and span.key not in bad["word"])
     ):
         return True

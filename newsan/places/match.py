@@ -9,12 +9,13 @@ from newsan.actors.longer_names import by_first_name, person_named
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, distance_km, fold
+from newsan.places.bearings import BEARING
 from newsan.places.cues import demonyms as people_names
 from newsan.places.cues import groups, institutions, rivals
 from newsan.places.judge import is_place
 from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
 
-LONGEST, LONGEST_NAME = 5, 40  # words, characters
+LONGEST = 5
 CHAIN_KM = 300.0
 
 _WORD = re.compile(
@@ -104,8 +105,8 @@ def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
     """
     Return where the names of a chain begin: `along the Kupyansk-Svatove line`.
 
-    Two names and a hyphen may be a surname; so neighbours in a chain must be so on the map, and one
-    of two names that is a surname too makes none.
+    Two names and a hyphen may be a surname; so neighbours in a chain must be so on the map, and two
+    names that both are of people too make none.
     """
     found, rival = set(), words.rivals["given"] | words.rivals["surname"] | words.rivals["word"]
     run: list[Span] = []
@@ -114,7 +115,7 @@ def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
             run = []
         run.append(span)
         whole = words.gap(j) not in ("-", "‑") or not words.word(j)[:1].isupper()
-        if len(run) > 1 and whole and (len(run) > 2 or not any(s.key in rival for s in run)):
+        if len(run) > 1 and whole and (len(run) > 2 or not all(s.key in rival for s in run)):
             found |= {s.start for s in run}
     return found
 
@@ -293,21 +294,22 @@ def _is_called_region(words: Words, j: int, span: Span) -> bool:
     return is_region and words.gap(j) == " " and words.word(j).lower() in groups()["region"]
 
 
-def _unknown(
-    document: Document, raw: list[tuple[int, int, Span]], words: Words
-) -> Iterator[Span]:
-    """Yield names before `in X Oblast` that the tagger hears as places and the gazetteer lacks."""
-    for n, (_, j, span) in enumerate(raw):
-        before = document.text[: span.start][-4:]
-        joint = next((w for w in (" in ", ", ") if before.endswith(w)), "")
-        if not joint or not _is_called_region(words, j, span):
+def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words) -> Iterator[Span]:
+    """Yield names that the tagger hears as places and the gazetteer lacks, if the text says where they lie."""
+    known = [(span.start, span.end) for *_, span in raw]
+    regions = {span.start for _, j, span in raw if _is_called_region(words, j, span)}
+    towns, text = {start for start, _ in known}, document.text
+    for p in document.phrases:
+        if not (p.named and p.kind == "place") or any(s < p.end and p.start < e for s, e in known):
             continue
-        end, known = span.start - len(joint), raw[n - 1][2].end if n else 0
-        for p in document.phrases_in(max(known, end - LONGEST_NAME), end):
-            last = document.text[p.start : p.end].split()[-1]
-            if p.end == end and p.named and p.kind == "place":
-                if last not in groups()["street"] | groups()["organisation"]:
-                    yield Span(p.start, p.end, "")
+        joint = next((w for w in (" in ", ", ") if text.startswith(w, p.end)), "")
+        bearing = BEARING.match(text, p.end)
+        if (joint and p.end + len(joint) in regions) or (bearing and bearing.end() in towns):
+            if (
+                text[p.start : p.end].split()[-1]
+                not in groups()["street"] | groups()["organisation"]
+            ):
+                yield Span(p.start, p.end, "")
 
 
 def _lies_in(before: tuple[int, int, Span], i: int, words: Words) -> bool:

@@ -44,7 +44,9 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
             by_key[_name(span)].append(span)
     prior = {}
     for key, same in by_key.items():
-        named = same[0].candidates if same[0].is_demonym else _likely(same[0].key, same, text, places)
+        named = (
+            same[0].candidates if same[0].is_demonym else _likely(same[0].key, same, text, places)
+        )
         prior[key] = [(p, _prior(p, same[0].key, places)) for p in named]
     sense = {key: _best(by_key[key][0], scores) for key, scores in elect(prior).items()}
     out: list[tuple[Span, Place | None]] = []
