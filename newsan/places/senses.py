@@ -14,7 +14,7 @@ from newsan.places.words import Span
 
 FORCED_KM = 400.0
 VILLAGE, DOUBT = 20_000, 0.5
-STUDY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 2.0
+STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
 
 
 def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
@@ -112,7 +112,8 @@ def _prior(p: Place, key: str, places: Gazetteer) -> float:
     return (
         math.log10(p.population + 10)
         + (STUDY_BONUS if p.place_id in places.study_ids else 0.0)
-        + (CAPITAL_BONUS if _is_capital(p, key) or p.kind == "country" else 0.0)
+        + (CAPITAL_BONUS if _is_capital(p, key) else 0.0)
+        + (COUNTRY_BONUS if p.kind == "country" else 0.0)
         - (0.0 if _is_own_name(p, key) else ALTERNATE_MALUS)
     )
 
