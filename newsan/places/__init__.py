@@ -33,11 +33,11 @@ def find(
     """
     Find the places that articles name, and where they are.
 
-    A matcher without a model: the longest run of capitalised words that the gazetteer knows, less
-    names of people, organisations and streets. Each name is read in one sense an article: the
-    candidate with the highest log10(population) + 8 x the share of its country + 15 x the share of
-    its region in the votes of the other names of the article; a region or country named right
-    after decides. The two weights are the ones that read most names of the LGL corpus (Lieberman et al.
+    The longest run of capitalised words that the gazetteer knows is a place where the tagger hears one,
+    and elsewhere unless it is a name of people, organisations or streets. Each name is read in
+    one sense an article: the candidate with the most people that the other names of the article vote
+    for, by country, by region, and by nearness; a region, a country or a distance named right after
+    decides. The weights are the ones that read most names of the LGL corpus (Lieberman et al.
     2010, doi:10.1109/ICDE.2010.5447903) rightly.
 
     Parameters
@@ -65,8 +65,9 @@ def find(
     Undefined
     ---------
     `place_id` is missing for a named county that the gazetteer does not have, or that several
-    states have when nothing tells which, and for a settlement that the gazetteer lacks in the region
-    named after it; `geometry` where no
+    states have when nothing tells which, for a settlement that the gazetteer lacks in the region
+    or at the distance named after it, and for one of several villages of a country that nothing tells
+    apart; `geometry` where no
     source gives a point; `quote_id` for narrated mentions; `admin1` where the outlines that the
     gazetteer was made with do not bear out the division that GeoNames gives, or are older than it.
 

@@ -54,10 +54,8 @@ def is_place(
         words, j, after, span, wide, big, places
     ):
         return False
-    if span.is_county:
+    if span.is_county or j - i > 1 or wide:
         return True
-    if j - i > 1 or wide:
-        return j - i == 1 or not _is_person(words, i, j, span, context, big)
     return _is_single_place(words, i, span, people, context, big, at_home, bad)
 
 
@@ -97,17 +95,6 @@ def _is_single_place(
     if words.word(i - 1).lower() in ("the", "a", "an", "his", "her") and not region and big < HUGE:
         return None
     return context or big >= KNOWN or region or None
-
-
-def _is_person(words: Words, i: int, j: int, span: Span, context: bool, big: int) -> bool:
-    """Tell whether a name of several words reads as given name and surname."""
-    first = fold(words.all[i])
-    return (
-        first in words.rivals["given"]
-        and j - i == 2
-        and not span.region_after
-        and not (context and big >= LARGE)
-    )
 
 
 def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:

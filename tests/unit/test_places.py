@@ -173,3 +173,26 @@ def test_a_present_name_goes_before_an_old_one_in_the_region_named_after_it():
     found = _find("Troops left Oleksandrivka, Donetsk Oblast, at noon.")
     assert found["place"].tolist() == ["Oleksandrivka", "Donetsk Oblast"]
     assert found["admin1"].tolist()[0] == "Donetsk Oblast"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Troops liberated Lyman (12km west of Torske).",
+            [("Lyman", "gn-704204"), ("Torske", "gn-691358")],
+        ),
+        ("Pavlivka in Donetsk Oblast was shelled.", [("Pavlivka", None), ("Donetsk", "UA-14")]),
+        ("Shelling of Sloviansk went on.", [("Sloviansk", "gn-693468")]),
+        (
+            "Fighting went on along the Kupyansk-Svatove-Kreminna line.",
+            [("Kupyansk", "gn-703656"), ("Svatove", "gn-692118"), ("Kreminna", "gn-704138")],
+        ),
+        ("Fighting went on near Zarichne.", [("Zarichne", None)]),
+    ],
+    ids=["a bearing", "no such village there", "a present name", "a chain", "any of several"],
+)
+def test_the_words_round_a_name_place_it(text, wanted):
+    mentions = _find(text)
+    found = mentions["place_id"].astype(object).where(mentions["place_id"].notna(), None)
+    assert list(zip(mentions["name"], found, strict=True)) == wanted
