@@ -42,7 +42,7 @@ def is_place(
         return False
     if span.key not in people and (
         (span.heard and BEARING.match(words.text, span.end))
-        or (span.heard == "place" and span.key not in bad["word"])
+        or (span.heard == "place" and span.key not in bad["word"] and after not in cue["treaty"])
     ):
         return True
     context = (
@@ -77,6 +77,8 @@ def _is_single_place(
         return False
     if at_home:
         return True
+    if span.heard == "body":
+        return bool(span.region_after) or None
     if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
         return False
     if span.key in bad["word"]:
