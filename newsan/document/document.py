@@ -13,6 +13,7 @@ import pandas as pd
 from newsan.document.reading_copy import reading_copy
 from newsan.document.spans import Spans
 from newsan.language import is_read
+from newsan.tagger.events import Event, events
 from newsan.tagger.phrases import Phrase, phrases
 from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions, sentences
 
@@ -145,6 +146,11 @@ class Document:
         """
         starts = self._phrase_starts
         return self.phrases[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What it says of ground, as `newsan.tagger.events` finds it in `prose`."""
+        return next(events([self.prose]))
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """

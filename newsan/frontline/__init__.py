@@ -8,6 +8,7 @@ from newsan.frontline.ground.holders import change_days
 from newsan.frontline.ground.measures import measure
 from newsan.frontline.ground.read_areas import read_areas
 from newsan.frontline.said.references import references
+from newsan.frontline.sides import read_sides
 
 __all__ = [
     "areas",
@@ -18,6 +19,7 @@ __all__ = [
     "measure",
     "read_areas",
     "read_control",
+    "read_sides",
     "references",
     "state",
 ]

@@ -1,91 +1,139 @@
-"""The two sides of the front, and the words of a text that name one."""
+"""The sides of a war as a table, and the words of a text that name one."""
 
 from __future__ import annotations
 
 import functools
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from newsan import lexicons
+from newsan.errors import SchemaError
 
-SIDES = ("UA", "RU")
-OPPONENT = {"UA": "RU", "RU": "UA"}
+COLUMNS = ("side", "label", "countries", "actors", "colour", "marker")
+_NO_SIDE = ("analyst", "other")  # what the registry has for those who belong to none
+_SHORTEST = 4  # letters of a registered actor's name that is looked for without more
+
+
+def read_sides(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
+    """
+    Load a table of sides: any number of them, each with its countries and those who fight on it.
+
+    Parameters
+    ----------
+    source
+        A CSV file or a frame with at least `side`; further `label`, `countries` (codes) and `actors` (names
+        as texts have them), separated by `|`, `colour`, `marker`. `None` gives the shipped table.
+
+    Returns
+    -------
+    sides
+        One row a side, all columns `str`, blank where nothing is given.
+
+    Raises
+    ------
+    ReadError
+        The file cannot be read as CSV.
+    SchemaError
+        `side` is missing, blank or there twice, or a country or an actor is on two sides.
+
+    Examples
+    --------
+    >>> own = pd.DataFrame({"side": ["Tamm", "Harrow"], "actors": ["Tamm Guards", "Harrow Front|HF"]})
+    >>> read_sides(own)["side"].tolist(), read_sides()["side"].tolist()
+    (['Tamm', 'Harrow'], ['UA', 'RU'])
+    """
+    if source is None:
+        return lexicons.shipped("sides").copy()
+    own = lexicons.users(source, what="the table of sides", needed=("side",), columns=COLUMNS)
+    for column, cells in (
+        ("side", own["side"]),
+        ("countries", own["countries"]),
+        ("actors", own["actors"]),
+    ):
+        each = [one for cell in cells for one in cell.split("|") if one]
+        if twice := sorted({one for one in each if each.count(one) > 1}):
+            raise SchemaError(f"The table of sides has {twice[0]!r} twice in its column {column}.")
+    return own
 
 
 @dataclass(frozen=True)
 class SideNames:
-    """A pattern of the words that name a side, the side of each in lower case, and of each actor."""
+    """A pattern of the words that name a side, the side of each in lower case, of each actor and country."""
 
     pattern: re.Pattern[str]
     side: dict[str, str]
     of_actor: dict[str, str]
+    of_country: dict[str, str]
 
-    def name(self, words: str) -> bool:
-        """Tell whether words are a side's name and nothing else."""
-        return self.pattern.fullmatch(words) is not None
+    def of(self, words: str) -> str | None:
+        """Return the side that words name, with whatever stands round the name."""
+        found = self.pattern.search(words)
+        if found is None:
+            return None
+        return self.side[" ".join(lexicons.straight(found.group()).lower().split())]
 
 
-def side_names(actors: pd.DataFrame | None = None) -> SideNames:
+def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = None) -> SideNames:
     """
     Return the words that name a side.
 
-    Countries, their peoples and the capitals that stand for their governments; people, institutions
-    and troops of the actor registry whose `side` is a country at war, by name or code; peoples that
-    fight on a side.
+    Those of the table of sides; countries that it does not have, their peoples and the capitals that
+    stand for their governments, with the country's code as the side; people, institutions and troops of the
+    actor registry by its column `side`: a country by name or code, or whatever else a study calls a side.
 
     Parameters
     ----------
     actors
         A registry of actors; by default the shipped one.
+    table
+        A table of sides; by default the shipped one.
 
     Examples
     --------
     >>> own = pd.DataFrame({"actor_id": ["veldan"], "name": ["Veldan Brigade"], "aliases": [""],
     ...     "side": ["UA"]})
-    >>> side_names(own).side["veldan brigade"], side_names(own).of_actor
+    >>> side_names(own).of("the Veldan Brigade"), side_names(own).of_actor
     ('UA', {'veldan': 'UA'})
-
+    >>> side_names().of("Israeli troops"), side_names().of("Chechen units")
+    ('IL', 'RU')
     """
-    if actors is None:
-        return _of_registry(None)
-    columns = [actors[c] for c in ("actor_id", "name", "aliases", "side")]
-    return _of_registry(tuple(zip(*columns, strict=True)))
+    columns = ("actor_id", "name", "aliases", "side")
+    registry = None if actors is None else tuple(zip(*(actors[c] for c in columns), strict=True))
+    own = read_sides() if table is None else table
+    return _of(registry, tuple(zip(*(own[c] for c in COLUMNS[:4]), strict=True)))
 
 
 @functools.lru_cache(maxsize=8)
-def _of_registry(actors: tuple[tuple[str, str, str, str], ...] | None) -> SideNames:
+def _of(
+    actors: tuple[tuple[str, ...], ...] | None, table: tuple[tuple[str, ...], ...]
+) -> SideNames:
     if actors is None:
         rows = lexicons.rows("actors")
         actors = tuple((r["actor_id"], r["name"], r["aliases"], r["side"]) for r in rows)
-    countries = [r for r in lexicons.rows("countries") if r["code"] in SIDES]
-    parties = {r[c]: r["code"] for r in countries for c in ("name", "code")}
     known: dict[str, str] = {}
-    for row in countries:
+    of_country = {code: row[0] for row in table for code in row[2].split("|") if code}
+    for side, label, _, names in table:
+        known |= dict.fromkeys((label, *names.split("|")), side)
+    code_of: dict[str, str] = {}
+    for row in lexicons.rows("countries"):
+        side = of_country.setdefault(row["code"], row["code"])
         names = f"{row['name']}|{row['aliases']}|{row['demonyms']}|{row['capital_of_government']}"
-        known |= dict.fromkeys(names.split("|"), row["code"])
+        for name in names.split("|"):
+            known.setdefault(name, side)
+        code_of |= dict.fromkeys((row["name"], row["code"]), side)
     of_actor = {}
     for actor_id, name, aliases, party in actors:
-        if party in parties:
-            of_actor[actor_id] = parties[party]
-            for one in (name, *aliases.split("|")):
-                if len(one) > 3 and one[:1].isupper():
-                    known.setdefault(one, parties[party])
-    for row in lexicons.rows("front_cues"):
-        if row["kind"] == "ally":
-            known |= dict.fromkeys(row["pattern"].split("|"), row["relation"])
+        if not party or party in _NO_SIDE:
+            continue
+        of_actor[actor_id] = code_of.get(party, party)
+        for one in (name, *aliases.split("|")):
+            if len(one) >= _SHORTEST and one[:1].isupper():
+                known.setdefault(one, of_actor[actor_id])
     known.pop("", None)
-    body = "|".join(map(re.escape, sorted(known, key=lambda n: (-len(n), n))))
-    return SideNames(
-        re.compile(rf"(?<!\w)(?<!pro-)(?<!anti-)(?<!non-)(?:{body})(?!\w)", re.IGNORECASE),
-        {name.lower(): side for name, side in known.items()},
-        of_actor,
-    )
-
-
-@functools.cache
-def states() -> frozenset[str]:
-    """Return the names, in lower case, of the states at war and of their capitals."""
-    rows = [r for r in lexicons.rows("countries") if r["code"] in SIDES]
-    return frozenset(r[c].lower() for r in rows for c in ("name", "capital_of_government"))
+    known = {n.upper(): s for n, s in known.items()} | known
+    pattern = rf"(?<![\w-]){lexicons.alternation(known)}(?!\w)"
+    spelt = {lexicons.straight(n).lower(): s for n, s in known.items()}
+    return SideNames(re.compile(pattern), spelt, of_actor, of_country)

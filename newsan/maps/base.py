@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 METRES = "EPSG:32636"
-COLOURS = {"UA": "#0072B2", "RU": "#D55E00", "contested": "#8C6BB1"}
+COLOURS = {r["side"]: r["colour"] for r in lexicons.rows("sides")} | {"contested": "#8C6BB1"}
 BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"

@@ -75,14 +75,14 @@ def load(weights: Path, words: Path, *, linked: bool = True) -> Model:
     _check(arrays, len(known), weights, linked=linked)
     dilations = tuple(int(d) for d in arrays["dilations"])
     plain = {
-        name: _restore(name, arrays)
+        name: restore(name, arrays)
         for name in arrays
         if not name.endswith(".scale") and name not in ("version", "dilations")
     }
     return Model(plain, dilations, {word: row for row, word in enumerate(known)})
 
 
-def _restore(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
+def restore(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
     """Return an array as float32, an int8 one times its scales."""
     array = arrays[name].astype(np.float32)
     scale = arrays.get(f"{name}.scale")

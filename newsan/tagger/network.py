@@ -14,9 +14,9 @@ SMALLEST = 1e-4  # gains below it are not divided by
 TYPES_KEPT = 60_000  # pieces whose summed vectors are remembered, 0.3 kB each
 
 
-class Network:
+class Encoder:
     """
-    A model made ready to run.
+    The tables and convolutions of a model made ready to run: pieces in, states out.
 
     Every matrix that writes to the residual stream has its columns centred, so that layer
     normalisation is only a division; its gain and bias go into the matrix that follows; the gate's
@@ -44,11 +44,6 @@ class Network:
             _fold_block(weights, f"blocks.{k}", dilation, centre)
             for k, dilation in enumerate(model.dilations)
         ]
-        self.output, self.output_bias = _fold_output(weights, "output")
-        self.mentions, self.mentions_bias = _fold_output(weights, "entities")
-        self.chain = tuple(weights[f"crf.{name}"] for name in ("steps", "start", "end"))
-        # What scores are divided by before they are read as chances: training leaves them too sure.
-        self.temperature = weights["temperature"]
         self._forget()
 
     def _forget(self) -> None:
@@ -91,19 +86,6 @@ class Network:
             np.concatenate((a, np.empty((more, *a.shape[1:]), a.dtype))) if more else a
             for a in (self.vectors, self.bits, self.kinds, self.lengths)
         )
-
-    def scores(self, states: np.ndarray) -> np.ndarray:
-        """Return the label scores of tokens from their states."""
-        found: np.ndarray = states @ self.output + self.output_bias
-        return found
-
-    def entities(self, states: np.ndarray) -> np.ndarray:
-        """Return the chances of the labels of mentions from tokens' states."""
-        scores = states @ self.mentions + self.mentions_bias
-        scores -= scores.max(axis=1, keepdims=True, initial=0)
-        np.exp(scores, out=scores)
-        found: np.ndarray = scores / scores.sum(axis=1, keepdims=True)
-        return found
 
     def states(
         self, numbers: np.ndarray, structure: Structure, document_starts: np.ndarray
@@ -169,7 +151,36 @@ class Network:
         return scale[:, None]
 
 
-def _fold_output(weights: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray]:
+class Network(Encoder):
+    """The encoder with the tagger's two heads: labels of attributions, and of names and descriptions."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        self.output, self.output_bias = fold_output(model.weights, "output")
+        self.mentions, self.mentions_bias = fold_output(model.weights, "entities")
+        self.chain = tuple(model.weights[f"crf.{name}"] for name in ("steps", "start", "end"))
+        # What scores are divided by before they are read as chances: training leaves them too sure.
+        self.temperature = model.weights["temperature"]
+
+    def scores(self, states: np.ndarray) -> np.ndarray:
+        """Return the label scores of tokens from their states."""
+        found: np.ndarray = states @ self.output + self.output_bias
+        return found
+
+    def entities(self, states: np.ndarray) -> np.ndarray:
+        """Return the chances of the labels of mentions from tokens' states."""
+        return softmax(states @ self.mentions + self.mentions_bias)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return scores as chances, row by row; the scores are overwritten."""
+    scores -= scores.max(axis=1, keepdims=True, initial=0)
+    np.exp(scores, out=scores)
+    found: np.ndarray = scores / scores.sum(axis=1, keepdims=True)
+    return found
+
+
+def fold_output(weights: dict[str, np.ndarray], name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return a head's matrix and bias with the last normalisation's gain and shift in them."""
     own = weights[f"{name}.weight"]
     matrix = np.ascontiguousarray((own * weights["norm.weight"]).T)

@@ -41,28 +41,28 @@ BUDGETS = {
     "corpus": (300, 1, 0, 15),  # see analysis
     "corrections": (380, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
-    "document": (425, 4, 6, 0),  # 700
+    "document": (430, 4, 6, 0),  # 700
     "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (3870, 28, 71, 255),  # 1,900: ground 1,450, said 450
+    "frontline": (4540, 37, 73, 310),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (530, 5, 1, 75),  # 1,080 with places
     "highlight": (330, 1, 0, 40),  # see charts
     "language": (165, 1, 1, 5),
     "lexicons": (230, 1, 1, 5),  # 600 with errors, schema
     "maps": (960, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
-    "places": (1140, 8, 16, 65),  # 1,080 with gazetteer
+    "places": (1270, 9, 17, 65),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650
     "readers": (900, 10, 9, 75),  # 1,900 with articles
     "report": (950, 7, 9, 125),  # 1,900 with widgets, cli
     "rhetoric": (240, 1, 7, 15),  # 450 with sentiment
-    "schema": (565, 2, 0, 95),  # 600 with errors, lexicons
+    "schema": (570, 2, 0, 95),  # 600 with errors, lexicons
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (2060, 15, 34, 160),  # 1,000
     "stats": (400, 3, 0, 5),  # see analysis
-    "tagger": (1280, 9, 3, 75),  # 1,400
+    "tagger": (1565, 11, 3, 90),  # 1,400; the reader of ground events is in it
     "text": (470, 5, 13, 15),  # 480
     "widgets": (390, 4, 0, 45),  # see report
     "wording": (120, 1, 0, 15),  # see charts

@@ -18,7 +18,6 @@ from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
 from newsan.frontline.ground.pocket import Outline, outline
-from newsan.frontline.sides import OPPONENT
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -106,7 +105,7 @@ def enclosure(
 
     """
     schema.check(control, "control")
-    if side not in OPPONENT or n < 0 or not 0 < level < 1:
+    if side not in schema.CONTROLLERS[:2] or n < 0 or not 0 < level < 1:
         raise SchemaError(
             f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
             "0 and level between 0 and 1."

@@ -5,6 +5,7 @@ Raleigh, Kishi & Linke (2023), doi:10.1057/s41599-023-01559-4. ACLED forbids pas
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 
 import pandas as pd
@@ -22,6 +23,7 @@ CHANGES = (
 # How far off the point may be, by geo_precision: the place itself; a place near it. With 3 the
 # point is a region's capital, which says nothing of where in the region it was.
 METRES = {"1": 2_000.0, "2": 10_000.0}
+SHOWN = 10  # rows that the warning names
 DAYS = {"1": "day", "2": "week", "3": "month"}
 
 
@@ -37,23 +39,26 @@ def read(table: Table, gazetteer: Gazetteer | None = None) -> Table:
     Clashes, strikes and the rest say nothing of who holds a place and are left out. ACLED codes what
     its source reports: every row is a claim of that source.
 
-    Raises
-    ------
-    SchemaError
-        `actor1` of a change belongs to neither side; the message names the line.
+    A row whose `actor1` belongs to no side is left out, with a warning that names its line.
 
     """
     dayfirst = days.day_comes_first(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
     sides = [side(a) for a in table.rows["actor1"]]
-    faults = [
-        f"{where}: actor1 {actor!r} belongs to neither side (put Russia or Ukraine into it, or "
-        "leave the row out)"
+    unknown = [
+        f"{where}: {actor!r}"
         for where, actor, one in zip(table.labels, table.rows["actor1"], sides, strict=True)
         if one is None
     ]
-    if faults:
-        raise table.refused(faults)
+    if unknown:
+        more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+        warnings.warn(
+            f"{table.name}: left out where actor1 belongs to no side: "
+            f"{'; '.join(unknown[:SHOWN])}{more} (put the side's name into it to keep the row).",
+            stacklevel=4,
+        )
+    table = table.kept(one is not None for one in sides)
+    sides = [one for one in sides if one is not None]
     made = [
         _row(r, s, gazetteer, dayfirst)
         for r, s in zip(table.rows.to_dict("records"), sides, strict=True)

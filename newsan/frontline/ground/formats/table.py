@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan.errors import SchemaError
-from newsan.frontline.sides import SIDES, side_names
+from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
+from newsan.schema import CONTROLLERS
 
 NEAR_KM = 10.0
 
@@ -45,13 +46,14 @@ def side(words: object) -> str | None:
 
     """
     text = str(words).strip()
-    if text.upper() in SIDES:
+    if text.upper() in CONTROLLERS[:2]:
         return text.upper()
     if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
         return "contested"
     names = side_names()
-    named = {names.side[m.group().lower()] for m in names.pattern.finditer(text)}
-    return named.pop() if len(named) == 1 else None
+    named = {names.of(m.group()) for m in names.pattern.finditer(text)}
+    one = named.pop() if len(named) == 1 else None
+    return one if one in CONTROLLERS else None
 
 
 def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> str:

@@ -7,8 +7,8 @@ import re
 import pandas as pd
 
 from newsan import dates
-from newsan.frontline.said import cues
-from newsan.frontline.said.sentence import Sentence
+from newsan.frontline.said.rules import cues
+from newsan.frontline.said.rules.sentence import Sentence
 
 Period = tuple[pd.Timestamp, pd.Timestamp]
 _UNKNOWN: Period = (pd.NaT, pd.NaT)

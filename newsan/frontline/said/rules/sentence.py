@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from newsan.frontline.said.cues import Cue, words
-from newsan.frontline.sides import OPPONENT, SideNames, side_names, states
+from newsan.frontline.said.rules.cues import Cue, words
+from newsan.frontline.said.rules.side_names import OPPONENT, SideNames, side_names, states
 
 _LONG = 200  # characters, more than any name has
 

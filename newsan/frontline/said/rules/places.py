@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from newsan.frontline.said.cues import Cue, words
-from newsan.frontline.said.sentence import Sentence, Trigger, beginning, covers
-from newsan.frontline.sides import SIDES, SideNames
+from newsan.frontline.said.rules.cues import Cue, words
+from newsan.frontline.said.rules.sentence import Sentence, Trigger, beginning, covers
+from newsan.frontline.said.rules.side_names import SIDES, SideNames
 
 _LIST_GAP = 24
 _BESIDE = 40

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsan.frontline.said.cues import words
-from newsan.frontline.said.sentence import Trigger
+from newsan.frontline.said.rules.cues import words
+from newsan.frontline.said.rules.sentence import Trigger
 
 # A negative subject denies its whole clause: no unit ... has been encircled.
 _NO_SUBJECT = re.compile(r"\W*+(?:that )?(?:no|none of|neither)\s", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsan.frontline.said.cues import Cue, words
-from newsan.frontline.said.sentence import Sentence, Side, Trigger
-from newsan.frontline.sides import OPPONENT
+from newsan.frontline.said.rules.cues import Cue, words
+from newsan.frontline.said.rules.sentence import Sentence, Side, Trigger
+from newsan.frontline.said.rules.side_names import OPPONENT
 
 _FAR = 20  # characters: "Ukrainian troops who were surrounded" still names them
 _NEXT = 30  # characters between a verb and its object: "pushed the last of Ardal's men out"

@@ -1,0 +1,1 @@
+"""Statements of ground that the trained reader finds, on any front, with a confidence."""

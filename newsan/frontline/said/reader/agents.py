@@ -1,0 +1,160 @@
+"""Which side acts in an event, by the names that stand for its agent or for those it is done to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from newsan import lexicons
+from newsan.document import Document
+from newsan.frontline.said.reader.places import Place, places_of
+from newsan.frontline.sides import SideNames
+from newsan.tagger.events import Event
+
+AGENT = 0.25  # the chance from which a name is who acts
+BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
+UNSAID = 0.7  # how likely it is that the other side acts where nobody is named
+SHARE = 0.8  # of the sides told, that the two of one front make
+
+
+class Named(NamedTuple):
+    """Words that may be who acts: a side, a body or a people, or "we" and "the enemy"."""
+
+    start: int
+    end: int
+    side: str | None
+    kind: str  # side, group, ours, enemy
+
+
+@dataclass(frozen=True)
+class Agents:
+    """The words of one article that may be who acts, and the two sides of its front, if it has two."""
+
+    document: Document
+    named: list[Named]
+    of_country: dict[str, str]
+    pair: frozenset[str] = frozenset()
+    home: str | None = None  # of the two, whose ground most events are on
+
+    def side(
+        self, event: Event, speaker: str | None, country: str | None
+    ) -> tuple[str | None, float, tuple[int, int] | None]:
+        """
+        Return which side acts, how likely that is, and where it is named.
+
+        Parameters
+        ----------
+        event
+            What is said of ground.
+        speaker
+            The side of who says it, that "we" and "the enemy" are told by.
+        country
+            Whose ground it is on.
+        """
+        agent, acts = self._best(event, "agent")
+        patient, suffers = self._best(event, "patient")
+        if agent is not None and agent == patient and suffers > acts:
+            agent = None  # "Ukrainian troops are encircled"
+        if agent is not None and acts >= AGENT:
+            if agent.kind == "group" and self.pair:
+                sided, likely = self._best(event, "agent", kinds=("side",))
+                if sided is not None and likely >= BESIDE:
+                    return sided.side, acts, (sided.start, sided.end)
+            return self._of(agent, speaker), acts, (agent.start, agent.end)
+        if patient is not None and suffers >= AGENT:
+            side = self.against(self._of(patient, speaker))
+            return side, suffers, (patient.start, patient.end)
+        return None, 1.0, None
+
+    def _of(self, named: Named, speaker: str | None) -> str | None:
+        if named.kind == "ours":
+            return speaker
+        if named.kind == "enemy":
+            return self.against(speaker)
+        return None if named.kind == "group" and self.pair else named.side
+
+    def against(self, side: str | None) -> str | None:
+        """Return the other side of a front that has two."""
+        others = self.pair - {side}
+        return next(iter(others)) if side in self.pair and len(others) == 1 else None
+
+    def _best(
+        self, event: Event, role: str, kinds: tuple[str, ...] = ()
+    ) -> tuple[Named | None, float]:
+        """Return the likeliest words for a role."""
+        start, end = event.window
+        best, most = None, 0.0
+        for named in self.named[bisect_left(self.named, start, key=_start) :]:
+            if named.start >= end:
+                break
+            if kinds and named.kind not in kinds:
+                continue
+            chance = event.chance(role, named.start, named.end)
+            if chance > most:
+                best, most = named, chance
+        if most < AGENT and not kinds:
+            for first, last in event.runs(role, BESIDE):
+                chance = event.chance(role, first, last)
+                if chance > most and self.document.text[first].isupper():
+                    best, most = self._group(first, last), chance
+        return best, most
+
+    def _group(self, start: int, end: int) -> Named:
+        return Named(start, end, _as_named(self.document.text[start:end]), "group")
+
+    def of_front(self, events: list[Event], named: list[Place]) -> Agents:
+        """Return the same with the two sides that act, suffer and have the ground, if they are two."""
+        told: Counter[str] = Counter()
+        homes: Counter[str] = Counter()
+        others = 0
+        for event in events:
+            for role in ("agent", "patient"):
+                best, chance = self._best(event, role)
+                if best is not None and chance >= AGENT:
+                    told[best.side or ""] += best.kind == "side"
+                    others += best.kind == "group"
+            homes.update(
+                self.of_country.get(p.country or "", "")
+                for p, _ in places_of(self.document, event, named)
+            )
+        homes.pop("", None)
+        total = told + homes
+        two = [side for side, _ in total.most_common(2)]
+        if len(two) < 2 or others > told.total():
+            return self
+        if sum(total[s] for s in two) < SHARE * total.total():
+            return self
+        home = max(two, key=lambda s: homes[s]) if homes else None
+        return replace(self, pair=frozenset(two), home=home)
+
+
+def _start(named: Named) -> int:
+    return named.start
+
+
+def agents(document: Document, names: SideNames) -> Agents:
+    """Return the words of an article that may be who acts in its events."""
+    text = document.text
+    named = [
+        Named(m.start(), m.end(), names.of(m.group()), "side") for m in names.pattern.finditer(text)
+    ]
+    low = text.lower()
+    if len(low) == len(text):
+        for kind in ("ours", "enemy"):
+            pattern = lexicons.pattern("side_words", "kind", kind)
+            named += [Named(*m.span(), None, kind) for m in pattern.finditer(low)]
+    for phrase in document.phrases:
+        words = text[phrase.start : phrase.end]
+        if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
+            named.append(Named(phrase.start, phrase.end, _as_named(words), "group"))
+    return Agents(document, sorted(named, key=_start), names.of_country)
+
+
+def _as_named(words: str) -> str | None:
+    """Return the name of a group as a side, without an article; whose "its men" are is not told."""
+    first, _, rest = " ".join(words.split()).partition(" ")
+    if first.lower() in ("its", "his", "her", "their"):
+        return None
+    return rest if first.lower() in ("the", "a", "an") and rest else " ".join(words.split())

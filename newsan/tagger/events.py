@@ -1,0 +1,215 @@
+"""What texts say of ground: the word that says it, what and how it says, and who acts, where, when."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from newsan.errors import ReadError
+from newsan.tagger import pairs, structure
+from newsan.tagger.model import Model, restore, shipped
+from newsan.tagger.network import Encoder, fold_output, softmax
+from newsan.tagger.spans import one_thread
+from newsan.tagger.tokens import fold_marks, pieces
+
+VERSION = 1
+RELATIONS = (
+    "captured", "recaptured", "held", "withdrawn", "advanced", "contested", "encircled", "struck",
+)  # fmt: skip
+STATUSES = ("asserted", "denied", "aim", "hypothetical")
+ROLES = ("agent", "patient", "when", "places")
+HIDDEN = 32  # units a role
+LEAST = 0.2  # the chance from which a word is looked at as an event
+
+_ready = threading.local()
+
+
+@dataclass(frozen=True)
+class Event:
+    """
+    One word that says something of ground.
+
+    `relations` and `statuses` are chances, of `RELATIONS` (which add up to the chance that it says
+    anything) and of `STATUSES`. The roles are chances of the tokens of its sentence and of the two before.
+    """
+
+    start: int
+    end: int
+    relations: np.ndarray
+    statuses: np.ndarray
+    token_starts: np.ndarray
+    token_ends: np.ndarray
+    roles: dict[str, np.ndarray]
+
+    def chance(self, role: str, start: int, end: int) -> float:
+        """Return the chance that a stretch has a role: of one of its tokens, for a place the best."""
+        first = int(np.searchsorted(self.token_ends, start, side="right"))
+        last = int(np.searchsorted(self.token_starts, end, side="left"))
+        if first >= last:
+            return 0.0
+        own = self.roles[role][first:last]
+        return float(own.max() if role == "places" else min(own.sum(), 1.0))
+
+    def runs(self, role: str, least: float) -> list[tuple[int, int]]:
+        """Return the runs of tokens each of which has a role with some chance: what may be a name of it."""
+        held = np.flatnonzero(self.roles[role] >= least)
+        parts = np.split(held, np.flatnonzero(np.diff(held) > 1) + 1) if len(held) else []
+        return [(int(self.token_starts[p[0]]), int(self.token_ends[p[-1]])) for p in parts]
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Return the stretch in which its roles are looked for."""
+        return int(self.token_starts[0]), int(self.token_ends[-1])
+
+
+class EventNetwork(Encoder):
+    """The reader of events over the tagger's word tables, with its own convolutions and heads."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model)
+        weights = model.weights
+        self.relation = fold_output(weights, "heads.relation")
+        self.status = fold_output(weights, "heads.status")
+        self.own = fold_output(weights, "heads.own")
+        self.other = fold_output(
+            {**weights, "heads.other.bias": np.zeros(1, np.float32)}, "heads.other"
+        )
+        self.pair = np.ascontiguousarray(weights["heads.pair.weight"].T)
+        self.none, self.out = weights["heads.none"], weights["heads.out"]
+        self.shift = weights["heads.shift"]
+
+    def read(self, text: str) -> list[Event]:
+        """Return the events of one text, in order."""
+        lead, found = pieces(fold_marks(text))
+        if not found:
+            return []
+        numbers = self.numbers(found)
+        first = np.zeros(1, np.int64)
+        where = structure.read(self.bits[numbers], first)
+        states = self.states(numbers, where, first)
+        chances = softmax(_apply(states, self.relation))
+        at = np.flatnonzero(1 - chances[:, 0] > LEAST)
+        if not len(at):
+            return []
+        token_length, piece_length = self.lengths[numbers].T
+        starts = lead + np.cumsum(piece_length) - piece_length
+        ends = starts + token_length
+        statuses = softmax(_apply(states[at], self.status))
+        sentence, kinds = np.cumsum(where.columns[:, 1]), self.kinds[numbers]
+        made = []
+        for event, status in zip(at.tolist(), statuses, strict=True):
+            a, b = pairs.window(event, sentence)
+            scores = self._roles(
+                states, event, a, b, pairs.columns(event, a, b, sentence, kinds, at)
+            )
+            one = softmax(scores[:, :-1].T.copy())[:, :-1]
+            roles = dict(zip(ROLES, one, strict=False))
+            roles["places"] = 1 / (1 + np.exp(-scores[:-1, -1]))
+            made.append(
+                Event(int(starts[event]), int(ends[event]), chances[event, 1:], status,
+                      starts[a:b], ends[a:b], roles)
+            )  # fmt: skip
+        return made
+
+    def _roles(
+        self, states: np.ndarray, event: int, first: int, last: int, columns: np.ndarray
+    ) -> np.ndarray:
+        """Return the scores of tokens, and of none in the last row, by role."""
+        own = _apply(states[event], self.own)
+        hidden = own + _apply(states[first:last], self.other) + columns @ self.pair
+        hidden = np.maximum(np.concatenate((hidden, (own + self.none)[None])), 0)
+        split = hidden.reshape(len(hidden), len(ROLES), HIDDEN)
+        scores: np.ndarray = np.einsum("nrh,rh->nr", split, self.out) + self.shift
+        return scores
+
+
+def _apply(states: np.ndarray, head: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Return the scores of a head."""
+    found: np.ndarray = states @ head[0] + head[1]
+    return found
+
+
+def events(texts: Iterable[str], *, network: EventNetwork | None = None) -> Iterator[list[Event]]:
+    """
+    Yield what each text says of ground.
+
+    Parameters
+    ----------
+    texts
+        Any texts; each is read by itself.
+    network
+        Another network than the shipped one.
+
+    Examples
+    --------
+    >>> text = "Orrast troops seized the town of Kestrin on Monday."
+    >>> found = next(events([text]))
+    >>> [(text[e.start : e.end], RELATIONS[e.relations.argmax()]) for e in found]
+    [('seized', 'captured')]
+    """
+    network = network or _shipped_network()
+    for text in texts:
+        with one_thread():
+            found = network.read(text)
+        yield found
+
+
+def _shipped_network() -> EventNetwork:
+    """Return the shipped network, made ready once a thread."""
+    if not hasattr(_ready, "network"):
+        _ready.network = EventNetwork(shipped_events())
+    network: EventNetwork = _ready.network
+    return network
+
+
+@functools.cache
+def shipped_events() -> Model:
+    """Return the model in `newsan/resources`, read once."""
+    with resources.as_file(resources.files("newsan") / "resources" / "events.npz") as path:
+        return load(path)
+
+
+def load(path: Path, tagger: Model | None = None) -> Model:
+    """
+    Read the event reader's weights, which stand on the tagger's word tables.
+
+    Parameters
+    ----------
+    path
+        An `.npz` of plain arrays as for the tagger, with `more_words` (bytes, one word a line).
+    tagger
+        The model whose words and hashed tables it was trained on; by default the shipped one.
+
+    Raises
+    ------
+    ReadError
+        If the file is not there, is not of its kind, or was made for other tables.
+    """
+    tagger = tagger or shipped()
+    remedy = f"Install newsan again, or make {path.name} anew with training/ground."
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        version = int(arrays.pop("version"))
+        more = bytes(arrays.pop("more_words")).decode("utf-8").splitlines()
+        dilations = tuple(int(d) for d in arrays.pop("dilations"))
+        plain = {n: restore(n, arrays) for n in arrays if not n.endswith(".scale")}
+        words = np.concatenate((tagger.weights["words.weight"], plain.pop("more.weight")))
+        shared = {n: w for n, w in tagger.weights.items() if n.startswith("hashed.")}
+        fits = len(words) == len(tagger.words) + len(more)
+        axes = words.shape[1] + sum(w.shape[1] for w in shared.values())
+        fits = fits and plain["input.weight"].shape[1] == axes
+    except (OSError, ValueError, KeyError, EOFError) as fault:
+        raise ReadError(f"Cannot read the event reader's file: {fault}. {remedy}") from fault
+    if version != VERSION or not fits:
+        raise ReadError(
+            f"{path.name} has version {version} or other tables than {VERSION}'s. {remedy}"
+        )
+    rows = tagger.words | {w: len(tagger.words) + k for k, w in enumerate(more)}
+    return Model({"words.weight": words, **shared, **plain}, dilations, rows)

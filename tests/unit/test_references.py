@@ -1,0 +1,235 @@
+"""What texts say of ground: sides, places, days and speakers of references, and how often they are right."""
+
+from __future__ import annotations
+
+import importlib
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan import schema
+from newsan.errors import SchemaError
+from newsan.frontline.sides import read_sides, side_names
+
+ROOT = Path(__file__).parents[2]
+LABELLED = ROOT / "tests" / "labelled" / "ground.jsonl"
+# of texts of invented wars, harder than reports are: few statements are found
+PRECISION_FLOOR, RECALL_FLOOR, FALSE_CEILING = 0.6, 0.06, 0.05
+
+
+def _read(text, actors=None, **options):
+    articles = ns.articles.read([{"text": text, "published": "2025-03-14", **options}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    mentions = ns.places.find(articles, quotes=quotes)
+    found = ns.frontline.references(mentions, articles, quotes, actors=actors)
+    return schema.check(found, "references")
+
+
+def _said(text):
+    found = _read(text).astype(object)
+    found = found.where(found.notna(), None)
+    return found[["place", "relation", "side", "status"]].values.tolist()
+
+
+# ---------------------------------------------------------------- labelled texts
+
+
+@pytest.fixture(scope="module")
+def counts():
+    """Return the counts of the labelled texts of invented conflicts, none of which was learnt from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "benchmarks"))
+        ground = importlib.import_module("ground")
+    gold = ground.records(LABELLED, ROOT)
+    frames = ground.said(gold)
+    return sum((Counter(ground.score(r, frames, show=False)) for r in gold), Counter())
+
+
+def test_statements_of_invented_conflicts_are_found(counts) -> None:
+    precision = counts["right"] / (counts["right"] + counts["wrong"])
+    recall = counts["right"] / counts["gold"]
+    assert precision >= PRECISION_FLOOR
+    assert recall >= RECALL_FLOOR
+
+
+def test_what_is_not_asserted_is_not_given_as_a_fact(counts) -> None:
+    assert counts["not asserted"] >= 40
+    assert counts["given as asserted"] / counts["not asserted"] <= FALSE_CEILING
+
+
+# ---------------------------------------------------------------- one statement
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Ukrainian forces seized Sudzha in Kursk Oblast.",
+            ["Sudzha", "captured", "UA", "asserted"],
+        ),
+        (
+            "Russian troops seized Sudzha in Kursk Oblast.",
+            ["Sudzha", "recaptured", "RU", "asserted"],
+        ),
+        (
+            "Ukrainian units have withdrawn from Sudzha in Kursk Oblast.",
+            ["Sudzha", "withdrawn", "UA", "asserted"],
+        ),
+        (
+            "Ukrainian soldiers are completely surrounded in Kursk Oblast by Russian troops.",
+            ["Kursk Oblast", "encircled", "RU", "asserted"],
+        ),
+        (
+            "No Ukrainian unit in Kursk Oblast has been encircled by Russian troops.",
+            ["Kursk Oblast", "encircled", "RU", "denied"],
+        ),
+        (
+            "Fighting continues near Sudzha in Kursk Oblast.",
+            ["Sudzha", "contested", None, "asserted"],
+        ),
+        (
+            "Russian aviation carried out strikes on Sudzha in Kursk Oblast.",
+            ["Sudzha", "struck", "RU", "asserted"],
+        ),
+        (
+            "Russian forces failed to take Vuhledar.",
+            ["Vuhledar", "captured", "RU", "denied"],
+        ),
+        (
+            "Ukrainian forces liberated Vuhledar (9km west of Torske).",
+            ["Vuhledar", "recaptured", "UA", "asserted"],
+        ),
+        (
+            "Russian troops captured Oleksandrivka, Donetsk Oblast.",
+            ["Oleksandrivka", "captured", "RU", "asserted"],
+        ),
+    ],
+)
+def test_what_is_said_of_ground(text, wanted) -> None:
+    assert _said(text) == [wanted]
+
+
+def test_a_war_that_nobody_listed_has_its_sides_as_named() -> None:
+    [row] = _said("The RSF seized the town of El-Fasher on Sunday.")
+    assert row[1:] == ["captured", "RSF", "asserted"]
+    assert row[0].replace(" ", "-") == "El-Fasher"
+    [row] = _said("M23 rebels attacked the city of Goma on Sunday.")
+    assert (row[0], row[1], row[3]) == ("Goma", "contested", "asserted")
+    assert "M23" in row[2]
+
+
+def test_a_chain_is_each_of_its_places() -> None:
+    said = _said("Russian forces attacked along the Kupyansk-Svatove-Kreminna line.")
+    assert len(said) == 3
+    assert {tuple(row[1:]) for row in said} == {("contested", "RU", "asserted")}
+
+
+def test_a_list_of_villages_is_one_row_each() -> None:
+    found = _read("Russian forces recaptured Pogrebki, Orlovka and Guyevo in Kursk Oblast.")
+    assert found["place_id"].tolist() == ["pogrebki", "orlovka", "guyevo"]
+    assert found["relation"].unique().tolist() == ["recaptured"]
+
+
+def test_a_village_that_no_gazetteer_has_keeps_its_name_and_has_no_point() -> None:
+    found = _read("Russian troops captured the village of Veldanovka on Friday.")
+    assert found["place"].tolist() == ["Veldanovka"]
+    assert found["place_id"].isna().all()
+    assert found.geometry.isna().all()
+
+
+def test_who_says_it_and_when_it_happened() -> None:
+    found = _read(
+        "Ukrainian forces left Sudzha in Kursk Oblast on Wednesday, said Mara Ostrell, an analyst. "
+        "Russian troops entered the town."
+    )
+    first = found.iloc[0]
+    assert first["event_on"] == pd.Timestamp("2025-03-12")
+    assert first["actor_id"] == "mara-ostrell"
+    assert found.iloc[1:]["actor_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Ukrainian forces seized Sudzha last August.", "2024-08-01", "2024-08-31"),
+        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-31"),
+        ("Russian forces retook Sudzha in December 2023.", "2023-12-01", "2023-12-31"),
+        ("Russian forces retook Sudzha on Wednesday.", "2025-03-12", "2025-03-12"),
+    ],
+)
+def test_the_period_of_an_event(text, first, last) -> None:
+    found = _read(text).iloc[0]
+    assert (found["event_from"], found["event_until"]) == (pd.Timestamp(first), pd.Timestamp(last))
+    assert pd.isna(found["event_on"]) == (first != last)
+
+
+def test_no_period_is_missing() -> None:
+    found = _read("Russian forces retook Sudzha.").iloc[0]
+    assert pd.isna(found["event_from"]) and pd.isna(found["event_until"])
+    undated = _read("Russian forces retook Sudzha last month.", published=None).iloc[0]
+    assert pd.isna(undated["event_from"])
+
+
+def test_who_fights_for_a_side_is_looked_up_in_the_registry_that_is_given() -> None:
+    text = "The Veldan Brigade captured the town of Sudzha. Russian troops left the town."
+    blank = dict.fromkeys(ns.actors.registry().columns, "")
+    row = {"actor_id": "veldan", "name": "Veldan Brigade", "kind": "group", "side": "UA"}
+    own = ns.actors.registry(pd.DataFrame([blank | row]))
+    found = _read(text, actors=own)
+    assert found.iloc[0][["place", "relation", "side"]].tolist() == ["Sudzha", "captured", "UA"]
+    with pytest.raises(SchemaError, match="side"):
+        _read(text, actors=own.drop(columns="side"))
+
+
+def test_a_text_without_any_full_stop_is_read_to_its_end() -> None:
+    said = "Russian troops captured Sudzha and Ukrainian forces withdrew from Sudzha and then "
+    found = _read(said * 60 + "they fought in Kursk Oblast")
+    assert set(found["relation"]) >= {"recaptured", "withdrawn"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing happened.",
+        "Envoys held talks in Moscow.",
+        "MORE: Ukrainian forces seized Sudzha in Kursk Oblast",
+        "Town captured the title in Poltava, and the visitors held on in Sumy.",
+    ],
+)
+def test_nothing_said_of_ground(text) -> None:
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "published": [pd.NaT]})
+    found = ns.frontline.references(ns.places.find(articles), articles)
+    assert found.empty
+    assert list(found.columns) == schema.names("references", optional=True)
+
+
+# ---------------------------------------------------------------- sides
+
+
+def test_sides_are_a_table_of_any_number() -> None:
+    own = pd.DataFrame(
+        {"side": ["Tamm", "Harrow", "League"], "countries": ["SD", "", ""],
+         "actors": ["Tamm Guards", "Harrow Front|HF", "Hill League"]}
+    )  # fmt: skip
+    names = side_names(table=read_sides(own))
+    assert [names.of(w) for w in ("the Hill League", "HF men", "Sudanese troops")] == [
+        "League", "Harrow", "Tamm",
+    ]  # fmt: skip
+    assert names.of("Ukrainian troops") == "UA"  # a country that is no side of the table is its own
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"label": ["Tamm"]}, "lacks the column"),
+        ({"side": ["A", "A"]}, "'A' twice in its column side"),
+        ({"side": ["A", "B"], "countries": ["SD", "SD"]}, "'SD' twice in its column countries"),
+        ({"side": ["A", "B"], "actors": ["HF", "X|HF"]}, "'HF' twice in its column actors"),
+    ],
+)
+def test_a_table_of_sides_that_contradicts_itself_is_refused(table, message) -> None:
+    with pytest.raises(SchemaError, match=message):
+        read_sides(pd.DataFrame(table))
