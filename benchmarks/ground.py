@@ -43,6 +43,16 @@ def main() -> None:
     result = said(gold)
     counts = [score(r, result, show=given.show) for r in gold]
     report(counts)
+    for folder in sorted({folder_of(r) for r in gold}):
+        own = [c for r, c in zip(gold, counts, strict=True) if folder_of(r) == folder]
+        total = sum((collections.Counter(c) for c in own), collections.Counter())
+        print(f"{folder:12} {len(own):3} texts, {total['gold']:4} units, {total['right']} right, "
+              f"{total['wrong']} wrong")  # fmt: skip
+
+
+def folder_of(record: dict[str, Any]) -> str:
+    """Return the folder that a text is from."""
+    return str(Path(record.get("file", "own")).parent)
 
 
 def records(path: Path, texts: Path) -> list[dict[str, Any]]:
