@@ -17,7 +17,7 @@ from newsan.frontline.sides import read_sides, side_names
 ROOT = Path(__file__).parents[2]
 LABELLED = ROOT / "tests" / "labelled" / "ground.jsonl"
 # of texts of invented wars, harder than reports are: few statements are found
-PRECISION_FLOOR, RECALL_FLOOR, FALSE_CEILING = 0.6, 0.06, 0.05
+PRECISION_FLOOR, RECALL_FLOOR, FALSE_CEILING = 0.6, 0.04, 0.05
 
 
 def _read(text, actors=None, **options):

@@ -16,6 +16,8 @@ from newsan.tagger.events import RELATIONS, STATUSES, Event
 
 _TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
+FRONT = 0.015  # events that say something of ground, a word
+FEWEST = 60  # words that a short text counts as
 _SAME = ("place_id", "place", "relation", "side", "status")
 
 
@@ -40,7 +42,7 @@ def read(
     quotes
         Start, end and actor of its quotations, as they stand in the document.
     """
-    if not document.is_read or not document.events:
+    if not document.is_read or not _has_front(document):
         return []
     named = places(document, mentions)
     acting = agents(document, names).of_front(document.events, named)
@@ -51,7 +53,15 @@ def read(
         speaker = names.of_actor.get(actor_id or "")
         found = _of_event(document, published, event, named, acting, speaker)
         rows += [row | {"actor_id": actor_id} for row in found]
-    return _distinct(rows)
+    sided = [row for row in rows if row["side"] is not None]
+    # explosions and fights by nobody are of war only where it has sides
+    return _distinct(rows if sided and acting.pair else sided)
+
+
+def _has_front(document: Document) -> bool:
+    """Return whether so much of an article is about ground that it is not of crime or accidents."""
+    said = sum(float(event.relations.sum()) for event in document.events)
+    return said >= FRONT * max(len(document.text.split()), FEWEST)
 
 
 def _of_event(
