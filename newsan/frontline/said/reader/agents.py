@@ -15,7 +15,6 @@ from newsan.tagger.events import Event
 
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
-UNSAID = 0.7  # how likely it is that the other side acts where nobody is named
 SHARE = 0.8  # of the sides told, that the two of one front make
 
 
@@ -36,13 +35,12 @@ class Agents:
     named: list[Named]
     of_country: dict[str, str]
     pair: frozenset[str] = frozenset()
-    home: str | None = None  # of the two, whose ground most events are on
 
     def side(
-        self, event: Event, speaker: str | None, country: str | None
+        self, event: Event, speaker: str | None
     ) -> tuple[str | None, float, tuple[int, int] | None]:
         """
-        Return which side acts, how likely that is, and where it is named.
+        Return which side acts, how likely that is, and where it is named; none where nobody is.
 
         Parameters
         ----------
@@ -50,8 +48,6 @@ class Agents:
             What is said of ground.
         speaker
             The side of who says it, that "we" and "the enemy" are told by.
-        country
-            Whose ground it is on.
         """
         agent, acts = self._best(event, "agent")
         patient, suffers = self._best(event, "patient")
@@ -126,8 +122,7 @@ class Agents:
             return self
         if sum(total[s] for s in two) < SHARE * total.total():
             return self
-        home = max(two, key=lambda s: homes[s]) if homes else None
-        return replace(self, pair=frozenset(two), home=home)
+        return replace(self, pair=frozenset(two))
 
 
 def _start(named: Named) -> int:

@@ -14,10 +14,10 @@ from newsan.frontline.said.reader.places import Place, places, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
+FRONT = 0.015  # events that say something of ground, a word; less is of crime or accidents
+FEWEST = 60  # words that a short text counts as
 _TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
-FRONT = 0.015  # events that say something of ground, a word
-FEWEST = 60  # words that a short text counts as
 _SAME = ("place_id", "place", "relation", "side", "status")
 
 
@@ -82,18 +82,21 @@ def _of_event(
     status = STATUSES[int(event.statuses.argmax())]
     sentence = document.sentences[document.sentence_at(event.start)]
     first, last = period_of(document, event, published)
+    who, chance, at = acting.side(event, speaker)
     rows = []
     where: list[tuple[Place | None, float]] = [*places_of(document, event, named)] or [(None, 1.0)]
     for place, there in where:
-        country = place.country if place else None
-        home, what = acting.of_country.get(country or ""), relation
-        who, chance, at = acting.side(event, speaker, country)
+        home, side, what = (
+            acting.of_country.get(place.country or "") if place else None,
+            who,
+            relation,
+        )
         if at is None and relation == "recaptured" and home in acting.pair:
-            who = home
-        if who is None and relation not in _SIDELESS:
+            side = home
+        if side is None and relation not in _SIDELESS:
             continue
-        if taking and who in acting.pair and home in acting.pair:
-            what = "recaptured" if home == who else "captured"
+        if taking and side in acting.pair and home in acting.pair:
+            what = "recaptured" if home == side else "captured"
         parts = chances | {"agent": chance, "place": there, "placed": float(place is not None)}
         sure = confidence.of(parts)
         if sure < confidence.LEAST:
@@ -106,7 +109,7 @@ def _of_event(
             "place_id": place.place_id if place else None,
             "place": place.place if place else None,
             "geometry": place.geometry if place else None,
-            "relation": what, "side": who, "status": status, "confidence": round(sure, 3),
+            "relation": what, "side": side, "status": status, "confidence": round(sure, 3),
             "event_on": first if first == last else pd.NaT, "event_from": first, "event_until": last,
             "start": min(spans), "end": max(spans), "parts": parts, "sentence": sentence,
         })  # fmt: skip
