@@ -185,4 +185,5 @@ def test_a_users_actors_reach_quotations_places_and_references(tmp_path: Path) -
         ["Sudzha", "captured", "UA"]
     ]
     assert found.quotes["actor_id"].tolist()[-1] == "veldan-brigade"
-    assert ns.analyse(records).references.empty
+    # without it the brigade is a side by itself, as the text names it
+    assert ns.analyse(records).references["side"].tolist() == ["Veldan Brigade"]

@@ -54,8 +54,9 @@ def read(
         found = _of_event(document, published, event, named, acting, speaker)
         rows += [row | {"actor_id": actor_id} for row in found]
     sided = [row for row in rows if row["side"] is not None]
-    # explosions and fights by nobody are of war only where it has sides
-    return _distinct(rows if sided and acting.pair else sided)
+    # explosions and fights by nobody are of war only where it has sides; a short text has no room for them
+    is_short = len(document.text.split()) < FEWEST
+    return _distinct(rows if is_short or (sided and acting.pair) else sided)
 
 
 def _has_front(document: Document) -> bool:
