@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import ROLES, Chunk, layout
+from examples import ROLES, Chunk, layout  # which has training/tagger on its path
+from network import DILATIONS, Block
 from torch import nn
 from transformers import AutoTokenizer, BertModel
 
@@ -17,7 +18,6 @@ from newsan.tagger.structure import SIZES
 from newsan.tagger.tokens import form, hashed
 
 HIDDEN = 32  # units a role
-DILATIONS = (1, 2, 4, 8, 16, 1)
 MOST_PIECES = 4
 CASES = 4  # small, Capitalised, CAPITALS, neither
 
@@ -49,23 +49,6 @@ class Heads(nn.Module):
         hidden = torch.cat((hidden, (own + self.none)[None])).relu()
         hidden = self.drop(hidden).reshape(len(hidden), len(ROLES), HIDDEN)
         return (hidden * self.out).sum(-1) + self.shift
-
-
-class Block(nn.Module):
-    """A gated dilated convolution over its own normalised input, added to it."""
-
-    def __init__(self, width: int, dilation: int, drop: float) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width)
-        self.conv = nn.Conv1d(width, 2 * width, 3, padding=dilation, dilation=dilation)
-        self.out = nn.Linear(width, width)
-        self.drop = nn.Dropout(drop)
-
-    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return x changed; `mask` is 0 on padding."""
-        both = self.conv((self.norm(x) * mask).transpose(1, 2)).transpose(1, 2)
-        value, gate = both.chunk(2, -1)
-        return x + self.drop(self.out(value * torch.sigmoid(gate))) * mask
 
 
 class Student(nn.Module):
