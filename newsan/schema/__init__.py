@@ -35,6 +35,7 @@ from newsan.schema.frames import (
     REFERENCE_STATUS,
     RELATIONS,
     RESOLVED_BY,
+    SIDES,
     STR,
     Column,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "REFERENCE_STATUS",
     "RELATIONS",
     "RESOLVED_BY",
+    "SIDES",
     "STR",
     "Column",
     "build",

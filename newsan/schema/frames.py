@@ -34,7 +34,8 @@ RELATIONS = (
     "struck",
 )
 REFERENCE_STATUS = ("asserted", "denied", "aim", "hypothetical")
-CONTROLLERS = ("UA", "RU", "contested")
+SIDES = ("UA", "RU")  # of control tables, areas and maps
+CONTROLLERS = (*SIDES, "contested")
 CONTROL_STATUS = ("claimed", "confirmed", "denied")
 PRECISIONS = ("day", "week", "month")
 

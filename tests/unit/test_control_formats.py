@@ -10,6 +10,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline import areas, read_areas, read_control, state
+from newsan.frontline.ground.formats.table import side
 from newsan.gazetteer import Gazetteer, load
 
 FIELD = box(34.9, 51.0, 35.1, 51.2)
@@ -305,3 +306,14 @@ def test_files_that_are_no_maps(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(ReadError, match="holds no map files"):
         read_areas(tmp_path / "empty")
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("ukraine", "UA"), ("RUSSIAN FORCES", "RU"), ("Wagner Group", "RU"), ("Israel", None),
+        ("Russia and Ukraine", None), ("nobody", None),
+    ],
+)  # fmt: skip
+def test_a_side_is_told_in_any_case(words, wanted):
+    assert side(words) == wanted

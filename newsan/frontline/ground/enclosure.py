@@ -105,7 +105,7 @@ def enclosure(
 
     """
     schema.check(control, "control")
-    if side not in schema.CONTROLLERS[:2] or n < 0 or not 0 < level < 1:
+    if side not in schema.SIDES or n < 0 or not 0 < level < 1:
         raise SchemaError(
             f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
             "0 and level between 0 and 1."

@@ -21,7 +21,7 @@ _TAKES_BACK = ("recaptured", "flag_raised", "withdrawn")
 _GOES_ON = ("held",)
 NOBODY = -1  # of a place that nothing is said of yet; holders else are indices of CONTROLLERS
 CONTESTED = schema.CONTROLLERS.index("contested")
-_HOMES = {country: schema.CONTROLLERS.index(country) for country in schema.CONTROLLERS[:2]}
+_HOMES = {country: schema.CONTROLLERS.index(country) for country in schema.SIDES}
 # Sets of controllers are bits: the bit of a controller, of nobody at the end; which one is alone in
 # a set, and which sets have several.
 _BIT = np.array([*(1 << n for n in range(len(schema.CONTROLLERS))), 0])

@@ -10,7 +10,7 @@ import pandas as pd
 from newsan.errors import SchemaError
 from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
-from newsan.schema import CONTROLLERS
+from newsan.schema import SIDES
 
 NEAR_KM = 10.0
 
@@ -43,17 +43,21 @@ def side(words: object) -> str | None:
     --------
     >>> side("Military Forces of Russia (2000-)"), side("CONTESTED"), side("UA"), side("nobody")
     ('RU', 'contested', 'UA', None)
+    >>> side("russian army")
+    'RU'
 
     """
     text = str(words).strip()
-    if text.upper() in CONTROLLERS[:2]:
+    if text.upper() in SIDES:
         return text.upper()
     if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
         return "contested"
     names = side_names()
-    named = {names.of(m.group()) for m in names.pattern.finditer(text)}
-    one = named.pop() if len(named) == 1 else None
-    return one if one in CONTROLLERS else None
+    for spelt in (text, text.title()):  # names are found with their capitals, as texts have them
+        named = {names.of(m.group()) for m in names.pattern.finditer(spelt)} & set(SIDES)
+        if named:
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> str:

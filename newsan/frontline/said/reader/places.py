@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsan.document import Document
+from newsan.document import Document, Spans
 from newsan.tagger.events import Event
 
 PLACE = 0.35  # the chance from which a place is one of an event's
@@ -53,9 +53,9 @@ def places(document: Document, mentions: list[Any]) -> list[Place]:
         name, is_region = place or text[start:end], row.kind == "region"
         own = name if is_region else region
         found.append(Place(start, end, place_id, name, country, own, is_region, row.geometry))
-    taken = sorted((p.start, p.end) for p in found)
+    taken = Spans((p.start, p.end) for p in found)
     for phrase in document.phrases:
-        if phrase.kind == "place" and phrase.named and not _meets(taken, phrase.start, phrase.end):
+        if phrase.kind == "place" and phrase.named and not taken.meets(phrase.start, phrase.end):
             found.append(_unknown(text, phrase.start, phrase.end))
     return sorted(found, key=_start)
 
@@ -66,11 +66,6 @@ def _unknown(text: str, start: int, end: int) -> Place:
 
 def _start(place: Place) -> int:
     return place.start
-
-
-def _meets(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    number = bisect_left(spans, (start, 0))
-    return any(a < end and start < b for a, b in spans[max(0, number - 1) : number + 1])
 
 
 def places_of(document: Document, event: Event, named: list[Place]) -> list[tuple[Place, float]]:
@@ -85,11 +80,11 @@ def places_of(document: Document, event: Event, named: list[Place]) -> list[tupl
     near = named[bisect_left(named, start, key=_start) : bisect_left(named, end, key=_start)]
     spans = [(p.start, p.end) for p in near]
     spans += [(p.start, p.end) for p in document.phrases_in(start, end) if p.kind == "person"]
-    spans.sort()
+    taken = Spans(spans)
     near = near + [
         _unknown(text, a, b)
         for a, b in event.runs("places", UNKNOWN)
-        if text[a].isupper() and not _meets(spans, a, b)
+        if text[a].isupper() and not taken.meets(a, b)
     ]
     best: dict[str, tuple[Place, float]] = {}
     for place in near:

@@ -1,1 +1,1 @@
-"""Statements of ground that rules read, written with articles on the front in Kursk Oblast: few, and nearly all right."""
+"""Statements of ground that rules read, written with articles on one front: few, and four in five right elsewhere."""

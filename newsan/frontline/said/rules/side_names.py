@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan import lexicons
+from newsan.schema import SIDES
 
-SIDES = ("UA", "RU")
 OPPONENT = {"UA": "RU", "RU": "UA"}
 
 
