@@ -155,6 +155,20 @@ class Reading:
         itself = answer and said and answer.actor_id == said.actor_id
         return None if itself and quoted and low in PERSONAL else answer
 
+    def meant(self, start: int, end: int) -> Answer | None:
+        """Return whom words that are nobody's source mean: a name, a country's adjective, a pronoun, a description."""
+        words = self.text[start:end]
+        low = words.casefold()
+        if low in PERSONAL:
+            found = (
+                None
+                if low in FIRST
+                else self.antecedents.meant(_NOMINATIVE.get(low, low), (start, end))
+            )
+            return self._if_named(found[0]) if found else None
+        name = country_of(words)
+        return self._by_country(name) if name else self._resolve((start, end))
+
     def _acting(self) -> list[tuple[int, int]]:
         """Return the descriptions that open sentences of the narration, as their subjects."""
         found = []

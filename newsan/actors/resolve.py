@@ -9,6 +9,7 @@ from newsan.actors.confidence import Confidence
 from newsan.actors.entities import entities
 from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
+from newsan.actors.registry import index
 from newsan.document import Document, read
 from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
@@ -118,10 +119,8 @@ def _article(
     records = document.inward(written)
     held = holders(records)
     outer = [r for r, holder in zip(records, held, strict=True) if holder is None]
-    people = entities(document, registry, published, article_id)
-    reading = Reading(document, people, outer)
-    answers = reading.answers()
-    sure = Confidence(reading)
+    reading, answers = speakers(document, outer, registry, published, article_id)
+    people, sure = reading.people, Confidence(reading)
     actors = [a.actor_id if a else None for a in answers]
     said = occasions.find(
         document,
@@ -141,6 +140,36 @@ def _article(
             record |= _columns(record, answer, sure) | _when(_UNTOLD)
     for row, record in zip(written, records, strict=True):
         row |= {name: record[name] for name in _ADDED}
+
+
+def speakers(
+    document: Document,
+    records: list[dict[str, object]],
+    registry: pd.DataFrame | None,
+    published: object,
+    article_id: str,
+) -> tuple[Reading, list[Answer | None]]:
+    """
+    Return the people of an article and who speaks in each of its quotations, worked out once.
+
+    Parameters
+    ----------
+    document
+        The article.
+    records
+        Its quotations as they stand in the document, without those inside others.
+    registry, published, article_id
+        The registry of actors, the article's day and id.
+    """
+    day = pd.to_datetime(published, errors="coerce")
+    spans = tuple((r["start"], r["end"], r["speaker_start"], r["cue_start"]) for r in records)
+    key = "speakers", index(registry), None if pd.isna(day) else day.date(), article_id, str(spans)
+
+    def made() -> tuple[Reading, list[Answer | None]]:
+        reading = Reading(document, entities(document, registry, published, article_id), records)
+        return reading, reading.answers()
+
+    return document.once(key, made)
 
 
 def _when(occasion: occasions.Occasion) -> dict[str, object]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 import newsan
 from newsan import schema, spreadsheet
-from newsan.analysis import saved
+from newsan.analysis import answers, saved
 from newsan.errors import ReadError, writing
 
 _MANIFEST = "newsan.json"
@@ -87,6 +87,22 @@ class Analysis:
         frame["_unknown"] = frame["actor_id"].isna()
         return frame.sort_values(["_unknown", "n_quotes", "actor_id"], ascending=[True, False, True],
                                  ignore_index=True)[names]  # fmt: skip
+
+    def who_says(self, topic: str) -> pd.DataFrame:
+        """Return who takes which position on a topic, in which words (see `newsan.analysis.answers.who_says`)."""
+        return answers.who_says(self, topic)
+
+    def find(self, words: str, **asked: Any) -> pd.DataFrame:
+        """Return each place where words stand in what somebody says (see `newsan.analysis.answers.find`)."""
+        return answers.find(self, words, **asked)
+
+    def compare(self, by: str = "outlet") -> pd.DataFrame:
+        """Return outlets, or other groups, side by side (see `newsan.analysis.answers.compare`)."""
+        return answers.compare(self, by)
+
+    def timeline(self, topic: str) -> pd.DataFrame:
+        """Return day by day who takes which position on a topic (see `newsan.analysis.answers.timeline`)."""
+        return answers.timeline(self, topic)
 
     def save(self, folder: str | Path) -> Path:
         """

@@ -109,7 +109,7 @@ def analyse(
         # Both scores of a quotation together, so that partitions can be put end to end.
         scores = scores.sort_index(kind="stable", ignore_index=True)
         step("rhetoric")
-        measured = rhetoric.measure(found)
+        measured = rhetoric.measure(found, texts)
         if corrections is not None:
             measured = correcting.apply_acts(measured, found, corrections)
         step("claims")

@@ -15,6 +15,8 @@ from newsan.document.spans import Spans
 from newsan.language import is_read
 from newsan.tagger.events import Event, events
 from newsan.tagger.phrases import Phrase, phrases
+from newsan.tagger.statements import Reading, Stated
+from newsan.tagger.statements import shipped_network as statement_network
 from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions, sentences
 
 T = TypeVar("T")
@@ -47,6 +49,7 @@ class Document:
         self._copy = reading_copy(written)
         self.text = self._copy.text
         self._once: dict[Hashable, Any] = {}
+        self._stated: dict[Stated, Reading | None] = {}
 
     def outward(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of `text` stands in the article as it is written."""
@@ -151,6 +154,23 @@ class Document:
     def events(self) -> list[Event]:
         """What it says of ground, as `newsan.tagger.events` finds it in `prose`."""
         return next(events([self.prose]))
+
+    def statements(self, stated: Iterable[Stated]) -> list[Reading | None]:
+        """
+        Return what statements do, as `newsan.tagger.statements` reads them in `text`; each is read once.
+
+        Examples
+        --------
+        >>> from newsan.schema import ACTS
+        >>> document = Document("Ostrell denied that the dam broke.")
+        >>> reading = document.statements([Stated(content=(15, 33), cue=(8, 14), speaker=(0, 7))])[0]
+        >>> ACTS[reading.acts.argmax()]
+        'deny'
+        """
+        asked = list(stated)
+        new = [s for s in dict.fromkeys(asked) if s not in self._stated]
+        self._stated.update(zip(new, statement_network().read(self.text, new), strict=True))
+        return [self._stated[s] for s in asked]
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """

@@ -139,7 +139,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     "rhetoric": (
         _QUOTE,
         Column("act", STR, "Speech act", allowed=ACTS),
-        Column("act_rule", STR, "The rule that chose the act"),
+        Column("act_rule", STR, "The word that weighed most for the act"),
         Column("certainty", STR, "How sure the words sound", allowed=CERTAINTY),
         Column("absolutist_per_100", FLOAT, "Absolutist words", unit="per 100 words",
                nullable=True, low=0),
@@ -154,6 +154,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                unit="share", nullable=True, low=0, high=1),
         Column("exclamations", INT, "Exclamation marks", unit="marks", low=0),
         Column("superlatives", INT, "Superlatives and boosters", unit="words", low=0),
+        Column("confidence", FLOAT, "How likely the act is right", unit="share", nullable=True, low=0,
+               high=1, required=False),
     ),
     "stance": (
         Column("stance_id", STR, "One speaker toward one target or topic", unique=True),
@@ -174,6 +176,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("kind", STR, "Kind of the quotation", nullable=True, required=False),
         Column("n_words", OPTIONAL_INT, "Words of the quotation", nullable=True, unit="words",
                low=0, required=False),
+        Column("confidence", FLOAT, "How likely the row is right", unit="share", nullable=True, low=0,
+               high=1, required=False),
     ),
     "claims": (
         Column("topic", STR, "Topic of the topics table"),
@@ -183,6 +187,10 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("first_said_on", DAY, "First day it was said (publication day if not stated)",
                nullable=True),
         Column("quote_id", STR, "The clearest instance", nullable=True),
+        Column("supports", STR, "Others who take the same side of the topic, parted by |", nullable=True,
+               required=False),
+        Column("refutes", STR, "Those who take the other side, parted by |", nullable=True,
+               required=False),
     ),
     "mentions": (
         Column("mention_id", STR, "One place name in one article", unique=True),

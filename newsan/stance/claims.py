@@ -8,6 +8,8 @@ from newsan import schema
 from newsan.errors import unknown_name
 
 _FRAGMENT = 3  # words; a shorter quotation is a fragment
+_SAME = {"asserts": "asserts", "denies": "denies"}
+_OPPOSITE = {"asserts": "denies", "denies": "asserts"}
 _CLEAREST = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -27,13 +29,15 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     -------
     claims
         A claims frame: one row a topic, actor and position, sorted by them. An actor who changes
-        position has a row for each (`stance.timeline` has them day by day). `n` counts utterances
+        position has a row for each (`stance.timeline` has them day by day). `supports` and `refutes` name
+        the actors who take the same side of the topic and the other one. `n` counts utterances
         (pieces of one utterance once); `quote_id` is the clearest instance: a topic stated in the words before one taken
         from context or for granted, words in quotation marks before paraphrase, then the earliest.
 
     Undefined
     ---------
-    `first_said_on` is missing where neither the words nor the article are dated.
+    `first_said_on` is missing where neither the words nor the article are dated; `supports` and `refutes`
+    where nobody does, and for conditions and reports, which take no side.
 
     Raises
     ------
@@ -70,7 +74,20 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     board = kept.groupby(["topic", "actor_id", "position"], sort=True).agg(
         n=("utterance", "nunique"), first_said_on=("said_on", "min"), quote_id=("quote_id", "first")
     )
-    return schema.build(board.reset_index(), "claims")
+    board = board.reset_index()
+    told: dict[tuple[str, str], list[str]] = {}
+    for topic_of, actor, position in zip(
+        board["topic"], board["actor_id"], board["position"], strict=True
+    ):
+        told.setdefault((topic_of, position), []).append(actor)
+    for column, other in (("supports", _SAME), ("refutes", _OPPOSITE)):
+        board[column] = [
+            "|".join(a for a in told.get((t, other.get(p, "")), ()) if a != actor) or None
+            for t, actor, p in zip(
+                board["topic"], board["actor_id"], board["position"], strict=True
+            )
+        ]
+    return schema.build(board, "claims", optional=True)
 
 
 def utterances(stance: pd.DataFrame) -> pd.Series:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsan import schema
+from newsan.actors.linking import linked
+from newsan.actors.reading import Reading as Speakers
 from newsan.actors.registry import index
+from newsan.actors.resolve import speakers
 from newsan.document import Document, Spans, read
 from newsan.errors import SchemaError
-from newsan.stance.believed import RULE, believed
+from newsan.quotes.nested import holders
+from newsan.rhetoric import stated
 from newsan.stance.narrated import narrated
 from newsan.stance.opposed import settled
 from newsan.stance.positions import Position, Said, positions
 from newsan.stance.scope import in_scope
-from newsan.stance.targets import NO_RULE, Target, named_in, targets
+from newsan.stance.targets import RULE, Target, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
 
@@ -40,11 +43,10 @@ def find(
     risks, conditions, the reporting verb ("denied"). Words that only deny or agree ("simply
     untrue") take their topic from the sentences around them. Nothing is asserted under a denial in the
     same sentence, nor by three words that are no clause, nor by who denies it in that sentence: there
-    the row is a denial where its rule is certain, or is left out. Polarity toward an actor named in the
-    words comes from what is done to them (accused, thanked, threatened, pleaded for), not from the
-    tone of what is told: "they are surrounded" is against nobody. Where no rule fires for a person,
-    the target model of `stance.toward` is asked, and believed only where it is sure ("target-model"
-    in `rule`); about states and armies it is not asked.
+    the row is a denial where its rule is certain, or is left out. Whom the words evaluate or address (accused, thanked,
+    threatened, pleaded for, asked) and how is read by a small trained network (`newsan.tagger.statements`), not from the
+    tone of what is told: "they are surrounded" is against nobody. Names, adjectives ("Russian"), pronouns and descriptions
+    are resolved as speakers are.
 
     Parameters
     ----------
@@ -69,8 +71,8 @@ def find(
 
     Undefined
     ---------
-    `polarity` is missing where an actor is named and neither a rule nor the model decides; `topic` and
-    `position` are missing in rows toward an actor, `target_id` and `polarity` in rows on a topic.
+    `topic` and `position` are missing in rows toward an actor, `target_id`, `polarity` and `confidence` in rows on a
+    topic.
 
     Raises
     ------
@@ -92,7 +94,7 @@ def find(
     >>> find(quotes, articles)[["topic", "position", "rule"]].values.tolist()
     [['encirclement', 'denies', 'negated-before']]
     """
-    kept = _resolved(quotes, articles)
+    known_quotes = _resolved(quotes, articles)
     known = index(actors)
     people = {actor_id: (row["side"], row["kind"]) for actor_id, row in known.rows.items()}
     table = compiled(load_topics(topics))
@@ -100,16 +102,19 @@ def find(
     published = _published(articles)
     rows: list[dict[str, Any]] = []
     said: dict[str, list[dict[str, Any]]] = {}
-    for quote in schema.records(kept):
+    for quote in schema.records(known_quotes):
         said.setdefault(quote["article_id"], []).append(quote)
     for article_id in sorted(texts):
-        document = read(texts[article_id])
-        named = named_in(document, actors, published[article_id])
+        document, day = read(texts[article_id]), published[article_id]
+        named = linked(document, known, day)
         topics_here = in_scope(table, document.text, named, known)
         quotations = document.inward(said.get(article_id, []))
-        rows += _article(article_id, quotations, document, topics_here, named, people)
+        held = holders(quotations)
+        outer = [q for q, holder in zip(quotations, held, strict=True) if holder is None]
+        spoken, _ = speakers(document, outer, actors, day, article_id)
+        rows += _article(article_id, quotations, document, topics_here, named, people, spoken)
     frame = schema.build(rows, "stance", optional=True)
-    days = _days(kept, articles)
+    days = _days(known_quotes, articles)
     said_on = [
         days.get(quote_id, published.get(article_id))
         for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
@@ -123,11 +128,13 @@ def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     schema.check(articles, "articles")
     if "actor_id" not in quotes:
         raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
-    kept = quotes.dropna(subset=["actor_id"])
-    unknown = sorted(set(kept["article_id"]) - set(articles["article_id"]))
+    unknown = sorted(set(quotes["article_id"]) - set(articles["article_id"]))
     if unknown:
         raise SchemaError(f"Quotations of articles that are not given: {', '.join(unknown[:3])}.")
-    return kept.sort_values(["article_id", "start"], kind="stable")
+    by_place = quotes.assign(_end=-quotes["end"]).sort_values(
+        ["article_id", "start", "_end"], kind="stable"
+    )
+    return by_place.drop(columns="_end")
 
 
 def _days(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
@@ -149,14 +156,15 @@ def _published(articles: pd.DataFrame) -> dict[str, Any]:
 
 def _article(
     article_id: str, quotes: list[dict[str, Any]], document: Document, table: tuple[Topic, ...],
-    named: list[tuple[int, int, str]], people: dict[str, tuple[str, str]],
+    named: list[tuple[int, int, str]], people: dict[str, tuple[str, str]], speakers: Speakers,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Make the rows of one article, in order of place."""
     rows: list[dict[str, Any]] = []
     last: tuple[str, int] | None = None
-    sufferers: dict[str, Target] = {}
     names = Spans((a, b) for a, b, _ in named)
-    for quote in quotes:
+    quotes = [q for q in quotes if not pd.isna(q["actor_id"])]
+    readings = document.statements(map(stated, quotes))
+    for quote, reading in zip(quotes, readings, strict=True):
         base = {
             k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
         }
@@ -164,22 +172,17 @@ def _article(
         speaker = quote["actor_id"]
         start, end = int(quote["start"]), int(quote["end"])
         inside = (named[number] for number in names.beginning_in(start, end))
-        mentions = [(a - start, b - start, who) for a, b, who in inside
-                    if b <= end and who != speaker]  # fmt: skip
         said = Said(
             quote["text"], start, "" if pd.isna(quote["cue"]) else quote["cue"],
             quote["kind"], people.get(speaker, ("", ""))[0],
-            tuple((a, b) for a, b, other in mentions if not _speaks_for(speaker, other, people)),
+            tuple((a - start, b - start) for a, b, who in inside
+                  if b <= end and who != speaker and not _speaks_for(speaker, who, people)),
         )  # fmt: skip
         taken_here = positions(said, document.text, table, last=last)
         last = (taken_here[-1].topic, said.end) if taken_here else last
         rows += [base | _topic_row(p) for p in taken_here]
-        toward = targets(said.text, mentions, speaker, sufferer=sufferers.get(speaker))
-        rows += [base | _target_row(_judged(t, said.text, speaker, people), said.start)
-                 for t in toward]  # fmt: skip
-        for target in toward:
-            if target.polarity == 0 and target.rule.startswith("sufferer"):
-                sufferers[speaker] = target
+        if reading is not None:
+            rows += [base | _target_row(t) for t in targets(document, reading, speakers, speaker)]
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes]
     told = narrated(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
@@ -189,16 +192,6 @@ def _article(
         row["stance_id"] = f"{article_id}-s{number:03d}"
         row["start"], row["end"] = document.outward(row["start"], row["end"])
     return rows
-
-
-def _judged(found: Target, words: str, speaker: str, people: dict[str, tuple[str, str]]) -> Target:
-    """Ask the target model where no rule fires."""
-    if found.rule != NO_RULE:
-        return found
-    side, kind = people.get(found.actor_id, ("", ""))
-    is_own_side = bool(side) and side == people.get(speaker, ("", ""))[0]
-    polarity = believed(words, *found.name, kind=kind, is_own_side=is_own_side)
-    return found if polarity is None else replace(found, polarity=polarity, rule=RULE)
 
 
 def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) -> bool:
@@ -214,6 +207,6 @@ def _topic_row(found: Position) -> dict[str, Any]:
             "end": found.end, "rule": found.rule}  # fmt: skip
 
 
-def _target_row(found: Target, at: int) -> dict[str, Any]:
-    return {"target_id": found.actor_id, "polarity": found.polarity, "start": at + found.start,
-            "end": at + found.end, "rule": found.rule}  # fmt: skip
+def _target_row(found: Target) -> dict[str, Any]:
+    return {"target_id": found.actor_id, "polarity": found.polarity, "start": found.start,
+            "end": found.end, "rule": RULE, "confidence": found.confidence}  # fmt: skip

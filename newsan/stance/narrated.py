@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsan import lexicons, rhetoric
+from newsan import lexicons
 from newsan.document import Document, Spans
+from newsan.stance.conditions import condition
 from newsan.stance.denials import denied
 from newsan.stance.positions import Position, around
 from newsan.stance.topics import NONE, Topic, Verdict, verdicts
@@ -144,7 +145,7 @@ def _predicate(
         if topic is None:
             return None
         has_terms = verdict.effect == "asserts" and (
-            _has(verdicts("anywhere", "proposal"), rest) or rhetoric.condition(rest) is not None
+            _has(verdicts("anywhere", "proposal"), rest) or condition(rest) is not None
         )
         return topic, "conditions" if has_terms else verdict.effect, rule
     return None

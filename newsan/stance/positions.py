@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsan import lexicons, rhetoric
+from newsan import lexicons
+from newsan.stance.conditions import condition
 from newsan.stance.denials import denied, first, under_denial
 from newsan.stance.topics import ANY, NONE, Topic, Verdict, verdicts
 from newsan.text import sentences
@@ -211,7 +212,7 @@ def _proposal(
     if verdict.name != "obligation" and _of_another(said, words, at, others):
         return "reports", "of-another"
     terms = first(verdicts("anywhere", "proposal"), words)
-    if verdict.effect == "asserts" and (terms is not None or rhetoric.condition(words)):
+    if verdict.effect == "asserts" and (terms is not None or condition(words)):
         return "conditions", terms.name if terms is not None else "condition"
     return verdict.effect, verdict.name
 
@@ -298,13 +299,13 @@ def _start(verdict: Verdict | None, words: str) -> int:
 
 
 def _in_condition(words: str, hit: re.Match[str]) -> bool:
-    span = rhetoric.condition(words)
+    span = condition(words)
     return span is not None and span[0] <= hit.start() and hit.end() <= span[1] + 1
 
 
 def _is_consequence(words: str, hit: re.Match[str]) -> bool:
     """Tell what would follow if: "if the road falls, the brigade will be cut off"."""
-    span = rhetoric.condition(words)
+    span = condition(words)
     if span is None or span[1] > hit.start():
         return False
     return _WOULD.search(words, span[1], hit.end()) is not None

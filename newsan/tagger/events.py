@@ -11,9 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from newsan.errors import ReadError
 from newsan.tagger import pairs, structure
-from newsan.tagger.model import Model, restore, shipped
+from newsan.tagger.model import Model, over_tables
 from newsan.tagger.network import Encoder, fold_output, softmax
 from newsan.tagger.spans import one_thread
 from newsan.tagger.tokens import fold_marks, pieces
@@ -92,7 +91,7 @@ class EventNetwork(Encoder):
         numbers = self.numbers(found)
         first = np.zeros(1, np.int64)
         where = structure.read(self.bits[numbers], first)
-        states = self.states(numbers, where, first)
+        states = self.states(numbers, where.codes, first)
         chances = softmax(_apply(states, self.relation))
         at = np.flatnonzero(1 - chances[:, 0] > LEAST)
         if not len(at):
@@ -176,40 +175,5 @@ def shipped_events() -> Model:
 
 
 def load(path: Path, tagger: Model | None = None) -> Model:
-    """
-    Read the event reader's weights, which stand on the tagger's word tables.
-
-    Parameters
-    ----------
-    path
-        An `.npz` of plain arrays as for the tagger, with `more_words` (bytes, one word a line).
-    tagger
-        The model whose words and hashed tables it was trained on; by default the shipped one.
-
-    Raises
-    ------
-    ReadError
-        If the file is not there, is not of its kind, or was made for other tables.
-    """
-    tagger = tagger or shipped()
-    remedy = f"Install newsan again, or make {path.name} anew with training/ground."
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        version = int(arrays.pop("version"))
-        more = bytes(arrays.pop("more_words")).decode("utf-8").splitlines()
-        dilations = tuple(int(d) for d in arrays.pop("dilations"))
-        plain = {n: restore(n, arrays) for n in arrays if not n.endswith(".scale")}
-        words = np.concatenate((tagger.weights["words.weight"], plain.pop("more.weight")))
-        shared = {n: w for n, w in tagger.weights.items() if n.startswith("hashed.")}
-        fits = len(words) == len(tagger.words) + len(more)
-        axes = words.shape[1] + sum(w.shape[1] for w in shared.values())
-        fits = fits and plain["input.weight"].shape[1] == axes
-    except (OSError, ValueError, KeyError, EOFError) as fault:
-        raise ReadError(f"Cannot read the event reader's file: {fault}. {remedy}") from fault
-    if version != VERSION or not fits:
-        raise ReadError(
-            f"{path.name} has version {version} or other tables than {VERSION}'s. {remedy}"
-        )
-    rows = tagger.words | {w: len(tagger.words) + k for k, w in enumerate(more)}
-    return Model({"words.weight": words, **shared, **plain}, dilations, rows)
+    """Read the event reader's weights (`newsan.tagger.model.over_tables`)."""
+    return over_tables(path, version=VERSION, folder="ground", tagger=tagger)

@@ -82,6 +82,58 @@ def load(weights: Path, words: Path, *, linked: bool = True) -> Model:
     return Model(plain, dilations, {word: row for row, word in enumerate(known)})
 
 
+def over_tables(path: Path, *, version: int, folder: str, tagger: Model | None = None) -> Model:
+    """
+    Read the weights of a reader that stands on the tagger's word tables.
+
+    Parameters
+    ----------
+    path
+        An `.npz` of plain arrays as for the tagger, with `more_words` (bytes, one word a line).
+    version
+        The version that the reader has.
+    folder
+        The folder of `training/` that makes the file.
+    tagger
+        The model whose words and hashed tables it was trained on; by default the shipped one.
+
+    Raises
+    ------
+    ReadError
+        If the file is not there, is not of its kind, or was made for other tables.
+    """
+    tagger = tagger or shipped()
+    remedy = f"Install newsan again, or make {path.name} anew with training/{folder}."
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        given = int(arrays.pop("version"))
+        more = bytes(arrays.pop("more_words")).decode("utf-8").splitlines()
+        dilations = tuple(int(d) for d in arrays.pop("dilations"))
+        plain = {n: restore(n, arrays) for n in arrays if not n.endswith(".scale")}
+        words = np.concatenate((tagger.weights["words.weight"], plain.pop("more.weight")))
+        shared = {n: w for n, w in tagger.weights.items() if n.startswith("hashed.")}
+        fits = len(words) == len(tagger.words) + len(more)
+        axes = words.shape[1] + sum(w.shape[1] for w in shared.values())
+        fits = fits and plain["input.weight"].shape[1] == axes
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        EOFError,
+        AttributeError,
+        TypeError,
+        zipfile.BadZipFile,
+    ) as fault:
+        raise ReadError(f"Cannot read {path.name}: {fault}. {remedy}") from fault
+    if given != version or not fits:
+        raise ReadError(
+            f"{path.name} has version {given} or other tables than {version}'s. {remedy}"
+        )
+    rows = tagger.words | {w: len(tagger.words) + k for k, w in enumerate(more)}
+    return Model({"words.weight": words, **shared, **plain}, dilations, rows)
+
+
 def restore(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
     """Return an array as float32, an int8 one times its scales."""
     array = arrays[name].astype(np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from newsan.tagger.model import Model
-from newsan.tagger.structure import SIZES, Structure
+from newsan.tagger.structure import SIZES
 from newsan.tagger.tokens import flags, form, hashed, kind
 
 ROWS = 1500  # a batch of this many tokens stays in a core's cache
@@ -88,17 +88,18 @@ class Encoder:
         )
 
     def states(
-        self, numbers: np.ndarray, structure: Structure, document_starts: np.ndarray
+        self, numbers: np.ndarray, codes: np.ndarray, document_starts: np.ndarray
     ) -> np.ndarray:
         """
         Return what the network knows of every token in its place: one row of `width` a token.
+
+        `codes` are rows of `structure`: where each token stands (`Structure.codes`).
 
         Documents are run together up to `ROWS` tokens with empty rows between them, so that none
         sees another.
         """
         n = len(numbers)
         found = np.empty((n, self.width), np.float32)
-        codes = structure.codes
         starts = [*document_starts.tolist(), n]
         first = 0
         while first < len(starts) - 1:

@@ -204,7 +204,7 @@ def _read(batch: list[tuple[int, list[str]]], network: Network) -> Tokens:
     numbers = network.numbers([piece for _, found in batch for piece in found])
     first = np.concatenate(([0], np.cumsum(sizes[held])))[:-1].astype(np.int64)
     where = structure.read(network.bits[numbers], first)
-    states = network.states(numbers, where, first)
+    states = network.states(numbers, where.codes, first)
     scores = network.scores(states)
     labels = best_labels(scores, where.paragraph_starts, *network.chain)
     scores, *chain = (part / network.temperature for part in (scores, *network.chain))

@@ -75,11 +75,13 @@ def test_two_passes_agree(what, rows):
 
 
 def test_acts():
-    wrong = [
-        (r["act"], rhetoric.act(r["text"], r["cue"]), r["text"])
-        for r in ROWS
-        if rhetoric.act(r["text"], r["cue"])[0] != r["act"]
-    ]
+    rows = [
+        {"quote_id": r["id"], "attribution_id": r["id"], "article_id": "x", "kind": "direct",
+         "text": r["text"], "start": 0, "end": len(r["text"]), "cue": r["cue"], "is_speech": True,
+         "confidence": 1.0} for r in ROWS
+    ]  # fmt: skip
+    found = rhetoric.measure(schema.build(rows, "quotes"))["act"]
+    wrong = [(r["act"], a, r["text"]) for r, a in zip(ROWS, found, strict=True) if a != r["act"]]
     assert 1 - len(wrong) / len(ROWS) >= ACT_FLOOR, wrong
 
 

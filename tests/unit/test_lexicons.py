@@ -9,7 +9,7 @@ import pytest
 from newsan import lexicons, schema
 
 _WORDS = ("absolutist", "armed_groups", "boosters", "conflict", "hedges", "us_them")
-_PATTERNS = ("act_cues", "target_cues", "verdicts")
+_PATTERNS = ("verdicts",)
 
 
 @pytest.mark.parametrize("name", [*_WORDS, *_PATTERNS, "topics"])
@@ -36,9 +36,7 @@ def test_patterns_compile_and_have_a_reason(name):
 
 
 def test_rules_name_known_answers():
-    assert {r["act"] for r in lexicons.rows("act_cues")} <= set(schema.ACTS)
     assert {r["effect"] for r in lexicons.rows("verdicts")} <= {*schema.POSITIONS, "none"}
-    assert {r["polarity"] for r in lexicons.rows("target_cues")} <= {"-1", "0", "1"}
 
 
 @pytest.mark.parametrize(

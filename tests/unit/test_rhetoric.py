@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import newsan as ns
 from newsan import rhetoric, schema
 from newsan.errors import SchemaError
 
@@ -22,66 +23,70 @@ def row(text, cue="said"):
     return rhetoric.measure(quotes((text, cue))).iloc[0]
 
 
-@pytest.mark.parametrize(
-    ("text", "cue", "expected"),
-    [
-        ("the road is open", "denied", "deny"),
-        ("the mayor of lying", "accused", "accuse"),
-        ("that the gate be opened", "demanded", "demand"),
-        ("the villagers", "praised", "praise"),
-        ("to repair the bridge", "promised", "promise"),
-        ("to close the valley", "threatened", "threaten"),
-        ("for calm", "appealed", "appeal"),
-        ("The reports are false.", "said", "deny"),
-        ("There is no evidence of a flood.", "said", "deny"),
-        ("They are lying about the dam.", "said", "accuse"),
-        ("The council must leave now.", "said", "demand"),
-        ("We thank the bakers.", "said", "praise"),
-        ("We will rebuild the school.", "said", "promise"),
-        ("They will be destroyed.", "said", "threaten"),
-        ("Please open the gate.", "said", "appeal"),
-        ("The river rose by a metre.", "said", "report"),
-    ],
-)
-def test_act(text, cue, expected):
-    assert row(text, cue)["act"] == expected
-
-
-def test_the_cue_goes_before_the_content():
-    assert rhetoric.act("We thank the bakers.", "denied") == ("deny", "cue-deny")
-    assert rhetoric.act("We thank the bakers.") == ("praise", "content-praise")
-    assert rhetoric.act("") == ("report", "no-rule")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("It was completely destroyed.", "absolute"),
-        ("It may have been destroyed.", "hedged"),
-        ("It was destroyed.", "plain"),
-        ("It may possibly always be so.", "hedged"),
-    ],
-)
-def test_certainty(text, expected):
-    assert row(text)["certainty"] == expected
+ACTS = [
+    ("the road is open", "denied", "deny"),
+    ("the mayor of lying", "accused", "accuse"),
+    ("that the gate be opened", "demanded", "demand"),
+    ("the villagers", "praised", "praise"),
+    ("to repair the bridge", "promised", "promise"),
+    ("to close the valley", "threatened", "threaten"),
+    ("for calm", "appealed", "appeal"),
+    ("The reports are false.", "said", "deny"),
+    ("They are lying about the dam.", "said", "accuse"),
+    ("We thank the bakers.", "said", "praise"),
+    ("We will rebuild the school.", "said", "promise"),
+    ("Please open the gate.", "said", "appeal"),
+    ("The river rose by a metre.", "said", "report"),
+    ("We did not kill anybody.", "said", "report"),
+    ("Nobody was in the house.", "said", "report"),
+    ("guilty", "pleaded", "report"),
+]
+CERTAINTIES = [
+    ("It was completely and utterly destroyed.", "absolute"),
+    ("Perhaps it may have been destroyed.", "hedged"),
+    ("It was destroyed.", "plain"),
+    ("The bridge that might have been repaired was destroyed.", "plain"),
+]
+CONDITIONS = [
+    ("We go if it rains, not before.", "if it rains"),
+    ("Unless they pay, we will close the bridge.", "Unless they pay"),
+    ("In the event of a flood, we will leave.", "In the event of a flood"),
+    ("We will talk as long as the guns are silent.", "as long as the guns are silent"),
+    ("It looked as if it rained.", None),
+    ("We asked if it rained.", None),
+    ("It rained once again.", None),
+    ("It rained.", None),
+]
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("We go if it rains, not before.", "if it rains"),
-        ("Unless they pay; never.", "Unless they pay"),
-        ("[In] the event of a flood, leave.", "[In] the event of a flood"),
-        ("We wait until the rain ends.", "until the rain ends"),
-        ("We go even if it rains.", None),
-        ("It looked as if it rained.", None),
-        ("Once again it rained.", None),
-        ("It rained.", None),
-    ],
+    ("cases", "column", "floor"),
+    [(ACTS, "act", 14), (CERTAINTIES, "certainty", 3), (CONDITIONS, "condition", 6)],
 )
-def test_condition(text, expected):
-    found = row(text)["condition"]
-    assert pd.isna(found) if expected is None else found == expected
+def test_plain_cases_are_read_right(cases, column, floor):
+    wrong = []
+    for *said, expected in cases:
+        found = row(*said)[column]
+        found = None if pd.isna(found) else found
+        wrong += [(said, found)] if found != expected else []
+    assert len(cases) - len(wrong) >= floor, wrong
+
+
+def test_the_words_that_decided_stand_in_the_sentence():
+    measured = row("the road is open", "denied")
+    assert measured["act_rule"] in ("the", "road", "is", "open", "denied")
+    assert 0.3 < measured["confidence"] <= 1
+
+
+def test_the_article_is_read_where_it_is_given():
+    text = "Mara Ostrell accused the army of shelling Velm. “They shot at the school,” she said."
+    articles = ns.articles.read([{"text": text}])
+    found = ns.quotes.find(articles)
+    in_place = rhetoric.measure(found, articles)
+    assert in_place["act"].iloc[0] == "accuse"
+    assert in_place["quote_id"].tolist() == found["quote_id"].tolist()
+    with pytest.raises(SchemaError, match="not given"):
+        rhetoric.measure(found, articles.assign(article_id="other"))
 
 
 def test_rates_count_words():
@@ -110,7 +115,9 @@ def test_a_quotation_without_words_has_no_rates():
 
 
 def test_curly_apostrophes_read_like_straight_ones():
-    assert row("It isn’t true.")["act"] == row("It isn't true.")["act"] == "deny"
+    curly, straight = row("It isn’t true."), row("It isn't true.")
+    assert curly["act"] == straight["act"]
+    assert curly["confidence"] == straight["confidence"]
 
 
 def test_refuses_other_frames():

@@ -182,7 +182,7 @@ def test_numpy_gives_what_torch_gives() -> None:
     numbers = network.numbers([p for f in found for p in f])
     starts = np.cumsum([0] + [len(f) for f in found[:-1]])
     where = structure.read(network.bits[numbers], starts)
-    scores = network.scores(network.states(numbers, where, starts))
+    scores = network.scores(network.states(numbers, where.codes, starts))
     for a, pieces_of in zip(starts, found, strict=True):
         tokens = [p.rstrip() for p in pieces_of]
         rows = [(words.get(form(t), 0), *hashed(t)) for t in tokens]

@@ -27,6 +27,14 @@ LONGEST = 220  # tokens in a chunk
 ALTERNATIVE = 0.3  # what the readings that are as good share
 ROLES = ("agent", "patient", "when", "places")
 LEARNT = 200_000  # tokens of an unlabelled source, at most
+RENAMED, LOUD = 0.4, 0.06  # shares of chunks with other names, in capitals
+_BEGINNINGS = (
+    "Ber Bond Chor Dov Hal Kal Kor Kras Lev Lys Mel Mor Nev Ole Pol Ryb Sav Shen Sok Tam Tym Vas Yar Zhu Har "
+    "Ost El Quen Am"
+).split()
+_ENDINGS = (
+    "ak ash burg chuk dan enko eth field ian in ivka ka mar nia ome ost ov ovo ra sk ske tra uk ville yn"
+).split()
 
 
 @dataclass
@@ -191,3 +199,22 @@ def layout(chunk: Chunk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if chunk.sentence is None:
         chunk.sentence = np.cumsum(columns[:, 1])
     return columns, chunk.sentence, np.array([kind(t) for t in chunk.tokens])
+
+
+def names(all_chunks: Iterable[Chunk]) -> tuple[set[str], list[str]]:
+    """Return the names that may be swapped, and what for."""
+    tokens = {t for c in all_chunks for t in c.tokens}
+    small = {t for t in tokens if t.islower()}
+    own = sorted(
+        t for t in tokens if t.istitle() and t.isalpha() and len(t) > 3 and t.lower() not in small
+    )
+    invented = [a + b for a in _BEGINNINGS for b in _ENDINGS]
+    return set(own), own + invented * max(1, len(own) // len(invented))
+
+
+def altered(tokens: list[str], swap: tuple[set[str], list[str]], dice: random.Random) -> list[str]:
+    """Return tokens with names swapped, or all in capitals, now and then."""
+    if dice.random() < RENAMED:
+        other = {t: dice.choice(swap[1]) for t in set(tokens) & swap[0] if dice.random() < 0.5}
+        tokens = [other.get(t, t) for t in tokens]
+    return [t.upper() for t in tokens] if dice.random() < LOUD else tokens

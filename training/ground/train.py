@@ -23,7 +23,7 @@ import frames
 import numpy as np
 import torch
 import torch.nn.functional as F
-from examples import ROLES, Chunk, Event, chunks, labelled, layout, unlabelled
+from examples import ROLES, Chunk, Event, altered, chunks, labelled, layout, names, unlabelled
 from networks import Batches, Student, Teacher
 from torch import nn
 
@@ -33,17 +33,9 @@ from newsan.tagger.model import shipped
 
 TOKENS = 1200  # in a batch
 SEEN = 0.15  # the chance from which a teacher's event is learnt from
-RENAMED, LOUD = 0.4, 0.06
 PLAIN = 0.2  # of the texts without war, seen in each epoch of the teacher
 PLACES = 2.0  # what a place weighs, against a name that is none of the event's
 STATUS, ROLE = 1.0, 1.0  # weights of the losses beside that of the relation
-_BEGINNINGS = (
-    "Ber Bond Chor Dov Hal Kal Kor Kras Lev Lys Mel Mor Nev Ole Pol Ryb Sav Shen Sok Tam Tym Vas Yar Zhu Har "
-    "Ost El Quen Am"
-).split()
-_ENDINGS = (
-    "ak ash burg chuk dan enko eth field ian in ivka ka mar nia ome ost ov ovo ra sk ske tra uk ville yn"
-).split()
 
 
 def main() -> None:
@@ -163,25 +155,9 @@ def run(model, batches, args, gold, others, dev, dice, optimiser, *, pieces, sha
         torch.save(model.state_dict(), args.build / f"{args.name}.pt")
 
 
-def names(all_chunks: list[Chunk]) -> tuple[set[str], list[str]]:
-    """Return the names that may be swapped, and what for."""
-    tokens = {t for c in all_chunks for t in c.tokens}
-    small = {t for t in tokens if t.islower()}
-    own = sorted(
-        t for t in tokens if t.istitle() and t.isalpha() and len(t) > 3 and t.lower() not in small
-    )
-    invented = [a + b for a in _BEGINNINGS for b in _ENDINGS]
-    return set(own), own + invented * max(1, len(own) // len(invented))
-
-
 def changed(chunk: Chunk, swap: tuple[set[str], list[str]], dice: random.Random) -> Chunk:
     """Swap names, or write a chunk in capitals, now and then."""
-    tokens = chunk.tokens
-    if dice.random() < RENAMED:
-        other = {t: dice.choice(swap[1]) for t in set(tokens) & swap[0] if dice.random() < 0.5}
-        tokens = [other.get(t, t) for t in tokens]
-    if dice.random() < LOUD:
-        tokens = [t.upper() for t in tokens]
+    tokens = altered(chunk.tokens, swap, dice)
     if tokens is chunk.tokens:
         return chunk
     layout(chunk)

@@ -1,0 +1,260 @@
+"""Answers with their words: who says what on a topic, words in context, outlets side by side."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newsan import schema
+from newsan.errors import unknown_name
+from newsan.lexicons import compile_words
+from newsan.stance import timeline as stance_timeline
+from newsan.stance.claims import need_topic
+from newsan.stats import wilson
+
+if TYPE_CHECKING:
+    from newsan.analysis.result import Analysis
+
+_CONTEXT = 60  # code points shown on either side
+_SPACE = re.compile(r"\s+")
+_BY = ("outlet", "actor", "act", "kind", "medium")
+
+
+def who_says(result: Analysis, topic: str) -> pd.DataFrame:
+    """
+    Return who takes which position on a topic, in which words, when and where.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    topic
+        A topic of its table ("encirclement").
+
+    Returns
+    -------
+    answers
+        One row a stance on the topic, by position, actor and day: `actor`, `position`, `words` (the quotation; where the
+        reporter tells the position, the sentence), `said_on`, `outlet`, `title`, `confidence`, `quote_id`, `article_id`.
+
+    Undefined
+    ---------
+    `said_on`, `outlet` and `title` where the article does not tell; `quote_id` where the reporter tells the position.
+
+    Raises
+    ------
+    UnknownName
+        No row is on that topic, nor is it a topic of the shipped table.
+    """
+    need_topic(topic, result.stance)
+    rows = result.stance[result.stance["topic"] == topic]
+    rows = _with_articles(rows, result)
+    said = result.quotes.set_index("quote_id")["text"]
+    told = [
+        _line(text[int(a) : int(b)])
+        for text, a, b in zip(_texts(rows, result), rows["start"], rows["end"], strict=True)
+    ]
+    rows["words"] = rows["quote_id"].map(said).map(_line, na_action="ignore")
+    rows["words"] = rows["words"].fillna(pd.Series(told, index=rows.index, dtype="str"))
+    rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
+    if "confidence" not in rows:
+        rows["confidence"] = pd.NA
+    order = {p: n for n, p in enumerate(schema.POSITIONS)}
+    rows["_order"] = rows["position"].map(order)
+    rows = rows.sort_values(["_order", "actor", "said_on", "stance_id"], kind="stable")
+    wanted = ["actor", "position", "words", "said_on", "outlet", "title", "confidence", "quote_id",
+              "article_id"]  # fmt: skip
+    return rows[wanted].reset_index(drop=True)
+
+
+def find(
+    result: Analysis,
+    words: str,
+    *,
+    actor: str | None = None,
+    act: str | None = None,
+    outlet: str | None = None,
+    since: object = None,
+    until: object = None,
+) -> pd.DataFrame:
+    """
+    Return each place where words stand in what somebody says, in their context.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    words
+        Words or phrases, parted by `|`; `*` at the end stands for any ending ("encircl*").
+    actor, outlet
+        Of this actor (id or name), of this outlet only.
+    act
+        In quotations that do this (`schema.ACTS`).
+    since, until
+        Said (else published) from this day, to this day.
+
+    Returns
+    -------
+    lines
+        One row a place, by day, article and place in it: `actor`, `left`, `words`, `right`, `said_on`, `act`, `outlet`,
+        `title`, `quote_id`, `start`, `end` (offsets into the article's text).
+
+    Undefined
+    ---------
+    `actor` where it is not known who speaks; `said_on` where neither words nor article are dated.
+
+    Raises
+    ------
+    UnknownName
+        Nobody of that name, no such act or outlet is in the analysis.
+    """
+    rows = _with_articles(result.quotes.reset_index(drop=True), result)
+    rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+    if actor is not None:
+        is_it = rows["actor_id"].eq(actor) | rows["actor"].eq(actor)
+        rows = _kept(rows, is_it, "actor", actor, rows["actor"])
+    for name, value in (("act", act), ("outlet", outlet)):
+        if value is not None:
+            known = pd.Series(schema.ACTS) if name == "act" else rows[name]
+            rows = _kept(rows, rows[name].eq(value), name, value, known)
+    if since is not None:
+        rows = rows[rows["said_on"] >= pd.Timestamp(str(since))]
+    if until is not None:
+        rows = rows[rows["said_on"] <= pd.Timestamp(str(until))]
+    rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
+    pattern = compile_words([w.strip() for w in words.split("|") if w.strip()])
+    made: list[dict[str, Any]] = []
+    for row, text in zip(rows.to_dict("records"), _texts(rows, result), strict=True):
+        begin, end = int(row["start"]), int(row["end"])
+        for m in pattern.finditer(text[begin:end]):
+            a, b = begin + m.start(), begin + m.end()
+            made.append(
+                {k: row[k] for k in ("actor", "said_on", "act", "outlet", "title", "quote_id")}
+                | {"left": _line(text[max(begin, a - _CONTEXT) : a]), "words": text[a:b],
+                   "right": _line(text[b : min(end, b + _CONTEXT)]), "start": a, "end": b}
+            )  # fmt: skip
+    names = ["actor", "left", "words", "right", "said_on", "act", "outlet", "title", "quote_id",
+             "start", "end"]  # fmt: skip
+    return pd.DataFrame(made, columns=names)
+
+
+def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
+    """
+    Return groups of quotations side by side: whom they quote, at what length, with which acts.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    by
+        outlet, actor, act, kind or medium.
+
+    Returns
+    -------
+    groups
+        One row a group, the largest first: `n_articles`, `n_quotes` (utterances), `n_actors`, `most_quoted` (an actor and
+        their share of the utterances), `words_each` (median words of a quotation), `direct` (share of quotations that are
+        direct or mixed), and for each act that is no report its share with `low` and `high` (Wilson, 95 %).
+
+    Undefined
+    ---------
+    `most_quoted` where no speaker is known.
+
+    Raises
+    ------
+    UnknownName
+        `by` is none of the columns named.
+    """
+    if by not in _BY:
+        raise unknown_name("column", by, set(_BY))
+    rows = _with_articles(result.quotes.reset_index(drop=True), result)
+    rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+    rows["_words"] = rows["text"].str.split().str.len()
+    acts = [a for a in schema.ACTS if a != "report"]
+    made = []
+    for name, part in rows.groupby(by, sort=True):
+        whole = part.drop_duplicates("attribution_id")
+        spoken = whole["actor"].value_counts()
+        row: dict[str, Any] = {
+            by: name, "n_articles": part["article_id"].nunique(), "n_quotes": len(whole),
+            "n_actors": len(spoken),
+            "most_quoted": f"{spoken.index[0]} ({spoken.iloc[0] / len(whole):.0%})" if len(spoken) else None,
+            "words_each": float(part["_words"].median()),
+            "direct": float((part["kind"] != "indirect").mean()),
+        }  # fmt: skip
+        for act in acts:
+            k = int((whole["act"] == act).sum())
+            low, high = wilson(k, len(whole))
+            row |= {act: k / len(whole), f"{act}_low": low, f"{act}_high": high}
+        made.append(row)
+    made.sort(key=lambda r: (-r["n_quotes"], str(r[by])))
+    return pd.DataFrame(made)
+
+
+def timeline(result: Analysis, topic: str) -> pd.DataFrame:
+    """
+    Return day by day who takes which position on a topic, in which words, and who came to hold another.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    topic
+        A topic of its table.
+
+    Returns
+    -------
+    timeline
+        As `stance.timeline`, by day, with `actor` and `words` (of the first quotation) before the ids.
+
+    Undefined
+    ---------
+    As `stance.timeline`; `words` where the reporter tells the position.
+    """
+    rows = stance_timeline(result.stance, topic=topic)
+    rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
+    said = result.quotes.set_index("quote_id")["text"]
+    rows["words"] = rows["quote_id"].map(said).map(_line, na_action="ignore")
+    first = ["said_on", "actor", "position", "words", "n", "before", "is_turn"]
+    rows = rows.sort_values(["said_on", "actor", "position"], kind="stable")
+    return rows[[*first, "actor_id", "quote_id", "topic"]].reset_index(drop=True)
+
+
+def _with_articles(rows: pd.DataFrame, result: Analysis) -> pd.DataFrame:
+    """Return rows with outlet, title and day of their article; `said_on` filled in with the day."""
+    articles = result.articles[["article_id", "outlet", "title", "published"]]
+    made = rows.merge(articles, on="article_id", how="left")
+    day = made["published"].dt.tz_localize(None).dt.normalize().astype(schema.DAY)
+    made["said_on"] = made["said_on"].fillna(day) if "said_on" in made else day
+    return made
+
+
+def _texts(rows: pd.DataFrame, result: Analysis) -> list[str]:
+    """Return the text of each row's article."""
+    texts = dict(zip(result.articles["article_id"], result.articles["text"], strict=True))
+    return [texts[a] for a in rows["article_id"]]
+
+
+def _names(result: Analysis) -> dict[str, str]:
+    """Return the name of each actor that the quotations or the shipped registry have."""
+    from newsan.actors.registry import index
+
+    known = {a: row["name"] for a, row in index(None).rows.items()}
+    own = result.quotes.dropna(subset=["actor_id"])
+    return known | dict(zip(own["actor_id"], own["actor"], strict=True))
+
+
+def _kept(
+    rows: pd.DataFrame, is_it: pd.Series, what: str, value: str, known: pd.Series
+) -> pd.DataFrame:
+    """Return the rows asked for, or raise with what comes nearest if nobody is called so."""
+    if not is_it.any() and value not in set(known.dropna()):
+        raise unknown_name(what, value, set(known.dropna()))
+    return rows[is_it]
+
+
+def _line(words: str) -> str:
+    """Return words on one line."""
+    return _SPACE.sub(" ", words).strip()

@@ -1,0 +1,90 @@
+"""Answers with words: who says what, words in context, outlets side by side, positions by day."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import newsan as ns
+from newsan.errors import UnknownName
+
+FIRST = (
+    "“The troops are not encircled,” Mara Ostrell said of the Ukrainian army at the Russian border. "
+    "“We hold the bridge.”\n\nIvo Teller said that the Ukrainian troops had been encircled by Russian ones."
+)
+SECOND = "“They are encircled,” Ivo Teller said of the Ukrainian soldiers facing the Russian army."
+
+
+@pytest.fixture(scope="module")
+def result() -> ns.analysis.Analysis:
+    return ns.analyse(
+        [
+            {"id": "a1", "text": FIRST, "date": "2031-05-02", "outlet": "Ostra News", "title": "One"},
+            {"id": "a2", "text": SECOND, "date": "2031-05-04", "outlet": "Daily Tell", "title": "Two"},
+        ]
+    )
+
+
+def test_who_says_gives_actor_position_and_words(result) -> None:
+    answers = result.who_says("encirclement")
+    assert answers[["actor", "position", "outlet"]].values.tolist() == [
+        ["Ivo Teller", "asserts", "Ostra News"],
+        ["Ivo Teller", "asserts", "Daily Tell"],
+        ["Mara Ostrell", "denies", "Ostra News"],
+    ]
+    assert answers["words"].iloc[1].startswith("They are encircled")
+    assert answers["said_on"].dt.day.tolist() == [2, 4, 2]
+    with pytest.raises(UnknownName, match="encirclement"):
+        result.who_says("encirclment")
+
+
+def test_find_shows_words_in_their_context(result) -> None:
+    lines = result.find("encircl*|bridge")
+    assert lines["words"].tolist() == ["encircled", "bridge", "encircled", "encircled"]
+    assert lines["left"].iloc[0].endswith("are not")
+    texts = result.articles.set_index("article_id")["text"]
+    for line in lines.itertuples():
+        article = result.quotes.set_index("quote_id").loc[line.quote_id, "article_id"]
+        assert texts[article][line.start : line.end] == line.words
+
+
+def test_find_keeps_what_is_asked_for(result) -> None:
+    assert set(result.find("encircl*", actor="Ivo Teller")["outlet"]) == {"Ostra News", "Daily Tell"}
+    assert len(result.find("encircl*", actor="ivo-teller", since="2031-05-03")) == 1
+    assert result.find("encircl*", until="2031-05-01").empty
+    assert result.find("encircl*", outlet="Daily Tell")["title"].tolist() == ["Two"]
+    assert result.find("nothing").empty
+    with pytest.raises(UnknownName, match="Ostra News"):
+        result.find("encircl*", outlet="Ostra New")
+    with pytest.raises(UnknownName, match="deny"):
+        result.find("encircl*", act="denies")
+    with pytest.raises(UnknownName, match="Teller"):
+        result.find("encircl*", actor="Ivo Tellr")
+
+
+def test_compare_sets_outlets_side_by_side(result) -> None:
+    groups = result.compare()
+    assert groups["outlet"].tolist() == ["Ostra News", "Daily Tell"]
+    assert groups["n_quotes"].sum() == result.quotes["attribution_id"].nunique()
+    assert groups["most_quoted"].iloc[1] == "Ivo Teller (100%)"
+    assert (groups["deny_low"] <= groups["deny"]).all()
+    assert (groups["deny"] <= groups["deny_high"]).all()
+    assert result.compare("actor")["actor"].tolist() == ["Ivo Teller", "Mara Ostrell"]
+    with pytest.raises(UnknownName, match="outlet"):
+        result.compare("outlets")
+
+
+def test_timeline_has_the_words_of_each_day(result) -> None:
+    days = result.timeline("encirclement")
+    assert days["said_on"].dt.day.tolist() == [2, 2, 4]
+    assert days[["actor", "position"]].iloc[-1].tolist() == ["Ivo Teller", "asserts"]
+    assert days["words"].notna().all()
+    assert not days["is_turn"].any()
+
+
+def test_nothing_in_gives_nothing_out(result) -> None:
+    empty = ns.analyse([{"id": "a1", "text": "It rained."}])
+    assert empty.compare().empty
+    assert empty.find("rain*").empty
+    assert isinstance(empty.who_says("encirclement"), pd.DataFrame)
+    assert empty.timeline("encirclement").empty

@@ -1,0 +1,129 @@
+"""Polarity toward a marked target: what it answers and what it refuses."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from newsan import stance
+from newsan.errors import SchemaError
+from newsan.stance.toward import probabilities
+
+CONTRASTED = Path(__file__).parents[1] / "labelled" / "contrasted_targets.jsonl"
+CONTRAST_FLOOR = 60
+SENTENCES = [  # invented people; what a reader answers
+    ("Brandl, a corrupt bully, cheated his own voters.", "Brandl", -1),
+    ("Critics called Ostrell a liar and a fraud.", "Ostrell", -1),
+    ("The mayor attacked Teller for his disgraceful record.", "Teller", -1),
+    ("Brandl has lied to the public again and again.", "Brandl", -1),
+    ("Voters are angry at Ostrell over the failed dam.", "Ostrell", -1),
+    ("Ostrell won the praise of both parties for her courage.", "Ostrell", 1),
+    ("Teller is a brilliant and honest leader, she said.", "Teller", 1),
+    ("The crowd cheered Brandl, who had saved the bridge.", "Brandl", 1),
+    ("We are proud of Ostrell and her wonderful work.", "Ostrell", 1),
+    ("Teller enjoys great support and respect in the valley.", "Teller", 1),
+    ("Brandl will meet the council on Tuesday.", "Brandl", 0),
+    ("The letter was sent to Ostrell in April.", "Ostrell", 0),
+    ("Teller, 54, lives in the lower town.", "Teller", 0),
+    ("Asked about the road, Brandl referred to the ministry.", "Brandl", 0),
+]
+
+
+def frame_of(rows):
+    return pd.DataFrame(
+        [
+            {"text": t, "target_start": t.index(n), "target_end": t.index(n) + len(n)}
+            for t, n in rows
+        ]
+    )
+
+
+def test_plain_sentences_are_read_right():
+    made = stance.toward(frame_of([s[:2] for s in SENTENCES]))
+    right = made == [s[2] for s in SENTENCES]
+    wrong = [s for s, ok in zip(SENTENCES, right, strict=True) if not ok]
+    assert right.mean() >= 0.8, wrong
+    assert not [s for s, p in zip(SENTENCES, made, strict=True) if s[2] * p == -1]
+
+
+@pytest.mark.parametrize("name", ["Ostrell", "Zuvarin", "Quillbeck", "Vladis", "Marta Nowhere"])
+def test_names_make_little_difference(name):
+    texts = [(s[0].replace(s[1], name), name) for s in SENTENCES]
+    made, usual = (stance.toward(frame_of(t)) for t in (texts, [s[:2] for s in SENTENCES]))
+    assert made.eq(usual).mean() >= 0.8
+
+
+def test_a_sentence_can_praise_one_and_blame_another():
+    text = "The paper praised Ostrell for her courage while it slammed Brandl for his cruelty."
+    assert stance.toward(frame_of([(text, "Ostrell"), (text, "Brandl")])).tolist() == [1, -1]
+
+
+def test_only_the_target_s_sentence_is_read():
+    text = "Brandl spoke at noon. It was a horrible, disgusting crime."
+    assert stance.toward(frame_of([(text, "Brandl")])).item() == 0
+
+
+def test_probabilities_add_up_and_follow_the_rows():
+    frame = frame_of([s[:2] for s in SENTENCES]).set_index(np.arange(len(SENTENCES))[::-1])
+    likely = probabilities(frame)
+    assert np.allclose(likely.sum(axis=1), 1)
+    assert likely.index.equals(frame.index)
+    alone = pd.concat([probabilities(frame.iloc[[i]]) for i in range(len(frame))])
+    assert np.allclose(alone, likely, atol=1e-5)
+
+
+def test_curly_and_straight_apostrophes_are_one():
+    curly = frame_of([("Brandl doesn’t deserve the nation’s trust.", "Brandl")])
+    straight = frame_of([("Brandl doesn't deserve the nation's trust.", "Brandl")])
+    assert np.allclose(probabilities(curly), probabilities(straight))
+
+
+def test_two_contrasted_targets_in_one_sentence():
+    rows = [json.loads(line) for line in CONTRASTED.read_text(encoding="utf-8").splitlines()]
+    frame = pd.DataFrame([
+        {"pair": k, "text": r["text"], "target_start": t["start"], "target_end": t["end"],
+         "wanted": t["polarity"]} for k, r in enumerate(rows) for t in r["targets"]])  # fmt: skip
+    frame["right"] = stance.toward(frame).eq(frame["wanted"])
+    assert len(rows) == 100
+    assert frame.groupby("pair")["right"].all().sum() >= CONTRAST_FLOOR
+
+
+def toward(text, target):
+    """Return the polarity toward the first occurrence of a target."""
+    at = text.index(target)
+    frame = pd.DataFrame({"text": [text], "target_start": [at], "target_end": [at + len(target)]})
+    return stance.toward(frame).item()
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "expected"),
+    [
+        ("We thank Mara for the road.", "Mara", 1),
+        ("Tomas sabotaged the talks.", "Tomas", -1),
+        ("Tomas opened the meeting.", "Tomas", 0),
+        ("Everybody called Mara wonderful and brave.", "Mara", 1),
+        ("The horrible failure of Tomas was a disaster.", "Tomas", -1),
+    ],
+)
+def test_toward(text, target, expected):
+    assert toward(text, target) == expected
+
+
+def test_toward_keeps_the_index_and_leaves_gaps():
+    frame = pd.DataFrame(
+        {"text": ["Mara won.", None, "Mara"], "target_start": [0, 0, 2], "target_end": [4, 1, 2]},
+        index=[7, 3, 5],
+    )
+    made = stance.toward(frame)
+    assert made.index.tolist() == [7, 3, 5]
+    assert made.isna().tolist() == [False, True, True]
+    assert made.dtype == "Int64"
+
+
+def test_toward_refuses_spans_outside_the_text():
+    with pytest.raises(SchemaError, match=r"0\.\.9"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0], "target_end": [9]}))
+    with pytest.raises(SchemaError, match="target_end"):
+        stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0]}))
