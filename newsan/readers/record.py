@@ -1,10 +1,21 @@
-"""What every reader yields: a record of an article, or a fault with its place."""
+"""What every reader yields: a record of an article, a fault with its place, a note for the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was guessed, mended or passed over while reading, how often, and how to have it otherwise."""
+
+    kind: str  # a kind of the ledger; "repaired" is a guess that `problems` names too
+    what: str
+    remedy: str = ""
+    n: int = 1
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -13,7 +24,8 @@ class Record:
 
     fields: Mapping[str, Any]
     where: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
+    is_prose: bool = field(default=False, repr=False)  # the text stands as it is, tags and all
 
 
 @dataclass(frozen=True)
@@ -22,3 +34,6 @@ class Fault:
 
     problem: str
     where: str = ""
+
+
+Item: TypeAlias = Record | Fault | Note

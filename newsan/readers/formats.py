@@ -1,0 +1,147 @@
+"""What kind of file some bytes are, told by what they hold before their suffix, and which reader takes them."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsan import lexicons
+from newsan.errors import MissingExtra, ReadError
+from newsan.readers import decode, grid
+from newsan.readers.record import Fault, Item, Note
+
+_HEAD, _TAIL = 65_536, 65_536  # bytes or characters looked at; a ZIP has its names at its end
+_PLAIN = "text"  # the last row: what any text is, if it is nothing else
+
+
+@dataclass(frozen=True)
+class Format:
+    """A row of `resources/formats.csv`: how a kind of file is known, and who reads it or why nobody does."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    is_text: bool
+    pattern: re.Pattern[str] | None
+    reader: str  # "module.function" of this package; "" if it is refused
+    remedy: str
+
+    def read(self, content: Any) -> Iterator[Item]:
+        """Read the content, or raise what would be right instead."""
+        if isinstance(content, str) and not self.is_text:
+            raise ReadError(f"not a {self.name} file")
+        if not self.reader:
+            raise ReadError(f"{self.name}, not a text file that is read: {self.remedy}")
+        module, function = self.reader.split(".")
+        return iter(getattr(importlib.import_module(f"newsan.readers.{module}"), function)(content))
+
+
+@functools.cache
+def formats() -> tuple[Format, ...]:
+    """
+    Return the kinds of file that are known, in the order in which they are tried.
+
+    Examples
+    --------
+    >>> [f.name for f in formats() if ".csv" in f.suffixes]
+    ['CSV']
+    """
+    return tuple(
+        Format(r["format"], tuple(r["suffixes"].split()), r["of"] == "text",
+               re.compile(r["pattern"]) if r["pattern"] else None, r["reader"], r["remedy"])
+        for r in lexicons.rows("formats")
+    )  # fmt: skip
+
+
+@functools.cache
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes that files in a folder are read by."""
+    return tuple(dict.fromkeys(s for f in formats() if f.reader for s in f.suffixes))
+
+
+def remedy(suffix: str) -> str:
+    """
+    Return what to do with a file of a kind that is not read; "" if nothing is known of it.
+
+    Examples
+    --------
+    >>> remedy(".xlsx"), remedy(".png")
+    ('save the sheet as .csv', '')
+    """
+    return next((f.remedy for f in formats() if suffix in f.suffixes and not f.reader), "")
+
+
+def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item]:
+    """
+    Read the articles in the bytes of a file.
+
+    Parameters
+    ----------
+    data
+        The bytes.
+    suffix
+        Of the file's name, in lower case; what they hold goes before it.
+    encoding
+        Of a text; `None` to tell it.
+
+    Yields
+    ------
+    item
+        Records, faults and notes. What is refused by name, broken, or needs a package that is not
+        installed is one fault.
+
+    Examples
+    --------
+    >>> [i.problem for i in read(b"%PDF-1.7", ".txt")]
+    ['PDF, not a text file that is read: save its text as .txt or .docx']
+    >>> [i.fields["text"] for i in read(b'{"text": "It rained."}', ".txt") if not isinstance(i, Note)]
+    ['It rained.']
+    """
+    if not data.strip():
+        yield Fault("the file is empty")
+        return
+    try:
+        shown = (data[:_HEAD] + data[-_TAIL:]).decode("latin-1")
+        kind = _kind(shown, is_text=False)
+        if kind is not None:
+            yield from kind.read(data)
+            return
+        text, note = decode.text(data, encoding)
+        if note:
+            yield Note("guessed", note, "say encoding=")
+        yield from read_text(text, suffix)
+    except (ReadError, MissingExtra) as error:
+        yield Fault(str(error))
+
+
+def read_text(text: str, suffix: str) -> Iterator[Item]:
+    """Read the articles in a text: by what it holds, else by the suffix, else as one article."""
+    kind = _kind(text[:_HEAD], is_text=True)
+    told = _of_suffix(suffix)
+    if kind is None and told.name == _PLAIN and grid.is_table(text):
+        kind = _of_suffix(".csv")
+    if kind is None:
+        kind = told
+    elif suffix not in kind.suffixes:
+        yield Note(
+            "guessed",
+            f"read as {kind.name} whatever its suffix {suffix}",
+            "save it under its own suffix",
+        )
+    yield from kind.read(text)
+
+
+def _kind(shown: str, *, is_text: bool) -> Format | None:
+    return next(
+        (f for f in formats() if f.is_text == is_text and f.pattern and f.pattern.search(shown)),
+        None,
+    )
+
+
+def _of_suffix(suffix: str) -> Format:
+    """Return the format that files of a suffix are read as, whatever they hold; any text if it says nothing."""
+    read = [f for f in formats() if f.reader]
+    return next((f for f in read if suffix in f.suffixes), read[-1])
