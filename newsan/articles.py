@@ -64,8 +64,9 @@ def read(
     ----------
     source
         A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
-        list of such mappings, or a frame with a `text` column. Formats: `.txt`, `.md`, `.json`,
-        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`, which may
+        list of such mappings, or a frame with a `text` column. Formats: text, Markdown, CSV, JSON,
+        Parquet, HTML (extra `web`), Word and RTF (extra `office`), ZIP, mails, feeds, exports of
+        Nexis, ProQuest, Factiva and Telegram (`docs/formats.md`); each also as `.gz`, which may
         unpack to 200 MB, `.jsonl` to any size with lines of up to 200 MB. In a folder, `README`,
         `control_events.csv`, results that newsan wrote and files of other kinds are passed over.
     bad

@@ -18,7 +18,7 @@ from newsan.readers.record import Fault, Item, Note, Record
 __all__ = ["KNOWN", "Fault", "Item", "Note", "Record", "records", "suffix"]
 
 LINES = (".jsonl", ".ndjson")  # read a line at a time: these may be bigger than memory
-KNOWN = (*formats.suffixes(), *LINES)
+KNOWN = formats.suffixes()
 MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
 _CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
 
@@ -75,9 +75,14 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
         yield Fault(f"cannot be opened: {error.strerror}")
         return
     if _is_packed(path) and len(data) > MOST_BYTES:
-        yield Fault(f"unpacks to more than {_most()}; split it")
+        yield Fault(f"unpacks to more than {most()}; split it")
         return
-    yield from formats.read(data, kind or path.suffix.lower(), encoding)
+    is_empty = True
+    for item in formats.read(data, kind or path.suffix.lower(), encoding):
+        is_empty = False
+        yield item
+    if is_empty:
+        yield Note("lost", "files that hold no article")
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -96,7 +101,8 @@ def _unpacked(file: IO[bytes]) -> bytes:
     return bytes(data)
 
 
-def _most() -> str:
+def most() -> str:
+    """Return `MOST_BYTES` in words."""
     return f"{MOST_BYTES / 1e6:,g} MB"
 
 
@@ -117,4 +123,4 @@ def _bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
             continue
         while line and not line.endswith(b"\n"):
             line = file.readline(_CHUNK)
-        yield Fault(f"a line of more than {_most()}; split it")
+        yield Fault(f"a line of more than {most()}; split it")

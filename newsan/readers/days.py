@@ -13,8 +13,8 @@ from newsan import dates
 
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _COMPACT = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
-# Ten digits, or thirteen; not those that begin as a year does: 2025031410 is a day and an hour.
-_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?")
+# Ten digits, or thirteen; not those that can begin with a day, as that of 1999 does.
+_EPOCH = re.compile(r"(?!19\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))1\d{9}(?:\d{3})?")
 _YEAR_FIRST = re.compile(r"\D*\d{4}[\W_]{1,3}(\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 # Not of a time, which has colons: "14:05 03/04/2025".

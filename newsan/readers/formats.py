@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,14 @@ class Format:
     reader: str  # "module.function" of this package; "" if it is refused
     remedy: str
 
-    def read(self, content: Any) -> Iterator[Item]:
+    def read(self, content: Any, *options: Any) -> Iterator[Item]:
         """Read the content, or raise what would be right instead."""
-        if isinstance(content, str) and not self.is_text:
-            raise ReadError(f"not a {self.name} file")
         if not self.reader:
             raise ReadError(f"{self.name}, not a text file that is read: {self.remedy}")
         module, function = self.reader.split(".")
-        return iter(getattr(importlib.import_module(f"newsan.readers.{module}"), function)(content))
+        read: Callable[..., Iterator[Item]]
+        read = getattr(importlib.import_module(f"newsan.readers.{module}"), function)
+        return read(content, *options)
 
 
 @functools.cache
@@ -104,10 +104,11 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
         yield Fault("the file is empty")
         return
     try:
-        shown = (data[:_HEAD] + data[-_TAIL:]).decode("latin-1")
-        kind = _kind(shown, is_text=False)
+        kind = _of_bytes(data)
+        if kind is None and not (told := _of_suffix(suffix)).is_text:
+            kind = told
         if kind is not None:
-            yield from kind.read(data)
+            yield from kind.read(data, encoding)
             return
         text, note = decode.text(data, encoding)
         if note:
@@ -141,7 +142,17 @@ def _kind(shown: str, *, is_text: bool) -> Format | None:
     )
 
 
+def _of_bytes(data: bytes) -> Format | None:
+    return _kind((data[:_HEAD] + data[-_TAIL:]).decode("latin-1"), is_text=False)
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell whether some bytes are a ZIP archive, and not a document that is kept as one."""
+    kind = _of_bytes(data)
+    return kind is not None and kind.reader.startswith("archive.")
+
+
 def _of_suffix(suffix: str) -> Format:
     """Return the format that files of a suffix are read as, whatever they hold; any text if it says nothing."""
-    read = [f for f in formats() if f.reader]
-    return next((f for f in read if suffix in f.suffixes), read[-1])
+    read = [f for f in reversed(formats()) if f.reader]  # the exports of a suffix stand before it
+    return next((f for f in read if suffix in f.suffixes), read[0])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsan.errors import ReadError
-from newsan.readers import decode, fields
+from newsan.readers import decode, fields, telegram
 from newsan.readers.record import Fault, Item, Note, Record
 
 # Names of what lies round the articles of an export, outermost first.
@@ -50,6 +50,9 @@ def read(text: str) -> Iterator[Item]:
         return
     except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
         yield Fault(f"not JSON that can be read: {error}")
+        return
+    if telegram.is_export(found):
+        yield from telegram.read(found)
         return
     found = _within(found)
     if not isinstance(found, list):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -37,3 +40,20 @@ class Fault:
 
 
 Item: TypeAlias = Record | Fault | Note
+
+
+def of_file(name: str, where: str) -> dict[str, str]:
+    """
+    Return what the name of a file tells of an article in it: an id, and perhaps a day.
+
+    Examples
+    --------
+    >>> of_file("ostra-2031-05-02.csv", "line 4")
+    {'_file_id': 'ostra-2031-05-02-4', '_file_day': '2031-05-02'}
+    """
+    stem = name.split(".", 1)[0] or name
+    number = re.sub(r"\D", "", where)
+    told = {"_file_id": f"{stem}-{number}" if number else stem}
+    if day := _DAY.search(stem):
+        told["_file_day"] = "-".join(day.groups())
+    return told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import glob
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +15,10 @@ from newsan import readers
 from newsan.errors import NoSuchSource, ReadError
 from newsan.readers import days, fields, formats
 from newsan.readers.ledger import Ledger
-from newsan.readers.record import Fault, Item, Note, Record
+from newsan.readers.record import Fault, Item, Note, Record, of_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
-_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 Source: TypeAlias = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
@@ -122,12 +120,7 @@ def _with_file(item: Item, path: Path) -> Item:
     """Add what the file name tells: an id and perhaps a day."""
     if not isinstance(item, Record):
         return item
-    stem = path.name.split(".", 1)[0] or path.name
-    number = re.sub(r"\D", "", item.where)
-    extra = {"_file_id": f"{stem}-{number}" if number else stem}
-    if day := _FILE_DAY.search(stem):
-        extra["_file_day"] = "-".join(day.groups())
-    return replace(item, fields={**extra, **item.fields})
+    return replace(item, fields={**of_file(path.name, item.where), **item.fields})
 
 
 def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:

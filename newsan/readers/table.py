@@ -41,7 +41,7 @@ def read_csv(text: str) -> Iterator[Item]:
         yield Record(filled, where, notes)
 
 
-def read_parquet(data: bytes) -> Iterator[Item]:
+def read_parquet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     """Read the rows of a Parquet file."""
     import pyarrow as pa
 
