@@ -17,9 +17,19 @@ from newsan.readers.record import Item, Note, Record, of_file
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
 
+def listed(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the files of an archive by name, not the folders, the hidden ones and those of macOS."""
+    shown = []
+    for info in sorted(opened.infolist(), key=lambda i: i.filename):
+        parts = PurePosixPath(info.filename).parts
+        if not info.is_dir() and _MACS not in parts and not any(p.startswith(".") for p in parts):
+            shown.append(info)
+    return shown
+
+
 def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """
-    Yield the files of an archive by name, not the folders, the hidden ones and those of macOS.
+    Yield the files of an archive, by name.
 
     Raises
     ------
@@ -28,14 +38,12 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            infos = [i for i in opened.infolist() if not i.is_dir()]
+            infos = listed(opened)
             if sum(i.file_size for i in infos) > readers.MOST_BYTES:
                 raise ReadError(f"unpacks to more than {readers.most()}; split it")
-            for info in sorted(infos, key=lambda i: i.filename):
-                parts = PurePosixPath(info.filename).parts
-                if _MACS not in parts and not any(p.startswith(".") for p in parts):
-                    with opened.open(info) as file:
-                        yield info.filename, file.read(info.file_size)
+            for info in infos:
+                with opened.open(info) as file:
+                    yield info.filename, file.read(info.file_size)
     except (
         zipfile.BadZipFile,
         zlib.error,
