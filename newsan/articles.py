@@ -235,9 +235,9 @@ def _say(ledger: Ledger, place: str, note: Note) -> str:
 def _count(ledger: Ledger, row: dict[str, Any]) -> None:
     """Count an article, and each of its fields that is filled."""
     ledger.add(row["source"], "read", "articles")
-    for name in ("title", "outlet", "byline", "published", "lang", "url"):
-        is_filled = row[name] is not None
-        ledger.add(row["source"], "read", f"articles with {name}", n=is_filled)
+    for name in ("title", "outlet", "byline", "published", "url"):
+        ledger.add(row["source"], "read", f"articles with {name}", n=row[name] is not None)
+    ledger.add(row["source"], "read", f"articles in {row['lang'] or 'a language that is not told'}")
 
 
 def ledger(articles: pd.DataFrame) -> pd.DataFrame:

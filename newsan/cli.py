@@ -97,6 +97,7 @@ def analyse(
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
     from newsan import analysis
+    from newsan.readers.ledger import screen
 
     result = analysis.analyse(
         source,
@@ -112,7 +113,8 @@ def analyse(
     # Written before anything is printed: a closed pipe must not lose it.
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
     written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
-    typer.echo("\n".join([_counts(result), _actor_table(result.actors(), top), *written]))
+    told = screen(result.ledger.to_dict("records"))
+    typer.echo("\n".join([_counts(result), told, _actor_table(result.actors(), top), *written]))
     _end(result.problems, result.articles)
 
 

@@ -131,7 +131,20 @@ def analyse(
         step("ground")
         ground = _ground(source, control, texts)
     return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
-                    references, problems, **ground)  # fmt: skip
+                    references, problems, **ground, ledger=_ledger(given, ground))  # fmt: skip
+
+
+def _ledger(articles: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the ledger of the articles, with what was made of control events."""
+    from newsan import articles as reading
+
+    ledger = reading.Ledger()
+    if (control := ground.get("control")) is not None:
+        ledger.add("control events", "read", "control events", n=len(control))
+        for left in control.attrs["problems"]:
+            ledger.add(left["source"], "lost", f"control events: {left['problem']}")
+    rows = [*reading.ledger(articles).to_dict("records"), *ledger.rows()]
+    return schema.build(rows, "ledger")
 
 
 def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> pd.DataFrame:

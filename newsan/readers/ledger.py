@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 KINDS = ("read", "skipped", "guessed", "lost", "unused")
+_PART = "articles "  # begins what is counted of them: with outlet, in en
 
 
 class Ledger:
@@ -39,18 +40,36 @@ class Ledger:
         ]  # fmt: skip
 
 
-def screen(rows: Iterable[dict[str, Any]], most: int = 20) -> str:
+def screen(rows: Iterable[Mapping[str, Any]], most: int = 20) -> str:
     """
-    Write the lines of a ledger for a terminal, at most so many of them.
+    Write a ledger for a terminal: the articles on one line, then at most so many others.
 
     Examples
     --------
-    >>> print(screen([{"source": "a", "kind": "skipped", "what": ".docx files", "n": 400, "remedy": "install it"}]))
-    skipped      400  .docx files: install it (a)
+    >>> made = Ledger()
+    >>> made.add("a.csv", "read", "articles", n=250)
+    >>> made.add("a.csv", "read", "articles with outlet", n=0)
+    >>> made.add("a.csv", "unused", "column domain", n=250)
+    >>> print(screen(made.rows()))
+    read         250  articles (0 with outlet)
+    unused       250  column domain [a.csv]
     """
+    given = list(rows)
+    parts = [r for r in given if r["what"].startswith(_PART)]
+    filled = ", ".join(f"{r['n']:,} {r['what'].removeprefix(_PART)}" for r in parts)
     lines = [
-        f"{r['kind']:<8} {r['n']:>7,}  {r['what']}{': ' if r['remedy'] else ''}{r['remedy']} ({r['source']})"
-        for r in rows
+        f"{r['kind']:<8} {r['n']:>7,}  {r['what']}"
+        + (
+            f" ({filled})"
+            if r["what"] == _PART.strip() and filled
+            else f"{_after(r)} [{r['source']}]"
+        )
+        for r in given
+        if r not in parts
     ]
-    more = [f"and {len(lines) - most:,} more lines: result.ledger"] if len(lines) > most else []
+    more = [f"and {len(lines) - most:,} more lines in the ledger"] if len(lines) > most else []
     return "\n".join([*lines[:most], *more])
+
+
+def _after(row: Mapping[str, Any]) -> str:
+    return f": {row['remedy']}" if row["remedy"] else ""

@@ -32,7 +32,9 @@ def read(text: str) -> Iterator[Item]:
     """
     counted = [int(m[1]) for m in _FIRST.finditer(text)]
     # what stands before the first and after the last is of the export
-    parts = _FIRST.split(text)[2::2] if counted else _LAST.split(text)[:-1]
+    parts = _FIRST.split(text)[2::2] if counted else _LAST.split(text)
+    if not counted and not any(_name(line) in _keys("head") for line in parts[-1].split("\n")):
+        parts = parts[:-1]  # no document that was cut off
     for number, part in enumerate(parts, 1):
         lines = [line for line in part.split("\n") if not _LAST.match(line)]
         yield Record(_document(lines, is_old=bool(counted)), f"document {number}", is_prose=True)

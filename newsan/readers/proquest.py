@@ -27,7 +27,7 @@ def read(text: str) -> Iterator[Item]:
     number = 0
     for part in _BETWEEN.split(text):
         fields = _document(_COUNT.sub("", part.strip(), count=1))
-        if "text" in fields or "url" in fields or "published" in fields:
+        if set(fields) - {"title"}:  # what has a first line only is of the export
             number += 1
             yield Record(fields, f"document {number}", is_prose=True)
 

@@ -60,6 +60,7 @@ def items(
     ledger: Ledger | None = None,
 ) -> Iterator[tuple[str, Item, Dates]]:
     """Yield every record of the source, the words that say where it is, and the dates beside its own."""
+    ledger = Ledger() if ledger is None else ledger
     if isinstance(source, pd.DataFrame):
         source = source.to_dict("records")
     if isinstance(source, Mapping | str | Path):
@@ -75,6 +76,8 @@ def items(
     for part in source:
         if isinstance(part, str | Path):
             paths = files(part, ledger=ledger)
+            for path in paths:
+                ledger.add(path.as_posix(), "read", f"{path.suffix.lower() or 'nameless'} files")
             yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
             continue
         number += 1

@@ -28,6 +28,8 @@ def read_csv(text: str) -> Iterator[Item]:
     if (head := next(rows, None)) is None:
         return
     names = [n.strip() for n in head.cells]
+    if before := head.line - 1 - text[:4].lower().startswith("sep="):
+        yield Note("skipped", "lines before the header of a table", n=before)
     is_own = names == schema.names("articles")
     for row in rows:
         where = f"line {row.line}"

@@ -163,6 +163,7 @@ def test_nexis_with_what_is_missing_and_cut_off(tmp_path: Path) -> None:
     )
     articles = read(tmp_path / "a.txt", text[: text.index("LOAD-DATE: May 5")])
     assert rows(articles) == [("Rain", "Ostra Herald", None, "2031-05-02"), WANTED[1]]
+    assert rows(read(tmp_path / "b.txt", UNI[: UNI.index("Classification")])) == WANTED
     assert "5 documents that the export counts and does not hold" in told(articles, "lost")
 
 

@@ -150,6 +150,8 @@ def test_bars_between_cells_whose_words_have_commas(tmp_path: Path) -> None:
 def test_lines_before_the_header_and_a_separator_that_is_told(tmp_path: Path) -> None:
     table = f'Export of 2 May 2031\n\ntitle,text\nA,"{SAID}"\n'
     assert read(tmp_path / "a.csv", table)["text"].tolist() == [SAID]
+    again = ns.articles.read(tmp_path / "a.csv")
+    assert told(again, "skipped") == "2 lines before the header of a table"
     table = f"sep=;\ntitle;text\nA, B;{SAID}\n"
     assert read(tmp_path / "b.csv", table)["title"].tolist() == ["A, B"]
 
@@ -337,7 +339,10 @@ def test_a_folder_says_what_it_passed_over(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("What this is.")
     articles = ns.articles.read(tmp_path)
     assert told(articles, "skipped") == "1 hidden files / 3 .xlsx files / 1 README.md"
-    assert told(articles, "read").startswith("2 articles / 0 articles with title")
+    assert told(articles, "read") == (
+        "2 .txt files / 2 articles / 0 articles with title / 0 articles with outlet / 0 articles with byline / "
+        "0 articles with published / 0 articles with url / 2 articles in en"
+    )
     remedies = ns.articles.ledger(articles).set_index("what")["remedy"]
     assert remedies[".xlsx files"] == "save the sheet as .csv"
 
@@ -350,3 +355,27 @@ def test_the_order_of_dates_that_was_learnt_is_said(tmp_path: Path) -> None:
     assert "guessed" not in set(
         ns.articles.ledger(read(tmp_path / "a.csv", table, dayfirst=True))["kind"]
     )
+
+
+def test_a_result_has_the_ledger_of_its_source_and_keeps_it(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.csv").write_text(f"text;domain;mood\n{SAID};ostra.example;bad\n", encoding="utf-8")
+    (folder / "b.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "control_events.csv").write_text(
+        "place_id,place,lat,lon,precision_m,day,day_precision,controller,status,claimed_by,source,source_url\n"
+        "mill,Mill,51.2,35,500,2025-03-12,day,RU,claimed,,Gazette,\n"
+    )
+    result = ns.analyse(folder)
+    lines = ns.schema.check(result.ledger, "ledger").set_index("what")
+    assert lines.loc[".pdf files", ["kind", "n", "remedy"]].tolist() == [
+        "skipped", 1, "save its text as .txt or .docx"]  # fmt: skip
+    assert lines.loc["column mood", "kind"] == "unused"
+    assert lines.loc["control events", "n"] == 1
+    assert "ledger" not in repr(result)
+    result.save(tmp_path / "build")
+    pd.testing.assert_frame_equal(
+        ns.analysis.Analysis.load(tmp_path / "build").ledger, result.ledger
+    )
+    (tmp_path / "build" / "ledger.parquet").unlink()
+    assert ns.analysis.Analysis.load(tmp_path / "build").ledger.empty
