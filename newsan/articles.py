@@ -204,9 +204,8 @@ def stream(
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             # whatever a record holds, it stands in the way of no other
             told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
-            ledger.add(
-                place, "lost", "records or files that could not be read", remedy="see problems"
-            )
+            what, _, remedy = told.replace(";", ":", 1).partition(":")
+            ledger.add(place, "lost", what, remedy=remedy.strip())
             yield None, [_amiss(place, "unreadable", told)]
             continue
         faults += [_say(ledger, place, note) for note in item.notes]

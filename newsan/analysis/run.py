@@ -142,7 +142,8 @@ def _ledger(articles: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataF
     if (control := ground.get("control")) is not None:
         ledger.add("control events", "read", "control events", n=len(control))
         for left in control.attrs["problems"]:
-            ledger.add(left["source"], "lost", f"control events: {left['problem']}")
+            kind = "guessed" if left["kind"] == "repaired" else "lost"
+            ledger.add(left["source"], kind, f"control events: {left['problem']}")
     rows = [*reading.ledger(articles).to_dict("records"), *ledger.rows()]
     return schema.build(rows, "ledger")
 

@@ -75,7 +75,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
         yield Fault(f"cannot be opened: {error.strerror}")
         return
     if _is_packed(path) and len(data) > MOST_BYTES:
-        yield Fault(f"unpacks to more than {most()}; split it")
+        yield Fault(f"unpacks to more than {in_words(MOST_BYTES)}; split it")
         return
     is_empty = True
     for item in formats.read(data, kind or path.suffix.lower(), encoding):
@@ -101,9 +101,9 @@ def _unpacked(file: IO[bytes]) -> bytes:
     return bytes(data)
 
 
-def most() -> str:
-    """Return `MOST_BYTES` in words."""
-    return f"{MOST_BYTES / 1e6:,g} MB"
+def in_words(n: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{n / 1e6:,g} MB"
 
 
 def _lines(file: IO[bytes], encoding: str | None) -> Iterator[Item]:
@@ -123,4 +123,4 @@ def _bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
             continue
         while line and not line.endswith(b"\n"):
             line = file.readline(_CHUNK)
-        yield Fault(f"a line of more than {most()}; split it")
+        yield Fault(f"a line of more than {in_words(MOST_BYTES)}; split it")

@@ -17,8 +17,17 @@ from newsan.readers.record import Item, Note, Record, of_file
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
 
-def listed(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """Return the files of an archive by name, not the folders, the hidden ones and those of macOS."""
+def listed(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile.ZipInfo]:
+    """
+    Return the files of an archive by name, not the folders, the hidden ones and those of macOS.
+
+    Raises
+    ------
+    ReadError
+        It unpacks to more than `most` bytes.
+    """
+    if most is not None and sum(i.file_size for i in opened.infolist()) > most:
+        raise ReadError(f"unpacks to more than {readers.in_words(most)}; split it")
     shown = []
     for info in sorted(opened.infolist(), key=lambda i: i.filename):
         parts = PurePosixPath(info.filename).parts
@@ -38,10 +47,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            infos = listed(opened)
-            if sum(i.file_size for i in infos) > readers.MOST_BYTES:
-                raise ReadError(f"unpacks to more than {readers.most()}; split it")
-            for info in infos:
+            for info in listed(opened, readers.MOST_BYTES):
                 with opened.open(info) as file:
                     yield info.filename, file.read(info.file_size)
     except (

@@ -15,6 +15,9 @@ from newsan.readers import decode, grid
 from newsan.readers.record import Fault, Item, Note
 
 _HEAD, _TAIL = 65_536, 65_536  # bytes or characters looked at; a ZIP has its names at its end
+# What the libraries of a format raise at files that are not as they should be.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+           RecursionError, SyntaxError)  # fmt: skip
 _PLAIN = "text"  # the last row: what any text is, if it is nothing else
 
 
@@ -116,6 +119,8 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
         yield from read_text(text, suffix)
     except (ReadError, MissingExtra) as error:
         yield Fault(str(error))
+    except _BROKEN as error:  # whatever a file holds, it stands in the way of no other
+        yield Fault(f"broken: {type(error).__name__}: {error}")
 
 
 def read_text(text: str, suffix: str) -> Iterator[Item]:

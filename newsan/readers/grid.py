@@ -30,19 +30,22 @@ class Row:
     fault: str = ""
 
 
-def is_table(text: str, frame: str = "articles") -> bool:
+def is_table(text: str) -> bool:
     """
-    Tell whether a text is a table, of which the suffix says nothing: each of its first columns has a known name.
+    Tell whether a text is a table, of which its suffix says nothing: all its columns have known names.
 
     Examples
     --------
     >>> is_table("title\\ttext\\tdate\\nA\\tIt rained.\\t2031-05-02\\n"), is_table("Rain, text\\nIt rained.")
     (True, False)
     """
-    head = text.split("\n", 1)[0]
-    names = max((head.split(d) for d in DELIMITERS), key=len)
-    known = [fields.meanings(frame).get(fields.fold(n), ()) for n in names]
-    return len(names) > 1 and all(known) and any(f == "text" for k in known for f, _ in k)
+    head, first = (*text.split("\n", 2), "")[:2]
+    delimiter = max(DELIMITERS, key=head.count)
+    names = head.split(delimiter)
+    known = [fields.meanings().get(fields.fold(n), ()) for n in names]
+    is_wide = first.count(delimiter) >= len(names) - 1
+    has_text = any(field == "text" for meant in known for field, _ in meant)
+    return len(names) > 1 and all(known) and has_text and is_wide
 
 
 def rows(text: str) -> Iterator[Row]:

@@ -23,19 +23,19 @@ class Ledger:
     """
 
     def __init__(self) -> None:
-        self._lines: dict[tuple[str, str, str], tuple[str, int, int]] = {}
+        self._lines: dict[tuple[str, str], tuple[str, str, int, int]] = {}
 
     def add(self, place: str, kind: str, what: str, *, n: int = 1, remedy: str = "") -> None:
-        """Add to the line of a kind and a matter, whose first place is kept."""
-        first, places, total = self._lines.get((kind, what, remedy), (place, 0, 0))
-        self._lines[kind, what, remedy] = (first, places + 1, total + n)
+        """Add to the line of a kind and a matter, whose first place and remedy are kept."""
+        first, said, places, total = self._lines.get((kind, what), (place, remedy, 0, 0))
+        self._lines[kind, what] = (first, said, places + 1, total + n)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the lines as rows of the `ledger` frame, by kind, then as they came."""
         return [
             {"source": first if places == 1 else f"{first} and {places - 1:,} more",
              "kind": kind, "what": what, "n": n, "remedy": remedy}
-            for (kind, what, remedy), (first, places, n) in sorted(
+            for (kind, what), (first, remedy, places, n) in sorted(
                 self._lines.items(), key=lambda line: KINDS.index(line[0][0]))
         ]  # fmt: skip
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
+from newsan import readers
 from newsan.errors import ReadError, missing_extra
-from newsan.readers import formats
+from newsan.readers import archive, formats
 from newsan.readers.record import Item
 
 
@@ -28,9 +30,20 @@ def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from docx.table import Table
     except ImportError:
         raise missing_extra("python-docx", "office", "read .docx files") from None
+    broken = (
+        PackageNotFoundError,
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        LookupError,
+        OSError,
+        EOFError,
+    )
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            archive.listed(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
         document = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except broken as error:
         raise ReadError(f"not a Word document that can be read: {error}") from None
     lines = []
     for block in document.iter_inner_content():

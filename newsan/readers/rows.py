@@ -18,7 +18,7 @@ from newsan.readers.record import Record
 from newsan.readers.sources import Dates
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # "... [+2114 chars]", as NewsAPI cuts
+_CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")  # "… [+2114 chars]", as NewsAPI cuts
 _WHICH = "say which with dayfirst=True or dayfirst=False"
 
 
@@ -70,8 +70,8 @@ class Rows:
         if not item.is_prose and markup.is_markup(given):
             given = markup.plain(given)
             self.ledger.add(place, "guessed", "texts with tags read as HTML")
-        if _CUT.search(given):
-            given = _CUT.sub("", given)
+        if cut := _CUT.search(given):
+            given = given[: cut.start()].rstrip().removesuffix("…").removesuffix("...").rstrip()
             self.ledger.add(place, "lost", "ends of texts that the export cut off",
                             remedy="read the pages themselves")  # fmt: skip
         text = decode.repair(given).strip()

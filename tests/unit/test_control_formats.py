@@ -187,7 +187,12 @@ def test_days_of_maps_that_can_be_two_are_refused(tmp_path):
     path = _map(
         tmp_path / "b.geojson", FIELD, FIELD, side=["UA"] * 2, date=["03.04.2025", "13.04.2025"]
     )
-    assert read_areas(path)["day"].dt.month.tolist() == [4, 4]
+    found = read_areas(path)
+    assert found["day"].dt.month.tolist() == [4, 4]
+    assert (
+        "dates such as 03.04.2025 are read with the day first"
+        in found.attrs["problems"][0]["problem"]
+    )
 
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
@@ -318,6 +323,22 @@ def test_the_day_can_be_said_and_what_is_lacking_is(tmp_path):
         read_control(path)
     for day in ("stand", "2025-03-12"):
         assert read_control(path, day=day)["day"].dt.day.tolist() == [12]
+
+
+def test_what_is_guessed_of_a_table_is_said(tmp_path):
+    rows = [("Café Mill", "03/04/2025"), ("Tarn", "13/04/2025")]
+    table = pd.DataFrame(
+        [{"name": n, "as of": d, "lat": 51, "lon": 35, "side": "UA"} for n, d in rows]
+    )
+    path = tmp_path / "t.csv"
+    path.write_bytes(table.to_csv(index=False).replace("Tarn", '"Tarn').encode("cp1252"))
+    control = read_control(path)
+    assert len(control) == 2
+    assert _left(control) == [
+        ("all of it", "encoding guessed: cp1252"),
+        ("line 3", "a quotation mark without its other half, left out"),
+        ("column as of", "dates such as 03/04/2025 are read with the day first, as others show")]  # fmt: skip
+    assert {p["kind"] for p in control.attrs["problems"]} == {"repaired"}
 
 
 def _packed(path, **members):

@@ -45,7 +45,7 @@ BUDGETS = {
     "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (4740, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
+    "frontline": (4765, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (530, 5, 1, 75),  # 1,080 with places
     "highlight": (330, 1, 0, 40),  # see charts
     "language": (165, 1, 1, 5),
@@ -54,7 +54,7 @@ BUDGETS = {
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1270, 9, 17, 65),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650
-    "readers": (2360, 23, 30, 160),  # 1,900 with articles
+    "readers": (2390, 23, 30, 160),  # 1,900 with articles
     "report": (950, 7, 9, 125),  # 1,900 with widgets, cli
     "rhetoric": (240, 1, 7, 15),  # 450 with sentiment
     "schema": (580, 2, 0, 100),  # 600 with errors, lexicons

@@ -324,6 +324,20 @@ def test_an_export_of_links_is_said_to_be_one(tmp_path: Path) -> None:
     ]
 
 
+def test_what_could_not_be_read_is_counted_by_its_reason(tmp_path: Path) -> None:
+    table = (
+        "title,url,lead\n" + f"Rain,https://ostra.example/1,\nDry,,\nWet,,{SAID.replace(',', '')}\n"
+    )
+    articles = read(tmp_path / "a.csv", table)
+    lines = ns.articles.ledger(articles).query("kind == 'lost'").set_index("what")
+    assert lines["n"].to_dict() == {"a link and no text": 1, "no text": 2}
+    assert lines.loc["a link and no text", "remedy"] == "save the page and read that"
+
+
+def test_a_headline_of_known_names_is_no_table(tmp_path: Path) -> None:
+    assert read(tmp_path / "a.txt", f"Story, title\n\n{SAID}")["text"][0].startswith("Story")
+
+
 def test_text_that_an_export_cut_off_is_said_to_be(tmp_path: Path) -> None:
     articles = ns.articles.read({"content": f"{SAID}… [+2114 chars]"})
     assert articles["text"].tolist() == [SAID]

@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
 from newsan.frontline.ground.faults import is_swapped
-from newsan.frontline.ground.formats.table import filled, side
+from newsan.frontline.ground.formats.table import filled, order, side
 from newsan.readers import days
 
 if TYPE_CHECKING:
@@ -225,7 +225,9 @@ def _rows(
     rows: list[dict[str, object]] = []
     faults: list[tuple[int, str]] = []
     today = pd.Timestamp.now().normalize()
-    dayfirst = days.day_comes_first(frame[at_day] if at_day else [])
+    dayfirst, guessed = order(frame[at_day]) if at_day else (None, [])
+    for guess in guessed:
+        left.say(None, guess.why, guess.kind)
     for n, record in zip(frame.index, frame.to_dict("records"), strict=True):
         written = record[at_day] if at_day else fallback
         said = days.instant(written, dayfirst=dayfirst)

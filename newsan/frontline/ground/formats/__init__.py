@@ -79,7 +79,7 @@ def _text(path: Path, bad: str) -> Table:
     """Read every cell of a text table, plain, gzipped or in an archive."""
     try:
         with opened(path) as file:
-            text, _ = decode.text(file.read())
+            text, note = decode.text(file.read())
     except (OSError, ReadError) as error:
         raise unreadable(path, error) from error
     read = grid.rows(text)
@@ -87,6 +87,7 @@ def _text(path: Path, bad: str) -> Table:
         raise ReadError(f"{path} is empty: a control table is a CSV file with a header line.")
     header = [name.strip() for name in head.cells]
     rows, labels, left = [], [], []
+    guessed = [LeftOut("all of it", note, "repaired")] if note else []
     for row in read:
         n = len(row.cells)
         if row.fault or n != len(header):
@@ -95,11 +96,15 @@ def _text(path: Path, bad: str) -> Table:
             )
             left.append(LeftOut(f"line {row.line}", why))
             continue
+        if row.mended:
+            guessed.append(LeftOut(f"line {row.line}", row.mended, "repaired"))
         rows.append([spreadsheet.cell(cell) for cell in row.cells])
         labels.append(f"line {row.line}")
     if left and bad == "raise":
         raise ReadError(f"{path}, {left[0].where}: {left[0].why}.")
-    return Table(pd.DataFrame(rows, columns=header, dtype="object"), str(path), labels, tuple(left))
+    return Table(
+        pd.DataFrame(rows, columns=header, dtype="object"), str(path), labels, (*guessed, *left)
+    )
 
 
 def _records(path: Path) -> Table | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from newsan.frontline.ground.formats.table import LeftOut, Table, place_id, side
+from newsan.frontline.ground.formats.table import LeftOut, Table, order, place_id, side
 from newsan.gazetteer import Gazetteer
 from newsan.readers import days, fields
 
@@ -63,7 +63,7 @@ def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True)
     A row whose `actor1` belongs to no side is left out and named, in a warning too unless told not to.
 
     """
-    dayfirst = days.day_comes_first(table.rows["event_date"])
+    dayfirst, guessed = order(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
     sides = [gains(str(a)) for a in table.rows["actor1"]]
     unknown = [
@@ -82,7 +82,7 @@ def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True)
             "(put the side's name into it to keep the row).",
             stacklevel=4,
         )
-    table = table.kept((one is not None for one in sides), unknown)
+    table = table.kept((one is not None for one in sides), (*guessed, *unknown))
     sides = [one for one in sides if one is not None]
     made = [
         _row(r, s, gazetteer, dayfirst)

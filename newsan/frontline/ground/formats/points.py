@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.frontline.ground.formats.table import LeftOut, Table, filled, place_id, side
+from newsan.frontline.ground.formats.table import LeftOut, Table, filled, order, place_id, side
 from newsan.gazetteer import Gazetteer
 from newsan.readers import days, fields
 
@@ -79,7 +80,7 @@ def read(
     if "day" not in given:
         known["day"] = [day] * n
     names = [str(v) for v in known["place"]]
-    dayfirst = days.day_comes_first(known["day"])
+    dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
     stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
     made = {
         **known,
@@ -96,7 +97,7 @@ def read(
     }
     for column in ("precision_m", "claimed_by", "source_url"):
         made.setdefault(column, [None] * n)
-    return table.of(pd.DataFrame(made))
+    return replace(table.of(pd.DataFrame(made)), left_out=(*table.left_out, *guessed))
 
 
 def _columns(rows: pd.DataFrame) -> dict[str, str]:

@@ -16,7 +16,7 @@ import pandas as pd
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
-from newsan.readers import archive
+from newsan.readers import archive, days
 from newsan.schema import SIDES
 
 NEAR_KM = 10.0
@@ -24,10 +24,11 @@ NEAR_KM = 10.0
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row or feature that is in the file and not in the table, and why."""
+    """A row or feature that is in the file and not in the table, and why; or what was guessed of one."""
 
     where: str
     why: str
+    kind: str = "unreadable"  # or repaired, of the `problems` frame
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Table:
     def problems(self) -> list[dict[str, str]]:
         """Return what was left out as rows of the `problems` frame."""
         return [
-            {"source": f"{self.name}, {left.where}", "problem": left.why, "kind": "unreadable"}
+            {"source": f"{self.name}, {left.where}", "problem": left.why, "kind": left.kind}
             for left in self.left_out
         ]
 
@@ -61,6 +62,22 @@ class Table:
         """Build the error that lists faults, at most twenty of them."""
         more = [f"and {len(faults) - 20} more"] if len(faults) > 20 else []
         return SchemaError(f"{self.name}: " + "; ".join(faults[:20] + more) + ".")
+
+
+def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:
+    """
+    Return whether the day comes first in a column of dates, and what is to be said of that.
+
+    Examples
+    --------
+    >>> order(pd.Series(["03/04/2025", "13/04/2025"], name="As of"))[1][0].why
+    'dates such as 03/04/2025 are read with the day first, as others show'
+    """
+    first = days.day_comes_first(written)
+    read = [d for d in written if first is not None and days.two_readings(d)]
+    which = "day" if first else "month"
+    why = f"dates such as {read[0]} are read with the {which} first, as others show" if read else ""
+    return first, [LeftOut(f"column {written.name}", why, "repaired")] if read else []
 
 
 @contextlib.contextmanager
