@@ -12,7 +12,7 @@ from newsan.readers.record import Item, Record
 _ROW = re.compile(r"(?i)<tr\b[^>]*>")
 _CELL = re.compile(r"(?i)<t[dh]\b[^>]*>")
 _CODE = re.compile(r"[A-Z]{2,3}")
-_LANGUAGES = {"English": "en"}
+_PUT_BEFORE = {"byline": "By ", "article_id": "Document "}
 
 
 def read(html: str) -> Iterator[Item]:
@@ -40,10 +40,9 @@ def read(html: str) -> Iterator[Item]:
     for number, codes in enumerate(coded, 1):
         given = {k["field"]: codes[k["key"]] for k in keys if codes.get(k["key"])}
         fields = {k: v for k, v in given.items() if k != "text"}
-        if "byline" in fields:
-            fields["byline"] = fields["byline"].removeprefix("By ")
-        if "lang" in fields:
-            fields["lang"] = _LANGUAGES.get(fields["lang"], fields["lang"])
+        for field, words in _PUT_BEFORE.items():
+            if field in fields:
+                fields[field] = fields[field].removeprefix(words)
         # the lead paragraph, and the text that goes on from it
         parts = [codes[k["key"]] for k in keys if k["field"] == "text" and k["key"] in codes]
         yield Record({**fields, "text": "\n\n".join(parts)}, f"article {number}", is_prose=True)

@@ -14,7 +14,8 @@ from newsan.errors import MissingExtra, ReadError
 from newsan.readers import decode, grid
 from newsan.readers.record import Fault, Item, Note
 
-_HEAD, _TAIL = 65_536, 65_536  # bytes or characters looked at; a ZIP has its names at its end
+_HEAD, _TAIL = 65_536, 65_536  # bytes looked at; a ZIP has its names at its end
+_SHOWN = 400_000  # characters looked at: before its articles an export may have a hundred thousand of style
 # What the libraries of a format raise at files that are not as they should be.
 _BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
            RecursionError, SyntaxError)  # fmt: skip
@@ -125,7 +126,7 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
 
 def read_text(text: str, suffix: str) -> Iterator[Item]:
     """Read the articles in a text: by what it holds, else by the suffix, else as one article."""
-    kind = _kind(text[:_HEAD], is_text=True)
+    kind = _kind(text[:_SHOWN], is_text=True)
     told = _of_suffix(suffix)
     if kind is None and told.name == _PLAIN and grid.is_table(text):
         kind = _of_suffix(".csv")

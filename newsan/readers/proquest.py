@@ -34,15 +34,14 @@ def read(text: str) -> Iterator[Item]:
 
 def _document(part: str) -> dict[str, str]:
     """Return the fields of a document: each runs to the next line that begins with the name of one."""
-    known = {
-        r["key"]: r["field"] for r in lexicons.rows("export_keys") if r["export"] == "ProQuest"
-    }
+    keys = (r for r in lexicons.rows("export_keys") if r["export"] == "ProQuest")
+    known = {r["key"].lower(): r["field"] for r in keys}
     found: dict[str, list[str]] = {}
     key = ""
     for line in part.split("\n"):
         match = _KEY.fullmatch(line)
-        if match and match[1] in known:
-            key = match[1]
+        if match and match[1].lower() in known:
+            key = match[1].lower()
             found.setdefault(key, []).append(match[2])
         elif key:
             found[key].append(line)

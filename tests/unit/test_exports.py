@@ -261,7 +261,15 @@ ProQuest document ID: 2
 """
 
 
-@pytest.mark.parametrize("text", [COUNTED, UNCOUNTED, COUNTED.replace("\n", "\r\n")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        COUNTED,
+        UNCOUNTED,
+        COUNTED.replace("\n", "\r\n"),
+        UNCOUNTED.replace("Full text", "Full Text"),
+    ],
+)
 def test_proquest_gives_a_row_a_document(tmp_path: Path, text: str) -> None:
     articles = read(tmp_path / "a.txt", text)
     assert rows(articles) == WANTED
@@ -286,7 +294,8 @@ def _factiva(row: str, begin: str, end: str) -> str:
     for (title, outlet, byline, day), text in zip(WANTED, (SAID, DRY), strict=True):
         said, more = text.split(". ", 1)
         codes = {"HD": title, "BY": f"By {byline}", "WC": "14 words", "PD": f"{day[-1]} May 2031", "SN": outlet,
-                 "LA": "English", "CY": "(c) 2031", "LP": f"<p>{said}.</p>", "TD": f"<p>{more}</p>"}  # fmt: skip
+                 "LA": "English", "CY": "(c)", "LP": f"<p>{said}.</p>", "TD": f"<p>{more}</p>",
+                 "AN": f"Document OSTR000{day[-1]}"}  # fmt: skip
         made += begin + "".join(row.format(c, v) for c, v in codes.items()) + end
     return f"<html><head><title>Factiva</title></head><body>{made}</body></html>"
 
@@ -295,8 +304,9 @@ BARE = _factiva(
     "<tr><td><b>{}</b></td><td>{}</td></tr>", '<div class="article"><table>', "</table></div>"
 )
 STYLED = _factiva(
-    '<tr ><td class="index" align="right" valign="top" ><b>{}</b>&nbsp;</td><td ><span class="x">{}</span></td></tr>\n',
-    '<!DOCTYPE html><div id="article-1" class="article enArticle"><table cellspacing="0">',
+    '<tr><td align="right" valign="top" class="index"><p><b>{}</b>&nbsp;</p></td><td><br/><b class="x">{}</b></td></tr>\n',
+    f"<style>{'p {{margin:0}} ' * 9_000}</style>"
+    '<div id="article-1" class="article enArticle"><table cellspacing="0">',
     "</table><br/></div>",
 )
 
@@ -311,7 +321,7 @@ def test_factiva_gives_a_row_an_article(tmp_path: Path, html: str) -> None:
         return
     assert rows(articles) == WANTED
     assert [t.replace("\n\n", " ") for t in articles["text"]] == [SAID, DRY]
-    assert articles["lang"].tolist() == ["en", "en"]
+    assert articles["article_id"].tolist() == ["OSTR0002", "OSTR0003"]
 
 
 def test_factiva_cut_off_or_without_codes(tmp_path: Path) -> None:
@@ -321,6 +331,10 @@ def test_factiva_cut_off_or_without_codes(tmp_path: Path) -> None:
     page = '<html><body><div class="article enArticle"><p>Rain</p></div></body></html>'
     [problem] = problems(read(tmp_path / "b.html", page))
     assert problem.startswith("Factiva without codes, not a text file that is read: export it with")
+    [problem] = problems(
+        read(tmp_path / "c.xml", "<?xml version='1.0'?><PPSResponse></PPSResponse>")
+    )
+    assert problem.startswith("Factiva's XML, not a text file that is read: export it as HTML")
 
 
 # ---------------------------------------------------------------- mails
