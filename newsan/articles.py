@@ -246,7 +246,7 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        A frame from `read`.
+        A frame from `read`, or the problems that `newsan.corpus.run` returns.
 
     Returns
     -------

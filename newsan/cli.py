@@ -183,10 +183,13 @@ def corpus(
     encoding: Encoding = None,
 ) -> None:
     """Take every step over a corpus too big for memory, in partitions that can be resumed."""
+    from newsan import articles
     from newsan import corpus as big
+    from newsan.readers.ledger import screen
 
     problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition,
                        columns=_columns(column), dayfirst=dayfirst, encoding=encoding)  # fmt: skip
+    typer.echo(screen(articles.ledger(problems).to_dict("records")))
     typer.echo(f"Frames: {out.as_posix()}")
     _end(problems)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_TAG = re.compile(
-    r"(?i)</(?:p|div|a|b|i|em|strong|span|h\d|li|ul|blockquote|script|td)\s*>|<(?:br|p)\s*/?>"
-)
+# Of paragraphs, lists, breaks, links; of a <b> by itself a writer may be telling.
+_TAG = re.compile(r"(?i)</(?:p|div|a|h\d|li|ul|blockquote|script|td)\s*>|<(?:br|p)\s*/?>")
 _BLOCKS = frozenset(
     "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table blockquote section article figure".split()
 )
@@ -18,7 +17,7 @@ _GAPS = re.compile(r" ?\n[\s]*")
 
 def is_markup(text: str) -> bool:
     """
-    Tell whether a text has tags of HTML.
+    Tell whether a text has tags of HTML that part it, or link.
 
     Examples
     --------

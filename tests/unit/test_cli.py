@@ -109,7 +109,8 @@ def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(tmp_path
     assert "articles (0 with title, 0 with outlet" in done.stdout
     assert "unused         1  column stemming: " in done.stdout
     assert "Mara Ostrell" in newsan("quotes", tmp_path / "a.csv", *told).stdout
-    assert newsan("corpus", tmp_path / "a.csv", "--out", tmp_path / "parts", *told).returncode == 0
+    done = newsan("corpus", tmp_path / "a.csv", "--out", tmp_path / "parts", *told)
+    assert done.returncode == 0 and "column stemming" in done.stdout
     for wrong in ("Verhaal", "text=", "story=Verhaal"):
         done = newsan("quotes", tmp_path / "a.csv", "--column", wrong)
         assert done.returncode == 2 and "Traceback" not in done.stderr

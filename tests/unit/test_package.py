@@ -37,8 +37,8 @@ BUDGETS = {
     "analysis": (515, 4, 0, 15),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (350, 1, 0, 15),  # 1,900 with readers
     "charts": (1425, 10, 0, 45),  # 2,500 with maps, figures, highlight
-    "cli": (295, 1, 0, 15),  # see report
-    "corpus": (305, 1, 0, 15),  # see analysis
+    "cli": (300, 1, 0, 15),  # see report
+    "corpus": (310, 1, 0, 15),  # see analysis
     "corrections": (380, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "document": (430, 4, 6, 0),  # 700
