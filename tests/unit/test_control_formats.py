@@ -491,6 +491,27 @@ def test_wrong_features_and_files_are_left_out_on_request_and_all_named(tmp_path
         read_areas(tmp_path / "b_2025-03-11.geojson", bad="report")
 
 
+def test_a_ring_that_is_not_closed_is_and_a_table_is_no_map(tmp_path):
+    shape = {"type": "Polygon", "coordinates": [[[35, 51], [35.5, 51], [35.5, 51.3], [35, 51.3]]]}
+    feature = {"type": "Feature", "properties": {"side": "RU"}, "geometry": shape}
+    path = tmp_path / "m_2025-03-10.geojson"
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
+    found = read_areas(path)
+    assert found.geometry.iloc[0].equals(box(35, 51, 35.5, 51.3))
+    assert "Non closed ring" in found.attrs["problems"][0]["problem"]
+    with pytest.raises(
+        ReadError, match=r"c\.csv is a table without shapes: read it with .*read_control"
+    ):
+        read_areas(_csv(tmp_path / "c.csv", _own()))
+
+
+def test_numbers_without_bounds_are_none(tmp_path):
+    path = _csv(tmp_path / "a.csv", _acled(latitude="1e999"), _acled(event_id_cnty="X"))
+    assert len(read_control(path, bad="report")) == 1
+
+
 def test_a_shapefile_that_does_not_say_its_coordinates(tmp_path):
     path = _map(tmp_path / "m_2025-03-10.shp", FIELD, side=["RU"])
     path.with_suffix(".prj").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,7 +87,10 @@ def read_areas(
     for path in _files(source):
         left = _LeftOut(path, problems, is_fatal=bad == "raise")
         try:
-            frame = _in_degrees(read_layers(path, crs), left)
+            layers = read_layers(path, crs)
+            for what in layers.attrs.pop("repaired"):
+                left.say(None, what, "repaired")
+            frame = _in_degrees(layers, left)
             parts.append(_rows(frame, left, controller, day, status))
         except (ReadError, SchemaError) as error:
             if bad == "raise":
@@ -123,17 +127,27 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
     """Read all layers of a geographic file as one frame."""
     import geopandas as gpd
     import pyogrio
+    from shapely.errors import ShapelyError
 
     try:
-        if path.suffix.lower() == ".parquet":
-            frame = gpd.read_parquet(path)
-        else:
-            layers = [gpd.read_file(path, layer=name) for name, _ in pyogrio.list_layers(path)]
-            frame = layers[0] if len(layers) == 1 else pd.concat(layers, ignore_index=True)
-    except (OSError, ValueError, pyogrio.errors.DataSourceError) as error:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter(
+                "always", RuntimeWarning
+            )  # what GDAL puts right, such as open rings
+            if path.suffix.lower() == ".parquet":
+                frame = gpd.read_parquet(path)
+            else:
+                names = [name for name, _ in pyogrio.list_layers(path)]
+                layers = [gpd.read_file(path, layer=n, on_invalid="fix") for n in names]
+                frame = layers[0] if len(layers) == 1 else pd.concat(layers, ignore_index=True)
+    except (OSError, ValueError, ShapelyError, pyogrio.errors.DataSourceError) as error:
         raise ReadError(
             f"Cannot read the map file {path}: {error}. Read are {', '.join(SUFFIXES)}."
         ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise ReadError(
+            f"{path} is a table without shapes: read it with newsan.frontline.read_control."
+        )
     if crs is not None:
         frame = frame.set_crs(crs, allow_override=True)
     if frame.crs is None:
@@ -141,6 +155,7 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
             f"{path} does not say its coordinate system (a shapefile's stands in its .prj file): "
             "give crs='EPSG:4326' or what it is."
         )
+    frame.attrs["repaired"] = list(dict.fromkeys(str(w.message) for w in said))
     return frame
 
 

@@ -166,5 +166,6 @@ def filled(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def number(value: object) -> float:
-    """Read a number; what is none is NaN (and refused later, with its row)."""
-    return float(pd.to_numeric(value, errors="coerce"))
+    """Read a number; what is none, or has no bounds, is NaN (and refused later, with its row)."""
+    read = float(pd.to_numeric(value, errors="coerce"))
+    return read if np.isfinite(read) else np.nan
