@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import unicodedata
@@ -18,6 +19,8 @@ _MARKS = (  # byte order marks; the longer one first where one begins with anoth
 # Told apart by what their letters and marks stand beside; the first of those that fit as well is taken.
 _CANDIDATES = ("cp1252", "mac_roman", "cp1251", "koi8_r", "cp1250", "mac_cyrillic", "cp866")
 _SURE = 0.75  # a mean score below it is left to charset-normalizer
+_SCORED = 2_000_000  # bytes of which they are
+_HIGH = re.compile(rb"[\x80-\xff]")
 _LOOKED_AT = 3_000  # characters beyond ASCII that are scored
 _BEYOND = re.compile(r"(?s)(?<=(.))([^\x00-\x7f])(?=(.))")  # each with the characters beside it
 _SAMPLE = 65_536  # bytes looked at when an encoding has to be guessed
@@ -126,23 +129,21 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
+    begin = max(_HIGH.search(data).start() - 1, 0)  # type: ignore[union-attr]
     readings = []
     for rank, encoding in enumerate(_CANDIDATES):
-        try:
-            decoded = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        readings.append((_fit(decoded), -rank, encoding, decoded))
-    best = max(readings, default=(0.0, 0, "", ""))
-    if best[0] >= _SURE:
-        return best[3], f"encoding guessed: {best[2]}"
+        with contextlib.suppress(UnicodeDecodeError):
+            shown = data[begin : begin + _SCORED].decode(encoding)
+            readings.append((_fit(shown), -rank, encoding))
+    best = sorted((r for r in readings if r[0] >= _SURE), reverse=True)
+    for _, _, encoding in best:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding), f"encoding guessed: {encoding}"
     from charset_normalizer import from_bytes
 
     found = from_bytes(data).best()
     if found is not None:
         return str(found), f"encoding guessed: {found.encoding}"
-    if best[0] > 0:
-        return best[3], f"encoding guessed: {best[2]}"
     raise ReadError("not a text file in any known encoding; save it as UTF-8")
 
 

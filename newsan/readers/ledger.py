@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 KINDS = ("read", "skipped", "guessed", "lost", "unused")
+MOST = 500  # lines that a ledger holds one by one
 _PART = "articles "  # begins what is counted of them: with outlet, in en
 
 
@@ -27,6 +28,8 @@ class Ledger:
 
     def add(self, place: str, kind: str, what: str, *, n: int = 1, remedy: str = "") -> None:
         """Add to the line of a kind and a matter, whose first place and remedy are kept."""
+        if len(self._lines) >= MOST and (kind, what) not in self._lines:
+            what, remedy = "further matters", ""  # such as columns that each record names anew
         first, said, places, total = self._lines.get((kind, what), (place, remedy, 0, 0))
         self._lines[kind, what] = (first, said, places + 1, total + n)
 

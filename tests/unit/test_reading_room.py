@@ -334,6 +334,18 @@ def test_what_could_not_be_read_is_counted_by_its_reason(tmp_path: Path) -> None
     assert lines.loc["a link and no text", "remedy"] == "save the page and read that"
 
 
+def test_a_ledger_has_an_end_and_loses_no_count() -> None:
+    records = [{"text": f"{SAID} {i}", f"column {i}": 1} for i in range(700)]
+    lines = ns.articles.ledger(ns.articles.read(records)).query("kind == 'unused'")
+    assert len(lines) < 510 and lines["n"].sum() == 700
+    assert lines["what"].tolist()[-1] == "further matters"
+
+
+def test_the_first_mark_of_a_long_text_shows_its_encoding() -> None:
+    text = "It rained. " * 300_000 + SAID
+    assert decode.text(text.encode("mac_roman")) == (text, "encoding guessed: mac_roman")
+
+
 def test_a_headline_of_known_names_is_no_table(tmp_path: Path) -> None:
     assert read(tmp_path / "a.txt", f"Story, title\n\n{SAID}")["text"][0].startswith("Story")
 
