@@ -270,6 +270,16 @@ def test_letters_and_marks_show_the_encoding(text: str, encoding: str) -> None:
     assert decode.text(text.encode(encoding)) == (text, f"encoding guessed: {encoding}")
 
 
+def test_damaged_utf8_keeps_its_marks_and_a_mixture_is_read_as_one() -> None:
+    text = f"{SAID} {DRY}"
+    for data in (text.encode() + "“".encode()[:2], text.encode().replace(b"It", b"\x97 It")):
+        got, note = decode.text(data)
+        assert (got.count("“"), got.count("”")) == (text.count("“"), text.count("”"))
+        assert "of its characters are no UTF-8" in note
+    mixed = SAID.encode() + b"\n" + SAID.encode("cp1252")
+    assert decode.text(mixed)[0] == f"{SAID}\n{SAID}"
+
+
 def test_an_encoding_that_is_told_is_taken_and_a_wrong_one_refused(tmp_path: Path) -> None:
     assert read(tmp_path / "a.txt", SAID.encode("cp1252"), encoding="cp1252")["text"].tolist() == [
         SAID
