@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, unreadable
-from newsan.language import language, refusal
-from newsan.readers import Fault, Record, days, decode, fields, sources
+from newsan.language import refusal
+from newsan.readers import Fault, Note, days, fields, sources
+from newsan.readers.ledger import Ledger
+from newsan.readers.rows import Rows
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
 
-__all__ = ["CONTROL", "CORRECTIONS", "Source", "deduplicate", "files", "problems", "read", "stream"]
+__all__ = [
+    "CONTROL",
+    "CORRECTIONS",
+    "Ledger",
+    "Source",
+    "deduplicate",
+    "files",
+    "ledger",
+    "problems",
+    "read",
+    "stream",
+]
 
 _log = logging.getLogger("newsan")
-
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 def read(
@@ -28,19 +37,26 @@ def read(
     *,
     bad: str = "raise",
     published: object = None,
+    columns: Mapping[str, str] | None = None,
     dayfirst: bool | None = None,
+    encoding: str | None = None,
     outlet: str | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """
     Read articles from files or records.
 
-    Encodings are guessed and mojibake is repaired before any offset is fixed. Nothing is removed
-    from a text but blank lines at its ends. The day of publication comes from the record, else from
-    an ISO date in the file name, else from `published`. How 03/04/2025 is meant is learnt from the
-    dates beside it: those of the same file, of the same list or frame of records, or of all the
-    one-article files of a folder. If one of them can only be read with its day first (13/04/2025),
-    all are; if none or both orders show, what can be read two ways stays missing.
+    What kind a file is shows in what it holds, before its suffix. Names of columns are known by
+    `newsan/resources/columns.csv`, whatever their case, spaces and hyphens; when an article was
+    downloaded or changed is no day of publication. Encodings are guessed and mojibake is repaired
+    before any offset is fixed. Tags in a cell are read as HTML; nothing else is removed from a text
+    but blank lines at its ends. What was guessed, passed over or lost is in `ledger`.
+
+    The day of publication comes from the record, else from an ISO date in the file name, else from
+    `published`. How 03/04/2025 is meant is learnt from the dates beside it: those of the same file,
+    of the same list or frame of records, or of all the one-article files of a folder. If one of them
+    can only be read with its day first (13/04/2025), all are; if none or both orders show, what can
+    be read two ways stays missing.
     `lang` is told from the text where the record does not give it; a text that is clearly not in
     English is kept, but nothing is read in it.
 
@@ -48,8 +64,9 @@ def read(
     ----------
     source
         A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
-        list of such mappings, or a frame with a `text` column. Formats: `.txt`, `.md`, `.json`,
-        `.jsonl`, `.csv`, `.tsv`, `.parquet`, `.html` (extra `web`), each also as `.gz`, which may
+        list of such mappings, or a frame with a `text` column. Formats: text, Markdown, CSV, JSON,
+        Parquet, HTML (extra `web`), Word and RTF (extra `office`), ZIP, mails, feeds, exports of
+        Nexis, ProQuest, Factiva and Telegram (`docs/formats.md`); each also as `.gz`, which may
         unpack to 200 MB, `.jsonl` to any size with lines of up to 200 MB. In a folder, `README`,
         `control_events.csv`, results that newsan wrote and files of other kinds are passed over.
     bad
@@ -57,8 +74,13 @@ def read(
         `problems(articles)`.
     published, outlet
         For the articles that do not say.
+    columns
+        Which column holds which field, where its name does not say: `{"text": "Story"}`. Fields are
+        article_id, title, outlet, byline, published, lang, url and text.
     dayfirst
         Whether 03/04/2025 is 3 April, for the whole source; `None` to learn it.
+    encoding
+        Of all text files, such as "cp1252"; `None` to tell that of each.
     progress
         Show a bar on standard error.
 
@@ -66,7 +88,7 @@ def read(
     -------
     articles
         An `articles` frame in order of `source`, files sorted by name. `problems` lists what is
-        amiss with it.
+        amiss with it, `ledger` what was made of the whole source.
 
     Undefined
     ---------
@@ -79,6 +101,8 @@ def read(
         The path does not exist, or the glob matches nothing.
     ReadError
         Something could not be read and `bad="raise"`, or no article is in the source at all.
+    UnknownName
+        `columns` names a field that articles do not have.
 
     Examples
     --------
@@ -87,14 +111,24 @@ def read(
     [['a1', 5]]
     >>> read([{"title": "no words"}], bad="report").attrs["problems"]
     [{'source': 'record 1', 'problem': 'no text', 'kind': 'unreadable'}]
+    >>> read({"Story": "It rained."}, columns={"text": "Story"})["text"].tolist()
+    ['It rained.']
     """
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
     rows: list[dict[str, Any]] = []
     problems: list[dict[str, str]] = []
     source = list(source) if isinstance(source, Iterator) else source
+    made = Ledger()
     for row, found in stream(
-        source, published=published, dayfirst=dayfirst, outlet=outlet, progress=progress
+        source,
+        published=published,
+        columns=columns,
+        dayfirst=dayfirst,
+        encoding=encoding,
+        outlet=outlet,
+        progress=progress,
+        ledger=made,
     ):
         rows += [row] if row is not None else []
         problems += found
@@ -105,6 +139,7 @@ def read(
         _log.info("%s: %s", problem["source"], problem["problem"])
     frame = schema.build(rows, "articles")
     frame.attrs["problems"] = problems
+    frame.attrs["ledger"] = made.rows()
     return frame
 
 
@@ -112,9 +147,12 @@ def stream(
     source: Source,
     *,
     published: object = None,
+    columns: Mapping[str, str] | None = None,
     dayfirst: bool | None = None,
+    encoding: str | None = None,
     outlet: str | None = None,
     progress: bool = False,
+    ledger: Ledger | None = None,
 ) -> Iterator[tuple[dict[str, Any] | None, list[dict[str, str]]]]:
     """
     Read one article after the other, for corpora that do not fit in memory.
@@ -125,8 +163,10 @@ def stream(
 
     Parameters
     ----------
-    source, published, dayfirst, outlet, progress
+    source, published, columns, dayfirst, encoding, outlet, progress
         As in `read`.
+    ledger
+        What is to be said of the reading is written here as it goes on.
 
     Yields
     ------
@@ -145,26 +185,82 @@ def stream(
     >>> [(row["article_id"], found) for row, found in stream({"id": "a1", "text": "Rain."})]
     [('a1', [])]
     """
-    fallback = given_day(published, dayfirst=dayfirst)
+    ledger = Ledger() if ledger is None else ledger
+    columns = fields.check(columns)
+    rows = Rows(columns, given_day(published, dayfirst=dayfirst), outlet, ledger)
     taken: set[str] = set()
     seen: dict[str, str] = {}
-    for place, item, dates in sources.items(source, progress=progress):
-        problems: list[dict[str, str]] = []
+    for place, item, dates in sources.items(
+        source, progress=progress, columns=columns, encoding=encoding, ledger=ledger
+    ):
+        if isinstance(item, Note):
+            _say(ledger, place, item)
+            continue
         dates = dates if dayfirst is None else sources.Dates(day_comes_first=dayfirst)
         try:
-            row = _row(item, place, problems, fallback, outlet, dates)
+            if isinstance(item, Fault):
+                raise ReadError(item.problem)
+            row, faults = rows.row(item, place, dates)
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             # whatever a record holds, it stands in the way of no other
             told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
+            what, _, remedy = told.replace(";", ":", 1).partition(":")
+            ledger.add(place, "lost", what, remedy=remedy.strip())
             yield None, [_amiss(place, "unreadable", told)]
             continue
+        faults += [_say(ledger, place, note) for note in item.notes]
+        problems = [_amiss(place, "repaired", fault) for fault in faults]
         row["article_id"] = _unique(row, taken)
         first = seen.setdefault(row["sha256"], place)
         if first != place:
             problems.append(_amiss(place, "duplicate", f"same text as {first}"))
+            ledger.add(
+                place, "skipped", "copies of a text", remedy="they are left out of an analysis"
+            )
         elif why := refusal(row["text"]):
             problems.append(_amiss(place, "language", why))
+            ledger.add(place, "skipped", f"texts: {why}")
+        _count(ledger, row)
         yield row, problems
+
+
+def _say(ledger: Ledger, place: str, note: Note) -> str:
+    """Write a reader's note into the ledger, and return its words."""
+    kind = "guessed" if note.kind == "repaired" else note.kind
+    ledger.add(place, kind, note.what, n=note.n, remedy=note.remedy)
+    return note.what
+
+
+def _count(ledger: Ledger, row: dict[str, Any]) -> None:
+    """Count an article, and each of its fields that is filled."""
+    ledger.add(row["source"], "read", "articles")
+    for name in ("title", "outlet", "byline", "published", "url"):
+        ledger.add(row["source"], "read", f"articles with {name}", n=row[name] is not None)
+    ledger.add(row["source"], "read", f"articles in {row['lang'] or 'a language that is not told'}")
+
+
+def ledger(articles: pd.DataFrame) -> pd.DataFrame:
+    """
+    Return what reading made of the source: what was read, skipped, guessed, lost and left unused.
+
+    Parameters
+    ----------
+    articles
+        A frame from `read`, or the problems that `newsan.corpus.run` returns.
+
+    Returns
+    -------
+    ledger
+        A `ledger` frame: one row a matter, with how often it came up and what would change it; no
+        rows for a frame that was not read here.
+
+    Examples
+    --------
+    >>> articles = read([{"text": "Rain.", "mood": "bad"}, {"text": "Dry.", "mood": "good"}])
+    >>> ledger(articles).query("kind == 'unused'")[["what", "n"]].values.tolist()
+    [['column mood', 2]]
+    """
+    return schema.build(articles.attrs.get("ledger", []), "ledger")
 
 
 def problems(articles: pd.DataFrame) -> pd.DataFrame:
@@ -236,52 +332,6 @@ def given_day(published: object, *, dayfirst: bool | None = None) -> pd.Timestam
         fault = days.two_readings(published) or f"{published!r} is not a date"
         raise ReadError(f"published={fault}: give one such as 2025-03-14.")
     return day
-
-
-def _row(item: Record | Fault, place: str, problems: list[dict[str, str]],
-         fallback: pd.Timestamp | None, outlet: str | None, dates: sources.Dates) -> dict[str, Any]:  # fmt: skip
-    """Make a row of the frame, or say why there is none."""
-    if isinstance(item, Fault):
-        raise ReadError(item.problem)
-    given = fields.named(item.fields)
-    got = {name: fields.first(given, aliases) for name, aliases in fields.ALIASES.items()}
-    if not isinstance(got["text"], str):
-        has = (
-            "no text"
-            if got["text"] is None
-            else f"'text' is {type(got['text']).__name__}, not a string"
-        )
-        raise ReadError(has)
-    text = decode.repair(got["text"]).strip()
-    if not text:
-        raise ReadError("no text")
-    day, fault = _published(got["published"], dates)
-    if fault:
-        problems.append({"source": place, "kind": "repaired", "problem": fault})
-        fallback = fallback if days.two_readings(got["published"]) is None else None
-    if day is None:
-        day = days.instant(given.get("_file_day"))
-    got["lang"] = got["lang"] or language(text)
-    return {
-        **{k: None if got[k] is None else fields.words(got[k]) for k in ("title", "byline", "lang", "url")},
-        "article_id": None if got["article_id"] is None else str(got["article_id"]),
-        "file_id": given.get("_file_id"),
-        "outlet": outlet if got["outlet"] is None else fields.words(got["outlet"]),
-        "published": fallback if day is None else day,
-        "text": text, "n_words": len(_WORD.findall(text)), "source": place,
-        "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-    }  # fmt: skip
-
-
-def _published(value: object, dates: sources.Dates) -> tuple[pd.Timestamp | None, str]:
-    """Read the day of publication, or say why it is left missing."""
-    two = days.two_readings(value)
-    day = days.instant(value, dayfirst=None if two is None else dates.day_comes_first())
-    if day is not None or value is None:
-        return day, ""
-    if two is None:
-        return None, f"published={value!r} is not a date; left missing"
-    return None, f"published={two}; left missing: say which with dayfirst=True or dayfirst=False"
 
 
 def _unique(row: dict[str, Any], taken: set[str]) -> str:

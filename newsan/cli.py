@@ -39,7 +39,7 @@ def _file(purpose: str) -> Any:
 Source = Annotated[
     str,
     typer.Argument(
-        help="File, folder or quoted glob of .txt .md .json .jsonl .csv .parquet .html articles."
+        help="File, folder or quoted glob of articles: text, CSV, JSON, Parquet, HTML and exports."
     ),
 ]
 Published = Annotated[
@@ -51,6 +51,18 @@ DayFirst = Annotated[
         "--dayfirst/--monthfirst",
         help="How 03/04/2025 is meant; by default as the other dates of the file show.",
     ),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="Which column holds a field, as text=Story; repeat it.",
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(help="Encoding of all text files, as cp1252; by default told from each."),
 ]
 
 
@@ -79,10 +91,13 @@ def analyse(
     ] = None,
     published: Published = None,
     dayfirst: DayFirst = None,
+    column: Columns = None,
+    encoding: Encoding = None,
     top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
     from newsan import analysis
+    from newsan.readers.ledger import screen
 
     result = analysis.analyse(
         source,
@@ -91,12 +106,15 @@ def analyse(
         topics=topics,
         published=published,
         dayfirst=dayfirst,
+        columns=_columns(column),
+        encoding=encoding,
         progress=sys.stderr.isatty(),
     )
     # Written before anything is printed: a closed pipe must not lose it.
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
     written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
-    typer.echo("\n".join([_counts(result), _actor_table(result.actors(), top), *written]))
+    told = screen(result.ledger.to_dict("records"))
+    typer.echo("\n".join([_counts(result), told, _actor_table(result.actors(), top), *written]))
     _end(result.problems, result.articles)
 
 
@@ -129,6 +147,8 @@ def quotes(
     ] = False,
     published: Published = None,
     dayfirst: DayFirst = None,
+    column: Columns = None,
+    encoding: Encoding = None,
 ) -> None:
     """
     Write every quotation with its speaker and actor to standard output.
@@ -138,8 +158,8 @@ def quotes(
     from newsan import actors, articles, spreadsheet
     from newsan import quotes as quotations
 
-    texts = articles.read(source, bad="report", published=published, dayfirst=dayfirst,
-                          progress=sys.stderr.isatty())  # fmt: skip
+    texts = articles.read(source, bad="report", published=published, columns=_columns(column),
+                          dayfirst=dayfirst, encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
     found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts)
     if as_ is Format.CSV:
         sys.stdout.write(spreadsheet.write(found))
@@ -159,12 +179,17 @@ def corpus(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
     dayfirst: DayFirst = None,
+    column: Columns = None,
+    encoding: Encoding = None,
 ) -> None:
     """Take every step over a corpus too big for memory, in partitions that can be resumed."""
+    from newsan import articles
     from newsan import corpus as big
+    from newsan.readers.ledger import screen
 
     problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition,
-                       dayfirst=dayfirst)  # fmt: skip
+                       columns=_columns(column), dayfirst=dayfirst, encoding=encoding)  # fmt: skip
+    typer.echo(screen(articles.ledger(problems).to_dict("records")))
     typer.echo(f"Frames: {out.as_posix()}")
     _end(problems)
 
@@ -211,6 +236,14 @@ def _guard(run: Callable[[], None]) -> None:
 def _fail(error: Exception, code: int) -> None:
     typer.echo(f"newsan: {error}", err=True)
     sys.exit(code)
+
+
+def _columns(told: list[str] | None) -> dict[str, str]:
+    """Return which column holds which field, as `--column` says."""
+    pairs = [pair.partition("=") for pair in told or ()]
+    if wrong := [field for field, _, name in pairs if not (field and name)]:
+        raise typer.BadParameter(f"{wrong[0]!r}: say it as text=Story.", param_hint="--column")
+    return {field: name for field, _, name in pairs}
 
 
 def _counts(result: object) -> str:

@@ -7,7 +7,7 @@ import json
 import shutil
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
@@ -44,7 +44,9 @@ def run(
     scheduler: str | None = None,
     partition: int = 200,
     resume: bool = True,
+    columns: Mapping[str, str] | None = None,
     dayfirst: bool | None = None,
+    encoding: str | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
     """
@@ -70,7 +72,7 @@ def run(
         Articles a partition; 200 of them take about 100 MB while they are analysed.
     resume
         Keep parts whose input has not changed.
-    dayfirst
+    columns, dayfirst, encoding
         As in `newsan.articles.read`.
     progress
         Show a bar on standard error.
@@ -79,7 +81,7 @@ def run(
     -------
     problems
         A `problems` frame over all partitions; a partition that failed is a row of its own and has
-        no frames.
+        no frames. `newsan.articles.ledger` of it says what was made of the whole source.
 
     Raises
     ------
@@ -101,7 +103,10 @@ def run(
     if workers < 1 or partition < 1:
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
     target = Path(out)
-    stream = reading.stream(source, dayfirst=dayfirst)
+    ledger = reading.Ledger()
+    stream = reading.stream(
+        source, columns=columns, dayfirst=dayfirst, encoding=encoding, ledger=ledger
+    )
     first = next(stream, None)  # nothing is made for a source that is not there
     with writing("the parts", target.as_posix()):
         target.mkdir(parents=True, exist_ok=True)
@@ -119,7 +124,9 @@ def run(
         n += 1
         problems += [failed] if failed is not None else []
     _remove_surplus(target, n)
-    return schema.build(problems, "problems")
+    told = schema.build(problems, "problems")
+    told.attrs["ledger"] = ledger.rows()
+    return told
 
 
 def load(out: str | Path, name: str) -> pd.DataFrame:

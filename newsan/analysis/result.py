@@ -25,7 +25,7 @@ class Analysis:
     The frames of one analysis, each as `newsan.schema` declares it.
 
     `control`, `areas`, `front` and `enclosure` are empty where no control events were given.
-    `problems` names what could not be read.
+    `problems` names what could not be read, `ledger` what was read, skipped, guessed, lost and left unused.
     """
 
     articles: pd.DataFrame
@@ -41,10 +41,11 @@ class Analysis:
     areas: pd.DataFrame = field(default_factory=lambda: schema.build([], "areas"))
     front: pd.DataFrame = field(default_factory=lambda: schema.build([], "front"))
     enclosure: pd.DataFrame = field(default_factory=lambda: schema.build([], "enclosure"))
+    ledger: pd.DataFrame = field(default_factory=lambda: schema.build([], "ledger"))
 
     def __repr__(self) -> str:
-        """Return the frames' names and their rows."""
-        rows = ", ".join(f"{len(f)} {name}" for name, f in self)
+        """Return the frames' names and their rows, but for the ledger."""
+        rows = ", ".join(f"{len(f)} {name}" for name, f in self if name != "ledger")
         return f"Analysis({rows})"
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -163,7 +164,10 @@ class Analysis:
             raise ReadError(f"No saved analysis in {target.as_posix()}: run `newsan analyse SOURCE "
                             f"--out {target.as_posix()}` first.")  # fmt: skip
         saved.check_version(target / _MANIFEST)
-        return cls(**{f.name: saved.read_frame(target, f.name) for f in fields(cls)})
+        names = [f.name for f in fields(cls)]
+        if not (target / "ledger.parquet").is_file():  # saved before there was one
+            names.remove("ledger")
+        return cls(**{name: saved.read_frame(target, name) for name in names})
 
 
 _ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",

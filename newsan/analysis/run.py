@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,9 @@ def analyse(
     topics: pd.DataFrame | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
+    columns: Mapping[str, str] | None = None,
     dayfirst: bool | None = None,
+    encoding: str | None = None,
     progress: bool = False,
 ) -> Analysis:
     """
@@ -53,6 +56,8 @@ def analyse(
         Include what is believed or planned as well as what was said.
     published
         Day of publication for articles that do not give one.
+    columns, encoding
+        As in `newsan.articles.read`.
     dayfirst
         Whether 03/04/2025 is 3 April; `None` to learn it from the dates beside it (see
         `newsan.articles.read`).
@@ -90,7 +95,13 @@ def analyse(
             given = _dated(schema.check(source, "articles"), published, dayfirst)
         else:
             given = reading.read(
-                source, bad="report", published=published, dayfirst=dayfirst, progress=progress
+                source,
+                bad="report",
+                published=published,
+                columns=columns,
+                dayfirst=dayfirst,
+                encoding=encoding,
+                progress=progress,
             )
         problems = reading.problems(given)
         texts = reading.deduplicate(given)
@@ -120,7 +131,21 @@ def analyse(
         step("ground")
         ground = _ground(source, control, texts)
     return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
-                    references, problems, **ground)  # fmt: skip
+                    references, problems, **ground, ledger=_ledger(given, ground))  # fmt: skip
+
+
+def _ledger(articles: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the ledger of the articles, with what was made of control events."""
+    from newsan import articles as reading
+
+    ledger = reading.Ledger()
+    if (control := ground.get("control")) is not None:
+        ledger.add("control events", "read", "control events", n=len(control))
+        for left in control.attrs["problems"]:
+            kind = "guessed" if left["kind"] == "repaired" else "lost"
+            ledger.add(left["source"], kind, f"control events: {left['problem']}")
+    rows = [*reading.ledger(articles).to_dict("records"), *ledger.rows()]
+    return schema.build(rows, "ledger")
 
 
 def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> pd.DataFrame:

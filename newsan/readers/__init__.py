@@ -1,40 +1,24 @@
-"""One file per on-disk format: bytes in, article records out, nothing else.
+"""One file per on-disk format: bytes or text in, article records out, nothing else.
 
-To add a format write one module here whose function takes the bytes of a file and yields `Record`
-and `Fault`, and add its suffix to `READERS`.
+To add a format write one module here whose function takes a text (or bytes) and yields `Record`, `Fault`
+and `Note`, and add a row to `resources/formats.csv`: how it is known, and the function.
 """
 
 from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from newsan.errors import ReadError
-from newsan.readers import json_text, plain, table, web_page
-from newsan.readers.record import Fault, Record
+from newsan.readers import formats, json_text
+from newsan.readers.record import Fault, Item, Note, Record
 
-__all__ = ["KNOWN", "READERS", "Fault", "Record", "records", "suffix"]
+__all__ = ["KNOWN", "Fault", "Item", "Note", "Record", "records", "suffix"]
 
-READERS: dict[str, Callable[[bytes], Iterator[Record | Fault]]] = {
-    ".txt": plain.read,
-    ".md": plain.read,
-    ".markdown": plain.read,
-    ".json": json_text.read,
-    ".csv": table.read_csv,
-    ".tsv": table.read_csv,
-    ".parquet": table.read_parquet,
-    ".html": web_page.read,
-    ".htm": web_page.read,
-}
-# Read a line at a time: these may be bigger than memory.
-LINE_READERS: dict[str, Callable[[Iterable[bytes | Fault]], Iterator[Record | Fault]]] = {
-    ".jsonl": json_text.read_lines,
-    ".ndjson": json_text.read_lines,
-}
-KNOWN = (*READERS, *LINE_READERS)
+LINES = (".jsonl", ".ndjson")  # read a line at a time: these may be bigger than memory
+KNOWN = formats.suffixes()
 MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
 _CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
 
@@ -52,36 +36,33 @@ def suffix(path: Path) -> str:
     return parts[-1] if parts and parts[-1] in KNOWN else ""
 
 
-def records(path: Path) -> Iterator[Record | Fault]:
+def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     """
     Read the articles of one file.
 
     Parameters
     ----------
     path
-        A file whose suffix stands in `KNOWN`, gzipped or not.
+        A file of any kind, gzipped or not; what it holds goes before its suffix.
+    encoding
+        Of a text; `None` to tell it.
 
     Yields
     ------
-    record
-        A `Record` an article, a `Fault` for what could not be read; one fault never hides the
-        records after it.
-
-    Raises
-    ------
-    MissingExtra
-        The format needs a package that is not installed.
+    item
+        A `Record` an article, a `Fault` for what could not be read, a `Note` for what was guessed or
+        passed over; one fault never hides the records after it.
 
     Examples
     --------
     >>> [r.problem for r in records(Path("no-such-file.txt"))]
     ['no such file']
     """
-    kind = suffix(path) or ".txt"
+    kind = suffix(path)
     try:
         with _opened(path) as file:
-            if kind in LINE_READERS:
-                yield from _lines(file, kind)
+            if kind in LINES:
+                yield from _lines(file, encoding)
                 return
             data = _unpacked(file) if _is_packed(path) else file.read()
     except FileNotFoundError:
@@ -94,15 +75,14 @@ def records(path: Path) -> Iterator[Record | Fault]:
         yield Fault(f"cannot be opened: {error.strerror}")
         return
     if _is_packed(path) and len(data) > MOST_BYTES:
-        yield Fault(f"unpacks to more than {_most()}; split it")
+        yield Fault(f"unpacks to more than {in_words(MOST_BYTES)}; split it")
         return
-    if not data.strip():
-        yield Fault("the file is empty")
-        return
-    try:
-        yield from READERS[kind](data)
-    except ReadError as error:
-        yield Fault(str(error))
+    is_empty = True
+    for item in formats.read(data, kind or path.suffix.lower(), encoding):
+        is_empty = False
+        yield item
+    if is_empty:
+        yield Note("lost", "files that hold no article")
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -121,13 +101,14 @@ def _unpacked(file: IO[bytes]) -> bytes:
     return bytes(data)
 
 
-def _most() -> str:
-    return f"{MOST_BYTES / 1e6:,g} MB"
+def in_words(n: int) -> str:
+    """Return a number of bytes in words."""
+    return f"{n / 1e6:,g} MB"
 
 
-def _lines(file: IO[bytes], kind: str) -> Iterator[Record | Fault]:
+def _lines(file: IO[bytes], encoding: str | None) -> Iterator[Item]:
     is_empty = True
-    for item in LINE_READERS[kind](_bounded(file)):
+    for item in json_text.read_lines(_bounded(file), encoding):
         is_empty = False
         yield item
     if is_empty:
@@ -142,4 +123,4 @@ def _bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
             continue
         while line and not line.endswith(b"\n"):
             line = file.readline(_CHUNK)
-        yield Fault(f"a line of more than {_most()}; split it")
+        yield Fault(f"a line of more than {in_words(MOST_BYTES)}; split it")

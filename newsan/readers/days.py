@@ -13,6 +13,8 @@ from newsan import dates
 
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
 _COMPACT = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
+# Ten digits, or thirteen; not those that can begin with a day, as that of 1999 does.
+_EPOCH = re.compile(r"(?!19\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))1\d{9}(?:\d{3})?")
 _YEAR_FIRST = re.compile(r"\D*\d{4}[\W_]{1,3}(\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 # Not of a time, which has colons: "14:05 03/04/2025".
@@ -44,6 +46,8 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
     """
     if isinstance(value, bool) or value is None or value is pd.NaT:
         return None
+    if is_epoch(value):
+        return pd.Timestamp(int(str(value)[:10]), unit="s", tz="UTC")
     if isinstance(value, int | float | np.number):
         text = str(int(value)) if value == value and float(value).is_integer() else ""
         return instant(text) if _COMPACT.fullmatch(text) else None
@@ -54,6 +58,20 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
     if made is None or made is pd.NaT:
         return None
     return made.tz_localize("UTC") if made.tzinfo is None else made.tz_convert("UTC")
+
+
+def is_epoch(value: object) -> bool:
+    """
+    Tell whether a value counts seconds, or thousandths of them, from 1970 to a day after 2001.
+
+    Examples
+    --------
+    >>> is_epoch(1741986300), is_epoch("1741986300000"), is_epoch(20250314), is_epoch("2025031410")
+    (True, True, False, False)
+    """
+    if not isinstance(value, str | int | float | np.number):
+        return False
+    return _EPOCH.fullmatch(str(value).removesuffix(".0")) is not None
 
 
 def day_comes_first(values: Iterable[object]) -> bool | None:

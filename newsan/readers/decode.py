@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import itertools
+import re
+import unicodedata
+
 from newsan.errors import ReadError
 
 _MARKS = (  # byte order marks; the longer one first where one begins with another
@@ -11,25 +17,34 @@ _MARKS = (  # byte order marks; the longer one first where one begins with anoth
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_WESTERN = (
-    "cp1252"  # what English pages that are not UTF-8 mostly are: preferred when it fits as well
-)
+# Told apart by what their letters and marks stand beside; the first of those that fit as well is taken.
+_CANDIDATES = ("cp1252", "mac_roman", "cp1251", "koi8_r", "cp1250", "mac_cyrillic", "cp866")
+_SURE = 0.75  # a mean score below it is left to charset-normalizer
+_SCORED = 2_000_000  # bytes of which they are
+_INSTEAD = "newsan.cp1252"  # what is done with bytes that are no UTF-8
+_ABROAD = re.compile(r"[^\x00-\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LOOKED_AT = 3_000  # characters beyond ASCII that are scored
+_BEYOND = re.compile(r"(?s)(?<=(.))([^\x00-\x7f])(?=(.))")  # each with the characters beside it
 _SAMPLE = 65_536  # bytes looked at when an encoding has to be guessed
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
 
-def text(data: bytes) -> tuple[str, str]:
+def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
     Decode the bytes of a text file.
 
-    UTF-8 and byte order marks are taken at their word; anything else is guessed by
-    charset-normalizer. ftfy then repairs text that was decoded wrongly before it was saved
-    ("â€œ"), leaving curly quotation marks and ligatures alone, and line ends become newlines.
+    UTF-8 and byte order marks are taken at their word; anything else is guessed: the encoding in which
+    quotation marks, dashes and letters stand where such do, else what charset-normalizer takes it for.
+    ftfy then repairs text that was decoded wrongly before it was saved ("â€œ"), leaving curly quotation
+    marks and ligatures alone, and line ends become newlines.
 
     Parameters
     ----------
     data
         The bytes of the file.
+    encoding
+        Its encoding, where it is known.
 
     Returns
     -------
@@ -39,7 +54,7 @@ def text(data: bytes) -> tuple[str, str]:
     Raises
     ------
     ReadError
-        The bytes are not text.
+        The bytes are not text, or not in `encoding`.
 
     Examples
     --------
@@ -50,7 +65,7 @@ def text(data: bytes) -> tuple[str, str]:
     ...
     newsan.errors.ReadError: not a text file (it holds control bytes)
     """
-    decoded, note = _decoded(data)
+    decoded, note = _decoded(data) if encoding is None else (_told(data, encoding), "")
     repaired = repair(decoded)
     if repaired != decoded.replace("\r\n", "\n").replace("\r", "\n"):
         note = f"{note}; repaired mojibake" if note else "repaired mojibake"
@@ -85,6 +100,17 @@ def repair(given: str) -> str:
     return ftfy.fix_text(lines, config).removeprefix("\ufeff")
 
 
+def _told(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except LookupError:
+        raise ReadError(
+            f"encoding={encoding!r} is no encoding: give one such as 'cp1252'"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ReadError(f"not {encoding}: its byte {error.start} is none of that") from None
+
+
 def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -105,15 +131,84 @@ def _is_binary(data: bytes) -> bool:
     return b"\x00" in sample or sum(b in _CONTROL for b in sample) > 0.02 * len(sample)
 
 
+def _damaged(data: bytes) -> tuple[str, str] | None:
+    """Read text of which most, and not all, is UTF-8: cut off, or put together from two encodings."""
+    shown = data.decode("utf-8", "replace")
+    wrong = shown.count("\ufffd")
+    if wrong > len(_ABROAD.findall(shown)) - wrong:
+        return None
+    text = data.decode("utf-8", _INSTEAD)
+    return text, f"{wrong} of its characters are no UTF-8 and were read as cp1252"
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_INSTEAD, _as_western)
+
+
 def _guessed(data: bytes) -> tuple[str, str]:
+    if (mended := _damaged(data)) is not None:
+        return mended
+    begin = max(_HIGH.search(data).start() - 1, 0)  # type: ignore[union-attr]
+    readings = []
+    for rank, encoding in enumerate(_CANDIDATES):
+        with contextlib.suppress(UnicodeDecodeError):
+            shown = data[begin : begin + _SCORED].decode(encoding)
+            readings.append((_fit(shown), -rank, encoding))
+    best = sorted((r for r in readings if r[0] >= _SURE), reverse=True)
+    for _, _, encoding in best:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding), f"encoding guessed: {encoding}"
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data)
-    best = found.best()
-    if best is None:
-        raise ReadError("not a text file in any known encoding; save it as UTF-8")
-    if _WESTERN in best.could_be_from_charset or any(
-        m.encoding == _WESTERN and m.chaos <= best.chaos for m in found
-    ):
-        return data.decode(_WESTERN), f"encoding guessed: {_WESTERN}"
-    return str(best), f"encoding guessed: {best.encoding}"
+    found = from_bytes(data).best()
+    if found is not None:
+        return str(found), f"encoding guessed: {found.encoding}"
+    raise ReadError("not a text file in any known encoding; save it as UTF-8")
+
+
+def _fit(text: str) -> float:
+    """
+    Return how well the characters beyond ASCII stand where such do: 1 for all of them, less for odd ones.
+
+    Examples
+    --------
+    >>> says = "“It’s wet – café,” she said."
+    >>> [_fit(says.encode("cp1252").decode(e)) > 0.9 for e in ("cp1252", "mac_roman", "cp775")]
+    [True, False, False]
+    """
+    found = list(itertools.islice(_BEYOND.finditer(f" {text} "), _LOOKED_AT))
+    return sum(_score(*m.groups()) for m in found) / max(len(found), 1)
+
+
+def _score(before: str, mark: str, after: str) -> float:
+    inside = before.isalnum() and after.isalnum()
+    if mark.isalpha():
+        if not before.isalpha() and (mark.isupper() or not after.isalpha()):
+            return 0.8 if after.isalpha() else 0.6  # "Élysée", "à": a mark that fits is likelier
+        return min(_beside(before, mark), _beside(mark, after))
+    if mark in "“”„‘":
+        return -1.0 if inside or (before.isspace() and after.isspace()) else 1.0
+    if mark in "’«»":
+        return -1.0 if inside and mark != "’" else 1.0
+    if mark in "–—…•\xa0":
+        return 0.5 if after.isalnum() and not before.isalnum() else 1.0
+    return 0.5 if mark in "€£§©®°№·½¼¾²³™" else -1.0
+
+
+def _beside(one: str, other: str) -> float:
+    """Score two neighbours: letters of one script, and no capital after a small letter."""
+    if not (one.isalpha() and other.isalpha()):
+        return 1.0
+    if _script(one) != _script(other) or (one.islower() and other.isupper()):
+        return -1.0
+    # words of western languages seldom have two accented letters in a row
+    return 0.5 if min(one, other) > "\x7f" and _script(one) == "LATIN" else 1.0
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").split(" ", 1)[0]

@@ -2,44 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from newsan import lexicons
+from newsan.errors import unknown_name
 from newsan.readers import decode
 
-ALIASES = {
-    "article_id": ("article_id", "id", "docid", "doc_id", "uid", "guid"),
-    "title": ("title", "headline"),
-    "outlet": ("outlet", "publisher", "publication", "newspaper", "source_name"),
-    "byline": ("byline", "author", "authors"),
-    "published": ("published", "date", "published_at", "publish_date", "date_published", "pubdate",
-                  "datetime", "timestamp"),
-    "lang": ("lang", "language"),
-    "url": ("url", "link", "web_url"),
-    "text": ("text", "body", "content", "maintext", "article", "full_text"),
-}  # fmt: skip
+NAMES = ("article_id", "title", "outlet", "byline", "published", "lang", "url", "text")
+OWN = ("n_words", "sha256", "source")  # further columns of newsan's own articles frame
+_NO_VALUE = frozenset(("nan", "n/a", "#n/a", "none", "null", "undefined", "[removed]", "[deleted]"))
+_NAMED = ("name", "main", "original", "title")  # what holds the words of an object, as of an author
+_DEPTH = 3  # of objects within each other that are looked into
+_APART = re.compile(r"[\W_]+")
 
 
-def named(record: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return the fields of a record by names in lower case."""
-    return {str(k).strip().lower(): v for k, v in record.items()}
+@functools.lru_cache(maxsize=10_000)
+def fold(name: str) -> str:
+    """
+    Return a name without its case, spaces, hyphens, points and underscores.
+
+    Examples
+    --------
+    >>> {fold(name) for name in ("Full Text", "full_text", "fullText", "FULL-TEXT")}
+    {'fulltext'}
+    """
+    return _APART.sub("", name).casefold()
 
 
-def first(fields: Mapping[str, Any], aliases: tuple[str, ...]) -> Any:
-    """Return the first of some fields that holds a value."""
-    for alias in aliases:
-        value = fields.get(alias)
-        if pd.api.types.is_scalar(value) and (pd.isna(value) or value == ""):
+@functools.cache
+def meanings(frame: str = "articles") -> dict[str, tuple[tuple[str, int], ...]]:
+    """
+    Return what folded names stand for: fields, each with its rank among the names of that field.
+
+    Examples
+    --------
+    >>> meanings()["maintext"], meanings("control")["asof"]
+    ((('text', 3),), (('day', 6),))
+    """
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    ranks: dict[str, int] = {}
+    for row in lexicons.rows("columns"):
+        if row["frame"] == frame:
+            rank = ranks[row["field"]] = ranks.get(row["field"], -1) + 1
+            key = fold(row["name"])
+            found[key] = (*found.get(key, ()), (row["field"], rank))
+    return found
+
+
+def check(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """
+    Return which column holds which field, as the caller says.
+
+    Raises
+    ------
+    UnknownName
+        One of them is no field of an article.
+    """
+    for field in columns or {}:
+        if field not in NAMES:
+            raise unknown_name("field of an article", field, NAMES)
+    return dict(columns or {})
+
+
+def values(
+    record: Mapping[Any, Any], columns: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """
+    Return the fields of a record that hold a value, and the names that hold one and are no field.
+
+    Parameters
+    ----------
+    record
+        Values by name; objects in it are looked into (`source.name`).
+    columns
+        Which name holds which field, where the table of names does not say; a field of it is taken
+        from there and from nowhere else.
+
+    Examples
+    --------
+    >>> values({"Headline": "Rain", "Story": "It rained.", "crawled_at": "2031", "lang": "nan"})
+    ({'title': 'Rain', 'text': 'It rained.'}, ['crawled_at'])
+    >>> values({"para": "It rained."}, {"text": "Para"})
+    ({'text': 'It rained.'}, [])
+    """
+    told = {fold(name): field for field, name in (columns or {}).items()}
+    best: dict[str, tuple[int, Any]] = {}
+    used: set[str] = set()
+    is_own = "sha256" in record  # whose `source` is a file, not an outlet
+    for top, name, value in _flat(record):
+        key = fold(name)
+        if (is_own and key in OWN) or (top.startswith("_")):
+            used.add(top)
             continue
-        return value
-    return None
+        if key in told:
+            best[told[key]] = (-1, value)
+            used.add(top)
+            continue
+        for field, rank in meanings().get(key, ()):
+            if field in told.values() or not _fits(field, key, value):
+                continue
+            used.add(top)
+            if field not in best or rank < best[field][0]:
+                best[field] = (rank, value)
+    unused = [str(k) for k, v in record.items() if str(k) not in used and not is_missing(v)]
+    return {field: value for field, (_, value) in best.items()}, unused
 
 
-def words(value: object) -> str:
-    """Write a field as text; a list of authors becomes one line."""
+def _flat(
+    record: Mapping[Any, Any], above: str = "", depth: int = 1
+) -> Iterator[tuple[str, str, Any]]:
+    """Yield the values of a record: the name at its top, the name with all that are above it, the value."""
+    for key, value in record.items():
+        name = f"{above}{key}"
+        if not is_missing(value):
+            yield name.split(".", 1)[0] if above else name, name, value
+        if isinstance(value, Mapping) and depth < _DEPTH:
+            yield from _flat(value, f"{name}.", depth + 1)
+
+
+def _fits(field: str, key: str, value: Any) -> bool:
+    """Tell whether a value can be of a field whose name is another's too: `source` is an outlet or an address."""
+    if len(meanings()[key]) == 1:
+        return True
+    is_address = isinstance(value, str) and "://" in value
+    return is_address == (field == "url")
+
+
+def is_missing(value: Any) -> bool:
+    """
+    Tell whether a value says nothing: missing, blank, an empty list, or a word such as "nan".
+
+    Examples
+    --------
+    >>> [is_missing(v) for v in (None, float("nan"), " ", [], "NaN", "[Removed]", 0)]
+    [True, True, True, True, True, True, False]
+    """
+    if isinstance(value, str):
+        return not value.strip() or value.strip().casefold() in _NO_VALUE
+    if isinstance(value, list | tuple | Mapping | np.ndarray):
+        return len(value) == 0
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def words(value: Any) -> str:
+    """
+    Write a field as text; a list of authors becomes one line, an object its name.
+
+    Examples
+    --------
+    >>> words([{"name": "Mara Ostrell"}, "Ivo Teller"])
+    'Mara Ostrell, Ivo Teller'
+    """
     if isinstance(value, list | tuple | np.ndarray):
-        return ", ".join(str(v) for v in value)
+        return ", ".join(filter(None, map(words, value)))
+    if isinstance(value, Mapping):
+        value = next((value[k] for k in _NAMED if not is_missing(value.get(k))), value)
     return decode.repair(str(value)).strip()
+
+
+def likeliest(names: Iterable[str], record: Mapping[Any, Any]) -> str | None:
+    """
+    Return the name under which the most words stand, if they are more than a headline has.
+
+    Examples
+    --------
+    >>> likeliest(["a", "para"], {"a": "Rain", "para": "It rained all day in Ostrell and in Veldany too."})
+    'para'
+    """
+    counted = [(len(v.split()), n) for n in names if isinstance(v := record.get(n), str)]
+    n, name = max(counted, default=(0, ""))
+    return name if n > 8 else None

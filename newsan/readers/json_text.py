@@ -7,40 +7,70 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsan.errors import ReadError
-from newsan.readers import decode
-from newsan.readers.record import Fault, Record
+from newsan.readers import decode, fields, telegram
+from newsan.readers.record import Fault, Item, Note, Record
 
-_LISTS = ("articles", "documents", "items", "results", "data", "records")
+# Names of what lies round the articles of an export, outermost first.
+_AROUND = (
+    "response",
+    "articles",
+    "documents",
+    "docs",
+    "items",
+    "results",
+    "data",
+    "records",
+    "stories",
+)
 
 
-def read(data: bytes) -> Iterator[Record | Fault]:
+def read(text: str) -> Iterator[Item]:
     """
     Read a JSON document: an article, a list of articles, or an object that holds such a list.
 
+    Lines of JSON are read as such whatever the file is called.
+
     Examples
     --------
-    >>> [r.fields["text"] for r in read(b'[{"text": "It rained."}, {"text": "It snowed."}]')]
+    >>> [r.fields["text"] for r in read('[{"text": "It rained."}, {"text": "It snowed."}]')]
     ['It rained.', 'It snowed.']
+    >>> [r.fields["text"] for r in read('{"response": {"docs": [{"text": "It rained."}]}}')]
+    ['It rained.']
     """
-    text, note = decode.text(data)
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        yield Fault(f"not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
+        if error.msg == "Extra data" and error.lineno > 1:
+            yield Note("guessed", "read as JSON lines", "save it as .jsonl")
+            yield from read_lines(
+                line.encode("utf-8", "surrogatepass") for line in text.split("\n")
+            )
+        else:
+            yield Fault(f"not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
         return
     except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
         yield Fault(f"not JSON that can be read: {error}")
         return
-    if isinstance(found, dict) and "text" not in found:
-        found = next((found[k] for k in _LISTS if isinstance(found.get(k), list)), found)
+    if telegram.is_export(found):
+        yield from telegram.read(found)
+        return
+    found = _within(found)
     if not isinstance(found, list):
-        yield _record(found, "", note)
+        yield _record(found, "")
         return
     for number, item in enumerate(found, 1):
-        yield _record(item, f"record {number}", note)
+        yield _record(item, f"record {number}")
 
 
-def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
+def _within(found: Any) -> Any:
+    """Return the list of articles that an object holds, or the object."""
+    inner = found
+    while isinstance(inner, dict) and "text" not in fields.values(inner)[0]:
+        inner = next((inner[k] for k in _AROUND if isinstance(inner.get(k), list | dict)), None)
+    return found if inner is None else inner
+
+
+def read_lines(lines: Iterable[bytes | Fault], encoding: str | None = None) -> Iterator[Item]:
     """
     Read one article a line; a line that is not JSON is a fault and the others are read.
 
@@ -62,8 +92,10 @@ def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
         if not line.strip():
             continue
         try:
-            text, note = decode.text(line)
-            yield _record(json.loads(text), where, note)
+            text, note = decode.text(line, encoding)
+            if note:
+                yield Note("guessed", note, "say encoding=", where=where)
+            yield _record(json.loads(text), where)
         except json.JSONDecodeError as error:
             yield Fault(f"not JSON: {error.msg}", where)
         except ReadError as error:
@@ -72,9 +104,9 @@ def read_lines(lines: Iterable[bytes | Fault]) -> Iterator[Record | Fault]:
             yield Fault(f"not JSON that can be read: {error}", where)
 
 
-def _record(item: Any, where: str, note: str) -> Record | Fault:
+def _record(item: Any, where: str) -> Record | Fault:
     if not isinstance(item, dict):
         return Fault(
             f"an article must be an object with a 'text', not {type(item).__name__}", where
         )
-    return Record(item, where, (note,) if note else ())
+    return Record(item, where)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsan.readers import decode
-from newsan.readers.record import Fault, Record
+from newsan.readers.record import Item, Record
 
 _HEADER = re.compile(
     r"(?i)(title|headline|date|published|url|link|source|outlet|publisher|byline|author|lang|"
@@ -16,7 +15,7 @@ _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TITLE_WORDS = 30  # a longer first line is a paragraph, not a headline
 
 
-def read(data: bytes) -> Iterator[Record | Fault]:
+def read(text: str) -> Iterator[Item]:
     """
     Read one article from a text or Markdown file.
 
@@ -26,8 +25,8 @@ def read(data: bytes) -> Iterator[Record | Fault]:
 
     Parameters
     ----------
-    data
-        The bytes of the file.
+    text
+        What the file holds.
 
     Yields
     ------
@@ -36,17 +35,16 @@ def read(data: bytes) -> Iterator[Record | Fault]:
 
     Examples
     --------
-    >>> [r] = read(b"TITLE: Rain in Ostrell\\nDATE: 2031-05-02\\n\\nIt rained.")
+    >>> [r] = read("TITLE: Rain in Ostrell\\nDATE: 2031-05-02\\n\\nIt rained.")
     >>> r.fields
     {'title': 'Rain in Ostrell', 'date': '2031-05-02', 'text': 'It rained.'}
     """
-    text, note = decode.text(data)
     found = _front_matter(text) or _header_lines(text)
     fields, body = found or ({}, text)
     body = body.strip()
     if found is None and (title := _first_line(body)):
         fields["title"] = title
-    yield Record({**fields, "text": body}, notes=(note,) if note else ())
+    yield Record({**fields, "text": body}, is_prose=True)
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str] | None:

@@ -1,10 +1,24 @@
-"""What every reader yields: a record of an article, or a fault with its place."""
+"""What every reader yields: a record of an article, a fault with its place, a note for the ledger."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was guessed, mended or passed over while reading, how often, and how to have it otherwise."""
+
+    kind: str  # a kind of the ledger; "repaired" is a guess that `problems` names too
+    what: str
+    remedy: str = ""
+    n: int = 1
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -13,7 +27,8 @@ class Record:
 
     fields: Mapping[str, Any]
     where: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[Note, ...] = field(default=())
+    is_prose: bool = field(default=False, repr=False)  # the text stands as it is, tags and all
 
 
 @dataclass(frozen=True)
@@ -22,3 +37,23 @@ class Fault:
 
     problem: str
     where: str = ""
+
+
+Item: TypeAlias = Record | Fault | Note
+
+
+def of_file(name: str, where: str) -> dict[str, str]:
+    """
+    Return what the name of a file tells of an article in it: an id, and perhaps a day.
+
+    Examples
+    --------
+    >>> of_file("ostra-2031-05-02.csv", "line 4")
+    {'_file_id': 'ostra-2031-05-02-4', '_file_day': '2031-05-02'}
+    """
+    stem = name.split(".", 1)[0] or name
+    number = re.sub(r"\D", "", where)
+    told = {"_file_id": f"{stem}-{number}" if number else stem}
+    if day := _DAY.search(stem):
+        told["_file_day"] = "-".join(day.groups())
+    return told

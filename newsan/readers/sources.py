@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import glob
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,12 +13,12 @@ import pandas as pd
 
 from newsan import readers
 from newsan.errors import NoSuchSource, ReadError
-from newsan.readers import days, fields
-from newsan.readers.record import Fault, Record
+from newsan.readers import days, fields, formats
+from newsan.readers.ledger import Ledger
+from newsan.readers.record import Fault, Item, Note, Record, of_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
-_FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 Source: TypeAlias = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
@@ -34,24 +34,33 @@ class Dates:
         self,
         records: Callable[[], Iterable[Mapping[Any, Any]]] = tuple,
         *,
+        columns: Mapping[str, str] | None = None,
         day_comes_first: bool | None = None,
     ) -> None:
         self._records: Callable[[], Iterable[Mapping[Any, Any]]] | None = records
+        self._columns = columns
         self._found = day_comes_first
+        self.is_told = day_comes_first is not None
 
     def day_comes_first(self) -> bool | None:
         """Tell whether the day stands before the month; missing if the dates do not show it."""
         if self._found is None and self._records is not None:
-            aliases = fields.ALIASES["published"]
-            self._found = days.day_comes_first(
-                fields.first(fields.named(r), aliases) for r in self._records()
-            )
+            read = (fields.values(r, self._columns)[0] for r in self._records())
+            self._found = days.day_comes_first(got.get("published") for got in read)
             self._records = None
         return self._found
 
 
-def items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fault, Dates]]:
+def items(
+    source: Source,
+    *,
+    progress: bool,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    ledger: Ledger | None = None,
+) -> Iterator[tuple[str, Item, Dates]]:
     """Yield every record of the source, the words that say where it is, and the dates beside its own."""
+    ledger = Ledger() if ledger is None else ledger
     if isinstance(source, pd.DataFrame):
         source = source.to_dict("records")
     if isinstance(source, Mapping | str | Path):
@@ -62,11 +71,14 @@ def items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fau
         )
     # what can be gone through only once shows no more than the record at hand
     parts: Iterable[Any] = () if isinstance(source, Iterator) else source
-    given = Dates(lambda: (p for p in parts if isinstance(p, Mapping)))
+    given = Dates(lambda: (p for p in parts if isinstance(p, Mapping)), columns=columns)
     number = 0
     for part in source:
         if isinstance(part, str | Path):
-            yield from _of_files(files(part), progress=progress)
+            paths = files(part, ledger=ledger)
+            for path in paths:
+                ledger.add(path.as_posix(), "read", f"{path.suffix.lower() or 'nameless'} files")
+            yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
             continue
         number += 1
         if isinstance(part, Mapping):
@@ -76,48 +88,49 @@ def items(source: Source, *, progress: bool) -> Iterator[tuple[str, Record | Fau
             yield f"record {number}", Fault(problem), given
 
 
-def _of_files(paths: list[Path], *, progress: bool) -> Iterator[tuple[str, Record | Fault, Dates]]:
+def _of_files(
+    paths: list[Path], *, progress: bool, columns: Mapping[str, str] | None, encoding: str | None
+) -> Iterator[tuple[str, Item, Dates]]:
     shown: Iterable[Path] = paths
     if progress:
         from tqdm import tqdm
 
         shown = tqdm(paths, desc="reading", unit="file", leave=False)
-    single = Dates(lambda: _single(paths))
+    single = Dates(lambda: _single(paths, encoding), columns=columns)
     for path in shown:
-        many = Dates(functools.partial(_fields_of, path))
-        for item in readers.records(path):
+        many = Dates(functools.partial(_fields_of, path, encoding), columns=columns)
+        for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
             yield f"{path.as_posix()}{where}", _with_file(item, path), beside
 
 
-def _fields_of(path: Path) -> Iterator[Mapping[str, Any]]:
-    return (r.fields for r in readers.records(path) if isinstance(r, Record))
+def _fields_of(path: Path, encoding: str | None) -> Iterator[Mapping[str, Any]]:
+    read = readers.records(path, encoding=encoding)
+    return (r.fields for r in read if isinstance(r, Record))
 
 
-def _single(paths: list[Path]) -> Iterator[Mapping[str, Any]]:
+def _single(paths: list[Path], encoding: str | None) -> Iterator[Mapping[str, Any]]:
     """Yield the fields of the files that hold one article and no more."""
     for path in paths:
-        item = next(readers.records(path), None)
+        read = readers.records(path, encoding=encoding)
+        item = next((r for r in read if not isinstance(r, Note)), None)
         if isinstance(item, Record) and not item.where:
             yield item.fields
 
 
-def _with_file(item: Record | Fault, path: Path) -> Record | Fault:
+def _with_file(item: Item, path: Path) -> Item:
     """Add what the file name tells: an id and perhaps a day."""
-    if isinstance(item, Fault):
+    if not isinstance(item, Record):
         return item
-    stem = path.name.split(".", 1)[0] or path.name
-    number = re.sub(r"\D", "", item.where)
-    extra = {"_file_id": f"{stem}-{number}" if number else stem}
-    if day := _FILE_DAY.search(stem):
-        extra["_file_day"] = "-".join(day.groups())
-    return Record({**item.fields, **extra}, item.where, item.notes)
+    return replace(item, fields={**of_file(path.name, item.where), **item.fields})
 
 
-def files(source: str | Path) -> list[Path]:
+def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
     """
     List the files of a path, folder or glob that can be read, sorted by name.
+
+    What a folder holds besides goes into the ledger, a line for each kind.
 
     Raises
     ------
@@ -130,21 +143,7 @@ def files(source: str | Path) -> list[Path]:
         raise NoSuchSource("The source is empty: give a file, a folder or a glob.")
     path = Path(source).expanduser()
     if path.is_dir():
-        own = {p.parent for name in _OWN_MARKS for p in path.rglob(name)}
-        found = sorted(
-            p
-            for p in path.rglob("*")
-            if p.is_file()
-            and readers.suffix(p)
-            and p.stem.upper() != "README"
-            and p.name not in (CONTROL, CORRECTIONS)
-            and not own.intersection(p.parents)
-            and not any(part.startswith(".") for part in p.relative_to(path).parts)
-        )
-        if not found:
-            kinds = ", ".join(readers.KNOWN)
-            raise ReadError(f"No articles in folder {path.as_posix()}: no file ends in {kinds}.")
-        return found
+        return _in_folder(path, Ledger() if ledger is None else ledger)
     if path.exists():
         return [path]
     matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute patterns too
@@ -153,3 +152,35 @@ def files(source: str | Path) -> list[Path]:
         what = "matches no file" if glob.has_magic(str(path)) else "is not there"
         raise NoSuchSource(f"{path.as_posix()} {what}: give a file, a folder or a glob.")
     return found
+
+
+def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
+    own = {p.parent for name in _OWN_MARKS for p in folder.rglob(name)}
+    found = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if why := _passed_over(
+            path, is_own=bool(own.intersection(path.parents)), is_hidden=is_hidden
+        ):
+            what, remedy = why
+            ledger.add(path.as_posix(), "skipped", what, remedy=remedy)
+        else:
+            found.append(path)
+    if not found:
+        kinds = ", ".join(readers.KNOWN)
+        raise ReadError(f"No articles in folder {folder.as_posix()}: no file ends in {kinds}.")
+    return found
+
+
+def _passed_over(path: Path, *, is_own: bool, is_hidden: bool) -> tuple[str, str] | None:
+    """Return what a file of a folder is if it is no article, and what to do if it is one after all."""
+    if is_hidden:
+        return "hidden files", ""
+    if is_own:
+        return "results that newsan wrote", ""
+    if path.stem.upper() == "README" or path.name in (CONTROL, CORRECTIONS):
+        return path.name, "give its path if it holds articles"
+    if not readers.suffix(path):
+        suffix = path.suffix.lower()
+        return f"{suffix} files" if suffix else "files without a suffix", formats.remedy(suffix)
+    return None

@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import sys
 from collections.abc import Iterator
 
 import pandas as pd
 
 from newsan import schema, spreadsheet
-from newsan.readers import decode
-from newsan.readers.record import Fault, Record
+from newsan.readers import grid
+from newsan.readers.record import Fault, Item, Note, Record
 
 
-def read_csv(data: bytes) -> Iterator[Record | Fault]:
+def read_csv(text: str) -> Iterator[Item]:
     """
-    Read comma, semicolon or tab separated rows; a row with too many cells is a fault.
+    Read rows separated by commas, semicolons, tabs or bars; a row with too many cells is a fault.
 
     The apostrophe that newsan's own `articles.csv` has before what looks like a formula is no part
     of the words.
 
     Examples
     --------
-    >>> [r.fields["text"] for r in read_csv(b"id;text\\n1;It rained.\\n")]
+    >>> [r.fields["text"] for r in read_csv("id;text\\n1;It rained.\\n")]
     ['It rained.']
     """
-    text, note = decode.text(data)
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    try:
-        names = [n.strip() for n in next(rows)]
-    except StopIteration:
+    rows = grid.rows(text)
+    if (head := next(rows, None)) is None:
         return
+    names = [n.strip() for n in head.cells]
+    if before := head.line - 1 - text[:4].lower().startswith("sep="):
+        yield Note("skipped", "lines before the header of a table", n=before)
     is_own = names == schema.names("articles")
-    while True:
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Fault(f"not a table row: {error}", f"line {rows.line_num}")
+    for row in rows:
+        where = f"line {row.line}"
+        if row.fault or len(row.cells) > len(names):
+            cells = f"{len(row.cells)} cells where the header has {len(names)}"
+            yield Fault(row.fault or cells, where)
             continue
-        if not cells:
-            continue
-        where = f"line {rows.line_num}"
-        if len(cells) > len(names):
-            yield Fault(f"{len(cells)} cells where the header has {len(names)}", where)
-        else:
-            words = map(spreadsheet.cell, cells) if is_own else cells
-            filled = {n: c for n, c in zip(names, words, strict=False) if c}
-            yield Record(filled, where, (note,) if note else ())
+        words = map(spreadsheet.cell, row.cells) if is_own else row.cells
+        filled = {n: c for n, c in zip(names, words, strict=False) if c}
+        notes = (Note("repaired", row.mended, "look at the row"),) if row.mended else ()
+        yield Record(filled, where, notes)
 
 
-def read_parquet(data: bytes) -> Iterator[Record | Fault]:
+def read_parquet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     """Read the rows of a Parquet file."""
     import pyarrow as pa
 

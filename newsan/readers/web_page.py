@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterator
 
 from newsan.errors import missing_extra
-from newsan.readers import decode
-from newsan.readers.record import Fault, Record
+from newsan.readers.record import Fault, Item, Record
 
 _FIELDS = {"title": "title", "author": "byline", "date": "published", "source": "url",
            "hostname": "outlet", "language": "lang", "text": "text"}  # fmt: skip
 
 
-def read(data: bytes) -> Iterator[Record | Fault]:
+def read(text: str) -> Iterator[Item]:
     """
     Read the article of a saved web page, without menus, comments and other page furniture.
 
@@ -26,12 +25,12 @@ def read(data: bytes) -> Iterator[Record | Fault]:
         import trafilatura
     except ImportError:
         raise missing_extra("trafilatura", "web", "read .html files") from None
-    text, note = decode.text(data)
     found = trafilatura.extract(text, output_format="json", with_metadata=True,
                                 include_comments=False, include_tables=False)  # fmt: skip
     if found is None:
         yield Fault("no article text found in the page")
         return
     raw = json.loads(found)
-    yield Record({ours: raw[theirs] for theirs, ours in _FIELDS.items() if raw.get(theirs)},
-                 notes=(note,) if note else ())  # fmt: skip
+    yield Record(
+        {ours: raw[theirs] for theirs, ours in _FIELDS.items() if raw.get(theirs)}, is_prose=True
+    )

@@ -295,5 +295,14 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                "but a field was not as it should be; language: not in English, so nothing is read in it",
                allowed=("unreadable", "duplicate", "repaired", "language")),
     ),
+    "ledger": (
+        Column("source", STR, "File or record; where there are more, the first and how many"),
+        Column("kind", STR, "read; skipped: passed over; guessed: read as the rest shows; lost: in the "
+               "source and in no row; unused: a column of which nothing was made",
+               allowed=("read", "skipped", "guessed", "lost", "unused")),
+        Column("what", STR, "Articles, fields, files or columns that the row counts"),
+        Column("n", INT, "How many of them", low=0),
+        Column("remedy", STR, "What would change it", nullable=True),
+    ),
 }
 # fmt: on

@@ -101,6 +101,21 @@ def test_how_dates_are_meant_can_be_said(tmp_path: Path) -> None:
         assert day in (tmp_path / flag / "articles.csv").read_text(encoding="utf-8")
 
 
+def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f"Verhaal;stemming\n{RAIN};slecht\n".encode("cp1252"))
+    told = ["--column", "text=Verhaal", "--encoding", "cp1252"]
+    done = newsan("analyse", tmp_path / "a.csv", *told)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "articles (0 with title, 0 with outlet" in done.stdout
+    assert "unused         1  column stemming: " in done.stdout
+    assert "Mara Ostrell" in newsan("quotes", tmp_path / "a.csv", *told).stdout
+    done = newsan("corpus", tmp_path / "a.csv", "--out", tmp_path / "parts", *told)
+    assert done.returncode == 0 and "column stemming" in done.stdout
+    for wrong in ("Verhaal", "text=", "story=Verhaal"):
+        done = newsan("quotes", tmp_path / "a.csv", "--column", wrong)
+        assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
 def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
     (folder / "b.jsonl").write_text(
         '{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8"

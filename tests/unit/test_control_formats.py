@@ -1,6 +1,8 @@
 """Tables and maps of control in other people's forms; what is wrong with them is said by row."""
 
+import gzip
 import json
+import zipfile
 
 import geopandas as gpd
 import pandas as pd
@@ -185,7 +187,12 @@ def test_days_of_maps_that_can_be_two_are_refused(tmp_path):
     path = _map(
         tmp_path / "b.geojson", FIELD, FIELD, side=["UA"] * 2, date=["03.04.2025", "13.04.2025"]
     )
-    assert read_areas(path)["day"].dt.month.tolist() == [4, 4]
+    found = read_areas(path)
+    assert found["day"].dt.month.tolist() == [4, 4]
+    assert (
+        "dates such as 03.04.2025 are read with the day first"
+        in found.attrs["problems"][0]["problem"]
+    )
 
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
@@ -222,6 +229,180 @@ def test_polygons_are_no_points(tmp_path):
     gpd.GeoDataFrame({"a": [1]}, geometry=[FIELD], crs=4326).to_file(path)
     with pytest.raises(ReadError, match=r"feature 1 is a Polygon.*read_areas"):
         read_control(path)
+
+
+# ---------------------------------------------------------------- as they lie on disks
+
+
+def _left(frame):
+    found = schema.check(schema.build(frame.attrs["problems"], "problems"), "problems")
+    return [(p.source.rsplit(", ", 1)[-1], p.problem) for p in found.itertuples()]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("upper", [False, True])
+def test_acled_by_any_delimiter_encoding_and_case(tmp_path, delimiter, encoding, upper):
+    rows = pd.DataFrame(
+        [_acled(location="Café Mill", notes="dry; wet, dry"), _acled(event_id_cnty="X2")]
+    )
+    rows.columns = [c.upper() if upper else c for c in rows.columns]
+    path = tmp_path / "a.csv"
+    path.write_bytes(rows.to_csv(index=False, sep=delimiter).encode(encoding))
+    assert sorted(read_control(path)["place"]) == ["Café Mill", "Sudzha"]
+
+
+def test_acled_as_its_interface_answers(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"success": True, "data": [_acled()]}), encoding="utf-8")
+    assert read_control(path)["controller"].tolist() == ["RU"]
+
+
+@pytest.mark.parametrize(
+    ("actor", "wanted"),
+    [
+        ("Wagner Group", "RU"), ("Militia (Donetsk People's Republic)", "RU"),
+        # the country says where they are, or they are of neither side
+        ("Unidentified Armed Group (Ukraine)", None), ("Civilians (Russia)", None), ("Rioters (Ukraine)", None),
+        ("Islamic State (Sahel)", None), ("Ostrand Militia", None),
+    ],
+)  # fmt: skip
+def test_an_actor_takes_a_place_for_its_side_or_is_left_out_and_named(tmp_path, actor, wanted):
+    path = _csv(
+        tmp_path / "a.csv", _acled(), _acled(event_id_cnty="X", actor1=actor, country="Mali")
+    )
+    control = read_control(path, bad="report")
+    assert len(control) == 1 + (wanted is not None)
+    if wanted is None:
+        assert _left(control) == [("line 3", f"actor1 {actor!r} belongs to no side")]
+
+
+def test_wrong_rows_are_left_out_on_request_and_all_named(tmp_path):
+    path = _csv(
+        tmp_path / "c.csv", _own(), _own(day="soon"), _own(place_id="tarn", controller="XX"), _own()
+    )
+    with path.open("a", encoding="utf-8") as file:
+        file.write("one,two\n")
+    control = read_control(path, bad="report")
+    assert control["place_id"].tolist() == ["veda"]
+    assert [where for where, _ in _left(control)] == ["line 6", "line 3", "line 4", "line 5"]
+    assert "the same event as line 2" in _left(control)[-1][1]
+    with pytest.raises(ReadError, match=r"c\.csv, line 6: the number of columns, 2, differs"):
+        read_control(path)
+    with pytest.raises(ValueError, match="must be 'raise' or 'report'"):
+        read_control(path, bad="ignore")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Name", "Held by", "As of", "Lat", "Lon"), ("Settlement", "Controlled By", "date", "LATITUDE", "lng"),
+     ("place_name", "heldBy", "asOf", "lat", "long")],
+)  # fmt: skip
+def test_tables_of_who_holds_what(tmp_path, names):
+    rows = (
+        ("Mill Farm", "Russia", "12 Mar 2025", "51.1", "35.1"),
+        ("Tarn", "Contested", "14 Mar 2025", "51.2", "35.2"),
+    )
+    control = read_control(
+        _csv(tmp_path / "t.csv", *(dict(zip(names, r, strict=True)) for r in rows))
+    )
+    assert control[["place", "controller"]].values.tolist() == [
+        ["Mill Farm", "RU"],
+        ["Tarn", "contested"],
+    ]
+
+
+def test_the_day_can_be_said_and_what_is_lacking_is(tmp_path):
+    path = _csv(
+        tmp_path / "p.csv",
+        {"name": "Mill", "stand": "2025-03-12", "lat": 51, "lon": 35, "side": "UA"},
+    )
+    with pytest.raises(
+        SchemaError, match=r"lacks day \(it has name, stand, lat, lon, side\).*day='2025-03-14'"
+    ):
+        read_control(path)
+    for day in ("stand", "2025-03-12"):
+        assert read_control(path, day=day)["day"].dt.day.tolist() == [12]
+
+
+def test_what_is_guessed_of_a_table_is_said(tmp_path):
+    rows = [("Café Mill", "03/04/2025"), ("Tarn", "13/04/2025")]
+    table = pd.DataFrame(
+        [{"name": n, "as of": d, "lat": 51, "lon": 35, "side": "UA"} for n, d in rows]
+    )
+    path = tmp_path / "t.csv"
+    path.write_bytes(table.to_csv(index=False).replace("Tarn", '"Tarn').encode("cp1252"))
+    control = read_control(path)
+    assert len(control) == 2
+    assert _left(control) == [
+        ("all of it", "encoding guessed: cp1252"),
+        ("line 3", "a quotation mark without its other half, left out"),
+        ("column as of", "dates such as 03/04/2025 are read with the day first, as others show")]  # fmt: skip
+    assert {p["kind"] for p in control.attrs["problems"]} == {"repaired"}
+
+
+def _packed(path, **members):
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in members.items():
+            packed.writestr(name, text)
+    return path
+
+
+def test_archives_as_they_are_made_on_a_mac(tmp_path, villages):
+    text = pd.DataFrame(_viina((900, 20240801, "UA"), (900, 20240802, "RU"))).to_csv(index=False)
+    path = _packed(
+        tmp_path / "v.zip",
+        **{"control_latest_2024.csv": text, "__MACOSX/._control_latest_2024.csv": "x"},
+    )
+    assert len(read_control(path, gazetteer=villages)) == 2
+    own = pd.DataFrame([_own()]).to_csv(index=False)
+    assert (
+        len(read_control(_packed(tmp_path / "o.zip", **{"sub/c.csv": own, ".DS_Store": "x"}))) == 1
+    )
+    (tmp_path / "c.csv.gz").write_bytes(gzip.compress(own.encode()))
+    assert len(read_control(tmp_path / "c.csv.gz")) == 1
+    with pytest.raises(ReadError, match=r"it holds 2 files \(a\.csv, b\.csv\)"):
+        read_control(_packed(tmp_path / "w.zip", **{"a.csv": own, "b.csv": own}))
+    (tmp_path / "x.zip").write_text("no archive", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"x\.zip: File is not a zip file"):
+        read_control(tmp_path / "x.zip")
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        (
+            "event_id,date,geonameid,asciiname,longitude,latitude,location,report_id,source",
+            "VIINA's event file",
+        ),
+        ("id,relid,year,dyad_name,latitude,longitude,date_start,deaths_a", "UCDP's event file"),
+    ],
+)
+@pytest.mark.parametrize("controller", [None, "RU"])
+def test_tables_of_events_are_refused_by_name(tmp_path, columns, said, controller):
+    path = _csv(tmp_path / "e.csv", dict.fromkeys(columns.split(","), "1"))
+    with pytest.raises(SchemaError, match=f"{said}: it says what happened where, not who held it"):
+        read_control(path, controller=controller)
+
+
+MIXED = KML.replace(
+    "</Document>",
+    """<Placemark><name>Area</name><Polygon><outerBoundaryIs><LinearRing>
+<coordinates>35,51,0 35.5,51,0 35.5,51.3,0 35,51.3,0 35,51,0</coordinates></LinearRing></outerBoundaryIs></Polygon>
+</Placemark><Placemark><name>Line</name><LineString><coordinates>35,51 35.2,51.1</coordinates></LineString>
+</Placemark></Document>""",
+)
+
+
+def test_a_map_of_areas_points_and_lines_gives_each_reader_its_own(tmp_path):
+    path = tmp_path / "map_20250314.kml"
+    path.write_text(MIXED, encoding="utf-8")
+    control = read_control(path, controller="RU")
+    assert control["place_id"].tolist() == ["mill-farm", "sudzha"]
+    assert _left(control) == [("feature 3", "is a Polygon"), ("feature 4", "is a LineString")]
+    found = read_areas(path, controller="RU")
+    assert found["day"].dt.day.tolist() == [14]
+    assert [where for where, _ in _left(found)] == ["feature 1", "feature 2", "feature 4"]
 
 
 # ---------------------------------------------------------------- polygons
@@ -287,6 +468,48 @@ def test_broken_geometry_is_made_valid_and_reported(tmp_path):
 def test_faults_name_file_and_feature(tmp_path, name, shape, columns, said):
     with pytest.raises(SchemaError, match=rf"{name}: .*{said}"):
         read_areas(_map(tmp_path / name, shape, **columns))
+
+
+def test_a_feature_without_geometry_stops_no_other(tmp_path):
+    path = _map(tmp_path / "m_2025-03-10.geojson", FIELD, None, BOW, side=["RU", "RU", "UA"])
+    found = read_areas(path)
+    assert found["controller"].tolist() == ["RU", "UA"]
+    assert [where for where, _ in _left(found)] == ["feature 2", "feature 3"]
+
+
+def test_wrong_features_and_files_are_left_out_on_request_and_all_named(tmp_path):
+    swapped = box(51.0, 34.9, 51.2, 35.1)
+    _map(tmp_path / "a_2025-03-10.geojson", FIELD, swapped, FIELD, side=["RU", "RU", "nobody"])
+    (tmp_path / "b_2025-03-11.geojson").write_text("{", encoding="utf-8")
+    found = read_areas(tmp_path, bad="report")
+    assert found["controller"].tolist() == ["RU"]
+    assert [p["source"].rsplit("/", 1)[-1] for p in found.attrs["problems"]] == [
+        "a_2025-03-10.geojson, feature 2", "a_2025-03-10.geojson, feature 3", "b_2025-03-11.geojson"]  # fmt: skip
+    with pytest.raises(SchemaError, match="feature 2: longitude 51"):
+        read_areas(tmp_path)
+    with pytest.raises(ReadError, match="1 of the inputs could not be read"):
+        read_areas(tmp_path / "b_2025-03-11.geojson", bad="report")
+
+
+def test_a_ring_that_is_not_closed_is_and_a_table_is_no_map(tmp_path):
+    shape = {"type": "Polygon", "coordinates": [[[35, 51], [35.5, 51], [35.5, 51.3], [35, 51.3]]]}
+    feature = {"type": "Feature", "properties": {"side": "RU"}, "geometry": shape}
+    path = tmp_path / "m_2025-03-10.geojson"
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8"
+    )
+    found = read_areas(path)
+    assert found.geometry.iloc[0].equals(box(35, 51, 35.5, 51.3))
+    assert "Non closed ring" in found.attrs["problems"][0]["problem"]
+    with pytest.raises(
+        ReadError, match=r"c\.csv is a table without shapes: read it with .*read_control"
+    ):
+        read_areas(_csv(tmp_path / "c.csv", _own()))
+
+
+def test_numbers_without_bounds_are_none(tmp_path):
+    path = _csv(tmp_path / "a.csv", _acled(latitude="1e999"), _acled(event_id_cnty="X"))
+    assert len(read_control(path, bad="report")) == 1
 
 
 def test_a_shapefile_that_does_not_say_its_coordinates(tmp_path):

@@ -34,7 +34,9 @@ def read_control(
     source: str | Path | pd.DataFrame,
     *,
     controller: str | None = None,
+    day: str | None = None,
     gazetteer: Gazetteer | None = None,
+    bad: str = "raise",
 ) -> pd.DataFrame:
     """
     Read a table of control events: one row a change, or a claim of one.
@@ -46,26 +48,31 @@ def read_control(
         A column `event` (captured, recaptured, held, ...) lets `state` say what a first row
         presupposes. Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
         zip), exports of ACLED (the changes of territory), and points as CSV, KML or GeoJSON with a
-        name, a day, a latitude, a longitude and a side under one of the usual names.
-    controller
-        For points that do not say so: who holds them all (UA, RU), or the column that does.
+        name, a day, a latitude, a longitude and a side under one of the names in
+        `newsan/resources/columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too.
+    controller, day
+        For points that do not say so: who holds them all (UA, RU) and since when, or the column that
+        does.
     gazetteer
         Where names and GeoNames ids of other formats are looked up; `None` for the shipped one.
+    bad
+        "raise" stops at wrong rows, naming all of them; "report" leaves them out.
 
     Returns
     -------
     control
         The `control` frame and any further columns, sorted by `day`, `place_id`, `source`,
-        `controller`, `status`.
+        `controller`, `status`. `attrs["problems"]` lists the rows and features that were left out,
+        as rows of the `problems` frame.
 
     Raises
     ------
     ReadError
         The file cannot be read, or has no header.
     SchemaError
-        Columns are missing or values are wrong; the message names every row (line of the file)
-        and value: no date or one in the future, latitude and longitude swapped, an event that
-        another row has already.
+        Columns are missing, the table is one of events, or values are wrong and `bad="raise"`; the
+        message names every row (line of the file) and value: no date or one in the future, latitude
+        and longitude swapped, an event that another row has already.
 
     Examples
     --------
@@ -77,14 +84,18 @@ def read_control(
     [['mill', Timestamp('2025-03-12 00:00:00'), 51.2]]
 
     """
-    read = formats.read(source, controller=controller, gazetteer=gazetteer)
-    given, wanted = read.rows, schema.names("control")
-    rows = pd.DataFrame(
-        {c: pd.Series([_clean(v) for v in given[c]], dtype="object") for c in given.columns}
+    if bad not in {"raise", "report"}:
+        raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
+    read = formats.read(source, controller=controller, day=day, gazetteer=gazetteer, bad=bad)
+    read = read.of(_cleaned(read.rows))
+    faults = row_faults(read.rows, read.labels)
+    if faults and bad == "raise":
+        raise read.refused([f"{where}: {fault}" for where, fault in faults])
+    wrong = {where for where, _ in faults}
+    read = read.kept(
+        (label not in wrong for label in read.labels), (formats.LeftOut(*f) for f in faults)
     )
-    faults = row_faults(rows, read.labels)
-    if faults:
-        raise read.refused(faults)
+    given, wanted, rows = read.rows, schema.names("control"), read.rows
     for column in ("source", "source_url"):
         rows[column] = [v or "" for v in rows[column]]
     table = schema.build(rows, "control")
@@ -92,7 +103,13 @@ def read_control(
         table[column] = pd.Series(rows[column].tolist(), dtype="str")
     order = ["day", "place_id", "source", "controller", "status"]
     table = table.sort_values(order, kind="stable", ignore_index=True)
+    table.attrs["problems"] = read.problems()
     return schema.check(table, "control")
+
+
+def _cleaned(rows: pd.DataFrame) -> pd.DataFrame:
+    cells = {c: pd.Series([_clean(v) for v in rows[c]], dtype="object") for c in rows.columns}
+    return pd.DataFrame(cells)
 
 
 def _clean(value: Any) -> Any:

@@ -18,20 +18,18 @@ _SAME = ("place_id", "day", "controller", "status", "claimed_by", "source", "sou
          "event", "event_id")  # fmt: skip
 
 
-def row_faults(rows: pd.DataFrame, labels: Iterable[str]) -> list[str]:
-    """List what is wrong with single rows, and which rows repeat others."""
+def row_faults(rows: pd.DataFrame, labels: Iterable[str]) -> list[tuple[str, str]]:
+    """List what is wrong with single rows, and which rows repeat others: where, and what."""
     faults = []
     today = pd.Timestamp.now().normalize()
     records = rows.to_dict("records")
     seen: dict[tuple[str, ...], str] = {}
     for where, row in zip(labels, records, strict=True):
-        faults += [f"{where}: {fault}" for fault in _in_row(row, today)]
+        faults += [(where, fault) for fault in _in_row(row, today)]
         key = tuple(str(row.get(c)) for c in _SAME)
         if key in seen:
-            faults.append(
-                f"{where}: the same event as {seen[key]} ({row['place_id']}, {row['day']}, "
-                f"{row['controller']}, {row['status']}); leave one out"
-            )
+            same = ", ".join(str(row[c]) for c in ("place_id", "day", "controller", "status"))
+            faults.append((where, f"the same event as {seen[key]} ({same}); leave one out"))
         seen.setdefault(key, where)
     return faults
 

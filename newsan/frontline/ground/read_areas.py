@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, unreadable
 from newsan.frontline.ground.faults import is_swapped
-from newsan.frontline.ground.formats.table import filled, side
+from newsan.frontline.ground.formats.table import filled, order, side
 from newsan.readers import days
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from shapely.geometry.base import BaseGeometry
 
 SUFFIXES = (".geojson", ".json", ".kml", ".kmz", ".shp", ".gpkg", ".parquet")
 DAY_COLUMNS = ("day", "date", "timestamp", "begin")
@@ -31,12 +33,14 @@ def read_areas(
     day: str | None = None,
     status: str = "claimed",
     crs: str | None = None,
+    bad: str = "raise",
 ) -> gpd.GeoDataFrame:
     """
     Read areas of control that others drew, as `areas` computes them.
 
-    Polygons of one day, controller and status are joined. Broken geometry is made valid and
-    reported. Only the form is read: what the maker's licence allows is the reader's to see.
+    Polygons of one day, controller and status are joined. Broken geometry is made valid, features
+    without a geometry and points or lines beside polygons are left out, and all of it is reported.
+    Only the form is read: what the maker's licence allows is the reader's to see.
 
     Parameters
     ----------
@@ -53,30 +57,47 @@ def read_areas(
         claimed or confirmed, or the column that says so. A map is a claim until you know better.
     crs
         The coordinate system of a file that does not say (a shapefile without .prj).
+    bad
+        "raise" stops at a file or feature that cannot be read, naming all of them; "report" leaves
+        them out.
 
     Returns
     -------
     areas
         The `areas` frame in EPSG:4326 with a column `source` (the file's name), sorted by day,
-        controller and status. `attrs["problems"]` lists what was repaired, as rows of the
-        `problems` frame.
+        controller and status. `attrs["problems"]` lists what was repaired or left out, as rows of
+        the `problems` frame.
 
     Raises
     ------
     ReadError
         A file cannot be read, says nothing of its coordinate system, or holds no polygons.
     SchemaError
-        Day or controller of a feature cannot be told, a day lies in the future, or the coordinates
-        are no degrees or swapped; the message names file and feature.
+        There is nothing to read in a file, or, with `bad="raise"`, day or controller of a feature
+        cannot be told, a day lies in the future, or the coordinates are no degrees or swapped; the
+        message names file and feature.
 
     """
     import geopandas as gpd
 
+    if bad not in {"raise", "report"}:
+        raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
     problems: list[dict[str, str]] = []
     parts = []
     for path in _files(source):
-        frame = _in_degrees(read_layers(path, crs), path)
-        parts.append(_rows(frame, path, controller, day, status, problems))
+        left = _LeftOut(path, problems, is_fatal=bad == "raise")
+        try:
+            layers = read_layers(path, crs)
+            for what in layers.attrs.pop("repaired"):
+                left.say(None, what, "repaired")
+            frame = _in_degrees(layers, left)
+            parts.append(_rows(frame, left, controller, day, status))
+        except (ReadError, SchemaError) as error:
+            if bad == "raise":
+                raise
+            left.say(None, str(error))
+    if not parts:
+        raise unreadable(problems)
     rows = pd.concat(parts, ignore_index=True)
     joined = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326").dissolve(
         ["day", "controller", "status"], aggfunc={"source": _sources}, as_index=False, sort=True
@@ -106,17 +127,27 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
     """Read all layers of a geographic file as one frame."""
     import geopandas as gpd
     import pyogrio
+    from shapely.errors import ShapelyError
 
     try:
-        if path.suffix.lower() == ".parquet":
-            frame = gpd.read_parquet(path)
-        else:
-            layers = [gpd.read_file(path, layer=name) for name, _ in pyogrio.list_layers(path)]
-            frame = layers[0] if len(layers) == 1 else pd.concat(layers, ignore_index=True)
-    except (OSError, ValueError, pyogrio.errors.DataSourceError) as error:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter(
+                "always", RuntimeWarning
+            )  # what GDAL puts right, such as open rings
+            if path.suffix.lower() == ".parquet":
+                frame = gpd.read_parquet(path)
+            else:
+                names = [name for name, _ in pyogrio.list_layers(path)]
+                layers = [gpd.read_file(path, layer=n, on_invalid="fix") for n in names]
+                frame = layers[0] if len(layers) == 1 else pd.concat(layers, ignore_index=True)
+    except (OSError, ValueError, ShapelyError, pyogrio.errors.DataSourceError) as error:
         raise ReadError(
             f"Cannot read the map file {path}: {error}. Read are {', '.join(SUFFIXES)}."
         ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise ReadError(
+            f"{path} is a table without shapes: read it with newsan.frontline.read_control."
+        )
     if crs is not None:
         frame = frame.set_crs(crs, allow_override=True)
     if frame.crs is None:
@@ -124,43 +155,77 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
             f"{path} does not say its coordinate system (a shapefile's stands in its .prj file): "
             "give crs='EPSG:4326' or what it is."
         )
+    frame.attrs["repaired"] = list(dict.fromkeys(str(w.message) for w in said))
     return frame
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    """Project to degrees; refuse coordinates that are none, or swapped."""
-    faults = []
-    for n, shape in enumerate(frame.to_crs("EPSG:4326").geometry, 1):
+class _LeftOut:
+    """What in a file cannot be read: told in one error, or left out and reported."""
+
+    def __init__(self, path: Path, problems: list[dict[str, str]], *, is_fatal: bool) -> None:
+        self.path, self._problems, self._is_fatal = path, problems, is_fatal
+
+    def say(self, n: int | None, what: str, kind: str = "unreadable") -> None:
+        """Report a feature, by its number, or the file."""
+        where = self.path.as_posix() if n is None else f"{self.path}, feature {n}"
+        self._problems.append({"source": where, "problem": what, "kind": kind})
+
+    def settle(self, faults: list[tuple[int, str]], *, is_empty: bool) -> None:
+        """Report faults; raise them together where they are fatal, or leave nothing."""
+        if faults and (self._is_fatal or is_empty):
+            said = "; ".join(f"feature {n}{what}" for n, what in faults[:20])
+            raise SchemaError(f"{self.path}: {said}.")
+        for n, what in faults:
+            self.say(n, what.lstrip(": "))
+
+
+def _in_degrees(frame: gpd.GeoDataFrame, left: _LeftOut) -> gpd.GeoDataFrame:
+    """Project to degrees, rows numbered from 1; leave out what has no area, and coordinates that are none."""
+    frame = frame.to_crs("EPSG:4326").set_axis(range(1, len(frame) + 1))
+    none: list[tuple[int, str]] = []
+    faults: list[tuple[int, str]] = []
+    for n, shape in frame.geometry.items():
         if shape is None or shape.is_empty:
-            faults.append(f"feature {n} has no geometry")
-            continue
-        west, south, east, north = shape.bounds
-        x, y = (west + east) / 2, (south + north) / 2
-        if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-            faults.append(
-                f"feature {n}: coordinates such as {x:.0f}, {y:.0f} are no degrees: give the file's "
-                "true coordinate system as crs="
-            )
-        elif is_swapped(x, y):
-            faults.append(
-                f"feature {n}: longitude {x:.2f} and latitude {y:.2f} look swapped: write longitude "
-                "first"
-            )
+            none.append((n, " has no geometry"))
+        elif wrong := _misplaced(shape):
+            faults.append((n, f": {wrong}"))
         elif shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
-            faults.append(f"feature {n} is a {shape.geom_type}, no polygon (points and events: "
-                          "newsan.frontline.read_control)")  # fmt: skip
-    if faults or frame.empty:
-        raise SchemaError(f"{path}: {'; '.join(faults[:20]) or 'no features'}.")
-    return frame.to_crs("EPSG:4326")
+            none.append(
+                (
+                    n,
+                    f" is a {shape.geom_type}, no polygon (points and events: newsan.frontline.read_control)",
+                )
+            )
+    kept = frame.drop([n for n, _ in (*none, *faults)])
+    left.settle(faults, is_empty=False)
+    if kept.empty:
+        left.settle(none, is_empty=True)
+        raise SchemaError(f"{left.path}: no features.")
+    for n, what in none:
+        left.say(n, what.strip())
+    return kept
+
+
+def _misplaced(shape: BaseGeometry) -> str | None:
+    """Return what is wrong with coordinates that are no degrees, or swapped."""
+    west, south, east, north = shape.bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        return (
+            f"coordinates such as {x:.0f}, {y:.0f} are no degrees: give the file's true coordinate system "
+            "as crs="
+        )
+    if is_swapped(x, y):
+        return f"longitude {x:.2f} and latitude {y:.2f} look swapped: write longitude first"
+    return None
 
 
 def _rows(
     frame: gpd.GeoDataFrame,
-    path: Path,
+    left: _LeftOut,
     controller: str | None,
     day: str | None,
     status: str,
-    problems: list[dict[str, str]],
 ) -> pd.DataFrame:
     """Make one row a feature, its geometry valid."""
     from shapely import is_valid_reason
@@ -170,35 +235,43 @@ def _rows(
     at_day = _column(columns, day, DAY_COLUMNS)
     at_side = _column(columns, controller, SIDE_COLUMNS)
     at_status = columns.get(status.lower())
-    named = _IN_NAME.search(path.stem)
+    named = _IN_NAME.search(left.path.stem)
     fallback = day if day is not None else "-".join(named.groups()) if named else None
-    faults, rows = [], []
+    rows: list[dict[str, object]] = []
+    faults: list[tuple[int, str]] = []
     today = pd.Timestamp.now().normalize()
-    dayfirst = days.day_comes_first(frame[at_day] if at_day else [])
-    for n, record in enumerate(frame.to_dict("records"), 1):
-        where, shape = f"feature {n}", record[frame.geometry.name]
+    dayfirst, guessed = order(frame[at_day]) if at_day else (None, [])
+    for guess in guessed:
+        left.say(None, guess.why, guess.kind)
+    for n, record in zip(frame.index, frame.to_dict("records"), strict=True):
         written = record[at_day] if at_day else fallback
         said = days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
         who = side(record[at_side] if at_side else controller)
-        if when is None and (two := days.two_readings(written)):
-            faults.append(f"{where}: {two}: write it as one of these")
-        elif when is None:
-            faults.append(f"{where}: no day in its properties ({', '.join(DAY_COLUMNS)}) or in the "
-                          "file's name: give day='2025-03-14' or the column")  # fmt: skip
-        elif when > today:
-            faults.append(f"{where}: day {when:%Y-%m-%d} lies in the future")
+        wrong = _undated(when, written, today)
         if who is None:
-            faults.append(f"{where}: who holds it is not said: give controller='RU' or the column")
+            wrong.append("who holds it is not said: give controller='RU' or the column")
+        if wrong:
+            faults += [(n, f": {what}") for what in wrong]
+            continue
+        shape = record[frame.geometry.name]
         if not shape.is_valid:
-            problems.append({"source": f"{path}, {where}", "kind": "repaired",
-                             "problem": f"Made valid: {is_valid_reason(shape)}."})  # fmt: skip
+            left.say(n, f"Made valid: {is_valid_reason(shape)}.", "repaired")
             shape = repair(shape, method="structure")
-        rows.append({"day": when, "controller": who, "geometry": shape, "source": path.name,
+        rows.append({"day": when, "controller": who, "geometry": shape, "source": left.path.name,
                      "status": str(record[at_status]).lower() if at_status else status})  # fmt: skip
-    if faults:
-        raise SchemaError(f"{path}: {'; '.join(faults[:20])}.")
+    left.settle(faults, is_empty=not rows)
     return pd.DataFrame(rows)
+
+
+def _undated(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
+    """Return what is wrong with the day of a feature."""
+    if when is None and (two := days.two_readings(written)):
+        return [f"{two}: write it as one of these"]
+    if when is None:
+        return [f"no day in its properties ({', '.join(DAY_COLUMNS)}) or in the file's name: give "
+                "day='2025-03-14' or the column"]  # fmt: skip
+    return [f"day {when:%Y-%m-%d} lies in the future"] if when > today else []
 
 
 def _column(columns: dict[str, str], wanted: str | None, usual: tuple[str, ...]) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import zipfile
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -11,16 +10,27 @@ import pandas as pd
 from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.ground.formats import acled, points, viina
-from newsan.frontline.ground.formats.table import Table
+from newsan.frontline.ground.formats.table import LeftOut, Table, opened, unreadable
 from newsan.gazetteer import Gazetteer
+from newsan.readers import decode, grid
 
-__all__ = ["Table", "read"]
+__all__ = ["LeftOut", "Table", "read"]
 
 GEOGRAPHIC = (".kml", ".kmz", ".geojson", ".json", ".gpkg", ".shp", ".parquet")
+# Tables of what happened where, which say nothing of who held a place: some of their columns, and what to read instead.
+EVENTS = {
+    "VIINA's event file": ({"event_id", "geonameid", "report_id"}, "read its control_latest_YYYY.csv"),
+    "UCDP's event file": ({"relid", "dyad_name", "deaths_a"}, "read VIINA's control files or a table of your own"),
+}  # fmt: skip
 
 
 def read(
-    source: str | Path | pd.DataFrame, *, controller: str | None, gazetteer: Gazetteer | None
+    source: str | Path | pd.DataFrame,
+    *,
+    controller: str | None = None,
+    day: str | None = None,
+    gazetteer: Gazetteer | None = None,
+    bad: str = "raise",
 ) -> Table:
     """
     Read a table of control in whichever form it comes, told by its suffix and its header.
@@ -28,67 +38,86 @@ def read(
     Raises
     ------
     ReadError
-        The file cannot be read or is empty.
+        The file cannot be read or is empty, or a row has too many or too few cells and `bad="raise"`.
     SchemaError
-        The header is that of no form.
+        The header is that of no form, or of a table of events.
 
     """
     if isinstance(source, pd.DataFrame):
         rows = source.reset_index(drop=True)
         table = Table(rows, "control frame", [f"row {i}" for i in range(len(rows))])
     elif Path(source).suffix.lower() in GEOGRAPHIC:
-        table = points.opened(Path(source))
-    elif viina.is_viina(_header(Path(source))):
+        table = _records(Path(source)) or points.opened(Path(source))
+    elif viina.is_viina(viina.header(Path(source))):
         return viina.read(Path(source), gazetteer)
     else:
-        table = _text(Path(source))
-    if acled.is_acled(table.rows.columns):
-        return acled.read(table, gazetteer)
+        table = _text(Path(source), bad)
+    for name, (columns, remedy) in EVENTS.items():
+        if columns <= {str(c).lower() for c in table.rows.columns}:
+            raise SchemaError(
+                f"{table.name}: {name}: it says what happened where, not who held it; {remedy}."
+            )
+    rows = acled.named(table.rows)
+    if acled.is_acled(rows.columns):
+        return acled.read(table.of(rows), gazetteer, warn=bad == "raise")
     wanted = schema.names("control")
     missing = [c for c in wanted if c not in table.rows]
     if not missing:
         return table
-    if points.is_points(table.rows, controller):
-        return points.read(table, controller, gazetteer)
+    if not (lacking := points.lacking(table.rows, controller, day)):
+        return points.read(table, controller, day, gazetteer)
+    there = ", ".join(map(str, table.rows.columns))
     raise SchemaError(
-        f"{table.name}: columns missing: {', '.join(missing)}. A control table has "
-        f"{', '.join(wanted)}; read too are VIINA control files, ACLED exports, and points with a "
-        "place, a day, a latitude, a longitude and who holds it (or controller='UA')."
+        f"{table.name}: columns missing: {', '.join(missing)}. Read too are VIINA control files, ACLED "
+        "exports, and points with a place, a day, a latitude, a longitude and who holds it; for these the "
+        f"table lacks {', '.join(lacking)} (it has {there}): rename a column, or say day='2025-03-14' or the "
+        "column, controller='UA' or the column."
     )
 
 
-def _header(path: Path) -> list[str]:
-    """Return the column names of a CSV file, or of the only one in an archive."""
+def _text(path: Path, bad: str) -> Table:
+    """Read every cell of a text table, plain, gzipped or in an archive."""
     try:
-        if path.suffix.lower() == ".zip":
-            return list(pd.read_csv(path, nrows=0).columns)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return next(csv.reader(file), [])
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
-        raise _unreadable(path, error) from error
-
-
-def _text(path: Path) -> Table:
-    """Read every cell of a CSV file as text."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [{k: spreadsheet.cell(v) for k, v in row.items()} for row in reader]
-            header = list(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from error
-    if not header:
+        with opened(path) as file:
+            text, note = decode.text(file.read())
+    except (OSError, ReadError) as error:
+        raise unreadable(path, error) from error
+    read = grid.rows(text)
+    if not text.strip() or (head := next(read, None)) is None:
         raise ReadError(f"{path} is empty: a control table is a CSV file with a header line.")
-    for n, row in enumerate(rows, 2):
-        if None in row or None in row.values():
-            raise ReadError(
-                f"{path}, line {n}: the number of columns differs from the header's {len(header)}."
+    header = [name.strip() for name in head.cells]
+    rows, labels, left = [], [], []
+    guessed = [LeftOut("all of it", note, "repaired")] if note else []
+    for row in read:
+        n = len(row.cells)
+        if row.fault or n != len(header):
+            why = (
+                row.fault or f"the number of columns, {n}, differs from the header's {len(header)}"
             )
-    labels = [f"line {n}" for n in range(2, len(rows) + 2)]
-    return Table(pd.DataFrame(rows, columns=header), str(path), labels)
-
-
-def _unreadable(path: Path, error: Exception) -> ReadError:
-    return ReadError(
-        f"Cannot read the control table {path}: {error}. It should be a CSV file in UTF-8."
+            left.append(LeftOut(f"line {row.line}", why))
+            continue
+        if row.mended:
+            guessed.append(LeftOut(f"line {row.line}", row.mended, "repaired"))
+        rows.append([spreadsheet.cell(cell) for cell in row.cells])
+        labels.append(f"line {row.line}")
+    if left and bad == "raise":
+        raise ReadError(f"{path}, {left[0].where}: {left[0].why}.")
+    return Table(
+        pd.DataFrame(rows, columns=header, dtype="object"), str(path), labels, (*guessed, *left)
     )
+
+
+def _records(path: Path) -> Table | None:
+    """Read a list of records, as ACLED's interface answers with it; nothing if the file is a map."""
+    if path.suffix.lower() != ".json":
+        return None
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None  # whoever reads maps says what is wrong with it
+    rows = found.get("data") if isinstance(found, dict) else found
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return None
+    labels = [f"record {n}" for n in range(1, len(rows) + 1)]
+    cells = [{k: None if v is None else str(v) for k, v in row.items()} for row in rows]
+    return Table(pd.DataFrame(cells, dtype="object"), str(path), labels)

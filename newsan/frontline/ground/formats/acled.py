@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from newsan.frontline.ground.formats.table import Table, place_id, side
+from newsan.frontline.ground.formats.table import LeftOut, Table, order, place_id, side
 from newsan.gazetteer import Gazetteer
-from newsan.readers import days
+from newsan.readers import days, fields
 
 COLUMNS = ("event_date", "sub_event_type", "actor1", "location", "latitude", "longitude")
 CHANGES = (
@@ -23,6 +23,9 @@ CHANGES = (
 # How far off the point may be, by geo_precision: the place itself; a place near it. With 3 the
 # point is a region's capital, which says nothing of where in the region it was.
 METRES = {"1": 2_000.0, "2": 10_000.0}
+# Of these the country says where they are, not whose side they are on.
+NOBODYS = ("Unidentified", "Civilians", "Rioters", "Protesters")
+FURTHER = ("geo_precision", "time_precision", "country", "source", "event_id_cnty")
 SHOWN = 10  # rows that the warning names
 DAYS = {"1": "day", "2": "week", "3": "month"}
 
@@ -32,40 +35,60 @@ def is_acled(header: Iterable[str]) -> bool:
     return set(COLUMNS) <= set(header)
 
 
-def read(table: Table, gazetteer: Gazetteer | None = None) -> Table:
+def named(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with ACLED's names of columns, however they are spelt: EVENT_DATE, Event date."""
+    known = {fields.fold(name): name for name in (*COLUMNS, *FURTHER)}
+    return rows.rename(columns={c: known.get(fields.fold(str(c)), c) for c in rows.columns})
+
+
+def gains(actor: str) -> str | None:
+    """
+    Return the side that an actor takes a place for.
+
+    Examples
+    --------
+    >>> gains("Military Forces of Ukraine (2019-)"), gains("Unidentified Armed Group (Ukraine)")
+    ('UA', None)
+    """
+    return None if actor.startswith(NOBODYS) else side(actor)
+
+
+def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True) -> Table:
     """
     Turn changes of hands into control events: `actor1` is who gains the place.
 
     Clashes, strikes and the rest say nothing of who holds a place and are left out. ACLED codes what
     its source reports: every row is a claim of that source.
 
-    A row whose `actor1` belongs to no side is left out, with a warning that names its line.
+    A row whose `actor1` belongs to no side is left out and named, in a warning too unless told not to.
 
     """
-    dayfirst = days.day_comes_first(table.rows["event_date"])
+    dayfirst, guessed = order(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
-    sides = [side(a) for a in table.rows["actor1"]]
+    sides = [gains(str(a)) for a in table.rows["actor1"]]
     unknown = [
-        f"{where}: {actor!r}"
+        LeftOut(where, f"actor1 {actor!r} belongs to no side")
         for where, actor, one in zip(table.labels, table.rows["actor1"], sides, strict=True)
         if one is None
     ]
-    if unknown:
+    if unknown and warn:
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
+        names = "; ".join(
+            f"{u.where}: {u.why.split(' belongs')[0].removeprefix('actor1 ')}"
+            for u in unknown[:SHOWN]
+        )
         warnings.warn(
-            f"{table.name}: left out where actor1 belongs to no side: "
-            f"{'; '.join(unknown[:SHOWN])}{more} (put the side's name into it to keep the row).",
+            f"{table.name}: left out where actor1 belongs to no side: {names}{more} "
+            "(put the side's name into it to keep the row).",
             stacklevel=4,
         )
-    table = table.kept(one is not None for one in sides)
+    table = table.kept((one is not None for one in sides), (*guessed, *unknown))
     sides = [one for one in sides if one is not None]
     made = [
         _row(r, s, gazetteer, dayfirst)
         for r, s in zip(table.rows.to_dict("records"), sides, strict=True)
     ]
-    return Table(
-        pd.DataFrame(made, columns=list(_row({}, "", None, None))), table.name, table.labels
-    )
+    return table.of(pd.DataFrame(made, columns=list(_row({}, "", None, None))))
 
 
 def _row(

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.frontline.ground.formats.table import Table, filled, place_id, side
+from newsan.frontline.ground.formats.table import LeftOut, Table, filled, order, place_id, side
 from newsan.gazetteer import Gazetteer
-from newsan.readers import days
+from newsan.readers import days, fields
 
-# Column names that such files use, in the order they are looked for.
-ALIASES = {
-    "place": ("place", "name", "location", "title", "settlement", "asciiname"),
-    "day": ("day", "date", "event_date", "timestamp", "begin", "datetime"),
-    "lat": ("lat", "latitude", "y"),
-    "lon": ("lon", "lng", "long", "longitude", "x"),
-    "controller": ("controller", "control", "side", "faction", "held_by"),
-    "status": ("status",),
-    "precision_m": ("precision_m",),
-    "claimed_by": ("claimed_by", "author"),
-    "source": ("source", "sources", "publication"),
-    "source_url": ("source_url", "url", "link", "geolocation"),
-    "event": ("event",),
-}
 NEEDED = ("place", "day", "lat", "lon")
 
 
@@ -36,28 +23,36 @@ def opened(path: Path) -> Table:
 
     frame = read_layers(path)
     labels = [f"feature {n}" for n in range(1, len(frame) + 1)]
-    wrong = [
-        f"{label} is a {g.geom_type if g is not None else 'feature without geometry'}"
-        for label, g in zip(labels, frame.geometry, strict=True)
-        if g is None or g.geom_type != "Point"
+    kinds = ["feature without geometry" if g is None else str(g.geom_type) for g in frame.geometry]
+    left = [
+        LeftOut(where, f"is a {kind}")
+        for where, kind in zip(labels, kinds, strict=True)
+        if kind != "Point"
     ]
-    if wrong:
+    if left and len(left) == len(frame):
+        said = "; ".join(f"{one.where} {one.why}" for one in left[:5])
         raise ReadError(
-            f"{path}: {'; '.join(wrong[:5])}. A control table has points; read polygons with "
+            f"{path}: {said}. A control table has points; read polygons with "
             "newsan.frontline.read_areas."
         )
     frame = gpd.GeoDataFrame(frame).to_crs("EPSG:4326")
-    rows = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    return Table(rows.assign(lat=frame.geometry.y, lon=frame.geometry.x), str(path), labels)
+    table = Table(pd.DataFrame(frame), str(path), labels).kept((k == "Point" for k in kinds), left)
+    shapes = gpd.GeoSeries(table.rows[frame.geometry.name])
+    return table.of(table.rows.drop(columns=frame.geometry.name).assign(lat=shapes.y, lon=shapes.x))
 
 
-def is_points(rows: pd.DataFrame, controller: str | None) -> bool:
-    """Tell whether rows have what a point needs, under any of the usual names."""
-    found = _columns(rows)
-    return all(c in found for c in NEEDED) and (controller is not None or "controller" in found)
+def lacking(rows: pd.DataFrame, controller: str | None, day: str | None) -> list[str]:
+    """Return what rows lack that a point needs, under any of the usual names."""
+    found = {"day": day, "controller": controller, **_columns(rows)}
+    return [c for c in (*NEEDED, "controller") if found.get(c) is None]
 
 
-def read(table: Table, controller: str | None, gazetteer: Gazetteer | None = None) -> Table:
+def read(
+    table: Table,
+    controller: str | None,
+    day: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Table:
     """
     Turn points into control events.
 
@@ -67,6 +62,8 @@ def read(table: Table, controller: str | None, gazetteer: Gazetteer | None = Non
         The rows.
     controller
         Who holds them all, or the column that says so; `None` to look for it.
+    day
+        The day of them all, or the column that says it; `None` to look for it.
     gazetteer
         Where to look up which place is meant; `None` for the shipped one.
 
@@ -74,12 +71,16 @@ def read(table: Table, controller: str | None, gazetteer: Gazetteer | None = Non
     given = _columns(table.rows)
     if controller in table.rows.columns:
         given["controller"] = str(controller)
+    if day in table.rows.columns:
+        given["day"] = str(day)
     known = {c: table.rows[at].to_list() for c, at in given.items()}
     n = len(table.rows)
     if "controller" not in given:
         known["controller"] = [controller] * n
+    if "day" not in given:
+        known["day"] = [day] * n
     names = [str(v) for v in known["place"]]
-    dayfirst = days.day_comes_first(known["day"])
+    dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
     stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
     made = {
         **known,
@@ -96,16 +97,13 @@ def read(table: Table, controller: str | None, gazetteer: Gazetteer | None = Non
     }
     for column in ("precision_m", "claimed_by", "source_url"):
         made.setdefault(column, [None] * n)
-    return Table(pd.DataFrame(made), table.name, table.labels)
+    return replace(table.of(pd.DataFrame(made)), left_out=(*table.left_out, *guessed))
 
 
 def _columns(rows: pd.DataFrame) -> dict[str, str]:
-    """Map the columns of a control table to those of a file."""
-    lower = filled(rows)
-    found = {}
-    for column, aliases in ALIASES.items():
-        for alias in aliases:
-            if alias in lower:
-                found[column] = lower[alias]
-                break
-    return found
+    """Map the columns of a control table to those of a file that hold anything, by the table of names."""
+    best: dict[str, tuple[int, str]] = {}
+    for name in filled(rows).values():
+        for field, rank in fields.meanings("control").get(fields.fold(name), ()):
+            best[field] = min(best.get(field, (rank, name)), (rank, name))
+    return {field: name for field, (_, name) in best.items()}

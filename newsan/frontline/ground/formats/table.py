@@ -2,37 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import contextlib
+import gzip
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
 
+import numpy as np
 import pandas as pd
 
-from newsan.errors import SchemaError
+from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
+from newsan.readers import archive, days
 from newsan.schema import SIDES
 
 NEAR_KM = 10.0
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A row or feature that is in the file and not in the table, and why; or what was guessed of one."""
+
+    where: str
+    why: str
+    kind: str = "unreadable"  # or repaired, of the `problems` frame
+
+
+@dataclass(frozen=True)
 class Table:
-    """Rows, the name of their file, and where in it each stands ("line 7")."""
+    """Rows, the name of their file, where in it each stands ("line 7"), and what was left out."""
 
     rows: pd.DataFrame
     name: str
     labels: list[str]
+    left_out: tuple[LeftOut, ...] = ()
 
-    def kept(self, wanted: Iterable[bool]) -> Table:
-        """Return some of the rows."""
-        flags = list(wanted)
+    def of(self, rows: pd.DataFrame) -> Table:
+        """Return the table with its rows in another form."""
+        return replace(self, rows=rows)
+
+    def kept(self, wanted: Iterable[bool], left_out: Iterable[LeftOut] = ()) -> Table:
+        """Return some of the rows, and what is to be said of the others."""
+        flags = np.fromiter(wanted, dtype=bool)
         labels = [label for label, keep in zip(self.labels, flags, strict=True) if keep]
-        return Table(self.rows[flags].reset_index(drop=True), self.name, labels)
+        rows = self.rows.loc[flags].reset_index(drop=True)
+        return Table(rows, self.name, labels, (*self.left_out, *left_out))
+
+    def problems(self) -> list[dict[str, str]]:
+        """Return what was left out as rows of the `problems` frame."""
+        return [
+            {"source": f"{self.name}, {left.where}", "problem": left.why, "kind": left.kind}
+            for left in self.left_out
+        ]
 
     def refused(self, faults: list[str]) -> SchemaError:
         """Build the error that lists faults, at most twenty of them."""
         more = [f"and {len(faults) - 20} more"] if len(faults) > 20 else []
         return SchemaError(f"{self.name}: " + "; ".join(faults[:20] + more) + ".")
+
+
+def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:
+    """
+    Return whether the day comes first in a column of dates, and what is to be said of that.
+
+    Examples
+    --------
+    >>> order(pd.Series(["03/04/2025", "13/04/2025"], name="As of"))[1][0].why
+    'dates such as 03/04/2025 are read with the day first, as others show'
+    """
+    first = days.day_comes_first(written)
+    read = [d for d in written if first is not None and days.two_readings(d)]
+    which = "day" if first else "month"
+    why = f"dates such as {read[0]} are read with the {which} first, as others show" if read else ""
+    return first, [LeftOut(f"column {written.name}", why, "repaired")] if read else []
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """
+    Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it.
+
+    Raises
+    ------
+    ReadError
+        The archive is broken, or holds several files.
+    """
+    if path.suffix.lower() == ".gz":
+        with gzip.open(path) as file:
+            yield file  # type: ignore[misc]
+    elif path.suffix.lower() == ".zip":
+        try:
+            with zipfile.ZipFile(path) as packed:
+                names = [info.filename for info in archive.listed(packed)]
+                if len(names) != 1:
+                    raise ReadError(
+                        f"it holds {len(names)} files ({', '.join(names[:5])}): leave one in it"
+                    )
+                with packed.open(names[0]) as file:
+                    yield file
+        except zipfile.BadZipFile as error:
+            raise ReadError(str(error)) from None
+    else:
+        with path.open("rb") as file:
+            yield file
+
+
+def unreadable(path: Path, error: Exception) -> ReadError:
+    """Build the error of a control table that cannot be opened."""
+    return ReadError(f"Cannot read the control table {path}: {error}. It should be a CSV file.")
 
 
 def side(words: object) -> str | None:
@@ -86,5 +166,6 @@ def filled(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def number(value: object) -> float:
-    """Read a number; what is none is NaN (and refused later, with its row)."""
-    return float(pd.to_numeric(value, errors="coerce"))
+    """Read a number; what is none, or has no bounds, is NaN (and refused later, with its row)."""
+    read = float(pd.to_numeric(value, errors="coerce"))
+    return read if np.isfinite(read) else np.nan

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.frontline.ground.formats.table import Table, side
+from newsan.frontline.ground.formats.table import Table, opened, side, unreadable
 from newsan.gazetteer import Gazetteer, load
 
 COLUMNS = ("geonameid", "date", "status")
@@ -25,6 +25,16 @@ def is_viina(header: Iterable[str]) -> bool:
     return set(COLUMNS) <= set(header)
 
 
+def header(path: Path) -> list[str]:
+    """Return the names of a table's columns if commas stand between them, reading no more than its first line."""
+    try:
+        with opened(path) as file:
+            first = file.readline().decode("utf-8-sig", "replace")
+    except (OSError, ReadError) as error:
+        raise unreadable(path, error) from error
+    return [name.strip().strip('"') for name in first.split(",")]
+
+
 def read(path: Path, gazetteer: Gazetteer | None = None) -> Table:
     """
     Keep the first row of each settlement and every change after it.
@@ -34,7 +44,8 @@ def read(path: Path, gazetteer: Gazetteer | None = None) -> Table:
     """
     places = gazetteer if gazetteer is not None else load()
     try:
-        rows = pd.read_csv(path, usecols=list(COLUMNS), dtype="str")
+        with opened(path) as file:
+            rows = pd.read_csv(file, usecols=list(COLUMNS), dtype="str", encoding="utf-8-sig")
     except (ValueError, OSError) as error:
         raise ReadError(f"Cannot read the VIINA control file {path}: {error}.") from error
     rows["label"] = [f"line {n}" for n in range(2, len(rows) + 2)]

@@ -1,0 +1,164 @@
+"""What kind of file some bytes are, told by what they hold before their suffix, and which reader takes them."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsan import lexicons
+from newsan.errors import MissingExtra, ReadError
+from newsan.readers import decode, grid
+from newsan.readers.record import Fault, Item, Note
+
+_HEAD, _TAIL = 65_536, 65_536  # bytes looked at; a ZIP has its names at its end
+_SHOWN = 400_000  # characters looked at: before its articles an export may have a hundred thousand of style
+# What the libraries of a format raise at files that are not as they should be.
+_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
+           RecursionError, SyntaxError)  # fmt: skip
+_PLAIN = "text"  # the last row: what any text is, if it is nothing else
+
+
+@dataclass(frozen=True)
+class Format:
+    """A row of `resources/formats.csv`: how a kind of file is known, and who reads it or why nobody does."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    is_text: bool
+    pattern: re.Pattern[str] | None
+    reader: str  # "module.function" of this package; "" if it is refused
+    remedy: str
+
+    def read(self, content: Any, *options: Any) -> Iterator[Item]:
+        """Read the content, or raise what would be right instead."""
+        if not self.reader:
+            raise ReadError(f"{self.name}, not a text file that is read: {self.remedy}")
+        module, function = self.reader.split(".")
+        read: Callable[..., Iterator[Item]]
+        read = getattr(importlib.import_module(f"newsan.readers.{module}"), function)
+        return read(content, *options)
+
+
+@functools.cache
+def formats() -> tuple[Format, ...]:
+    """
+    Return the kinds of file that are known, in the order in which they are tried.
+
+    Examples
+    --------
+    >>> [f.name for f in formats() if ".csv" in f.suffixes]
+    ['CSV']
+    """
+    return tuple(
+        Format(r["format"], tuple(r["suffixes"].split()), r["of"] == "text",
+               re.compile(r["pattern"]) if r["pattern"] else None, r["reader"], r["remedy"])
+        for r in lexicons.rows("formats")
+    )  # fmt: skip
+
+
+@functools.cache
+def suffixes() -> tuple[str, ...]:
+    """Return the suffixes that files in a folder are read by."""
+    return tuple(dict.fromkeys(s for f in formats() if f.reader for s in f.suffixes))
+
+
+def remedy(suffix: str) -> str:
+    """
+    Return what to do with a file of a kind that is not read; "" if nothing is known of it.
+
+    Examples
+    --------
+    >>> remedy(".xlsx"), remedy(".png")
+    ('save the sheet as .csv', '')
+    """
+    return next((f.remedy for f in formats() if suffix in f.suffixes and not f.reader), "")
+
+
+def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item]:
+    """
+    Read the articles in the bytes of a file.
+
+    Parameters
+    ----------
+    data
+        The bytes.
+    suffix
+        Of the file's name, in lower case; what they hold goes before it.
+    encoding
+        Of a text; `None` to tell it.
+
+    Yields
+    ------
+    item
+        Records, faults and notes. What is refused by name, broken, or needs a package that is not
+        installed is one fault.
+
+    Examples
+    --------
+    >>> [i.problem for i in read(b"%PDF-1.7", ".txt")]
+    ['PDF, not a text file that is read: save its text as .txt or .docx']
+    >>> [i.fields["text"] for i in read(b'{"text": "It rained."}', ".txt") if not isinstance(i, Note)]
+    ['It rained.']
+    """
+    if not data.strip():
+        yield Fault("the file is empty")
+        return
+    try:
+        kind = _of_bytes(data)
+        if kind is None and not (told := _of_suffix(suffix)).is_text:
+            kind = told
+        if kind is not None:
+            yield from kind.read(data, encoding)
+            return
+        text, note = decode.text(data, encoding)
+        if note:
+            yield Note("guessed", note, "say encoding=")
+        yield from read_text(text, suffix)
+    except (ReadError, MissingExtra) as error:
+        yield Fault(str(error))
+    except _BROKEN as error:  # whatever a file holds, it stands in the way of no other
+        yield Fault(f"broken: {type(error).__name__}: {error}")
+
+
+def read_text(text: str, suffix: str) -> Iterator[Item]:
+    """Read the articles in a text: by what it holds, else by the suffix, else as one article."""
+    kind = _kind(text[:_SHOWN], is_text=True)
+    told = _of_suffix(suffix)
+    if kind is None and told.name == _PLAIN and grid.is_table(text):
+        kind = _of_suffix(".csv")
+    if kind is None:
+        kind = told
+    elif suffix not in kind.suffixes:
+        yield Note(
+            "guessed",
+            f"read as {kind.name} whatever its suffix {suffix}",
+            "save it under its own suffix",
+        )
+    yield from kind.read(text)
+
+
+def _kind(shown: str, *, is_text: bool) -> Format | None:
+    return next(
+        (f for f in formats() if f.is_text == is_text and f.pattern and f.pattern.search(shown)),
+        None,
+    )
+
+
+def _of_bytes(data: bytes) -> Format | None:
+    return _kind((data[:_HEAD] + data[-_TAIL:]).decode("latin-1"), is_text=False)
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell whether some bytes are a ZIP archive, and not a document that is kept as one."""
+    kind = _of_bytes(data)
+    return kind is not None and kind.reader.startswith("archive.")
+
+
+def _of_suffix(suffix: str) -> Format:
+    """Return the format that files of a suffix are read as, whatever they hold; any text if it says nothing."""
+    read = [f for f in reversed(formats()) if f.reader]  # the exports of a suffix stand before it
+    return next((f for f in read if suffix in f.suffixes), read[0])

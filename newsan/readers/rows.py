@@ -1,0 +1,113 @@
+"""A record as a row of the articles frame: fields by name, values read, what was guessed told to the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from newsan.errors import ReadError
+from newsan.language import language
+from newsan.readers import days, decode, fields, markup
+from newsan.readers.ledger import Ledger
+from newsan.readers.record import Record
+from newsan.readers.sources import Dates
+
+_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+_CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")  # "… [+2114 chars]", as NewsAPI cuts
+_WHICH = "say which with dayfirst=True or dayfirst=False"
+
+
+@dataclass
+class Rows:
+    """How records become rows, and what is said of them on the way."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    published: pd.Timestamp | None = None
+    outlet: str | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def row(self, item: Record, place: str, dates: Dates) -> tuple[dict[str, Any], list[str]]:
+        """
+        Return a row of the articles frame, and what in the record was not as it should be.
+
+        Raises
+        ------
+        ReadError
+            The record holds no text.
+        """
+        got, unused = fields.values(item.fields, self.columns)
+        text = self._text(got, unused, item, place)
+        day, faults = self._day(got.get("published"), item.fields.get("_file_day"), place, dates)
+        lang = got.get("lang")
+        row: dict[str, Any] = {
+            k: fields.words(got[k]) if k in got else None
+            for k in ("title", "byline", "lang", "url")
+        }
+        row |= {
+            "article_id": str(got["article_id"]) if "article_id" in got else None,
+            "file_id": item.fields.get("_file_id"),
+            "outlet": fields.words(got["outlet"]) if "outlet" in got else self.outlet,
+            "lang": language(text) if lang is None else fields.words(lang),
+            "published": day, "text": text, "n_words": len(_WORD.findall(text)), "source": place,
+            "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        }  # fmt: skip
+        for name in unused:
+            said = f'columns={{"FIELD": "{name}"}} if it holds a field of the article'
+            self.ledger.add(place, "unused", f"column {name}", remedy=said)
+        return row, faults
+
+    def _text(self, got: dict[str, Any], unused: list[str], item: Record, place: str) -> str:
+        given = got.get("text")
+        if given is None:
+            raise ReadError(self._no_text(got, unused, item))
+        if not isinstance(given, str):
+            raise ReadError(f"'text' is {type(given).__name__}, not a string")
+        if not item.is_prose and markup.is_markup(given):
+            given = markup.plain(given)
+            self.ledger.add(place, "guessed", "texts with tags read as HTML")
+        if cut := _CUT.search(given):
+            given = given[: cut.start()].rstrip().removesuffix("…").removesuffix("...").rstrip()
+            self.ledger.add(place, "lost", "ends of texts that the export cut off",
+                            remedy="read the pages themselves")  # fmt: skip
+        text = decode.repair(given).strip()
+        if not text:
+            raise ReadError("no text")
+        return text
+
+    def _no_text(self, got: dict[str, Any], unused: list[str], item: Record) -> str:
+        if wanted := self.columns.get("text"):
+            return f"no text: nothing stands in {wanted!r}; there are {', '.join(map(repr, item.fields))}"
+        if likely := fields.likeliest(unused, item.fields):
+            return f'no text; if it stands in {likely!r}, say columns={{"text": "{likely}"}}'
+        return "a link and no text: save the page and read that" if "url" in got else "no text"
+
+    def _day(
+        self, value: Any, of_file: str | None, place: str, dates: Dates
+    ) -> tuple[pd.Timestamp | None, list[str]]:
+        """Read the day of publication, or say why it is left missing."""
+        two = days.two_readings(value)
+        first = None if two is None else dates.day_comes_first()
+        day = days.instant(value, dayfirst=first)
+        if day is not None:
+            if two is not None and not dates.is_told:
+                what = f"dates read with the {'day' if first else 'month'} first, as others show"
+                self.ledger.add(place, "guessed", what, remedy="say dayfirst=")
+            if days.is_epoch(value):
+                self.ledger.add(place, "guessed", "dates read as seconds since 1970")
+            return day, []
+        faults = []
+        if two is not None:
+            faults = [f"published={two}; left missing: {_WHICH}"]
+            self.ledger.add(place, "lost", "dates that can be two days", remedy=_WHICH)
+        elif value is not None:
+            faults = [f"published={value!r} is not a date; left missing"]
+            self.ledger.add(place, "lost", "dates that are none")
+        if (day := days.instant(of_file)) is not None:
+            self.ledger.add(place, "guessed", "days of publication taken from names of files")
+            return day, faults
+        return (None if two is not None else self.published), faults
