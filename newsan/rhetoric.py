@@ -109,8 +109,8 @@ def readings(
     for article_id, own in numbered.groupby("article_id", sort=False):
         document = read(texts[article_id])
         records = document.inward(schema.records(own))
-        stated = [stated(r) for r in records]
-        for record, reading in zip(records, document.statements(stated), strict=True):
+        asked = [stated(r) for r in records]
+        for record, reading in zip(records, document.statements(asked), strict=True):
             found[record["_at"]] = document, reading
     return [found[at] for at in range(len(quotes))]
 

@@ -99,7 +99,7 @@ class Watched:
     def resolve(self, span: Span) -> tuple[Answer | None, list[tuple[str, list[Candidate]]]]:
         """Return the answer for a phrase, and what was asked on the way."""
         before = len(self.seen)
-        answer = self.reading._resolve(span)
+        answer = self.reading.resolve(span)
         return answer, self.seen[before:]
 
 
@@ -262,7 +262,7 @@ def of_speakers(article: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator
     watched = Watched(article, rows)
     reading, people = watched.reading, watched.people
     order: list[tuple[Span, Answer | None, list[tuple[str, list[Candidate]]]]] = []
-    resolve = reading._resolve
+    resolve = reading.resolve
 
     def noted(span: Span) -> Answer | None:
         before = len(watched.seen)
@@ -270,7 +270,7 @@ def of_speakers(article: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator
         order.append((span, answer, watched.seen[before:]))
         return answer
 
-    reading._resolve = noted  # type: ignore[method-assign]
+    reading.resolve = noted  # type: ignore[method-assign]
     reading.answers()
     meant: dict[str, set[str]] = collections.defaultdict(
         set

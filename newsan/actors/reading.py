@@ -28,7 +28,7 @@ from newsan.text.nouns import BODIES, DOCUMENTS
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
 PRONOUNS = PERSONAL | RELATIVE
-_NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
+NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they",
                "their": "they"}  # fmt: skip
 SEEN = 0.9  # the chance from which a description stands as a subject
 _BESIDE = 2  # characters from a name to `who`
@@ -91,7 +91,7 @@ class Reading:
         begun = {start for start, _ in said}
         stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
         for place in sorted(said | stand):
-            answer = self._resolve(place)
+            answer = self.resolve(place)
             if place in said:
                 done[place] = answer
                 if answer is not None:
@@ -132,7 +132,7 @@ class Reading:
     def _relayed(self, answer: Answer | None, record: dict[str, Any]) -> Answer | None:
         """Note who passes words on: the source as it stands."""
         source = span_of(record, "speaker_")
-        teller = self._resolve(source) if source else None
+        teller = self.resolve(source) if source else None
         if answer is None or teller is None:
             return answer or teller
         return replace(answer, relayed_by=teller.actor_id)
@@ -151,23 +151,9 @@ class Reading:
         low, quoted = self.text[slice(*place)].casefold(), teller["kind"] == "direct"
         if low in FIRST:
             return replace(said, resolved_by="pronoun") if said and quoted else None
-        answer = self._resolve(place)
+        answer = self.resolve(place)
         itself = answer and said and answer.actor_id == said.actor_id
         return None if itself and quoted and low in PERSONAL else answer
-
-    def meant(self, start: int, end: int) -> Answer | None:
-        """Return whom words that are nobody's source mean: a name, a country's adjective, a pronoun, a description."""
-        words = self.text[start:end]
-        low = words.casefold()
-        if low in PERSONAL:
-            found = (
-                None
-                if low in FIRST
-                else self.antecedents.meant(_NOMINATIVE.get(low, low), (start, end))
-            )
-            return self._if_named(found[0]) if found else None
-        name = country_of(words)
-        return self._by_country(name) if name else self._resolve((start, end))
 
     def _acting(self) -> list[tuple[int, int]]:
         """Return the descriptions that open sentences of the narration, as their subjects."""
@@ -186,7 +172,8 @@ class Reading:
                     found.append((own[0].phrase.start, own[last].phrase.end))
         return found
 
-    def _resolve(self, span: tuple[int, int]) -> Answer | None:
+    def resolve(self, span: tuple[int, int]) -> Answer | None:
+        """Return whom a phrase means."""
         words = self.text[slice(*span)].strip()
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
         relative = re.match(r"(?:who|which|whose)\b", low)
@@ -197,7 +184,7 @@ class Reading:
         if low in _SIDES:
             return None
         if low in PERSONAL:
-            return self._if_named(self._pronoun(low, span))
+            return self.if_named(self._pronoun(low, span))
         told = _NEXT.match(self.text, span[1])
         last = words.split()[-1:]
         if told is not None and told[1] in DOCUMENTS and last and last[0].islower():
@@ -214,9 +201,9 @@ class Reading:
         return replace(found[0], others=others) if found else None
 
     def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
-        return None if low in FIRST else self.antecedents.pronoun(_NOMINATIVE.get(low, low), span)
+        return None if low in FIRST else self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
 
-    def _if_named(self, answer: Answer | None) -> Answer | None:
+    def if_named(self, answer: Answer | None) -> Answer | None:
         """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
         if (
             answer is not None
@@ -286,7 +273,7 @@ class Reading:
             by = "name" if plain and mention.kind == "person" else (
                 "institution" if mention.kind != "person" else "description")  # fmt: skip
             return Answer(mention.actor_id, said, by)
-        return self._by_words(words) or self._by_country(words) or self._own_name(words, phrase)
+        return self._by_words(words) or self.by_country(words) or self._own_name(words, phrase)
 
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
@@ -313,7 +300,7 @@ class Reading:
             actor = meant.pop() if len(meant) == 1 else None  # `Ostrel`
         return Answer(actor, words, "name") if actor else None
 
-    def _by_country(self, words: str) -> Answer | None:
+    def by_country(self, words: str) -> Answer | None:
         """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
         bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
         if bare.isupper():
@@ -351,7 +338,7 @@ class Reading:
         if owner is not None and first not in _DETERMINERS:
             phrase = phrase._replace(start=owner.start())
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
-        if self.text[span[0] : phrase.start].strip().casefold() in _NOMINATIVE:  # `her | office`
+        if self.text[span[0] : phrase.start].strip().casefold() in NOMINATIVE:  # `her | office`
             phrase = phrase._replace(start=span[0])
         place = (phrase.start, end)
         if place in self._described:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsan.actors.countries import country_of
+from newsan.actors.meant import meant
+from newsan.actors.reading import PRONOUNS
 from newsan.actors.reading import Reading as Speakers
 from newsan.document import Document
 from newsan.tagger.statements import Reading
@@ -13,8 +16,9 @@ from newsan.tagger.statements import Reading
 LEAST = 0.5  # the chance from which words name somebody who is evaluated or addressed
 EDGE = 0.25  # and from which a word goes with them
 RULE = "read"
-_SELF = frozenset("i me my mine we us our ours myself ourselves".split())
-_ADDRESSED = frozenset("you your yours yourself yourselves".split())
+LONGEST = 60  # code points of a description
+# Who speaks, and whom nobody has named.
+NOBODY = frozenset("i me my mine we us our ours you your yours who which that this it its".split())
 
 
 @dataclass(frozen=True)
@@ -52,11 +56,11 @@ def targets(
     """
     found: dict[str, Target] = {}
     for first, last in _runs(reading):
-        start, end = int(reading.starts[first]), int(reading.ends[last - 1])
-        start, end = _phrase(document, start, end)
-        if document.text[start:end].casefold() in _SELF | _ADDRESSED:
+        phrase = _phrase(document, int(reading.starts[first]), int(reading.ends[last - 1]))
+        if phrase is None:
             continue
-        answer = speakers.meant(start, end)
+        start, end = phrase
+        answer = meant(speakers, start, end)
         if answer is None or answer.actor_id == speaker:
             continue
         sure = float(reading.targets[first:last].max())
@@ -76,11 +80,16 @@ def _runs(reading: Reading) -> list[tuple[int, int]]:
     return [(int(r[0]), int(r[-1]) + 1) for r in runs if reading.targets[r].max() > LEAST]
 
 
-def _phrase(document: Document, start: int, end: int) -> tuple[int, int]:
-    """Return the phrase that a run of tokens stands in: all of a name or description."""
-    own = [p for p in document.phrases_in(max(0, start - 60), end) if p.end > start]
+def _phrase(document: Document, start: int, end: int) -> tuple[int, int] | None:
+    """Return the name or description that a run of tokens stands in, or the run; none where it names nobody."""
+    words = document.text[start:end]
+    if words.casefold() in NOBODY:
+        return None
+    own = [p for p in document.phrases_in(max(0, start - LONGEST), end) if p.end > start]
     holding = [p for p in own if p.start <= start and end <= p.end]
     if holding:
         one = min(holding, key=lambda p: p.end - p.start)
         return one.start, one.end
-    return start, end
+    if own or words.casefold() in PRONOUNS or country_of(words):
+        return start, end
+    return None

@@ -105,15 +105,18 @@ class StatementNetwork(Encoder):
         at = np.concatenate([np.arange(a, b) for a, b, _ in cuts])
         firsts = np.cumsum([0] + [b - a for a, b, _ in cuts])[:-1]
         parts = np.concatenate([p for _, _, p in cuts])
-        own = structure.read(self.bits[numbers[at]], firsts)
-        states = self.states(numbers[at], own.codes * PARTS + parts, firsts)
+        placed = structure.read(self.bits[numbers[at]], firsts)
+        states = self.states(numbers[at], placed.codes * PARTS + parts, firsts)
         for k, (a, b, part), first in zip(held, cuts, firsts.tolist(), strict=True):
-            made[k] = self._reading(states[first : first + b - a], part, starts[a:b], ends[a:b])
+            words = np.fromiter((p[0].isalnum() for p in found[a:b]), bool, b - a)
+            own = states[first : first + b - a]
+            made[k] = self._reading(own, part, starts[a:b], ends[a:b], words)
         return made
 
     def _reading(
-        self, states: np.ndarray, part: np.ndarray, starts: np.ndarray, ends: np.ndarray
-    ) -> Reading:
+        self, states: np.ndarray, part: np.ndarray, starts: np.ndarray, ends: np.ndarray,
+        words: np.ndarray,
+    ) -> Reading:  # fmt: skip
         hidden = np.maximum(states @ self.hidden[0] + self.hidden[1], 0)
         looks = hidden @ self.look[0] + self.look[1]
         looks[(part != CONTENT) & (part != CUE)] = -1e4
@@ -122,7 +125,7 @@ class StatementNetwork(Encoder):
             softmax((looks[k] @ hidden[:, k * HIDDEN : (k + 1) * HIDDEN] @ w + b)[None])[0]
             for k, (w, b) in enumerate((self.act, self.certainty))
         )
-        top = int(looks[0].argmax())
+        top = int((looks[0] * (0.001 + words)).argmax())
         condition, targets = (
             1 / (1 + np.exp(-(states @ w + b)[:, 0])) for w, b in (self.condition, self.target)
         )

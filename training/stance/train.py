@@ -57,6 +57,8 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="run")
+    parser.add_argument("--start", type=Path, help="weights of a small network to go on from")
+    parser.add_argument("--soft", default="", help="name of the teacher's readings, if not this run's")
     parser.add_argument("--silver", type=float, default=1.0, help="what a teacher's reading weighs")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -96,11 +98,13 @@ def main() -> None:
     else:
         silver = []
         if args.silver:
-            silver = pickle.loads((args.build / f"soft-{args.name}.pickle").read_bytes())
+            silver = pickle.loads((args.build / f"soft-{args.soft or args.name}.pickle").read_bytes())
             for s in silver:
                 s.weight = args.silver
         words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
         model, batches = student(words, np.load(args.build / "more_words.npy"), args.width)
+        if args.start:
+            model.load_state_dict(torch.load(args.start, weights_only=True))
         optimiser = torch.optim.AdamW(
             [p for p in model.parameters() if p.requires_grad],
             lr=args.rate or 3e-3,
