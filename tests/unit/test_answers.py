@@ -19,8 +19,20 @@ SECOND = "“They are encircled,” Ivo Teller said of the Ukrainian soldiers fa
 def result() -> ns.analysis.Analysis:
     return ns.analyse(
         [
-            {"id": "a1", "text": FIRST, "date": "2031-05-02", "outlet": "Ostra News", "title": "One"},
-            {"id": "a2", "text": SECOND, "date": "2031-05-04", "outlet": "Daily Tell", "title": "Two"},
+            {
+                "id": "a1",
+                "text": FIRST,
+                "date": "2031-05-02",
+                "outlet": "Ostra News",
+                "title": "One",
+            },
+            {
+                "id": "a2",
+                "text": SECOND,
+                "date": "2031-05-04",
+                "outlet": "Daily Tell",
+                "title": "Two",
+            },
         ]
     )
 
@@ -49,7 +61,10 @@ def test_find_shows_words_in_their_context(result) -> None:
 
 
 def test_find_keeps_what_is_asked_for(result) -> None:
-    assert set(result.find("encircl*", actor="Ivo Teller")["outlet"]) == {"Ostra News", "Daily Tell"}
+    assert set(result.find("encircl*", actor="Ivo Teller")["outlet"]) == {
+        "Ostra News",
+        "Daily Tell",
+    }
     assert len(result.find("encircl*", actor="ivo-teller", since="2031-05-03")) == 1
     assert result.find("encircl*", until="2031-05-01").empty
     assert result.find("encircl*", outlet="Daily Tell")["title"].tolist() == ["Two"]

@@ -26,7 +26,9 @@ TEXT = (
 
 def stated(text: str, content: str, cue: str = "", speaker: str = "") -> Stated:
     """Return where the parts of a statement stand in a text."""
-    spans = ((text.index(w), text.index(w) + len(w)) if w else None for w in (content, cue, speaker))
+    spans = (
+        (text.index(w), text.index(w) + len(w)) if w else None for w in (content, cue, speaker)
+    )
     return Stated(*spans)
 
 

@@ -32,7 +32,7 @@ from newsan.tagger.statements import CONTENT, OTHER
 TOKENS = 1600
 FOLDS = 5
 SEEN = 0.3  # the chance from which a teacher's target is learnt from
-ALONE = 0.12  # of statements, learnt as who says what, without the rest of the sentence
+ALONE = 0.2  # of statements, learnt as who says what, without the rest of the sentence
 SHARE = 0.35  # of the sentences with evaluated targets, in each epoch of the teacher
 
 
