@@ -258,6 +258,8 @@ def _within(row: Sequence[Word], start: int, end: int, text: Text) -> list[Piece
     found = _best(row, start, end, text)
     if found is None:
         return []
+    if found.n_same < PIECE:
+        return [found]
     sides = []
     for a, b in ((start, found.row_start), (found.row_end, end)):
         rest = _within(row, a, b, text) if b - a >= PIECE else []

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 from newsan import lexicons
 from newsan.actors.countries import code_of
 from newsan.actors.full_names import TITLES
-from newsan.actors.registry import fold
+from newsan.actors.registry import fold, index
 from newsan.text.nouns import BODIES
 
 SPELT = 85  # of 100, from which two long words are one name's spellings: Zelensky, Zelenskyy
@@ -67,3 +67,19 @@ def is_name(phrase: str) -> bool:
     (True, False, False)
     """
     return any(map(_is_naming, _words(phrase)))
+
+
+def speaks_for(actor_id: str, phrase: str) -> bool:
+    """
+    Tell whether a phrase is the country of an actor of the registry, or a body that their role names.
+
+    Examples
+    --------
+    >>> speaks_for("vladimir-putin", "Russia"), speaks_for("vladimir-putin", "Ukraine")
+    (True, False)
+    """
+    rows = index().rows
+    if actor_id not in rows or any(rows[i]["kind"] == "person" for i in index().owners(phrase)):
+        return False
+    row = rows[actor_id]
+    return (code_of(phrase) or "") == row["country"] != "" or fold(phrase) in fold(row["role"])

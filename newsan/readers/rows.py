@@ -51,9 +51,11 @@ def read_rows(path: str | Path) -> pd.DataFrame:
     return pd.DataFrame([dict(item.fields) for item in items if isinstance(item, Record)])
 
 
-def rows_of(frame: pd.DataFrame, articles: pd.DataFrame, columns: Mapping[str, str]) -> list[Row]:
+def rows_of(
+    rows: pd.DataFrame | str | Path, articles: pd.DataFrame, columns: Mapping[str, str]
+) -> list[Row]:
     """
-    Return the rows of a table, with the articles that each may be from.
+    Return the rows of a table (a frame or a file), with the articles that each may be from.
 
     Raises
     ------
@@ -69,6 +71,7 @@ def rows_of(frame: pd.DataFrame, articles: pd.DataFrame, columns: Mapping[str, s
     >>> rows_of(pd.DataFrame({"Quote": ["Rain."], "Title": ["Rain"]}), articles, {})
     [Row(text='Rain.', speaker=None, ids=('a1',), kind=None)]
     """
+    frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
     called = _called(frame, columns)
     cells = {name: [None if is_missing(v) else str(v).strip() or None for v in frame[column]]
              for name, column in called.items()}  # fmt: skip

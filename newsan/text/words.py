@@ -7,12 +7,14 @@ import unicodedata
 from typing import NamedTuple
 
 from newsan import lexicons
+from newsan.text.marks import quoted_regions
 from newsan.text.segment import INVISIBLE
 
 _NUMBERS = {r["word"]: r["value"] for r in lexicons.rows("number_words")}
 _MODALS = lexicons.words("function_words", "modal")
 _NEGATIONS = lexicons.words("function_words", "negation")
 _NOT = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
+MOST = 0.6  # of a text's words between quotation marks: the others say who said them
 _HIDDEN = INVISIBLE.pattern.removesuffix("+")
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 _INNER = rf"(?:{_HIDDEN}*(?:['’ʼ](?={_HIDDEN}*[^\W\d_]))?{_HIDDEN}*(?:{_LETTER}|\d))*"
@@ -77,6 +79,25 @@ def words(text: str) -> list[Word]:
             left_out = is_first = False
         at = end
     return found
+
+
+def told(text: str) -> list[Word]:
+    """
+    Return the words that a text gives as somebody's: those between quotation marks, if most of its words are.
+
+    Examples
+    --------
+    >>> [w.key for w in told("“We left,” she said, “too late.”")]
+    ['we', 'left', 'too', 'late']
+    >>> len(told("She called it “a lie” and left the room."))
+    9
+    """
+    found = words(text)
+    regions = quoted_regions(text)
+    inside = [[w for w in found if r.start <= w.start < r.end] for r in regions]
+    inside = [[own[0]._replace(after_gap=True), *own[1:]] for own in inside if own]
+    n = sum(map(len, inside))
+    return [w for own in inside for w in own] if n > MOST * len(found) else found
 
 
 def _is_end(text: str, before: int, end: int, start: int) -> bool:

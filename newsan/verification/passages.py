@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from newsan.text.words import Word
 TRIED = 3  # articles that share most rare words with a row: in them its words are aligned
 _ENDINGS = ("'s", "ing", "ed", "es", "s", "e", "d")
 STEM = 5  # letters by which words of a claim and of a text are one: attack, attacked
+FEWEST = 2  # words of a claim that they must bear
 SENTENCES = 3  # that may bear a claim together
 MORE = 0.15  # of a claim's words, by rarity, that a further sentence must add
 _SMALL = frozenset().union(*(
@@ -47,18 +48,16 @@ class Article:
         for word in self.text.words:
             while number + 1 < len(found) and word.start >= self.sentences[number + 1][0]:
                 number += 1
-            if found:
-                found[number].update(stems([word]))
+            found[number].update(stems([word]))
         return [frozenset(own) for own in found]
 
 
 class Support(NamedTuple):
-    """Sentences next to each other that bear a claim: how much of it, by rarity, and how many words."""
+    """Sentences next to each other that bear a claim, and how much of it, by rarity."""
 
     start: int
     end: int
     share: float
-    n: int
 
 
 def stems(row: Iterable[Word]) -> list[str]:
@@ -84,21 +83,17 @@ class Passages:
 
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = {a.article_id: a for a in articles}
-        postings: dict[str, list[str]] = defaultdict(list)
-        stemmed: dict[str, int] = defaultdict(int)
+        self._postings: dict[str, list[str]] = {}
+        self._stemmed: Counter[str] = Counter()
         for article in articles:
             for key in article.text.places:
-                postings[key].append(article.article_id)
-            for stem in frozenset().union(*article.stems):
-                stemmed[stem] += 1
-        self._postings, self._stemmed = dict(postings), dict(stemmed)
+                self._postings.setdefault(key, []).append(article.article_id)
+            self._stemmed.update(frozenset().union(*article.stems))
 
     def exact(self, row: Sequence[Word], ids: Sequence[str]) -> list[tuple[str, Alignment]]:
         """Return all the places where a row's words stand as they are."""
         keys = [word.key for word in row]
-        holding = set(ids)
-        for key in set(keys):
-            holding.intersection_update(self._postings.get(key, ()))
+        holding = set(ids).intersection(*(self._postings.get(key, ()) for key in set(keys)))
         return [
             (i, whole(row, at))
             for i in ids if i in holding
@@ -121,7 +116,8 @@ class Passages:
 
     def support(self, row: Sequence[Word], ids: Sequence[str]) -> tuple[str, Support] | None:
         """Return the fewest sentences that bear most of what a row speaks of."""
-        wanted, likely = stems(row), self._likely({w.key for w in row}, ids)
+        wanted = stems(w for w in row if w.kind != "name") or stems(row)  # who may be `he` there
+        likely = self._likely({w.key for w in row}, ids)
         found = [
             (i, s) for i in likely if (s := self._support(wanted, self.articles[i])) is not None
         ]
@@ -129,7 +125,7 @@ class Passages:
 
     def _support(self, wanted: Sequence[str], article: Article) -> Support | None:
         weights = {
-            stem: math.log(1 + (len(self.articles) + 1) / (1 + self._stemmed.get(stem, 0)))
+            stem: math.log(1 + (len(self.articles) + 1) / (1 + self._stemmed[stem]))
             for stem in wanted
         }
         total, best = sum(weights.values()), None
@@ -138,8 +134,9 @@ class Passages:
         for n in range(1, SENTENCES + 1):
             for first in range(len(article.sentences) - n + 1):
                 held = frozenset().union(*article.stems[first : first + n])
-                share = sum(w for stem, w in weights.items() if stem in held) / total
+                borne = [w for stem, w in weights.items() if stem in held]
+                share = sum(borne) / total if len(borne) >= min(FEWEST, len(weights)) else 0
                 if share and (best is None or share >= best.share + (MORE if n > 1 else 1e-9)):
                     start, end = article.sentences[first][0], article.sentences[first + n - 1][1]
-                    best = Support(start, end, share, len(weights.keys() & held))
+                    best = Support(start, end, share)
         return best

@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from newsan.actors.offices import holder_meant
 from newsan.actors.registry import index
-from newsan.actors.same_name import is_name, is_same
+from newsan.actors.same_name import is_name, is_same, speaks_for
 from newsan.verification.passages import Article
 from newsan.wording import is_missing
 
 NAMING = 6  # words of a phrase that may name somebody by all of them
 HALF = 0.5  # of a passage that a quotation must cover to be its owner's
-
-Quote = Mapping[str, Any]
 
 
 class Judgement(NamedTuple):
@@ -28,10 +26,11 @@ class Judgement(NamedTuple):
 class Speakers:
     """The quotations of one article, as `actors.resolve` gives them, asked whose words a passage is."""
 
-    def __init__(self, article: Article, quotes: Iterable[Quote]) -> None:
+    def __init__(self, article: Article, quotes: Iterable[Mapping[str, Any]]) -> None:
         self._article = article
         self.quotes = [q for q in quotes if q["is_speech"]]
         self._forms: dict[str, set[str]] = {}
+        self._named: dict[str, frozenset[str]] = {}  # whom a row's speaker may mean
         rows = index().rows
         for quote in self.quotes:
             for actor_id in _ids(quote):
@@ -58,10 +57,11 @@ class Speakers:
         is_nameless = "#" in str(actor_id)  # `ARTICLE#judge-1`, who may be anybody
         if known is None or is_nameless or not (meant or is_name(named)):
             return Judgement("unclear", owner, actor_id)
-        relayed = {q["relayed_by"] for q in owners if not is_missing(q["relayed_by"])}
-        return Judgement("unclear" if meant & relayed else "contradicted", owner, actor_id)
+        near = {q["relayed_by"] for q in owners if not is_missing(q["relayed_by"])} & meant
+        is_of = near or speaks_for(str(actor_id), named)
+        return Judgement("unclear" if is_of else "contradicted", owner, actor_id)
 
-    def _owners(self, start: int, end: int) -> list[Quote]:
+    def _owners(self, start: int, end: int) -> list[Mapping[str, Any]]:
         """Return the quotations that share most of a passage, the one that covers most of it first."""
         shares = [(min(end, q["end"]) - max(start, q["start"]), q) for q in self.quotes]
         shares = sorted((pair for pair in shares if pair[0] > 0), key=lambda pair: -pair[0])
@@ -70,13 +70,15 @@ class Speakers:
 
     def _meant(self, speaker: str) -> frozenset[str]:
         """Return the ids of those a speaker may mean, by their names in the article and the registry."""
-        found = {i for i, forms in self._forms.items() if any(is_same(speaker, f) for f in forms)}
-        found |= set(index().owners(speaker))
-        if holder := holder_meant(speaker, self._article.published):
-            found.add(holder.actor_id)
-        return frozenset(found)
+        if speaker not in self._named:
+            forms = self._forms.items()
+            found = {i for i, own in forms if any(is_same(speaker, form) for form in own)}
+            found |= set(index().owners(speaker))
+            holder = holder_meant(speaker, self._article.published)
+            self._named[speaker] = frozenset(found | ({holder.actor_id} if holder else set()))
+        return self._named[speaker]
 
-    def _beside(self, quote: Quote, speaker: str) -> bool:
+    def _beside(self, quote: Mapping[str, Any], speaker: str) -> bool:
         """Tell whether a sentence that holds a quotation's words names the speaker too."""
         if is_missing(quote["speaker"]):
             return False
@@ -86,10 +88,10 @@ class Speakers:
         return any(all(a < y and x < b for x, y in spans) for a, b in self._article.sentences)
 
 
-def _says(quote: Quote, speaker: str) -> bool:
+def _says(quote: Mapping[str, Any], speaker: str) -> bool:
     """Tell whether the words that name a quotation's speaker name somebody."""
     return not is_missing(quote["speaker"]) and is_same(speaker, str(quote["speaker"]))
 
 
-def _ids(quote: Quote) -> list[str]:
+def _ids(quote: Mapping[str, Any]) -> list[str]:
     return [] if is_missing(quote["actor_ids"]) else str(quote["actor_ids"]).split("|")

@@ -14,15 +14,14 @@ from newsan import actors, lexicons, report, schema
 from newsan import quotes as quotations
 from newsan.alignment import Alignment, Edit, Text
 from newsan.document import Spans
-from newsan.readers.rows import Row, read_rows, rows_of
-from newsan.text.words import Word, words
+from newsan.readers.rows import Row, rows_of
+from newsan.text.words import Word, told, words
 from newsan.verification.passages import Article, Passages, stems
 from newsan.verification.speakers import Judgement, Speakers
 from newsan.wording import is_missing, shorten
 
 ALTERED = 0.6  # similarity from which other words are the row's words changed, not its sense
 BORNE = 0.6  # of what a claim speaks of, by rarity, that sentences must name to bear it
-FEWEST = 2  # of its words that they must
 _DENIALS = lexicons.words("function_words", "denial")
 PLACES = 50  # of words that stand in more, those that are asked whose they are
 Cells = dict[str, Any]  # of a row of a frame, by column
@@ -104,20 +103,16 @@ def verify(
      ['altered', 'contradicted', 'Mara Ostrell', 'number: “21” for “12”']]
     """
     schema.check(articles, "articles")
-    table = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
-    given = rows_of(table, articles, columns or {})
+    given = rows_of(rows, articles, columns or {})
     found = actors.resolve(quotations.find(articles), articles)
     judge = _Judge(articles, found)
-    verdicts: list[Cells] = []
-    differences: list[Cells] = []
-    for number, row in enumerate(given, 1):
-        verdict, changed = judge.verdict(row)
-        verdicts.append({"row": number, **verdict})
-        at = {"row": number, "article_id": verdict.get("article_id")}
-        differences += [at | change for change in changed]
-    made = schema.build(verdicts, "verdicts")
+    judged = [(n, *judge.verdict(row)) for n, row in enumerate(given, 1)]
+    verdicts = schema.build([{"row": n, **verdict} for n, verdict, _ in judged], "verdicts")
+    differences = [
+        {"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs
+    ]
     changes = schema.build(differences, "differences")
-    return Verification(made, changes, _missed(found, made), articles)
+    return Verification(verdicts, changes, _missed(found, verdicts), articles)
 
 
 class _Judge:
@@ -144,6 +139,7 @@ class _Judge:
             found = [self._placed(row, *place) for place in places[:PLACES]]
             order = ("sentence", "coreference", None, "contradicted", "unclear")
             return verdict | min(found, key=lambda p: order.index(p["speaker_verdict"])), []
+        given = told(row.text)
         near = self._passages.nearest(given, row.ids)
         if near is None or near[1].similarity < ALTERED:
             placed, changed = self._borne(given, row)
@@ -152,8 +148,7 @@ class _Judge:
             text = self._articles[near[0]].text
             changed = [_change(edit, given, row.text, text) for edit in near[1].edits]
             placed = self._placed(row, *near)
-        told = "; ".join(map(_told, changed)) or None
-        return verdict | placed | {"differences": told}, changed
+        return verdict | placed | {"differences": "; ".join(map(_told, changed)) or None}, changed
 
     def _parted(self, article_id: str, found: Alignment) -> Alignment:
         """Add where an ellipsis joins the words of two to those of one."""
@@ -174,36 +169,44 @@ class _Judge:
         text, speakers = self._articles[article_id].text, self._speakers[article_id]
         judged = speakers.judge(row.speaker, *text.span(longest.start, longest.end))
         span = text.span(min(p.start for p in found.pieces), max(p.end for p in found.pieces))
-        at = self._at(article_id, *span, judged)
-        return {"verdict": verdict, "similarity": found.similarity} | at
+        like: Cells = {"verdict": verdict, "similarity": found.similarity}
+        return like | self._at(article_id, *span, judged)
 
     def _at(self, article_id: str, start: int, end: int, judged: Judgement) -> Cells:
-        passage = self._articles[article_id].text.written[start:end]
-        at = {"article_id": article_id, "start": start, "end": end, "text": passage}
-        return at | judged._asdict()
+        text = self._articles[article_id].text.written[start:end]
+        return dict(article_id=article_id, start=start, end=end, text=text, **judged._asdict())
 
     def _borne(self, given: Sequence[Word], row: Row) -> tuple[Cells, list[Cells]]:
         """Return the columns of a row whose words stand nowhere: sentences that bear them, or none."""
         found = self._passages.support(given, row.ids)
-        enough = min(FEWEST, len(set(stems(given))))
-        if found is None or found[1].share < BORNE or found[1].n < enough:
+        if found is None or found[1].share < BORNE:
             return {"verdict": "absent", "speaker_verdict": row.speaker and "unclear"}, []
-        article_id, (start, end, share, _) = found
-        text = self._articles[article_id].text
-        theirs = {n: w for n, w in enumerate(text.words) if start <= w.start < end}
-        held, denied = {w.key for w in theirs.values()}, any(map(_denies, theirs.values()))
-        edits = [
-            Edit("negation" if _denies(w) else w.kind, 0, 0, n, n + 1)
-            for n, w in enumerate(given)
-            if (w.kind == "number" and w.key not in held) or (not denied and _denies(w))
-            or (w.kind == "name" and w.key not in text.places)
-        ]  # fmt: skip
-        if (start, end) in self._articles[article_id].sentences and not any(map(_denies, given)):
-            edits += [Edit("negation", n, n + 1, 0, 0) for n, w in theirs.items() if _denies(w)]
-        changed = [_change(edit, given, row.text, text) for edit in edits]
+        article_id, (start, end, share) = found
+        article = self._articles[article_id]
+        edits = _unborne(given, article, start, end)
+        changed = [_change(edit, given, row.text, article.text) for edit in edits]
         verdict: Cells = {"verdict": "altered" if changed else "paraphrase", "similarity": share}
         judged = self._speakers[article_id].judge(row.speaker, start, end)
         return verdict | self._at(article_id, start, end, judged), changed
+
+
+def _unborne(given: Sequence[Word], article: Article, start: int, end: int) -> list[Edit]:
+    """Return the numbers, names and denials that a claim adds, or the denials of each of its sentences."""
+    theirs = {n: w for n, w in enumerate(article.text.words) if start <= w.start < end}
+    denials = [w.start for w in theirs.values() if _denies(w)]
+    held, named = {w.key for w in theirs.values()}, frozenset().union(*article.stems)
+    edits = []
+    for n, word in enumerate(given):
+        is_new = (word.kind == "number" and word.key not in held) or (
+            word.kind == "name" and not named.issuperset(stems([word])))  # fmt: skip
+        if is_new or (_denies(word) and not denials):
+            edits.append(Edit("negation" if _denies(word) else word.kind, 0, 0, n, n + 1))
+    sentences = [span for span in article.sentences if start <= span[0] < end]
+    if all(any(a <= at < b for at in denials) for a, b in sentences) and not any(
+        map(_denies, given)
+    ):
+        edits += [Edit("negation", n, n + 1, 0, 0) for n, w in theirs.items() if _denies(w)]
+    return edits
 
 
 def _denies(word: Word) -> bool:
@@ -211,7 +214,6 @@ def _denies(word: Word) -> bool:
 
 
 def _change(edit: Edit, given: Sequence[Word], row: str, text: Text) -> Cells:
-    """Return a row of `differences`."""
     change: Cells = {"kind": edit.kind}
     if edit.start < edit.end:
         start, end = text.span(edit.start, edit.end)
@@ -223,7 +225,6 @@ def _change(edit: Edit, given: Sequence[Word], row: str, text: Text) -> Cells:
 
 
 def _told(change: Mapping[str, Any]) -> str:
-    """Return a difference in words."""
     own, theirs = change.get("given"), shorten(change.get("text", ""), TOLD)
     if own and theirs:
         return f"{change['kind']}: “{own}” for “{theirs}”"

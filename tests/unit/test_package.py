@@ -33,7 +33,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (10, 1, 0, 0),
-    "actors": (4425, 26, 113, 310),  # 1,250
+    "actors": (4440, 26, 113, 310),  # 1,250
     "alignment": (330, 1, 0, 15),  # of words; its own room, as whoever compares texts needs it
     "analysis": (490, 4, 0, 15),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (300, 1, 1, 20),  # 1,900 with readers
@@ -64,7 +64,7 @@ BUDGETS = {
     "stance": (2060, 15, 34, 160),  # 1,000
     "stats": (400, 3, 0, 5),  # see analysis
     "tagger": (1565, 11, 3, 90),  # 1,400; the reader of ground events is in it
-    "text": (585, 6, 17, 20),  # 480
+    "text": (605, 6, 17, 20),  # 480
     "verification": (500, 4, 0, 45),
     "widgets": (390, 4, 0, 45),  # see report
     "wording": (120, 1, 0, 15),  # see charts

@@ -48,8 +48,9 @@ def one(articles: pd.DataFrame, text: str, **cells: object) -> dict:
         "We have [...] boats",
         "[They] have 12 boats",
         "we will not leave the [Karsk] dam",
-        "We won't leave the dam".replace("We won't", "we won’t"),
+        "we won’t leave the dam",
         "The mayor must go",
+        "“We have 12 boats,” Ostrell told the town, “and we will not leave the dam.”",
         "It can carry 1200 carts a day",
         "We have 12 boats,” said Mayor Mara Ostrell, “and we will not leave",
     ],
@@ -111,6 +112,8 @@ def test_every_span_is_its_words(articles: pd.DataFrame) -> None:
         ("Before the floods of winter the dam is to be closed, the council voted", "paraphrase"),
         ("By nine votes the council decided on closing the dam before winter floods came", "paraphrase"),
         ("By seven votes the council decided on closing the dam before winter floods came", "altered"),
+        ("By nine votes Karsk's council decided on closing the dam before winter floods came", "paraphrase"),
+        ("By nine votes Rostan's council decided on closing the dam before winter floods came", "altered"),
         ("By nine votes the council decided on not closing the dam before winter floods came", "altered"),
         ("The orchestra of Karsk bought forty violins from a lighthouse keeper", "absent"),
     ],
@@ -153,6 +156,7 @@ def test_reported_words_may_change_but_not_their_numbers(articles: pd.DataFrame)
         ("We have 12 boats", "Tove Ostrell", "contradicted", "Mara Ostrell"),
         ("We have 21 boats", "Toma Brevik", "contradicted", "Mara Ostrell"),
         ("We have 12 boats", "an official", "unclear", "Mara Ostrell"),
+        ("We have 12 boats", "Ostrell, Mara", "sentence", "Mara Ostrell"),
         ("The bridge at Veldany was shut on Friday", "Toma Brevik", "unclear", None),
         ("Pigs fly over the moon at night", "Toma Brevik", "unclear", None),
         ("We have 12 boats", None, None, "Mara Ostrell"),
@@ -164,6 +168,23 @@ def test_whose_words_they_are(
     row = one(articles, text, speaker=speaker)
     found = {k: None if pd.isna(row[k]) else row[k] for k in ("speaker_verdict", "owner")}
     assert found == {"speaker_verdict": verdict, "owner": owner}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "verdict"),
+    [
+        ("“We will stay,” said the judge.", "Mara Ostrell", "unclear"),  # who may be the judge
+        ("“We will stay,” said Vladimir Putin.", "Russia", "unclear"),  # for which he speaks
+        ("“We will stay,” said Vladimir Putin.", "Ukraine", "contradicted"),
+        ("“We will stay,” said Volodymyr Zelenskiy.", "Zelenskyj", "sentence"),  # a spelling
+        ("“We will stay,” said Vladimir Putin.", "Helen Putin", "contradicted"),
+        ("“We will stay,” said Vladimir Putin.", "the Russian president", "sentence"),
+        ("“We will stay,” he said.", "Mara Ostrell", "unclear"),
+    ],
+)
+def test_who_cannot_be_told_apart(text: str, speaker: str, verdict: str) -> None:
+    articles = ns.articles.read([{"text": text, "date": "2025-03-14"}])
+    assert one(articles, "We will stay", speaker=speaker)["speaker_verdict"] == verdict
 
 
 def test_words_of_two_are_those_of_the_rows_speaker() -> None:
