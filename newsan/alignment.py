@@ -20,6 +20,7 @@ PIECE = (
 SLACK = 8  # words, and a fifth of the row's: how far a word may stand from where the others put it
 GAP = 0.5  # what a word between two matches takes from them, of the one that a match gives
 NEAR = 4  # words: what an ellipsis leaves out of so few changes the meaning where a negation is among them
+FAR = 30  # words: what it may leave out beside a scrap of fewer than `PIECE` words
 KINDS = ("joined", "number", "negation", "modal", "name", "word")  # the first that fits
 
 
@@ -126,6 +127,8 @@ def align(row: Sequence[Word], text: Text) -> Alignment | None:
     >>> [(e.kind, text.keys[e.start : e.end]) for e in found.edits]
     [('number', ['12']), ('negation', ['not', 'leave'])]
     """
+    if 2 * sum(w.is_bracketed for w in row) > len(row):  # then they are no editor's
+        row = [w._replace(is_bracketed=False) for w in row]
     pieces = _pieces(row, text)
     if not pieces:
         return None
@@ -219,8 +222,18 @@ def _is_free(edit: Edit, row: Sequence[Word], text: Text) -> bool:
     start, end = text.span(edit.start, edit.end)
     if any(a <= start and end <= b for a, b in text.asides):
         return True
-    hides = len(theirs) <= NEAR and any(w.kind == "negation" for w in theirs)
-    return edit.row_start < len(row) and row[edit.row_start].after_gap and not hides
+    if edit.row_start == len(row) or not row[edit.row_start].after_gap or edit.kind == "joined":
+        return False
+    is_scrap = _is_scrap(row, edit.row_start)
+    hides = (is_scrap or len(theirs) <= NEAR) and any(w.kind == "negation" for w in theirs)
+    return not hides and not (is_scrap and len(theirs) > FAR)
+
+
+def _is_scrap(row: Sequence[Word], at: int) -> bool:
+    """Tell whether only a few words stand between an ellipsis and the next, or the row's end, on one side."""
+    before = next((n for n in range(1, at) if row[at - n].after_gap), at)
+    after = next((n for n in range(1, len(row) - at) if row[at + n].after_gap), len(row) - at)
+    return min(before, after) < PIECE
 
 
 def _changed(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
@@ -233,7 +246,8 @@ def _changed(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
 def _kind(edit: Edit, row: Sequence[Word], text: Text) -> str:
     """Return what a difference is of: the first of `KINDS` among its words."""
     kinds = {w.kind for w in _changed(edit, row, text)}
-    if edit.kind == "joined":
+    is_gap = edit.row_start == edit.row_end < len(row) and row[edit.row_start].after_gap
+    if edit.kind == "joined" or (is_gap and "negation" not in kinds):
         return "joined"
     return next((k for k in KINDS if k in kinds), "word")
 

@@ -11,7 +11,7 @@ import pandas as pd
 from newsan import lexicons, readers
 from newsan.errors import NoSuchSource, ReadError, SchemaError, unknown_name
 from newsan.readers import Record
-from newsan.wording import is_missing
+from newsan.wording import counted, is_missing
 
 COLUMNS = ("text", "speaker", "article", "kind")
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
@@ -73,8 +73,7 @@ def rows_of(
     """
     frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
     called = _called(frame, columns)
-    cells = {name: [None if is_missing(v) else str(v).strip() or None for v in frame[column]]
-             for name, column in called.items()}  # fmt: skip
+    cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
     empty = [None] * len(frame)
     wanted, known = cells.get("article", empty), _known(articles)
     unknown = [
@@ -84,7 +83,7 @@ def rows_of(
         n, name = unknown[0]
         nearest = unknown_name("article", name, known)
         raise SchemaError(
-            f"{len(unknown)} rows name articles that are not there, the first in row {n}. {nearest} "
+            f"{counted(len(unknown), 'row')} with an article that is not there, the first is row {n}. {nearest} "
             "A row without an article is looked for in all."
         )
     every = tuple(articles["article_id"])
@@ -100,8 +99,15 @@ def rows_of(
     ]
 
 
+def _cell(value: object) -> str | None:
+    is_empty = pd.api.types.is_scalar(value) and is_missing(value)
+    return None if is_empty else str(value).strip() or None
+
+
 def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a table by what they hold: as they are said to, else by usual names."""
+    if not frame.columns.is_unique:
+        raise SchemaError("Two columns of the rows have one name: rename one of them.")
     for name, column in columns.items():
         if name not in COLUMNS:
             raise unknown_name("column of the rows", name, COLUMNS)

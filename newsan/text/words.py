@@ -63,6 +63,7 @@ def words(text: str) -> list[Word]:
     gaps = [m.end() for m in _ELLIPSIS.finditer(text)]
     brackets = [m.span() for m in _BRACKETED.finditer(text)]
     found: list[Word] = []
+    is_loud = text.isupper()  # and its capitals tell no names
     at = gap = bracket = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
@@ -72,7 +73,7 @@ def words(text: str) -> list[Word]:
         left_out = gap < len(gaps) and gaps[gap] <= start
         while gap < len(gaps) and gaps[gap] <= start:
             gap += 1
-        is_first = not found or _is_end(text, found[-1].start, at, start)
+        is_first = is_loud or not found or _is_end(text, found[-1].start, at, start)
         for key in _keys(match.group()):
             kind = _kind(key, match.group(), is_first=is_first)
             found.append(Word(key, start, end, kind, inside, left_out, is_first))

@@ -76,6 +76,7 @@ def test_what_is_no_alteration(articles: pd.DataFrame, text: str) -> None:
         ("They have 12 boats", "word", "word: “They” for “We”"),
         ("We have 12 boats. Nobody in Karsk believes a word of that", "joined", None),
         ("We have 12 boats … Nobody in Karsk believes a word of that", "joined", None),
+        ("We … not … close", "negation", None),
         ("Nobody in Karsk believes a word of that. We have 12 boats", "joined", "joined: in another order"),
     ],
 )  # fmt: skip
@@ -112,6 +113,7 @@ def test_every_span_is_its_words(articles: pd.DataFrame) -> None:
         ("Before the floods of winter the dam is to be closed, the council voted", "paraphrase"),
         ("By nine votes the council decided on closing the dam before winter floods came", "paraphrase"),
         ("By seven votes the council decided on closing the dam before winter floods came", "altered"),
+        ("BY NINE VOTES THE COUNCIL DECIDED ON CLOSING THE DAM BEFORE WINTER FLOODS CAME", "paraphrase"),
         ("By nine votes Karsk's council decided on closing the dam before winter floods came", "paraphrase"),
         ("By nine votes Rostan's council decided on closing the dam before winter floods came", "altered"),
         ("By nine votes the council decided on not closing the dam before winter floods came", "altered"),
@@ -138,6 +140,23 @@ def test_a_claim_without_the_denial_of_its_sentence_is_altered() -> None:
         ("Winter floods are not to break the old dam", "paraphrase"),
     ):
         assert one(articles, claim)["verdict"] == verdict
+
+
+def test_scraps_from_far_apart_are_joined() -> None:
+    text = (
+        "Ostrell counted boats. "
+        + "The rain fell on the town. " * 8
+        + "Brevik sold an old lamp to the mill."
+    )
+    articles = ns.articles.read([{"text": text}])
+    row = one(articles, "Ostrell … sold … mill")
+    assert (row["verdict"], [c["kind"] for c in row["changes"]]) == ("altered", ["joined"])
+    assert one(articles, "Ostrell counted … fell on the town")["verdict"] == "verbatim"
+
+
+def test_what_is_all_in_brackets_is_nobodys_editing(articles: pd.DataFrame) -> None:
+    assert one(articles, "[The moon is green] dam")["verdict"] == "absent"
+    assert one(articles, "[We have 12 boats]")["verdict"] == "verbatim"
 
 
 def test_reported_words_may_change_but_not_their_numbers(articles: pd.DataFrame) -> None:
@@ -225,8 +244,17 @@ def test_columns_by_usual_names_and_by_those_that_are_told(articles: pd.DataFram
         SchemaError, match="No column of the rows holds their words: they have 'Note'"
     ):
         ns.verify(rows[["Note"]], articles)
-    with pytest.raises(SchemaError, match="1 rows name articles.*row 1.*'brige'.*'bridge'"):
+    with pytest.raises(SchemaError, match="1 row with an article.*row 1.*'brige'.*'bridge'"):
         ns.verify(rows.assign(article="brige"), articles)
+
+
+def test_cells_of_any_kind_are_words_or_none(articles: pd.DataFrame) -> None:
+    rows = pd.DataFrame(
+        {"text": [12, ["The", "moon"], float("nan")], "speaker": [1.5, None, pd.NaT]}
+    )
+    assert ns.verify(rows, articles).verdicts["verdict"].tolist()[:2] == ["verbatim", "absent"]
+    with pytest.raises(SchemaError, match="Two columns"):
+        ns.verify(pd.DataFrame([["a", "b"]], columns=["text", "text"]), articles)
 
 
 def test_rows_from_files_and_what_is_none(articles: pd.DataFrame, tmp_path: Path) -> None:
