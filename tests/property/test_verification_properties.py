@@ -73,7 +73,9 @@ def test_what_stands_in_a_text_is_verbatim(text: str, data: st.DataObject) -> No
     checked = ns.verify(pd.DataFrame({"text": [piece]}), articles_of(["Rain.", text]))
     (row,) = checked.verdicts.to_dict("records")
     assert row["verdict"] == "verbatim"
-    assert [w.key for w in words(row["text"])] == [w.key for w in words(piece)]
+    passage, own = ([w.key for w in words(t)] for t in (row["text"], piece))
+    assert f" {' '.join(own)} " in f" {' '.join(passage)} "  # `not` stands in `can’t`
+    assert len(passage) <= len(own) + 2
 
 
 @settings(max_examples=60, deadline=None)
