@@ -1,13 +1,14 @@
 """
-Count what newsan makes of statements labelled by reading: acts, certainty, conditions, targets; in totals, fit for the sealed part.
+Count what newsan makes of statements labelled by reading, in totals, fit for the sealed part.
 
     python benchmarks/stance.py LABELS.jsonl ... --shared FOLDER [--show act|certainty|condition|target]
 
-LABELS as `training/stance` has them. A labelled statement is paired with the quotation that shares most of its letters and at
-least half of them; figures are over paired statements that are not optional. *strict* is the best act, *accepted* one of those
-as good. *other than report*: precision of acts given that are not report; recall of those in gold for which report is not as good. A
-target is right if its words touch those labelled, or it has their name; with the same polarity it is right *with polarity*. Intervals
-are 95 %, by drawing documents 2,000 times. `--show` prints what is wrong, for texts that may be read.
+LABELS as `training/stance` has them. A labelled statement is paired with the quotation that shares most of its letters
+and at least half of them; figures are over paired statements that are not optional. *strict* is the best act, *accepted*
+one of those as good. *other than report*: precision of acts given that are not report; recall of those in gold for which
+report is not as good. A target is right if its words touch those labelled, or it has their name; with the same polarity
+it is right *with polarity*. Intervals are 95 %, by drawing documents 400 times. `--show` prints what is wrong, for texts
+that may be read.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from newsan.gazetteer import fold
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training" / "stance"))
 import texts
 
-DRAWS = 2000
+DRAWS = 400
 WHATS = ("act", "certainty", "condition", "target")
 
 
@@ -132,7 +133,7 @@ def report(counts: list[collections.Counter[Any]]) -> None:
     dice = np.random.default_rng(0)
     draws = dice.integers(0, len(counts), (DRAWS, len(counts)))
     every = [sum(counts, collections.Counter())]
-    drawn = [sum((counts[k] for k in row), collections.Counter()) for row in draws[:400]]
+    drawn = [sum((counts[k] for k in row), collections.Counter()) for row in draws]
     total = every[0]
     print(f"{len(counts)} texts, {total['statements']} statements, {total['paired']} paired")
     for name, measure in MEASURES.items():

@@ -41,8 +41,9 @@ _ROOMS = (
     "corpus",
     "evaluate",
     "analysis",
+    "verification",
 )
-__all__ = [*_ROOMS, "analyse", "explore", "__version__"]
+__all__ = [*_ROOMS, "analyse", "explore", "verify", "__version__"]
 
 if TYPE_CHECKING:
     from newsan import (  # noqa: F401
@@ -70,9 +71,11 @@ if TYPE_CHECKING:
         stats,
         tagger,
         text,
+        verification,
         widgets,
     )
     from newsan.analysis import analyse
+    from newsan.verification import verify
     from newsan.widgets import explorer as explore
 
 
@@ -82,6 +85,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("newsan.analysis").analyse
     if name == "explore":
         return importlib.import_module("newsan.widgets").explorer
+    if name == "verify":
+        return importlib.import_module("newsan.verification").verify
     if name in _ROOMS:
         return importlib.import_module(f"newsan.{name}")
     raise AttributeError(f"module 'newsan' has no attribute {name!r}")

@@ -1,6 +1,7 @@
 """The same verbs at a shell prompt.
 
-Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none is in English; 2 wrong usage.
+Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none is in English, or `verify`
+found a row altered, absent or given to somebody else; 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -192,6 +193,56 @@ def corpus(
     typer.echo(screen(articles.ledger(problems).to_dict("records")))
     typer.echo(f"Frames: {out.as_posix()}")
     _end(problems)
+
+
+@app.command()
+def verify(
+    rows: Annotated[
+        Path,
+        typer.Argument(
+            help="Quotations or claims: .csv .tsv .jsonl .parquet, a column of words and, if there are, "
+            "of speakers and articles."
+        ),
+    ],
+    source: Source,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="What a column is called, as text=Quote; text, speaker, article, kind."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for verdicts, differences and missed (CSV).")
+    ] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML page here too.")] = None,
+    dayfirst: DayFirst = None,
+) -> None:
+    """
+    Check quotations or claims against the articles they are said to be from.
+
+    Lists what is altered, absent or given to somebody else, and then exits with 1.
+    """
+    from newsan import articles, spreadsheet
+    from newsan.errors import writing
+    from newsan.report import summary_of_verdicts
+    from newsan.verification import verify as check
+
+    columns = dict(pair.split("=", 1) for pair in column or [] if "=" in pair)
+    if len(columns) < len(column or []):
+        raise typer.BadParameter("write it as text=Quote", param_hint="--column")
+    texts = articles.read(source, bad="report", dayfirst=dayfirst, progress=sys.stderr.isatty())
+    checked = check(rows, texts, columns=columns)
+    written = []
+    if out is not None:
+        with writing("the verdicts", out.as_posix()):
+            out.mkdir(parents=True, exist_ok=True)
+            for name in ("verdicts", "differences", "missed"):
+                table = spreadsheet.write(getattr(checked, name))
+                (out / f"{name}.csv").write_text(table, encoding="utf-8")
+        written.append(f"Verdicts: {out.as_posix()}")
+    written += [] if report is None else [f"Report: {checked.report(report).as_posix()}"]
+    typer.echo("\n".join([summary_of_verdicts(checked), *written]))
+    _end(articles.problems(texts), texts)
+    if len(checked.faults):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -38,6 +38,9 @@ SIDES = ("UA", "RU")  # of control tables, areas and maps
 CONTROLLERS = (*SIDES, "contested")
 CONTROL_STATUS = ("claimed", "confirmed", "denied")
 PRECISIONS = ("day", "week", "month")
+VERDICTS = ("verbatim", "altered", "paraphrase", "absent")
+SPEAKER_VERDICTS = ("sentence", "coreference", "contradicted", "unclear")
+CHANGES = ("joined", "number", "negation", "modal", "name", "word")
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,36 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("name", STR, "Name of the actor", nullable=True),
         Column("was", STR, "The value before", nullable=True),
         Column("note", STR, "Why, in the corrector's words", nullable=True),
+    ),
+    "verdicts": (
+        Column("row", INT, "Number of the row in the table that was checked, from 1", unit="rows", low=1,
+               unique=True),
+        Column("quotation", STR, "The words as the row has them"),
+        Column("speaker", STR, "Who says them, as the row has it", nullable=True),
+        Column("verdict", STR, "verbatim: they stand in an article; altered: words are changed; paraphrase: "
+               "sentences bear them; absent: neither; missing: the row has no words", nullable=True,
+               allowed=VERDICTS),
+        Column("article_id", STR, "The article they are from", nullable=True),
+        *_span("the passage", nullable=True),
+        Column("text", STR, "The passage: what stands there", nullable=True),
+        Column("similarity", FLOAT, "Share of words that are the same; of a paraphrase, that are borne",
+               unit="share", nullable=True, low=0, high=1),
+        Column("differences", STR, "What was changed, in words", nullable=True),
+        Column("speaker_verdict", STR, "sentence: its own sentence names the speaker; coreference: others do; "
+               "contradicted: they are somebody else's; unclear: the article does not tell", nullable=True,
+               allowed=SPEAKER_VERDICTS),
+        Column("owner", STR, "Whose words they are by the article", nullable=True),
+        Column("owner_id", STR, _ACTOR.meaning, nullable=True),
+    ),
+    "differences": (
+        Column("row", INT, "Number of the row in the table that was checked", unit="rows", low=1),
+        Column("kind", STR, "What was changed; joined: passages that the row has as one",
+               allowed=CHANGES),
+        Column("article_id", STR, _ARTICLE.meaning),
+        *_span("the article's words", nullable=True),
+        Column("text", STR, "The article's words; missing: the row adds some", nullable=True),
+        *_span("the row's words, in `quotation`", "given_", nullable=True),
+        Column("given", STR, "The row's words; missing: it leaves some out", nullable=True),
     ),
     "problems": (
         Column("source", STR, "File or record that could not be read as it stands"),

@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def test_help_names_every_verb() -> None:
     done = newsan("--help")
     assert done.returncode == 0
-    for verb in ("analyse", "report", "quotes", "corpus", "evaluate"):
+    for verb in ("analyse", "report", "quotes", "corpus", "verify", "evaluate"):
         assert verb in done.stdout
 
 
@@ -81,6 +81,50 @@ def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
     assert frame["actor"].tolist() == ["Mara Ostrell", "Mara Ostrell"]
     lines = newsan("quotes", folder, "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["text"] for line in lines] == frame["text"].tolist()
+
+
+def test_verify_lists_what_is_wrong_and_the_code_says_so(folder: Path) -> None:
+    rows, out = folder.parent / "rows.csv", folder.parent / "out"
+    rows.write_text("Quote,Person\nIt rained,Mara Ostrell\n", encoding="utf-8")
+    done = newsan("verify", rows, folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("1 row: 1 verbatim")
+    rows.write_text(
+        "Quote,Person\nIt never rained,Mara Ostrell\nTwice,Ivo Teller\n", encoding="utf-8"
+    )
+    page = out / "page.html"
+    done = newsan(
+        "verify", rows, folder, "--column", "speaker=Person", "--out", out, "--report", page
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "row 1: altered: “It never rained” (negation: “never” added)" in done.stdout
+    assert "row 2: verbatim; words of Mara Ostrell: “Twice”" in done.stdout
+    verdicts = pd.read_csv(out / "verdicts.csv")
+    assert verdicts["verdict"].tolist() == ["altered", "verbatim"]
+    assert pd.read_csv(out / "differences.csv")["given"].tolist() == ["never"]
+    assert (out / "missed.csv").is_file()
+    assert "It <ins>never</ins> rained" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "code", "why"),
+    [
+        ("Note\nRain\n", [], 1, "No column of the rows holds their words: they have 'Note'"),
+        ("quote\nRain\n", ["--column", "text=Quot"], 2, "Did you mean 'quote'"),
+        ("quote\nRain\n", ["--column", "Quote"], 2, "text=Quote"),
+        ("quote,article\nRain,b\n", [], 1, "'b'"),
+        (None, [], 2, "No such file of rows"),
+    ],
+)
+def test_verify_says_what_is_wrong_with_its_rows(
+    folder: Path, rows: str | None, options: list[str], code: int, why: str
+) -> None:
+    path = folder.parent / "rows.csv"
+    if rows is not None:
+        path.write_text(rows, encoding="utf-8")
+    done = newsan("verify", path, folder, *options)
+    assert done.returncode == code
+    assert why in done.stderr and "Traceback" not in done.stderr
 
 
 def test_quotes_as_csv_hold_no_formula(tmp_path: Path) -> None:

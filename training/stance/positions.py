@@ -5,8 +5,8 @@ Train the reader of positions: what a statement does with a proposition in plain
     python training/stance/positions.py soften BUILD --labels L.jsonl ... --shared FOLDER --start judge.pt
     python training/stance/positions.py learn BUILD --labels L.jsonl ... --shared FOLDER --start reader.pt
 
-A label names a proposition, and of statements (of its own text, or of an article's) what each does with it: asserts, denies, conditions,
-reports or nothing. Statements of the labelled article that are not listed do nothing with it.
+A label names a proposition, and of statements (of its own text, or of an article's) what each does with it: asserts,
+denies, conditions, reports or nothing. Statements of the labelled article that are not listed do nothing with it.
 """
 
 from __future__ import annotations

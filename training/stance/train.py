@@ -4,8 +4,8 @@ Train the reader of statements: a teacher on the labels, then the small network 
     python training/stance/train.py teach BUILD --labels L.jsonl ... --shared FOLDER
     python training/stance/train.py learn BUILD --labels L.jsonl ... --shared FOLDER --name run1
 
-`teach` fine-tunes MiniLM and reads the statements of `BUILD/plain.jsonl` (`id`, `text`), writing its chances; `learn` trains the network that
-is shipped on labels and chances.
+`teach` fine-tunes MiniLM and reads the statements of `BUILD/plain.jsonl` (`id`, `text`), writing its chances; `learn`
+trains the network that is shipped on labels and chances.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="run")
     parser.add_argument("--start", type=Path, help="weights of a small network to go on from")
-    parser.add_argument("--soft", default="", help="name of the teacher's readings, if not this run's")
+    parser.add_argument(
+        "--soft", default="", help="name of the teacher's readings, if not this run's"
+    )
     parser.add_argument("--silver", type=float, default=1.0, help="what a teacher's reading weighs")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -98,7 +100,9 @@ def main() -> None:
     else:
         silver = []
         if args.silver:
-            silver = pickle.loads((args.build / f"soft-{args.soft or args.name}.pickle").read_bytes())
+            silver = pickle.loads(
+                (args.build / f"soft-{args.soft or args.name}.pickle").read_bytes()
+            )
             for s in silver:
                 s.weight = args.silver
         words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
@@ -258,7 +262,8 @@ def read(model, batches, some: list[Statement], *, pieces: bool) -> list[dict[st
                 n = len(some[i].tokens)
                 found[i] = {
                     "act": scores["act"][j].softmax(-1).numpy(), "certainty": scores["certainty"][j].softmax(-1).numpy(),
-                    "condition": scores["condition"][j, :n].sigmoid().numpy(), "target": scores["target"][j, :n].sigmoid().numpy(),
+                    "condition": scores["condition"][j, :n].sigmoid().numpy(),
+                    "target": scores["target"][j, :n].sigmoid().numpy(),
                     "polarity": scores["polarity"][j, :n].softmax(-1).numpy(),
                 }  # fmt: skip
     return found

@@ -1,0 +1,139 @@
+"""Tables of quotations or claims, whatever their columns are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from newsan import lexicons, readers
+from newsan.errors import NoSuchSource, ReadError, SchemaError, unknown_name
+from newsan.readers import Note, Record
+from newsan.wording import counted, is_missing
+
+COLUMNS = ("text", "speaker", "article", "kind")
+TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+
+
+class Row(NamedTuple):
+    """A quotation or claim as somebody has it, and the ids of the articles it may be from."""
+
+    text: str
+    speaker: str | None
+    ids: tuple[str, ...]
+    kind: str | None
+
+
+def read_rows(path: str | Path) -> pd.DataFrame:
+    """
+    Read a table of quotations or claims from a file: CSV, TSV, JSON, JSON lines or Parquet.
+
+    Raises
+    ------
+    NoSuchSource
+        There is no such file.
+    ReadError
+        It is no table, a line of it cannot be read, or it holds no row.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise NoSuchSource(f"No such file of rows: {path}. Give one of {', '.join(TABLES)}.")
+    if readers.suffix(path) not in TABLES:
+        raise ReadError(f"{path} is no table of rows: give one of {', '.join(TABLES)}.")
+    items = [item for item in readers.records(path) if not isinstance(item, Note)]
+    for item in items:
+        if not isinstance(item, Record):
+            raise ReadError(f"Cannot read the rows of {path} ({item.where}): {item.problem}.")
+    if not items:
+        raise ReadError(f"{path} holds no rows: give a column of quotations, one a line.")
+    return pd.DataFrame([dict(item.fields) for item in items if isinstance(item, Record)])
+
+
+def rows_of(
+    rows: pd.DataFrame | str | Path, articles: pd.DataFrame, columns: Mapping[str, str]
+) -> list[Row]:
+    """
+    Return the rows of a table (a frame or a file), with the articles that each may be from.
+
+    Raises
+    ------
+    SchemaError
+        No column holds the words, or rows name articles that are not there.
+    UnknownName
+        `columns` names a column that is not read, or one that the table lacks.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> articles = ns.articles.read([{"id": "a1", "title": "Rain", "text": "Rain."}])
+    >>> rows_of(pd.DataFrame({"Quote": ["Rain."], "Title": ["Rain"]}), articles, {})
+    [Row(text='Rain.', speaker=None, ids=('a1',), kind=None)]
+    """
+    frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
+    called = _called(frame, columns)
+    cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
+    empty = [None] * len(frame)
+    wanted, known = cells.get("article", empty), _known(articles)
+    unknown = [
+        (n, name) for n, name in enumerate(wanted, 1) if name is not None and name not in known
+    ]
+    if unknown:
+        n, name = unknown[0]
+        nearest = unknown_name("article", name, known)
+        raise SchemaError(
+            f"{counted(len(unknown), 'row')} with an article that is not there, the first is row {n}. {nearest} "
+            "A row without an article is looked for in all."
+        )
+    every = tuple(articles["article_id"])
+    return [
+        Row(text or "", speaker, every if article is None else known[article], kind)
+        for text, speaker, article, kind in zip(
+            cells["text"],
+            cells.get("speaker", empty),
+            wanted,
+            cells.get("kind", empty),
+            strict=True,
+        )
+    ]
+
+
+def _cell(value: object) -> str | None:
+    is_empty = pd.api.types.is_scalar(value) and is_missing(value)
+    return None if is_empty else str(value).strip() or None
+
+
+def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of a table by what they hold: as they are said to, else by usual names."""
+    if not frame.columns.is_unique:
+        raise SchemaError("Two columns of the rows have one name: rename one of them.")
+    for name, column in columns.items():
+        if name not in COLUMNS:
+            raise unknown_name("column of the rows", name, COLUMNS)
+        if column not in frame:
+            raise unknown_name("column of the rows", column, [str(c) for c in frame])
+    by_name = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(list(frame))}
+    called = {
+        row["column"]: by_name[row["name"]]
+        for row in reversed(lexicons.rows("row_columns"))
+        if row["name"] in by_name and by_name[row["name"]] not in columns.values()
+    } | dict(columns)
+    if "text" not in called:
+        raise SchemaError(
+            f"No column of the rows holds their words: they have {', '.join(map(repr, map(str, frame)))}. "
+            'Say which with columns={"text": ...} (--column text=...).'
+        )
+    return called
+
+
+def _known(articles: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the articles that a name stands for: id, title, address or file."""
+    known: dict[str, list[str]] = {}
+    for article in articles.itertuples():
+        file = Path(str(article.source).split(" (", 1)[0])
+        names = (article.title, article.url, article.source, file.as_posix(), file.name, file.stem)
+        for name in {str(n) for n in names if not is_missing(n)} - {article.article_id}:
+            known.setdefault(name, []).append(article.article_id)
+    exact = {i: (i,) for i in articles["article_id"]}
+    return {name: tuple(ids) for name, ids in known.items()} | exact

@@ -1,0 +1,255 @@
+"""Rows of quotations and claims against articles: verdicts, differences and what the rows missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from newsan import actors, lexicons, report, schema
+from newsan import quotes as quotations
+from newsan.alignment import Alignment, Edit, Text
+from newsan.document import Spans
+from newsan.readers.claimed_rows import Row, rows_of
+from newsan.text.words import Word, told, words
+from newsan.verification.passages import Article, Passages, stems
+from newsan.verification.speakers import Judgement, Speakers
+from newsan.wording import is_missing, shorten
+
+ALTERED = 0.6  # similarity from which other words are the row's words changed, not its sense
+BORNE = 0.6  # of what a claim speaks of, by rarity, that sentences must name to bear it
+_DENIALS = lexicons.words("function_words", "denial")
+PLACES = 50  # of words that stand in more, those that are asked whose they are
+Cells = dict[str, Any]  # of a row of a frame, by column
+TOLD = 120  # characters of the article's words in `differences`
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What became of the rows."""
+
+    verdicts: pd.DataFrame  # a `verdicts` frame: one row a row, in their order
+    differences: pd.DataFrame  # a `differences` frame: one row for what was changed at one place
+    missed: pd.DataFrame  # a `quotes` frame: what the articles quote and no row has
+    articles: pd.DataFrame  # those that the rows were set against
+
+    @property
+    def faults(self) -> pd.DataFrame:
+        """The verdicts of rows that are altered, absent or given to somebody else."""
+        named = self.verdicts[["verdict", "speaker_verdict"]]
+        return self.verdicts[named.isin(["altered", "absent", "contradicted"]).any(axis=1)]
+
+    def report(self, path: str | Path) -> Path:
+        """Write one HTML page, complete in itself: each row beside its passage."""
+        return report.write_verdicts(self, path)
+
+
+def verify(
+    rows: pd.DataFrame | str | Path,
+    articles: pd.DataFrame,
+    *,
+    columns: Mapping[str, str] | None = None,
+) -> Verification:
+    """
+    Return what articles bear out of quotations or claims that somebody else took from them.
+
+    A row's words are laid beside the article's, word by word (rapidfuzz). They are *verbatim* where none differs:
+    case, marks, figures for words, an ellipsis and square brackets make no difference, unless they change a
+    number, a name, a negation or a modal. They are *altered* where at least six in ten are the same, else a
+    *paraphrase* where up to three sentences name what they speak of, else *absent*. A row of kind *indirect* may change
+    other words. Whose the words are is what `quotes.find` and `actors.resolve` make of the articles.
+
+    Parameters
+    ----------
+    rows
+        A frame, or a file that holds one (CSV, TSV, JSON lines, Parquet). `text` is needed; `speaker`,
+        `article` (id, title, address or file; a row without is looked for in all) and `kind` are read where
+        they are there, by the names in `newsan/resources/row_columns.csv`.
+    articles
+        An `articles` frame.
+    columns
+        What the rows call these columns where they use another name: `{"text": "Quote", "speaker": "Person"}`.
+
+    Returns
+    -------
+    verification
+        `verdicts`, one row a row in their order, `differences`, and `missed`: the quotations that no row has.
+
+    Undefined
+    ---------
+    `verdict` is missing for a row without words; `article_id`, `start` and `end` for what is absent; `speaker_verdict`
+    for a row without a speaker, and *unclear* where the article does not tell whose words they are.
+
+    Raises
+    ------
+    SchemaError
+        No column holds the words, or rows name articles that are not there.
+    UnknownName
+        `columns` names a column that the rows lack, or one that is not read.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> articles = ns.articles.read([{"text": "“We have 12 boats,” said Mara Ostrell. Ivo Teller left."}])
+    >>> rows = pd.DataFrame({"Quote": ["We have 12 boats", "We have 21 boats"],
+    ...                      "Person": ["Ostrell", "Ivo Teller"]})
+    >>> checked = verify(rows, articles, columns={"text": "Quote", "speaker": "Person"})
+    >>> checked.verdicts[["verdict", "speaker_verdict", "owner", "differences"]].values.tolist()
+    [['verbatim', 'sentence', 'Mara Ostrell', nan],
+     ['altered', 'contradicted', 'Mara Ostrell', 'number: “21” for “12”']]
+    """
+    schema.check(articles, "articles")
+    given = rows_of(rows, articles, columns or {})
+    found = actors.resolve(quotations.find(articles), articles)
+    judge = _Judge(articles, found)
+    judged = [(n, *judge.verdict(row)) for n, row in enumerate(given, 1)]
+    verdicts = schema.build([{"row": n, **verdict} for n, verdict, _ in judged], "verdicts")
+    differences = [
+        {"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs
+    ]
+    changes = schema.build(differences, "differences")
+    return Verification(verdicts, changes, _missed(found, verdicts), articles)
+
+
+class _Judge:
+    """The articles with their quotations, asked for the verdict on a row."""
+
+    def __init__(self, articles: pd.DataFrame, quotes: pd.DataFrame) -> None:
+        own: dict[str, list[Cells]] = {i: [] for i in articles["article_id"]}
+        for quote in schema.records(quotes):
+            own[quote["article_id"]].append(quote)
+        self._articles = {
+            i: Article(i, published, Text(text, _asides(text, own[i])))
+            for i, text, published in articles[["article_id", "text", "published"]].values
+        }
+        self._passages = Passages(list(self._articles.values()))
+        self._speakers = {i: Speakers(a, own[i]) for i, a in self._articles.items()}
+
+    def verdict(self, row: Row) -> tuple[Cells, list[Cells]]:
+        """Return a row of `verdicts` and its rows of `differences`."""
+        given = words(row.text)
+        verdict: Cells = {"quotation": row.text, "speaker": row.speaker}
+        if not given:
+            return verdict, []
+        if places := self._passages.exact(given, row.ids):
+            found = [self._placed(row, *place) for place in places[:PLACES]]
+            order = ("sentence", "coreference", None, "contradicted", "unclear")
+            return verdict | min(found, key=lambda p: order.index(p["speaker_verdict"])), []
+        given = told(row.text)
+        near = self._passages.nearest(given, row.ids)
+        if near is None or near[1].similarity < ALTERED:
+            placed, changed = self._borne(given, row)
+        else:
+            near = near[0], self._parted(*near)
+            text = self._articles[near[0]].text
+            changed = [_change(edit, given, row.text, text) for edit in near[1].edits]
+            placed = self._placed(row, *near)
+        return verdict | placed | {"differences": "; ".join(map(_told, changed)) or None}, changed
+
+    def _parted(self, article_id: str, found: Alignment) -> Alignment:
+        """Add where an ellipsis joins the words of two to those of one."""
+        text, speakers = self._articles[article_id].text, self._speakers[article_id]
+        owned = [
+            (p, speakers.judge(None, *text.span(p.start, p.end)).owner_id) for p in found.pieces
+        ]
+        joined = [Edit("joined", a.end, b.start, a.row_end, a.row_end) for (a, x), (b, y) in pairwise(owned)
+                  if x and y and x != y and a.end <= b.start]  # fmt: skip
+        is_known = any(e.kind == "joined" for e in found.edits)
+        return found if is_known else replace(found, edits=(*found.edits, *joined))
+
+    def _placed(self, row: Row, article_id: str, found: Alignment) -> Cells:
+        """Return the columns of a row whose words stand in an article, as they are or changed."""
+        is_told = row.kind == "indirect" and all(e.kind == "word" for e in found.edits)
+        verdict = ("paraphrase" if is_told else "altered") if found.edits else "verbatim"
+        longest = max(found.pieces, key=lambda p: p.n_same)
+        text, speakers = self._articles[article_id].text, self._speakers[article_id]
+        judged = speakers.judge(row.speaker, *text.span(longest.start, longest.end))
+        span = text.span(min(p.start for p in found.pieces), max(p.end for p in found.pieces))
+        like: Cells = {"verdict": verdict, "similarity": found.similarity}
+        return like | self._at(article_id, *span, judged)
+
+    def _at(self, article_id: str, start: int, end: int, judged: Judgement) -> Cells:
+        text = self._articles[article_id].text.written[start:end]
+        return dict(article_id=article_id, start=start, end=end, text=text, **judged._asdict())
+
+    def _borne(self, given: Sequence[Word], row: Row) -> tuple[Cells, list[Cells]]:
+        """Return the columns of a row whose words stand nowhere: sentences that bear them, or none."""
+        found = self._passages.support(given, row.ids)
+        if found is None or found[1].share < BORNE:
+            return {"verdict": "absent", "speaker_verdict": row.speaker and "unclear"}, []
+        article_id, (start, end, share) = found
+        article = self._articles[article_id]
+        edits = _unborne(given, article, start, end)
+        changed = [_change(edit, given, row.text, article.text) for edit in edits]
+        verdict: Cells = {"verdict": "altered" if changed else "paraphrase", "similarity": share}
+        judged = self._speakers[article_id].judge(row.speaker, start, end)
+        return verdict | self._at(article_id, start, end, judged), changed
+
+
+def _unborne(given: Sequence[Word], article: Article, start: int, end: int) -> list[Edit]:
+    """Return the numbers, names and denials that a claim adds, or the denials of each of its sentences."""
+    theirs = {n: w for n, w in enumerate(article.text.words) if start <= w.start < end}
+    denials = [w.start for w in theirs.values() if _denies(w)]
+    held, named = {w.key for w in theirs.values()}, frozenset().union(*article.stems)
+    edits = []
+    for n, word in enumerate(given):
+        is_new = (word.kind == "number" and word.key not in held) or (
+            word.kind == "name" and not named.issuperset(stems([word])))  # fmt: skip
+        if is_new or (_denies(word) and not denials):
+            edits.append(Edit("negation" if _denies(word) else word.kind, 0, 0, n, n + 1))
+    sentences = [span for span in article.sentences if start <= span[0] < end]
+    if all(any(a <= at < b for at in denials) for a, b in sentences) and not any(
+        map(_denies, given)
+    ):
+        edits += [Edit("negation", n, n + 1, 0, 0) for n, w in theirs.items() if _denies(w)]
+    return edits
+
+
+def _denies(word: Word) -> bool:
+    return word.kind == "negation" or word.key in _DENIALS
+
+
+def _change(edit: Edit, given: Sequence[Word], row: str, text: Text) -> Cells:
+    change: Cells = {"kind": edit.kind}
+    if edit.start < edit.end:
+        start, end = text.span(edit.start, edit.end)
+        change |= {"text": text.written[start:end], "start": start, "end": end}
+    if edit.row_start < edit.row_end:
+        start, end = given[edit.row_start].start, given[edit.row_end - 1].end
+        change |= {"given": row[start:end], "given_start": start, "given_end": end}
+    return change
+
+
+def _told(change: Mapping[str, Any]) -> str:
+    own, theirs = change.get("given"), shorten(change.get("text", ""), TOLD)
+    if own and theirs:
+        return f"{change['kind']}: “{own}” for “{theirs}”"
+    if own or theirs:
+        return f"{change['kind']}: " + (f"“{own}” added" if own else f"“{theirs}” left out")
+    return f"{change['kind']}: in another order"
+
+
+def _asides(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """Return what parts the quoted words of one speaker within a paragraph."""
+    direct = [q for q in quotes if q["kind"] == "direct" and not is_missing(q["actor_id"])]
+    return [
+        (a["end"], b["start"])
+        for a, b in pairwise(direct)
+        if a["actor_id"] == b["actor_id"] and "\n" not in text[a["end"] : b["start"]]
+    ]
+
+
+def _missed(quotes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the quotations that share no letter with the passage of any row."""
+    taken: dict[str, list[tuple[int, int]]] = {i: [] for i in quotes["article_id"]}
+    for v in verdicts.dropna(subset=["start"]).itertuples():
+        taken.setdefault(v.article_id, []).append((v.start, v.end))
+    spans = {i: Spans(own) for i, own in taken.items()}
+    is_missed = [
+        q.is_speech and not spans[q.article_id].meets(q.start, q.end) for q in quotes.itertuples()
+    ]
+    return quotes[pd.Series(is_missed, index=quotes.index, dtype=bool)].reset_index(drop=True)
