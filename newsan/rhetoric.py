@@ -15,7 +15,7 @@ from newsan.tagger.statements import CERTAINTIES, Reading, Stated
 from newsan.text import running, tokens
 
 DEFAULT_ACT, DEFAULT_RULE = "report", "no-words"
-CLAUSE, EDGE = 0.5, 0.35  # the chances from which a word shows a condition, and belongs to it
+CLAUSE, EDGE = 0.6, 0.2  # the chances from which a word shows a condition, and belongs to it
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
 
 _CAPS_WORD = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’-]+\b")
