@@ -85,8 +85,7 @@ def acts_by_actor(
     ax.set_title("Speech acts per actor, number of quotations")
     house.footer(
         ax,
-        "Shade: share of the actor's quotations. Acts by cue rules; “report” is what no rule "
-        "claims.",
+        "Shade: share of the actor's quotations. Acts by a trained reader.",
         left_out,
         source=source or house.describe(kept, articles),
         hidden=joined["actor_id"].nunique() - len(order),

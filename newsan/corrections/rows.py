@@ -151,6 +151,8 @@ def apply_acts(
     made = rhetoric.copy()
     made["act"] = made["act"].where(~is_corrected, made["quote_id"].map(acts)).astype("str")
     made["act_rule"] = made["act_rule"].mask(is_corrected, BY).astype("str")
+    if "confidence" in made:
+        made["confidence"] = made["confidence"].mask(is_corrected, 1.0)
     return made
 
 

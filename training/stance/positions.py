@@ -32,6 +32,7 @@ from newsan.tagger.statements import CERTAINTIES, CONTENT, CUE
 
 POSITIONS = ("nothing", "asserts", "denies", "conditions", "reports")
 ALTERNATIVE = 0.3
+STATEMENTS = ("train.jsonl", "dev.jsonl", "sealed.jsonl")  # where an article's statements stand
 PROPOSITION = 4  # part of a token
 OTHERS = 1  # propositions that a statement says nothing of, for each that it does
 TOKENS = 2400
@@ -54,22 +55,24 @@ class Pair:
 
 def read(path: Path, shared: Path) -> list[Pair]:
     """Return the labelled pairs of a file, of real articles or of our own sentences."""
+    known = {
+        r["file"]: r["statements"] for f in STATEMENTS for r in records(path.parent / f)
+    }  # fmt: skip
     found = []
     for record in records(path):
-        if "file" in record:
-            page = Page(text_of(record, shared))
-            rows = [
-                (page.statement(record["file"], r), r["position"]) for r in record["statements"]
-            ]
-        else:
-            rows = [
-                (Page(r["text"]).statement(record["proposition"], r), r["position"])
-                for r in record["statements"]
-            ]
-        found += [
-            Pair(record["proposition"], s, chances(p), record.get("file", record["proposition"]))
-            for s, p in rows
-        ]
+        asked = record["proposition"]
+        if "file" not in record:
+            for row in record["statements"]:
+                one = Page(row["text"]).statement(asked, row)
+                found.append(Pair(asked, one, chances(row["position"]), asked))
+            continue
+        page = Page(text_of(record, shared))
+        told = {(a, b): names for a, b, names in record["positions"]}
+        rows = [{k: r[k] for k in ("content", "cue", "speaker")} for r in known[record["file"]]]
+        rows += [{"content": s} for s in told if list(s) not in [r["content"] for r in rows]]
+        for row in rows:
+            position = chances(told.get(tuple(row["content"]), ["nothing"]))
+            found.append(Pair(asked, page.statement(record["file"], row), position, record["file"]))
     return found
 
 
