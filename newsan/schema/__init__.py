@@ -95,7 +95,7 @@ def columns(name: str) -> tuple[Column, ...]:
     Examples
     --------
     >>> [c.name for c in columns("claims")]
-    ['topic', 'actor_id', 'position', 'n', 'first_said_on', 'quote_id']
+    ['topic', 'actor_id', 'position', 'n', 'first_said_on', 'quote_id', 'supports', 'refutes']
     """
     if name not in FRAMES:
         raise unknown_name("frame", name, FRAMES)

@@ -100,7 +100,7 @@ def test_by_keyboard_alone(explorer: tuple[Any, Path]) -> None:
     box.locator("mark.quotation").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "true"
     box.get_by_label("Act is", exact=True).focus()
-    page.keyboard.type("deny")
+    page.keyboard.type("praise")
     page.keyboard.press("Enter")
     box.get_by_text("1 correction in corrections.csv, saved.").wait_for()
-    assert ns.corrections.read(path)["value"].tolist() == ["deny"]
+    assert ns.corrections.read(path)["value"].tolist() == ["praise"]
