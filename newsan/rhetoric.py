@@ -27,7 +27,7 @@ def measure(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     Measure how each quotation is said.
 
     Act, certainty and condition are read by a small trained network (`newsan.tagger.statements`) from the words, their
-    cue ("denied") and the sentence they stand in; it learnt from labelled statements of news, half of them not about war
+    cue ("denied") and the sentence they stand in; it learnt from labelled statements of news, most of them not about war
     (`training/stance`). The rest is counted from open lexicons (the absolutist words are the 19 of Al-Mosaiwi & Johnstone
     2018, Clinical Psychological Science 6(4); hedges after Hyland 2005).
 
