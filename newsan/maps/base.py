@@ -5,10 +5,15 @@ from __future__ import annotations
 import functools
 import json
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsan import lexicons
-from newsan.charts.house import GREY, INK
+from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
+from newsan.frontline import parties
+from newsan.frontline.ground import metres, zone_name
+from newsan.frontline.sides import read_sides, sides_of
+from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,13 +22,45 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-METRES = "EPSG:32636"
-COLOURS = {r["side"]: r["colour"] for r in lexicons.rows("sides")} | {"contested": "#8C6BB1"}
 BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
 FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
 BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
+
+
+class Side(NamedTuple):
+    """How the ground of a side is drawn, and what it is called."""
+
+    colour: str
+    label: str
+
+
+def sides(
+    held: pd.DataFrame | None = None, study: Study | str | Path | None = None
+) -> dict[str, Side]:
+    """
+    Return the looks of the sides, and of contested ground: as the table of sides has them, or the next of the palette.
+
+    Examples
+    --------
+    >>> [look.label for look in sides().values()]
+    ['Ukraine', 'Russia', 'contested']
+    """
+    own = given(study)
+    table = read_sides(sides_of(None, own)).set_index("side")
+    found = {}
+    names = parties.parties(held, study=own).sides
+    for n, name in enumerate(names):
+        row = table.loc[name] if name in table.index else {"colour": "", "label": ""}
+        label = row["label"] or country_name(name)
+        found[name] = Side(row["colour"] or PALETTE[n % len(PALETTE)], label)
+    return found | {parties.CONTESTED: Side(CONTESTED, parties.CONTESTED)}
+
+
+def side_name(side: str, known: dict[str, Side]) -> str:
+    """Return what a side is called: as its table has it, or as a country."""
+    return known[side].label if side in known else country_name(side)
 
 
 class Window(NamedTuple):
@@ -56,7 +93,7 @@ def boundaries(name: str) -> gpd.GeoDataFrame:
 
     file = lexicons.file(f"{name}.geojson")
     table = json.loads(file.read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(METRES)
+    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(metres())
     return frame.sort_values("place_id", ignore_index=True)
 
 
@@ -71,7 +108,7 @@ def credit() -> str:
     """Return what every caption says of the outlines and the projection."""
     return (
         f"Boundaries: {attribution()}; the border is generalised by several km. "
-        "Projection: UTM zone 36 north."
+        f"Projection: {zone_name()}."
     )
 
 
@@ -105,8 +142,19 @@ def new_map(
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
     """Return the window round some shapes."""
-    left, bottom, right, top = (float(v) for v in shapes.to_crs(METRES).total_bounds)
+    left, bottom, right, top = (float(v) for v in shapes.to_crs(metres()).total_bounds)
     return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m)
+
+
+def window_named(name: str, study: Study | str | Path | None = None) -> Window:
+    """Return the window of a study, or that of the shipped table by its name."""
+    own = given(study)
+    if own is not None and own.window is not None:
+        west, south, east, north = own.window
+    else:
+        (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
+        west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
+    return Window(*project(west, south), *project(east, north))
 
 
 def frame(ax: Axes, window: Window) -> None:
@@ -121,13 +169,18 @@ def frame(ax: Axes, window: Window) -> None:
 
 
 def draw_ground(
-    ax: Axes, window: Window, areas: gpd.GeoDataFrame, line: gpd.GeoDataFrame | None = None
+    ax: Axes,
+    window: Window,
+    areas: gpd.GeoDataFrame,
+    line: gpd.GeoDataFrame | None = None,
+    *,
+    sides: dict[str, Side],
 ) -> None:
     """Draw who held what, the front line if there is one, and the land, in a window."""
-    for row in areas.to_crs(METRES).itertuples(index=False):
-        _fill(ax, row.geometry, row.controller, row.status)
+    for row in areas.to_crs(metres()).itertuples(index=False):
+        _fill(ax, row.geometry, row.controller, row.status, sides)
     if line is not None and len(line):
-        line.to_crs(METRES).plot(ax=ax, zorder=3, gid="front", **FRONT)
+        line.to_crs(metres()).plot(ax=ax, zorder=3, gid="front", **FRONT)
     draw_land(ax)
     frame(ax, window)
 
@@ -145,21 +198,21 @@ def _state_border() -> gpd.GeoSeries:
 
     from newsan.frontline.ground import border
 
-    return gpd.GeoSeries([border()], crs=METRES)
+    return gpd.GeoSeries([border()], crs=metres())
 
 
-def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
+def _fill(ax: Axes, geometry: Any, controller: str, status: str, known: dict[str, Side]) -> None:
     """Draw held ground: confirmed solid, claimed hatched, contested cross-hatched."""
     import geopandas as gpd
 
-    look = area_look(controller, status)
-    shapes = gpd.GeoSeries([geometry], crs=METRES)
+    look = area_look(controller, status, known)
+    shapes = gpd.GeoSeries([geometry], crs=metres())
     shapes.plot(ax=ax, zorder=1.5, gid=f"area-{controller}-{status}", **look)
 
 
-def area_look(controller: str, status: str) -> dict[str, Any]:
+def area_look(controller: str, status: str, known: dict[str, Side] | None = None) -> dict[str, Any]:
     """Return fill, hatch and edge of ground by who holds it and how surely."""
-    colour = COLOURS[controller]
+    colour = (sides() if known is None else known)[controller].colour
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
     # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
@@ -182,27 +235,33 @@ def _over_land(colour: str, share: float) -> str:
 
 
 def legend(
-    over: Axes | Figure, areas: pd.DataFrame, at: tuple[float, float], *, front: bool, **look: Any
+    over: Axes | Figure,
+    areas: pd.DataFrame,
+    at: tuple[float, float],
+    *,
+    front: bool,
+    sides: dict[str, Side],
+    **look: Any,
 ) -> None:
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     over.legend(
-        handles=_handles(areas, front=front), loc="upper left", bbox_to_anchor=at,
+        handles=_handles(areas, sides, front=front), loc="upper left", bbox_to_anchor=at,
         borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
     )  # fmt: skip
 
 
-def _handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
+def _handles(areas: pd.DataFrame, sides: dict[str, Side], *, front: bool) -> list[Artist]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     handles: list[Artist] = []
     pairs = sorted(
         set(zip(areas["controller"], areas["status"], strict=True)),
-        key=lambda p: (list(COLOURS).index(p[0]), p[1] != "confirmed"),
+        key=lambda p: (list(sides).index(p[0]), p[1] != "confirmed"),
     )
     for controller, status in pairs:
-        who = "contested" if controller == "contested" else f"held by {country_name(controller)}"
-        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status)))
+        who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
+        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status, sides)))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
     handles.append(Line2D([], [], label="state border", **BORDER))
@@ -215,7 +274,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     from shapely.geometry import box
 
     frame_box = box(*window).buffer(-4_000)
-    busy = union_all(list(areas.to_crs(METRES).geometry)).buffer(2_500)
+    busy = union_all(list(areas.to_crs(metres()).geometry)).buffer(2_500)
     for row in boundaries("study_admin").itertuples(index=False):
         free = row.geometry.intersection(frame_box).difference(busy)
         parts = [g for g in getattr(free, "geoms", [free]) if g.area > 4e7]
@@ -251,12 +310,16 @@ def locator(ax: Axes, window: Window) -> None:
     """Draw where a window lies, on a small map of the countries round it."""
     countries = boundaries("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
-    ours = countries[countries["country"].isin(("UA", "RU"))]
-    ours[ours["country"] == "UA"].plot(ax=ax, facecolor="#C8D3DC", edgecolor="white", linewidth=0.5)
+    labels = lexicons.rows("locator_labels")
+    for row in labels:
+        if row["tint"]:
+            its = countries[countries["country"] == row["country"]]
+            its.plot(ax=ax, facecolor=row["tint"], edgecolor="white", linewidth=0.5)
     outline(ax, window, linewidth=1.2, gid="locator-window")
-    for code, at in (("UA", (32.0, 49.2)), ("RU", (38.0, 54.3))):
-        label(ax, *project(*at), country_name(code), ha="center", va="center")
-    frame(ax, Window(*project(21.5, 44.0), *project(42.5, 55.6)))
+    for row in labels:
+        at = project(float(row["lon"]), float(row["lat"]))
+        label(ax, *at, country_name(row["country"]), ha="center", va="center")
+    frame(ax, window_named("locator"))
     ax.set_facecolor(SEA)
 
 

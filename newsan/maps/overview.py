@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, INK, as_written, footer, nothing_to_show
+from newsan.charts.house import ACCENT, GREY, INK, as_written, footer, nothing_to_show
+from newsan.frontline.ground import zone_name
 from newsan.maps import base
+from newsan.study import Study
 from newsan.wording import listed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_BLUE = "#0072B2"
 _SIGNS = {  # marker, fill, and what the legend says
-    "settlement": ("o", _BLUE, "settlement"),
+    "settlement": ("o", ACCENT, "settlement"),
     "region": ("s", "white", "region"),
     "country": ("D", "white", "country, at the middle of its largest land"),
 }
 _NEAR_M, _CROWD = 60_000.0, 3
-_WINDOW = (20.5, 44.0, 45.0, 57.0)
 
 
 class _Spot(NamedTuple):
@@ -36,7 +37,13 @@ class _Spot(NamedTuple):
 
 
 @as_written
-def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None) -> Axes:
+def mentions(
+    mentions: pd.DataFrame,
+    *,
+    labels: int = 12,
+    study: Study | str | Path | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """
     Draw how often each place is mentioned.
 
@@ -50,6 +57,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
         The `mentions` frame; names of peoples are left out.
     labels
         How many of the most mentioned places are named on each map: 12 fit without collisions.
+    study
+        A study, or its folder, for its window.
     ax
         Axes to draw on; `None` for a new figure.
 
@@ -70,7 +79,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
-    window = base.Window(*base.project(*_WINDOW[:2]), *base.project(*_WINDOW[2:]))
+    window = base.window_named("places", study)
     base.boundaries("locator").plot(ax=ax, facecolor=base.LAND, edgecolor="#BDB7AC", linewidth=0.7)
     base.frame(ax, window)
     ax.set_facecolor(base.SEA)
@@ -87,7 +96,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
         ax,
         _left_out(places, inside),
         f"Boundaries: {base.attribution()}. Settlements: "
-        "GeoNames (CC BY 4.0). Projection: UTM zone 36 north.",
+        f"GeoNames (CC BY 4.0). Projection: {zone_name()}.",
         below=8,
     )
     return ax
@@ -98,7 +107,7 @@ def _marks(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
     for place in places:
         marker, fill, _ = _SIGNS.get(place.kind, _SIGNS["country"])
         ax.scatter(place.x, place.y, s=14 * place.n**0.8 + 8, marker=marker, facecolor=fill, alpha=0.8,
-                   edgecolor=_BLUE, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
+                   edgecolor=ACCENT, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
     texts = [base.label(ax, p.x, p.y, f"{p.name} {p.n}", fontsize=7.5) for p in named]
     base.spread(ax, texts, [p.x for p in named], [p.y for p in named])
 
@@ -163,7 +172,7 @@ def _legend(ax: Axes) -> None:
 
     handles = [
         Line2D([], [], linestyle="", marker=marker, markersize=6, markerfacecolor=fill,
-               markeredgecolor=_BLUE, label=words)
+               markeredgecolor=ACCENT, label=words)
         for marker, fill, words in _SIGNS.values()
     ]  # fmt: skip
     legend = ax.legend(

@@ -39,9 +39,9 @@ def _border() -> dict[str, Any]:
     import geopandas as gpd
     from shapely.geometry import mapping
 
-    from newsan.frontline.ground import DEGREES, METRES, border
+    from newsan.frontline.ground import DEGREES, border, metres
 
-    line = gpd.GeoSeries([border()], crs=METRES).to_crs(DEGREES).iloc[0]
+    line = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
     return _rounded(mapping(line))
 
 

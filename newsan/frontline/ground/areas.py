@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import pandas as pd
 from newsan import schema
 from newsan.frontline.ground.cells import Cells, cells, points_of
 from newsan.frontline.ground.holders import Holders, as_days, holders
-from newsan.frontline.ground.land import DEGREES, METRES, beside_border
+from newsan.frontline.ground.land import DEGREES, beside_border, metres
+from newsan.frontline.parties import NOBODY, parties
+from newsan.study import Study
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,7 +22,11 @@ if TYPE_CHECKING:
 
 
 def areas(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool = True,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Tell which ground each side held at the end of a day.
@@ -37,6 +44,8 @@ def areas(
         The day, or several (the cells are cut once).
     implied
         As in `state`.
+    study
+        A study, or its folder, for its sides; by default those that the table names.
 
     Returns
     -------
@@ -62,13 +71,13 @@ def areas(
     0
 
     """
-    made, held = held_on(control, day, implied=implied)
+    made, held = held_on(control, day, implied=implied, study=study)
     who, is_sure = (a[:, held.columns(made.places)] for a in (held.controller, held.confirmed))
     rows: list[dict[str, Any]] = []
     masks = []
     for n, when in enumerate(as_days(day)):
-        for controller in sorted(schema.CONTROLLERS):
-            its = who[n] == schema.CONTROLLERS.index(controller)
+        for controller in sorted(held.parties.names):
+            its = who[n] == held.parties.index(controller)
             for status, mask in (("claimed", its & ~is_sure[n]), ("confirmed", its & is_sure[n])):
                 if mask.any():
                     rows.append({"day": when, "controller": controller, "status": status})
@@ -77,11 +86,16 @@ def areas(
 
 
 def held_on(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool,
+    study: Study | str | Path | None = None,
 ) -> tuple[Cells, Holders]:
     """Check a control table; return the cells of its places, and who held them on each day."""
     schema.check(control, "control")
-    return cells(points_of(control)), holders(control, as_days(day), implied=implied)
+    who = parties(control, study=study)
+    return cells(points_of(control), who), holders(control, as_days(day), implied=implied, who=who)
 
 
 def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry]:
@@ -100,7 +114,7 @@ def _frame(name: str, rows: list[dict[str, Any]], shapes: list[BaseGeometry]) ->
     import geopandas as gpd
 
     once = {id(shape): shape for shape in shapes}
-    projected = gpd.GeoSeries(list(once.values()), crs=METRES).to_crs(DEGREES)
+    projected = gpd.GeoSeries(list(once.values()), crs=metres()).to_crs(DEGREES)
     if name == "areas":
         projected = projected.make_valid(method="structure")
     of = dict(zip(once, projected, strict=True))
@@ -109,7 +123,11 @@ def _frame(name: str, rows: list[dict[str, Any]], shapes: list[BaseGeometry]) ->
 
 
 def front(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool = True,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Draw the line round the ground that was held, or contested, in the other side's country.
@@ -122,8 +140,8 @@ def front(
         The `control` frame.
     day
         The day, or several (the cells are cut once).
-    implied
-        As in `state`.
+    implied, study
+        As in `areas`.
 
     Returns
     -------
@@ -138,7 +156,7 @@ def front(
     True
 
     """
-    made, held = held_on(control, day, implied=implied)
+    made, held = held_on(control, day, implied=implied, study=study)
     rows, lines = [], []
     for when, (pocket, line) in zip(as_days(day), fronts(made, held), strict=True):
         if not pocket.is_empty:
@@ -150,7 +168,7 @@ def front(
 def fronts(made: Cells, held: Holders) -> list[tuple[BaseGeometry, BaseGeometry]]:
     """Return the ground that was held across the border on each day, and the line round it."""
     who = held.controller[:, held.columns(made.places)]
-    pockets = unions(made.wide, taken(who, made.country, schema.CONTROLLERS))
+    pockets = unions(made.wide, held_across(who, made.country))
     lines = {id(pocket): pocket for pocket in pockets}
     lines = {key: _line(pocket) for key, pocket in lines.items()}
     return [(pocket, lines[id(pocket)]) for pocket in pockets]
@@ -167,9 +185,13 @@ def _line(pocket: BaseGeometry) -> BaseGeometry:
     return linemerge(line) if line.geom_type == "MultiLineString" else line
 
 
-def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[str]) -> np.ndarray:
+def held_across(who: np.ndarray, country: np.ndarray) -> np.ndarray:
+    """Return where somebody holds, or contests, a cell in a side's country that is not theirs."""
+    held: np.ndarray = (who != NOBODY) & (country != NOBODY) & (who != country)
+    return held
+
+
+def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
     """Return where one of `wanted` holds a cell in a country that is not theirs."""
-    names = set(wanted)
-    is_wanted = np.array([name in names for name in (*schema.CONTROLLERS, None)])  # nobody is last
-    held: np.ndarray = is_wanted[who] & (who != country)
+    held: np.ndarray = held_across(who, country) & np.isin(who, list(wanted))
     return held

@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsan.frontline.ground.holders import country_of
 from newsan.frontline.ground.land import land, settlements_of, to_metres
-from newsan.schema import CONTROLLERS
+from newsan.frontline.parties import NOBODY, Parties, parties
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -42,7 +42,7 @@ class Points:
 
 @dataclass(frozen=True)
 class Cells:
-    """Settlements in the order of their ids, with the polygon of each, and its country as a code."""
+    """Settlements in the order of their ids, with the polygon of each, and whose side its country is."""
 
     places: list[str]
     shapes: np.ndarray
@@ -114,13 +114,14 @@ def _oblasts(places: list[str], xy: np.ndarray) -> np.ndarray:
     return home
 
 
-def cells(points: Points) -> Cells:
+def cells(points: Points, who: Parties | None = None) -> Cells:
     """
     Give every dated settlement the ground nearest to it, inside its oblast.
 
     Other settlements of the oblast bound the outer cells; those that lie between dated ones (inside
     their convex hull) are left out, since nothing is said of them. Settlements at one point share a
     cell: the first id in the alphabet gets it. Points outside every oblast have none.
+    The country of a cell is the index of the side that is at home in it, among `who`.
     """
     import shapely
 
@@ -157,7 +158,8 @@ def cells(points: Points) -> Cells:
         pieces = shapely.get_parts(shapes[n])
         away = shapely.distance(pieces, as_points[n])
         shapes[n] = pieces[np.lexsort((-shapely.area(pieces), away))[0]]
-    countries = np.array([CONTROLLERS.index(land().country[o]) for o in oblasts], dtype="int64")
+    homes = (parties() if who is None else who).at_home
+    countries = np.array([homes.get(land().country[o], NOBODY) for o in oblasts], dtype="int64")
     order = np.argsort(at)
     places = [points.places[n] for n in at[order]]
     return Cells(places, shapes[order], countries[group[order]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ class Friendly:
     ground: BaseGeometry
 
     @classmethod
-    def within(cls, side: str, bounds: np.ndarray) -> Friendly:
-        """Return the ground of a side's country within bounds in metres."""
-        return cls(land().whole[side]).near(bounds)
+    def within(cls, countries: Iterable[str], bounds: np.ndarray) -> Friendly:
+        """Return the ground of a side's countries within bounds in metres."""
+        return cls(land().of(countries)).near(bounds)
 
     def near(self, bounds: np.ndarray) -> Friendly:
         """Return the ground that edges within bounds may be shared with."""

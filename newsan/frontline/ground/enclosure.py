@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ from newsan.frontline.ground.holders import as_days, holders, ordinals
 from newsan.frontline.ground.land import land
 from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
 from newsan.frontline.ground.pocket import Outline, outline
+from newsan.frontline.parties import parties
+from newsan.study import Study
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,13 +34,14 @@ def enclosure(
     control: pd.DataFrame,
     day: object | Iterable[object],
     *,
-    side: str = "UA",
+    side: str | None = None,
     pocket: str | None = None,
     contested: bool = True,
     implied: bool = True,
     n: int = 100,
     level: float = 0.95,
     seed: int = 0,
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
     Measure how much of a side's pocket across the border was open toward its own country.
@@ -61,7 +65,7 @@ def enclosure(
     day
         The day, or several.
     side
-        Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
+        Whose pocket, on ground of another side's country; by default the first side's.
     pocket
         A place of the table in the pocket, by id or name. `None` for the largest pocket the side
         had on any day, known by its place of most people in the gazetteer. Name one where the
@@ -76,6 +80,8 @@ def enclosure(
         Share of the resamples inside the interval.
     seed
         Seed of the resampling.
+    study
+        As in `areas`.
 
     Returns
     -------
@@ -92,7 +98,7 @@ def enclosure(
     Raises
     ------
     SchemaError
-        `side` is neither UA nor RU, `n` is negative, `level` is no share, or several places are
+        `side` is no side, `n` is negative, `level` is no share, or several places are
         called `pocket`.
     UnknownName
         No place of the table is called `pocket`; the message has the nearest names.
@@ -105,15 +111,19 @@ def enclosure(
 
     """
     schema.check(control, "control")
-    if side not in schema.SIDES or n < 0 or not 0 < level < 1:
+    sides = parties(control, study=study)
+    side = sides.names[0] if side is None else side
+    if side not in sides.sides or n < 0 or not 0 < level < 1:
         raise SchemaError(
-            f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
+            f"side={side!r}, n={n!r}, level={level!r}: side is {' or '.join(sides.sides)}, n at least "
             "0 and level between 0 and 1."
         )
     whens = as_days(day)
     points = points_of(control)
-    made, held = cells(points), holders(control, whens, implied=implied)
-    around = outline(control, made, side=side, contested=contested, implied=implied, pocket=pocket)
+    made, held = cells(points, sides), holders(control, whens, implied=implied, who=sides)
+    around = outline(
+        control, made, side=side, contested=contested, implied=implied, pocket=pocket, parties=sides
+    )
     who = held.controller[:, held.columns(made.places)]
     grounds = around.on(around.across(who, made), made, made.neighbours)
     losses = unions(made.shapes, around.lost(who, made))
@@ -125,7 +135,7 @@ def enclosure(
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(made.wide[ground], lost, side)
+                known[key] = _measured(made.wide[ground], lost, sides.countries(side))
             rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
     return schema.build(rows, "enclosure", optional=True)
 
@@ -140,11 +150,11 @@ def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]
     return {**asdict(found), "low": low, "high": high}
 
 
-def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
+def _measured(shapes: np.ndarray, lost: BaseGeometry, countries: tuple[str, ...]) -> Measures:
     """Cut out what is friendly round the pocket, and measure."""
     from shapely import union_all
 
-    pocket, friendly = union_all(shapes), land().whole[side]
+    pocket, friendly = union_all(shapes), land().of(countries)
     if not lost.is_empty:
         friendly = friendly.difference(lost.buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
@@ -179,18 +189,18 @@ def _resampled(
         shifts.append(np.column_stack([off * np.cos(angle), off * np.sin(angle)]))
         late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
     on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
-    held = holders(control, whens, implied=implied, on=on)
+    held = holders(control, whens, implied=implied, on=on, who=around.who)
     shares = np.full((n, len(whens)), np.nan)
     if not points.places:
         return shares
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
-    friendly = Friendly.within(around.side, bounds)
+    friendly = Friendly.within(around.who.countries(around.side), bounds)
     draws = zip(
         points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
     )
     for share, (moved, who) in zip(shares, draws, strict=True):
-        made = cells(moved)
+        made = cells(moved, around.who)
         there = who[:, held.columns(made.places)]
         across = around.across(there, made)
         used = np.any(across, axis=0, keepdims=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-DEGREES, METRES = "EPSG:4326", "EPSG:32636"
+DEGREES = "EPSG:4326"
 BORDER_M = 300.0
 
 
@@ -26,6 +27,13 @@ class Land:
     country: dict[str, str]
     whole: dict[str, BaseGeometry]
 
+    def of(self, countries: Iterable[str]) -> BaseGeometry:
+        """Return the ground of several countries; none of one that the outlines do not have."""
+        from shapely import union_all
+
+        grounds = [self.whole[c] for c in countries if c in self.whole]
+        return grounds[0] if len(grounds) == 1 else union_all(grounds)
+
 
 @functools.cache
 def land() -> Land:
@@ -34,9 +42,8 @@ def land() -> Land:
     from shapely import make_valid, prepare, union_all
     from shapely.geometry import shape
 
-    file = resources.files("newsan") / "resources" / "study_admin.geojson"
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
-    shapes = gpd.GeoSeries([shape(f["geometry"]) for f in features], crs=DEGREES).to_crs(METRES)
+    features = _outlines()
+    shapes = gpd.GeoSeries([shape(f["geometry"]) for f in features], crs=DEGREES).to_crs(metres())
     ids = [f["properties"]["place_id"] for f in features]
     country = {f["properties"]["place_id"]: f["properties"]["country"] for f in features}
     oblasts = dict(zip(ids, (make_valid(g) for g in shapes), strict=True))
@@ -49,8 +56,58 @@ def land() -> Land:
     return Land(oblasts, country, whole)
 
 
+@functools.cache
+def _outlines() -> list[dict[str, Any]]:
+    file = resources.files("newsan") / "resources" / "study_admin.geojson"
+    features: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+@functools.cache
+def metres() -> str:
+    """Return the coordinate system that ground is measured in: the UTM zone of the middle of the outlines."""
+    return utm(*_middle())
+
+
+def _middle() -> tuple[float, float]:
+    from shapely.geometry import shape
+
+    bounds = np.array([shape(f["geometry"]).bounds for f in _outlines()])
+    lon, lat = (bounds[:, :2].min(axis=0) + bounds[:, 2:].max(axis=0)) / 2
+    return float(lon), float(lat)
+
+
+def zone_name() -> str:
+    """
+    Return what the coordinate system of the ground is called.
+
+    Examples
+    --------
+    >>> zone_name().startswith("UTM zone ")
+    True
+    """
+    lon, lat = _middle()
+    return f"UTM zone {_zone(lon)} {'south' if lat < 0 else 'north'}"
+
+
+def utm(lon: float, lat: float) -> str:
+    """
+    Return the coordinate system in metres of the UTM zone of a point.
+
+    Examples
+    --------
+    >>> utm(18.0, 59.3), utm(151.2, -33.9)
+    ('EPSG:32634', 'EPSG:32756')
+    """
+    return f"EPSG:{(32700 if lat < 0 else 32600) + _zone(lon)}"
+
+
+def _zone(lon: float) -> int:
+    return int((lon + 180) // 6) % 60 + 1
+
+
 def to_metres(lon: Any, lat: Any) -> np.ndarray:
-    """Project points to UTM zone 36 north; one row a point."""
+    """Project points to the metres of the ground; one row a point."""
     x, y = _projector().transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
     return np.column_stack([x, y])
 
@@ -59,7 +116,7 @@ def to_metres(lon: Any, lat: Any) -> np.ndarray:
 def _projector() -> Any:
     from pyproj import Transformer
 
-    return Transformer.from_crs(DEGREES, METRES, always_xy=True)
+    return Transformer.from_crs(DEGREES, metres(), always_xy=True)
 
 
 @functools.cache
