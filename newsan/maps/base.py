@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsan import lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
 from newsan.frontline import parties
-from newsan.frontline.ground import metres, zone_name
+from newsan.frontline.ground import equal_area, metres, outline_bounds, projected, utm, zone_name
 from newsan.frontline.sides import read_sides, sides_of
 from newsan.study import Study, given
 
@@ -26,6 +27,8 @@ BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
 FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
+ROUND_M = 2_000_000.0
+WIDE, HALF = 9.0, 90.0  # degrees from which a UTM zone is too narrow, and any other system shown
 BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
 
 
@@ -64,19 +67,38 @@ def side_name(side: str, known: dict[str, Side]) -> str:
 
 
 class Window(NamedTuple):
-    """A rectangle in metres."""
+    """A rectangle in metres: those of the shipped outlines, or of a coordinate system of its own."""
 
     left: float
     bottom: float
     right: float
     top: float
+    crs: str = ""
+
+    @property
+    def system(self) -> str:
+        """The coordinate system."""
+        return self.crs or metres()
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The longitude and latitude of the middle."""
+        from pyproj import Transformer
+
+        back = Transformer.from_crs(self.system, "EPSG:4326", always_xy=True)
+        lon, lat = back.transform((self.left + self.right) / 2, (self.bottom + self.top) / 2)
+        return float(lon), float(lat)
+
+    def project(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return a point in metres."""
+        return project(lon, lat, self.crs)
 
     def shaped(self, ratio: float) -> Window:
         """Return the smallest window round this one whose width is `ratio` times its height."""
-        left, bottom, right, top = self
+        left, bottom, right, top, crs = self
         width, height = right - left, top - bottom
         x, y = max(0.0, height * ratio - width) / 2, max(0.0, width / ratio - height) / 2
-        return Window(left - x, bottom - y, right + x, top + y)
+        return Window(left - x, bottom - y, right + x, top + y, crs)
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Return whether a point lies inside, off the edge by a margin."""
@@ -104,8 +126,25 @@ def attribution() -> str:
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 
-def credit() -> str:
+@functools.lru_cache(maxsize=8)
+def world(lon: float, lat: float, degrees: float, crs: str) -> gpd.GeoDataFrame:
+    """Return the land of the world within some degrees of a point, in metres of a coordinate system."""
+    import geopandas as gpd
+    from shapely.geometry import box
+
+    table = json.loads(lexicons.file("world.geojson").read_text(encoding="utf-8"))
+    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326")
+    wide = degrees / max(0.2, math.cos(math.radians(lat)))
+    frame["geometry"] = frame.geometry.intersection(
+        box(lon - wide, lat - degrees, lon + wide, lat + degrees)
+    )
+    return frame[~frame.geometry.is_empty].to_crs(crs)
+
+
+def credit(window: Window | None = None) -> str:
     """Return what every caption says of the outlines and the projection."""
+    if window is not None and window.crs:
+        return f"No boundaries are drawn here. Projection: {zone_name(window.crs)}."
     return (
         f"Boundaries: {attribution()}; the border is generalised by several km. "
         f"Projection: {zone_name()}."
@@ -141,9 +180,35 @@ def new_map(
 
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
-    """Return the window round some shapes."""
-    left, bottom, right, top = (float(v) for v in shapes.to_crs(metres()).total_bounds)
-    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m)
+    """Return the window round some shapes: in a system of its own where they lie off the outlines."""
+    crs = system_of(*(float(v) for v in shapes.to_crs("EPSG:4326").total_bounds))
+    left, bottom, right, top = (float(v) for v in shapes.to_crs(crs or metres()).total_bounds)
+    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m, crs)
+
+
+def round_points(points: gpd.GeoSeries, *, margin_m: float) -> Window:
+    """Return the window round some points in degrees, with a sixth of their extent more."""
+    bounds = tuple(float(v) for v in points.total_bounds)
+    crs = system_of(*bounds)
+    left, bottom, right, top = (float(v) for v in points.to_crs(crs or metres()).total_bounds)
+    margin = margin_m + max(right - left, top - bottom) / 6
+    return Window(left - margin, bottom - margin, right + margin, top + margin, crs)
+
+
+def system_of(west: float, south: float, east: float, north: float) -> str:
+    """
+    Return the coordinate system for ground within some degrees: blank for that of the shipped outlines.
+
+    Examples
+    --------
+    >>> system_of(-31, 46, -30, 48), system_of(-60, 0, 60, 50)
+    ('EPSG:32625', '+proj=laea +lon_0=0.0 +lat_0=25.0 +datum=WGS84 +units=m')
+    """
+    left, bottom, right, top = outline_bounds()
+    if left <= east and west <= right and bottom <= north and south <= top and east - west < HALF:
+        return ""
+    middle = (west + east) / 2, (south + north) / 2
+    return equal_area(*middle) if max(east - west, north - south) > WIDE else utm(*middle)
 
 
 def window_named(name: str, study: Study | str | Path | None = None) -> Window:
@@ -154,7 +219,8 @@ def window_named(name: str, study: Study | str | Path | None = None) -> Window:
     else:
         (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
         west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
-    return Window(*project(west, south), *project(east, north))
+    crs = "" if own is None or own.window is None else system_of(west, south, east, north)
+    return Window(*project(west, south, crs), *project(east, north, crs), crs)
 
 
 def frame(ax: Axes, window: Window) -> None:
@@ -177,16 +243,18 @@ def draw_ground(
     sides: dict[str, Side],
 ) -> None:
     """Draw who held what, the front line if there is one, and the land, in a window."""
-    for row in areas.to_crs(metres()).itertuples(index=False):
+    for row in areas.to_crs(window.system).itertuples(index=False):
         _fill(ax, row.geometry, row.controller, row.status, sides)
     if line is not None and len(line):
-        line.to_crs(metres()).plot(ax=ax, zorder=3, gid="front", **FRONT)
-    draw_land(ax)
+        line.to_crs(window.system).plot(ax=ax, zorder=3, gid="front", **FRONT)
+    draw_land(ax, window)
     frame(ax, window)
 
 
-def draw_land(ax: Axes) -> None:
-    """Draw oblasts thin and the border between the countries of the study heavy."""
+def draw_land(ax: Axes, window: Window) -> None:
+    """Draw oblasts thin and the border between the countries of the study heavy; nothing off the outlines."""
+    if window.crs:
+        return
     oblasts = boundaries("study_admin")
     oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
     _state_border().plot(ax=ax, zorder=4, gid="state-border", **BORDER)
@@ -206,7 +274,7 @@ def _fill(ax: Axes, geometry: Any, controller: str, status: str, known: dict[str
     import geopandas as gpd
 
     look = area_look(controller, status, known)
-    shapes = gpd.GeoSeries([geometry], crs=metres())
+    shapes = gpd.GeoSeries([geometry])
     shapes.plot(ax=ax, zorder=1.5, gid=f"area-{controller}-{status}", **look)
 
 
@@ -241,16 +309,19 @@ def legend(
     *,
     front: bool,
     sides: dict[str, Side],
+    border: bool = True,
     **look: Any,
 ) -> None:
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     over.legend(
-        handles=_handles(areas, sides, front=front), loc="upper left", bbox_to_anchor=at,
+        handles=_handles(areas, sides, front=front, border=border), loc="upper left", bbox_to_anchor=at,
         borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
     )  # fmt: skip
 
 
-def _handles(areas: pd.DataFrame, sides: dict[str, Side], *, front: bool) -> list[Artist]:
+def _handles(
+    areas: pd.DataFrame, sides: dict[str, Side], *, front: bool, border: bool
+) -> list[Artist]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -264,7 +335,8 @@ def _handles(areas: pd.DataFrame, sides: dict[str, Side], *, front: bool) -> lis
         handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status, sides)))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
-    handles.append(Line2D([], [], label="state border", **BORDER))
+    if border:
+        handles.append(Line2D([], [], label="state border", **BORDER))
     return handles
 
 
@@ -273,8 +345,10 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     from shapely import maximum_inscribed_circle, union_all
     from shapely.geometry import box
 
-    frame_box = box(*window).buffer(-4_000)
-    busy = union_all(list(areas.to_crs(metres()).geometry)).buffer(2_500)
+    if window.crs:
+        return
+    frame_box = box(*window[:4]).buffer(-4_000)
+    busy = union_all(list(areas.to_crs(window.system).geometry)).buffer(2_500)
     for row in boundaries("study_admin").itertuples(index=False):
         free = row.geometry.intersection(frame_box).difference(busy)
         parts = [g for g in getattr(free, "geoms", [free]) if g.area > 4e7]
@@ -307,7 +381,10 @@ def scale_bar(ax: Axes) -> None:
 
 
 def locator(ax: Axes, window: Window) -> None:
-    """Draw where a window lies, on a small map of the countries round it."""
+    """Draw where a window lies, on a small map of the countries round it, or of the land."""
+    if window.crs:
+        _locate(ax, window)
+        return
     countries = boundaries("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
     labels = lexicons.rows("locator_labels")
@@ -323,21 +400,30 @@ def locator(ax: Axes, window: Window) -> None:
     ax.set_facecolor(SEA)
 
 
+def _locate(ax: Axes, window: Window) -> None:
+    """Draw the middle of a window on the land within 2,000 km of it."""
+    lon, lat = window.middle
+    crs = equal_area(lon, lat)
+    world(lon, lat, 25.0, crs).plot(ax=ax, facecolor="#E3DFD7", edgecolor="none")
+    dot(ax, project(lon, lat, crs), BADGE, BADGE, markersize=4, gid="locator-window")
+    x, y = project(lon, lat, crs)
+    frame(ax, Window(x - ROUND_M, y - ROUND_M, x + ROUND_M, y + ROUND_M, crs))
+    ax.set_facecolor(SEA)
+
+
 def outline(ax: Axes, window: Window, **look: Any) -> None:
     """Draw the edge of a window on another map."""
     from matplotlib.patches import Rectangle
 
-    left, bottom, right, top = window
+    left, bottom, right, top = window[:4]
     ax.add_patch(
         Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=BADGE, **look)
     )
 
 
-def project(lon: float, lat: float) -> tuple[float, float]:
-    """Return one point in metres."""
-    from newsan.frontline.ground import to_metres
-
-    x, y = to_metres([lon], [lat])[0]
+def project(lon: float, lat: float, crs: str = "") -> tuple[float, float]:
+    """Return one point in metres: of the shipped outlines, or of a coordinate system."""
+    x, y = projected([lon], [lat], crs or metres())[0]
     return float(x), float(y)
 
 

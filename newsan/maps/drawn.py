@@ -34,8 +34,8 @@ def areas(
     """
     Draw an `areas` frame as it is, such as one of `frontline.read_areas`.
 
-    Metres of the UTM zone of the outlines. The window is the part of the areas in the oblasts of the study:
-    other ground has no outlines here.
+    Metres of the UTM zone of the outlines. The window is the part of the areas in the shipped
+    oblasts; areas that lie in none of them are drawn without outlines, in the UTM zone of their middle.
 
     Parameters
     ----------
@@ -73,6 +73,8 @@ def areas(
     shown = areas[areas["day"] == when]
     near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
     if near.empty:
+        near = shown  # ground without outlines
+    if near.empty:
         return nothing_to_show(ax, "areas")
     window = base.window_of(near, margin_m=margin_km * 1000).shaped(_RATIO)
     looks = base.sides(shown, study)
@@ -80,8 +82,8 @@ def areas(
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
     base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
-    base.legend(ax, shown, (1.02, 0.72), front=False, sides=looks)
+    base.legend(ax, shown, (1.02, 0.72), front=False, sides=looks, border=not window.crs)
     ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
-    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit()}", width=140)
+    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax

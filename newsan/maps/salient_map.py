@@ -107,7 +107,7 @@ def salient(
     _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
     first = title or "Who held which ground"
     ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
-    _caption(ax, control, held, when)
+    _caption(ax, control, held, when, window)
     return ax
 
 
@@ -121,7 +121,7 @@ def _settlements(
     """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
-        x, y = base.project(row.lon, row.lat)
+        x, y = window.project(row.lon, row.lat)
         if not window.holds(x, y, 500):
             continue
         colour = sides[row.controller].colour
@@ -133,8 +133,8 @@ def _settlements(
     texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
     numbers: dict[tuple[float, float], list[str]] = {}
     for n, statement in enumerate(said, 1):
-        if statement.at is not None and window.holds(*base.project(*statement.at), 500):
-            numbers.setdefault(base.project(*statement.at), []).append(str(n))
+        if statement.at is not None and window.holds(*window.project(*statement.at), 500):
+            numbers.setdefault(window.project(*statement.at), []).append(str(n))
     for (x, y), found in numbers.items():
         base.dot(ax, (x, y), "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7,
                  gid="reference")  # fmt: skip
@@ -215,7 +215,7 @@ def _side_panel(
     where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
     base.locator(where, window)
     where.set_anchor("NW")
-    base.legend(ax, areas, (1.31, 1.005), front=True, sides=sides)
+    base.legend(ax, areas, (1.31, 1.005), front=True, sides=sides, border=not window.crs)
     if not said:
         return
     lines = [f"What the text says of ground (n = {n} references)"]
@@ -229,7 +229,9 @@ def _side_panel(
             fontsize=6.6, color=INK, linespacing=1.3, gid="statements")  # fmt: skip
 
 
-def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
+def _caption(
+    ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp, window: base.Window
+) -> None:
     """Write what the map is made of, how far off it may be, and whose data it is."""
     used = control[control["day"] <= when]
     sources = used["source"].nunique()
@@ -247,6 +249,6 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
             else ""
         )
         + "Claimed: by a party itself; confirmed: by others. "
-        + base.credit()
+        + base.credit(window)
     )
     base.source_line(ax, text, width=158)

@@ -96,7 +96,7 @@ def small_multiples(
         ax.remove()
     figure.suptitle(title or "Who held which ground, day by day", x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
-    _foot(figure, control, everything, wanted, below, looks)
+    _foot(figure, control, everything, wanted, below, looks, window)
     return figure
 
 
@@ -120,7 +120,7 @@ def _one(
     base.draw_ground(ax, window, areas, line, sides=looks)
     held = frontline.state(control, day, implied=implied, study=study).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
-        at, colour = base.project(row.lon, row.lat), looks[row.controller].colour
+        at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
     n = int((control["day"] <= day).sum())
     ax.text(0.98, 0.97, f"n = {n} events", ha="right", va="top", transform=ax.transAxes,
@@ -135,20 +135,25 @@ def _foot(
     days: list[pd.Timestamp],
     below: float,
     looks: dict[str, base.Side],
+    window: base.Window | None,
 ) -> None:
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()
     if len(areas):
         at, columns = (0.008, (below - 0.14) / height), 4 if width > 7 else 2
         base.legend(
-            figure, areas, at, front=True, sides=looks,
+            figure, areas, at, front=True, sides=looks, border=window is None or not window.crs,
             ncols=columns, handlelength=2.2, columnspacing=1.2,
         )  # fmt: skip
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
     text = (
         f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
-        f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
-        f"Projection: {zone_name()}."
+        "a party itself; confirmed: by others. "
+        + (
+            base.credit(window)
+            if window is not None and window.crs
+            else f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
+        )
     )
     lines = textwrap.wrap(text, int(width * 16))
     y = (0.12 * len(lines) + 0.1) / height

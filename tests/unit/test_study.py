@@ -256,3 +256,32 @@ def test_the_notebook_of_a_new_study_has_run_from_top_to_bottom(velm: Path) -> N
     runs = [c["execution_count"] for c in cells if c["cell_type"] == "code"]
     assert runs == list(range(1, len(runs) + 1))
     assert not [o for c in cells for o in c.get("outputs", ()) if o["output_type"] == "error"]
+
+
+def test_ground_is_drawn_anywhere_and_its_measures_are_missing_without_outlines(velm: Path) -> None:
+    control = ns.frontline.read_control(study=velm)
+    areas = ns.frontline.areas(control, "2021-05-14", study=velm)
+    assert set(areas["controller"]) == {"Tamm", "Harrow"}
+    assert areas.geometry.union_all().contains(ns.gazetteer.of_study(ns.study.load(velm)).frame(
+        ["velm", "ardal"]).union_all())  # fmt: skip
+    metres = areas.to_crs("EPSG:32625")
+    assert metres.area.sum() / 1e6 == pytest.approx(5 * 314, rel=0.6)
+    front = ns.frontline.front(control, ["2021-05-02", "2021-05-14"], study=velm)
+    assert front["length_km"].between(5, 60).all()
+    two = metres.dissolve("controller").geometry
+    assert two["Tamm"].distance(two["Harrow"]) < 1
+    enclosure = ns.frontline.enclosure(control, "2021-05-14", study=velm)
+    assert enclosure[["open_share", "low"]].isna().all(axis=None)
+
+
+def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) -> None:
+    control = ns.frontline.read_control(study=velm)
+    ax = ns.maps.salient(control, "2021-05-14", study=velm)
+    words = [t.get_text() for t in ax.texts]
+    assert any("No boundaries are drawn" in w and "UTM zone 25 north" in w.replace("\n", " ")
+               for w in words)  # fmt: skip
+    labels = [t.get_text() for t in ax.get_legend().get_texts()]
+    assert "held by Tamm, confirmed" in labels
+    assert "state border" not in labels
+    figure = ns.maps.small_multiples(control, ["2021-05-02", "2021-05-14"], study=velm)
+    assert len(figure.axes) == 2

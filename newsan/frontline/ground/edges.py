@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsan.frontline.ground.cells import CUT_M, JOIN_M
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import Land, land
 from newsan.frontline.ground.measures import SHARED_M
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ class Friendly:
     ground: BaseGeometry
 
     @classmethod
-    def within(cls, countries: Iterable[str], bounds: np.ndarray) -> Friendly:
+    def within(
+        cls, countries: Iterable[str], bounds: np.ndarray, on: Land | None = None
+    ) -> Friendly:
         """Return the ground of a side's countries within bounds in metres."""
-        return cls(land().of(countries)).near(bounds)
+        return cls((land() if on is None else on).of(countries)).near(bounds)
 
     def near(self, bounds: np.ndarray) -> Friendly:
         """Return the ground that edges within bounds may be shared with."""

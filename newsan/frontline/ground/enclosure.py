@@ -16,7 +16,7 @@ from newsan.frontline.ground.areas import unions
 from newsan.frontline.ground.cells import CUT_M, REACH_M, Points, cells, points_of
 from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import Land
 from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
 from newsan.frontline.ground.pocket import Outline, outline
 from newsan.frontline.parties import parties
@@ -92,7 +92,8 @@ def enclosure(
     ---------
     All measures are missing when the side held no ground of the pocket that day, before, after, or
     ever (a place without a point, or with that of another place, has no ground); `low` and `high`
-    when `n` is 0; `pocket` when none is named and the side never held ground across the border.
+    when `n` is 0; `pocket` when none is named and the side never held ground across the border. All
+    measures are missing where newsan has no outlines of the side's country.
     Events the table lacks, and who controls a road by fire, are not in the interval.
 
     Raises
@@ -127,6 +128,9 @@ def enclosure(
     who = held.controller[:, held.columns(made.places)]
     grounds = around.on(around.across(who, made), made, made.neighbours)
     losses = unions(made.shapes, around.lost(who, made))
+    home = sides.countries(side)
+    if not set(home) & set(points.land.whole):  # nobody knows where friendly ground begins
+        grounds, n = np.zeros_like(grounds), 0
     drawn = _resampled(control, points, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
     known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
@@ -135,7 +139,7 @@ def enclosure(
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(made.wide[ground], lost, sides.countries(side))
+                known[key] = _measured(made.wide[ground], lost, points.land, home)
             rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
     return schema.build(rows, "enclosure", optional=True)
 
@@ -150,11 +154,13 @@ def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]
     return {**asdict(found), "low": low, "high": high}
 
 
-def _measured(shapes: np.ndarray, lost: BaseGeometry, countries: tuple[str, ...]) -> Measures:
+def _measured(
+    shapes: np.ndarray, lost: BaseGeometry, land: Land, countries: tuple[str, ...]
+) -> Measures:
     """Cut out what is friendly round the pocket, and measure."""
     from shapely import union_all
 
-    pocket, friendly = union_all(shapes), land().of(countries)
+    pocket, friendly = union_all(shapes), land.of(countries)
     if not lost.is_empty:
         friendly = friendly.difference(lost.buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
@@ -195,7 +201,7 @@ def _resampled(
         return shares
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
-    friendly = Friendly.within(around.who.countries(around.side), bounds)
+    friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
     draws = zip(
         points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
     )
