@@ -62,8 +62,8 @@ def html(result: Any) -> str:
     """
     view = View.of(result)
     places = atlas.places(view)
-    data = {
-        "boundaries": atlas.boundaries(),
+    data: dict[str, Any] = {
+        "boundaries": atlas.boundaries(atlas.is_elsewhere(view)),
         "places": places,
         "control": atlas.control(view),
     }
@@ -80,6 +80,7 @@ def html(result: Any) -> str:
         "contested": _contested(view),
         "board": board.table(view),
         "charts": _charts(view),
+        "control_key": _control_key(data["control"]["sides"]),
         "map_note": _map_note(view, data),
         "places": tables.places(places),
         "enclosure": tables.enclosure(view),
@@ -205,16 +206,28 @@ def _charts(view: View) -> str:
     drawings: list[tuple[str, bool, Callable[[], Axes]]] = [
         ("How the words of each actor score, from negative to positive",
          not scores.empty,
-         lambda: charts.polarity_by_actor(quotes, scores, articles=articles)),
+         lambda: charts.polarity_by_actor(quotes, scores, articles=articles, study=view.study)),
         ("What each actor does with words", not view["rhetoric"].empty,
-         lambda: charts.acts_by_actor(quotes, view["rhetoric"], articles=articles)),
-        ("When each actor was quoted", not articles.empty, lambda: charts.quotes_over_time(quotes, articles)),
+         lambda: charts.acts_by_actor(
+             quotes, view["rhetoric"], articles=articles, study=view.study)),
+        ("When each actor was quoted", not articles.empty,
+         lambda: charts.quotes_over_time(quotes, articles, study=view.study)),
     ]  # fmt: skip
     return "".join(
         f'<figure><figcaption>{title}</figcaption><div class="scroll" tabindex="0" role="region" '
         f'aria-label="Chart: {title}">{svg.inline(draw, f"chart{i}", title)}</div></figure>'
         for i, (title, is_there, draw) in enumerate(drawings, 1)
         if is_there
+    )
+
+
+def _control_key(sides: list[dict[str, str]]) -> str:
+    """Write the key to the settlements of each side."""
+    return "\n".join(
+        f'<li><span class="shape {escape(side["side"])} {status}{" first" * (n == 0)}" '
+        f'style="--side:{escape(side["colour"])}"></span> {escape(side["label"])}, {status}</li>'
+        for n, side in enumerate(sides)
+        for status in ("confirmed", "claimed")
     )
 
 

@@ -285,3 +285,25 @@ def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) ->
     assert "state border" not in labels
     figure = ns.maps.small_multiples(control, ["2021-05-02", "2021-05-14"], study=velm)
     assert len(figure.axes) == 2
+
+
+def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_path: Path) -> None:
+    page = ns.analyse(velm).report(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert (
+        '<span class="shape Tamm confirmed first" style="--side:#0072B2"></span> Tamm, confirmed'
+        in page
+    )
+    assert (
+        '<span class="shape Harrow claimed" style="--side:#D55E00"></span> Harrow, claimed' in page
+    )
+    start = page.index('id="map-data"')
+    data = json.loads(page[page.index("{", start) : page.index("</script>", start)])
+    assert data["boundaries"]["world"]
+    assert {a["controller"] for a in data["control"]["areas"]} == {"Tamm", "Harrow"}
+    assert "not in the registry" not in page
+
+
+def test_the_report_of_the_shipped_outlines_has_no_world(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("“It rained,” said Mara Ostrell.", encoding="utf-8")
+    page = ns.analyse(tmp_path).report(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert '"world":[]' in page
