@@ -19,7 +19,7 @@ from newsan.actors.same_name import is_name, is_same
 from newsan.analysis import Analysis
 from newsan.document import Spans, read
 from newsan.errors import writing
-from newsan.study import Study, given
+from newsan.study import Study, load
 from newsan.text import running, tokens
 from newsan.text.nouns import BODIES
 
@@ -73,8 +73,7 @@ def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
     >>> {name: len(frame) for name, frame in made.items()}["actors"]
     0
     """
-    own = given(study)
-    assert own is not None
+    own = study if isinstance(study, Study) else load(study)
     result = analyse(own.articles, study=own)
     registry = of_study(None, own)
     read_once = list(_read(result, registry))
@@ -98,8 +97,7 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
     folder, suggestions
         The folder, and the frames.
     """
-    own = given(study)
-    assert own is not None
+    own = study if isinstance(study, Study) else load(study)
     made = find(own)
     folder = own.folder / FOLDER
     with writing("the suggestions", folder):

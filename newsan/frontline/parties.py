@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from newsan import lexicons
+from newsan.errors import SchemaError
 from newsan.frontline.sides import sides_of
 from newsan.study import Study
 
 CONTESTED = "contested"
+MOST = 16  # sides: their sets are counted
 NOBODY = -1  # of a place that nothing is said of yet; holders else are indices of `Parties.names`
 
 
@@ -82,6 +84,11 @@ def parties(
     The study's sides; without a study that has any, the shipped ones where a control table names no others,
     else those that it names, each at home in the country whose code it is.
 
+    Raises
+    ------
+    SchemaError
+        There are more than 16 sides.
+
     Examples
     --------
     >>> parties().names, parties(pd.DataFrame({"controller": ["Tamm", "Harrow"]})).names
@@ -94,6 +101,8 @@ def parties(
         table = shipped
     if table is None:
         table = pd.DataFrame({"side": sorted(named), "countries": sorted(named)})
+    if len(table) > MOST:
+        raise SchemaError(f"{len(table)} sides hold ground: at most {MOST} can be told apart.")
     home = [
         (code, n) for n, codes in enumerate(table["countries"]) for code in codes.split("|") if code
     ]

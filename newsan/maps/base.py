@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsan import lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
 from newsan.frontline import parties
-from newsan.frontline.ground import equal_area, metres, outline_bounds, projected, utm, zone_name
+from newsan.frontline.ground import (
+    equal_area,
+    metres,
+    outline_bounds,
+    projected,
+    system_round,
+    zone_name,
+)
 from newsan.frontline.sides import read_sides, sides_of
 from newsan.study import Study, given
 
@@ -28,7 +35,7 @@ HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
 FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
 ROUND_M = 2_000_000.0
-WIDE, HALF = 9.0, 90.0  # degrees from which a UTM zone is too narrow, and any other system shown
+HALF = 90.0  # degrees from which no shipped window would do
 BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
 
 
@@ -207,8 +214,7 @@ def system_of(west: float, south: float, east: float, north: float) -> str:
     left, bottom, right, top = outline_bounds()
     if left <= east and west <= right and bottom <= north and south <= top and east - west < HALF:
         return ""
-    middle = (west + east) / 2, (south + north) / 2
-    return equal_area(*middle) if max(east - west, north - south) > WIDE else utm(*middle)
+    return system_round(west, south, east, north)
 
 
 def window_named(name: str, study: Study | str | Path | None = None) -> Window:

@@ -197,8 +197,10 @@ def test_places_are_drawn_wherever_they_lie(points, words) -> None:
     assert words in " ".join(said.split())
     drawn = [c for c in ax.collections if c.get_gid() == "place"]
     assert len(drawn) == (1 if "36" in words else len(points))
+    plt.close(ax.figure)
 
 
 def test_a_map_that_would_show_none_of_its_places_is_refused() -> None:
     with pytest.raises(SchemaError, match="None of the 1 places.*Place 0 1.*control_events"):
         ns.maps.mentions(places((None, None)))
+    plt.close()

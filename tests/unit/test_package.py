@@ -51,12 +51,12 @@ BUDGETS = {
     "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (5240, 38, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
+    "frontline": (5275, 38, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (590, 5, 1, 85),  # 1,080 with places
     "highlight": (330, 1, 0, 40),  # see charts
     "language": (165, 1, 1, 5),
     "lexicons": (230, 1, 1, 5),  # 600 with errors, schema
-    "maps": (1215, 6, 0, 45),  # see charts
+    "maps": (1225, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1275, 9, 17, 65),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650

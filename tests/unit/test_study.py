@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 import newsan as ns
 from newsan.errors import NoSuchSource, ReadError, SchemaError, WriteError
@@ -285,6 +286,7 @@ def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) ->
     assert "state border" not in labels
     figure = ns.maps.small_multiples(control, ["2021-05-02", "2021-05-14"], study=velm)
     assert len(figure.axes) == 2
+    plt.close("all")
 
 
 def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_path: Path) -> None:

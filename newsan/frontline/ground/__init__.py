@@ -8,8 +8,8 @@ from newsan.frontline.ground.land import (
     metres,
     outline_bounds,
     projected,
+    system_round,
     to_metres,
-    utm,
     zone_name,
 )
 
@@ -21,7 +21,7 @@ __all__ = [
     "metres",
     "outline_bounds",
     "projected",
+    "system_round",
     "to_metres",
-    "utm",
     "zone_name",
 ]

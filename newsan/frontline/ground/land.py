@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DEGREES = "EPSG:4326"
 BORDER_M = 300.0
 AROUND_M = 30_000.0  # ground round points that lie in no outlines
+WIDE = 9.0  # degrees from which a UTM zone is too narrow
 EQUAL_AREA = "Lambert azimuthal equal-area"
 ANYWHERE = ""  # the region there
 _NORTH, _SOUTH = 32600, 32700  # EPSG codes of UTM zones, less the zone
@@ -127,7 +128,7 @@ def land_of(lon: Any, lat: Any) -> Land:
 def _elsewhere(west: float, south: float, east: float, north: float) -> Land:
     from shapely import box, prepare
 
-    crs = utm((west + east) / 2, (south + north) / 2)
+    crs = system_round(west, south, east, north)
     xy = projected([west, west, east, east], [south, north, south, north], crs)
     ground = box(*xy.min(axis=0) - AROUND_M, *xy.max(axis=0) + AROUND_M)
     prepare(ground)
@@ -186,6 +187,19 @@ def utm(lon: float, lat: float) -> str:
     """
     zone = int((lon + 180) // 6) % 60 + 1
     return f"EPSG:{(_SOUTH if lat < 0 else _NORTH) + zone}"
+
+
+def system_round(west: float, south: float, east: float, north: float) -> str:
+    """
+    Return the coordinate system for ground within some degrees: a UTM zone, unless it is too wide.
+
+    Examples
+    --------
+    >>> system_round(-31, 46, -30, 48)
+    'EPSG:32625'
+    """
+    middle = (west + east) / 2, (south + north) / 2
+    return equal_area(*middle) if max(east - west, north - south) > WIDE else utm(*middle)
 
 
 def equal_area(lon: float, lat: float) -> str:
