@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsan.actors.mention import slug
 from newsan.frontline.ground import outline_bounds
 from newsan.frontline.parties import CONTESTED
 from newsan.maps import base
@@ -149,7 +150,8 @@ def control(view: View) -> dict[str, Any]:
     areas = [_shape(r, "controller", "status") for r in _drawn(view["areas"])]
     front = [_shape(r) for r in _drawn(view["front"])]
     looks = base.sides(view["control"], view.study)
-    sides = [{"side": s, "label": one.label, "colour": one.colour}
+    sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
+              "colour": one.colour}
              for s, one in looks.items() if s != CONTESTED]  # fmt: skip
     days = {e["day"] for p in settlements.values() for e in p["events"]}
     days |= {s["day"] for s in [*areas, *front]}

@@ -74,7 +74,7 @@ def html(result: Any) -> str:
     parts = {
         "title": escape(_title(view)),
         "policy": escape(_policy(scripts)),
-        "css": leaflet_css + _resource("report/page.css"),
+        "css": leaflet_css + _resource("report/page.css") + _side_styles(data["control"]["sides"]),
         "lead": _lead(view),
         "numbers": _numbers(view, places),
         "contested": _contested(view),
@@ -224,10 +224,17 @@ def _charts(view: View) -> str:
 def _control_key(sides: list[dict[str, str]]) -> str:
     """Write the key to the settlements of each side."""
     return "\n".join(
-        f'<li><span class="shape {escape(side["side"])} {status}{" first" * (n == 0)}" '
-        f'style="--side:{escape(side["colour"])}"></span> {escape(side["label"])}, {status}</li>'
-        for n, side in enumerate(sides)
+        f'<li><span class="shape {side["class"]} {status}"></span> {escape(side["label"])}, {status}</li>'
+        for side in sides
         for status in ("confirmed", "claimed")
+    )
+
+
+def _side_styles(sides: list[dict[str, str]]) -> str:
+    """Write the look of the settlements of each side: its colour, and round for the first."""
+    return "\n".join(
+        f".shape.{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
+        for n, side in enumerate(sides)
     )
 
 

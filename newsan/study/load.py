@@ -29,6 +29,7 @@ _KINDS = {
     "actors": ACTOR_KINDS,
     "topics": ("fact", "proposal"),
 }  # what their column `kind` may hold
+_BLACK, _HEX = "#000000", frozenset("0123456789abcdef")  # how a colour is written
 Source = TypeVar("Source")
 _NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt
 
@@ -196,4 +197,9 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
     kinds = _KINDS.get(name, ())
     if kinds and (wrong := [k for k in own["kind"] if k and k not in kinds]):
         raise SchemaError(f"{path} has the kind {wrong[0]!r}: it should be {' or '.join(kinds)}.")
+    for colour in own.get("colour", ()):
+        if colour and not (
+            len(colour) == len(_BLACK) and colour[0] == "#" and set(colour[1:].lower()) <= _HEX
+        ):
+            raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
     return own if len(own) else None

@@ -52,6 +52,7 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
         ({"study": "home_countries = ['Veldany']"}, r"'Veldany'.*two-letter codes"),
         ({"study": "outlets = 'Courier'"}, r"outlets is 'Courier'; it should be a list"),
         ({"sides": "side,colours\nTamm,red\n"}, r"sides\.csv.*'colours': did you mean 'colour'"),
+        ({"sides": "side,colour\nTamm,red\n"}, r"sides\.csv has the colour 'red'.*#009E73"),
         ({"sides": "label\nTamm\n"}, r"sides\.csv lacks the column\(s\) side"),
         ({"sides": "side,countries\nTamm,SE\nHarrow,SE\n"}, r"sides\.csv has 'SE' twice"),
         ({"actors": "actor_id,name\nmara,\n"}, r"actors\.csv has a blank name in rows \[0\]"),
@@ -291,13 +292,9 @@ def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) ->
 
 def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_path: Path) -> None:
     page = ns.analyse(velm).report(tmp_path / "report.html").read_text(encoding="utf-8")
-    assert (
-        '<span class="shape Tamm confirmed first" style="--side:#0072B2"></span> Tamm, confirmed'
-        in page
-    )
-    assert (
-        '<span class="shape Harrow claimed" style="--side:#D55E00"></span> Harrow, claimed' in page
-    )
+    assert '<span class="shape Tamm confirmed"></span> Tamm, confirmed' in page
+    assert ".shape.Tamm { --side: #0072B2; border-radius: 50%; }" in page
+    assert ".shape.Harrow { --side: #D55E00; }" in page
     start = page.index('id="map-data"')
     data = json.loads(page[page.index("{", start) : page.index("</script>", start)])
     assert data["boundaries"]["world"]

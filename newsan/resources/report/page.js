@@ -209,13 +209,12 @@
 
   /* Control: the last claim and the last confirmation up to the chosen day. */
   var control = data.control, controlLayer = L.layerGroup().addTo(map);
-  var colours = { contested: "#7a58a0" }, holders = { contested: "contested" };
-  control.sides.forEach(function (s) { colours[s.side] = s.colour; holders[s.side] = s.label; });
+  var colours = { contested: "#7a58a0" }, holders = { contested: "contested" }, classes = {};
+  control.sides.forEach(function (s) {
+    colours[s.side] = s.colour; holders[s.side] = s.label; classes[s.side] = s["class"];
+  });
   function shape(holder, status) {
-    var first = control.sides.length && control.sides[0].side === holder ? " first" : "";
-    var made = element("span", "", "shape " + holder + " " + status + first);
-    made.style.setProperty("--side", colours[holder]);
-    return made.outerHTML;
+    return element("span", "", "shape " + (classes[holder] || holder) + " " + status).outerHTML;
   }
   function latest(list, day) {
     var best = null;
