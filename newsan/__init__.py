@@ -42,6 +42,8 @@ _ROOMS = (
     "evaluate",
     "analysis",
     "verification",
+    "study",
+    "suggest",
 )
 __all__ = [*_ROOMS, "analyse", "explore", "verify", "__version__"]
 
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
         sentiment,
         stance,
         stats,
+        study,
+        suggest,
         tagger,
         text,
         verification,

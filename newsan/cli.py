@@ -67,6 +67,16 @@ Encoding = Annotated[
 ]
 
 
+StudyFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--study",
+        exists=True,
+        help="Folder of a study; by default the nearest study.toml in or above the source.",
+    ),
+]
+
+
 class Format(StrEnum):
     """What `newsan quotes` can write."""
 
@@ -90,6 +100,7 @@ def analyse(
         Path | None,
         _file("CSV of topics of your own for the claim board, added to the shipped ones."),
     ] = None,
+    study: StudyFolder = None,
     published: Published = None,
     dayfirst: DayFirst = None,
     column: Columns = None,
@@ -105,6 +116,7 @@ def analyse(
         control=control,
         corrections=corrections,
         topics=topics,
+        study=study,
         published=published,
         dayfirst=dayfirst,
         columns=_columns(column),
@@ -146,6 +158,7 @@ def quotes(
             "--nested", help="Also what speakers say that others said, as rows of their own."
         ),
     ] = False,
+    study: StudyFolder = None,
     published: Published = None,
     dayfirst: DayFirst = None,
     column: Columns = None,
@@ -158,10 +171,12 @@ def quotes(
     """
     from newsan import actors, articles, spreadsheet
     from newsan import quotes as quotations
+    from newsan import study as studies
 
+    own = studies.nearest(source) if study is None else studies.load(study)
     texts = articles.read(source, bad="report", published=published, columns=_columns(column),
                           dayfirst=dayfirst, encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
-    found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts)
+    found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts, study=own)
     if as_ is Format.CSV:
         sys.stdout.write(spreadsheet.write(found))
     elif len(found):
@@ -264,6 +279,33 @@ def evaluate(
     from newsan import evaluate as scoring
 
     typer.echo(scoring.score(gold, predictions).round(3).to_string(index=False))
+
+
+@app.command()
+def new(
+    study: Annotated[Path, typer.Argument(help="Folder to make; it must be new or empty.")],
+) -> None:
+    """Make the folder of a study that runs at once: tables, an invented article and a notebook."""
+    from newsan import study as studies
+
+    made = studies.new(study).as_posix()
+    typer.echo(
+        f"Made {made}. Put your articles into {made}/{studies.ARTICLES} and change the tables; then:\n"
+        f"  newsan analyse {made} --out {made}/build --report {made}/build/report.html\n"
+        f"  newsan suggest {made}"
+    )
+
+
+@app.command()
+def suggest(
+    study: Annotated[Path, typer.Argument(help="Folder of a study.")],
+) -> None:
+    """Read a study's articles and write what its tables may lack to STUDY/suggestions."""
+    from newsan import suggest as suggesting
+
+    folder, made = suggesting.write(study)
+    for name, frame in made.items():
+        typer.echo(f"{len(frame):>5} {name}: {(folder / name).as_posix()}.csv")
 
 
 def main() -> None:

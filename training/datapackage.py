@@ -99,6 +99,14 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "control_events.csv": {},
     "places.csv": {},
+    "sides.csv": {
+        "side": "What the control events call it",
+        "label": "Its name on maps",
+        "countries": "ISO 3166-1 codes of the countries that are its home, '|' between them",
+        "actors": "Who fights on it, as texts name them, '|' between them",
+        "colour": "Its colour on maps",
+        "marker": "Its marker on charts",
+    },
 }
 #: Meanings of columns of the control and place tables that `newsan.schema` does not name.
 OTHER_FIELDS = {
@@ -168,6 +176,12 @@ ABOUT: dict[str, dict[str, Any]] = {
         "licenses": [CC_BY, CC_BY_SA],
         "rights": "The compilation is CC BY 4.0. Points from GeoNames are CC BY 4.0, points from "
         "Wikipedia CC BY-SA 4.0.",
+    },
+    "sides.csv": {
+        "title": "Sides",
+        "description": "The sides of the war, one a row, as study.toml's folder needs them.",
+        "licenses": [CC_BY],
+        "rights": "Facts, in newsan's own words; the compilation is CC BY 4.0.",
     },
     "articles": {
         "title": "Dispatches",

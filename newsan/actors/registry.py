@@ -13,6 +13,7 @@ import pandas as pd
 from newsan import lexicons
 from newsan.actors.full_names import TITLES
 from newsan.errors import SchemaError
+from newsan.study import ACTOR_KINDS, Study, given
 
 COLUMNS = (
     "actor_id",
@@ -30,7 +31,7 @@ COLUMNS = (
     "notes",
 )
 _NEEDED = ("actor_id", "name")
-_KINDS = ("person", "institution", "state", "group")
+OUTLET = "news outlet"  # the role of what a study names as one
 _LATIN = str.maketrans({"’": "'", "‘": "'", "‑": "-", "ʼ": "'"})
 
 
@@ -75,13 +76,38 @@ def registry(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     return shipped
 
 
+def of_study(table: pd.DataFrame | None, study: Study | str | Path | None) -> pd.DataFrame | None:
+    """
+    Return the registry that a verb uses: the one it was given, else the shipped one with the study's rows.
+
+    The study's outlets that the registry lacks are institutions of their own in it. None, for the shipped
+    registry, where the study names no actors and there is no table.
+    """
+    own = given(study)
+    return table if table is not None or own is None else _merged(own)
+
+
+@functools.lru_cache(maxsize=8)
+def _merged(study: Study) -> pd.DataFrame | None:
+    table = None if study.actors is None else registry(study.actors)
+    known = index(table).names
+    outlets = [
+        {"actor_id": fold(o).replace(" ", "-"), "name": o, "kind": "institution", "role": OUTLET,
+         "pronouns": "it/its"} for o in study.outlets if fold(o) not in known
+    ]  # fmt: skip
+    if not outlets:
+        return table
+    added = pd.DataFrame(outlets)
+    return registry(added if study.actors is None else pd.concat([study.actors, added]).fillna(""))
+
+
 def _own(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     """Return a user's actors, checked."""
     own = lexicons.users(source, what="the actor registry", needed=_NEEDED, columns=COLUMNS)
-    wrong = sorted(set(own["kind"]) - {*_KINDS, ""})
+    wrong = sorted(set(own["kind"]) - {*ACTOR_KINDS, ""})
     if wrong:
         raise SchemaError(
-            f"Unknown actor kind {wrong[0]!r}; it should be one of {', '.join(_KINDS)}."
+            f"Unknown actor kind {wrong[0]!r}; it should be one of {', '.join(ACTOR_KINDS)}."
         )
     own.loc[own["kind"] == "", "kind"] = "person"
     return own

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
 from newsan import corrections, occasions, schema
@@ -9,10 +11,11 @@ from newsan.actors.confidence import Confidence
 from newsan.actors.entities import entities
 from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
-from newsan.actors.registry import index
+from newsan.actors.registry import index, of_study
 from newsan.document import Document, read
 from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
+from newsan.study import Study
 
 _ADDED = (
     "actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "actor_ids", "relayed_by",
@@ -23,7 +26,11 @@ _UNTOLD = occasions.Occasion()  # of a report within a report
 
 
 def resolve(
-    quotes: pd.DataFrame, articles: pd.DataFrame, *, registry: pd.DataFrame | None = None
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
     Name the actor behind every speaker, and when and through what medium the words came.
@@ -47,6 +54,8 @@ def resolve(
         The articles it was made from.
     registry
         A frame as `actors.registry` gives it; the shipped one by default.
+    study
+        A study, or its folder: its actors and outlets are added to the shipped registry.
 
     Returns
     -------
@@ -80,6 +89,7 @@ def resolve(
     """
     schema.check(quotes, "quotes")
     schema.check(articles, "articles")
+    registry = of_study(registry, study)
     lacking = sorted(set(quotes["article_id"]) - set(articles["article_id"]))
     if lacking:
         raise SchemaError(

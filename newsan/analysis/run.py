@@ -13,6 +13,7 @@ from newsan.analysis.result import Analysis
 
 if TYPE_CHECKING:
     from newsan.articles import Source
+    from newsan.study import Study
 
 
 def analyse(
@@ -22,6 +23,7 @@ def analyse(
     registry: pd.DataFrame | str | Path | None = None,
     corrections: str | Path | pd.DataFrame | None = None,
     topics: pd.DataFrame | str | Path | None = None,
+    study: Study | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
     columns: Mapping[str, str] | None = None,
@@ -52,6 +54,10 @@ def analyse(
     topics
         Topics of your own for the claim board, added to the shipped ones (see
         `newsan.stance.topics`).
+    study
+        A study, or its folder (see `newsan.study.load`), for the tables that are not given. By default
+        the one whose `study.toml` lies in or above the folder that is read, if there is one. Of a
+        study's own folder its `articles` are read.
     beliefs
         Include what is believed or planned as well as what was said.
     published
@@ -86,11 +92,18 @@ def analyse(
     from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
     from newsan import articles as reading
     from newsan import corrections as correcting
+    from newsan import study as studies
+    from newsan.actors.registry import of_study
 
     if corrections is not None:
         correcting.read(corrections)  # a wrong table stops the run before it has begun
+    own = studies.given(study)
     with _Steps(progress) as step:
         step("reading")
+        own = studies.nearest(source) if own is None else own
+        if own is not None:
+            source = own.reads(source)
+            control = own.control if control is None and study is not None else control
         if isinstance(source, pd.DataFrame) and "sha256" in source:
             given = _dated(schema.check(source, "articles"), published, dayfirst)
         else:
@@ -110,6 +123,7 @@ def analyse(
         step("actors")
         if isinstance(registry, str | Path):
             registry = actors.registry(registry)
+        registry = of_study(registry, own)
         found = actors.resolve(found, texts, registry=registry)
         if corrections is not None:
             found = correcting.apply(found, corrections)
@@ -124,12 +138,12 @@ def analyse(
         if corrections is not None:
             measured = correcting.apply_acts(measured, found, corrections)
         step("claims")
-        positions = stance.find(found, texts, topics=topics, actors=registry)
+        positions = stance.find(found, texts, topics=topics, actors=registry, study=own)
         step("places")
-        mentions = places.find(texts, quotes=found, actors=registry)
-        references = frontline.references(mentions, texts, found, actors=registry)
+        mentions = places.find(texts, quotes=found, actors=registry, study=own)
+        references = frontline.references(mentions, texts, found, actors=registry, study=own)
         step("ground")
-        ground = _ground(source, control, texts)
+        ground = _ground(source, control, texts, own)
     return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
                     references, problems, **ground, ledger=_ledger(given, ground))  # fmt: skip
 
@@ -160,20 +174,23 @@ def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> 
     return filled
 
 
-def _ground(source: object, control: object, articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _ground(
+    source: object, control: object, articles: pd.DataFrame, study: Study | None
+) -> dict[str, pd.DataFrame]:
     """Give control events, enclosure by day of publication, areas and front by day of change too."""
     from newsan import frontline
 
     events = _beside(source) if control is None else control
+    events = study.control if events is None and study is not None else events
     if events is None:
         return {}
-    table = frontline.read_control(events)
+    table = frontline.read_control(events, study=study)
     days = sorted(articles["published"].dropna().dt.tz_localize(None).dt.normalize().unique())
     made: dict[str, pd.DataFrame] = {"control": table}
-    made["enclosure"] = frontline.enclosure(table, days)
+    made["enclosure"] = frontline.enclosure(table, days, study=study)
     days = sorted({*days, *frontline.change_days(table)})
-    made["areas"] = frontline.areas(table, days)
-    made["front"] = frontline.front(table, days)
+    made["areas"] = frontline.areas(table, days, study=study)
+    made["front"] = frontline.front(table, days, study=study)
     return made
 
 

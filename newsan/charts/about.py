@@ -10,7 +10,11 @@ from newsan import schema, wording
 from newsan.charts import house
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
@@ -21,6 +25,7 @@ def who_about_whom(
     *,
     quotes: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 10,
     source: str | None = None,
     ax: Axes | None = None,
@@ -34,7 +39,7 @@ def who_about_whom(
         A stance frame; rows with a polarity toward an actor are used.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
-    registry, source, ax
+    registry, study, source, ax
         As in `polarity_by_actor`.
     top
         How many speakers and how many targets to show, most rows first.
@@ -63,7 +68,7 @@ def who_about_whom(
         return house.nothing_to_show(ax, "stances")
     for (actor_id, target_id), cell in shown.groupby(["actor_id", "target_id"], sort=True):
         _draw_cell(ax, targets.index(target_id), speakers.index(actor_id), cell["polarity"])
-    looks = house.looks({*speakers, *targets}, registry=registry, named=quotes)
+    looks = house.looks({*speakers, *targets}, registry=registry, study=study, named=quotes)
     n = kept["actor_id"].value_counts()
     columns = [house.short(looks[t].name, 14) for t in targets]
     house.matrix(ax, house.labels_with_n(speakers, looks, n), columns, linewidth=0.6)

@@ -11,7 +11,11 @@ from newsan.actors.confidence import SURE
 from newsan.charts import house
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 
 @house.as_written
@@ -21,6 +25,7 @@ def acts_by_actor(
     *,
     articles: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
@@ -35,7 +40,7 @@ def acts_by_actor(
         A resolved quotes frame.
     rhetoric
         A rhetoric frame of the same quotations.
-    articles, registry, top, sure, source, ax
+    articles, registry, study, top, sure, source, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -73,7 +78,7 @@ def acts_by_actor(
             n = int(counts.loc[actor_id, act])
             colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
             ax.text(x, y, str(n), ha="center", va="center", color=colour)
-    looks = house.looks(order, registry=registry, named=kept)
+    looks = house.looks(order, registry=registry, study=study, named=kept)
     ax.set_yticks(range(len(order)), house.labels_with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)
     ax.tick_params(length=0)

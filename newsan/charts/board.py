@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema, wording
+from newsan.actors.registry import of_study
 from newsan.charts import house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
 SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", False),
@@ -27,6 +31,7 @@ def claim_board(
     actors: list[str] | None = None,
     quotes: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 16,
     source: str | None = None,
     ax: Axes | None = None,
@@ -43,7 +48,7 @@ def claim_board(
         who take a side, and the actors grouped by side in order of utterances.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
-    registry, source, ax
+    registry, study, source, ax
         As in `polarity_by_actor`.
     top
         How many actors to show where `actors` is not given.
@@ -64,7 +69,7 @@ def claim_board(
     schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
-    rows = actors or _actor_order(kept, registry, top)
+    rows = actors or _actor_order(kept, of_study(registry, study), top)
     n_actors = kept["actor_id"].nunique()
     kept = kept[kept["actor_id"].isin(rows)]
     ax = house.new_axes(
@@ -72,7 +77,7 @@ def claim_board(
     )
     if kept.empty:
         return house.nothing_to_show(ax, "claims")
-    looks = house.looks(rows, registry=registry, named=quotes)
+    looks = house.looks(rows, registry=registry, study=study, named=quotes)
     with_year = kept["first_said_on"].dropna().dt.year.nunique() > 1
     for (topic, actor_id), cell in kept.groupby(["topic", "actor_id"], sort=True):
         at = topics.index(topic), rows.index(actor_id)

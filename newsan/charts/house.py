@@ -14,10 +14,16 @@ from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from matplotlib.axes import Axes
 
+    from newsan.study import Study
+
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
+# The one palette (Okabe & Ito, told apart by all eyes): sides and actors that no table gives a colour.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#00636B")
+ACCENT, CONTESTED = PALETTE[0], "#8C6BB1"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
 _WRAP_PER_INCH = 15.5
 
@@ -91,6 +97,7 @@ def looks(
     actor_ids: Iterable[str],
     *,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     named: pd.DataFrame | None = None,
 ) -> dict[str, Look]:
     """
@@ -100,8 +107,10 @@ def looks(
     `actor_id` and `actor`) or else their id.
     """
     from newsan import actors
+    from newsan.actors.registry import of_study
 
-    table = actors.registry() if registry is None else registry
+    own = of_study(registry, study)
+    table = actors.registry() if own is None else own
     known = {
         r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
         for r in table.to_dict("records")

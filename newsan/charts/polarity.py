@@ -12,7 +12,11 @@ from newsan.charts import house
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
@@ -25,6 +29,7 @@ def polarity_by_actor(
     summary: pd.DataFrame | None = None,
     articles: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
@@ -45,6 +50,8 @@ def polarity_by_actor(
         An articles frame, for outlets and dates in the source line.
     registry
         An actors registry, for names, colours and markers; by default the shipped one.
+    study
+        A study, or its folder, for its actors where no registry is given.
     top
         How many actors to show, most quoted first; the rest is counted in the source line.
     sure
@@ -88,7 +95,7 @@ def polarity_by_actor(
     if summary is None:
         summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
     rows = summary.set_index("actor_id")
-    looks = house.looks(order, registry=registry, named=kept)
+    looks = house.looks(order, registry=registry, study=study, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
         values = dots.loc[dots["actor_id"] == actor_id, "polarity"].sort_values()
@@ -151,6 +158,7 @@ def textblob_against_vader(
     *,
     articles: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     source: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -163,7 +171,7 @@ def textblob_against_vader(
         A resolved quotes frame.
     scores
         Sentiment frames of both scorers, stacked with `pandas.concat`.
-    articles, registry, source, ax
+    articles, registry, study, source, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -199,7 +207,7 @@ def textblob_against_vader(
     counts = wide[["textblob", "vader"]].notna().value_counts().to_dict()
     ax.fill_between([0, 1.05], 0, 1.05, color="#F0F0F0", linewidth=0, zorder=0)
     ax.fill_between([-1.05, 0], -1.05, 0, color="#F0F0F0", linewidth=0, zorder=0)
-    looks = house.looks(both["actor_id"].unique(), registry=registry, named=kept)
+    looks = house.looks(both["actor_id"].unique(), registry=registry, study=study, named=kept)
     groups = both["actor_id"].map({actor_id: look.group for actor_id, look in looks.items()})
     for group, part in both.groupby(groups, sort=True):
         look = looks[part["actor_id"].min()]

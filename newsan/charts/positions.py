@@ -13,7 +13,11 @@ from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 _COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "is_turn")
 
@@ -25,6 +29,7 @@ def positions_over_time(
     topic: str,
     quotes: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 12,
     source: str | None = None,
     ax: Axes | None = None,
@@ -40,7 +45,7 @@ def positions_over_time(
         The topic to draw.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
-    registry, source, ax
+    registry, study, source, ax
         As in `polarity_by_actor`.
     top
         How many actors to show: those who take a side first, then by utterances.
@@ -75,7 +80,7 @@ def positions_over_time(
     ax = house.new_axes(ax, height=2.1 + 0.5 * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "dated positions")
-    looks = house.looks(order, registry=registry, named=quotes)
+    looks = house.looks(order, registry=registry, study=study, named=quotes)
     for (actor_id, day), cell in dated.groupby(["actor_id", "said_on"], sort=True):
         if actor_id in order:
             _draw_day(ax, day, order.index(actor_id), cell, looks[actor_id])

@@ -59,7 +59,7 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
     for column, marker, label in _OTHERS:
         ax.scatter(results[column], rows, s=34, marker=marker, facecolor="white",
                    edgecolor=house.GREY, label=label, zorder=2)  # fmt: skip
-    ax.scatter(results["newsan"], rows, s=46, color="#0072B2", label="newsan", zorder=3)
+    ax.scatter(results["newsan"], rows, s=46, color=house.ACCENT, label="newsan", zorder=3)
     ax.set(xlim=(0, 1.02), xlabel="score, from 0 to 1")
     house.name_rows(ax, [_named(r) for r in results.to_dict("records")], room=0.5)
     ax.set_title("Scores on development data")
@@ -112,7 +112,7 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
         return house.nothing_to_show(ax, "answers")
     total = int(table["n"].sum())
     ax.plot([0, 1], [0, 1], color=house.GREY, linewidth=0.9, linestyle=(0, (4, 3)))
-    ax.scatter(table["stated"], table["right"], s=20 + 400 * table["n"] / total, color="#0072B2",
+    ax.scatter(table["stated"], table["right"], s=20 + 400 * table["n"] / total, color=house.ACCENT,
                edgecolor="white", linewidth=0.6, zorder=3)  # fmt: skip
     for i, row in enumerate(table.to_dict("records")):
         right = i % 2 == 0  # by turns, so that bands close together do not write over each other

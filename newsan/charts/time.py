@@ -13,7 +13,11 @@ from newsan.charts import house
 _DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from matplotlib.axes import Axes
+
+    from newsan.study import Study
 
 
 @house.as_written
@@ -22,6 +26,7 @@ def quotes_over_time(
     articles: pd.DataFrame,
     *,
     registry: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
@@ -36,7 +41,7 @@ def quotes_over_time(
         A resolved quotes frame.
     articles
         The articles frame they come from.
-    registry, top, sure, source, ax
+    registry, study, top, sure, source, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -65,7 +70,7 @@ def quotes_over_time(
     ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "dated quotations")
-    looks = house.looks(order, registry=registry, named=kept)
+    looks = house.looks(order, registry=registry, study=study, named=kept)
     dated, is_weekly = _binned(dated)
     counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
     for y, actor_id in enumerate(order):

@@ -11,6 +11,7 @@ import pandas as pd
 
 from newsan import lexicons
 from newsan.errors import SchemaError
+from newsan.study import Study, given
 
 COLUMNS = ("side", "label", "countries", "actors", "colour", "marker")
 _NO_SIDE = ("analyst", "other")  # what the registry has for those who belong to none
@@ -57,6 +58,24 @@ def read_sides(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
         if twice := sorted({one for one in each if each.count(one) > 1}):
             raise SchemaError(f"The table of sides has {twice[0]!r} twice in its column {column}.")
     return own
+
+
+def sides_of(table: pd.DataFrame | None, study: Study | str | Path | None) -> pd.DataFrame | None:
+    """Return the sides that a verb uses: those given, else the study's; None for the shipped ones."""
+    own = given(study)
+    return own.sides if table is None and own is not None else table
+
+
+def are_shipped(sides: pd.DataFrame) -> bool:
+    """
+    Tell whether the sides of a table are those of the shipped one, however it describes them.
+
+    Examples
+    --------
+    >>> are_shipped(read_sides()), are_shipped(pd.DataFrame({"side": ["Tamm", "Harrow"]}))
+    (True, False)
+    """
+    return set(sides["side"]) == set(lexicons.shipped("sides")["side"])
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,17 @@ study's settlements lies over it. Countries follow the internationally recognise
 and Sevastopol are in Ukraine.
 """
 
-from newsan.gazetteer.catalogue import SAME_PLACE_KM, Gazetteer, load
+from newsan.gazetteer.catalogue import SAME_PLACE_KM, Gazetteer, load, of_study
 from newsan.gazetteer.names import fold, loosen
 from newsan.gazetteer.place import Place, distance_km
 
-__all__ = ["SAME_PLACE_KM", "Gazetteer", "Place", "distance_km", "fold", "load", "loosen"]
+__all__ = [
+    "SAME_PLACE_KM",
+    "Gazetteer",
+    "Place",
+    "distance_km",
+    "fold",
+    "load",
+    "loosen",
+    "of_study",
+]

@@ -14,10 +14,19 @@ from newsan import lexicons
 from newsan.errors import unknown_name
 from newsan.gazetteer.names import fold, loosen
 from newsan.gazetteer.place import Place, distance_km
-from newsan.gazetteer.sources import cache_rows, dump_line, dump_rows, packed_lines, study_place
+from newsan.gazetteer.sources import (
+    cache_rows,
+    dump_line,
+    dump_rows,
+    packed_lines,
+    study_place,
+    study_rows,
+)
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from newsan.study import Study
 
 SAME_PLACE_KM = 3.0
 SEVERAL = 2
@@ -64,6 +73,21 @@ def _shipped() -> Gazetteer:
 @functools.cache
 def _with_dump(source: str) -> Gazetteer:
     return Gazetteer.of(cache_rows()) if source == CACHE else Gazetteer.from_geonames(source)
+
+
+@functools.lru_cache(maxsize=4)
+def of_study(study: Study | None) -> Gazetteer:
+    """
+    Return the shipped gazetteer with the places of a study's control events that it lacks.
+
+    Parameters
+    ----------
+    study
+        A study; `None`, or one whose places are all known, for the shipped one itself.
+    """
+    shipped = _shipped()
+    rows = [] if study is None else [r for r in study_rows(study) if r["place_id"] not in shipped]
+    return Gazetteer(packed_lines(), [*lexicons.rows("study_places"), *rows]) if rows else shipped
 
 
 class Gazetteer:

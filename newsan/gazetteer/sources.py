@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import math
 from collections.abc import Iterator
 from pathlib import Path
+
+import pandas as pd
 
 from newsan import lexicons
 from newsan.errors import ReadError, missing_extra
 from newsan.gazetteer.names import fold
 from newsan.gazetteer.place import Place
+from newsan.study import Study
+
+_POINT = ("place_id", "place", "lat", "lon")
 
 
 def packed_lines() -> list[str]:
@@ -25,6 +31,35 @@ def study_place(row: dict[str, str]) -> Place:
         row["place_id"], row["name"], row["kind"], row["country"], row["admin1"], lat, lon, 0,
         precision,
     )  # fmt: skip
+
+
+def study_rows(study: Study) -> list[dict[str, str]]:
+    """
+    Return the places of a study's control events that have an id, a name and a point, as the hand-kept table does.
+
+    Their country is that of a column `country`, or the only home country of the study.
+    """
+    if study.control is None:
+        return []
+    try:
+        table = pd.read_csv(study.control, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError):  # whoever reads control events says what is wrong with them
+        return []
+    home = study.home_countries[0] if len(study.home_countries) == 1 else ""
+    rows: dict[str, dict[str, str]] = {}
+    for row in table.to_dict("records"):
+        place_id, name, lat, lon = (str(row.get(c, "")).strip() for c in _POINT)
+        if place_id and name and _is_number(lat) and _is_number(lon):
+            rows.setdefault(place_id, {
+                "place_id": place_id, "name": name, "aliases": "", "kind": "settlement",
+                "country": row.get("country", home), "admin1": "", "lat": lat, "lon": lon,
+                "precision_m": row.get("precision_m", ""), "stands_for": "", "bare_name": "",
+            })  # fmt: skip
+    return list(rows.values())
+
+
+def _is_number(cell: str) -> bool:
+    return math.isfinite(pd.to_numeric(cell, errors="coerce"))
 
 
 def dump_rows(path: Path) -> Iterator[list[str]]:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsan import lexicons
-from newsan.charts.house import GREY, INK
+from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
+from newsan.frontline import parties
+from newsan.frontline.ground import (
+    equal_area,
+    metres,
+    outline_bounds,
+    projected,
+    system_round,
+    zone_name,
+)
+from newsan.frontline.sides import read_sides, sides_of
+from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -17,29 +30,82 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-METRES = "EPSG:32636"
-COLOURS = {r["side"]: r["colour"] for r in lexicons.rows("sides")} | {"contested": "#8C6BB1"}
 BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
 SEA, LAND, HALO = "#EAF0F4", "#F6F4F0", "white"
 FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.5))}
+ROUND_M = 2_000_000.0
+HALF = 90.0  # degrees from which no shipped window would do
 BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
 
 
+class Side(NamedTuple):
+    """How the ground of a side is drawn, and what it is called."""
+
+    colour: str
+    label: str
+
+
+def sides(
+    held: pd.DataFrame | None = None, study: Study | str | Path | None = None
+) -> dict[str, Side]:
+    """
+    Return the looks of the sides, and of contested ground: as the table of sides has them, or the next of the palette.
+
+    Examples
+    --------
+    >>> [look.label for look in sides().values()]
+    ['Ukraine', 'Russia', 'contested']
+    """
+    own = given(study)
+    table = read_sides(sides_of(None, own)).set_index("side")
+    found = {}
+    names = parties.parties(held, study=own).sides
+    for n, name in enumerate(names):
+        row = table.loc[name] if name in table.index else {"colour": "", "label": ""}
+        label = row["label"] or country_name(name)
+        found[name] = Side(row["colour"] or PALETTE[n % len(PALETTE)], label)
+    return found | {parties.CONTESTED: Side(CONTESTED, parties.CONTESTED)}
+
+
+def side_name(side: str, known: dict[str, Side]) -> str:
+    """Return what a side is called: as its table has it, or as a country."""
+    return known[side].label if side in known else country_name(side)
+
+
 class Window(NamedTuple):
-    """A rectangle in metres."""
+    """A rectangle in metres: those of the shipped outlines, or of a coordinate system of its own."""
 
     left: float
     bottom: float
     right: float
     top: float
+    crs: str = ""
+
+    @property
+    def system(self) -> str:
+        """The coordinate system."""
+        return self.crs or metres()
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The longitude and latitude of the middle."""
+        from pyproj import Transformer
+
+        back = Transformer.from_crs(self.system, "EPSG:4326", always_xy=True)
+        lon, lat = back.transform((self.left + self.right) / 2, (self.bottom + self.top) / 2)
+        return float(lon), float(lat)
+
+    def project(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return a point in metres."""
+        return project(lon, lat, self.crs)
 
     def shaped(self, ratio: float) -> Window:
         """Return the smallest window round this one whose width is `ratio` times its height."""
-        left, bottom, right, top = self
+        left, bottom, right, top, crs = self
         width, height = right - left, top - bottom
         x, y = max(0.0, height * ratio - width) / 2, max(0.0, width / ratio - height) / 2
-        return Window(left - x, bottom - y, right + x, top + y)
+        return Window(left - x, bottom - y, right + x, top + y, crs)
 
     def holds(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Return whether a point lies inside, off the edge by a margin."""
@@ -56,7 +122,7 @@ def boundaries(name: str) -> gpd.GeoDataFrame:
 
     file = lexicons.file(f"{name}.geojson")
     table = json.loads(file.read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(METRES)
+    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(metres())
     return frame.sort_values("place_id", ignore_index=True)
 
 
@@ -67,11 +133,28 @@ def attribution() -> str:
     return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
 
 
-def credit() -> str:
+@functools.lru_cache(maxsize=8)
+def world(lon: float, lat: float, degrees: float, crs: str) -> gpd.GeoDataFrame:
+    """Return the land of the world within some degrees of a point, in metres of a coordinate system."""
+    import geopandas as gpd
+    from shapely.geometry import box
+
+    table = json.loads(lexicons.file("world.geojson").read_text(encoding="utf-8"))
+    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326")
+    wide = degrees / max(0.2, math.cos(math.radians(lat)))
+    frame["geometry"] = frame.geometry.intersection(
+        box(lon - wide, lat - degrees, lon + wide, lat + degrees)
+    )
+    return frame[~frame.geometry.is_empty].to_crs(crs)
+
+
+def credit(window: Window | None = None) -> str:
     """Return what every caption says of the outlines and the projection."""
+    if window is not None and window.crs:
+        return f"No boundaries are drawn here. Projection: {zone_name(window.crs)}."
     return (
         f"Boundaries: {attribution()}; the border is generalised by several km. "
-        "Projection: UTM zone 36 north."
+        f"Projection: {zone_name()}."
     )
 
 
@@ -104,9 +187,46 @@ def new_map(
 
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
-    """Return the window round some shapes."""
-    left, bottom, right, top = (float(v) for v in shapes.to_crs(METRES).total_bounds)
-    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m)
+    """Return the window round some shapes: in a system of its own where they lie off the outlines."""
+    crs = system_of(*(float(v) for v in shapes.to_crs("EPSG:4326").total_bounds))
+    left, bottom, right, top = (float(v) for v in shapes.to_crs(crs or metres()).total_bounds)
+    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m, crs)
+
+
+def round_points(points: gpd.GeoSeries, *, margin_m: float) -> Window:
+    """Return the window round some points in degrees, with a sixth of their extent more."""
+    bounds = tuple(float(v) for v in points.total_bounds)
+    crs = system_of(*bounds)
+    left, bottom, right, top = (float(v) for v in points.to_crs(crs or metres()).total_bounds)
+    margin = margin_m + max(right - left, top - bottom) / 6
+    return Window(left - margin, bottom - margin, right + margin, top + margin, crs)
+
+
+def system_of(west: float, south: float, east: float, north: float) -> str:
+    """
+    Return the coordinate system for ground within some degrees: blank for that of the shipped outlines.
+
+    Examples
+    --------
+    >>> system_of(-31, 46, -30, 48), system_of(-60, 0, 60, 50)
+    ('EPSG:32625', '+proj=laea +lon_0=0.0 +lat_0=25.0 +datum=WGS84 +units=m')
+    """
+    left, bottom, right, top = outline_bounds()
+    if left <= east and west <= right and bottom <= north and south <= top and east - west < HALF:
+        return ""
+    return system_round(west, south, east, north)
+
+
+def window_named(name: str, study: Study | str | Path | None = None) -> Window:
+    """Return the window of a study, or that of the shipped table by its name."""
+    own = given(study)
+    if own is not None and own.window is not None:
+        west, south, east, north = own.window
+    else:
+        (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
+        west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
+    crs = "" if own is None or own.window is None else system_of(west, south, east, north)
+    return Window(*project(west, south, crs), *project(east, north, crs), crs)
 
 
 def frame(ax: Axes, window: Window) -> None:
@@ -121,19 +241,26 @@ def frame(ax: Axes, window: Window) -> None:
 
 
 def draw_ground(
-    ax: Axes, window: Window, areas: gpd.GeoDataFrame, line: gpd.GeoDataFrame | None = None
+    ax: Axes,
+    window: Window,
+    areas: gpd.GeoDataFrame,
+    line: gpd.GeoDataFrame | None = None,
+    *,
+    sides: dict[str, Side],
 ) -> None:
     """Draw who held what, the front line if there is one, and the land, in a window."""
-    for row in areas.to_crs(METRES).itertuples(index=False):
-        _fill(ax, row.geometry, row.controller, row.status)
+    for row in areas.to_crs(window.system).itertuples(index=False):
+        _fill(ax, row.geometry, row.controller, row.status, sides)
     if line is not None and len(line):
-        line.to_crs(METRES).plot(ax=ax, zorder=3, gid="front", **FRONT)
-    draw_land(ax)
+        line.to_crs(window.system).plot(ax=ax, zorder=3, gid="front", **FRONT)
+    draw_land(ax, window)
     frame(ax, window)
 
 
-def draw_land(ax: Axes) -> None:
-    """Draw oblasts thin and the border between the countries of the study heavy."""
+def draw_land(ax: Axes, window: Window) -> None:
+    """Draw oblasts thin and the border between the countries of the study heavy; nothing off the outlines."""
+    if window.crs:
+        return
     oblasts = boundaries("study_admin")
     oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
     _state_border().plot(ax=ax, zorder=4, gid="state-border", **BORDER)
@@ -145,21 +272,21 @@ def _state_border() -> gpd.GeoSeries:
 
     from newsan.frontline.ground import border
 
-    return gpd.GeoSeries([border()], crs=METRES)
+    return gpd.GeoSeries([border()], crs=metres())
 
 
-def _fill(ax: Axes, geometry: Any, controller: str, status: str) -> None:
+def _fill(ax: Axes, geometry: Any, controller: str, status: str, known: dict[str, Side]) -> None:
     """Draw held ground: confirmed solid, claimed hatched, contested cross-hatched."""
     import geopandas as gpd
 
-    look = area_look(controller, status)
-    shapes = gpd.GeoSeries([geometry], crs=METRES)
+    look = area_look(controller, status, known)
+    shapes = gpd.GeoSeries([geometry])
     shapes.plot(ax=ax, zorder=1.5, gid=f"area-{controller}-{status}", **look)
 
 
-def area_look(controller: str, status: str) -> dict[str, Any]:
+def area_look(controller: str, status: str, known: dict[str, Side] | None = None) -> dict[str, Any]:
     """Return fill, hatch and edge of ground by who holds it and how surely."""
-    colour = COLOURS[controller]
+    colour = (sides() if known is None else known)[controller].colour
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
     # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
@@ -182,30 +309,40 @@ def _over_land(colour: str, share: float) -> str:
 
 
 def legend(
-    over: Axes | Figure, areas: pd.DataFrame, at: tuple[float, float], *, front: bool, **look: Any
+    over: Axes | Figure,
+    areas: pd.DataFrame,
+    at: tuple[float, float],
+    *,
+    front: bool,
+    sides: dict[str, Side],
+    border: bool = True,
+    **look: Any,
 ) -> None:
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     over.legend(
-        handles=_handles(areas, front=front), loc="upper left", bbox_to_anchor=at,
+        handles=_handles(areas, sides, front=front, border=border), loc="upper left", bbox_to_anchor=at,
         borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
     )  # fmt: skip
 
 
-def _handles(areas: pd.DataFrame, *, front: bool) -> list[Artist]:
+def _handles(
+    areas: pd.DataFrame, sides: dict[str, Side], *, front: bool, border: bool
+) -> list[Artist]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     handles: list[Artist] = []
     pairs = sorted(
         set(zip(areas["controller"], areas["status"], strict=True)),
-        key=lambda p: (list(COLOURS).index(p[0]), p[1] != "confirmed"),
+        key=lambda p: (list(sides).index(p[0]), p[1] != "confirmed"),
     )
     for controller, status in pairs:
-        who = "contested" if controller == "contested" else f"held by {country_name(controller)}"
-        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status)))
+        who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
+        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status, sides)))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
-    handles.append(Line2D([], [], label="state border", **BORDER))
+    if border:
+        handles.append(Line2D([], [], label="state border", **BORDER))
     return handles
 
 
@@ -214,8 +351,10 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     from shapely import maximum_inscribed_circle, union_all
     from shapely.geometry import box
 
-    frame_box = box(*window).buffer(-4_000)
-    busy = union_all(list(areas.to_crs(METRES).geometry)).buffer(2_500)
+    if window.crs:
+        return
+    frame_box = box(*window[:4]).buffer(-4_000)
+    busy = union_all(list(areas.to_crs(window.system).geometry)).buffer(2_500)
     for row in boundaries("study_admin").itertuples(index=False):
         free = row.geometry.intersection(frame_box).difference(busy)
         parts = [g for g in getattr(free, "geoms", [free]) if g.area > 4e7]
@@ -248,15 +387,33 @@ def scale_bar(ax: Axes) -> None:
 
 
 def locator(ax: Axes, window: Window) -> None:
-    """Draw where a window lies, on a small map of the countries round it."""
+    """Draw where a window lies, on a small map of the countries round it, or of the land."""
+    if window.crs:
+        _locate(ax, window)
+        return
     countries = boundaries("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
-    ours = countries[countries["country"].isin(("UA", "RU"))]
-    ours[ours["country"] == "UA"].plot(ax=ax, facecolor="#C8D3DC", edgecolor="white", linewidth=0.5)
+    labels = lexicons.rows("locator_labels")
+    for row in labels:
+        if row["tint"]:
+            its = countries[countries["country"] == row["country"]]
+            its.plot(ax=ax, facecolor=row["tint"], edgecolor="white", linewidth=0.5)
     outline(ax, window, linewidth=1.2, gid="locator-window")
-    for code, at in (("UA", (32.0, 49.2)), ("RU", (38.0, 54.3))):
-        label(ax, *project(*at), country_name(code), ha="center", va="center")
-    frame(ax, Window(*project(21.5, 44.0), *project(42.5, 55.6)))
+    for row in labels:
+        at = project(float(row["lon"]), float(row["lat"]))
+        label(ax, *at, country_name(row["country"]), ha="center", va="center")
+    frame(ax, window_named("locator"))
+    ax.set_facecolor(SEA)
+
+
+def _locate(ax: Axes, window: Window) -> None:
+    """Draw the middle of a window on the land within 2,000 km of it."""
+    lon, lat = window.middle
+    crs = equal_area(lon, lat)
+    world(lon, lat, 25.0, crs).plot(ax=ax, facecolor="#E3DFD7", edgecolor="none")
+    dot(ax, project(lon, lat, crs), BADGE, BADGE, markersize=4, gid="locator-window")
+    x, y = project(lon, lat, crs)
+    frame(ax, Window(x - ROUND_M, y - ROUND_M, x + ROUND_M, y + ROUND_M, crs))
     ax.set_facecolor(SEA)
 
 
@@ -264,17 +421,15 @@ def outline(ax: Axes, window: Window, **look: Any) -> None:
     """Draw the edge of a window on another map."""
     from matplotlib.patches import Rectangle
 
-    left, bottom, right, top = window
+    left, bottom, right, top = window[:4]
     ax.add_patch(
         Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=BADGE, **look)
     )
 
 
-def project(lon: float, lat: float) -> tuple[float, float]:
-    """Return one point in metres."""
-    from newsan.frontline.ground import to_metres
-
-    x, y = to_metres([lon], [lat])[0]
+def project(lon: float, lat: float, crs: str = "") -> tuple[float, float]:
+    """Return one point in metres: of the shipped outlines, or of a coordinate system."""
+    x, y = projected([lon], [lat], crs or metres())[0]
     return float(x), float(y)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from newsan import schema
 from newsan.charts.house import as_written, nothing_to_show
-from newsan.frontline.ground import as_day
+from newsan.frontline.ground import as_day, metres
 from newsan.maps import base
+from newsan.study import Study
 from newsan.wording import day_text
 
 if TYPE_CHECKING:
@@ -26,13 +28,14 @@ def areas(
     source: str | None = None,
     title: str | None = None,
     margin_km: float = 5.0,
+    study: Study | str | Path | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
     Draw an `areas` frame as it is, such as one of `frontline.read_areas`.
 
-    Metres of UTM zone 36 north. The window is the part of the areas in the oblasts of the study:
-    other ground has no outlines here.
+    Metres of the UTM zone of the outlines. The window is the part of the areas in the shipped
+    oblasts; areas that lie in none of them are drawn without outlines, in the UTM zone of their middle.
 
     Parameters
     ----------
@@ -46,6 +49,8 @@ def areas(
         First line of the title.
     margin_km
         Ground shown beyond the areas.
+    study
+        A study, or its folder, for its sides and their colours.
     ax
         Axes to draw on; `None` for a new figure.
 
@@ -66,16 +71,19 @@ def areas(
     ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82))
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]
-    near = shown.to_crs(base.METRES).clip(base.boundaries("study_admin").union_all())
+    near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
+    if near.empty:
+        near = shown  # ground without outlines
     if near.empty:
         return nothing_to_show(ax, "areas")
     window = base.window_of(near, margin_m=margin_km * 1000).shaped(_RATIO)
-    base.draw_ground(ax, window, shown)
+    looks = base.sides(shown, study)
+    base.draw_ground(ax, window, shown, sides=looks)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
     base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
-    base.legend(ax, shown, (1.02, 0.72), front=False)
+    base.legend(ax, shown, (1.02, 0.72), front=False, sides=looks, border=not window.crs)
     ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
-    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit()}", width=140)
+    base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, INK, as_written, footer, nothing_to_show
+from newsan.charts.house import ACCENT, GREY, INK, as_written, footer, nothing_to_show
+from newsan.errors import SchemaError
+from newsan.frontline.ground import zone_name
 from newsan.maps import base
+from newsan.study import Study, given
 from newsan.wording import listed
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     from matplotlib.axes import Axes
 
-_BLUE = "#0072B2"
 _SIGNS = {  # marker, fill, and what the legend says
-    "settlement": ("o", _BLUE, "settlement"),
+    "settlement": ("o", ACCENT, "settlement"),
     "region": ("s", "white", "region"),
     "country": ("D", "white", "country, at the middle of its largest land"),
 }
 _NEAR_M, _CROWD = 60_000.0, 3
-_WINDOW = (20.5, 44.0, 45.0, 57.0)
+_MARGIN_M, _RATIO = 60_000.0, 1.25  # round places elsewhere; width by height
+_DEGREE_M = 111_000.0
 
 
 class _Spot(NamedTuple):
@@ -36,13 +41,20 @@ class _Spot(NamedTuple):
 
 
 @as_written
-def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None) -> Axes:
+def mentions(
+    mentions: pd.DataFrame,
+    *,
+    labels: int = 12,
+    study: Study | str | Path | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """
     Draw how often each place is mentioned.
 
     One marker a place, its surface growing with the mentions; a region without a point of its own
     is marked inside its outline. Where settlements crowd, a second map beside the first shows them
-    nearer. Places outside the window are counted in the line below.
+    nearer. Places outside the window are counted in the line below. The window is that of the study, or
+    the shipped one where half of the mentions lie in it, or lies round the places, anywhere in the world.
 
     Parameters
     ----------
@@ -50,6 +62,8 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
         The `mentions` frame; names of peoples are left out.
     labels
         How many of the most mentioned places are named on each map: 12 fit without collisions.
+    study
+        A study, or its folder, for its window.
     ax
         Axes to draw on; `None` for a new figure.
 
@@ -57,6 +71,11 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     -------
     ax
         The Axes.
+
+    Raises
+    ------
+    SchemaError
+        None of the places would be on the map.
 
     Examples
     --------
@@ -70,24 +89,29 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
-    window = base.Window(*base.project(*_WINDOW[:2]), *base.project(*_WINDOW[2:]))
-    base.boundaries("locator").plot(ax=ax, facecolor=base.LAND, edgecolor="#BDB7AC", linewidth=0.7)
+    window = _window(rows, study)
+    _land(window).plot(ax=ax, facecolor=base.LAND, edgecolor="#BDB7AC", linewidth=0.7)
     base.frame(ax, window)
     ax.set_facecolor(base.SEA)
-    places = _places(rows)
+    places = _places(rows, window)
     inside = [p for p in places if window.holds(p.x, p.y, 8_000)]
+    if not inside:
+        raise SchemaError(
+            f"None of the {len(places)} places named has a point inside the map: {_named(places)}. "
+            "Give a study whose window holds them, or whose control_events.csv has their points."
+        )
     crowd = _crowd(inside)
     _marks(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
     if crowd:
-        _nearer(ax, crowd, labels)
+        _nearer(ax, crowd, labels, window.crs)
     _legend(ax)
     n = rows["article_id"].nunique()
     ax.set_title(f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
     footer(
         ax,
         _left_out(places, inside),
-        f"Boundaries: {base.attribution()}. Settlements: "
-        "GeoNames (CC BY 4.0). Projection: UTM zone 36 north.",
+        f"{_outlines_from(window)}. Settlements: "
+        f"GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
         below=8,
     )
     return ax
@@ -98,7 +122,7 @@ def _marks(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
     for place in places:
         marker, fill, _ = _SIGNS.get(place.kind, _SIGNS["country"])
         ax.scatter(place.x, place.y, s=14 * place.n**0.8 + 8, marker=marker, facecolor=fill, alpha=0.8,
-                   edgecolor=_BLUE, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
+                   edgecolor=ACCENT, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
     texts = [base.label(ax, p.x, p.y, f"{p.name} {p.n}", fontsize=7.5) for p in named]
     base.spread(ax, texts, [p.x for p in named], [p.y for p in named])
 
@@ -111,14 +135,14 @@ def _crowd(places: list[_Spot]) -> list[_Spot]:
     return best if len(best) > _CROWD else []
 
 
-def _nearer(ax: Axes, crowd: list[_Spot], labels: int) -> None:
+def _nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
     xs, ys = [p.x for p in crowd], [p.y for p in crowd]
-    window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000)
+    window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000, crs)
     window = window.shaped(0.85)
     base.outline(ax, window, linewidth=1.0, zorder=6)
     beside = ax.inset_axes((1.03, 0.0, 0.6, 1.0))
-    base.draw_land(beside)
+    base.draw_land(beside, window)
     base.frame(beside, window)
     beside.set_anchor("NW")
     shown = [p for p in crowd if window.holds(p.x, p.y)]
@@ -129,7 +153,7 @@ def _nearer(ax: Axes, crowd: list[_Spot], labels: int) -> None:
     base.scale_bar(beside)
 
 
-def _places(rows: pd.DataFrame) -> list[_Spot]:
+def _places(rows: pd.DataFrame, window: base.Window) -> list[_Spot]:
     """Return each place with its mentions and where to draw it, most mentioned first."""
     outlines = base.boundaries("study_admin").set_index("name").geometry
     found = []
@@ -137,8 +161,8 @@ def _places(rows: pd.DataFrame) -> list[_Spot]:
         first = group.iloc[0]
         x, y = math.nan, math.nan
         if first["geometry"] is not None and not first["geometry"].is_empty:
-            x, y = base.project(first["geometry"].x, first["geometry"].y)
-        elif first["place"] in outlines.index:
+            x, y = window.project(first["geometry"].x, first["geometry"].y)
+        elif not window.crs and first["place"] in outlines.index:
             point = outlines[first["place"]].representative_point()
             x, y = point.x, point.y
         shown = first["place"] if isinstance(first["place"], str) else str(name)
@@ -151,11 +175,41 @@ def _left_out(places: list[_Spot], inside: list[_Spot]) -> str:
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."
-    names = listed([f"{p.name} {p.n}" for p in out], 8)
+    names = _named(out)
     return (
         f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
         f"{names}."
     )
+
+
+def _named(places: list[_Spot]) -> str:
+    return listed([f"{p.name} {p.n}" for p in places], 8)
+
+
+def _window(rows: pd.DataFrame, study: Study | str | Path | None) -> base.Window:
+    """Return the study's window, else the shipped one if half of the mentions lie in it, else one round the places."""
+    own, shipped = given(study), base.window_named("places")
+    if own is not None and own.window is not None:
+        return base.window_named("places", own)
+    points = rows.geometry[rows.geometry.notna() & ~rows.geometry.is_empty]
+    inside = [shipped.holds(*shipped.project(p.x, p.y)) for p in points]
+    if 2 * sum(inside) >= len(inside):
+        return shipped
+    return base.round_points(points, margin_m=_MARGIN_M).shaped(_RATIO)
+
+
+def _land(window: base.Window) -> gpd.GeoDataFrame:
+    if not window.crs:
+        return base.boundaries("locator")
+    width, height = window.right - window.left, window.top - window.bottom
+    return base.world(*window.middle, max(width, height) / _DEGREE_M + 5, window.crs)
+
+
+def _outlines_from(window: base.Window) -> str:
+    """Return where the outlines come from."""
+    if window.crs:
+        return "Land: Natural Earth 1:110m, public domain, generalised by tens of km"
+    return f"Boundaries: {base.attribution()}"
 
 
 def _legend(ax: Axes) -> None:
@@ -163,7 +217,7 @@ def _legend(ax: Axes) -> None:
 
     handles = [
         Line2D([], [], linestyle="", marker=marker, markersize=6, markerfacecolor=fill,
-               markeredgecolor=_BLUE, label=words)
+               markeredgecolor=ACCENT, label=words)
         for marker, fill, words in _SIGNS.values()
     ]  # fmt: skip
     legend = ax.legend(

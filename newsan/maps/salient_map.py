@@ -5,14 +5,17 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import frontline, schema
+from newsan.actors.registry import of_study
 from newsan.charts.house import INK, as_written, looks, nothing_to_show
 from newsan.frontline.ground import as_day
 from newsan.maps import base
+from newsan.study import Study, given
 from newsan.wording import day_text, period_text
 
 if TYPE_CHECKING:
@@ -42,12 +45,13 @@ def salient(
     title: str | None = None,
     margin_km: float = 5.0,
     implied: bool = True,
+    study: Study | str | Path | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
     Draw who held which ground at the end of a day, and what an article says of it.
 
-    Metres of UTM zone 36 north. Confirmed ground is solid, claimed hatched, contested
+    Metres of the UTM zone of the outlines. Confirmed ground is solid, claimed hatched, contested
     cross-hatched. Statements are numbered where the place has a point, and listed with who makes
     them; those about a region are listed only.
 
@@ -67,6 +71,8 @@ def salient(
         Ground shown beyond the areas; 5 km keep labels at the edge readable.
     implied
         As in `frontline.state`.
+    study
+        A study, or its folder, for its sides, their colours and its actors.
     ax
         Axes to draw on; the list and the locator stand to their right. `None` for a new figure.
 
@@ -84,32 +90,41 @@ def salient(
     """
     schema.check(control, "control")
     when = as_day(day)
-    areas = frontline.areas(control, when, implied=implied)
+    own = given(study)
+    areas = frontline.areas(control, when, implied=implied, study=own)
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8))
     if areas.empty:
         return nothing_to_show(ax, "control events")
     window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
-    base.draw_ground(ax, window, areas, frontline.front(control, when, implied=implied))
+    sides = base.sides(control, own)
+    line = frontline.front(control, when, implied=implied, study=own)
+    base.draw_ground(ax, window, areas, line, sides=sides)
     base.name_ground(ax, window, areas)
-    held = frontline.state(control, when, implied=implied).dropna(subset=["lat", "lon"])
-    said = _statements(references, quotes)
-    _settlements(ax, held, window, said)
+    held = frontline.state(control, when, implied=implied, study=own).dropna(subset=["lat", "lon"])
+    said = _statements(references, quotes, sides, of_study(None, own))
+    _settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
-    _side_panel(ax, window, areas, said, n=0 if references is None else len(references))
+    _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
     first = title or "Who held which ground"
     ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
-    _caption(ax, control, held, when)
+    _caption(ax, control, held, when, window)
     return ax
 
 
-def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement]) -> None:
+def _settlements(
+    ax: Axes,
+    held: pd.DataFrame,
+    window: base.Window,
+    said: list[_Statement],
+    sides: dict[str, base.Side],
+) -> None:
     """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
-        x, y = base.project(row.lon, row.lat)
+        x, y = window.project(row.lon, row.lat)
         if not window.holds(x, y, 500):
             continue
-        colour = base.COLOURS[row.controller]
+        colour = sides[row.controller].colour
         fill = "white" if row.basis == "implied" else colour
         base.dot(ax, (x, y), fill, colour, markersize=4.2, markeredgewidth=0.8, zorder=9,
                  gid="settlement")  # fmt: skip
@@ -118,8 +133,8 @@ def _settlements(ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_
     texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
     numbers: dict[tuple[float, float], list[str]] = {}
     for n, statement in enumerate(said, 1):
-        if statement.at is not None and window.holds(*base.project(*statement.at), 500):
-            numbers.setdefault(base.project(*statement.at), []).append(str(n))
+        if statement.at is not None and window.holds(*window.project(*statement.at), 500):
+            numbers.setdefault(window.project(*statement.at), []).append(str(n))
     for (x, y), found in numbers.items():
         base.dot(ax, (x, y), "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7,
                  gid="reference")  # fmt: skip
@@ -148,12 +163,17 @@ def _ranges(numbers: list[str]) -> str:
     return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
 
-def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) -> list[_Statement]:
+def _statements(
+    references: pd.DataFrame | None,
+    quotes: pd.DataFrame | None,
+    sides: dict[str, base.Side],
+    registry: pd.DataFrame | None,
+) -> list[_Statement]:
     """Return as one the references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
     schema.check(references, "references")
-    names = looks(references["actor_id"].dropna().unique(), named=quotes)
+    names = looks(references["actor_id"].dropna().unique(), registry=registry, named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in references.itertuples(index=False):
         said = (row.place, row.relation, row.side, row.status)
@@ -165,7 +185,7 @@ def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) ->
             "the reporter" if pd.isna(r.actor_id) else names[r.actor_id].name for r in rows
         )
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
-        by = f" by {base.country_name(side)}" if side else ""
+        by = f" by {base.side_name(side, sides)}" if side else ""
         days = sorted({period_text(*p) for r in rows if not pd.isna((p := _period(r))[0])})
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
         point = rows[0].geometry
@@ -183,13 +203,19 @@ def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _side_panel(
-    ax: Axes, window: base.Window, areas: pd.DataFrame, said: list[_Statement], *, n: int
+    ax: Axes,
+    window: base.Window,
+    areas: pd.DataFrame,
+    said: list[_Statement],
+    sides: dict[str, base.Side],
+    *,
+    n: int,
 ) -> None:
     """Draw locator, legend and the list of statements to the right of the map."""
     where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
     base.locator(where, window)
     where.set_anchor("NW")
-    base.legend(ax, areas, (1.31, 1.005), front=True)
+    base.legend(ax, areas, (1.31, 1.005), front=True, sides=sides, border=not window.crs)
     if not said:
         return
     lines = [f"What the text says of ground (n = {n} references)"]
@@ -203,7 +229,9 @@ def _side_panel(
             fontsize=6.6, color=INK, linespacing=1.3, gid="statements")  # fmt: skip
 
 
-def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp) -> None:
+def _caption(
+    ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp, window: base.Window
+) -> None:
     """Write what the map is made of, how far off it may be, and whose data it is."""
     used = control[control["day"] <= when]
     sources = used["source"].nunique()
@@ -221,6 +249,6 @@ def _caption(ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Times
             else ""
         )
         + "Claimed: by a party itself; confirmed: by others. "
-        + base.credit()
+        + base.credit(window)
     )
     base.source_line(ax, text, width=158)

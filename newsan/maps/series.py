@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,8 +12,9 @@ import pandas as pd
 from newsan import frontline, schema
 from newsan.charts.house import GREY, as_written, say
 from newsan.errors import SchemaError
-from newsan.frontline.ground import as_day
+from newsan.frontline.ground import as_day, zone_name
 from newsan.maps import base
+from newsan.study import Study, given
 from newsan.wording import day_text
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def small_multiples(
     title: str | None = None,
     margin_km: float = 4.0,
     implied: bool = True,
+    study: Study | str | Path | None = None,
 ) -> Figure:
     """
     Draw who held which ground at the end of several days, in one window and one look.
@@ -48,6 +51,8 @@ def small_multiples(
         Ground shown beyond the areas of all days.
     implied
         As in `frontline.state`.
+    study
+        A study, or its folder, for its sides and their colours.
 
     Returns
     -------
@@ -67,10 +72,12 @@ def small_multiples(
 
     """
     schema.check(control, "control")
+    own = given(study)
+    looks = base.sides(control, own)
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
-    drawn = {d: frontline.areas(control, d, implied=implied) for d in wanted}
+    drawn = {d: frontline.areas(control, d, implied=implied, study=own) for d in wanted}
     everything = pd.concat(list(drawn.values()), ignore_index=True)
     columns = 2 if len(wanted) == 4 else min(_COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
@@ -84,12 +91,12 @@ def small_multiples(
     if len(everything):
         window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
     for ax, day in zip(axes.flat, wanted, strict=False):
-        _one(ax, control, day, drawn[day], window, implied=implied)
+        _one(ax, control, day, drawn[day], window, looks, own, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
     figure.suptitle(title or "Who held which ground, day by day", x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
-    _foot(figure, control, everything, wanted, below)
+    _foot(figure, control, everything, wanted, below, looks, window)
     return figure
 
 
@@ -99,6 +106,8 @@ def _one(
     day: pd.Timestamp,
     areas: pd.DataFrame,
     window: base.Window | None,
+    looks: dict[str, base.Side],
+    study: Study | None,
     *,
     implied: bool,
 ) -> None:
@@ -107,10 +116,11 @@ def _one(
     if window is None:
         say(ax, "no event yet (n = 0)")
         return
-    base.draw_ground(ax, window, areas, frontline.front(control, day, implied=implied))
-    held = frontline.state(control, day, implied=implied).dropna(subset=["lat", "lon"])
+    line = frontline.front(control, day, implied=implied, study=study)
+    base.draw_ground(ax, window, areas, line, sides=looks)
+    held = frontline.state(control, day, implied=implied, study=study).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
-        at, colour = base.project(row.lon, row.lat), base.COLOURS[row.controller]
+        at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
     n = int((control["day"] <= day).sum())
     ax.text(0.98, 0.97, f"n = {n} events", ha="right", va="top", transform=ax.transAxes,
@@ -124,19 +134,26 @@ def _foot(
     areas: pd.DataFrame,
     days: list[pd.Timestamp],
     below: float,
+    looks: dict[str, base.Side],
+    window: base.Window | None,
 ) -> None:
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()
     if len(areas):
         at, columns = (0.008, (below - 0.14) / height), 4 if width > 7 else 2
         base.legend(
-            figure, areas, at, front=True, ncols=columns, handlelength=2.2, columnspacing=1.2
-        )
+            figure, areas, at, front=True, sides=looks, border=window is None or not window.crs,
+            ncols=columns, handlelength=2.2, columnspacing=1.2,
+        )  # fmt: skip
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
     text = (
         f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
-        f"a party itself; confirmed: by others. Boundaries: {base.attribution()}. "
-        "Projection: UTM zone 36 north."
+        "a party itself; confirmed: by others. "
+        + (
+            base.credit(window)
+            if window is not None and window.crs
+            else f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
+        )
     )
     lines = textwrap.wrap(text, int(width * 16))
     y = (0.12 * len(lines) + 0.1) / height

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
 from newsan.actors.registry import Index, index
+from newsan.actors.registry import of_study as registry_of
 from newsan.document import Document, read
-from newsan.gazetteer import Gazetteer, Place, load
+from newsan.gazetteer import Gazetteer, Place, of_study
 from newsan.places.match import spans
 from newsan.places.senses import resolve
 from newsan.places.use import is_government
 from newsan.places.words import Span
+from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,6 +32,7 @@ def find(
     demonyms: bool = False,
     governments: bool = False,
     actors: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Find the places that articles name, and where they are.
@@ -55,6 +59,9 @@ def find(
         ground, so a map should not show them.
     actors
         An actors registry, whose names are no places; by default the shipped one.
+    study
+        A study, or its folder, for its actors where no registry is given, and the places of its
+        control events.
 
     Returns
     -------
@@ -86,14 +93,13 @@ def find(
 
     """
     schema.need(articles, "articles", "article_id", "text")
-    places = gazetteer if gazetteer is not None else load()
-    quoted = _quoted(quotes)
+    own = given(study)
+    places = gazetteer if gazetteer is not None else of_study(own)
+    quoted, known = _quoted(quotes), index(registry_of(actors, own))
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         document = read(str(text))
-        found = _in_text(
-            document, places, index(actors), demonyms=demonyms, governments=governments
-        )
+        found = _in_text(document, places, known, demonyms=demonyms, governments=governments)
         for n, (span, place, kind) in enumerate(found, 1):
             rows.append(
                 _row(

@@ -8,6 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from newsan.actors.mention import slug
+from newsan.frontline.ground import outline_bounds
+from newsan.frontline.parties import CONTESTED
+from newsan.maps import base
 from newsan.report.view import View
 from newsan.wording import day_of, is_missing, period_text, quoted, shorten
 
@@ -15,8 +19,8 @@ _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
 _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
 
 
-def boundaries() -> dict[str, Any]:
-    """Return the shipped outlines: countries in grey, the study's oblasts with their names."""
+def boundaries(world: bool = False) -> dict[str, Any]:
+    """Return the shipped outlines: countries in grey, the oblasts with their names, the world's land if asked."""
     folder = resources.files("newsan") / "resources"
     made: dict[str, Any] = {}
     for key, name in (
@@ -29,6 +33,8 @@ def boundaries() -> dict[str, Any]:
              "geometry": _rounded(f["geometry"]), "label": _label_point(f["geometry"])}
             for f in table["features"]
         ]  # fmt: skip
+    land = json.loads((folder / "world.geojson").read_text(encoding="utf-8"))["features"]
+    made["world"] = [{"geometry": f["geometry"]} for f in land] if world else []
     made["attribution"] = table["attribution"]
     made["border"] = _border()
     return made
@@ -39,10 +45,20 @@ def _border() -> dict[str, Any]:
     import geopandas as gpd
     from shapely.geometry import mapping
 
-    from newsan.frontline.ground import DEGREES, METRES, border
+    from newsan.frontline.ground import DEGREES, border, metres
 
-    line = gpd.GeoSeries([border()], crs=METRES).to_crs(DEGREES).iloc[0]
+    line = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
     return _rounded(mapping(line))
+
+
+def is_elsewhere(view: View) -> bool:
+    """Tell whether something lies off the shipped outlines."""
+    west, south, east, north = outline_bounds()
+    rows = view["control"].dropna(subset=["lat", "lon"])
+    points = [*zip(rows["lat"], rows["lon"], strict=True)]
+    places = (p for p in map(_point, view["mentions"]["geometry"]) if p is not None)
+    points += [(lat, lon) for lat, lon in places]
+    return any(not (south <= lat <= north and west <= lon <= east) for lat, lon in points)
 
 
 def places(view: View) -> list[dict[str, Any]]:
@@ -133,11 +149,15 @@ def control(view: View) -> dict[str, Any]:
         })  # fmt: skip
     areas = [_shape(r, "controller", "status") for r in _drawn(view["areas"])]
     front = [_shape(r) for r in _drawn(view["front"])]
+    looks = base.sides(view["control"], view.study)
+    sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
+              "colour": one.colour}
+             for s, one in looks.items() if s != CONTESTED]  # fmt: skip
     days = {e["day"] for p in settlements.values() for e in p["events"]}
     days |= {s["day"] for s in [*areas, *front]}
     return {
         "settlements": [settlements[k] for k in sorted(settlements)],
-        "areas": areas, "front": front,
+        "areas": areas, "front": front, "sides": sides,
         "days": [{"day": d, "words": day_of(d)} for d in sorted(days)],
     }  # fmt: skip
 

@@ -62,8 +62,8 @@ def html(result: Any) -> str:
     """
     view = View.of(result)
     places = atlas.places(view)
-    data = {
-        "boundaries": atlas.boundaries(),
+    data: dict[str, Any] = {
+        "boundaries": atlas.boundaries(atlas.is_elsewhere(view)),
         "places": places,
         "control": atlas.control(view),
     }
@@ -74,12 +74,13 @@ def html(result: Any) -> str:
     parts = {
         "title": escape(_title(view)),
         "policy": escape(_policy(scripts)),
-        "css": leaflet_css + _resource("report/page.css"),
+        "css": leaflet_css + _resource("report/page.css") + _side_styles(data["control"]["sides"]),
         "lead": _lead(view),
         "numbers": _numbers(view, places),
         "contested": _contested(view),
         "board": board.table(view),
         "charts": _charts(view),
+        "control_key": _control_key(data["control"]["sides"]),
         "map_note": _map_note(view, data),
         "places": tables.places(places),
         "enclosure": tables.enclosure(view),
@@ -205,16 +206,35 @@ def _charts(view: View) -> str:
     drawings: list[tuple[str, bool, Callable[[], Axes]]] = [
         ("How the words of each actor score, from negative to positive",
          not scores.empty,
-         lambda: charts.polarity_by_actor(quotes, scores, articles=articles)),
+         lambda: charts.polarity_by_actor(quotes, scores, articles=articles, study=view.study)),
         ("What each actor does with words", not view["rhetoric"].empty,
-         lambda: charts.acts_by_actor(quotes, view["rhetoric"], articles=articles)),
-        ("When each actor was quoted", not articles.empty, lambda: charts.quotes_over_time(quotes, articles)),
+         lambda: charts.acts_by_actor(
+             quotes, view["rhetoric"], articles=articles, study=view.study)),
+        ("When each actor was quoted", not articles.empty,
+         lambda: charts.quotes_over_time(quotes, articles, study=view.study)),
     ]  # fmt: skip
     return "".join(
         f'<figure><figcaption>{title}</figcaption><div class="scroll" tabindex="0" role="region" '
         f'aria-label="Chart: {title}">{svg.inline(draw, f"chart{i}", title)}</div></figure>'
         for i, (title, is_there, draw) in enumerate(drawings, 1)
         if is_there
+    )
+
+
+def _control_key(sides: list[dict[str, str]]) -> str:
+    """Write the key to the settlements of each side."""
+    return "\n".join(
+        f'<li><span class="shape {side["class"]} {status}"></span> {escape(side["label"])}, {status}</li>'
+        for side in sides
+        for status in ("confirmed", "claimed")
+    )
+
+
+def _side_styles(sides: list[dict[str, str]]) -> str:
+    """Write the look of the settlements of each side: its colour, and round for the first."""
+    return "\n".join(
+        f".shape.{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
+        for n, side in enumerate(sides)
     )
 
 

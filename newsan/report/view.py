@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsan import schema
+from newsan.study import Study, nearest
 from newsan.wording import is_missing
 
 FRAMES = (
@@ -35,11 +37,23 @@ class View:
         return self.frames[name]
 
     @functools.cached_property
+    def study(self) -> Study | None:
+        """The study that the first article lies in, if its file is still there."""
+        sources = self["articles"]["source"].tolist()
+        return nearest(sources[0]) if sources and _is_file(sources[0]) else None
+
+    @functools.cached_property
+    def _registry(self) -> pd.DataFrame:
+        from newsan import actors
+        from newsan.actors.registry import of_study
+
+        table = of_study(None, self.study)
+        return actors.registry() if table is None else table
+
+    @functools.cached_property
     def actors(self) -> dict[str, str]:
         """Return names by actor id: as the quotations resolved them, else as the registry has them."""
-        from newsan import actors
-
-        table = actors.registry()
+        table = self._registry
         names = dict(zip(table["actor_id"], table["name"], strict=True))
         pairs = self["quotes"][["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
         return names | dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
@@ -47,9 +61,7 @@ class View:
     @functools.cached_property
     def sides(self) -> dict[str, str]:
         """Return the side the registry gives an actor, by id."""
-        from newsan import actors
-
-        table = actors.registry()
+        table = self._registry
         return dict(zip(table["actor_id"], table["side"], strict=True))
 
     @functools.cached_property
@@ -114,3 +126,10 @@ def _complete(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
 def text_of(value: object, other: str = "") -> str:
     """Write a cell as escaped text, or `other` where it is missing."""
     return other if is_missing(value) else escape(str(value))
+
+
+def _is_file(source: object) -> bool:
+    try:
+        return isinstance(source, str) and Path(source).is_file()
+    except (OSError, ValueError):  # too long, or no path at all
+        return False

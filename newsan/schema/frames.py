@@ -34,8 +34,6 @@ RELATIONS = (
     "struck",
 )
 REFERENCE_STATUS = ("asserted", "denied", "aim", "hypothetical")
-SIDES = ("UA", "RU")  # of control tables, areas and maps
-CONTROLLERS = (*SIDES, "contested")
 CONTROL_STATUS = ("claimed", "confirmed", "denied")
 PRECISIONS = ("day", "week", "month")
 VERDICTS = ("verbatim", "altered", "paraphrase", "absent")
@@ -237,7 +235,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                low=0),
         Column("day", DAY, "Day of the change or claim (first day of a week or month)"),
         Column("day_precision", STR, "How exact the day is", allowed=PRECISIONS),
-        Column("controller", STR, "Who holds the place from then on", allowed=CONTROLLERS),
+        Column("controller", STR, "Who holds the place from then on: a side of the study, or contested"),
         Column("status", STR, "claimed by the party itself, confirmed by others, or denied",
                allowed=CONTROL_STATUS),
         Column("claimed_by", STR, "Who says so", nullable=True),
@@ -246,7 +244,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     ),
     "areas": (
         Column("day", DAY, "State at the end of this day"),
-        Column("controller", STR, "Who holds the area", allowed=CONTROLLERS),
+        Column("controller", STR, "Who holds the area: a side of the study, or contested"),
         Column("status", STR, "claimed or confirmed", allowed=("claimed", "confirmed")),
         Column("geometry", GEOMETRY, "Polygons, EPSG:4326"),
     ),

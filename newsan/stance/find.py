@@ -10,7 +10,7 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.linking import linked
 from newsan.actors.reading import Reading as Speakers
-from newsan.actors.registry import index
+from newsan.actors.registry import index, of_study
 from newsan.actors.resolve import speakers
 from newsan.document import Document, Spans, read
 from newsan.errors import SchemaError
@@ -23,6 +23,7 @@ from newsan.stance.scope import in_scope
 from newsan.stance.targets import RULE, Target, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
+from newsan.study import Study, given
 
 
 def find(
@@ -31,6 +32,7 @@ def find(
     *,
     topics: pd.DataFrame | str | Path | None = None,
     actors: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
     Find what each quotation says of the topics, and for or against whom it speaks.
@@ -59,6 +61,8 @@ def find(
         ones.
     actors
         An actors registry; by default the shipped one.
+    study
+        A study, or its folder, for its topics and actors where those are not given.
 
     Returns
     -------
@@ -95,6 +99,9 @@ def find(
     [['encirclement', 'denies', 'negated-before']]
     """
     known_quotes = _resolved(quotes, articles)
+    own = given(study)
+    actors = of_study(actors, own)
+    topics = own.topics if topics is None and own is not None else topics
     known = index(actors)
     people = {actor_id: (row["side"], row["kind"]) for actor_id, row in known.rows.items()}
     table = compiled(load_topics(topics))

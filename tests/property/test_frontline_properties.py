@@ -15,6 +15,7 @@ from newsan.frontline.ground.cells import cells, points_of
 from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import holders, ordinals
 from newsan.frontline.ground.land import land
+from newsan.frontline.parties import parties
 
 _PLACES = {f"p{n}": (51.08 + 0.05 * (n % 4), 35.16 + 0.06 * (n // 4)) for n in range(12)}
 _DAYS = [f"2024-08-{d:02d}" for d in (8, 9, 12, 20)]
@@ -32,7 +33,7 @@ def _rows(draw):
         "precision_m": 1500.0,
         "day": draw(st.sampled_from(_DAYS)),
         "day_precision": draw(st.sampled_from(["day", "day", "week"])),
-        "controller": draw(st.sampled_from(schema.CONTROLLERS)),
+        "controller": draw(st.sampled_from(parties().names)),
         "status": draw(st.sampled_from(schema.CONTROL_STATUS)),
         "claimed_by": draw(st.sampled_from(["Gazette", "Herald"])),
         "source": "Gazette",
@@ -84,7 +85,7 @@ def test_all_places_days_and_resamplings_at_once_are_those_of_each_alone(rows, l
     on = ordinals(control["day"]) + shifts
     days = list(pd.date_range("2024-08-05", "2024-09-12", freq="3D"))
     found = holders(control, days, implied=False, on=on)
-    names = [*schema.CONTROLLERS, None]
+    names = [*parties().names, None]
     for draw, drawn in enumerate(on):
         table = control.assign(on=drawn).to_dict("records")
         for column, place in enumerate(found.places):
@@ -104,12 +105,12 @@ def test_edges_cut_once_are_as_open_as_the_shapes_measured_one_by_one(rows, grou
     table = pd.DataFrame([{**row, "place_id": p, "place": p, "lat": lat, "lon": lon}
                           for p, (lat, lon) in (_PLACES | across).items()])  # fmt: skip
     made = cells(points_of(read_control(table)))
-    used = made.country == schema.CONTROLLERS.index("RU")
+    used = made.country == parties().index("RU")
     within = [p for p, here in zip(made.places, used, strict=True) if here]
     mask = np.array([[p in ground for p in within] for ground in grounds])
     mask = mask[mask.any(axis=1)]
     gone = shapely.union_all(made.shapes[[p in lost for p in made.places]])
-    friendly = Friendly.within("UA", shapely.total_bounds(made.wide))
+    friendly = Friendly.within(("UA",), shapely.total_bounds(made.wide))
     shares = open_shares(Edges.of(made.shapes[used]), mask, [gone] * len(mask), friendly)
     left = friendly.without(gone).ground if lost else friendly.ground
     for share, ground in zip(shares, mask, strict=True):

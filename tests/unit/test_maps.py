@@ -166,8 +166,41 @@ def test_areas_that_others_drew_name_their_source_and_day():
     assert "area-UA-claimed" in _gids(earlier)
 
 
-def test_areas_off_the_study_or_on_another_day_are_not_shown():
+def test_areas_off_the_outlines_are_drawn_without_them_and_those_of_another_day_are_not():
     far = schema.build([{"day": "2025-03-10", "controller": "UA", "status": "claimed",
                          "geometry": Point(10, 45).buffer(0.1)}], "areas")  # fmt: skip
-    assert "No areas to show" in _words(maps.areas(far))
+    assert "No boundaries are drawn here. Projection: UTM zone 32 north" in _words(maps.areas(far))
     assert "No areas to show" in _words(maps.areas(far, "2025-03-11"))
+
+
+def places(*points: tuple[float, float]):
+    rows = [
+        {"mention_id": f"m{n}", "article_id": "a", "start": n, "end": n + 1, "name": f"Place {n}",
+         "kind": "settlement", "place_id": f"place-{n}", "place": f"Place {n}",
+         "geometry": None if lon is None else Point(lon, lat)}
+        for n, (lon, lat) in enumerate(points)
+    ]  # fmt: skip
+    return ns.schema.build(rows, "mentions")
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        (((151.2, -33.9), (153.0, -27.5)), "UTM zone 56 south"),
+        (((-46.3, -24.0), (121.5, 31.2), (-118.2, 34.1)), "Lambert azimuthal equal-area"),
+        (((35.3, 51.2), (151.2, -33.9)), "UTM zone 36 north"),
+    ],
+)
+def test_places_are_drawn_wherever_they_lie(points, words) -> None:
+    ax = ns.maps.mentions(places(*points))
+    said = " ".join(t.get_text() for t in [*ax.texts, *ax.figure.texts])
+    assert words in " ".join(said.split())
+    drawn = [c for c in ax.collections if c.get_gid() == "place"]
+    assert len(drawn) == (1 if "36" in words else len(points))
+    plt.close(ax.figure)
+
+
+def test_a_map_that_would_show_none_of_its_places_is_refused() -> None:
+    with pytest.raises(SchemaError, match="None of the 1 places.*Place 0 1.*control_events"):
+        ns.maps.mentions(places((None, None)))
+    plt.close()

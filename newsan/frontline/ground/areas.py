@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +13,9 @@ import pandas as pd
 from newsan import schema
 from newsan.frontline.ground.cells import Cells, cells, points_of
 from newsan.frontline.ground.holders import Holders, as_days, holders
-from newsan.frontline.ground.land import DEGREES, METRES, beside_border
+from newsan.frontline.ground.land import DEGREES, Land
+from newsan.frontline.parties import NOBODY, parties
+from newsan.study import Study
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -19,15 +23,20 @@ if TYPE_CHECKING:
 
 
 def areas(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool = True,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Tell which ground each side held at the end of a day.
 
     Each settlement that the table dates stands for the ground nearest to it (its Voronoi cell among
     the settlements of its oblast, at most 10 km from it, clipped to the oblast); cells of the same
-    holder and status are joined. Metric work is done in UTM zone 36 north. Against lines drawn by
-    others the result is off by 1 to 3 km; it is no survey.
+    holder and status are joined. Where newsan has no outlines of oblasts, all settlements within 30 km
+    are asked, and coasts and borders are not seen. Metric work is done in the UTM zone of the ground.
+    Against lines drawn by others the result is off by 1 to 3 km; it is no survey.
 
     Parameters
     ----------
@@ -37,6 +46,8 @@ def areas(
         The day, or several (the cells are cut once).
     implied
         As in `state`.
+    study
+        A study, or its folder, for its sides; by default those that the table names.
 
     Returns
     -------
@@ -47,7 +58,7 @@ def areas(
 
     Undefined
     ---------
-    Settlements without a point, and those outside the oblasts of the study, have no ground.
+    Settlements without a point, and those outside the oblasts where others lie in them, have no ground.
 
     Examples
     --------
@@ -62,26 +73,31 @@ def areas(
     0
 
     """
-    made, held = held_on(control, day, implied=implied)
+    made, held = held_on(control, day, implied=implied, study=study)
     who, is_sure = (a[:, held.columns(made.places)] for a in (held.controller, held.confirmed))
     rows: list[dict[str, Any]] = []
     masks = []
     for n, when in enumerate(as_days(day)):
-        for controller in sorted(schema.CONTROLLERS):
-            its = who[n] == schema.CONTROLLERS.index(controller)
+        for controller in sorted(held.parties.names):
+            its = who[n] == held.parties.index(controller)
             for status, mask in (("claimed", its & ~is_sure[n]), ("confirmed", its & is_sure[n])):
                 if mask.any():
                     rows.append({"day": when, "controller": controller, "status": status})
                     masks.append(mask)
-    return _frame("areas", rows, unions(made.shapes, masks))
+    return _frame("areas", rows, unions(made.shapes, masks), made.land)
 
 
 def held_on(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool,
+    study: Study | str | Path | None = None,
 ) -> tuple[Cells, Holders]:
     """Check a control table; return the cells of its places, and who held them on each day."""
     schema.check(control, "control")
-    return cells(points_of(control)), holders(control, as_days(day), implied=implied)
+    who = parties(control, study=study)
+    return cells(points_of(control), who), holders(control, as_days(day), implied=implied, who=who)
 
 
 def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry]:
@@ -95,12 +111,14 @@ def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry
     return [found[mask.tobytes()] for mask in masks]
 
 
-def _frame(name: str, rows: list[dict[str, Any]], shapes: list[BaseGeometry]) -> gpd.GeoDataFrame:
+def _frame(
+    name: str, rows: list[dict[str, Any]], shapes: list[BaseGeometry], land: Land
+) -> gpd.GeoDataFrame:
     """Build a frame of shapes in metres, each projected to degrees once."""
     import geopandas as gpd
 
     once = {id(shape): shape for shape in shapes}
-    projected = gpd.GeoSeries(list(once.values()), crs=METRES).to_crs(DEGREES)
+    projected = gpd.GeoSeries(list(once.values()), crs=land.crs).to_crs(DEGREES)
     if name == "areas":
         projected = projected.make_valid(method="structure")
     of = dict(zip(once, projected, strict=True))
@@ -109,12 +127,17 @@ def _frame(name: str, rows: list[dict[str, Any]], shapes: list[BaseGeometry]) ->
 
 
 def front(
-    control: pd.DataFrame, day: object | Iterable[object], *, implied: bool = True
+    control: pd.DataFrame,
+    day: object | Iterable[object],
+    *,
+    implied: bool = True,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Draw the line round the ground that was held, or contested, in the other side's country.
 
-    The edge of that ground, without what lies within 300 m of the state border.
+    The edge of that ground, without what lies within 300 m of the state border. Where newsan has no
+    outlines of regions, the lines along which ground of different holders meets.
 
     Parameters
     ----------
@@ -122,14 +145,14 @@ def front(
         The `control` frame.
     day
         The day, or several (the cells are cut once).
-    implied
-        As in `state`.
+    implied, study
+        As in `areas`.
 
     Returns
     -------
     front
-        The `front` frame: one row a day, in the order given, with its `length_km` (measured in UTM
-        zone 36 north); no row for a day on which nothing was held across the border.
+        The `front` frame: one row a day, in the order given, with its `length_km` (measured in
+        its UTM zone); no row for a day on which nothing was held across the border.
 
     Examples
     --------
@@ -138,38 +161,63 @@ def front(
     True
 
     """
-    made, held = held_on(control, day, implied=implied)
+    made, held = held_on(control, day, implied=implied, study=study)
     rows, lines = [], []
     for when, (pocket, line) in zip(as_days(day), fronts(made, held), strict=True):
-        if not pocket.is_empty:
+        if not pocket.is_empty and (made.land.whole or not line.is_empty):
             rows.append({"day": when, "length_km": line.length / 1000})
             lines.append(line)
-    return _frame("front", rows, lines)
+    return _frame("front", rows, lines, made.land)
 
 
 def fronts(made: Cells, held: Holders) -> list[tuple[BaseGeometry, BaseGeometry]]:
-    """Return the ground that was held across the border on each day, and the line round it."""
+    """
+    Return the ground that was held across the border on each day, and the line round it.
+
+    Where no outlines tell of a border: all the ground that was held, and the lines between holders.
+    """
+    from shapely import union_all
+
     who = held.controller[:, held.columns(made.places)]
-    pockets = unions(made.wide, taken(who, made.country, schema.CONTROLLERS))
+    if not made.land.whole:
+        return [(union_all(made.wide[one >= 0]), between(made.wide, one)) for one in who]
+    pockets = unions(made.wide, held_across(who, made.country))
     lines = {id(pocket): pocket for pocket in pockets}
-    lines = {key: _line(pocket) for key, pocket in lines.items()}
+    lines = {key: _line(pocket, made.land) for key, pocket in lines.items()}
     return [(pocket, lines[id(pocket)]) for pocket in pockets]
 
 
-def _line(pocket: BaseGeometry) -> BaseGeometry:
+def between(shapes: np.ndarray, who: np.ndarray) -> BaseGeometry:
+    """Return the lines along which ground of different holders meets."""
+    from shapely import LineString, union_all
+    from shapely.ops import linemerge
+
+    grounds = [union_all(shapes[who == one]) for one in sorted({*who.tolist()} - {NOBODY})]
+    lines = [a.boundary.intersection(b) for a, b in itertools.combinations(grounds, 2)]
+    line = union_all([one for one in lines if one.length])
+    if line.is_empty:
+        return LineString()
+    return linemerge(line) if line.geom_type == "MultiLineString" else line
+
+
+def _line(pocket: BaseGeometry, land: Land) -> BaseGeometry:
     """Return the edge of ground without what runs beside the state border."""
     from shapely import LineString
     from shapely.ops import linemerge
 
     if pocket.is_empty:
         return LineString()
-    line = pocket.boundary.difference(beside_border())
+    line = pocket.boundary.difference(land.beside_border)
     return linemerge(line) if line.geom_type == "MultiLineString" else line
 
 
-def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[str]) -> np.ndarray:
+def held_across(who: np.ndarray, country: np.ndarray) -> np.ndarray:
+    """Return where somebody holds, or contests, a cell in a side's country that is not theirs."""
+    held: np.ndarray = (who != NOBODY) & (country != NOBODY) & (who != country)
+    return held
+
+
+def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
     """Return where one of `wanted` holds a cell in a country that is not theirs."""
-    names = set(wanted)
-    is_wanted = np.array([name in names for name in (*schema.CONTROLLERS, None)])  # nobody is last
-    held: np.ndarray = is_wanted[who] & (who != country)
+    held: np.ndarray = held_across(who, country) & np.isin(who, list(wanted))
     return held

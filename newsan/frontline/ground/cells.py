@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from newsan.frontline.ground.holders import country_of
-from newsan.frontline.ground.land import land, settlements_of, to_metres
-from newsan.schema import CONTROLLERS
+from newsan.frontline.ground.land import Land, land_of
+from newsan.frontline.parties import NOBODY, Parties, parties
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -32,21 +32,23 @@ class Points:
     places: list[str]
     xy: np.ndarray
     oblast: np.ndarray
+    land: Land
 
     def moved(self, shifts: np.ndarray) -> list[Points]:
         """Return the points moved by each line of some shifts in metres."""
         xy = self.xy + shifts
-        oblasts = _oblasts(self.places * len(xy), xy.reshape(-1, 2)).reshape(xy.shape[:2])
-        return [Points(self.places, *one) for one in zip(xy, oblasts, strict=True)]
+        homes = _oblasts(self.places * len(xy), xy.reshape(-1, 2), self.land).reshape(xy.shape[:2])
+        return [Points(self.places, *one, self.land) for one in zip(xy, homes, strict=True)]
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Settlements in the order of their ids, with the polygon of each, and its country as a code."""
+    """Settlements in the order of their ids, with the polygon of each, and whose side its country is."""
 
     places: list[str]
     shapes: np.ndarray
     country: np.ndarray
+    land: Land
 
     @functools.cached_property
     def area(self) -> np.ndarray:
@@ -79,7 +81,7 @@ class Cells:
     def only(self, mask: np.ndarray) -> Cells:
         """Return some of the cells."""
         places = [place for place, kept in zip(self.places, mask, strict=True) if kept]
-        return Cells(places, self.shapes[mask], self.country[mask])
+        return Cells(places, self.shapes[mask], self.country[mask], self.land)
 
 
 def points_of(control: pd.DataFrame) -> Points:
@@ -89,13 +91,14 @@ def points_of(control: pd.DataFrame) -> Points:
         .sort_values(["place_id", "lat", "lon", "precision_m"])
         .drop_duplicates("place_id")
     )
-    places, xy = rows["place_id"].tolist(), to_metres(rows["lon"], rows["lat"])
-    return Points(places, xy, _oblasts(places, xy))
+    land = land_of(rows["lon"], rows["lat"])
+    places, xy = rows["place_id"].tolist(), land.to_metres(rows["lon"], rows["lat"])
+    return Points(places, xy, _oblasts(places, xy, land), land)
 
 
-def _oblasts(places: list[str], xy: np.ndarray) -> np.ndarray:
+def _oblasts(places: list[str], xy: np.ndarray, land: Land) -> np.ndarray:
     """
-    Return the oblast of each place by its point, as its place in `land().oblasts`, or -1.
+    Return the oblast of each place by its point, as its place in `land.oblasts`, or -1.
 
     A point up to 2 km over the line goes to its country.
     """
@@ -104,8 +107,9 @@ def _oblasts(places: list[str], xy: np.ndarray) -> np.ndarray:
     home, away = np.full(len(places), -1), np.full(len(places), EDGE_M)
     country = np.array([country_of(p) or "" for p in places], dtype="str")
     points = shapely.points(xy)
-    for n, (oblast, shape) in enumerate(land().oblasts.items()):
-        may = np.isin(country, ["", land().country[oblast]]) & (away > 0)
+    for n, (oblast, shape) in enumerate(land.oblasts.items()):
+        its = land.country[oblast]
+        may = (np.isin(country, ["", its]) | (its == "")) & (away > 0)
         at = np.flatnonzero(may & shapely.dwithin(shape, points, EDGE_M))
         off = np.where(shapely.contains_xy(shape, xy[at]), 0.0, np.nan)
         off[np.isnan(off)] = shapely.distance(shape, points[at[np.isnan(off)]])
@@ -114,16 +118,18 @@ def _oblasts(places: list[str], xy: np.ndarray) -> np.ndarray:
     return home
 
 
-def cells(points: Points) -> Cells:
+def cells(points: Points, who: Parties | None = None) -> Cells:
     """
     Give every dated settlement the ground nearest to it, inside its oblast.
 
     Other settlements of the oblast bound the outer cells; those that lie between dated ones (inside
     their convex hull) are left out, since nothing is said of them. Settlements at one point share a
     cell: the first id in the alphabet gets it. Points outside every oblast have none.
+    The country of a cell is the index of the side that is at home in it, among `who`.
     """
     import shapely
 
+    land = points.land
     first: dict[tuple[float, ...], int] = {}
     for n, key in enumerate(np.column_stack([points.oblast, points.xy]).tolist()):
         if key[0] >= 0:
@@ -132,7 +138,7 @@ def cells(points: Points) -> Cells:
     at = at[np.argsort(points.oblast[at], kind="stable")]
     here, xy = points.oblast[at], points.xy[at]
     used, group = np.unique(here, return_inverse=True)
-    oblasts = [list(land().oblasts)[n] for n in used]
+    oblasts = [list(land.oblasts)[n] for n in used]
     as_points = shapely.points(xy)
     hulls = shapely.convex_hull(shapely.multipoints(as_points, indices=group))
     hulls = shapely.buffer(hulls, EDGE_M, **_ROUND)
@@ -142,13 +148,13 @@ def cells(points: Points) -> Cells:
     nearest = []
     for n, oblast in enumerate(oblasts):
         its = np.flatnonzero(points.oblast == used[n])
-        others = _others(oblast, {points.places[i] for i in its}, hulls[n], bounds[n])
+        others = _others(land, oblast, {points.places[i] for i in its}, hulls[n], bounds[n])
         nearest.append(_voronoi(xy[group == n], others, bounds[n]))
     shapes = np.concatenate([*nearest, np.array([], dtype=object)])
     shapes = shapely.intersection(shapes, shapely.polygons(xy[:, None] + _circle()))
     # as much of the oblasts as matters here
     around = [
-        shapely.clip_by_rect(land().oblasts[o], *b.bounds)
+        shapely.clip_by_rect(land.oblasts[o], *b.bounds)
         for o, b in zip(oblasts, bounds, strict=True)
     ]
     shapes = shapely.intersection(shapes, np.array(around)[group])
@@ -157,10 +163,13 @@ def cells(points: Points) -> Cells:
         pieces = shapely.get_parts(shapes[n])
         away = shapely.distance(pieces, as_points[n])
         shapes[n] = pieces[np.lexsort((-shapely.area(pieces), away))[0]]
-    countries = np.array([CONTROLLERS.index(land().country[o]) for o in oblasts], dtype="int64")
+    homes = (parties() if who is None else who).at_home
     order = np.argsort(at)
     places = [points.places[n] for n in at[order]]
-    return Cells(places, shapes[order], countries[group[order]])
+    codes = [land.country[oblasts[n]] for n in group[order]]
+    codes = [code or country_of(place) or "" for code, place in zip(codes, places, strict=True)]
+    countries = np.array([homes.get(code, NOBODY) for code in codes], dtype="int64")
+    return Cells(places, shapes[order], countries, land)
 
 
 @functools.cache
@@ -173,11 +182,13 @@ def _circle() -> np.ndarray:
     return points
 
 
-def _others(oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry) -> np.ndarray:
+def _others(
+    land: Land, oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry
+) -> np.ndarray:
     """Return the points of an oblast's settlements that bound the cells of the dated ones."""
     from shapely import contains_xy
 
-    places, xy = settlements_of(oblast)
+    places, xy = land.settlements_of(oblast)
     is_free = contains_xy(bounds, xy) & ~contains_xy(hull, xy)
     free: np.ndarray = xy[is_free & np.array([p not in dated for p in places], dtype=bool)]
     return free

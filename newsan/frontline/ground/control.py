@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 
 from newsan import schema
+from newsan.errors import ReadError
 from newsan.frontline.ground import formats
-from newsan.frontline.ground.faults import row_faults
-from newsan.frontline.ground.holders import NOBODY, as_day, effective_days, holders
+from newsan.frontline.ground.faults import row_faults, window_of
+from newsan.frontline.ground.holders import as_day, effective_days, holders
+from newsan.frontline.parties import NOBODY, parties
+from newsan.frontline.sides import sides_of
 from newsan.gazetteer import Gazetteer
+from newsan.study import Study, given, nearest
 
 STATE_COLUMNS = {
     "place_id": "str",
@@ -31,12 +35,13 @@ _FACTS = ["place_id", "place", "lat", "lon", "precision_m"]
 
 
 def read_control(
-    source: str | Path | pd.DataFrame,
+    source: str | Path | pd.DataFrame | None = None,
     *,
     controller: str | None = None,
     day: str | None = None,
     gazetteer: Gazetteer | None = None,
     bad: str = "raise",
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
     Read a table of control events: one row a change, or a claim of one.
@@ -49,14 +54,17 @@ def read_control(
         presupposes. Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
         zip), exports of ACLED (the changes of territory), and points as CSV, KML or GeoJSON with a
         name, a day, a latitude, a longitude and a side under one of the names in
-        `newsan/resources/columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too.
+        `newsan/resources/columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too. `None`: the study's.
     controller, day
-        For points that do not say so: who holds them all (UA, RU) and since when, or the column that
+        For points that do not say so: who holds them all (a side) and since when, or the column that
         does.
     gazetteer
         Where names and GeoNames ids of other formats are looked up; `None` for the shipped one.
     bad
         "raise" stops at wrong rows, naming all of them; "report" leaves them out.
+    study
+        A study, or its folder, for its sides, and its control events if no source is given; by
+        default the one whose `study.toml` lies in or above the folder of the file.
 
     Returns
     -------
@@ -86,20 +94,32 @@ def read_control(
     """
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
-    read = formats.read(source, controller=controller, day=day, gazetteer=gazetteer, bad=bad)
+    own = nearest(source) if study is None else given(study)
+    if (source := own.control if source is None and own is not None else source) is None:
+        raise ReadError(
+            "No control events: give a file or frame, or a study with control_events.csv."
+        )
+    read = formats.read(
+        source,
+        controller=controller,
+        day=day,
+        gazetteer=gazetteer,
+        bad=bad,
+        sides=sides_of(None, own),
+    )
     read = read.of(_cleaned(read.rows))
-    faults = row_faults(read.rows, read.labels)
+    faults = row_faults(read.rows, read.labels, parties(study=own).names, window_of(own))
     if faults and bad == "raise":
         raise read.refused([f"{where}: {fault}" for where, fault in faults])
     wrong = {where for where, _ in faults}
     read = read.kept(
         (label not in wrong for label in read.labels), (formats.LeftOut(*f) for f in faults)
     )
-    given, wanted, rows = read.rows, schema.names("control"), read.rows
+    whole, wanted, rows = read.rows, schema.names("control"), read.rows
     for column in ("source", "source_url"):
         rows[column] = [v or "" for v in rows[column]]
     table = schema.build(rows, "control")
-    for column in given.columns.difference(wanted, sort=False):
+    for column in whole.columns.difference(wanted, sort=False):
         table[column] = pd.Series(rows[column].tolist(), dtype="str")
     order = ["day", "place_id", "source", "controller", "status"]
     table = table.sort_values(order, kind="stable", ignore_index=True)
@@ -118,7 +138,13 @@ def _clean(value: Any) -> Any:
     return None if value == "" or pd.isna(value) else value
 
 
-def state(control: pd.DataFrame, day: object, *, implied: bool = True) -> pd.DataFrame:
+def state(
+    control: pd.DataFrame,
+    day: object,
+    *,
+    implied: bool = True,
+    study: Study | str | Path | None = None,
+) -> pd.DataFrame:
     """
     Tell who held each settlement at the end of a day, as far as the table says.
 
@@ -137,7 +163,9 @@ def state(control: pd.DataFrame, day: object, *, implied: bool = True) -> pd.Dat
         Also say what a place's first row presupposes: a place "recaptured" by its own country was
         held by the other side until then, one that is "held" was so before. Counted from the first
         day on which that side holds anything in the country; claimed, never confirmed. Needs the
-        column `event` and the gazetteer's country of the place.
+        column `event`, the gazetteer's country of the place, and two sides.
+    study
+        As in `areas`.
 
     Returns
     -------
@@ -166,13 +194,13 @@ def state(control: pd.DataFrame, day: object, *, implied: bool = True) -> pd.Dat
     """
     schema.check(control, "control")
     when = as_day(day)
-    held = holders(control, [when], implied=implied)
+    held = holders(control, [when], implied=implied, who=parties(control, study=study))
     is_told = held.controller[0] != NOBODY
     since, is_stated = held.since[0][is_told], held.stated[0][is_told]
     found = pd.DataFrame(
         {"place_id": [p for p, told in zip(held.places, is_told, strict=True) if told]}
     )
-    found["controller"] = [schema.CONTROLLERS[c] for c in held.controller[0][is_told]]
+    found["controller"] = [held.parties.names[c] for c in held.controller[0][is_told]]
     found["status"] = np.where(held.confirmed[0][is_told], "confirmed", "claimed")
     found["since"] = [pd.Timestamp.fromordinal(n) for n in since]
     found["basis"] = np.where(is_stated, "stated", "implied")

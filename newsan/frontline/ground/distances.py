@@ -10,7 +10,6 @@ import pandas as pd
 from newsan import schema
 from newsan.frontline.ground.areas import fronts, held_on
 from newsan.frontline.ground.holders import as_days
-from newsan.frontline.ground.land import to_metres
 
 
 def distances(
@@ -69,10 +68,10 @@ def distances(
 
     schema.need(places, "places", "place_id", "place")
     named = _pointed(places)
-    xy = to_metres(named["lon"], named["lat"])
+    made, held = held_on(control, days, implied=implied)
+    xy = made.land.to_metres(named["lon"], named["lat"])
     points = shapely.points(xy)
     rows = []
-    made, held = held_on(control, days, implied=implied)
     for when, (pocket, line) in zip(as_days(days), fronts(made, held), strict=True):
         away = shapely.distance(line, points) / 1000  # missing from a line that is empty
         is_inside = shapely.contains_xy(pocket, xy)

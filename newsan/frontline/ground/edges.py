@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsan.frontline.ground.cells import CUT_M, JOIN_M
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import Land, land
 from newsan.frontline.ground.measures import SHARED_M
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ class Friendly:
     ground: BaseGeometry
 
     @classmethod
-    def within(cls, side: str, bounds: np.ndarray) -> Friendly:
-        """Return the ground of a side's country within bounds in metres."""
-        return cls(land().whole[side]).near(bounds)
+    def within(
+        cls, countries: Iterable[str], bounds: np.ndarray, on: Land | None = None
+    ) -> Friendly:
+        """Return the ground of a side's countries within bounds in metres."""
+        return cls((land() if on is None else on).of(countries)).near(bounds)
 
     def near(self, bounds: np.ndarray) -> Friendly:
         """Return the ground that edges within bounds may be shared with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +16,11 @@ from newsan.frontline.ground.areas import unions
 from newsan.frontline.ground.cells import CUT_M, REACH_M, Points, cells, points_of
 from newsan.frontline.ground.edges import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import as_days, holders, ordinals
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import Land
 from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
 from newsan.frontline.ground.pocket import Outline, outline
+from newsan.frontline.parties import parties
+from newsan.study import Study
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -31,13 +34,14 @@ def enclosure(
     control: pd.DataFrame,
     day: object | Iterable[object],
     *,
-    side: str = "UA",
+    side: str | None = None,
     pocket: str | None = None,
     contested: bool = True,
     implied: bool = True,
     n: int = 100,
     level: float = 0.95,
     seed: int = 0,
+    study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
     Measure how much of a side's pocket across the border was open toward its own country.
@@ -61,7 +65,7 @@ def enclosure(
     day
         The day, or several.
     side
-        Whose pocket: UA (on Russian ground) or RU (on Ukrainian ground).
+        Whose pocket, on ground of another side's country; by default the first side's.
     pocket
         A place of the table in the pocket, by id or name. `None` for the largest pocket the side
         had on any day, known by its place of most people in the gazetteer. Name one where the
@@ -76,6 +80,8 @@ def enclosure(
         Share of the resamples inside the interval.
     seed
         Seed of the resampling.
+    study
+        As in `areas`.
 
     Returns
     -------
@@ -86,13 +92,14 @@ def enclosure(
     ---------
     All measures are missing when the side held no ground of the pocket that day, before, after, or
     ever (a place without a point, or with that of another place, has no ground); `low` and `high`
-    when `n` is 0; `pocket` when none is named and the side never held ground across the border.
+    when `n` is 0; `pocket` when none is named and the side never held ground across the border. All
+    measures are missing where newsan has no outlines of the side's country.
     Events the table lacks, and who controls a road by fire, are not in the interval.
 
     Raises
     ------
     SchemaError
-        `side` is neither UA nor RU, `n` is negative, `level` is no share, or several places are
+        `side` is no side, `n` is negative, `level` is no share, or several places are
         called `pocket`.
     UnknownName
         No place of the table is called `pocket`; the message has the nearest names.
@@ -105,18 +112,25 @@ def enclosure(
 
     """
     schema.check(control, "control")
-    if side not in schema.SIDES or n < 0 or not 0 < level < 1:
+    sides = parties(control, study=study)
+    side = sides.names[0] if side is None else side
+    if side not in sides.sides or n < 0 or not 0 < level < 1:
         raise SchemaError(
-            f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "
+            f"side={side!r}, n={n!r}, level={level!r}: side is {' or '.join(sides.sides)}, n at least "
             "0 and level between 0 and 1."
         )
     whens = as_days(day)
     points = points_of(control)
-    made, held = cells(points), holders(control, whens, implied=implied)
-    around = outline(control, made, side=side, contested=contested, implied=implied, pocket=pocket)
+    made, held = cells(points, sides), holders(control, whens, implied=implied, who=sides)
+    around = outline(
+        control, made, side=side, contested=contested, implied=implied, pocket=pocket, parties=sides
+    )
     who = held.controller[:, held.columns(made.places)]
     grounds = around.on(around.across(who, made), made, made.neighbours)
     losses = unions(made.shapes, around.lost(who, made))
+    home = sides.countries(side)
+    if not set(home) & set(points.land.whole):  # nobody knows where friendly ground begins
+        grounds, n = np.zeros_like(grounds), 0
     drawn = _resampled(control, points, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
     known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
@@ -125,7 +139,7 @@ def enclosure(
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(made.wide[ground], lost, side)
+                known[key] = _measured(made.wide[ground], lost, points.land, home)
             rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
     return schema.build(rows, "enclosure", optional=True)
 
@@ -140,11 +154,13 @@ def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]
     return {**asdict(found), "low": low, "high": high}
 
 
-def _measured(shapes: np.ndarray, lost: BaseGeometry, side: str) -> Measures:
+def _measured(
+    shapes: np.ndarray, lost: BaseGeometry, land: Land, countries: tuple[str, ...]
+) -> Measures:
     """Cut out what is friendly round the pocket, and measure."""
     from shapely import union_all
 
-    pocket, friendly = union_all(shapes), land().whole[side]
+    pocket, friendly = union_all(shapes), land.of(countries)
     if not lost.is_empty:
         friendly = friendly.difference(lost.buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
@@ -179,18 +195,18 @@ def _resampled(
         shifts.append(np.column_stack([off * np.cos(angle), off * np.sin(angle)]))
         late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
     on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
-    held = holders(control, whens, implied=implied, on=on)
+    held = holders(control, whens, implied=implied, on=on, who=around.who)
     shares = np.full((n, len(whens)), np.nan)
     if not points.places:
         return shares
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
-    friendly = Friendly.within(around.side, bounds)
+    friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
     draws = zip(
         points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
     )
     for share, (moved, who) in zip(shares, draws, strict=True):
-        made = cells(moved)
+        made = cells(moved, around.who)
         there = who[:, held.columns(made.places)]
         across = around.across(there, made)
         used = np.any(across, axis=0, keepdims=False)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from newsan import schema
 from newsan.errors import SchemaError
+from newsan.frontline.parties import NOBODY, Parties, parties
 from newsan.readers import days
 
 # Half of the period: an event of "August 2024" is taken to have happened by the middle of August.
@@ -19,15 +19,6 @@ _MIDDLE = {"day": 0, "week": 3, "month": 15}
 # What one row says of the time before it: the events that presuppose another holder, or the same.
 _TAKES_BACK = ("recaptured", "flag_raised", "withdrawn")
 _GOES_ON = ("held",)
-NOBODY = -1  # of a place that nothing is said of yet; holders else are indices of CONTROLLERS
-CONTESTED = schema.CONTROLLERS.index("contested")
-_HOMES = {country: schema.CONTROLLERS.index(country) for country in schema.SIDES}
-# Sets of controllers are bits: the bit of a controller, of nobody at the end; which one is alone in
-# a set, and which sets have several.
-_BIT = np.array([*(1 << n for n in range(len(schema.CONTROLLERS))), 0])
-_ONLY = np.full(_BIT.sum() + 1, CONTESTED)
-_ONLY[_BIT[:-1]] = range(len(schema.CONTROLLERS))
-_SEVERAL = np.array([n.bit_count() > 1 for n in range(len(_ONLY))])
 _NEVER = np.iinfo(np.int64).max
 _EPOCH = pd.Timestamp(0).toordinal()
 
@@ -79,7 +70,7 @@ class Holders:
     """
     Who held each place, how surely and since when: arrays whose last axis is the places.
 
-    `controller` has indices of CONTROLLERS, or NOBODY; `since` has ordinals; `stated` is false where
+    `controller` has indices of `parties.names`, or NOBODY; `since` has ordinals; `stated` is false where
     a later row only presupposes the holder.
     """
 
@@ -88,6 +79,7 @@ class Holders:
     confirmed: np.ndarray
     since: np.ndarray
     stated: np.ndarray
+    parties: Parties
 
     def columns(self, places: Iterable[str]) -> np.ndarray:
         """Return where places stand among those of the table."""
@@ -101,6 +93,7 @@ def holders(
     *,
     implied: bool,
     on: np.ndarray | None = None,
+    who: Parties | None = None,
 ) -> Holders:
     """
     Return who held each place at the end of each day, as `state` tells it.
@@ -116,6 +109,8 @@ def holders(
     on
         The days that the rows count from, as ordinals, one line a resampling of them; by default
         those of `effective_days`.
+    who
+        Who can hold ground; by default as the table names them.
 
     Returns
     -------
@@ -123,15 +118,19 @@ def holders(
         Arrays of resamplings, days and places (by id); of days and places where `on` is not given.
 
     """
+    known = parties(control) if who is None else who
     drawn = ordinals(effective_days(control))[None, :] if on is None else on
     place, places = pd.factorize(control["place_id"], sort=True)
-    said = _Said(control, place, drawn)
+    said = _Said(control, place, drawn, known)
     when = ordinals(whens)
     held = _stated(said, when)
     if implied:
-        home = np.array([_HOMES.get(country_of(p) or "", NOBODY) for p in places], dtype="int64")
+        home = np.array(
+            [known.at_home.get(country_of(p) or "", NOBODY) for p in places], dtype="int64"
+        )
         held = _with_implied(said, when, home, *held)
-    return Holders(list(places), *(a if on is not None else a[0] for a in held))
+    told = [a if on is not None else a[0] for a in held]
+    return Holders(list(places), told[0], told[1], told[2], told[3], known)
 
 
 class _Said:
@@ -141,10 +140,12 @@ class _Said:
     Of a group the controllers that are named, denied and confirmed are sets, as bits.
     """
 
-    def __init__(self, control: pd.DataFrame, place: np.ndarray, on: np.ndarray) -> None:
-        self.place, self.on = place, on
+    def __init__(
+        self, control: pd.DataFrame, place: np.ndarray, on: np.ndarray, known: Parties
+    ) -> None:
+        self.place, self.on, self.parties = place, on, known
         self.n_places = int(place.max(initial=-1)) + 1
-        names = pd.Categorical(control["controller"], categories=list(schema.CONTROLLERS))
+        names = pd.Categorical(control["controller"], categories=list(known.names))
         self.controller = names.codes.astype("int64")
         self.event = control["event"] if "event" in control else pd.Series("", control.index)
         self.is_denied = (control["status"] == "denied").to_numpy()
@@ -157,7 +158,7 @@ class _Said:
         self.series = self.key // self.span
         self.is_first = np.diff(self.series, prepend=-1) > 0
         self.day = self.key % self.span + self.first_day
-        bit = _BIT[self.controller]
+        bit = known.bit[self.controller]
         self.named = self.joined(np.where(self.is_denied, 0, bit))
         self.denied = self.joined(np.where(self.is_denied, bit, 0))
         self.sure = self.joined(np.where(control["status"] == "confirmed", bit, 0))
@@ -183,7 +184,7 @@ def _stated(said: _Said, when: np.ndarray) -> tuple[np.ndarray, ...]:
 
 def _folded(said: _Said) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return controller, confirmed and since after each group: all first groups, all second ..."""
-    n = len(said.key)
+    n, known = len(said.key), said.parties
     controller, confirmed, since = np.full(n, NOBODY), np.zeros(n, dtype=bool), said.day.copy()
     begin = np.maximum.accumulate(np.where(said.is_first, np.arange(n), 0))
     rank = np.arange(n) - begin
@@ -193,9 +194,9 @@ def _folded(said: _Said) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         was, was_sure, was_since = (
             (controller[at - 1], confirmed[at - 1], since[at - 1]) if r else (NOBODY, False, 0)
         )
-        says = (named > 0) | (_BIT[was] & denied > 0)
-        now = np.where(named & denied, CONTESTED, _ONLY[named])
-        now_sure = (_BIT[now] & sure > 0) | _SEVERAL[sure] | ((now == was) & was_sure)
+        says = (named > 0) | (known.bit[was] & denied > 0)
+        now = np.where(named & denied, known.contested, known.only[named])
+        now_sure = (known.bit[now] & sure > 0) | known.several[sure] | ((now == was) & was_sure)
         controller[at] = np.where(says, now, was)
         confirmed[at] = np.where(says, now_sure, was_sure)
         since[at] = np.where(says, said.day[at], was_since)
@@ -212,10 +213,11 @@ def _with_implied(
     stated: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
     """Add who held the places whose first rows lie ahead and presuppose a holder."""
-    at_home, other = home[said.place], np.array([1, 0, NOBODY])[home]
+    at_home, other = home[said.place], said.parties.opponent[home]
     invades = ~said.is_denied & (said.controller == other[said.place]) & (at_home != NOBODY)
-    begins = np.full((len(said.on), len(_HOMES) + 1), _NEVER)  # the last one: of no country
-    for code in _HOMES.values():
+    n = len(said.parties.sides)
+    begins = np.full((len(said.on), n + 1), _NEVER)  # the last one: of no country
+    for code in range(n):
         days = np.where(invades & (at_home == code), said.on, _NEVER)
         begins[:, code] = days.min(axis=1, initial=_NEVER)
     presupposes = (at_home != NOBODY) & (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -14,17 +15,71 @@ import numpy as np
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-DEGREES, METRES = "EPSG:4326", "EPSG:32636"
+DEGREES = "EPSG:4326"
 BORDER_M = 300.0
+AROUND_M = 30_000.0  # ground round points that lie in no outlines
+WIDE = 9.0  # degrees from which a UTM zone is too narrow
+EQUAL_AREA = "Lambert azimuthal equal-area"
+ANYWHERE = ""  # the region there
+_NORTH, _SOUTH = 32600, 32700  # EPSG codes of UTM zones, less the zone
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Land:
-    """The oblasts of the study in metres: their outlines by id, and each country's whole."""
+    """
+    The ground of a front in metres: regions by id, the country of each, and each country's whole.
 
+    Where there are no outlines the one region is a rectangle round the points, of no country.
+    """
+
+    crs: str
     oblasts: dict[str, BaseGeometry]
     country: dict[str, str]
     whole: dict[str, BaseGeometry]
+
+    def of(self, countries: Iterable[str]) -> BaseGeometry:
+        """Return the ground of several countries; none of one that the outlines do not have."""
+        from shapely import union_all
+
+        grounds = [self.whole[c] for c in countries if c in self.whole]
+        return grounds[0] if len(grounds) == 1 else union_all(grounds)
+
+    def to_metres(self, lon: Any, lat: Any) -> np.ndarray:
+        """Project points; one row a point."""
+        return projected(lon, lat, self.crs)
+
+    @functools.cached_property
+    def _settlements(self) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
+        return {}
+
+    def settlements_of(self, oblast: str) -> tuple[tuple[str, ...], np.ndarray]:
+        """Return the gazetteer's settlements of a region: ids, and points in metres."""
+        from shapely import contains_xy
+
+        if oblast not in self._settlements:
+            ids, points = _settlements(self.country[oblast], self.crs)
+            inside = contains_xy(self.oblasts[oblast], points[:, 0], points[:, 1])
+            its = tuple(i for i, there in zip(ids, inside, strict=True) if there)
+            self._settlements[oblast] = its, points[inside]
+        return self._settlements[oblast]
+
+    @functools.cached_property
+    def border(self) -> BaseGeometry:
+        """The state border between the countries of the outlines, in metres."""
+        from shapely import union_all
+
+        whole = self.whole
+        return union_all(
+            [
+                whole[a].buffer(BORDER_M).intersection(whole[b].boundary)
+                for a, b in itertools.combinations(sorted(whole), 2)
+            ]
+        )
+
+    @functools.cached_property
+    def beside_border(self) -> BaseGeometry:
+        """The ground within 300 m of the state border."""
+        return self.border.buffer(BORDER_M)
 
 
 @functools.cache
@@ -34,9 +89,8 @@ def land() -> Land:
     from shapely import make_valid, prepare, union_all
     from shapely.geometry import shape
 
-    file = resources.files("newsan") / "resources" / "study_admin.geojson"
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
-    shapes = gpd.GeoSeries([shape(f["geometry"]) for f in features], crs=DEGREES).to_crs(METRES)
+    features = _outlines()
+    shapes = gpd.GeoSeries([shape(f["geometry"]) for f in features], crs=DEGREES).to_crs(metres())
     ids = [f["properties"]["place_id"] for f in features]
     country = {f["properties"]["place_id"]: f["properties"]["country"] for f in features}
     oblasts = dict(zip(ids, (make_valid(g) for g in shapes), strict=True))
@@ -46,59 +100,145 @@ def land() -> Land:
         c: union_all([oblasts[i].buffer(1.0) for i in ids if country[i] == c])
         for c in sorted(set(country.values()))
     }
-    return Land(oblasts, country, whole)
+    return Land(metres(), oblasts, country, whole)
+
+
+def land_of(lon: Any, lat: Any) -> Land:
+    """
+    Return the land that points lie in: the shipped outlines if one of them lies there, else their own.
+
+    Parameters
+    ----------
+    lon, lat
+        The points, in degrees.
+
+    Examples
+    --------
+    >>> land_of([-30.0], [47.1]).crs, list(land_of([-30.0], [47.1]).whole)
+    ('EPSG:32626', [])
+    """
+    x, y = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    west, south, east, north = outline_bounds()
+    if not len(x) or ((west <= x) & (x <= east) & (south <= y) & (y <= north)).any():
+        return land()
+    return _elsewhere(float(x.min()), float(y.min()), float(x.max()), float(y.max()))
+
+
+@functools.lru_cache(maxsize=8)
+def _elsewhere(west: float, south: float, east: float, north: float) -> Land:
+    from shapely import box, prepare
+
+    crs = system_round(west, south, east, north)
+    xy = projected([west, west, east, east], [south, north, south, north], crs)
+    ground = box(*xy.min(axis=0) - AROUND_M, *xy.max(axis=0) + AROUND_M)
+    prepare(ground)
+    return Land(crs, {ANYWHERE: ground}, {ANYWHERE: ""}, {})
+
+
+@functools.cache
+def _outlines() -> list[dict[str, Any]]:
+    file = resources.files("newsan") / "resources" / "study_admin.geojson"
+    features: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+@functools.cache
+def outline_bounds() -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the shipped outlines, in degrees."""
+    from shapely.geometry import shape
+
+    bounds = np.array([shape(f["geometry"]).bounds for f in _outlines()])
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+@functools.cache
+def metres() -> str:
+    """Return the coordinate system of the shipped outlines: the UTM zone of their middle."""
+    west, south, east, north = outline_bounds()
+    return utm((west + east) / 2, (south + north) / 2)
+
+
+def zone_name(crs: str | None = None) -> str:
+    """
+    Return what a UTM coordinate system is called; by default that of the shipped outlines.
+
+    Examples
+    --------
+    >>> zone_name("EPSG:32626"), zone_name(utm(151.2, -33.9))
+    ('UTM zone 26 north', 'UTM zone 56 south')
+    """
+    system = metres() if crs is None else crs
+    if not system.startswith("EPSG:"):
+        return EQUAL_AREA
+    code = int(system.removeprefix("EPSG:"))
+    return f"UTM zone {code % 100} {'south' if code // 100 == _SOUTH // 100 else 'north'}"
+
+
+def utm(lon: float, lat: float) -> str:
+    """
+    Return the coordinate system in metres of the UTM zone of a point.
+
+    Examples
+    --------
+    >>> utm(18.0, 59.3), utm(151.2, -33.9)
+    ('EPSG:32634', 'EPSG:32756')
+    """
+    zone = int((lon + 180) // 6) % 60 + 1
+    return f"EPSG:{(_SOUTH if lat < 0 else _NORTH) + zone}"
+
+
+def system_round(west: float, south: float, east: float, north: float) -> str:
+    """
+    Return the coordinate system for ground within some degrees: a UTM zone, unless it is too wide.
+
+    Examples
+    --------
+    >>> system_round(-31, 46, -30, 48)
+    'EPSG:32625'
+    """
+    middle = (west + east) / 2, (south + north) / 2
+    return equal_area(*middle) if max(east - west, north - south) > WIDE else utm(*middle)
+
+
+def equal_area(lon: float, lat: float) -> str:
+    """Return the coordinate system in metres for ground too wide for a UTM zone, by its middle."""
+    return f"+proj=laea +lon_0={lon:.1f} +lat_0={lat:.1f} +datum=WGS84 +units=m"
 
 
 def to_metres(lon: Any, lat: Any) -> np.ndarray:
-    """Project points to UTM zone 36 north; one row a point."""
-    x, y = _projector().transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
+    """Project points to the metres of the shipped outlines; one row a point."""
+    return projected(lon, lat, metres())
+
+
+def projected(lon: Any, lat: Any, crs: str) -> np.ndarray:
+    """Project points to a coordinate system; one row a point."""
+    x, y = _projector(crs).transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
     return np.column_stack([x, y])
 
 
 @functools.cache
-def _projector() -> Any:
+def _projector(crs: str) -> Any:
     from pyproj import Transformer
 
-    return Transformer.from_crs(DEGREES, METRES, always_xy=True)
+    return Transformer.from_crs(DEGREES, crs, always_xy=True)
 
 
-@functools.cache
-def settlements_of(oblast: str) -> tuple[tuple[str, ...], np.ndarray]:
-    """Return the gazetteer's settlements of an oblast: ids, and points in metres."""
-    from shapely import contains_xy
-
-    ids, points = _settlements(land().country[oblast])
-    inside = contains_xy(land().oblasts[oblast], points[:, 0], points[:, 1])
-    return tuple(i for i, there in zip(ids, inside, strict=True) if there), points[inside]
-
-
-@functools.cache
-def _settlements(country: str) -> tuple[tuple[str, ...], np.ndarray]:
-    """Return the gazetteer's settlements of a country, in metres."""
+@functools.lru_cache(maxsize=8)
+def _settlements(country: str, crs: str) -> tuple[tuple[str, ...], np.ndarray]:
+    """Return the gazetteer's settlements of a country in metres; of all countries if it is blank."""
     from newsan.gazetteer import load
 
-    found = [p for p in load() if p.kind == "settlement" and p.country == country and p.has_point]
+    found = [
+        p for p in load() if p.kind == "settlement" and country in ("", p.country) and p.has_point
+    ]
     return (
         tuple(p.place_id for p in found),
-        to_metres([p.lon for p in found], [p.lat for p in found]),
+        projected([p.lon for p in found], [p.lat for p in found], crs),
     )
 
 
-@functools.cache
-def beside_border() -> BaseGeometry:
-    """Return the ground within 300 m of the state border."""
-    return border().buffer(BORDER_M)
-
-
-@functools.cache
 def border() -> BaseGeometry:
-    """Return the state border between the countries of the study, in metres."""
-    from shapely import union_all
-
-    whole = land().whole
-    return union_all(
-        [
-            whole[a].buffer(BORDER_M).intersection(whole[b].boundary)
-            for a, b in itertools.combinations(sorted(whole), 2)
-        ]
-    )
+    """Return the state border between the countries of the shipped outlines, in metres."""
+    return land().border

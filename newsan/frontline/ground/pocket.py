@@ -11,8 +11,8 @@ from newsan.errors import SchemaError, unknown_name
 from newsan.frontline.ground.areas import taken
 from newsan.frontline.ground.cells import Cells
 from newsan.frontline.ground.holders import change_days, holders
+from newsan.frontline.parties import CONTESTED, Parties
 from newsan.gazetteer import fold, load
-from newsan.schema import CONTROLLERS
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,8 @@ class Outline:
     """The places of one pocket at its fullest; `name` is that of the place it is known by."""
 
     side: str
-    wanted: tuple[str, ...]
+    who: Parties
+    wanted: tuple[int, ...]
     name: str | None
     places: frozenset[str]
 
@@ -45,7 +46,7 @@ class Outline:
 
     @property
     def _code(self) -> int:
-        return CONTROLLERS.index(self.side)
+        return self.who.index(self.side)
 
 
 def outline(
@@ -56,11 +57,13 @@ def outline(
     contested: bool,
     implied: bool,
     pocket: str | None,
+    parties: Parties,
 ) -> Outline:
     """Find the pocket of a place, or the side's largest, on the day of its greatest extent."""
-    any_of = Outline(side, (side, "contested") if contested else (side,), None, frozenset())
+    names = (side, CONTESTED) if contested else (side,)
+    any_of = Outline(side, parties, tuple(map(parties.index, names)), None, frozenset())
     anchor = None if pocket is None else _place_id(control, pocket)
-    held = holders(control, change_days(control), implied=implied)
+    held = holders(control, change_days(control), implied=implied, who=parties)
     who = held.controller[:, held.columns(made.places)]
     piece = pieces(any_of.across(who, made), made.neighbours)
     size = _sizes(piece, made.area)
@@ -73,7 +76,7 @@ def outline(
         places = [made.places[n] for n in np.flatnonzero(piece[day] == first)]
     anchor = _most_people(places) if anchor is None else anchor
     named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
-    return Outline(side, any_of.wanted, named.get(anchor), frozenset(places))
+    return Outline(side, parties, any_of.wanted, named.get(anchor), frozenset(places))
 
 
 def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:

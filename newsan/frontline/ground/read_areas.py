@@ -12,9 +12,12 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
-from newsan.frontline.ground.faults import is_swapped
+from newsan.frontline.ground.faults import is_swapped, window_of
 from newsan.frontline.ground.formats.table import filled, order, side
+from newsan.frontline.parties import parties
+from newsan.frontline.sides import sides_of
 from newsan.readers import days
+from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,6 +37,7 @@ def read_areas(
     status: str = "claimed",
     crs: str | None = None,
     bad: str = "raise",
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Read areas of control that others drew, as `areas` computes them.
@@ -47,7 +51,7 @@ def read_areas(
     source
         A file, a folder of them, or a list: GeoJSON, KML, shapefile, GeoPackage, GeoParquet.
     controller
-        Who holds the areas (UA, RU, contested), or the column that says so; `None` to look for a
+        Who holds the areas (a side, or contested), or the column that says so; `None` to look for a
         column `controller`, `control`, `side`, `faction` or `held_by`. Files with one shape and no
         property, such as DeepState's daily ones, need it: controller="RU".
     day
@@ -60,6 +64,8 @@ def read_areas(
     bad
         "raise" stops at a file or feature that cannot be read, naming all of them; "report" leaves
         them out.
+    study
+        A study, or its folder, for its sides.
 
     Returns
     -------
@@ -82,6 +88,7 @@ def read_areas(
 
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
+    own = given(study)
     problems: list[dict[str, str]] = []
     parts = []
     for path in _files(source):
@@ -90,8 +97,8 @@ def read_areas(
             layers = read_layers(path, crs)
             for what in layers.attrs.pop("repaired"):
                 left.say(None, what, "repaired")
-            frame = _in_degrees(layers, left)
-            parts.append(_rows(frame, left, controller, day, status))
+            frame = _in_degrees(layers, left, window_of(own))
+            parts.append(_rows(frame, left, controller, day, status, sides_of(None, own)))
         except (ReadError, SchemaError) as error:
             if bad == "raise":
                 raise
@@ -179,7 +186,9 @@ class _LeftOut:
             self.say(n, what.lstrip(": "))
 
 
-def _in_degrees(frame: gpd.GeoDataFrame, left: _LeftOut) -> gpd.GeoDataFrame:
+def _in_degrees(
+    frame: gpd.GeoDataFrame, left: _LeftOut, window: tuple[float, ...] | None
+) -> gpd.GeoDataFrame:
     """Project to degrees, rows numbered from 1; leave out what has no area, and coordinates that are none."""
     frame = frame.to_crs("EPSG:4326").set_axis(range(1, len(frame) + 1))
     none: list[tuple[int, str]] = []
@@ -187,7 +196,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, left: _LeftOut) -> gpd.GeoDataFrame:
     for n, shape in frame.geometry.items():
         if shape is None or shape.is_empty:
             none.append((n, " has no geometry"))
-        elif wrong := _misplaced(shape):
+        elif wrong := _misplaced(shape, window):
             faults.append((n, f": {wrong}"))
         elif shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
             none.append(
@@ -206,7 +215,7 @@ def _in_degrees(frame: gpd.GeoDataFrame, left: _LeftOut) -> gpd.GeoDataFrame:
     return kept
 
 
-def _misplaced(shape: BaseGeometry) -> str | None:
+def _misplaced(shape: BaseGeometry, window: tuple[float, ...] | None) -> str | None:
     """Return what is wrong with coordinates that are no degrees, or swapped."""
     west, south, east, north = shape.bounds
     x, y = (west + east) / 2, (south + north) / 2
@@ -215,7 +224,7 @@ def _misplaced(shape: BaseGeometry) -> str | None:
             f"coordinates such as {x:.0f}, {y:.0f} are no degrees: give the file's true coordinate system "
             "as crs="
         )
-    if is_swapped(x, y):
+    if window is not None and is_swapped(x, y, window):
         return f"longitude {x:.2f} and latitude {y:.2f} look swapped: write longitude first"
     return None
 
@@ -226,6 +235,7 @@ def _rows(
     controller: str | None,
     day: str | None,
     status: str,
+    sides: pd.DataFrame | None,
 ) -> pd.DataFrame:
     """Make one row a feature, its geometry valid."""
     from shapely import is_valid_reason
@@ -247,10 +257,12 @@ def _rows(
         written = record[at_day] if at_day else fallback
         said = days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
-        who = side(record[at_side] if at_side else controller)
+        who = side(record[at_side] if at_side else controller, sides)
         wrong = _undated(when, written, today)
         if who is None:
-            wrong.append("who holds it is not said: give controller='RU' or the column")
+            wrong.append(
+                f"who holds it is not said: give controller={parties().sides[-1]!r} or the column"
+            )
         if wrong:
             faults += [(n, f": {what}") for what in wrong]
             continue

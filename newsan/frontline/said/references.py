@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
+from newsan.actors.registry import of_study
 from newsan.document import Document, read
 from newsan.frontline.said.reader import read as trained
 from newsan.frontline.said.reader.places import by_article
 from newsan.frontline.said.rules import read as ruled
 from newsan.frontline.said.rules.side_names import side_names as names_of_two
-from newsan.frontline.sides import side_names
+from newsan.frontline.sides import are_shipped, side_names, sides_of
+from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,6 +31,7 @@ def references(
     *,
     actors: pd.DataFrame | None = None,
     sides: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
     Find what articles say of ground on the front.
@@ -53,7 +57,9 @@ def references(
         the shipped one.
     sides
         A table of sides, as `read_sides` gives it; by default the shipped one. Countries that it
-        does not have are sides by themselves. With a table of one's own the trained reader reads alone.
+        does not have are sides by themselves. With sides of one's own the trained reader reads alone.
+    study
+        A study, or its folder, for its sides and actors where those are not given.
 
     Returns
     -------
@@ -86,6 +92,9 @@ def references(
         schema.need(quotes, "quotes", "quote_id", "article_id", "start", "end", "is_speech")
     if actors is not None:
         schema.need(actors, "actors", "actor_id", "name", "aliases", "side")
+    ours = given(study)
+    ruling = sides is None and (ours is None or ours.sides is None or are_shipped(ours.sides))
+    actors, sides = of_study(actors, ours), sides_of(sides, ours)
     names, two = side_names(actors, sides), names_of_two(actors)
     where, said = by_article(mentions), _quotes(quotes)
     rows: list[dict[str, Any]] = []
@@ -94,7 +103,7 @@ def references(
         document = read(str(article.text))
         told = [(*document.inside(a, b), actor) for a, b, actor in said.get(key, [])]
         here = where.get(key, [])
-        sure = ruled.read(document, article.published, two, here, told) if sides is None else []
+        sure = ruled.read(document, article.published, two, here, told) if ruling else []
         others = trained.read(document, article.published, names, here, told)
         for number, row in enumerate(_together(document, sure, others), 1):
             start, end = document.outward(row["start"], row["end"])

@@ -72,6 +72,7 @@
     return L.geoJSON(list.map(function (f) { return { type: "Feature", properties: {}, geometry: f.geometry }; }),
       { pane: "ground", interactive: false, style: style });
   }
+  outline(data.boundaries.world, { color: "#b5b5b5", weight: 1, fillColor: "#fbfaf6", fillOpacity: 1 }).addTo(map);
   outline(data.boundaries.countries, { color: "#9a9a9a", weight: 1, fillColor: "#fbfaf6", fillOpacity: 1 }).addTo(map);
   ["UA", "RU"].forEach(function (country) {
     outline(data.boundaries.oblasts.filter(function (f) { return f.country === country; }),
@@ -208,8 +209,13 @@
 
   /* Control: the last claim and the last confirmation up to the chosen day. */
   var control = data.control, controlLayer = L.layerGroup().addTo(map);
-  var colours = { UA: "#0072B2", RU: "#D55E00", contested: "#7a58a0" };
-  var holders = { UA: "Ukraine", RU: "Russia", contested: "contested" };
+  var colours = { contested: "#7a58a0" }, holders = { contested: "contested" }, classes = {};
+  control.sides.forEach(function (s) {
+    colours[s.side] = s.colour; holders[s.side] = s.label; classes[s.side] = s["class"];
+  });
+  function shape(holder, status) {
+    return element("span", "", "shape " + (classes[holder] || holder) + " " + status).outerHTML;
+  }
   function latest(list, day) {
     var best = null;
     list.forEach(function (s) { if (s.day <= day && (best === null || s.day > best)) { best = s.day; } });
@@ -237,7 +243,7 @@
       var now = before[before.length - 1];
       var label = place.name + ": " + holders[now.holder] + ", " + now.status;
       var marker = L.marker(place.at, { title: label, alt: label, zIndexOffset: 500, icon: L.divIcon({ className: "",
-        html: element("span", "", "shape " + now.holder + " " + now.status).outerHTML, iconSize: [12, 12] }) });
+        html: shape(now.holder, now.status), iconSize: [12, 12] }) });
       marker.bindPopup(function () {
         var box = element("div");
         box.appendChild(element("h4", place.name));

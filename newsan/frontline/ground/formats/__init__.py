@@ -11,6 +11,7 @@ from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.ground.formats import acled, points, viina
 from newsan.frontline.ground.formats.table import LeftOut, Table, opened, unreadable
+from newsan.frontline.parties import parties
 from newsan.gazetteer import Gazetteer
 from newsan.readers import decode, grid
 
@@ -31,6 +32,7 @@ def read(
     day: str | None = None,
     gazetteer: Gazetteer | None = None,
     bad: str = "raise",
+    sides: pd.DataFrame | None = None,
 ) -> Table:
     """
     Read a table of control in whichever form it comes, told by its suffix and its header.
@@ -49,7 +51,7 @@ def read(
     elif Path(source).suffix.lower() in GEOGRAPHIC:
         table = _records(Path(source)) or points.opened(Path(source))
     elif viina.is_viina(viina.header(Path(source))):
-        return viina.read(Path(source), gazetteer)
+        return viina.read(Path(source), gazetteer, sides)
     else:
         table = _text(Path(source), bad)
     for name, (columns, remedy) in EVENTS.items():
@@ -59,19 +61,19 @@ def read(
             )
     rows = acled.named(table.rows)
     if acled.is_acled(rows.columns):
-        return acled.read(table.of(rows), gazetteer, warn=bad == "raise")
+        return acled.read(table.of(rows), gazetteer, warn=bad == "raise", sides=sides)
     wanted = schema.names("control")
     missing = [c for c in wanted if c not in table.rows]
     if not missing:
         return table
     if not (lacking := points.lacking(table.rows, controller, day)):
-        return points.read(table, controller, day, gazetteer)
+        return points.read(table, controller, day, gazetteer, sides)
     there = ", ".join(map(str, table.rows.columns))
     raise SchemaError(
         f"{table.name}: columns missing: {', '.join(missing)}. Read too are VIINA control files, ACLED "
         "exports, and points with a place, a day, a latitude, a longitude and who holds it; for these the "
         f"table lacks {', '.join(lacking)} (it has {there}): rename a column, or say day='2025-03-14' or the "
-        "column, controller='UA' or the column."
+        f"column, controller={parties().names[0]!r} or the column."
     )
 
 

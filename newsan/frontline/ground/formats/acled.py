@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from newsan.frontline.ground.formats.table import LeftOut, Table, order, place_id, side
+from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer
 from newsan.readers import days, fields
 
@@ -41,7 +42,7 @@ def named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={c: known.get(fields.fold(str(c)), c) for c in rows.columns})
 
 
-def gains(actor: str) -> str | None:
+def gains(actor: str, sides: pd.DataFrame | None = None) -> str | None:
     """
     Return the side that an actor takes a place for.
 
@@ -50,10 +51,16 @@ def gains(actor: str) -> str | None:
     >>> gains("Military Forces of Ukraine (2019-)"), gains("Unidentified Armed Group (Ukraine)")
     ('UA', None)
     """
-    return None if actor.startswith(NOBODYS) else side(actor)
+    return None if actor.startswith(NOBODYS) else side(actor, sides)
 
 
-def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True) -> Table:
+def read(
+    table: Table,
+    gazetteer: Gazetteer | None = None,
+    *,
+    warn: bool = True,
+    sides: pd.DataFrame | None = None,
+) -> Table:
     """
     Turn changes of hands into control events: `actor1` is who gains the place.
 
@@ -65,10 +72,10 @@ def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True)
     """
     dayfirst, guessed = order(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
-    sides = [gains(str(a)) for a in table.rows["actor1"]]
+    gained = [gains(str(a), sides) for a in table.rows["actor1"]]
     unknown = [
         LeftOut(where, f"actor1 {actor!r} belongs to no side")
-        for where, actor, one in zip(table.labels, table.rows["actor1"], sides, strict=True)
+        for where, actor, one in zip(table.labels, table.rows["actor1"], gained, strict=True)
         if one is None
     ]
     if unknown and warn:
@@ -82,13 +89,13 @@ def read(table: Table, gazetteer: Gazetteer | None = None, *, warn: bool = True)
             "(put the side's name into it to keep the row).",
             stacklevel=4,
         )
-    table = table.kept((one is not None for one in sides), (*guessed, *unknown))
-    sides = [one for one in sides if one is not None]
+    table = table.kept((one is not None for one in gained), (*guessed, *unknown))
+    gained = [one for one in gained if one is not None]
     made = [
-        _row(r, s, gazetteer, dayfirst)
-        for r, s in zip(table.rows.to_dict("records"), sides, strict=True)
+        _row(r, s, gazetteer, dayfirst, sides)
+        for r, s in zip(table.rows.to_dict("records"), gained, strict=True)
     ]
-    return table.of(pd.DataFrame(made, columns=list(_row({}, "", None, None))))
+    return table.of(pd.DataFrame(made, columns=list(_row({}, "", None, None, None))))
 
 
 def _row(
@@ -96,11 +103,12 @@ def _row(
     controller: str | None,
     gazetteer: Gazetteer | None,
     dayfirst: bool | None,
+    sides: pd.DataFrame | None,
 ) -> dict[str, object]:
     name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
     exact = str(r.get("geo_precision") or "1")
     day = days.instant(r.get("event_date", ""), dayfirst=dayfirst)
-    home = {"Ukraine": "UA", "Russia": "RU"}.get(r.get("country", ""))
+    home = side_names(table=sides).of(r.get("country", ""))
     return {
         "place_id": place_id(name, lat, lon, gazetteer) if name else "",
         "place": name,

@@ -52,6 +52,7 @@ def read(
     controller: str | None,
     day: str | None = None,
     gazetteer: Gazetteer | None = None,
+    sides: pd.DataFrame | None = None,
 ) -> Table:
     """
     Turn points into control events.
@@ -66,6 +67,8 @@ def read(
         The day of them all, or the column that says it; `None` to look for it.
     gazetteer
         Where to look up which place is meant; `None` for the shipped one.
+    sides
+        The table of sides; `None` for the shipped one.
 
     """
     given = _columns(table.rows)
@@ -90,7 +93,7 @@ def read(
         "day": [
             v if d is None else f"{d:%Y-%m-%d}" for v, d in zip(known["day"], stamps, strict=True)
         ],
-        "controller": [side(v) or v for v in known["controller"]],
+        "controller": [side(v, sides) or v for v in known["controller"]],
         "day_precision": ["day"] * n,
         "status": [str(v).lower() for v in known.get("status", ["claimed"] * n)],
         "source": known.get("source", [Path(table.name).name] * n),

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline.sides import side_names
+from newsan.frontline.parties import CONTESTED
+from newsan.frontline.sides import read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
 from newsan.readers import archive, days
-from newsan.schema import SIDES
 
 NEAR_KM = 10.0
 
@@ -115,9 +115,16 @@ def unreadable(path: Path, error: Exception) -> ReadError:
     return ReadError(f"Cannot read the control table {path}: {error}. It should be a CSV file.")
 
 
-def side(words: object) -> str | None:
+def side(words: object, sides: pd.DataFrame | None = None) -> str | None:
     """
-    Return the side that some words name, or `contested`; missing if they name none or both.
+    Return the side that some words name, or `contested`; missing if they name none or several.
+
+    Parameters
+    ----------
+    words
+        Who holds it, as a table has it.
+    sides
+        The table of sides; by default the shipped one.
 
     Examples
     --------
@@ -128,13 +135,16 @@ def side(words: object) -> str | None:
 
     """
     text = str(words).strip()
-    if text.upper() in SIDES:
-        return text.upper()
+    known: dict[str, str] = {
+        s.upper(): s for s in (read_sides() if sides is None else sides)["side"]
+    }
+    if text.upper() in known:
+        return known[text.upper()]
     if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
-        return "contested"
-    names = side_names()
+        return CONTESTED
+    names = side_names(table=sides)
     for spelt in (text, text.title()):  # names are found with their capitals, as texts have them
-        named = {names.of(m.group()) for m in names.pattern.finditer(spelt)} & set(SIDES)
+        named = {names.of(m.group()) for m in names.pattern.finditer(spelt)} & set(known.values())
         if named:
             return named.pop() if len(named) == 1 else None
     return None

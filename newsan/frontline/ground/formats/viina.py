@@ -35,7 +35,9 @@ def header(path: Path) -> list[str]:
     return [name.strip().strip('"') for name in first.split(",")]
 
 
-def read(path: Path, gazetteer: Gazetteer | None = None) -> Table:
+def read(
+    path: Path, gazetteer: Gazetteer | None = None, sides: pd.DataFrame | None = None
+) -> Table:
     """
     Keep the first row of each settlement and every change after it.
 
@@ -67,7 +69,7 @@ def read(path: Path, gazetteer: Gazetteer | None = None) -> Table:
             "precision_m": [p.precision_m if p else None for p in found],
             "day": days.to_list(),
             "day_precision": "day",
-            "controller": [side(s) or s for s in rows["status"]],
+            "controller": [side(s, sides) or s for s in rows["status"]],
             "status": "confirmed",
             "claimed_by": "majority of VIINA's sources",
             "source": "VIINA 2.0",

@@ -12,8 +12,7 @@ from typing import Any
 
 from newsan.frontline.said.rules.cues import Cue, words
 from newsan.frontline.said.rules.sentence import Sentence, Trigger, beginning, covers
-from newsan.frontline.said.rules.side_names import SideNames
-from newsan.schema import SIDES
+from newsan.frontline.said.rules.side_names import SIDES, SideNames
 
 _LIST_GAP = 24
 _BESIDE = 40

@@ -16,9 +16,8 @@ from newsan.frontline.said.rules.cues import cues, words
 from newsan.frontline.said.rules.event_days import period_of
 from newsan.frontline.said.rules.places import Front, Place, front_of, is_taken_up, places_of
 from newsan.frontline.said.rules.sentence import Sentence, Spans, Trigger, beginning
-from newsan.frontline.said.rules.side_names import SideNames
+from newsan.frontline.said.rules.side_names import SIDES, SideNames
 from newsan.frontline.said.rules.status import status_of
-from newsan.schema import SIDES
 
 _LONGEST = 1_500  # characters in a sentence: more than anybody's has
 _NEXT = 30

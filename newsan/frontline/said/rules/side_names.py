@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from newsan import lexicons
-from newsan.schema import SIDES
 
-OPPONENT = {"UA": "RU", "RU": "UA"}
+# The sides that the rules were written with: those of the shipped table, countries by code.
+SIDES = tuple(row["side"] for row in lexicons.rows("sides"))
+OPPONENT = dict(zip(SIDES, reversed(SIDES), strict=True))
 
 
 @dataclass(frozen=True)

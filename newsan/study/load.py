@@ -1,0 +1,205 @@
+"""Read a study: its settings, sides, actors, topics, offices, and where its control events are."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from newsan import lexicons
+from newsan.errors import NoSuchSource, ReadError, SchemaError
+from newsan.study.settings import Settings, checked
+
+FILE = "study.toml"
+ARTICLES = "articles"  # the folder in a study that holds what is read
+CONTROL = "control_events.csv"
+# The tables beside the settings, the columns each must have, and those that hold a value only once.
+_TABLES = {
+    "sides": (("side",), ("side", "countries", "actors")),
+    "actors": (("actor_id", "name"), ("actor_id",)),
+    "topics": (("topic", "proposition"), ("topic",)),
+    "offices": (("office", "actor_id"), ()),
+}
+ACTOR_KINDS = ("person", "institution", "state", "group")
+_KINDS = {
+    "actors": ACTOR_KINDS,
+    "topics": ("fact", "proposal"),
+}  # what their column `kind` may hold
+_BLACK, _HEX = "#000000", frozenset("0123456789abcdef")  # how a colour is written
+Source = TypeVar("Source")
+_NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """
+    What one study knows beyond the general tables; tables that its folder lacks are None.
+
+    `window` is west, south, east and north in degrees; `home_countries` are two-letter codes; `control` is
+    the file of control events, which `newsan.frontline.read_control` reads.
+    """
+
+    folder: Path
+    title: str
+    window: tuple[float, float, float, float] | None = None
+    home_countries: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    sides: pd.DataFrame | None = field(default=None, repr=False)
+    actors: pd.DataFrame | None = field(default=None, repr=False)
+    topics: pd.DataFrame | None = field(default=None, repr=False)
+    offices: pd.DataFrame | None = field(default=None, repr=False)
+    control: Path | None = None
+
+    @property
+    def articles(self) -> Path:
+        """The folder that its articles are in."""
+        return self.folder / ARTICLES
+
+    def reads(self, source: Source) -> Source | Path:
+        """Return what is read where a source is given: of the study's own folder its articles."""
+        is_own = isinstance(source, str | Path) and _place(source) == self.folder.resolve()
+        return self.articles if is_own and self.articles.is_dir() else source
+
+
+def load(folder: str | Path) -> Study:
+    """
+    Load a study from its folder.
+
+    Parameters
+    ----------
+    folder
+        A folder with `study.toml` (`title`, `window`, `home_countries`, `outlets`, all optional), or that
+        file. Beside it, all optional: `sides.csv` (see `newsan.frontline.read_sides`), `actors.csv` (see
+        `newsan.actors.registry`), `topics.csv` (see `newsan.stance.topics`), `offices.csv` and
+        `control_events.csv`. A table without rows is as none.
+
+    Returns
+    -------
+    study
+        Frozen; pass it as `study=` to any verb that needs a table.
+
+    Raises
+    ------
+    NoSuchSource
+        There is no such folder.
+    ReadError
+        The folder holds no `study.toml`, or a file cannot be read.
+    SchemaError
+        A setting or a table is wrong; the message names the file, the value and what would be right.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "study.toml").write_text('title = "The dam at Velm"')
+    >>> _ = (folder / "sides.csv").write_text("side,countries\\nTamm,SE\\nHarrow,NO\\n")
+    >>> load(folder).title, load(folder).sides["side"].tolist()
+    ('The dam at Velm', ['Tamm', 'Harrow'])
+    """
+    given = Path(folder).expanduser()
+    place = given.parent if given.name == FILE else given
+    if not place.is_dir():
+        raise NoSuchSource(
+            f"{given} is no folder of a study: `newsan new {place}` makes one that runs."
+        )
+    settings = _settings(place / FILE)
+    tables = {name: _table(place / f"{name}.csv", name) for name in _TABLES}
+    control = place / CONTROL
+    return Study(
+        place,
+        settings.title or place.resolve().name,
+        settings.window,
+        settings.home_countries,
+        settings.outlets,
+        control=control if control.is_file() else None,
+        **tables,
+    )
+
+
+def given(study: Study | str | Path | None) -> Study | None:
+    """
+    Return the study that a verb was given: itself, or what its folder holds.
+
+    Examples
+    --------
+    >>> given(None) is None
+    True
+    """
+    return study if study is None or isinstance(study, Study) else load(study)
+
+
+def nearest(source: object) -> Study | None:
+    """
+    Return the study whose `study.toml` lies in or above the folder that a source names, if there is one.
+
+    Parameters
+    ----------
+    source
+        What articles are read from; only a path (file, folder or glob) lies anywhere.
+
+    Examples
+    --------
+    >>> nearest([{"text": "It rained."}]) is None
+    True
+    """
+    if not isinstance(source, str | Path):
+        return None
+    try:
+        path = _place(source)
+        found = next((p for p in (path, *path.parents) if (p / FILE).is_file()), None)
+    except (OSError, ValueError):  # no path at all, such as a text: whoever reads it says so
+        return None
+    return None if found is None else load(found)
+
+
+def _place(source: str | Path) -> Path:
+    return Path(source).expanduser().resolve()
+
+
+def _settings(path: Path) -> Settings:
+    """Return what `study.toml` says."""
+    try:
+        written: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ReadError(
+            f"{path.parent} holds no {FILE}: an empty one will do, and `newsan new` makes a whole study."
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReadError(f'Cannot read {path}: {error}. Write it as TOML: title = "...".') from None
+    return checked(written, path)
+
+
+def _table(path: Path, name: str) -> pd.DataFrame | None:
+    """Return a table of a study with the columns of the shipped one; None if it is not there, or empty."""
+    if not path.is_file():
+        return None
+    needed, once = _TABLES[name]
+    known = tuple(lexicons.shipped(name).columns)
+    try:
+        own = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ReadError(f"Cannot read {path}: {error}. It should be CSV in UTF-8.") from None
+    for column in own.columns.difference(known, sort=False):
+        if near := difflib.get_close_matches(column, set(known) - set(own), n=1, cutoff=_NEAR):
+            raise SchemaError(f"{path} has a column {column!r}: did you mean {near[0]!r}?")
+    columns = (*known, *own.columns.difference(known, sort=False))
+    own = lexicons.users(own, what=str(path), needed=needed, columns=columns)
+    for column in once:
+        each = [one for cell in own[column] for one in cell.split("|") if one]
+        if twice := [one for n, one in enumerate(each) if one in each[:n]]:
+            raise SchemaError(
+                f"{path} has {twice[0]!r} twice in its column {column}: leave one out."
+            )
+    kinds = _KINDS.get(name, ())
+    if kinds and (wrong := [k for k in own["kind"] if k and k not in kinds]):
+        raise SchemaError(f"{path} has the kind {wrong[0]!r}: it should be {' or '.join(kinds)}.")
+    for colour in own.get("colour", ()):
+        if colour and not (
+            len(colour) == len(_BLACK) and colour[0] == "#" and set(colour[1:].lower()) <= _HEX
+        ):
+            raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
+    return own if len(own) else None
