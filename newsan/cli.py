@@ -129,7 +129,10 @@ def write_report(
     """Write one HTML page, complete in itself, from saved frames."""
     from newsan.analysis import Analysis
 
-    page = Analysis.load(folder).report(out or folder / "report.html")
+    result = Analysis.load(folder)
+    page = result.report(out or folder / "report.html")
+    for row in result.ledger[result.ledger["source"] == folder.as_posix()].itertuples():
+        typer.echo(f"newsan: note: {row.source}: {row.what}", err=True)
     typer.echo(f"Report: {page.as_posix()}")
 
 
@@ -220,8 +223,7 @@ def verify(
 
     Lists what is altered, absent or given to somebody else, and then exits with 1.
     """
-    from newsan import articles, spreadsheet
-    from newsan.errors import writing
+    from newsan import articles, spreadsheet, writing
     from newsan.report import summary_of_verdicts
     from newsan.verification import verify as check
 
@@ -232,11 +234,10 @@ def verify(
     checked = check(rows, texts, columns=columns)
     written = []
     if out is not None:
-        with writing("the verdicts", out.as_posix()):
-            out.mkdir(parents=True, exist_ok=True)
+        with writing.together(out, "the verdicts") as fresh:
             for name in ("verdicts", "differences", "missed"):
                 table = spreadsheet.write(getattr(checked, name))
-                (out / f"{name}.csv").write_text(table, encoding="utf-8")
+                (fresh / f"{name}.csv").write_text(table, encoding="utf-8")
         written.append(f"Verdicts: {out.as_posix()}")
     written += [] if report is None else [f"Report: {checked.report(report).as_posix()}"]
     typer.echo("\n".join([summary_of_verdicts(checked), *written]))

@@ -19,7 +19,7 @@ ROOT = PACKAGE.parent
 
 # From the ground up; a room imports only from rooms of its own floor's left or of floors below.
 FLOORS = (
-    {"errors"}, {"schema", "spreadsheet", "wording"},
+    {"errors"}, {"schema", "spreadsheet", "wording", "writing"},
     {"text", "language", "dates", "readers", "lexicons", "tagger"},
     {"articles", "corrections", "document", "alignment"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
@@ -35,15 +35,15 @@ BUDGETS = {
     "__main__": (10, 1, 0, 0),
     "actors": (4500, 24, 102, 300),  # 1,250
     "alignment": (345, 1, 0, 15),  # of words; its own room, as whoever compares texts needs it
-    "analysis": (795, 5, 1, 55),  # 1,700 with corpus, corrections, evaluate, stats
+    "analysis": (890, 5, 1, 75),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (345, 1, 0, 15),  # 1,900 with readers
     "charts": (1425, 10, 0, 45),  # 2,500 with maps, figures, highlight
-    "cli": (345, 1, 0, 25),  # see report
-    "corpus": (310, 1, 0, 15),  # see analysis
+    "cli": (395, 1, 0, 30),  # see report
+    "corpus": (530, 5, 0, 20),  # see analysis
     "corrections": (380, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "document": (450, 4, 6, 0),  # 700
-    "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
+    "errors": (135, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
     "frontline": (4780, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
@@ -68,6 +68,7 @@ BUDGETS = {
     "verification": (500, 4, 0, 45),
     "widgets": (390, 4, 0, 45),  # see report
     "wording": (120, 1, 0, 15),  # see charts
+    "writing": (330, 1, 0, 10),  # what every writer did by halves, in one place
 }
 LINES_A_FILE = 500
 
