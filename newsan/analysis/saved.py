@@ -103,6 +103,9 @@ def _read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
                         f"--out {folder.as_posix()}` first.")  # fmt: skip
     known = check_version(folder / MANIFEST).get("frames", {})
     faults = writing.damaged(folder, MANIFEST, ".parquet")
+    if not (folder / "ledger.parquet").is_file():  # it only tells of the others
+        names = [name for name in names if name != "ledger"]
+        faults = faults and {f: why for f, why in faults.items() if f != "ledger.parquet"}
     if faults:
         raise broken(folder, faults)
     frames = {name: read_frame(folder, name) for name in names if not known or name in known}
