@@ -1,7 +1,7 @@
 """The same verbs at a shell prompt.
 
 Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none is in English, or `verify`
-found a row altered, absent or given to somebody else; 2 wrong usage.
+found a row altered, absent or given to somebody else, or `doctor` something amiss; 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -72,6 +72,35 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        import newsan
+
+        typer.echo(f"newsan {newsan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def doctor() -> None:
+    """Show what is installed and which formats that reads; exits with 1 if something needed is amiss."""
+    from newsan import doctor as looking
+
+    found = looking.examine()
+    typer.echo(looking.screen(found))
+    if any(f.state == "amiss" for f in found):
+        raise typer.Exit(1)
 
 
 @app.command()
