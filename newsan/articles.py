@@ -201,9 +201,10 @@ def stream(
             if isinstance(item, Fault):
                 raise ReadError(item.problem)
             row, faults = rows.row(item, place, dates)
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
-            # whatever a record holds, it stands in the way of no other
-            told = str(error) if isinstance(error, ReadError) else f"not an article: {error}"
+        except Exception as error:  # whatever a record holds, it stands in the way of no other
+            known = isinstance(error, ValueError | TypeError | OverflowError | RecursionError)
+            told = str(error) if known else f"{type(error).__name__}: {error}"
+            told = told if isinstance(error, ReadError) else f"not an article: {told}"
             what, _, remedy = told.replace(";", ":", 1).partition(":")
             ledger.add(place, "lost", what, remedy=remedy.strip())
             yield None, [_amiss(place, "unreadable", told)]

@@ -1,7 +1,7 @@
 """The same verbs at a shell prompt.
 
 Exit codes: 0 done; 1 some inputs could not be read (listed on standard error) or none is in English, or `verify`
-found a row altered, absent or given to somebody else; 2 wrong usage.
+found a row altered, absent or given to somebody else, or `doctor` something amiss; 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -84,6 +84,35 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        import newsan
+
+        typer.echo(f"newsan {newsan.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def doctor() -> None:
+    """Show what is installed and which formats that reads; exits with 1 if something needed is amiss."""
+    from newsan import doctor as looking
+
+    found = looking.examine()
+    typer.echo(looking.screen(found))
+    if any(f.state == "amiss" for f in found):
+        raise typer.Exit(1)
+
+
 @app.command()
 def analyse(
     source: Source,
@@ -141,7 +170,10 @@ def write_report(
     """Write one HTML page, complete in itself, from saved frames."""
     from newsan.analysis import Analysis
 
-    page = Analysis.load(folder).report(out or folder / "report.html")
+    result = Analysis.load(folder)
+    page = result.report(out or folder / "report.html")
+    for row in result.ledger[result.ledger["source"] == folder.as_posix()].itertuples():
+        typer.echo(f"newsan: note: {row.source}: {row.what}", err=True)
     typer.echo(f"Report: {page.as_posix()}")
 
 
@@ -235,8 +267,7 @@ def verify(
 
     Lists what is altered, absent or given to somebody else, and then exits with 1.
     """
-    from newsan import articles, spreadsheet
-    from newsan.errors import writing
+    from newsan import articles, spreadsheet, writing
     from newsan.report import summary_of_verdicts
     from newsan.verification import verify as check
 
@@ -247,11 +278,10 @@ def verify(
     checked = check(rows, texts, columns=columns)
     written = []
     if out is not None:
-        with writing("the verdicts", out.as_posix()):
-            out.mkdir(parents=True, exist_ok=True)
+        with writing.together(out, "the verdicts") as fresh:
             for name in ("verdicts", "differences", "missed"):
                 table = spreadsheet.write(getattr(checked, name))
-                (out / f"{name}.csv").write_text(table, encoding="utf-8")
+                (fresh / f"{name}.csv").write_text(table, encoding="utf-8")
         written.append(f"Verdicts: {out.as_posix()}")
     written += [] if report is None else [f"Report: {checked.report(report).as_posix()}"]
     typer.echo("\n".join([summary_of_verdicts(checked), *written]))

@@ -124,6 +124,8 @@ def writing(what: str, path: object) -> Iterator[None]:
     """
     try:
         yield
+    except WriteError:  # it is said already
+        raise
     except OSError as error:
         why = error.strerror or str(error)
         raise WriteError(f"Cannot write {what} to {path}: {why}.") from None

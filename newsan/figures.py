@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, writing
 from newsan.errors import ReadError, SchemaError
 
 if TYPE_CHECKING:
@@ -149,11 +149,13 @@ def save(
     if not name or Path(name).name != name:
         raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity'.")
     target = Path(folder) if folder is not None else root() / "figures"
-    target.mkdir(parents=True, exist_ok=True)
-    path = target / f"{name}.svg"
-    path.write_text(svg(drawn), encoding="utf-8", newline="")
-    _record(target / RECORD, name, path, inputs or {})
-    return path
+    drawn_as = svg(drawn)
+    with writing.together(target, "the figure") as fresh:
+        saved = fresh / f"{name}.svg"
+        saved.write_text(drawn_as, encoding="utf-8", newline="")
+        text = _record(target / RECORD, name, saved, inputs or {})
+        (fresh / RECORD).write_text(text, encoding="utf-8", newline="")
+    return target / saved.name
 
 
 def svg(drawn: Axes | Figure) -> str:
@@ -182,8 +184,8 @@ def _figure_of(drawn: Axes | Figure) -> Figure:
     return figure
 
 
-def _record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFrame]) -> None:
-    """Write one figure's entry into the record, keys sorted."""
+def _record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFrame]) -> str:
+    """Return the record at a path with one figure's entry, keys sorted."""
     import matplotlib as mpl
 
     import newsan
@@ -192,7 +194,7 @@ def _record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFram
     prefix = name.split("-", 1)[0]
     known[name] = {
         "file": saved.name,
-        "sha256": hashlib.sha256(saved.read_bytes()).hexdigest(),
+        "sha256": writing.sha256(saved),
         "notebook": prefix if prefix.isdigit() else None,
         "versions": {
             "matplotlib": mpl.__version__,
@@ -201,8 +203,7 @@ def _record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFram
         },
         "inputs": {key: frame_hash(frame) for key, frame in sorted(inputs.items())},
     }
-    text = json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    return json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def frame_hash(frame: pd.DataFrame) -> str:

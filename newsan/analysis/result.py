@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,11 +10,8 @@ from typing import Any
 import pandas as pd
 
 import newsan
-from newsan import schema, spreadsheet
+from newsan import schema, spreadsheet, writing
 from newsan.analysis import answers, saved
-from newsan.errors import ReadError, writing
-
-_MANIFEST = "newsan.json"
 
 
 @dataclass(frozen=True)
@@ -109,8 +104,10 @@ class Analysis:
         """
         Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.
 
-        The same analysis gives the same bytes. `newsan.json` names the schema's version and the rows
-        and the hash of each frame. In CSV an apostrophe goes before words that a spreadsheet would take for a formula.
+        The same analysis gives the same bytes. All files take their places at once: whatever fails or
+        is killed, the folder holds the earlier analysis or this one. `newsan.json` names the schema's
+        version, the rows of each frame and the hash of each file. In CSV an apostrophe goes before
+        words that a spreadsheet would take for a formula.
 
         Parameters
         ----------
@@ -121,27 +118,29 @@ class Analysis:
         -------
         folder
             The folder written.
+
+        Raises
+        ------
+        WriteError
+            It cannot be written, or another process is writing into it.
         """
-        target = Path(folder)
-        with writing("the frames", target.as_posix()):
-            target.mkdir(parents=True, exist_ok=True)
-            manifest: dict[str, Any] = {
-                "newsan": newsan.__version__,
-                saved.KEY: saved.VERSION,
-                "frames": {},
-            }
+        says: dict[str, Any] = {
+            "newsan": newsan.__version__,
+            saved.KEY: saved.VERSION,
+            "frames": {},
+        }
+        with writing.together(folder, "the frames") as fresh:
             for name, frame in self:
-                text = _csv(frame)
-                (target / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
-                saved.write_frame(frame, target, name)
+                (fresh / f"{name}.csv").write_text(_csv(frame), encoding="utf-8", newline="")
+                saved.write_frame(frame, fresh, name)
                 if saved.is_geographic(name):
-                    (target / f"{name}.geojson").write_text(_geojson(frame), encoding="utf-8")
-                manifest["frames"][name] = {
+                    (fresh / f"{name}.geojson").write_text(_geojson(frame), encoding="utf-8")
+                says["frames"][name] = {
                     "rows": len(frame),
-                    "sha256": hashlib.sha256(text.encode("utf-8")).hexdigest(),
+                    "sha256": writing.sha256(fresh / f"{name}.csv"),
                 }
-            (target / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        return target
+            writing.seal(fresh, saved.MANIFEST, says)
+        return Path(folder)
 
     def report(self, path: str | Path) -> Path:
         """Write the self-contained HTML report (see `newsan.report.write`)."""
@@ -154,20 +153,15 @@ class Analysis:
         """
         Read back what `save` wrote.
 
+        What an earlier newsan saved without hashes loads as well; `ledger` then says so.
+
         Raises
         ------
         ReadError
-            The folder holds no saved analysis, or one of a later newsan, or a frame of it is missing.
+            The folder holds no saved analysis, or one of a later newsan, or files of more than one:
+            the message names those that are missing, damaged or of another analysis.
         """
-        target = Path(folder)
-        if not (target / _MANIFEST).is_file():
-            raise ReadError(f"No saved analysis in {target.as_posix()}: run `newsan analyse SOURCE "
-                            f"--out {target.as_posix()}` first.")  # fmt: skip
-        saved.check_version(target / _MANIFEST)
-        names = [f.name for f in fields(cls)]
-        if not (target / "ledger.parquet").is_file():  # saved before there was one
-            names.remove("ledger")
-        return cls(**{name: saved.read_frame(target, name) for name in names})
+        return cls(**saved.read_frames(Path(folder), [f.name for f in fields(cls)]))
 
 
 _ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",

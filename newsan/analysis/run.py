@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +11,13 @@ import pandas as pd
 
 from newsan import schema
 from newsan.analysis.result import Analysis
+from newsan.errors import NewsanError
 
 if TYPE_CHECKING:
     from newsan.articles import Source
     from newsan.study import Study
+
+_log = logging.getLogger("newsan")
 
 
 def analyse(
@@ -34,8 +38,9 @@ def analyse(
     """
     Read articles and take every step: quotations, actors, sentiment, rhetoric, claims, places, ground.
 
-    Articles that cannot be read are left in `problems`; of articles with the same text the first is
-    analysed. One that is not in English is kept and named in `problems`; nothing is read in it.
+    Articles that cannot be read, or in which a step goes wrong, are left in `problems`; of articles
+    with the same text the first is analysed. One that is not in English is kept and named in
+    `problems`; nothing is read in it.
 
     Parameters
     ----------
@@ -89,7 +94,7 @@ def analyse(
     >>> result.actors()[["actor", "n_quotes", "in_their_own_words"]].values.tolist()
     [['Mara Ostrell', 1, 'It rained,']]
     """
-    from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
+    from newsan import actors, stance
     from newsan import articles as reading
     from newsan import corrections as correcting
     from newsan import study as studies
@@ -118,41 +123,115 @@ def analyse(
             )
         problems = reading.problems(given)
         texts = reading.deduplicate(given)
-        step("quotations")
-        found = quotes.find(texts, beliefs=beliefs)
-        step("actors")
         if isinstance(registry, str | Path):
             registry = actors.registry(registry)
-        registry = of_study(registry, own)
-        found = actors.resolve(found, texts, registry=registry)
-        if corrections is not None:
-            found = correcting.apply(found, corrections)
-        step("sentiment")
-        scores = pd.concat(
-            [sentiment.score(found, scorer=s, articles=texts) for s in ("textblob", "vader")]
-        )
-        # Both scores of a quotation together, so that partitions can be put end to end.
-        scores = scores.sort_index(kind="stable", ignore_index=True)
-        step("rhetoric")
-        measured = rhetoric.measure(found, texts)
-        if corrections is not None:
-            measured = correcting.apply_acts(measured, found, corrections)
-        step("claims")
-        positions = stance.find(found, texts, topics=topics, actors=registry, study=own)
-        step("places")
-        mentions = places.find(texts, quotes=found, actors=registry, study=own)
-        references = frontline.references(mentions, texts, found, actors=registry, study=own)
+        known = of_study(registry, own)
+
+        def frames(texts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+            return _frames(texts, step, registry=known, corrections=corrections, topics=topics,
+                           study=own, beliefs=beliefs)  # fmt: skip
+
+        made, lost = _without_stumbling(frames, texts)
+        if lost:
+            problems = pd.concat([problems, schema.build(lost, "problems")], ignore_index=True)
         step("ground")
         ground = _ground(source, control, texts, own)
-    return Analysis(texts, found, scores, measured, positions, stance.claims(positions), mentions,
-                    references, problems, **ground, ledger=_ledger(given, ground))  # fmt: skip
+    return Analysis(articles=texts, claims=stance.claims(made["stance"]), problems=problems, **made,
+                    **ground, ledger=_ledger(given, ground, lost))  # fmt: skip
 
 
-def _ledger(articles: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def _frames(
+    texts: pd.DataFrame,
+    step: Callable[[str], None],
+    *,
+    registry: pd.DataFrame | None,
+    corrections: str | Path | pd.DataFrame | None,
+    topics: pd.DataFrame | str | Path | None,
+    study: Study | None,
+    beliefs: bool,
+) -> dict[str, pd.DataFrame]:
+    """Take every step that reads in articles; return their frames by name."""
+    from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
+    from newsan import corrections as correcting
+
+    step("quotations")
+    found = quotes.find(texts, beliefs=beliefs)
+    step("actors")
+    found = actors.resolve(found, texts, registry=registry)
+    if corrections is not None:
+        found = correcting.apply(found, corrections)
+    step("sentiment")
+    scores = pd.concat(
+        [sentiment.score(found, scorer=s, articles=texts) for s in ("textblob", "vader")]
+    )
+    # Both scores of a quotation together, so that partitions can be put end to end.
+    scores = scores.sort_index(kind="stable", ignore_index=True)
+    step("rhetoric")
+    measured = rhetoric.measure(found, texts)
+    if corrections is not None:
+        measured = correcting.apply_acts(measured, found, corrections)
+    step("claims")
+    positions = stance.find(found, texts, topics=topics, actors=registry, study=study)
+    step("places")
+    mentions = places.find(texts, quotes=found, actors=registry, study=study)
+    references = frontline.references(mentions, texts, found, actors=registry, study=study)
+    return {"quotes": found, "sentiment": scores, "rhetoric": measured, "stance": positions,
+            "mentions": mentions, "references": references}  # fmt: skip
+
+
+def _without_stumbling(
+    frames: Callable[[pd.DataFrame], dict[str, pd.DataFrame]], texts: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], list[dict[str, str]]]:
+    """
+    Return the frames of articles, and problems for those in which a step stumbled: nothing is read there.
+
+    They are found by halving, and only when something went wrong; what goes wrong on purpose, or in
+    every article, is no fault of an article and is raised.
+    """
+    try:
+        return frames(texts), []
+    except NewsanError:
+        raise
+    except Exception as error:  # of which article? the others must not be lost to it
+        bad = dict(_stumbles(frames, texts))
+        if not bad or (len(bad) == len(texts) and len(texts) > 1):
+            raise
+        frames(texts.iloc[:0])  # raises where no article is needed for it
+        _log.info("%s in %s: left out", type(error).__name__, ", ".join(bad))
+        lost = [{"source": at, "problem": why, "kind": "unreadable"} for at, why in bad.items()]
+        return frames(texts[~texts["source"].isin(bad)].reset_index(drop=True)), lost
+
+
+def _stumbles(
+    frames: Callable[[pd.DataFrame], dict[str, pd.DataFrame]], texts: pd.DataFrame
+) -> Iterator[tuple[str, str]]:
+    """Yield the place of each article in which a step goes wrong, and what happens there."""
+    try:
+        frames(texts)
+    except Exception as error:
+        if len(texts) > 1:
+            half = len(texts) // 2
+            yield from _stumbles(frames, texts.iloc[:half].reset_index(drop=True))
+            yield from _stumbles(frames, texts.iloc[half:].reset_index(drop=True))
+        elif len(texts):
+            why = f"cannot be analysed: {type(error).__name__}: {error}"
+            yield texts["source"].iloc[0], why
+
+
+def _ledger(
+    articles: pd.DataFrame, ground: dict[str, pd.DataFrame], lost: list[dict[str, str]]
+) -> pd.DataFrame:
     """Return the ledger of the articles, with what was made of control events."""
     from newsan import articles as reading
 
     ledger = reading.Ledger()
+    for problem in lost:
+        ledger.add(
+            problem["source"],
+            "lost",
+            "articles in which a step went wrong",
+            remedy=problem["problem"],
+        )
     if (control := ground.get("control")) is not None:
         ledger.add("control events", "read", "control events", n=len(control))
         for left in control.attrs["problems"]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
 
-from newsan import schema, spreadsheet
-from newsan.errors import NoSuchSource, ReadError, SchemaError, writing
+from newsan import schema, spreadsheet, writing
+from newsan.errors import NoSuchSource, ReadError, SchemaError
 
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
@@ -107,12 +106,9 @@ def write(corrections: pd.DataFrame, path: str | Path) -> Path:
     """
     schema.check(corrections, "corrections")
     target = Path(path)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    with writing("the corrections", target.as_posix()):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = spreadsheet.write(corrections, quoting=csv.QUOTE_NONNUMERIC)
+    text = spreadsheet.write(corrections, quoting=csv.QUOTE_NONNUMERIC)
+    with writing.replace(target, "the corrections") as fresh:
         fresh.write_text(text, encoding="utf-8", newline="")
-        fresh.replace(target)
     return target
 
 

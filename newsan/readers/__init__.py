@@ -20,6 +20,7 @@ __all__ = ["KNOWN", "Fault", "Item", "Note", "Record", "records", "suffix"]
 LINES = (".jsonl", ".ndjson")  # read a line at a time: these may be bigger than memory
 KNOWN = formats.suffixes()
 MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
+MOST_CHARACTERS = 5_000_000  # of one article: more than the longest novels have
 _CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
 
 

@@ -16,9 +16,6 @@ from newsan.readers.record import Fault, Item, Note
 
 _HEAD, _TAIL = 65_536, 65_536  # bytes looked at; a ZIP has its names at its end
 _SHOWN = 400_000  # characters looked at: before its articles an export may have a hundred thousand of style
-# What the libraries of a format raise at files that are not as they should be.
-_BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError,
-           RecursionError, SyntaxError)  # fmt: skip
 _PLAIN = "text"  # the last row: what any text is, if it is nothing else
 
 
@@ -120,7 +117,7 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
         yield from read_text(text, suffix)
     except (ReadError, MissingExtra) as error:
         yield Fault(str(error))
-    except _BROKEN as error:  # whatever a file holds, it stands in the way of no other
+    except Exception as error:  # whatever a file holds, it stands in the way of no other
         yield Fault(f"broken: {type(error).__name__}: {error}")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsan import readers
 from newsan.errors import ReadError
 from newsan.language import language
 from newsan.readers import days, decode, fields, markup
@@ -67,6 +68,11 @@ class Rows:
             raise ReadError(self._no_text(got, unused, item))
         if not isinstance(given, str):
             raise ReadError(f"'text' is {type(given).__name__}, not a string")
+        if len(given) > readers.MOST_CHARACTERS:
+            raise ReadError(
+                f"an article of more than {readers.MOST_CHARACTERS:,} characters: split it; if it "
+                "holds many articles, save each as a file or a record"
+            )
         if not item.is_prose and markup.is_markup(given):
             given = markup.plain(given)
             self.ledger.add(place, "guessed", "texts with tags read as HTML")

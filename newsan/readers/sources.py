@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import glob
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from newsan.readers.record import Fault, Item, Note, Record, of_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
+_OUTSIDE, _ASKED = "links that lead out of the folder", "give their paths, or a glob, to read them"
 
 Source: TypeAlias = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
@@ -45,10 +47,15 @@ class Dates:
     def day_comes_first(self) -> bool | None:
         """Tell whether the day stands before the month; missing if the dates do not show it."""
         if self._found is None and self._records is not None:
-            read = (fields.values(r, self._columns)[0] for r in self._records())
-            self._found = days.day_comes_first(got.get("published") for got in read)
+            self._found = days.day_comes_first(self._published(self._records()))
             self._records = None
         return self._found
+
+    def _published(self, records: Iterable[Mapping[Any, Any]]) -> Iterator[Any]:
+        for record in records:
+            # a record that cannot be read says so in its turn
+            with contextlib.suppress(Exception):
+                yield fields.values(record, self._columns)[0].get("published")
 
 
 def items(
@@ -82,10 +89,17 @@ def items(
             continue
         number += 1
         if isinstance(part, Mapping):
-            yield f"record {number}", Record(dict(part)), given
+            yield f"record {number}", _record(part), given
         else:
             problem = f"expected a path or a mapping with a 'text', got {type(part).__name__}"
             yield f"record {number}", Fault(problem), given
+
+
+def _record(part: Mapping[Any, Any]) -> Item:
+    try:
+        return Record(dict(part))
+    except Exception as error:  # whatever a mapping does, it stands in the way of no other
+        return Fault(f"not an article: {type(error).__name__}: {error}")
 
 
 def _of_files(
@@ -156,7 +170,7 @@ def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
 
 def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     own = {p.parent for name in _OWN_MARKS for p in folder.rglob(name)}
-    found = []
+    found, home, outside = [], folder.resolve(), 0
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if why := _passed_over(
@@ -164,10 +178,17 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
         ):
             what, remedy = why
             ledger.add(path.as_posix(), "skipped", what, remedy=remedy)
+        elif path.is_symlink() and not path.resolve().is_relative_to(home):
+            outside += 1
+            ledger.add(path.as_posix(), "skipped", _OUTSIDE, remedy=_ASKED)
         else:
             found.append(path)
     if not found:
         kinds = ", ".join(readers.KNOWN)
+        if outside:
+            raise ReadError(
+                f"No articles in folder {folder.as_posix()} but {outside:,} {_OUTSIDE}: {_ASKED}."
+            )
         raise ReadError(f"No articles in folder {folder.as_posix()}: no file ends in {kinds}.")
     return found
 

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import newsan
-from newsan import lexicons
-from newsan.errors import writing
+from newsan import lexicons, writing
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
 from newsan.stance import label, proposition
@@ -122,9 +121,8 @@ def write(result: Any, path: str | Path) -> Path:
     """
     target = Path(path)
     content = html(result).encode("utf-8")
-    with writing("the report", target.as_posix()):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    with writing.replace(target, "the report") as fresh:
+        fresh.write_bytes(content)
     _log.info("wrote %s (%d bytes)", target, len(content))
     return target
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import newsan
-from newsan import lexicons, schema
-from newsan.errors import writing
+from newsan import lexicons, schema, writing
 from newsan.report.view import text_of
 from newsan.wording import counted, is_missing, quoted, shorten
 
@@ -80,9 +79,8 @@ def write_verdicts(checked: Any, path: str | Path) -> Path:
     """
     target = Path(path)
     content = html_of_verdicts(checked).encode("utf-8", "replace")
-    with writing("the report", target.as_posix()):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    with writing.replace(target, "the report") as fresh:
+        fresh.write_bytes(content)
     return target
 
 

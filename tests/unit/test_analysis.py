@@ -187,3 +187,33 @@ def test_a_users_actors_reach_quotations_places_and_references(tmp_path: Path) -
     assert found.quotes["actor_id"].tolist()[-1] == "veldan-brigade"
     # without it the brigade is a side by itself, as the text names it
     assert ns.analyse(records).references["side"].tolist() == ["Veldan Brigade"]
+
+
+def test_an_article_in_which_a_step_goes_wrong_is_named_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from newsan import rhetoric
+
+    measure = rhetoric.measure
+
+    def fragile(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+        if quotes["text"].str.contains("thunder").any():
+            raise ZeroDivisionError("no thunder")
+        return measure(quotes, articles)
+
+    monkeypatch.setattr(rhetoric, "measure", fragile)
+    said = ["It rained", "It was thunder", "It was dry", "It will thunder again"]
+    made = ns.analyse([{"id": w, "text": f"“{w},” said Mara Ostrell."} for w in said])
+    assert made.problems["source"].tolist() == ["record 2", "record 4"]
+    assert made.problems["kind"].eq("unreadable").all()
+    assert "ZeroDivisionError: no thunder" in made.problems["problem"][0]
+    assert made.quotes["article_id"].tolist() == ["It rained", "It was dry"]
+    assert len(made.articles) == 4
+    assert made.ledger.query("kind == 'lost'")["n"].tolist() == [2]
+    with pytest.raises(ZeroDivisionError):  # every article: no fault of one of them
+        ns.analyse(
+            [
+                {"text": "“It was thunder,” said Mara Ostrell."},
+                {"text": "“More thunder,” said Ivo Teller."},
+            ]
+        )

@@ -24,12 +24,12 @@ ROOT = PACKAGE.parent
 
 # From the ground up; a room imports only from rooms of its own floor's left or of floors below.
 FLOORS = (
-    {"errors"}, {"schema", "spreadsheet", "wording"},
+    {"errors"}, {"schema", "spreadsheet", "wording", "writing"},
     {"text", "language", "dates", "readers", "lexicons", "tagger"},
     {"articles", "corrections", "document", "alignment", "study"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
     {"figures"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis", "verification"},
-    {"corpus", "evaluate", "suggest"}, {"cli"}, {"__main__"},
+    {"corpus", "doctor", "evaluate", "suggest"}, {"cli"}, {"__main__"},
 )  # fmt: skip
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 
@@ -40,15 +40,16 @@ BUDGETS = {
     "__main__": (10, 1, 0, 0),
     "actors": (4540, 24, 102, 300),  # 1,250
     "alignment": (345, 1, 0, 15),  # of words; its own room, as whoever compares texts needs it
-    "analysis": (810, 5, 1, 55),  # 1,700 with corpus, corrections, evaluate, stats
-    "articles": (345, 1, 0, 15),  # 1,900 with readers
+    "analysis": (990, 5, 1, 110),  # 1,700 with corpus, corrections, evaluate, stats
+    "articles": (350, 1, 0, 15),  # 1,900 with readers
     "charts": (1465, 10, 0, 55),  # 2,500 with maps, figures, highlight
-    "cli": (390, 1, 0, 25),  # see report
-    "corpus": (310, 1, 0, 15),  # see analysis
+    "cli": (420, 1, 0, 30),  # see report
+    "corpus": (530, 5, 0, 20),  # see analysis
     "corrections": (380, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
+    "doctor": (170, 1, 4, 45),
     "document": (450, 4, 6, 0),  # 700
-    "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
+    "errors": (135, 1, 0, 0),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
     "frontline": (5275, 38, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
@@ -60,7 +61,7 @@ BUDGETS = {
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1275, 9, 17, 65),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650
-    "readers": (2560, 24, 32, 175),  # 1,900 with articles
+    "readers": (2595, 24, 32, 175),  # 1,900 with articles
     "report": (1205, 8, 10, 150),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
     "schema": (630, 2, 0, 115),  # 600 with errors, lexicons
@@ -75,6 +76,7 @@ BUDGETS = {
     "verification": (500, 4, 0, 45),
     "widgets": (390, 4, 0, 45),  # see report
     "wording": (120, 1, 0, 15),  # see charts
+    "writing": (330, 1, 0, 10),  # what every writer did by halves, in one place
 }
 LINES_A_FILE = 500
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import newsan as ns
 from newsan import readers
 from newsan.readers import Fault, Record, decode
 
@@ -168,3 +169,45 @@ def test_binary_files_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
 def test_an_empty_file_of_any_format_is_a_fault(tmp_path: Path, suffix: str) -> None:
     [fault] = readers.records(write(tmp_path / f"a{suffix}", b" \n"))
     assert fault == Fault("the file is empty")
+
+
+def test_links_out_of_the_folder_are_passed_over_unless_asked_for(tmp_path: Path) -> None:
+    inside, away = tmp_path / "in", tmp_path / "away"
+    inside.mkdir()
+    away.mkdir()
+    (away / "secret.txt").write_text("It rained.", encoding="utf-8")
+    (inside / "a.txt").write_text("Dry.", encoding="utf-8")
+    (inside / "same.txt").symlink_to(inside / "a.txt")
+    (inside / "link.txt").symlink_to(away / "secret.txt")
+    read = ns.articles.read(inside)
+    assert set(read["text"]) == {"Dry."}
+    row = ns.articles.ledger(read).query("what.str.startswith('links')").iloc[0]
+    assert (row["kind"], row["n"]) == ("skipped", 1) and row["source"].endswith("link.txt")
+    assert "It rained." in set(ns.articles.read(f"{inside}/*.txt")["text"])
+    (inside / "a.txt").unlink()
+    (inside / "same.txt").unlink()
+    with pytest.raises(ns.errors.ReadError, match="but 1 links that lead out of the folder: give"):
+        ns.articles.read(inside)
+
+
+class _Odd(dict):
+    def keys(self):
+        raise LookupError("no keys")
+
+    def __iter__(self):
+        raise LookupError("no keys")
+
+
+def test_whatever_a_record_does_it_stands_in_the_way_of_no_other() -> None:
+    records = [_Odd(text="x"), {"text": "It rained."}]
+    read = ns.articles.read(records, bad="report")
+    assert read["text"].tolist() == ["It rained."]
+    assert "no keys" in read.attrs["problems"][0]["problem"]
+
+
+def test_an_article_too_long_to_be_one_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MOST_CHARACTERS", 20)
+    read = ns.articles.read([{"text": "It rained. " * 9}, {"text": "Dry."}], bad="report")
+    assert read["text"].tolist() == ["Dry."]
+    assert "more than 20 characters: split it" in read.attrs["problems"][0]["problem"]
+    assert ns.articles.ledger(read).query("kind == 'lost'")["n"].tolist() == [1]

@@ -1,0 +1,197 @@
+"""A run over a source: articles cut into partitions, each analysed and saved, and the record of it all."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import newsan
+from newsan import articles as reading
+from newsan import schema, writing
+from newsan.analysis import saved
+from newsan.corpus import engines, parts
+from newsan.corpus.frames import RUN
+from newsan.errors import WriteError
+from newsan.errors import writing as told
+
+if TYPE_CHECKING:
+    from newsan.articles import Source
+
+_RUN_LOCK = ".newsan.run.lock"
+
+
+def run(
+    source: Source,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
+    partition: int = 200,
+    resume: bool = True,
+    columns: Mapping[str, str] | None = None,
+    dayfirst: bool | None = None,
+    encoding: str | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """
+    Analyse a corpus in partitions, each saved before the next is begun.
+
+    The source is read as a stream, JSON lines a line at a time; of articles with the same text the
+    first is analysed. What was saved is kept when its articles are still the same and its files are
+    as they were written, so a broken run goes on where it stopped; a part that is damaged is made
+    anew and named in `problems`. The frames depend neither on the size of the partitions nor on the
+    number of workers.
+
+    Parameters
+    ----------
+    source
+        As in `newsan.articles.read`; files are read one partition at a time.
+    out
+        Folder for the parts: `out/part-00000/quotes.parquet` and so on; in `out/run`, which parts
+        there are, the problems and the ledger. A second run into it waits, then refuses.
+    workers
+        Processes on this machine.
+    scheduler
+        Address of a running Dask scheduler, in place of `workers` (extra `corpus`). Its workers
+        must see the same files.
+    partition
+        Articles a partition; 200 of them take about 100 MB while they are analysed.
+    resume
+        Keep parts whose input has not changed.
+    columns, dayfirst, encoding
+        As in `newsan.articles.read`.
+    progress
+        Show a bar on standard error.
+
+    Returns
+    -------
+    problems
+        A `problems` frame over all partitions; a partition that failed is a row of its own and has
+        no frames. `newsan.articles.ledger` of it says what was made of the whole source.
+
+    Raises
+    ------
+    NoSuchSource, ReadError
+        There is nothing to read at all.
+    WriteError
+        `out` cannot be written, another run is writing it, or it holds a `part-...` that newsan did
+        not write.
+    MissingExtra
+        `scheduler` is given and Dask is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from newsan.corpus import load
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     problems = run([{"text": "“It rained,” said Mara Ostrell."}], folder)
+    ...     load(folder, "quotes")["actor"].tolist()
+    ['Mara Ostrell']
+    """
+    if workers < 1 or partition < 1:
+        raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
+    target = Path(out)
+    ledger = reading.Ledger()
+    stream = reading.stream(
+        source, columns=columns, dayfirst=dayfirst, encoding=encoding, ledger=ledger
+    )
+    first = next(stream, None)  # nothing is made for a source that is not there
+    with told("the parts", target.as_posix()):
+        target.mkdir(parents=True, exist_ok=True)
+    with writing.locked(target, _RUN_LOCK):
+        _refuse_strangers(target)
+        problems: list[dict[str, str]] = []
+        rows = _first_copies(chain([first] if first else [], stream), problems)
+        jobs = _jobs(rows, target, partition, _begin(target), resume=resume)
+        shown: Iterable[Any] = engines.made(jobs, workers, scheduler)
+        if progress:
+            from tqdm import tqdm
+
+            shown = tqdm(shown, desc="analysing", unit="part", leave=False)
+        made = []
+        for part in shown:
+            made.append(part)
+            problems += part.problems
+        _remove_surplus(target, len(made))
+        return _end(target, made, problems, ledger)
+
+
+def _first_copies(rows: Iterator[Any], problems: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    """Yield the articles of a stream without copies of a text; what was amiss goes to `problems`."""
+    for row, found in rows:
+        problems += found
+        if row is not None and not any(p["kind"] == "duplicate" for p in found):
+            yield row
+
+
+def _jobs(
+    rows: Iterator[dict[str, Any]],
+    target: Path,
+    size: int,
+    known: dict[str, str],
+    *,
+    resume: bool,
+) -> Iterator[parts.Job]:
+    """Yield the partitions of a stream of articles."""
+    for number, part in enumerate(iter(lambda: list(islice(rows, size)), [])):
+        folder = target / f"part-{number:05d}"
+        yield parts.Job(number, part, folder, resume, known.get(folder.name))
+
+
+def _begin(target: Path) -> dict[str, str]:
+    """Mark the run as not complete; return the parts of the run before, if that was, with their keys."""
+    run = target / RUN
+    writing.settle(run)
+    before = parts.told(run)
+    with writing.together(run, "the record of the run") as fresh:
+        writing.seal(fresh, parts.DONE, _says(complete=False, parts={}))
+    return dict(before["parts"]) if before.get("complete") else {}
+
+
+def _end(
+    target: Path, made: list[parts.Part], problems: list[dict[str, str]], ledger: reading.Ledger
+) -> pd.DataFrame:
+    """Save what the run was; return its problems."""
+    for problem in (p for part in made for p in part.problems):
+        is_lost = problem["kind"] == "unreadable"
+        what = "articles that could not be analysed" if is_lost else "parts made again"
+        ledger.add(
+            problem["source"], "lost" if is_lost else "guessed", what, remedy=problem["problem"]
+        )
+    listed = schema.build(problems, "problems")
+    with writing.together(target / RUN, "the record of the run") as fresh:
+        saved.write_frame(listed, fresh, "problems")
+        saved.write_frame(schema.build(ledger.rows(), "ledger"), fresh, "ledger")
+        known = {part.name: part.key for part in made if part.key is not None}
+        writing.seal(fresh, parts.DONE, _says(complete=True, parts=known))
+    listed.attrs["ledger"] = ledger.rows()
+    return listed
+
+
+def _says(**said: Any) -> dict[str, Any]:
+    return {"newsan": newsan.__version__, saved.KEY: saved.VERSION, **said}
+
+
+def _refuse_strangers(target: Path) -> None:
+    """Refuse a folder in which something else has the name of a part: it would be replaced."""
+    ours = {parts.DONE, *(f"{name}.parquet" for name in parts.FRAMES)}
+    for folder in sorted(target.glob("part-*")):
+        names = {p.name for p in folder.iterdir()} if folder.is_dir() else {folder.name}
+        if parts.DONE not in names and any(
+            n not in ours and not n.startswith(".newsan.") for n in names
+        ):
+            raise WriteError(
+                f"{folder.as_posix()} is not a part that newsan wrote: give another folder, or move it."
+            )
+
+
+def _remove_surplus(target: Path, n: int) -> None:
+    """Take away parts of an earlier run that had more of them."""
+    for folder in parts.folders(target):
+        if int(folder.name.removeprefix("part-")) >= n:
+            shutil.rmtree(folder)

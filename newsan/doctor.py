@@ -1,0 +1,165 @@
+"""What is installed, what that reads, and what is amiss with it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import newsan
+from newsan import writing
+from newsan.errors import NewsanError
+
+_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_EXTRA = re.compile(r"""extra == ['"]([\w-]+)""")
+_FLOOR = re.compile(r">=\s*(\d+(?:\.\d+)*)")
+# What an extra is for; extras of those who work on newsan itself are not looked at.
+_FOR = {
+    "web": "saved pages (.html)",
+    "office": "Word and RTF (.docx, .rtf)",
+    "gazetteer": "places of the whole world",
+    "corpus": "partitions on a Dask cluster",
+    "widgets": "the explorer in notebooks",
+    "lab": "JupyterLab",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: as it should be, missing but not needed, or amiss."""
+
+    state: str  # ok, missing or amiss
+    what: str
+    told: str
+
+
+def examine() -> list[Finding]:
+    """
+    Look at Python, newsan, what it depends on, its extras, its fonts and whether files can be written.
+
+    Returns
+    -------
+    findings
+        In the order in which `newsan doctor` shows them; "amiss" is what keeps newsan from working.
+
+    Examples
+    --------
+    >>> [f.state for f in examine() if f.what == "newsan"]
+    ['ok']
+    """
+    python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    known = sys.version_info >= (3, 11)
+    return [
+        Finding(
+            "ok" if known else "amiss", "Python", python + ("" if known else ": 3.11 is needed")
+        ),
+        Finding(
+            "ok", "newsan", f"{newsan.__version__} in {Path(newsan.__file__).parent.as_posix()}"
+        ),
+        *_dependencies(),
+        *_extras(),
+        _font(),
+        _writable(),
+    ]
+
+
+def screen(findings: list[Finding]) -> str:
+    """
+    Write findings for a terminal, a line each.
+
+    Examples
+    --------
+    >>> print(screen([Finding("ok", "pandas", "3.0.0"), Finding("missing", "web", "saved pages")]))
+    ok       pandas  3.0.0
+    missing  web     saved pages
+    """
+    wide = max((len(f.what) for f in findings), default=0)
+    return "\n".join(f"{f.state:<8} {f.what:<{wide}}  {f.told}" for f in findings)
+
+
+def _requirements() -> list[str]:
+    try:
+        return importlib.metadata.requires("newsan") or []
+    except importlib.metadata.PackageNotFoundError:
+        return []
+
+
+def _dependencies() -> list[Finding]:
+    needed = [r for r in _requirements() if not _EXTRA.search(r)]
+    if not needed:
+        return [
+            Finding("missing", "dependencies", "not known: newsan runs without being installed")
+        ]
+    return [_package(r) for r in needed]
+
+
+def _package(requirement: str) -> Finding:
+    """Look whether a package is there, and as new as is asked for."""
+    name = _NAME.match(requirement)[0]  # type: ignore[index]
+    floor = _FLOOR.search(requirement)
+    try:
+        version = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return Finding("amiss", name, f'not installed: pip install "{requirement}"')
+    if floor and _numbers(version) < _numbers(floor[1]):
+        return Finding(
+            "amiss", name, f'{version}, {floor[1]} is needed: pip install "{requirement}"'
+        )
+    return Finding("ok", name, version)
+
+
+def _extras() -> list[Finding]:
+    found = []
+    for extra, purpose in _FOR.items():
+        needed = [r for r in _requirements() if (m := _EXTRA.search(r)) and m[1] == extra]
+        lacking = [
+            f.what
+            for f in map(_package, (r.split(";")[0].strip() for r in needed))
+            if f.state != "ok"
+        ]
+        if needed and not lacking:
+            found.append(Finding("ok", f"extra {extra}", purpose))
+        else:
+            said = f'{purpose}, if wanted: pip install "newsan[{extra}]"'
+            found.append(Finding("missing", f"extra {extra}", said))
+    return found
+
+
+def _font() -> Finding:
+    """Look whether matplotlib finds the font of the house, which it ships itself."""
+    try:
+        from matplotlib import font_manager
+
+        path = font_manager.findfont("DejaVu Sans", fallback_to_default=False)
+    except (ImportError, ValueError) as error:
+        return Finding("amiss", "font", f"DejaVu Sans: {error}")
+    return Finding("ok", "font", f"DejaVu Sans in {Path(path).as_posix()}")
+
+
+def _writable() -> Finding:
+    """Write a file as all are written, where temporary files go."""
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            with writing.replace(Path(folder, "rain.txt")) as fresh:
+                fresh.write_text("It rained.", encoding="utf-8")
+            return Finding(
+                "ok", "writing", f"files can be written in {Path(folder).parent.as_posix()}"
+            )
+    except (NewsanError, OSError) as error:
+        return Finding("amiss", "writing", str(error))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """
+    Return the numbers of a version, for comparison.
+
+    Examples
+    --------
+    >>> _numbers("3.0.1rc2") >= _numbers("3.0")
+    True
+    """
+    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
