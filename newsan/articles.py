@@ -312,7 +312,7 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
     >>> len(deduplicate(read([{"text": "Rain."}, {"text": "Rain."}])))
     1
     """
-    schema.need(articles, "articles", "sha256")
+    schema.require(articles, "articles", "sha256")
     kept = articles.drop_duplicates("sha256", ignore_index=True)
     kept.attrs = dict(articles.attrs)
     return kept

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from newsan import schema
 from newsan.errors import ReadError, SchemaError
 
 _LETTERS = 2  # of a name, by which `alternation` groups it
@@ -111,6 +112,7 @@ def users(
     >>> users(own, what="the table", needed=["topic"], columns=["topic", "label"]).iloc[0].tolist()
     ['dam', '']
     """
+    schema.readable(source, what)
     own = source if isinstance(source, pd.DataFrame) else _read(source, what)
     if missing := [c for c in needed if c not in own]:
         others = ", ".join(c for c in columns if c not in needed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -48,6 +49,7 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     UnknownName
         No row is on that topic, nor is it a topic of the shipped table.
     """
+    result = _checked(result, "stance")
     need_topic(topic, result.stance)
     rows = result.stance[result.stance["topic"] == topic]
     rows = _with_articles(rows, result)
@@ -110,6 +112,7 @@ def find(
     UnknownName
         Nobody of that name, no such act or outlet is in the analysis.
     """
+    result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
     if actor is not None:
@@ -169,6 +172,7 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
     """
     if by not in _BY:
         raise unknown_name("column", by, set(_BY))
+    result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
     rows["_words"] = rows["text"].str.split().str.len()
@@ -213,6 +217,7 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     ---------
     As `stance.timeline`; `words` where the reporter tells the position.
     """
+    result = _checked(result, "stance")
     rows = stance_timeline(result.stance, topic=topic)
     rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
     said = result.quotes.set_index("quote_id")["text"]
@@ -220,6 +225,18 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     first = ["said_on", "actor", "position", "words", "n", "before", "is_turn"]
     rows = rows.sort_values(["said_on", "actor", "position"], kind="stable")
     return rows[[*first, "actor_id", "quote_id", "topic"]].reset_index(drop=True)
+
+
+def _checked(result: Analysis, *used: str) -> Analysis:
+    """Return an analysis whose articles, quotations and frames used hold together."""
+    articles = schema.require(result.articles, "articles")
+    quotes = schema.require(result.quotes, "quotes", resolved=True)
+    schema.require(quotes, "quotes", "actor_id", "actor")
+    own = {name: schema.require(getattr(result, name), name) for name in used}
+    for name, frame in ({"quotes": quotes} | own).items():
+        if "start" in frame:
+            schema.stand_in(frame, name, articles)
+    return replace(result, articles=articles, quotes=quotes, **own)
 
 
 def _with_articles(rows: pd.DataFrame, result: Analysis) -> pd.DataFrame:

@@ -76,8 +76,12 @@ class Analysis:
         `mean_polarity` is missing where `n_scored` is 0; the words where no quotation is direct; the
         description where the articles give a name and no more.
         """
-        table = self.quotes.merge(self.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
-        scores = self.sentiment[self.sentiment["scorer"] == "textblob"]
+        quotes = schema.require(self.quotes, "quotes")
+        schema.require(quotes, "quotes", "actor_id", "actor", "antecedent", "resolved_by")
+        rhetoric = schema.require(self.rhetoric, "rhetoric", "quote_id", "act")
+        sentiment = schema.require(self.sentiment, "sentiment", "quote_id", "scorer", "polarity")
+        table = quotes.merge(rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+        scores = sentiment[sentiment["scorer"] == "textblob"]
         table = table.merge(scores[["quote_id", "polarity"]], on="quote_id", how="left")
         table["actor_id"] = table["actor_id"].fillna("")
         rows = [

@@ -51,7 +51,9 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    schema.need(stance, "stance", "actor_id", "target_id", "polarity")
+    stance = schema.require(
+        stance, "stance", "article_id", "actor_id", "target_id", "polarity", also=("said_on",)
+    )
     kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
@@ -151,6 +153,7 @@ def keyness(
     >>> ax.get_title() or ax.get_title(loc="left")
     'Words of A and of B'
     """
+    table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
     first = known[known["z"] > 0].head(top)
     second = known[known["z"] < 0].tail(top)

@@ -56,7 +56,7 @@ def acts_by_actor(
     'No quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(rhetoric, "rhetoric", "quote_id", "act")
+    rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
     ax = house.new_axes(ax, height=1.8 + 0.42 * max(2, len(order)))

@@ -61,7 +61,7 @@ def claim_board(
     """
     from newsan.stance import label
 
-    schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
+    claims = schema.require(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     rows = actors or _actor_order(kept, registry, top)
@@ -113,7 +113,8 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
     """Return those with most utterances on a side, grouped by the registry's side."""
     from newsan import actors
 
-    known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
+    table = actors.registry() if registry is None else registry
+    known = schema.require(table, "registry", "actor_id", "side").set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
     sided = taking_sides(claims).groupby("actor_id")["n"].sum()
     kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]

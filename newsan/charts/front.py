@@ -53,7 +53,7 @@ def distance_to_front(
     'No distances to show (n = 0)'
 
     """
-    schema.check(distances, "distances")
+    distances = schema.require(distances, "distances")
     known = distances.dropna(subset=["distance_km"])
     names = dict(zip(known["place_id"], known["place"], strict=True))
     if len(names) > len(_LOOKS):

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import pandas as pd
 
 from newsan import schema, wording
-from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -101,13 +100,14 @@ def looks(
     """
     from newsan import actors
 
-    table = actors.registry() if registry is None else registry
+    table = actors.registry() if registry is None else _checked(registry)
     known = {
         r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
         for r in table.to_dict("records")
     }
     names: dict[str, str] = {}
-    if named is not None and "actor" in named:
+    if named is not None:
+        named = schema.require(named, "quotes", "actor_id", "actor")
         pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
         names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
     return {
@@ -116,12 +116,18 @@ def looks(
     }
 
 
+def _checked(registry: pd.DataFrame) -> pd.DataFrame:
+    looks = ("name", "colour", "marker", "side", "kind")
+    table: pd.DataFrame = schema.require(registry, "registry", "actor_id", *looks)
+    return table
+
+
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations with a known actor; refuse a frame that was never resolved."""
-    schema.need(quotes, "quotes", "quote_id", "article_id")
-    if "actor_id" not in quotes:
-        raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
-    return quotes.dropna(subset=["actor_id"])
+    used = ("actor", "actor_confidence", "said_on", "said_on_until")
+    quotes = schema.require(quotes, "quotes", "quote_id", "article_id", "actor_id", also=used)
+    known: pd.DataFrame = quotes.dropna(subset=["actor_id"])
+    return known
 
 
 def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
@@ -163,6 +169,7 @@ def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
     n = quotes["article_id"].nunique()
     line = f"{len(quotes)} quotations in {n} article{'s' * (n != 1)}"
     if articles is not None:
+        articles = schema.require(articles, "articles", "article_id", "outlet", "published")
         used = articles[articles["article_id"].isin(quotes["article_id"])]
         outlets = sorted(used["outlet"].dropna().unique())
         line += f" ({wording.listed(outlets, 4)})" if outlets else ""

@@ -77,7 +77,7 @@ def polarity_by_actor(
     'No quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
@@ -87,7 +87,7 @@ def polarity_by_actor(
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
         summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
-    rows = summary.set_index("actor_id")
+    rows = schema.require(summary, "summary").set_index("actor_id")
     looks = house.looks(order, registry=registry, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
@@ -186,7 +186,7 @@ def textblob_against_vader(
     'No quotations to show (n = 0)'
     """
     kept = house.resolved(quotes)
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")

@@ -15,8 +15,6 @@ from newsan.errors import unknown_name
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "is_turn")
-
 
 @house.as_written
 def positions_over_time(
@@ -66,7 +64,7 @@ def positions_over_time(
     """
     from newsan.stance import label
 
-    schema.need(timeline, "timeline", *_COLUMNS)
+    timeline = schema.require(timeline, "timeline")
     if len(timeline) and topic not in set(timeline["topic"]):
         raise unknown_name("topic", topic, timeline["topic"].unique())
     kept = timeline[timeline["topic"] == topic]

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_SCORES = ("task", "data", "measure", "newsan", "best_other", "other", "two_humans", "n", "counted")
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
@@ -50,7 +49,7 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
     >>> [t.get_text() for t in ax.get_yticklabels()]
     ['quotations: F1\\nLamp, n = 9 texts']
     """
-    schema.need(results, "results", *_SCORES)
+    results = schema.require(results, "results")
     ax = house.new_axes(ax, width=7.0, height=1.6 + 0.42 * len(results))
     if results.empty:
         return house.nothing_to_show(ax, "scores")
@@ -106,7 +105,7 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
     >>> ax.get_title()
     'Confidence stated and borne out (n = 40)'
     """
-    schema.need(table, "calibration", "stated", "right", "n")
+    table = schema.require(table, "calibration")
     ax = house.new_axes(ax, width=5.4, height=4.6)
     if table.empty:
         return house.nothing_to_show(ax, "answers")

@@ -59,7 +59,7 @@ def quotes_over_time(
     'No dated quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(articles, "articles", "article_id", "published")
+    articles = schema.require(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)
     ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
@@ -96,7 +96,7 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
     days = quotes["article_id"].map(published.to_dict())
     fallback = pd.to_datetime(days.astype("object")).astype(schema.DAY)
-    said = quotes["said_on"] if "said_on" in quotes else fallback.where(False)
+    said = quotes["said_on"] if "said_on" in quotes else fallback.mask(fallback.notna())
     frame = quotes[["actor_id"]].assign(day=said.fillna(fallback), is_stated=said.notna())
     return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
 

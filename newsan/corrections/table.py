@@ -123,6 +123,7 @@ def where(i: int, first: int) -> str:
 
 def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
     """Return the raw table, what to call it, and the number of its first row."""
+    schema.readable(source, "a table of corrections")
     if isinstance(source, pd.DataFrame):
         return source.reset_index(drop=True), "corrections", 0
     path = Path(source)

@@ -62,7 +62,7 @@ def areas(
     'No areas to show (n = 0)'
 
     """
-    schema.check(areas, "areas")
+    areas = schema.require(areas, "areas")
     ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82))
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]

@@ -65,7 +65,7 @@ def mentions(mentions: pd.DataFrame, *, labels: int = 12, ax: Axes | None = None
     'No mentions to show (n = 0)'
 
     """
-    schema.check(mentions, "mentions")
+    mentions = schema.require(mentions, "mentions")
     ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81))
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:

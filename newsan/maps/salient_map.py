@@ -82,7 +82,9 @@ def salient(
     'No control events to show (n = 0)'
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
+    if references is not None:
+        references = schema.require(references, "references")
     when = as_day(day)
     areas = frontline.areas(control, when, implied=implied)
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8))
@@ -152,7 +154,6 @@ def _statements(references: pd.DataFrame | None, quotes: pd.DataFrame | None) ->
     """Return as one the references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
-    schema.check(references, "references")
     names = looks(references["actor_id"].dropna().unique(), named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in references.itertuples(index=False):

@@ -66,7 +66,7 @@ def small_multiples(
     2
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")

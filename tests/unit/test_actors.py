@@ -103,7 +103,7 @@ def test_a_quotation_needs_its_article() -> None:
     articles = ns.articles.read(
         [{"id": "a", "text": "“Dry,” Ivo Teller said."}, {"id": "b", "text": "x"}]
     )
-    with pytest.raises(ns.errors.SchemaError, match="not among the articles: a"):
+    with pytest.raises(ns.errors.SchemaError, match="articles that are not given: a"):
         ns.actors.resolve(ns.quotes.find(articles), articles[articles["article_id"] == "b"])
 
 

@@ -80,7 +80,7 @@ def held_on(
     control: pd.DataFrame, day: object | Iterable[object], *, implied: bool
 ) -> tuple[Cells, Holders]:
     """Check a control table; return the cells of its places, and who held them on each day."""
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     return cells(points_of(control)), holders(control, as_days(day), implied=implied)
 
 

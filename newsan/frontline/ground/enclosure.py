@@ -104,7 +104,7 @@ def enclosure(
     True
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     if side not in schema.SIDES or n < 0 or not 0 < level < 1:
         raise SchemaError(
             f"side={side!r}, n={n!r}, level={level!r}: side is UA or RU, n at least "

@@ -64,6 +64,7 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
     []
 
     """
+    control = schema.require(control, "control", "day", "day_precision")
     return sorted(effective_days(control).unique().tolist())
 
 

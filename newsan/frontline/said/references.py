@@ -78,14 +78,14 @@ def references(
     >>> found[["place", "relation", "side", "status"]].values.tolist()
     [['Sudzha', 'withdrawn', 'UA', 'asserted']]
     """
-    schema.need(
-        mentions, "mentions", "mention_id", "article_id", "start", "end", "place_id", "kind"
-    )
-    schema.need(articles, "articles", "article_id", "text", "published")
+    articles = schema.require(articles, "articles", "article_id", "text", "published")
+    mentions = schema.require(mentions, "mentions")
+    schema.stand_in(mentions, "mentions", articles, whole=False)
     if quotes is not None:
-        schema.need(quotes, "quotes", "quote_id", "article_id", "start", "end", "is_speech")
+        quotes = schema.require(quotes, "quotes", resolved=True)
+        schema.stand_in(quotes, "quotes", articles, whole=False)
     if actors is not None:
-        schema.need(actors, "actors", "actor_id", "name", "aliases", "side")
+        actors = schema.require(actors, "registry", "actor_id", "name", "aliases", "side")
     names, two = side_names(actors, sides), names_of_two(actors)
     where, said = by_article(mentions), _quotes(quotes)
     rows: list[dict[str, Any]] = []

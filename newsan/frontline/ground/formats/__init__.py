@@ -43,6 +43,7 @@ def read(
         The header is that of no form, or of a table of events.
 
     """
+    schema.readable(source, "a table of control")
     if isinstance(source, pd.DataFrame):
         rows = source.reset_index(drop=True)
         table = Table(rows, "control frame", [f"row {i}" for i in range(len(rows))])
