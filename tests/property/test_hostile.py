@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from matplotlib import pyplot as plt
 
 import newsan as ns
 
@@ -38,6 +39,7 @@ def test_every_verb_takes_the_frames_as_they_are_made(hostile, frames) -> None:
             assert len(rows), frame
     for verb, (_, call) in hostile.VERBS.items():
         assert call(frames) is not None, verb
+        plt.close("all")
 
 
 def test_no_verb_crashes_on_a_frame_that_is_not_what_it_wants(hostile, frames) -> None:
