@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, not_there
 
 _LETTERS = 2  # of a name, by which `alternation` groups it
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
@@ -128,6 +128,8 @@ def users(
 
 
 def _read(source: str | Path, what: str) -> pd.DataFrame:
+    if not Path(source).exists():
+        raise not_there(what, source)
     try:
         return pd.read_csv(source, dtype="str", keep_default_na=False)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

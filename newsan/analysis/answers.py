@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import unknown_name
+from newsan.errors import SchemaError, unknown_name
+from newsan.frontline.ground.holders import as_day
 from newsan.lexicons import compile_words
 from newsan.stance import timeline as stance_timeline
 from newsan.stance.claims import need_topic
@@ -111,7 +112,11 @@ def find(
     ------
     UnknownName
         Nobody of that name, no such act or outlet is in the analysis.
+    SchemaError
+        There are no words, or `since` or `until` is no day.
     """
+    if not isinstance(words, str) or not words.strip(" |"):
+        raise SchemaError(f"No words to find: {words!r}. Give some, such as 'ceasefire|truce'.")
     result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
@@ -123,9 +128,9 @@ def find(
             known = pd.Series(schema.ACTS) if name == "act" else rows[name]
             rows = _kept(rows, rows[name].eq(value), name, value, known)
     if since is not None:
-        rows = rows[rows["said_on"] >= pd.Timestamp(str(since))]
+        rows = rows[rows["said_on"] >= as_day(since)]
     if until is not None:
-        rows = rows[rows["said_on"] <= pd.Timestamp(str(until))]
+        rows = rows[rows["said_on"] <= as_day(until)]
     rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
     pattern = compile_words([w.strip() for w in words.split("|") if w.strip()])
     made: list[dict[str, Any]] = []

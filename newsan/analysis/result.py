@@ -14,7 +14,7 @@ import pandas as pd
 import newsan
 from newsan import schema, spreadsheet
 from newsan.analysis import answers, saved
-from newsan.errors import ReadError, writing
+from newsan.errors import ReadError, no_attribute, writing
 
 _MANIFEST = "newsan.json"
 
@@ -47,6 +47,12 @@ class Analysis:
         """Return the frames' names and their rows, but for the ledger."""
         rows = ", ".join(f"{len(f)} {name}" for name, f in self if name != "ledger")
         return f"Analysis({rows})"
+
+    def __getattr__(self, name: str) -> Any:
+        """Refuse a name that is none of its frames and answers, with the nearest that is."""
+        if name.startswith("_"):
+            raise AttributeError(f"'Analysis' object has no attribute {name!r}")
+        raise no_attribute("an analysis", name, [n for n in dir(self) if not n.startswith("_")])
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield every frame with its name."""

@@ -155,7 +155,7 @@ def keyness(
     """
     table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
-    first = known[known["z"] > 0].head(top)
+    first = known[known["z"] > 0].head(house.how_many(top))
     second = known[known["z"] < 0].tail(top)
     shown = pd.concat([first, second], ignore_index=True)
     ax = house.new_axes(ax, height=1.8 + 0.24 * max(4, len(shown)))

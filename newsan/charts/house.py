@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import pandas as pd
 
 from newsan import schema, wording
+from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -156,7 +157,14 @@ def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
 def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> list[str]:
     """Return the actors with the most quotations, ties by id."""
     counts = quotes[column].value_counts()
-    return sorted(counts.index, key=lambda a: (-counts[a], a))[:top]
+    return sorted(counts.index, key=lambda a: (-counts[a], a))[: how_many(top)]
+
+
+def how_many(top: int) -> int:
+    """Return how many are asked for; refuse what is no number of rows."""
+    if not isinstance(top, int) or top < 1:
+        raise SchemaError(f"top={top!r}: say how many to show, 1 or more.")
+    return top
 
 
 def short(name: str, width: int = 26) -> str:

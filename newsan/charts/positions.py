@@ -62,11 +62,12 @@ def positions_over_time(
     >>> positions_over_time(nothing, topic="ceasefire").texts[0].get_text()
     'No dated positions to show (n = 0)'
     """
-    from newsan.stance import label
+    from newsan.stance import label, topics
 
     timeline = schema.require(timeline, "timeline")
-    if len(timeline) and topic not in set(timeline["topic"]):
-        raise unknown_name("topic", topic, timeline["topic"].unique())
+    known = {*timeline["topic"]} or {*topics()["topic"]}
+    if topic not in known:
+        raise unknown_name("topic", topic, known)
     kept = timeline[timeline["topic"] == topic]
     dated = kept.dropna(subset=["said_on"])
     order = _order(dated, top)
@@ -102,7 +103,7 @@ def _order(dated: pd.DataFrame, top: int) -> list[str]:
     """Return those who take a side, then those with most utterances; the earliest first."""
     n = dated.groupby("actor_id")["n"].sum()
     sided = set(taking_sides(dated)["actor_id"])
-    kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[:top]
+    kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[: house.how_many(top)]
     first = dated.groupby("actor_id")["said_on"].min()
     return sorted(kept, key=lambda a: (first[a], -n[a], a))
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from newsan import schema, spreadsheet
-from newsan.errors import NoSuchSource, ReadError, SchemaError, writing
+from newsan.errors import ReadError, SchemaError, not_there, writing
 
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
@@ -128,7 +128,7 @@ def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
         return source.reset_index(drop=True), "corrections", 0
     path = Path(source)
     if not path.is_file():
-        raise NoSuchSource(f"There are no corrections at {path.as_posix()}.")
+        raise not_there("the table of corrections", source)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restkey="", restval="")

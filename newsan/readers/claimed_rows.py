@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from newsan import lexicons, readers, schema
-from newsan.errors import NoSuchSource, ReadError, SchemaError, unknown_name
+from newsan.errors import ReadError, SchemaError, not_there, unknown_name
 from newsan.readers import Note, Record
 from newsan.wording import counted, is_missing
 
@@ -39,7 +39,7 @@ def read_rows(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     if not path.is_file():
-        raise NoSuchSource(f"No such file of rows: {path}. Give one of {', '.join(TABLES)}.")
+        raise not_there("the file of rows", path)
     if readers.suffix(path) not in TABLES:
         raise ReadError(f"{path} is no table of rows: give one of {', '.join(TABLES)}.")
     items = [item for item in readers.records(path) if not isinstance(item, Note)]

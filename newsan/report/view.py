@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from newsan import schema
+from newsan.errors import SchemaError
 from newsan.wording import is_missing
 
 FRAMES = (
@@ -28,6 +30,9 @@ class View:
     @classmethod
     def of(cls, result: Any) -> View:
         """Take the frames of an analysis, or of anything with some of its attributes."""
+        if result is None or isinstance(result, pd.DataFrame | str | Path | list):
+            raise SchemaError(f"Not an analysis: got {type(result).__name__}, expected what newsan.analyse(source) "
+                              "returns.")  # fmt: skip
         return cls({name: _complete(getattr(result, name, None), name) for name in FRAMES})
 
     def __getitem__(self, name: str) -> pd.DataFrame:

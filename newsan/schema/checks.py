@@ -16,7 +16,7 @@ from newsan.errors import SchemaError, unknown_name
 from newsan.schema.frames import BOOL, DAY, FLOAT, GEOMETRY, INSTANT, INT, OPTIONAL_INT, STR, Column
 from newsan.schema.tables import ADDED_BY, ALL, KEYS, MADE_BY, WORDS
 
-_SHOWN = 6  # faults in one message
+_SHOWN = 4  # faults in one message
 _AS_TEXT = 40  # code points of a value shown
 _KINDS = {
     STR: "text",
@@ -183,11 +183,10 @@ def _remedy(given: Any, name: str) -> str:
         return (' For a text of your own: newsan.articles.read([{"text": ...}]); for a file or folder: '
                 "newsan.articles.read(path).")  # fmt: skip
     made = " Run {} and pass what it returns."
+    if callable(getattr(given, "frames", None)) and name in given.frames():
+        return f" Pass the frame of it: .{name}."
     if name == "articles":
         return made.format("newsan.articles.read(...)")
-    inner = getattr(given, name, None)
-    if isinstance(inner, pd.DataFrame):
-        return f" Pass its frame: .{name}."
     return made.format(MADE_BY[name]) if name in MADE_BY else ""
 
 
@@ -211,8 +210,12 @@ def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
         said.append(f"and {len(lacking) - _SHOWN} more")
     calls = {ADDED_BY.get((name, c)) for c in lacking} - {None}
     if other is not None:
-        calls = set()
-        said.insert(0, f"this is the {other!r} frame")
+        order = (
+            " Are the frames given in the right order?"
+            if name == "articles"
+            else f" Run {MADE_BY.get(name)} first."
+        )
+        raise SchemaError(f"Not the {name!r} frame: this is the {other!r} frame.{order}")
     first = (
         calls.pop()
         if len(calls) == 1 and all((name, c) in ADDED_BY for c in lacking)

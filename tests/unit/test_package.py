@@ -35,34 +35,34 @@ BUDGETS = {
     "__main__": (10, 1, 0, 0),
     "actors": (4500, 24, 102, 300),  # 1,250
     "alignment": (345, 1, 0, 15),  # of words; its own room, as whoever compares texts needs it
-    "analysis": (815, 5, 1, 55),  # 1,700 with corpus, corrections, evaluate, stats
+    "analysis": (825, 5, 1, 55),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (345, 1, 0, 15),  # 1,900 with readers
-    "charts": (1430, 10, 0, 45),  # 2,500 with maps, figures, highlight
+    "charts": (1470, 10, 0, 45),  # 2,500 with maps, figures, highlight
     "cli": (345, 1, 0, 25),  # see report
     "corpus": (310, 1, 0, 15),  # see analysis
     "corrections": (390, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "document": (450, 4, 6, 0),  # 700
-    "errors": (130, 1, 0, 0),  # 600 with schema, lexicons
+    "errors": (185, 1, 0, 2),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (4785, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
+    "frontline": (4790, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (530, 5, 1, 75),  # 1,080 with places
     "highlight": (350, 1, 0, 50),  # see charts
     "language": (165, 1, 1, 5),
-    "lexicons": (230, 1, 1, 5),  # 600 with errors, schema
+    "lexicons": (235, 1, 1, 5),  # 600 with errors, schema
     "maps": (960, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1280, 9, 17, 70),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650
     "readers": (2560, 24, 32, 175),  # 1,900 with articles
-    "report": (1145, 8, 10, 140),  # 1,900 with widgets, cli
+    "report": (1150, 8, 10, 140),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
-    "schema": (1220, 4, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
+    "schema": (1225, 4, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (1580, 13, 27, 150),  # 1,000
-    "stats": (400, 3, 0, 5),  # see analysis
+    "stats": (410, 3, 0, 5),  # see analysis
     "tagger": (1780, 12, 3, 95),  # 1,400; the readers of ground and of statements are in it
     "text": (605, 6, 17, 20),  # 480
     "verification": (500, 4, 0, 45),
