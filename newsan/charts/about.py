@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
+from newsan.charts.lettering import as_written, lettered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
 
-@house.as_written
+@as_written
 def who_about_whom(
     stance: pd.DataFrame,
     *,
@@ -114,7 +115,7 @@ def _describe(shown: pd.DataFrame, n: int) -> str:
     return line
 
 
-@house.as_written
+@as_written
 def keyness(
     table: pd.DataFrame,
     *,
@@ -155,6 +156,7 @@ def keyness(
     """
     table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
+    names = lettered(names[0]), lettered(names[1])
     first = known[known["z"] > 0].head(house.how_many(top))
     second = known[known["z"] < 0].tail(top)
     shown = pd.concat([first, second], ignore_index=True)
@@ -172,7 +174,7 @@ def keyness(
             textcoords="offset points", ha="left" if is_first else "right", va="center",
             fontsize=7, color=house.GREY,
         )  # fmt: skip
-    ax.set_yticks(range(len(shown)), shown["word"])
+    ax.set_yticks(range(len(shown)), [lettered(w) for w in shown["word"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.margins(x=0.14)
     ax.axvline(0, color=house.INK, linewidth=0.8)

@@ -9,12 +9,13 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@house.as_written
+@as_written
 def acts_by_actor(
     quotes: pd.DataFrame,
     rhetoric: pd.DataFrame,

@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 from newsan.errors import unknown_name
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", Fal
            "reports": ("o", False)}  # fmt: skip
 
 
-@house.as_written
+@as_written
 def claim_board(
     claims: pd.DataFrame,
     *,

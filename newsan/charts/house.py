@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema, wording
+from newsan.charts.lettering import lettered
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.axes import Axes
 
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
 _WRAP_PER_INCH = 15.5
-
-Given = ParamSpec("Given")
-Drawn = TypeVar("Drawn")
+_NOTE = 600  # code points of a line under a chart, before it is broken
 
 
 @dataclass(frozen=True)
@@ -33,28 +31,6 @@ class Look:
     colour: str
     marker: str
     group: str
-
-
-def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
-    """
-    Make a drawing function set every word as it is written.
-
-    matplotlib takes what stands between two `$` for a formula: "$5bn" beside "$7bn" is none.
-    """
-
-    @functools.wraps(draw)
-    def drawn(*args: Given.args, **options: Given.kwargs) -> Drawn:
-        import matplotlib as mpl
-        from matplotlib.text import Text
-
-        ax: Any = options.get("ax")
-        if ax is not None:  # its title and labels are there already
-            for text in ax.findobj(Text):
-                text.set_parse_math(False)
-        with mpl.rc_context({"text.parse_math": False}):
-            return draw(*args, **options)
-
-    return drawn
 
 
 def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axes:
@@ -103,7 +79,9 @@ def looks(
 
     table = actors.registry() if registry is None else _checked(registry)
     known = {
-        r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
+        r["actor_id"]: Look(
+            lettered(r["name"]), r["colour"], r["marker"], lettered(f"{r['side']}, {r['kind']}")
+        )
         for r in table.to_dict("records")
     }
     names: dict[str, str] = {}
@@ -112,7 +90,8 @@ def looks(
         pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
         names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
     return {
-        a: known.get(a) or Look(names.get(a, a), GREY, UNKNOWN_MARKER, "not in the registry")
+        a: known.get(a)
+        or Look(lettered(names.get(a, a)), GREY, UNKNOWN_MARKER, "not in the registry")
         for a in actor_ids
     }
 
@@ -169,7 +148,7 @@ def how_many(top: int) -> int:
 
 def short(name: str, width: int = 26) -> str:
     """Return a long name broken over two lines, so that labels leave room for the chart."""
-    return "\n".join(textwrap.wrap(name, width)) or name
+    return "\n".join(textwrap.wrap(lettered(name, 4 * width), width))
 
 
 def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
@@ -234,7 +213,9 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
     width = int(inches * _WRAP_PER_INCH)
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
-    text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))
+    text = "\n".join(
+        w for line in lines if line for w in textwrap.wrap(lettered(line, _NOTE), width)
+    )
     ax.annotate(
         text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below),
         textcoords="offset points", ha="left", va="top", fontsize=7, color=GREY,
@@ -251,4 +232,4 @@ def nothing_to_show(ax: Axes, what: str) -> Axes:
 def say(ax: Axes, words: str) -> None:
     """Write words in the middle of empty Axes."""
     ax.set_axis_off()
-    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)
+    ax.text(0.5, 0.5, lettered(words), ha="center", va="center", color=GREY, transform=ax.transAxes)

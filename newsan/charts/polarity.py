@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, sentiment
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
 
-@house.as_written
+@as_written
 def polarity_by_actor(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
@@ -144,7 +145,7 @@ def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-@house.as_written
+@as_written
 def textblob_against_vader(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,

@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.board import draw_position, legend, side_by_side, taking_sides
+from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@house.as_written
+@as_written
 def positions_over_time(
     timeline: pd.DataFrame,
     *,
@@ -83,7 +84,7 @@ def positions_over_time(
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
-    ax.set_title(f"{label(topic)}: who asserts it, who denies it, and when", pad=10)
+    ax.set_title(f"{lettered(label(topic))}: who asserts it, who denies it, and when", pad=10)
     legend(ax, below=2.6)
     undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
     days, n = wording.span(shown["said_on"]), int(shown["n"].sum())

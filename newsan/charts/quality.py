@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from newsan import schema
 from newsan.charts import house
+from newsan.charts.lettering import as_written, lettered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
-@house.as_written
+@as_written
 def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw each score of newsan, with the best other tool and two people where they were measured.
@@ -69,10 +70,11 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
 
 
 def _named(row: dict[str, object]) -> str:
-    return f"{row['task']}: {row['measure']}\n{row['data']}, n = {row['n']:,} {row['counted']}"
+    first = lettered(f"{row['task']}: {row['measure']}")
+    return f"{first}\n{lettered(row['data'])}, n = {row['n']:,} {lettered(row['counted'])}"
 
 
-@house.as_written
+@as_written
 def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw stated confidence against the share that was right.

@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 
 _DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@house.as_written
+@as_written
 def quotes_over_time(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,

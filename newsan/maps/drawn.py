@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import as_written, nothing_to_show
+from newsan.charts.house import nothing_to_show
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text
@@ -75,7 +76,9 @@ def areas(
     base.scale_bar(ax)
     base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
     base.legend(ax, shown, (1.02, 0.72), front=False)
-    ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
+    ax.set_title(
+        f"{lettered(title or 'Who held which ground', TITLE)}\nas of {day_text(when)}", loc="left"
+    )
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit()}", width=140)
     return ax

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import GREY, INK, as_written, footer, nothing_to_show
+from newsan.charts.house import GREY, INK, footer, nothing_to_show
+from newsan.charts.lettering import as_written
 from newsan.maps import base
 from newsan.wording import listed
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import INK, as_written, looks, nothing_to_show
+from newsan.charts.house import INK, looks, nothing_to_show
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.wording import day_text, period_text
@@ -98,7 +99,7 @@ def salient(
     _settlements(ax, held, window, said)
     base.scale_bar(ax)
     _side_panel(ax, window, areas, said, n=0 if references is None else len(references))
-    first = title or "Who held which ground"
+    first = lettered(title or "Who held which ground", TITLE)
     ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
     _caption(ax, control, held, when)
     return ax
@@ -196,7 +197,9 @@ def _side_panel(
     lines = [f"What the text says of ground (n = {n} references)"]
     for number, s in enumerate(said, 1):
         lines += textwrap.wrap(
-            f"{number}  {s.place}: {s.words} — {s.who}", _WIDTH, subsequent_indent="     "
+            f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH),
+            _WIDTH,
+            subsequent_indent="     ",
         )
     if len(lines) > _LINES_SHOWN:
         lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]

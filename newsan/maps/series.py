@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, as_written, say
+from newsan.charts.house import GREY, say
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.errors import SchemaError
 from newsan.frontline.ground import as_day
 from newsan.maps import base
@@ -87,7 +88,7 @@ def small_multiples(
         _one(ax, control, day, drawn[day], window, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    figure.suptitle(title or "Who held which ground, day by day", x=0.012, y=1 - 0.1 / height,
+    figure.suptitle(lettered(title or "Who held which ground, day by day", TITLE), x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
     _foot(figure, control, everything, wanted, below)
     return figure
