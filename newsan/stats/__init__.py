@@ -1,5 +1,6 @@
-"""Clustered bootstrap, Wilson intervals, log-odds keyness: every number a chart shows."""
+"""Clustered bootstrap, Wilson intervals, log-odds keyness, coders: every number a chart shows."""
 
+from newsan.stats.coding import Agreement, agreement, corrected, sample
 from newsan.stats.intervals import (
     MINIMUM,
     Difference,
@@ -13,12 +14,16 @@ from newsan.stats.keyness import log_odds, word_counts
 
 __all__ = [
     "MINIMUM",
+    "Agreement",
     "Difference",
     "Estimate",
+    "agreement",
     "clustered_bootstrap",
+    "corrected",
     "holm",
     "log_odds",
     "permutation_test",
+    "sample",
     "wilson",
     "word_counts",
 ]
