@@ -66,6 +66,8 @@ def world() -> Frames:
     )  # fmt: skip
     frames["textblob"] = ns.sentiment.score(frames["quotes"])
     frames["summary"] = ns.sentiment.by_actor(frames["quotes"], frames["textblob"], draws=20)
+    frames["resolved"] = ns.corrections.apply(frames["quotes"], frames["corrections"])
+    frames["coded"] = ns.stats.sample(frames["rhetoric"], 8, by="act")
     frames["registry"] = ns.actors.registry().head(8)
     frames["topics"] = ns.stance.topics().head(3)
     frames["sides"] = ns.frontline.read_sides()
@@ -96,6 +98,8 @@ def _one(articles: Any) -> Any:
 # What is called, and the frames that it is given.
 VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "articles.deduplicate": (("articles",), lambda f: ns.articles.deduplicate(f["articles"])),
+    "articles.problems": (("articles",), lambda f: ns.articles.problems(f["articles"])),
+    "articles.ledger": (("articles",), lambda f: ns.articles.ledger(f["articles"])),
     "quotes.find": (("articles",), lambda f: ns.quotes.find(f["articles"])),
     "quotes.find nested": (("articles",), lambda f: ns.quotes.find(f["articles"], nested=True)),
     "quotes.within": (("quotes",), lambda f: ns.quotes.within(f["quotes"])),
@@ -153,6 +157,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "corrections.apply": (
         ("quotes", "corrections"),
         lambda f: ns.corrections.apply(f["quotes"], f["corrections"]),
+    ),
+    "corrections.keep": (
+        ("quotes", "resolved"),
+        lambda f: ns.corrections.keep(f["quotes"], f["resolved"]),
     ),
     "corrections.apply_acts": (
         ("rhetoric", "quotes", "corrections"),
@@ -231,6 +239,15 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "stats.clustered_bootstrap": (
         ("sentiment",),
         lambda f: ns.stats.clustered_bootstrap(f["sentiment"], "polarity", "quote_id", draws=20),
+    ),
+    "stats.sample": (("rhetoric",), lambda f: ns.stats.sample(f["rhetoric"], 4, by="act")),
+    "stats.agreement": (
+        ("rhetoric", "coded"),
+        lambda f: ns.stats.agreement(f["rhetoric"], f["coded"], "act", draws=20),
+    ),
+    "stats.corrected": (
+        ("rhetoric", "coded"),
+        lambda f: ns.stats.corrected(f["rhetoric"], f["coded"], "act"),
     ),
     "stats.permutation_test": (
         ("sentiment",),

@@ -260,6 +260,7 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     >>> ledger(articles).query("kind == 'unused'")[["what", "n"]].values.tolist()
     [['column mood', 2]]
     """
+    schema.require(articles, "articles", "text")
     return schema.build(articles.attrs.get("ledger", []), "ledger")
 
 
@@ -282,6 +283,7 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     >>> problems(read([{"text": "Rain."}, {"text": "Rain."}]))["problem"].tolist()
     ['same text as record 1']
     """
+    articles = schema.require(articles, "articles", "source", "text")
     found = articles.attrs.get("problems")
     if found is None:  # not from `read`
         texts = zip(articles["source"], articles["text"], strict=True)

@@ -105,6 +105,7 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     >>> keep(schema.build([], "quotes"), schema.build([], "quotes", optional=True)).empty
     True
     """
+    before, after = (schema.require(quotes, "quotes") for quotes in (before, after))
     if "resolved_by" not in before:
         return after
     said = before[before["resolved_by"] == BY].set_index("quote_id")

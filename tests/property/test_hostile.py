@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from matplotlib import pyplot as plt
 import newsan as ns
 
 ROOT = Path(ns.__file__).parent.parent
-CALLS, SEED = 850, 7
+CALLS, SEED = 900, 7
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,19 @@ def test_every_verb_takes_the_frames_as_they_are_made(hostile, frames) -> None:
     for verb, (_, call) in hostile.VERBS.items():
         assert call(frames) is not None, verb
         plt.close("all")
+
+
+def test_every_public_verb_that_takes_frames_is_tried(hostile) -> None:
+    tried = {verb.split(" ")[0] for verb in hostile.VERBS}
+    for room in (ns.articles, ns.quotes, ns.actors, ns.stance, ns.places, ns.frontline, ns.corrections, ns.stats,
+                 ns.charts, ns.maps):  # fmt: skip
+        for name in room.__all__:
+            verb = getattr(room, name)
+            if (
+                inspect.isfunction(verb)
+                and next(iter(inspect.get_annotations(verb).values())) == "pd.DataFrame"
+            ):
+                assert f"{room.__name__.split('.')[-1]}.{name}" in tried | {"corrections.write"}
 
 
 def test_no_verb_crashes_on_a_frame_that_is_not_what_it_wants(hostile, frames) -> None:
