@@ -31,9 +31,8 @@ SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
 _PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
-_JOINED = re.compile(
-    r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*"
-)  # of `O'Neill`, not of `Ardal's`
+# of `O'Neill`, not of `Ardal's`
+_JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 _SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at) (?:the )?\Z")
 _IS_A = re.compile(r" (?:is|was) |, (?=an? )")
 NEAR = 6  # characters to what somebody is

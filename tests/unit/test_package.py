@@ -46,7 +46,7 @@ BUDGETS = {
     "errors": (185, 1, 0, 2),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (4790, 37, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
+    "frontline": (4800, 37, 73, 305),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (530, 5, 1, 75),  # 1,080 with places
     "highlight": (350, 1, 0, 50),  # see charts
     "language": (165, 1, 1, 5),

@@ -99,14 +99,25 @@ def test_what_is_not_usable_is_named_with_its_row_and_the_remedy(frame, name, wa
 
 
 def test_quotations_without_actors_are_told_to_resolve_first() -> None:
-    with pytest.raises(SchemaError, match=r"'actor_id' is missing .* Run newsan\.actors\.resolve\("):
+    with pytest.raises(
+        SchemaError, match=r"'actor_id' is missing .* Run newsan\.actors\.resolve\("
+    ):
         schema.require(quotes(), "quotes", resolved=True)
 
 
 def test_what_can_be_used_as_it_is_meant_is_taken_so() -> None:
-    given = quotes(start=[3.0], text=pd.Series(["rained"], dtype="object"), cue_start=[pd.NA], speaker=[float("nan")])
+    given = quotes(
+        start=[3.0],
+        text=pd.Series(["rained"], dtype="object"),
+        cue_start=[pd.NA],
+        speaker=[float("nan")],
+    )
     taken = schema.require(given, "quotes")
-    assert taken.dtypes[["start", "text", "cue_start"]].astype("str").tolist() == ["int64", "str", "Int64"]
+    assert taken.dtypes[["start", "text", "cue_start"]].astype("str").tolist() == [
+        "int64",
+        "str",
+        "Int64",
+    ]
     assert given.dtypes["start"] == "float64"
     exact = quotes()
     assert schema.require(exact, "quotes") is exact

@@ -182,10 +182,14 @@ def test_whatever_a_label_holds_is_drawn_without_a_fault_or_a_trace(draw, monkey
         monkeypatch.setitem(globals(), "MARA", MARA.assign(name=[first, second]))
         drawn = DRAW[draw]()
         figure = getattr(drawn, "figure", drawn)
-        figure.savefig(io.BytesIO(), format="svg")  # a letter without a glyph is a warning, and that an error
+        figure.savefig(
+            io.BytesIO(), format="svg"
+        )  # a letter without a glyph is a warning, and that an error
         for text in figure.findobj(Text):
             lines = text.get_text().split("\n")
-            assert [lettered(line, 999) for line in lines] == [" ".join(line.split()) for line in lines]
+            assert [lettered(line, 999) for line in lines] == [
+                " ".join(line.split()) for line in lines
+            ]
             assert max(map(len, lines)) <= _LONGEST_LINE
             assert not ("$" in text.get_text() and text.get_parse_math())
         plt.close("all")

@@ -79,13 +79,18 @@ def references(
     [['Sudzha', 'withdrawn', 'UA', 'asserted']]
     """
     articles = schema.require(articles, "articles", "article_id", "text", "published")
-    mentions = schema.require(mentions, "mentions")
+    places = schema.names("mentions")
+    places.remove("quote_id")  # who says it is told by place
+    mentions = schema.require(mentions, "mentions", *places)
     schema.stand_in(mentions, "mentions", articles, whole=False)
     if quotes is not None:
-        quotes = schema.require(quotes, "quotes", resolved=True)
+        spans = ("quote_id", "article_id", "start", "end", "is_speech")
+        quotes = schema.require(quotes, "quotes", *spans, also=("text",), resolved=True)
         schema.stand_in(quotes, "quotes", articles, whole=False)
     if actors is not None:
-        actors = schema.require(actors, "registry", "actor_id", "name", "aliases", "side")
+        actors = schema.require(actors, "registry", "actor_id", "name", "aliases", "side").fillna(
+            ""
+        )
     names, two = side_names(actors, sides), names_of_two(actors)
     where, said = by_article(mentions), _quotes(quotes)
     rows: list[dict[str, Any]] = []
