@@ -93,7 +93,9 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("newsan.verification").verify
     if name in _ROOMS:
         return importlib.import_module(f"newsan.{name}")
-    raise AttributeError(f"module 'newsan' has no attribute {name!r}")
+    if name.startswith("_"):
+        raise AttributeError(f"module 'newsan' has no attribute {name!r}")
+    raise importlib.import_module("newsan.errors").no_attribute("module 'newsan'", name, __all__)
 
 
 def __dir__() -> list[str]:

@@ -261,6 +261,7 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     >>> ledger(articles).query("kind == 'unused'")[["what", "n"]].values.tolist()
     [['column mood', 2]]
     """
+    schema.require(articles, "articles", "text")
     return schema.build(articles.attrs.get("ledger", []), "ledger")
 
 
@@ -283,6 +284,7 @@ def problems(articles: pd.DataFrame) -> pd.DataFrame:
     >>> problems(read([{"text": "Rain."}, {"text": "Rain."}]))["problem"].tolist()
     ['same text as record 1']
     """
+    articles = schema.require(articles, "articles", "source", "text")
     found = articles.attrs.get("problems")
     if found is None:  # not from `read`
         texts = zip(articles["source"], articles["text"], strict=True)
@@ -313,7 +315,7 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
     >>> len(deduplicate(read([{"text": "Rain."}, {"text": "Rain."}])))
     1
     """
-    schema.need(articles, "articles", "sha256")
+    schema.require(articles, "articles", "sha256")
     kept = articles.drop_duplicates("sha256", ignore_index=True)
     kept.attrs = dict(articles.attrs)
     return kept

@@ -9,6 +9,9 @@ from __future__ import annotations
 import contextlib
 import difflib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+_WORDS_IN_A_NAME = 6  # what has more is no name of a file
 
 
 class NewsanError(Exception):
@@ -71,6 +74,53 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownName:
     hint = f" Did you mean {near[0]!r}?" if near else ""
     shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
     return UnknownName(f"Unknown {what} {name!r}.{hint} Known: {shown}.")
+
+
+def not_there(what: str, path: object) -> NoSuchSource:
+    """
+    Build a `NoSuchSource` for a path where nothing is, with the name in its folder that comes nearest.
+
+    Parameters
+    ----------
+    what
+        What should be there, in words: "the table of topics".
+    path
+        Where it should be. A web address and a whole text are told from a path.
+
+    Examples
+    --------
+    >>> print(not_there("the table of topics", "https://lamp.example/topics.csv"))
+    https://lamp.example/topics.csv is an address: newsan never goes online. Save the page and give its file.
+    """
+    words = str(path)
+    if "://" in words or words.startswith(("http:/", "https:/")):
+        return NoSuchSource(
+            f"{words} is an address: newsan never goes online. Save the page and give its file."
+        )
+    if len(words.split()) > _WORDS_IN_A_NAME or "\n" in words:
+        return NoSuchSource(
+            f'{words.strip()[:40]!r}... is a text, not a path: give it as newsan.articles.read([{{"text": text}}]).'
+        )
+    place = Path(words).expanduser()
+    beside = [p.name for p in place.parent.iterdir()] if place.parent.is_dir() else []
+    near = difflib.get_close_matches(place.name, beside, n=1, cutoff=0.7)
+    hint = f" Did you mean {place.with_name(near[0]).as_posix()!r}?" if near else ""
+    return NoSuchSource(f"There is no {what.removeprefix('the ')} at {place.as_posix()}.{hint}")
+
+
+def no_attribute(owner: str, name: str, known: Iterable[str]) -> AttributeError:
+    """
+    Build an `AttributeError` that names the nearest attribute.
+
+    Examples
+    --------
+    >>> print(no_attribute("module 'newsan'", "analyze", ["analyse", "quotes"]))
+    module 'newsan' has no attribute 'analyze'. Did you mean 'analyse'?
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.55)
+    hint = f"Did you mean {near[0]!r}?" if near else f"It has {', '.join(names)}."
+    return AttributeError(f"{owner} has no attribute {name!r}. {hint}")
 
 
 def missing_extra(package: str, extra: str, purpose: str) -> MissingExtra:

@@ -156,7 +156,7 @@ def article(
     """
     row = _one(article_or_row)
     frames = {"quotes": quotes, "mentions": mentions, "references": references}
-    return marked(row, {n: _rows(f, str(row["article_id"]), n) for n, f in frames.items()})
+    return marked(row, {n: _rows(f, row, n) for n, f in frames.items()})
 
 
 def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]) -> Highlighted:
@@ -250,12 +250,17 @@ def _one(given: Any) -> Mapping[str, Any]:
                 f"highlight.article takes one article: got a frame of {len(given)} rows. Pass one "
                 "row, for example articles.iloc[0] or articles[articles['article_id'] == 'a1']."
             )
-        given = given.iloc[0]
+        given = schema.require(given, "articles", "article_id", "text", also=("title",)).iloc[0]
     row = given.to_dict() if hasattr(given, "to_dict") else given
     named: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
     lacking = [c for c in ("article_id", "text") if c not in named]
     if lacking:
         raise SchemaError(f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing.")
+    wrong = [c for c in ("article_id", "text") if not isinstance(named[c], str)]
+    if wrong:
+        raise SchemaError(
+            f"Not a row of an 'articles' frame: its {wrong[0]} is {named[wrong[0]]!r}, expected text."
+        )
     return named
 
 
@@ -265,13 +270,30 @@ _NEEDED = {
     "references": ("reference_id", "article_id", "start", "end", "relation"),
 }
 
+_ALSO = {
+    "quotes": (
+        "text",
+        "actor",
+        "speaker",
+        "is_speech",
+        "speaker_start",
+        "speaker_end",
+        "cue_start",
+        "cue_end",
+    ),
+    "mentions": ("name", "place"),
+    "references": ("side", "status"),
+}
 
-def _rows(frame: pd.DataFrame | None, key: str, name: str) -> list[dict[str, Any]]:
+
+def _rows(frame: pd.DataFrame | None, row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """Return the rows of an article; no frame has none."""
     if frame is None:
         return []
-    schema.need(frame, name, *_NEEDED[name])
-    return list(frame[frame["article_id"] == key].to_dict("records"))
+    frame = schema.require(frame, name, *_NEEDED[name], also=_ALSO[name])
+    own = frame[frame["article_id"] == row["article_id"]]
+    schema.stand_in(own, name, {row["article_id"]: row["text"]})
+    return list(own.to_dict("records"))
 
 
 def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsan.errors import ReadError, SchemaError
+from newsan import schema
+from newsan.errors import ReadError, SchemaError, not_there
 
 _LETTERS = 2  # of a name, by which `alternation` groups it
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
@@ -111,6 +112,7 @@ def users(
     >>> users(own, what="the table", needed=["topic"], columns=["topic", "label"]).iloc[0].tolist()
     ['dam', '']
     """
+    schema.readable(source, what)
     own = source if isinstance(source, pd.DataFrame) else _read(source, what)
     if missing := [c for c in needed if c not in own]:
         others = ", ".join(c for c in columns if c not in needed)
@@ -126,6 +128,8 @@ def users(
 
 
 def _read(source: str | Path, what: str) -> pd.DataFrame:
+    if not Path(source).exists():
+        raise not_there(what, source)
     try:
         return pd.read_csv(source, dtype="str", keep_default_na=False)
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from newsan import lexicons, schema
 from newsan.document import Document, read
-from newsan.errors import SchemaError
 from newsan.tagger.statements import CERTAINTIES, Reading, Stated
 from newsan.text import running, tokens
 
@@ -68,7 +67,7 @@ def measure(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     >>> measure(quotes)[["act", "act_rule", "absolutist_per_100"]].values.tolist()
     [['deny', 'denied', 16.666666666666668]]
     """
-    schema.check(quotes, "quotes")
+    quotes = schema.require(quotes, "quotes")
     rows = []
     for quote, (document, reading) in zip(
         schema.records(quotes), readings(quotes, articles), strict=True
@@ -99,11 +98,9 @@ def readings(
     """
     if articles is None:
         return [_alone(q) for q in schema.records(quotes)]
-    schema.need(articles, "articles", "article_id", "text")
+    articles = schema.require(articles, "articles", "article_id", "text")
+    schema.stand_in(quotes, "quotes", articles)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    unknown = sorted(set(quotes["article_id"]) - set(texts))
-    if unknown:
-        raise SchemaError(f"Quotations of articles that are not given: {', '.join(unknown[:3])}.")
     found: dict[int, tuple[Document, Reading | None]] = {}
     numbered = quotes.assign(_at=range(len(quotes)))
     for article_id, own in numbered.groupby("article_id", sort=False):

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import SchemaError, unknown_name
+from newsan.errors import unknown_name
 from newsan.lexicons import straight
 from newsan.text import running
 
@@ -87,7 +87,9 @@ def score(
     """
     if scorer not in SCORERS:
         raise unknown_name("scorer", scorer, SCORERS)
-    schema.check(quotes, "quotes")
+    quotes = schema.require(quotes, "quotes")
+    if articles is not None:
+        articles = schema.require(articles, "articles", "article_id", "lang")
     measure = _measure(scorer)
     readable = _is_english(quotes, articles)
     rows = []
@@ -176,9 +178,8 @@ def by_actor(quotes: pd.DataFrame, scores: pd.DataFrame, *, draws: int = 10_000)
     """
     from newsan import stats
 
-    if "actor_id" not in quotes:
-        raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
+    quotes = schema.require(quotes, "quotes", "quote_id", "article_id", "actor_id", "actor")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     joined = scores.merge(
         quotes[["quote_id", "article_id", "actor_id", "actor"]], on="quote_id", validate="m:1"
     ).dropna(subset=["actor_id"])

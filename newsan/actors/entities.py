@@ -31,6 +31,8 @@ SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
 _PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
+# of `O'Neill`, not of `Ardal's`
+_JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 _SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at) (?:the )?\Z")
 _IS_A = re.compile(r" (?:is|was) |, (?=an? )")
 NEAR = 6  # characters to what somebody is
@@ -186,7 +188,7 @@ def entities(
             n.startswith(name + " ") and s > start for s, _, n in full
         ):
             continue  # the country, before anybody of its name is there
-        if low in by_family or taken.meets(start, end):
+        if name.casefold() in by_family or taken.meets(start, end):
             continue
         if low in by_given:
             short.append(Mention(start, end, by_given[low], "person"))
@@ -256,7 +258,7 @@ def _people(
             votes[name][kind] += vote
     single_votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for p in document.phrases:
-        if p.named and " " not in (word := _plain(text[p.start : p.end])):
+        if p.named and " " not in (word := _plain(_word(text, p.start, p.end))):
             single_votes[word][p.kind] += p.chance
     for name, own in votes.items():  # `Georgia said` tells of `Georgia Ostrell`
         for word in {name.split()[0], name.split()[-1]}:
@@ -271,7 +273,7 @@ def _people(
     families = {fold(family(name)) for *_, name in full}
     single = []
     for p in document.phrases:
-        name = _plain(text[p.start : p.end])
+        name = _plain(_word(text, p.start, p.end))
         least = LIKELY if country(name) is None else SURE
         is_person = (p.kind == "person" and p.chance >= least) or is_titled(text, p.start)
         if (
@@ -284,7 +286,7 @@ def _people(
             if (not _is_acronym(name) or fold(name) in families) and not within.meets(
                 p.start, p.end
             ):
-                single.append((p.start, p.end, name))
+                single.append((p.start, p.start + len(name), name))
     return full, single
 
 
@@ -307,6 +309,12 @@ def _is_most(votes: dict[str, float], kind: str) -> bool:
 
 LONGEST = 60  # characters of a name
 PRIOR = 1.0  # what a known given name in front adds to a name's chance to be a person's
+
+
+def _word(text: str, start: int, end: int) -> str:
+    """Return a phrase with what an apostrophe joins to it: the tagger's words end there, `O|'Neill`."""
+    joined = _JOINED.match(text, end)
+    return text[start : joined.end() if joined else end]
 
 
 def _plain(name: str) -> str:

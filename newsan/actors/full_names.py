@@ -12,14 +12,15 @@ from newsan.text.nouns import BODIES
 TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.
 _FAMILIES = lexicons.words("nouns", "title and family name")
-_PARTICLE = r"(?:de|del|der|den|van|von|bin|bint|ibn|al|el|la|le|di|da|dos|du|ter|ten|zu)"
+PARTICLES = lexicons.words("function_words", "particle of a name")
+_PARTICLE = lexicons.alternation(PARTICLES)
 _CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
 WORD = _CAPITAL + _REST
 # The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
 _RUN = re.compile(
     rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL})(?<!\w\.{_CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
-    rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?=[ \xa0])))+(?![\w-])"
+    rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = lexicons.words("nouns", "letters after a name")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 
 from newsan.actors import given
-from newsan.actors.full_names import SUFFIXES, occurrences
+from newsan.actors.full_names import PARTICLES, SUFFIXES, occurrences
 from newsan.actors.mention import Mention, own_id
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
@@ -34,8 +34,8 @@ def merged(
     """
     Tie full names to actors: a name with more in the middle, or `Jr`, is the shorter one's person.
 
-    Not where several longer names differ among themselves: then nobody knows whose the shorter one
-    is. `rows` are the registry's, whose ids nobody else gets.
+    So is a family name that opens with a particle. Not where several longer names differ among
+    themselves: then nobody knows whose the shorter one is. `rows` are the registry's, whose ids nobody else gets.
 
     Returns
     -------
@@ -46,6 +46,8 @@ def merged(
     --------
     >>> merged(["Mara Lind Ostrell", "Mara Ostrell", "Tove Ostrell"])
     {'Mara Ostrell': 'mara-ostrell', 'Tove Ostrell': 'tove-ostrell', 'Mara Lind Ostrell': 'mara-ostrell'}
+    >>> merged(["Ivo Al Rashid", "Al Rashid"])
+    {'Ivo Al Rashid': 'ivo-al-rashid', 'Al Rashid': 'ivo-al-rashid'}
     >>> merged(["Ivo Teller", "Ivo A. Teller", "Ivo B. Teller"])
     {'Ivo Teller': 'ivo-teller', 'Ivo A. Teller': 'ivo-a-teller', 'Ivo B. Teller': 'ivo-b-teller'}
     """
@@ -60,7 +62,22 @@ def merged(
         rivals = [n for n in own if n != name and shorter and _is_longer(n, shorter)]
         alone = all(_is_longer(name, n) or _is_longer(n, name) for n in rivals)
         found[name] = found[shorter] if shorter and alone else own_id(name, rows or {})
+    for name in ordered:
+        longer = {found[n] for n in ordered if _is_tail(name, n)}
+        if len(longer) == 1:  # behind the longer one, whose name is theirs
+            del found[name]
+            found[name] = longer.pop()
     return found
+
+
+def _is_tail(name: str, longer: str) -> bool:
+    """Return whether a name is a family name of more words, as a longer one has it: `Al Rashid`."""
+    words, more = name.casefold().split(), longer.casefold().split()
+    return (
+        words[0].rstrip(".") in PARTICLES
+        and len(words) < len(more)
+        and words == more[-len(words) :]
+    )
 
 
 def _ends(name: str) -> tuple[str, str]:

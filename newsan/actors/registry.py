@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, schema
 from newsan.actors.full_names import TITLES
 from newsan.errors import SchemaError
 from newsan.study import ACTOR_KINDS, Study, given
@@ -249,7 +249,7 @@ def index(table: pd.DataFrame | None = None) -> Index:
     cached = _CACHE.get(id(table))
     if cached is not None and cached[0] is table:
         return cached[1]
-    made = _index(table)
+    made = _index(schema.require(table, "registry"))
     if len(_CACHE) > 8:
         _CACHE.clear()
     _CACHE[id(table)] = (table, made)

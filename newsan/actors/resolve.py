@@ -13,7 +13,6 @@ from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
 from newsan.actors.registry import index, of_study
 from newsan.document import Document, read
-from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 from newsan.study import Study
 
@@ -87,25 +86,11 @@ def resolve(
     >>> found[["speaker", "actor", "resolved_by"]].values.tolist()
     [['Mayor Mara Ostrell', 'Mara Ostrell', 'name'], ['she', 'Mara Ostrell', 'pronoun']]
     """
-    schema.check(quotes, "quotes")
-    schema.check(articles, "articles")
+    articles = schema.require(articles, "articles")
+    quotes = schema.require(quotes, "quotes")
+    schema.stand_in(quotes, "quotes", articles)
     registry = of_study(registry, study)
-    lacking = sorted(set(quotes["article_id"]) - set(articles["article_id"]))
-    if lacking:
-        raise SchemaError(
-            f"{len(lacking)} of the quotes' articles are not among the articles: "
-            f"{', '.join(lacking[:3])}. Pass the articles that the quotes were found in."
-        )
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     records = schema.records(quotes)
-    other = [
-        r["quote_id"] for r in records if texts[r["article_id"]][r["start"] : r["end"]] != r["text"]
-    ]
-    if other:
-        raise SchemaError(
-            f"The text of {other[0]} (and {len(other) - 1} more) does not stand at its offsets: these "
-            "are not the articles that the quotes were found in."
-        )
     by_article: dict[str, list[dict[str, object]]] = {}
     for record in records:
         by_article.setdefault(record["article_id"], []).append(record)

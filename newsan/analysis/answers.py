@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import unknown_name
+from newsan.errors import SchemaError, unknown_name
+from newsan.frontline.ground.holders import as_day
 from newsan.lexicons import compile_words
 from newsan.stance import timeline as stance_timeline
 from newsan.stance.claims import need_topic
@@ -48,6 +50,7 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     UnknownName
         No row is on that topic, nor is it a topic of the shipped table.
     """
+    result = _checked(result, "stance")
     need_topic(topic, result.stance)
     rows = result.stance[result.stance["topic"] == topic]
     rows = _with_articles(rows, result)
@@ -109,7 +112,12 @@ def find(
     ------
     UnknownName
         Nobody of that name, no such act or outlet is in the analysis.
+    SchemaError
+        There are no words, or `since` or `until` is no day.
     """
+    if not isinstance(words, str) or not words.strip(" |"):
+        raise SchemaError(f"No words to find: {words!r}. Give some, such as 'ceasefire|truce'.")
+    result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
     if actor is not None:
@@ -120,9 +128,9 @@ def find(
             known = pd.Series(schema.ACTS) if name == "act" else rows[name]
             rows = _kept(rows, rows[name].eq(value), name, value, known)
     if since is not None:
-        rows = rows[rows["said_on"] >= pd.Timestamp(str(since))]
+        rows = rows[rows["said_on"] >= as_day(since)]
     if until is not None:
-        rows = rows[rows["said_on"] <= pd.Timestamp(str(until))]
+        rows = rows[rows["said_on"] <= as_day(until)]
     rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
     pattern = compile_words([w.strip() for w in words.split("|") if w.strip()])
     made: list[dict[str, Any]] = []
@@ -169,6 +177,7 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
     """
     if by not in _BY:
         raise unknown_name("column", by, set(_BY))
+    result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
     rows["_words"] = rows["text"].str.split().str.len()
@@ -213,6 +222,7 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     ---------
     As `stance.timeline`; `words` where the reporter tells the position.
     """
+    result = _checked(result, "stance")
     rows = stance_timeline(result.stance, topic=topic)
     rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
     said = result.quotes.set_index("quote_id")["text"]
@@ -220,6 +230,18 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     first = ["said_on", "actor", "position", "words", "n", "before", "is_turn"]
     rows = rows.sort_values(["said_on", "actor", "position"], kind="stable")
     return rows[[*first, "actor_id", "quote_id", "topic"]].reset_index(drop=True)
+
+
+def _checked(result: Analysis, *used: str) -> Analysis:
+    """Return an analysis whose articles, quotations and frames used hold together."""
+    articles = schema.require(result.articles, "articles")
+    quotes = schema.require(result.quotes, "quotes", resolved=True)
+    schema.require(quotes, "quotes", "actor_id", "actor")
+    own = {name: schema.require(getattr(result, name), name) for name in used}
+    for name, frame in ({"quotes": quotes} | own).items():
+        if "start" in frame:
+            schema.stand_in(frame, name, articles)
+    return replace(result, articles=articles, quotes=quotes, **own)
 
 
 def _with_articles(rows: pd.DataFrame, result: Analysis) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 import newsan
 from newsan import schema, spreadsheet, writing
 from newsan.analysis import answers, saved
+from newsan.errors import no_attribute
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Analysis:
         rows = ", ".join(f"{len(f)} {name}" for name, f in self if name != "ledger")
         return f"Analysis({rows})"
 
+    def __getattr__(self, name: str) -> Any:
+        """Refuse a name that is none of its frames and answers, with the nearest that is."""
+        if name.startswith("_"):
+            raise AttributeError(f"'Analysis' object has no attribute {name!r}")
+        raise no_attribute("an analysis", name, [n for n in dir(self) if not n.startswith("_")])
+
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """Yield every frame with its name."""
         for f in fields(self):
@@ -71,8 +78,12 @@ class Analysis:
         `mean_polarity` is missing where `n_scored` is 0; the words where no quotation is direct; the
         description where the articles give a name and no more.
         """
-        table = self.quotes.merge(self.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
-        scores = self.sentiment[self.sentiment["scorer"] == "textblob"]
+        quotes = schema.require(self.quotes, "quotes")
+        schema.require(quotes, "quotes", "actor_id", "actor", "antecedent", "resolved_by")
+        rhetoric = schema.require(self.rhetoric, "rhetoric", "quote_id", "act")
+        sentiment = schema.require(self.sentiment, "sentiment", "quote_id", "scorer", "polarity")
+        table = quotes.merge(rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+        scores = sentiment[sentiment["scorer"] == "textblob"]
         table = table.merge(scores[["quote_id", "polarity"]], on="quote_id", how="left")
         table["actor_id"] = table["actor_id"].fillna("")
         rows = [

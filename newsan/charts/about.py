@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
+from newsan.charts.lettering import as_written, lettered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
 
-@house.as_written
+@as_written
 def who_about_whom(
     stance: pd.DataFrame,
     *,
@@ -56,7 +57,9 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    schema.need(stance, "stance", "actor_id", "target_id", "polarity")
+    stance = schema.require(
+        stance, "stance", "article_id", "actor_id", "target_id", "polarity", also=("said_on",)
+    )
     kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
@@ -117,7 +120,7 @@ def _describe(shown: pd.DataFrame, n: int) -> str:
     return line
 
 
-@house.as_written
+@as_written
 def keyness(
     table: pd.DataFrame,
     *,
@@ -156,8 +159,10 @@ def keyness(
     >>> ax.get_title() or ax.get_title(loc="left")
     'Words of A and of B'
     """
+    table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
-    first = known[known["z"] > 0].head(top)
+    names = lettered(names[0]), lettered(names[1])
+    first = known[known["z"] > 0].head(house.how_many(top))
     second = known[known["z"] < 0].tail(top)
     shown = pd.concat([first, second], ignore_index=True)
     ax = house.new_axes(ax, height=1.8 + 0.24 * max(4, len(shown)))
@@ -174,7 +179,7 @@ def keyness(
             textcoords="offset points", ha="left" if is_first else "right", va="center",
             fontsize=7, color=house.GREY,
         )  # fmt: skip
-    ax.set_yticks(range(len(shown)), shown["word"])
+    ax.set_yticks(range(len(shown)), [lettered(w) for w in shown["word"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.margins(x=0.14)
     ax.axvline(0, color=house.INK, linewidth=0.8)

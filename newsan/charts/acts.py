@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from newsan.study import Study
 
 
-@house.as_written
+@as_written
 def acts_by_actor(
     quotes: pd.DataFrame,
     rhetoric: pd.DataFrame,
@@ -61,7 +62,7 @@ def acts_by_actor(
     'No quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(rhetoric, "rhetoric", "quote_id", "act")
+    rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
     ax = house.new_axes(ax, height=1.8 + 0.42 * max(2, len(order)))

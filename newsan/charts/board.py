@@ -9,9 +9,11 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.actors.registry import of_study
 from newsan.charts import house
+from newsan.charts.lettering import as_written
+from newsan.errors import unknown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -23,7 +25,7 @@ SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", Fal
            "reports": ("o", False)}  # fmt: skip
 
 
-@house.as_written
+@as_written
 def claim_board(
     claims: pd.DataFrame,
     *,
@@ -59,14 +61,28 @@ def claim_board(
         Triangle asserts, cross denies, hollow diamond conditions, hollow circle reports; under
         each mark the first day it was said and the number of utterances.
 
+    Raises
+    ------
+    SchemaError
+        Not the `claims` frame.
+    UnknownName
+        A topic is neither in the claims nor in the shipped table; an actor neither in the claims nor in the registry.
+
     Examples
     --------
     >>> claim_board(schema.build([], "claims")).texts[0].get_text()
     'No claims to show (n = 0)'
     """
+    from newsan.actors import registry as load_registry
     from newsan.stance import label
+    from newsan.stance import topics as shipped_topics
 
-    schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
+    claims = schema.require(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
+    topics = _asked("topic", topics, [*claims["topic"], *shipped_topics()["topic"]])
+    table = (
+        load_registry() if registry is None else schema.require(registry, "registry", "actor_id")
+    )
+    actors = _asked("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     rows = actors or _actor_order(kept, of_study(registry, study), top)
@@ -103,6 +119,16 @@ def _describe(claims: pd.DataFrame) -> str:
     return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
 
 
+def _asked(what: str, names: list[str] | str | None, known: Iterable[str]) -> list[str] | None:
+    """Return the names that are asked for; one stands for a list of one, an unknown one is refused."""
+    asked = [names] if isinstance(names, str) else names
+    every = set(known)
+    for name in asked or ():
+        if name not in every:
+            raise unknown_name(what, name, every)
+    return asked
+
+
 def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:
     """Return the positions that take a side."""
     return positions[positions["position"].isin(["asserts", "denies"])]
@@ -118,10 +144,11 @@ def _actor_order(claims: pd.DataFrame, registry: pd.DataFrame | None, top: int) 
     """Return those with most utterances on a side, grouped by the registry's side."""
     from newsan import actors
 
-    known = (actors.registry() if registry is None else registry).set_index("actor_id")["side"]
+    table = actors.registry() if registry is None else registry
+    known = schema.require(table, "registry", "actor_id", "side").set_index("actor_id")["side"]
     n = claims.groupby("actor_id")["n"].sum()
     sided = taking_sides(claims).groupby("actor_id")["n"].sum()
-    kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[:top]
+    kept = sorted(n.index, key=lambda a: (-sided.get(a, 0), -n[a], a))[: house.how_many(top)]
     side = {a: str(known.get(a, "unknown")) for a in kept}
     weight = n[kept].groupby(side).sum()
     return sorted(kept, key=lambda a: (-weight[side[a]], side[a], -n[a], a))

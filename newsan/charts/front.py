@@ -8,6 +8,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts import house
+from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
 from newsan.errors import SchemaError
 
@@ -20,7 +21,7 @@ _LOOKS = (("#1A1A1A", "-"), ("#009E73", "--"), ("#CC79A7", "-."), ("#B58900", ":
           ("#00636B", (0, (5, 1, 1, 1, 1, 1))), ("#6E6E6E", (0, (1, 1))))  # fmt: skip
 
 
-@house.as_written
+@as_written
 def distance_to_front(
     distances: pd.DataFrame, *, source: str | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -53,7 +54,7 @@ def distance_to_front(
     'No distances to show (n = 0)'
 
     """
-    schema.check(distances, "distances")
+    distances = schema.require(distances, "distances")
     known = distances.dropna(subset=["distance_km"])
     names = dict(zip(known["place_id"], known["place"], strict=True))
     if len(names) > len(_LOOKS):
@@ -69,7 +70,7 @@ def distance_to_front(
     for place_id, (colour, dash) in zip(names, _LOOKS, strict=False):
         ax.step(
             table.index, table[place_id], where="post", color=colour, linestyle=dash,
-            linewidth=1.6, label=names[place_id], zorder=3,
+            linewidth=1.6, label=lettered(names[place_id]), zorder=3,
         )  # fmt: skip
     ax.set_ylabel("km outside (−) and inside (+) the\nground held across the border")
     ax.set_title("How far places lay from the front line")

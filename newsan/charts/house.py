@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema, wording
+from newsan.charts.lettering import lettered
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -26,9 +26,7 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#0
 ACCENT, CONTESTED = PALETTE[0], "#8C6BB1"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
 _WRAP_PER_INCH = 15.5
-
-Given = ParamSpec("Given")
-Drawn = TypeVar("Drawn")
+_NOTE = 600  # code points of a line under a chart, before it is broken
 
 
 @dataclass(frozen=True)
@@ -39,28 +37,6 @@ class Look:
     colour: str
     marker: str
     group: str
-
-
-def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
-    """
-    Make a drawing function set every word as it is written.
-
-    matplotlib takes what stands between two `$` for a formula: "$5bn" beside "$7bn" is none.
-    """
-
-    @functools.wraps(draw)
-    def drawn(*args: Given.args, **options: Given.kwargs) -> Drawn:
-        import matplotlib as mpl
-        from matplotlib.text import Text
-
-        ax: Any = options.get("ax")
-        if ax is not None:  # its title and labels are there already
-            for text in ax.findobj(Text):
-                text.set_parse_math(False)
-        with mpl.rc_context({"text.parse_math": False}):
-            return draw(*args, **options)
-
-    return drawn
 
 
 def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axes:
@@ -109,28 +85,38 @@ def looks(
     from newsan import actors
     from newsan.actors.registry import of_study
 
-    own = of_study(registry, study)
+    own = of_study(registry if registry is None else _checked(registry), study)
     table = actors.registry() if own is None else own
     known = {
-        r["actor_id"]: Look(r["name"], r["colour"], r["marker"], f"{r['side']}, {r['kind']}")
+        r["actor_id"]: Look(
+            lettered(r["name"]), r["colour"], r["marker"], lettered(f"{r['side']}, {r['kind']}")
+        )
         for r in table.to_dict("records")
     }
     names: dict[str, str] = {}
-    if named is not None and "actor" in named:
+    if named is not None:
+        named = schema.require(named, "quotes", "actor_id", "actor")
         pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
         names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
     return {
-        a: known.get(a) or Look(names.get(a, a), GREY, UNKNOWN_MARKER, "not in the registry")
+        a: known.get(a)
+        or Look(lettered(names.get(a, a)), GREY, UNKNOWN_MARKER, "not in the registry")
         for a in actor_ids
     }
 
 
+def _checked(registry: pd.DataFrame) -> pd.DataFrame:
+    looks = ("name", "colour", "marker", "side", "kind")
+    table: pd.DataFrame = schema.require(registry, "registry", "actor_id", *looks)
+    return table
+
+
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations with a known actor; refuse a frame that was never resolved."""
-    schema.need(quotes, "quotes", "quote_id", "article_id")
-    if "actor_id" not in quotes:
-        raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
-    return quotes.dropna(subset=["actor_id"])
+    used = ("actor", "actor_confidence", "said_on", "said_on_until")
+    quotes = schema.require(quotes, "quotes", "quote_id", "article_id", "actor_id", also=used)
+    known: pd.DataFrame = quotes.dropna(subset=["actor_id"])
+    return known
 
 
 def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
@@ -159,12 +145,19 @@ def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
 def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> list[str]:
     """Return the actors with the most quotations, ties by id."""
     counts = quotes[column].value_counts()
-    return sorted(counts.index, key=lambda a: (-counts[a], a))[:top]
+    return sorted(counts.index, key=lambda a: (-counts[a], a))[: how_many(top)]
+
+
+def how_many(top: int) -> int:
+    """Return how many are asked for; refuse what is no number of rows."""
+    if not isinstance(top, int) or top < 1:
+        raise SchemaError(f"top={top!r}: say how many to show, 1 or more.")
+    return top
 
 
 def short(name: str, width: int = 26) -> str:
     """Return a long name broken over two lines, so that labels leave room for the chart."""
-    return "\n".join(textwrap.wrap(name, width)) or name
+    return "\n".join(textwrap.wrap(lettered(name, 4 * width), width))
 
 
 def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
@@ -172,6 +165,7 @@ def describe(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> str:
     n = quotes["article_id"].nunique()
     line = f"{len(quotes)} quotations in {n} article{'s' * (n != 1)}"
     if articles is not None:
+        articles = schema.require(articles, "articles", "article_id", "outlet", "published")
         used = articles[articles["article_id"].isin(quotes["article_id"])]
         outlets = sorted(used["outlet"].dropna().unique())
         line += f" ({wording.listed(outlets, 4)})" if outlets else ""
@@ -228,7 +222,9 @@ def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: floa
     width = int(inches * _WRAP_PER_INCH)
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
-    text = "\n".join(w for line in lines if line for w in textwrap.wrap(line, width))
+    text = "\n".join(
+        w for line in lines if line for w in textwrap.wrap(lettered(line, _NOTE), width)
+    )
     ax.annotate(
         text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below),
         textcoords="offset points", ha="left", va="top", fontsize=7, color=GREY,
@@ -245,4 +241,4 @@ def nothing_to_show(ax: Axes, what: str) -> Axes:
 def say(ax: Axes, words: str) -> None:
     """Write words in the middle of empty Axes."""
     ax.set_axis_off()
-    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)
+    ax.text(0.5, 0.5, lettered(words), ha="center", va="center", color=GREY, transform=ax.transAxes)

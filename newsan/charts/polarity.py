@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, sentiment
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
 
-@house.as_written
+@as_written
 def polarity_by_actor(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
@@ -84,7 +85,7 @@ def polarity_by_actor(
     'No quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
@@ -94,7 +95,7 @@ def polarity_by_actor(
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
         summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
-    rows = summary.set_index("actor_id")
+    rows = schema.require(summary, "summary").set_index("actor_id")
     looks = house.looks(order, registry=registry, study=study, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
@@ -151,7 +152,7 @@ def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-@house.as_written
+@as_written
 def textblob_against_vader(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
@@ -194,7 +195,7 @@ def textblob_against_vader(
     'No quotations to show (n = 0)'
     """
     kept = house.resolved(quotes)
-    schema.need(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")

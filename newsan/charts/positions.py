@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.board import draw_position, legend, side_by_side, taking_sides
+from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
 
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
 
     from newsan.study import Study
 
-_COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "is_turn")
 
-
-@house.as_written
+@as_written
 def positions_over_time(
     timeline: pd.DataFrame,
     *,
@@ -69,11 +68,12 @@ def positions_over_time(
     >>> positions_over_time(nothing, topic="ceasefire").texts[0].get_text()
     'No dated positions to show (n = 0)'
     """
-    from newsan.stance import label
+    from newsan.stance import label, topics
 
-    schema.need(timeline, "timeline", *_COLUMNS)
-    if len(timeline) and topic not in set(timeline["topic"]):
-        raise unknown_name("topic", topic, timeline["topic"].unique())
+    timeline = schema.require(timeline, "timeline")
+    known = {*timeline["topic"]} or {*topics()["topic"]}
+    if topic not in known:
+        raise unknown_name("topic", topic, known)
     kept = timeline[timeline["topic"] == topic]
     dated = kept.dropna(subset=["said_on"])
     order = _order(dated, top)
@@ -89,7 +89,7 @@ def positions_over_time(
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
-    ax.set_title(f"{label(topic)}: who asserts it, who denies it, and when", pad=10)
+    ax.set_title(f"{lettered(label(topic))}: who asserts it, who denies it, and when", pad=10)
     legend(ax, below=2.6)
     undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
     days, n = wording.span(shown["said_on"]), int(shown["n"].sum())
@@ -109,7 +109,7 @@ def _order(dated: pd.DataFrame, top: int) -> list[str]:
     """Return those who take a side, then those with most utterances; the earliest first."""
     n = dated.groupby("actor_id")["n"].sum()
     sided = set(taking_sides(dated)["actor_id"])
-    kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[:top]
+    kept = sorted(n.index, key=lambda a: (-int(a in sided), -n[a], a))[: house.how_many(top)]
     first = dated.groupby("actor_id")["said_on"].min()
     return sorted(kept, key=lambda a: (first[a], -n[a], a))
 

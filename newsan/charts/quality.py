@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from newsan import schema
 from newsan.charts import house
+from newsan.charts.lettering import as_written, lettered
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_SCORES = ("task", "data", "measure", "newsan", "best_other", "other", "two_humans", "n", "counted")
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
-@house.as_written
+@as_written
 def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw each score of newsan, with the best other tool and two people where they were measured.
@@ -50,7 +50,7 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
     >>> [t.get_text() for t in ax.get_yticklabels()]
     ['quotations: F1\\nLamp, n = 9 texts']
     """
-    schema.need(results, "results", *_SCORES)
+    results = schema.require(results, "results")
     ax = house.new_axes(ax, width=7.0, height=1.6 + 0.42 * len(results))
     if results.empty:
         return house.nothing_to_show(ax, "scores")
@@ -70,10 +70,11 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
 
 
 def _named(row: dict[str, object]) -> str:
-    return f"{row['task']}: {row['measure']}\n{row['data']}, n = {row['n']:,} {row['counted']}"
+    first = lettered(f"{row['task']}: {row['measure']}")
+    return f"{first}\n{lettered(row['data'])}, n = {row['n']:,} {lettered(row['counted'])}"
 
 
-@house.as_written
+@as_written
 def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
     """
     Draw stated confidence against the share that was right.
@@ -106,7 +107,7 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
     >>> ax.get_title()
     'Confidence stated and borne out (n = 40)'
     """
-    schema.need(table, "calibration", "stated", "right", "n")
+    table = schema.require(table, "calibration")
     ax = house.new_axes(ax, width=5.4, height=4.6)
     if table.empty:
         return house.nothing_to_show(ax, "answers")

@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
+from newsan.charts.lettering import as_written
 
 _DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from newsan.study import Study
 
 
-@house.as_written
+@as_written
 def quotes_over_time(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
@@ -64,7 +65,7 @@ def quotes_over_time(
     'No dated quotations to show (n = 0)'
     """
     kept, left_out = house.sure_of(quotes, sure)
-    schema.need(articles, "articles", "article_id", "published")
+    articles = schema.require(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)
     ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
@@ -101,7 +102,7 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
     days = quotes["article_id"].map(published.to_dict())
     fallback = pd.to_datetime(days.astype("object")).astype(schema.DAY)
-    said = quotes["said_on"] if "said_on" in quotes else fallback.where(False)
+    said = quotes["said_on"] if "said_on" in quotes else fallback.mask(fallback.notna())
     frame = quotes[["actor_id"]].assign(day=said.fillna(fallback), is_stated=said.notna())
     return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
 

@@ -64,10 +64,14 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
     >>> apply(quotes, fix)[["speaker", "actor", "resolved_by"]].values.tolist()
     [['she', 'Mara Ostrell', 'correction']]
     """
-    schema.check(quotes, "quotes")
+    quotes = schema.require(quotes, "quotes")
     rows = _matched(quotes, source, "actor", bad)
-    named = quotes.dropna(subset=["actor_id", "actor"]) if "actor_id" in quotes else quotes.iloc[:0]
-    names = dict(zip(named["actor_id"], named["actor"], strict=True)) if len(named) else {}
+    names = {}
+    if "actor_id" in quotes:
+        named = schema.require(quotes, "quotes", "actor_id", "actor").dropna(
+            subset=["actor_id", "actor"]
+        )
+        names = dict(zip(named["actor_id"], named["actor"], strict=True))
     records = quotes.to_dict("records")
     for i, value, name in rows:
         known = None if value is None else (name or names.get(value, value))
@@ -101,6 +105,7 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     >>> keep(schema.build([], "quotes"), schema.build([], "quotes", optional=True)).empty
     True
     """
+    before, after = (schema.require(quotes, "quotes") for quotes in (before, after))
     if "resolved_by" not in before:
         return after
     said = before[before["resolved_by"] == BY].set_index("quote_id")
@@ -143,8 +148,8 @@ def apply_acts(
     >>> apply_acts(*empty, schema.build([], "corrections")).empty
     True
     """
-    schema.check(rhetoric, "rhetoric")
-    schema.check(quotes, "quotes")
+    rhetoric = schema.require(rhetoric, "rhetoric")
+    quotes = schema.require(quotes, "quotes")
     rows = _matched(quotes, source, "act", bad)
     acts = {quotes["quote_id"].iloc[i]: value for i, value, _ in rows}
     is_corrected = rhetoric["quote_id"].isin(acts)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from newsan import schema, spreadsheet, writing
-from newsan.errors import NoSuchSource, ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, not_there
 
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
@@ -119,11 +119,12 @@ def where(i: int, first: int) -> str:
 
 def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
     """Return the raw table, what to call it, and the number of its first row."""
+    schema.readable(source, "a table of corrections")
     if isinstance(source, pd.DataFrame):
         return source.reset_index(drop=True), "corrections", 0
     path = Path(source)
     if not path.is_file():
-        raise NoSuchSource(f"There are no corrections at {path.as_posix()}.")
+        raise not_there("the table of corrections", source)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restkey="", restval="")

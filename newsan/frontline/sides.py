@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, schema
 from newsan.errors import SchemaError
 from newsan.study import Study, given
 
@@ -120,8 +120,13 @@ def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = 
     ('IL', 'RU')
     """
     columns = ("actor_id", "name", "aliases", "side")
-    registry = None if actors is None else tuple(zip(*(actors[c] for c in columns), strict=True))
-    own = read_sides() if table is None else table
+    registry = (
+        None
+        if actors is None
+        else tuple(zip(*(actors[c].fillna("") for c in columns), strict=True))
+    )
+    own = schema.require(read_sides() if table is None else table, "sides")
+    own = own.assign(**{c: own[c].fillna("") for c in COLUMNS[:4]})
     return _of(registry, tuple(zip(*(own[c] for c in COLUMNS[:4]), strict=True)))
 
 

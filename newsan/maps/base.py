@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsan import lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
+from newsan.charts.lettering import lettered
 from newsan.frontline import parties
 from newsan.frontline.ground import (
     equal_area,
@@ -338,7 +339,8 @@ def _handles(
     )
     for controller, status in pairs:
         who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
-        handles.append(Patch(label=f"{who}, {status}", **area_look(controller, status, sides)))
+        label = lettered(f"{who}, {status}")
+        handles.append(Patch(label=label, **area_look(controller, status, sides)))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
     if border:
@@ -361,7 +363,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
         if parts:
             largest = max(parts, key=lambda g: (g.area, g.wkb))
             point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
-            words = f"{row.name}\n{country_name(row.country)}"
+            words = f"{lettered(row.name)}\n{lettered(country_name(row.country))}"
             ax.text(point.x, point.y, words, ha="center", va="center", fontsize=8,
                     color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
 
@@ -441,7 +443,7 @@ def dot(ax: Axes, at: tuple[float, float], fill: str, edge: str, **look: Any) ->
 def source_line(ax: Axes, text: str, *, width: int) -> None:
     """Write under a map what it is made of, in lines of `width` characters."""
     ax.annotate(
-        "\n".join(textwrap.wrap(text, width)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
+        "\n".join(textwrap.wrap(lettered(text, 12 * width), width)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
         textcoords="offset points", ha="left", va="top", fontsize=6.8, color=GREY,
         annotation_clip=False, gid="source-line",
     )  # fmt: skip
@@ -452,7 +454,9 @@ def label(ax: Axes, x: float, y: float, text: str, **look: Any) -> Any:
     from matplotlib import patheffects
 
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
-    return ax.text(x, y, text, path_effects=halo, zorder=8, **{"fontsize": 7, "color": INK, **look})
+    return ax.text(
+        x, y, lettered(text), path_effects=halo, zorder=8, **{"fontsize": 7, "color": INK, **look}
+    )
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:

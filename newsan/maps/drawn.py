@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import as_written, nothing_to_show
+from newsan.charts.house import nothing_to_show
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground import as_day, metres
 from newsan.maps import base
 from newsan.study import Study
@@ -67,7 +68,7 @@ def areas(
     'No areas to show (n = 0)'
 
     """
-    schema.check(areas, "areas")
+    areas = schema.require(areas, "areas")
     ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82))
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]
@@ -83,7 +84,9 @@ def areas(
     base.scale_bar(ax)
     base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
     base.legend(ax, shown, (1.02, 0.72), front=False, sides=looks, border=not window.crs)
-    ax.set_title(f"{title or 'Who held which ground'}\nas of {day_text(when)}", loc="left")
+    ax.set_title(
+        f"{lettered(title or 'Who held which ground', TITLE)}\nas of {day_text(when)}", loc="left"
+    )
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import ACCENT, GREY, INK, as_written, footer, nothing_to_show
+from newsan.charts.house import ACCENT, GREY, INK, footer, nothing_to_show
+from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 from newsan.frontline.ground import zone_name
 from newsan.maps import base
@@ -84,7 +85,7 @@ def mentions(
     'No mentions to show (n = 0)'
 
     """
-    schema.check(mentions, "mentions")
+    mentions = schema.require(mentions, "mentions")
     ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81))
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:

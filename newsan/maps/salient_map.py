@@ -12,7 +12,8 @@ import pandas as pd
 
 from newsan import frontline, schema
 from newsan.actors.registry import of_study
-from newsan.charts.house import INK, as_written, looks, nothing_to_show
+from newsan.charts.house import INK, looks, nothing_to_show
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground import as_day
 from newsan.maps import base
 from newsan.study import Study, given
@@ -88,7 +89,9 @@ def salient(
     'No control events to show (n = 0)'
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
+    if references is not None:
+        references = schema.require(references, "references")
     when = as_day(day)
     own = given(study)
     areas = frontline.areas(control, when, implied=implied, study=own)
@@ -105,7 +108,7 @@ def salient(
     _settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
     _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
-    first = title or "Who held which ground"
+    first = lettered(title or "Who held which ground", TITLE)
     ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
     _caption(ax, control, held, when, window)
     return ax
@@ -172,7 +175,6 @@ def _statements(
     """Return as one the references that say the same of the same place by the same actor."""
     if references is None or references.empty:
         return []
-    schema.check(references, "references")
     names = looks(references["actor_id"].dropna().unique(), registry=registry, named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in references.itertuples(index=False):
@@ -221,7 +223,9 @@ def _side_panel(
     lines = [f"What the text says of ground (n = {n} references)"]
     for number, s in enumerate(said, 1):
         lines += textwrap.wrap(
-            f"{number}  {s.place}: {s.words} — {s.who}", _WIDTH, subsequent_indent="     "
+            f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH),
+            _WIDTH,
+            subsequent_indent="     ",
         )
     if len(lines) > _LINES_SHOWN:
         lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]

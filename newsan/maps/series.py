@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, as_written, say
+from newsan.charts.house import GREY, say
+from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.errors import SchemaError
 from newsan.frontline.ground import as_day, zone_name
 from newsan.maps import base
@@ -71,7 +72,7 @@ def small_multiples(
     2
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     own = given(study)
     looks = base.sides(control, own)
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
@@ -94,7 +95,7 @@ def small_multiples(
         _one(ax, control, day, drawn[day], window, looks, own, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    figure.suptitle(title or "Who held which ground, day by day", x=0.012, y=1 - 0.1 / height,
+    figure.suptitle(lettered(title or "Who held which ground, day by day", TITLE), x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
     _foot(figure, control, everything, wanted, below, looks, window)
     return figure

@@ -92,10 +92,10 @@ def find(
     [['Sudzha', 'sudzha'], ['Kursk', 'kursk-salient']]
 
     """
-    schema.need(articles, "articles", "article_id", "text")
+    articles = schema.require(articles, "articles", "article_id", "text")
     own = given(study)
     places = gazetteer if gazetteer is not None else of_study(own)
-    quoted, known = _quoted(quotes), index(registry_of(actors, own))
+    quoted, known = _quoted(quotes, articles), index(registry_of(actors, own))
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         document = read(str(text))
@@ -172,10 +172,15 @@ def _row(
     return row
 
 
-def _quoted(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
+def _quoted(
+    quotes: pd.DataFrame | None, articles: pd.DataFrame
+) -> dict[str, list[tuple[int, int, str]]]:
     if quotes is None:
         return {}
     found: dict[str, list[tuple[int, int, str]]] = {}
+    used = ("article_id", "start", "end", "quote_id")
+    quotes = schema.require(quotes, "quotes", *used, also=("text",))
+    schema.stand_in(quotes, "quotes", articles, whole=False)
     for row in quotes[["article_id", "start", "end", "quote_id"]].itertuples(index=False):
         found.setdefault(row.article_id, []).append((row.start, row.end, row.quote_id))
     return {k: sorted(v, key=lambda q: (q[1] - q[0], q)) for k, v in found.items()}

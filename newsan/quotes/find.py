@@ -86,7 +86,7 @@ def find(
     [['direct', 'It rained,', 'Mara Ostrell', 'said'],
      ['direct', 'It still does.', 'Mara Ostrell', 'said']]
     """
-    schema.check(articles, "articles")
+    articles = schema.require(articles, "articles")
     rows: list[dict[str, object]] = []
     documents = [read(text) for text in articles["text"]]
     documents = [document if document.is_read else read("") for document in documents]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from newsan import schema
 from newsan.document import Document
 from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
@@ -96,6 +97,9 @@ def within(quotes: pd.DataFrame) -> pd.Series:
     >>> found["speaker"].tolist(), ns.quotes.within(found).tolist()
     (['Mara Ostrell', 'Tove Ardal'], [nan, 'a-q001'])
     """
+    quotes = schema.require(
+        quotes, "quotes", "quote_id", "article_id", "start", "end", also=("cue_start", "cue_end")
+    )
     names = quotes["quote_id"].tolist()
     found: list[str | None] = [None] * len(quotes)
     numbers = pd.Series(range(len(quotes)))

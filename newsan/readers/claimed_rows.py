@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from newsan import lexicons, readers
-from newsan.errors import NoSuchSource, ReadError, SchemaError, unknown_name
+from newsan import lexicons, readers, schema
+from newsan.errors import ReadError, SchemaError, not_there, unknown_name
 from newsan.readers import Note, Record
 from newsan.wording import counted, is_missing
 
@@ -39,7 +39,7 @@ def read_rows(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     if not path.is_file():
-        raise NoSuchSource(f"No such file of rows: {path}. Give one of {', '.join(TABLES)}.")
+        raise not_there("the file of rows", path)
     if readers.suffix(path) not in TABLES:
         raise ReadError(f"{path} is no table of rows: give one of {', '.join(TABLES)}.")
     items = [item for item in readers.records(path) if not isinstance(item, Note)]
@@ -71,6 +71,7 @@ def rows_of(
     >>> rows_of(pd.DataFrame({"Quote": ["Rain."], "Title": ["Rain"]}), articles, {})
     [Row(text='Rain.', speaker=None, ids=('a1',), kind=None)]
     """
+    schema.readable(rows, "a table of rows")
     frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
     called = _called(frame, columns)
     cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
@@ -106,8 +107,6 @@ def _cell(value: object) -> str | None:
 
 def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a table by what they hold: as they are said to, else by usual names."""
-    if not frame.columns.is_unique:
-        raise SchemaError("Two columns of the rows have one name: rename one of them.")
     for name, column in columns.items():
         if name not in COLUMNS:
             raise unknown_name("column of the rows", name, COLUMNS)

@@ -13,12 +13,13 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from newsan import readers
-from newsan.errors import NoSuchSource, ReadError
+from newsan.errors import NoSuchSource, ReadError, not_there
 from newsan.readers import days, fields, formats
 from newsan.readers.ledger import Ledger
 from newsan.readers.record import Fault, Item, Note, Record, of_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
+_LONGEST_NAME = 255  # characters, on every file system
 _OWN_MARKS = ("newsan.json", "done.json")  # folders that newsan wrote results into
 _OUTSIDE, _ASKED = "links that lead out of the folder", "give their paths, or a glob, to read them"
 
@@ -156,6 +157,8 @@ def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
     if not str(source).strip():
         raise NoSuchSource("The source is empty: give a file, a folder or a glob.")
     path = Path(source).expanduser()
+    if len(path.name) > _LONGEST_NAME:  # no system has one
+        raise not_there("the source", source)
     if path.is_dir():
         return _in_folder(path, Ledger() if ledger is None else ledger)
     if path.exists():
@@ -163,8 +166,11 @@ def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
     matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute patterns too
     found = sorted(Path(p) for p in matches if Path(p).is_file())
     if not found:
-        what = "matches no file" if glob.has_magic(str(path)) else "is not there"
-        raise NoSuchSource(f"{path.as_posix()} {what}: give a file, a folder or a glob.")
+        if glob.has_magic(str(path)):
+            raise NoSuchSource(
+                f"{path.as_posix()} matches no file: give a file, a folder or a glob."
+            )
+        raise not_there("the file or folder of articles", source)
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
+from newsan.errors import SchemaError
 from newsan.study import Study, nearest
 from newsan.wording import is_missing
 
@@ -30,6 +31,9 @@ class View:
     @classmethod
     def of(cls, result: Any) -> View:
         """Take the frames of an analysis, or of anything with some of its attributes."""
+        if result is None or isinstance(result, pd.DataFrame | str | Path | list):
+            raise SchemaError(f"Not an analysis: got {type(result).__name__}, expected what newsan.analyse(source) "
+                              "returns.")  # fmt: skip
         return cls({name: _complete(getattr(result, name, None), name) for name in FRAMES})
 
     def __getitem__(self, name: str) -> pd.DataFrame:

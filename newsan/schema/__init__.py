@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan.errors import SchemaError, unknown_name
+from newsan.schema.checks import need_columns, readable, require, stand_in
 from newsan.schema.frames import (
     ACTS,
     BOOL,
@@ -75,7 +76,11 @@ __all__ = [
     "columns",
     "model",
     "names",
-    "need",
+    "need_columns",
+    "readable",
+    "records",
+    "require",
+    "stand_in",
 ]
 
 
@@ -254,28 +259,3 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """
     columns = [frame[name].tolist() for name in frame]
     return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def need(frame: pd.DataFrame, name: str, *wanted: str) -> None:
-    """
-    Refuse a frame that lacks columns a step reads, where the whole schema would ask too much.
-
-    Raises
-    ------
-    SchemaError
-        It is no frame, or columns are missing; all of them are named.
-
-    Examples
-    --------
-    >>> need(build([], "claims"), "claims", "topic", "n")
-    """
-    if not isinstance(frame, pd.DataFrame):
-        raise SchemaError(
-            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
-        )
-    lacking = [c for c in wanted if c not in frame]
-    if lacking:
-        raise SchemaError(
-            f"Not the {name!r} frame: missing {', '.join(map(repr, lacking))}; needed are "
-            f"{', '.join(map(repr, wanted))}."
-        )

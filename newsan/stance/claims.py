@@ -53,7 +53,7 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     >>> board[["actor_id", "position", "n", "quote_id"]].values.tolist()
     [['mayor', 'asserts', 2, 'q0']]
     """
-    schema.check(stance, "stance")
+    stance = schema.require(stance, "stance")
     kept = stance.dropna(subset=["topic", "actor_id", "position"])
     if topic is not None:
         need_topic(topic, kept)

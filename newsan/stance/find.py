@@ -13,7 +13,6 @@ from newsan.actors.reading import Reading as Speakers
 from newsan.actors.registry import index, of_study
 from newsan.actors.resolve import speakers
 from newsan.document import Document, Spans, read
-from newsan.errors import SchemaError
 from newsan.quotes.nested import holders
 from newsan.rhetoric import stated
 from newsan.stance.narrated import narrated
@@ -98,6 +97,7 @@ def find(
     >>> find(quotes, articles)[["topic", "position", "rule"]].values.tolist()
     [['encirclement', 'denies', 'negated-before']]
     """
+    articles = schema.require(articles, "articles")
     known_quotes = _resolved(quotes, articles)
     own = given(study)
     actors = of_study(actors, own)
@@ -131,13 +131,8 @@ def find(
 
 
 def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    schema.check(quotes, "quotes")
-    schema.check(articles, "articles")
-    if "actor_id" not in quotes:
-        raise SchemaError("Column 'actor_id' is missing: run newsan.actors.resolve(quotes, ...).")
-    unknown = sorted(set(quotes["article_id"]) - set(articles["article_id"]))
-    if unknown:
-        raise SchemaError(f"Quotations of articles that are not given: {', '.join(unknown[:3])}.")
+    quotes = schema.require(quotes, "quotes", resolved=True)
+    schema.stand_in(quotes, "quotes", articles)
     by_place = quotes.assign(_end=-quotes["end"]).sort_values(
         ["article_id", "start", "_end"], kind="stable"
     )

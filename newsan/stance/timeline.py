@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import SchemaError
 from newsan.stance.claims import need_topic, utterances
 
 COLUMNS = ("topic", "actor_id", "said_on", "position", "n", "quote_id", "before", "is_turn")
@@ -57,9 +56,8 @@ def timeline(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     >>> timeline(stance)[["position", "before", "is_turn"]].values.tolist()
     [['denies', nan, False], ['asserts', 'denies', True]]
     """
-    schema.check(stance, "stance")
-    if "said_on" not in stance:
-        raise SchemaError("Column 'said_on' is missing: take the frame that stance.find gives.")
+    schema.require(stance, "stance", "said_on")
+    stance = schema.require(stance, "stance")
     kept = stance.dropna(subset=["topic", "actor_id", "position"])
     if topic is not None:
         need_topic(topic, kept)

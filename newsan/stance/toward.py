@@ -92,7 +92,7 @@ def probabilities(frame: pd.DataFrame) -> pd.DataFrame:
     >>> probabilities(frame)["for"].gt(0.5).tolist()
     [True]
     """
-    schema.need(frame, "targets", *_COLUMNS)
+    frame = schema.require(frame, "targets", *_COLUMNS)
     network = shipped_network()
     made = np.full((len(frame), 3), np.nan)
     columns = (frame[c] for c in _COLUMNS)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsan.errors import SchemaError, unknown_name
+from newsan import schema
+from newsan.errors import SchemaError
 from newsan.stats.intervals import MINIMUM, Estimate
 
 _PSEUDO = 0.4  # errors added to a sample's, so that one without any is not taken for certain
@@ -61,8 +62,7 @@ def sample(frame: pd.DataFrame, n: int, *, by: str | None = None, seed: int = 0)
     """
     if n < 1:
         raise SchemaError(f"A sample of {n} rows cannot be drawn: give one or more.")
-    if by is not None and by not in frame:
-        raise unknown_name("column", by, map(str, frame.columns))
+    schema.need_columns(frame, *([by] if by is not None else []))
     strata = frame[by].astype("object") if by is not None else pd.Series("all", frame.index)
     strata = strata.where(strata.notna(), "unknown")
     sizes = strata.value_counts().sort_index()
@@ -163,13 +163,11 @@ def agreement(
         estimates.append(Estimate(float(measure(pairs[None])[0]), low, high, n, n))
     table = pd.DataFrame(pairs.astype(int), index=pd.Index(names, name="a"),
                          columns=pd.Index(names, name="b"))  # fmt: skip
-    return Agreement(n, float(np.trace(pairs) / n), *estimates, table)
+    return Agreement(n, float(np.trace(pairs) / n), estimates[0], estimates[1], table)
 
 
 def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
-    for name in (key, column):
-        if name not in frame:
-            raise unknown_name("column", name, map(str, frame.columns))
+    schema.need_columns(frame, key, column)
     kept = frame.dropna(subset=[key, column])
     if twice := kept.loc[kept[key].duplicated(), key].astype(str).tolist():
         raise SchemaError(f"{key} {twice[0]!r} has two labels from one coder.")
@@ -262,8 +260,8 @@ def corrected(
         raise SchemaError(
             f"Coded rows are not in the frame: {key} {', '.join(map(str, lost[:3]))}."
         )
-    if by is not None and by not in frame:
-        raise unknown_name("column", by, map(str, frame.columns))
+    if by is not None:
+        schema.need_columns(frame, by)
     rows = pd.DataFrame({"machine": labels})
     rows["human"] = human
     own = frame.drop_duplicates(key).set_index(key)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsan.errors import SchemaError, UnknownName, unknown_name
+from newsan import schema
+from newsan.errors import SchemaError, UnknownName
 
 MINIMUM = 5
 _BATCH = 2_000_000  # resampled values held in memory at a time
@@ -32,12 +33,6 @@ class Difference(NamedTuple):
     p_value: float
     n_a: int
     n_b: int
-
-
-def _need(frame: pd.DataFrame, *wanted: str) -> None:
-    for name in wanted:
-        if name not in frame.columns:
-            raise unknown_name("column", name, map(str, frame.columns))
 
 
 def clustered_bootstrap(
@@ -94,7 +89,7 @@ def clustered_bootstrap(
     >>> round(e.mean, 2), e.n, e.n_clusters, bool(0 <= e.low <= e.mean <= e.high <= 1)
     (0.67, 6, 3, True)
     """
-    _need(frame, value, cluster)
+    schema.need_columns(frame, value, cluster, numbers=value)
     kept = frame[[cluster, value]].dropna(subset=[value])
     kept = kept.sort_values([cluster, value], kind="stable")
     values = kept[value].to_numpy(dtype="float64")
@@ -219,7 +214,7 @@ def permutation_test(
     >>> t.difference, t.p_value < 0.05
     (1.0, True)
     """
-    _need(frame, value, group, *([within] if within else []))
+    schema.need_columns(frame, value, group, *([within] if within else []), numbers=value)
     kept = frame.dropna(subset=[value, group])
     labels = sorted(map(str, kept[group].unique())) if groups is None else list(groups)
     if len(labels) != 2:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from newsan.errors import UnknownName
+from newsan.errors import SchemaError, UnknownName
 from newsan.text import running, tokens
 
 
@@ -26,6 +26,8 @@ def word_counts(texts: Iterable[str]) -> pd.Series:
     >>> word_counts(["The river rose.", "The town held."]).to_dict()
     {'the': 2, 'held': 1, 'river': 1, 'rose': 1, 'town': 1}
     """
+    if isinstance(texts, str):
+        raise SchemaError("One text where several are counted: give a list of texts, as [text].")
     words = [
         text[a:b].lower()
         for text in map(running, texts)
@@ -69,6 +71,8 @@ def log_odds(
     ------
     UnknownName
         The prior lacks a word.
+    SchemaError
+        The counts are no counts by word.
 
     Examples
     --------
@@ -77,6 +81,10 @@ def log_odds(
     >>> keyness["word"].tolist(), keyness["z"].round(2).tolist()
     (['flood', 'the', 'dam'], [2.0, 0.0, -2.0])
     """
+    for given in (counts_a, counts_b):
+        if not isinstance(given, pd.Series):
+            raise SchemaError(f"Not counts by word: got {type(given).__name__}, expected what "
+                              "newsan.stats.word_counts(texts) returns.")  # fmt: skip
     words = sorted({*counts_a.index, *counts_b.index})
     a = counts_a.reindex(words).fillna(0).to_numpy("float64")
     b = counts_b.reindex(words).fillna(0).to_numpy("float64")

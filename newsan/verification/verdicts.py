@@ -102,7 +102,7 @@ def verify(
     [['verbatim', 'sentence', 'Mara Ostrell', nan],
      ['altered', 'contradicted', 'Mara Ostrell', 'number: “21” for “12”']]
     """
-    schema.check(articles, "articles")
+    articles = schema.require(articles, "articles")
     given = rows_of(rows, articles, columns or {})
     found = actors.resolve(quotations.find(articles), articles)
     judge = _Judge(articles, found)

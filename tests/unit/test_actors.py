@@ -51,6 +51,24 @@ def test_a_surname_after_the_full_name() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("full", "last"),
+    [
+        ("Anton Çelik", "Çelik"),
+        ("Ruzan Šimůnek", "Šimůnek"),
+        ("Dorna D’Arcy", "D’Arcy"),
+        ("Pavlo O'Neill", "O'Neill"),
+        ("Tove el-Sayed", "el-Sayed"),
+        ("Petro Al Rashid", "Al Rashid"),
+        ("Marek St. Clair", "St. Clair"),
+        ("Pavlo della Valle", "della Valle"),
+    ],
+)
+def test_a_surname_with_accents_marks_or_a_particle_is_its_bearers(full: str, last: str) -> None:
+    text = f"“It rained,” said {full}, the mayor of Veldany. “Twice,” {last} added."
+    assert who(text) == [full] * 2
+
+
 def test_pronouns_agree_in_gender_once_it_is_known() -> None:
     text = (
         "“It rained,” Ms. Mara Ostrell said. Mr. Ivo Teller shook his head. “It did,” she said. "
@@ -103,7 +121,7 @@ def test_a_quotation_needs_its_article() -> None:
     articles = ns.articles.read(
         [{"id": "a", "text": "“Dry,” Ivo Teller said."}, {"id": "b", "text": "x"}]
     )
-    with pytest.raises(ns.errors.SchemaError, match="not among the articles: a"):
+    with pytest.raises(ns.errors.SchemaError, match="articles that are not given: a"):
         ns.actors.resolve(ns.quotes.find(articles), articles[articles["article_id"] == "b"])
 
 

@@ -155,7 +155,7 @@ def test_several_authors_in_one_cell_of_parquet(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(NoSuchSource, match="is not there"):
+    with pytest.raises(NoSuchSource, match="There is no file or folder of articles at"):
         ns.articles.read(tmp_path / "none")
     with pytest.raises(FileNotFoundError, match="matches no file"):
         ns.articles.read(str(tmp_path / "*.txt"), bad="report")

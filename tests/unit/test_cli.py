@@ -113,7 +113,7 @@ def test_verify_lists_what_is_wrong_and_the_code_says_so(folder: Path) -> None:
         ("quote\nRain\n", ["--column", "text=Quot"], 2, "Did you mean 'quote'"),
         ("quote\nRain\n", ["--column", "Quote"], 2, "text=Quote"),
         ("quote,article\nRain,b\n", [], 1, "'b'"),
-        (None, [], 2, "No such file of rows"),
+        (None, [], 2, "no file of rows at"),
     ],
 )
 def test_verify_says_what_is_wrong_with_its_rows(

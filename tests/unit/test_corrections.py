@@ -152,7 +152,7 @@ def test_a_wrong_row_is_told_with_line_and_value(tmp_path, line, said) -> None:
 
 
 def test_a_file_that_is_no_table_is_told(tmp_path) -> None:
-    with pytest.raises(NoSuchSource, match="no corrections at"):
+    with pytest.raises(NoSuchSource, match="no table of corrections at"):
         corrections.read(tmp_path / "none.csv")
     (tmp_path / "empty.csv").write_text("", encoding="utf-8")
     with pytest.raises(ReadError, match="header line"):

@@ -103,7 +103,7 @@ def test_broken_files_are_refused(tmp_path, text):
 def test_missing_columns_and_files(tmp_path):
     with pytest.raises(SchemaError, match=r"columns missing: .*claimed_by"):
         read_control(pd.DataFrame({"place_id": ["a"]}))
-    with pytest.raises(ReadError, match="Cannot read"):
+    with pytest.raises(ReadError, match="There is no table of control at"):
         read_control(tmp_path / "none.csv")
 
 

@@ -38,37 +38,37 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (10, 1, 0, 0),
-    "actors": (4540, 24, 102, 300),  # 1,250
+    "actors": (4545, 24, 102, 300),  # 1,250
     "alignment": (345, 1, 0, 15),  # of words; its own room, as whoever compares texts needs it
-    "analysis": (990, 5, 1, 110),  # 1,700 with corpus, corrections, evaluate, stats
+    "analysis": (1025, 5, 1, 110),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (350, 1, 0, 15),  # 1,900 with readers
-    "charts": (1465, 10, 0, 55),  # 2,500 with maps, figures, highlight
+    "charts": (1585, 11, 0, 55),  # 2,500 with maps, figures, highlight
     "cli": (420, 1, 0, 30),  # see report
     "corpus": (530, 5, 0, 20),  # see analysis
-    "corrections": (380, 3, 0, 25),  # see analysis
+    "corrections": (390, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "doctor": (170, 1, 4, 45),
     "document": (450, 4, 6, 0),  # 700
-    "errors": (135, 1, 0, 0),  # 600 with schema, lexicons
+    "errors": (185, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (220, 1, 0, 15),  # see charts
-    "frontline": (5275, 38, 73, 295),  # 1,900: ground 1,450, said 450 when the rules can go
+    "frontline": (5280, 38, 73, 305),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (590, 5, 1, 85),  # 1,080 with places
-    "highlight": (330, 1, 0, 40),  # see charts
+    "highlight": (350, 1, 0, 50),  # see charts
     "language": (165, 1, 1, 5),
-    "lexicons": (230, 1, 1, 5),  # 600 with errors, schema
-    "maps": (1225, 6, 0, 45),  # see charts
+    "lexicons": (235, 1, 1, 5),  # 600 with errors, schema
+    "maps": (1235, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
-    "places": (1275, 9, 17, 65),  # 1,080 with gazetteer
+    "places": (1280, 9, 17, 70),  # 1,080 with gazetteer
     "quotes": (1820, 11, 45, 55),  # 650
     "readers": (2595, 24, 32, 175),  # 1,900 with articles
     "report": (1205, 8, 10, 150),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
-    "schema": (630, 2, 0, 115),  # 600 with errors, lexicons
+    "schema": (1225, 4, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (1585, 13, 27, 150),  # 1,000
-    "stats": (720, 4, 0, 15),  # see analysis; coders, their agreement, corrected shares
+    "stats": (735, 4, 0, 15),  # see analysis; coders, their agreement, corrected shares
     "study": (350, 4, 0, 30),
     "suggest": (305, 1, 0, 65),  # beside study: it needs all the rooms that a study is read by
     "tagger": (1780, 12, 3, 95),  # 1,400; the readers of ground and of statements are in it

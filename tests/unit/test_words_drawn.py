@@ -7,12 +7,15 @@ import io
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
 from shapely.geometry import Point
 
 import newsan as ns
 from newsan import charts, maps, schema, stats
+from newsan.charts.lettering import lettered
 
 NAME = r"a$\frac$_^$b"  # set as a formula this ends in an error
 MONEY = "$5bn_or_$7bn"  # and this in italics
@@ -156,3 +159,52 @@ def test_formulas_of_others_stay_formulas() -> None:
     ax[0].set_title("$x^2$")
     charts.claim_board(claims(), registry=MARA, ax=ax[1])
     assert ax[0].title.get_parse_math() and mpl.rcParams["text.parse_math"]
+
+
+HOSTILE = [
+    "\u202eGnilrats\u2066 Mara\u200b\x07\x1b[31m Ostrell\ufeff",  # marks of direction, of no width, of control
+    "鳥の橋 🦉 \u0e01 \ue000 Ostrell",  # letters that the font lacks
+    "$\\frac{ ^ _ {{}} %s {0} & # ~ \\",
+    "Ministry of the Roads and Bridges of Veldany " * 12,
+    "Ostrell" * 60,
+    "two\nlines\r\nand\ta tab\u2028and\u2029more",
+    "\u202e\u200b",  # nothing to be seen
+    "e\u0301\u0302\u0303" * 9,
+]
+_LONGEST_LINE = 175  # code points; a line under a map has 158
+
+
+@pytest.mark.parametrize("draw", DRAW, ids=lambda f: f.__name__)
+def test_whatever_a_label_holds_is_drawn_without_a_fault_or_a_trace(draw, monkeypatch) -> None:
+    for first, second in zip(HOSTILE[::2], HOSTILE[1::2], strict=True):
+        monkeypatch.setitem(globals(), "NAME", first)
+        monkeypatch.setitem(globals(), "MONEY", second)
+        monkeypatch.setitem(globals(), "MARA", MARA.assign(name=[first, second]))
+        drawn = DRAW[draw]()
+        figure = getattr(drawn, "figure", drawn)
+        figure.savefig(
+            io.BytesIO(), format="svg"
+        )  # a letter without a glyph is a warning, and that an error
+        for text in figure.findobj(Text):
+            lines = text.get_text().split("\n")
+            assert [lettered(line, 999) for line in lines] == [
+                " ".join(line.split()) for line in lines
+            ]
+            assert max(map(len, lines)) <= _LONGEST_LINE
+            assert not ("$" in text.get_text() and text.get_parse_math())
+        plt.close("all")
+
+
+def test_a_letter_that_the_font_lacks_is_seen_to_be_lacking() -> None:
+    ax = charts.who_about_whom(stance(), registry=MARA.assign(name=["鳥 Ostrell", "\u202eIvo"]))
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["□ Ostrell (n = 1)"]
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["Ivo"]
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=200), st.integers(2, 80))
+def test_lettering_twice_changes_nothing_and_shows_something(words, width) -> None:
+    once = lettered(words, width)
+    assert lettered(once, width) == once
+    assert len(once) <= width
+    assert bool(once) == bool(words.split())
+    assert not set(once) & set("\n\r\t\x00\u202e\u200b")

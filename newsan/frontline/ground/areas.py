@@ -95,7 +95,7 @@ def held_on(
     study: Study | str | Path | None = None,
 ) -> tuple[Cells, Holders]:
     """Check a control table; return the cells of its places, and who held them on each day."""
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     who = parties(control, study=study)
     return cells(points_of(control), who), holders(control, as_days(day), implied=implied, who=who)
 

@@ -192,13 +192,13 @@ def state(
     0
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     when = as_day(day)
     held = holders(control, [when], implied=implied, who=parties(control, study=study))
     is_told = held.controller[0] != NOBODY
     since, is_stated = held.since[0][is_told], held.stated[0][is_told]
     found = pd.DataFrame(
-        {"place_id": [p for p, told in zip(held.places, is_told, strict=True) if told]}
+        {"place_id": [p for p, told in zip(held.places, is_told, strict=True) if told]}, dtype="str"
     )
     found["controller"] = [held.parties.names[c] for c in held.controller[0][is_told]]
     found["status"] = np.where(held.confirmed[0][is_told], "confirmed", "claimed")

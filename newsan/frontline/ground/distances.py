@@ -66,7 +66,7 @@ def distances(
     """
     import shapely
 
-    schema.need(places, "places", "place_id", "place")
+    control = schema.require(control, "control")
     named = _pointed(places)
     made, held = held_on(control, days, implied=implied)
     xy = made.land.to_metres(named["lon"], named["lat"])
@@ -81,12 +81,13 @@ def distances(
 
 def _pointed(places: pd.DataFrame) -> pd.DataFrame:
     """Return id, name, longitude and latitude of each place that has a point, by id."""
-    if "geometry" in places:
+    if isinstance(places, pd.DataFrame) and "geometry" in places:
+        places = schema.require(places, "mentions", "place_id", "place", "geometry")
         known = places[places["geometry"].notna()]
         geometry = known["geometry"].tolist()
         known = known.assign(lon=[g.x for g in geometry], lat=[g.y for g in geometry])
     else:
-        schema.need(places, "places", "lat", "lon")
+        places = schema.require(places, "places")
         known = places.dropna(subset=["lat", "lon"])
     table = pd.DataFrame(known[["place_id", "place", "lon", "lat"]]).dropna(subset=["place_id"])
     return table.sort_values(["place_id", "place"], kind="stable").drop_duplicates("place_id")

@@ -111,7 +111,7 @@ def enclosure(
     True
 
     """
-    schema.check(control, "control")
+    control = schema.require(control, "control")
     sides = parties(control, study=study)
     side = sides.names[0] if side is None else side
     if side not in sides.sides or n < 0 or not 0 < level < 1:

@@ -93,7 +93,7 @@ def _in_row(
         elif column.dtype == schema.DAY:
             yield from _day_faults(column.name, value, today)
         elif column.dtype == schema.FLOAT:
-            number = pd.to_numeric(value, errors="coerce")
+            number = pd.to_numeric(str(value), errors="coerce")
             if pd.isna(number):
                 yield f"{column.name} {value!r} is no number"
             elif not _within(number, column):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline.parties import NOBODY, Parties, parties
 from newsan.readers import days
@@ -55,6 +56,7 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
     []
 
     """
+    control = schema.require(control, "control", "day", "day_precision")
     return sorted(effective_days(control).unique().tolist())
 
 

@@ -84,14 +84,19 @@ def references(
     >>> found[["place", "relation", "side", "status"]].values.tolist()
     [['Sudzha', 'withdrawn', 'UA', 'asserted']]
     """
-    schema.need(
-        mentions, "mentions", "mention_id", "article_id", "start", "end", "place_id", "kind"
-    )
-    schema.need(articles, "articles", "article_id", "text", "published")
+    articles = schema.require(articles, "articles", "article_id", "text", "published")
+    places = schema.names("mentions")
+    places.remove("quote_id")  # who says it is told by place
+    mentions = schema.require(mentions, "mentions", *places)
+    schema.stand_in(mentions, "mentions", articles, whole=False)
     if quotes is not None:
-        schema.need(quotes, "quotes", "quote_id", "article_id", "start", "end", "is_speech")
+        spans = ("quote_id", "article_id", "start", "end", "is_speech")
+        quotes = schema.require(quotes, "quotes", *spans, also=("text",), resolved=True)
+        schema.stand_in(quotes, "quotes", articles, whole=False)
     if actors is not None:
-        schema.need(actors, "actors", "actor_id", "name", "aliases", "side")
+        actors = schema.require(actors, "registry", "actor_id", "name", "aliases", "side").fillna(
+            ""
+        )
     ours = given(study)
     ruling = sides is None and (ours is None or ours.sides is None or are_shipped(ours.sides))
     actors, sides = of_study(actors, ours), sides_of(sides, ours)

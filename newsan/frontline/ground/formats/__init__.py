@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan import schema, spreadsheet
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, not_there
 from newsan.frontline.ground.formats import acled, points, viina
 from newsan.frontline.ground.formats.table import LeftOut, Table, opened, unreadable
 from newsan.frontline.parties import parties
@@ -45,9 +45,12 @@ def read(
         The header is that of no form, or of a table of events.
 
     """
+    schema.readable(source, "a table of control")
     if isinstance(source, pd.DataFrame):
         rows = source.reset_index(drop=True)
         table = Table(rows, "control frame", [f"row {i}" for i in range(len(rows))])
+    elif not Path(source).exists():
+        raise not_there("the table of control", source)
     elif Path(source).suffix.lower() in GEOGRAPHIC:
         table = _records(Path(source)) or points.opened(Path(source))
     elif viina.is_viina(viina.header(Path(source))):

@@ -1,0 +1,481 @@
+"""The check at the head of every verb that takes frames: what is not usable is refused in words, with the remedy."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from newsan.errors import SchemaError, unknown_name
+from newsan.schema.frames import BOOL, DAY, FLOAT, GEOMETRY, INSTANT, INT, OPTIONAL_INT, STR, Column
+from newsan.schema.tables import ADDED_BY, ALL, KEYS, MADE_BY, WORDS
+
+_SHOWN = 4  # faults in one message
+_AS_TEXT = 40  # code points of a value shown
+_KINDS = {
+    STR: "text",
+    INT: "whole numbers",
+    OPTIONAL_INT: "whole numbers",
+    FLOAT: "numbers",
+    BOOL: "True or False",
+    DAY: "days without a time zone, as pandas.to_datetime gives them",
+    INSTANT: "times with a time zone, as pandas.to_datetime(..., utc=True) gives them",
+    GEOMETRY: "geometries",
+}
+
+
+def require(
+    frame: Any, name: str, *needed: str, also: tuple[str, ...] = (), resolved: bool = False
+) -> Any:
+    """
+    Return a frame whose columns a verb can use, or refuse it with every fault and what to do.
+
+    Parameters
+    ----------
+    frame
+        What the caller gave.
+    name
+        The frame it should be.
+    needed
+        The columns the verb reads; by default all that the frame must have, and of those it may have the ones
+        that are there.
+    also
+        Columns that are read where they are there.
+    resolved
+        Quotations must have their actors.
+
+    Returns
+    -------
+    frame
+        The frame itself where every dtype is as declared; else a copy in which those of the checked columns are, for
+        example `Int64` for whole floats and `str` for objects that are all text.
+
+    Raises
+    ------
+    SchemaError
+        It is no frame, or another frame; a column is missing, is there twice or holds what is not of its kind; a
+        needed value is missing or out of bounds, a key there twice, an end before its start.
+
+    Examples
+    --------
+    >>> claims = pd.DataFrame({"topic": ["dam"], "n": [2.0]})
+    >>> require(claims, "claims", "topic", "n").dtypes["n"]
+    dtype('int64')
+    >>> require("It rained.", "articles")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not the 'articles' frame: got str, expected a DataFrame. For a text of your own: ...
+    """
+    _refuse_what_is_no_frame(frame, name)
+    if any(c.dtype == GEOMETRY for c in ALL[name]) and GEOMETRY in frame:
+        frame = _geographic(frame)
+    whole = not needed
+    named = {c.name: c for c in ALL[name]}
+    wanted = list(needed) or [c.name for c in ALL[name] if c.required]
+    if resolved and "actor_id" not in wanted:
+        wanted.append("actor_id")
+    _refuse_lacking(frame, name, [c for c in wanted if c not in frame])
+    extra = [c for c in (named if whole else also) if c in frame and c not in wanted]
+    checked = [named[c] for c in (*wanted, *extra)]
+    made: dict[str, Any] = {}
+    faults = []
+    for column in checked:
+        usable = _usable(column, frame[column.name])
+        if usable is None:
+            faults.append(_wrong_kind(column, frame[column.name]))
+            continue
+        made[column.name] = usable
+        faults += _wrong_values(column, usable)
+    faults += _spans_out_of_order(made)
+    if not faults:
+        faults += _keys_twice(made, name)
+    if faults:
+        raise _refusal(name, faults)
+    changed = {c: v for c, v in made.items() if v is not frame[c] and v.dtype != frame[c].dtype}
+    return frame.assign(**changed) if changed else frame
+
+
+def stand_in(
+    frame: pd.DataFrame, name: str, articles: pd.DataFrame | dict[str, str], *, whole: bool = True
+) -> None:
+    """
+    Refuse rows of articles that are not there, and spans that do not hold in their article's text what the row says.
+
+    Parameters
+    ----------
+    frame
+        A frame that `require` has passed, with `article_id`, `start` and `end`.
+    name
+        Its name.
+    articles
+        The articles, passed too, or their texts by id.
+    whole
+        Every row's article must be there; otherwise those of others are not looked at.
+
+    Raises
+    ------
+    SchemaError
+        With the first row that is wrong and how many are.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": ["It rained."]})
+    >>> quotes = pd.DataFrame({"article_id": ["a"], "start": [3], "end": [9], "text": ["snowed"]})
+    >>> stand_in(quotes, "quotes", articles)
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not the 'quotes' of these articles: row 0 has 'snowed' where article 'a' has 'rained' ...
+    """
+    texts = articles
+    if isinstance(articles, pd.DataFrame):
+        texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    of = frame["article_id"].tolist()
+    if whole and (unknown := sorted({a for a in of if a not in texts})):
+        shown = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
+        raise SchemaError(f"The {name!r} frame has rows of {len(unknown)} articles that are not given: {shown}. "
+                          "Pass the articles that it was made from.")  # fmt: skip
+    words = frame[WORDS[name]].tolist() if WORDS.get(name) in frame else None
+    wrong = []
+    spans = zip(frame.index, of, frame["start"], frame["end"], strict=True)
+    for at, (row, article, start, end) in enumerate(spans):
+        text = texts.get(article)
+        if text is None:
+            continue
+        if end > len(text):
+            wrong.append(
+                f"row {_shown(row)} ends at {end}, and article {article!r} has {len(text)} characters"
+            )
+        elif words is not None and text[start:end] != words[at]:
+            wrong.append(f"row {_shown(row)} has {_shown(words[at])} where article {article!r} has "
+                         f"{_shown(text[start:end])} ({start}:{end})")  # fmt: skip
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise SchemaError(f"Not the {name!r} of these articles: {wrong[0]}{more}: it does not stand at its offsets. "
+                          "Pass the articles that it was made from, as they were read.")  # fmt: skip
+
+
+def _refuse_what_is_no_frame(frame: Any, name: str) -> None:
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(
+            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame.{_remedy(frame, name)}"
+        )
+    _refuse_columns(frame, f"Not the {name!r} frame: ")
+
+
+def _refuse_columns(frame: pd.DataFrame, head: str) -> None:
+    """Refuse columns that cannot be told apart by one name each."""
+    if frame.columns.nlevels > 1:
+        raise SchemaError(f"{head}its columns have {frame.columns.nlevels} levels, expected one.")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise SchemaError(f"{head}column {twice!r} is there twice; drop or rename one.")
+
+
+def _remedy(given: Any, name: str) -> str:
+    """Return the call that makes a frame of what was given instead of one."""
+    if name == "articles" and isinstance(given, str):
+        return (' For a text of your own: newsan.articles.read([{"text": ...}]); for a file or folder: '
+                "newsan.articles.read(path).")  # fmt: skip
+    made = " Run {} and pass what it returns."
+    if callable(getattr(given, "frames", None)) and name in given.frames():
+        return f" Pass the frame of it: .{name}."
+    if name == "articles":
+        return made.format("newsan.articles.read(...)")
+    return made.format(MADE_BY[name]) if name in MADE_BY else ""
+
+
+def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
+    """Refuse a frame without these columns; tell a frame of another name, and a column of a near one."""
+    if not lacking:
+        return
+    meaning = {c.name: c.meaning for c in ALL[name]}
+    held = [str(c) for c in frame.columns]
+    other = next((o for o, columns in ALL.items() if o != name and _is_whole(columns, held)), None)
+    said = []
+    for column in lacking[:_SHOWN]:
+        near = difflib.get_close_matches(
+            column, [c for c in held if c not in meaning], n=1, cutoff=0.75
+        )
+        if not near:
+            near = [c for c in held if c.casefold().strip() == column]
+        rename = f"; rename {near[0]!r} to it, if that is it" if near else ""
+        said.append(f"column {column!r} is missing ({meaning[column]}{rename})")
+    if len(lacking) > _SHOWN:
+        said.append(f"and {len(lacking) - _SHOWN} more")
+    calls = {ADDED_BY.get((name, c)) for c in lacking} - {None}
+    if other is not None:
+        order = (
+            " Are the frames given in the right order?"
+            if name == "articles"
+            else f" Run {MADE_BY.get(name)} first."
+        )
+        raise SchemaError(f"Not the {name!r} frame: this is the {other!r} frame.{order}")
+    first = (
+        calls.pop()
+        if len(calls) == 1 and all((name, c) in ADDED_BY for c in lacking)
+        else MADE_BY.get(name)
+    )
+    remedy = f" Run {first} first and pass what it returns." if first else ""
+    raise SchemaError(f"Not the {name!r} frame: {'; '.join(said)}.{remedy}")
+
+
+def _is_whole(columns: tuple[Column, ...], held: list[str]) -> bool:
+    return {c.name for c in columns if c.required} <= set(held)
+
+
+def _usable(column: Column, values: pd.Series) -> pd.Series | None:
+    """Return values in the dtype of a column, None where that would change one."""
+    if values.dtype == column.dtype:
+        return values
+    if values.isna().all() and column.dtype not in (GEOMETRY, INT, BOOL):
+        return pd.Series([None] * len(values), index=values.index).astype(column.dtype)
+    try:
+        return _CASTS[column.dtype](values)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _are(values: pd.Series, *kinds: type) -> bool:
+    """Return whether all values that are there are of some types; True and False are no numbers."""
+    return all(
+        isinstance(v, kinds) and (bool in kinds or not isinstance(v, bool)) for v in values.dropna()
+    )
+
+
+def _of_texts(values: pd.Series) -> pd.Series | None:
+    return values.astype("object").astype(STR) if _are(values, str) else None
+
+
+def _whole(dtype: str, values: pd.Series) -> pd.Series | None:
+    if types.is_bool_dtype(values) or not (
+        types.is_numeric_dtype(values) or _are(values, int, float)
+    ):
+        return None
+    numbers = values.dropna().astype("float64")
+    if dtype == INT and len(numbers) < len(values):
+        return None
+    if not ((numbers % 1 == 0) & (numbers.abs() < 2**53)).all():
+        return None
+    return values.astype("Float64").astype("Int64").astype(dtype)
+
+
+def _numbers(values: pd.Series) -> pd.Series | None:
+    is_number = types.is_numeric_dtype(values) and not types.is_bool_dtype(values)
+    return values.astype(FLOAT) if is_number or _are(values, int, float) else None
+
+
+def _truths(values: pd.Series) -> pd.Series | None:
+    is_whole = not values.isna().any() and (types.is_bool_dtype(values) or _are(values, bool))
+    return values.astype(BOOL) if is_whole else None
+
+
+def _times(dtype: str, values: pd.Series) -> pd.Series | None:
+    if values.dtype == "object" and _are(values, datetime.date):
+        values = pd.to_datetime(values)
+    if not types.is_datetime64_any_dtype(values):
+        return None
+    if dtype == DAY:
+        return values.astype(DAY) if values.dt.tz is None else None
+    return values.dt.tz_convert("UTC").astype(INSTANT) if values.dt.tz is not None else None
+
+
+def _geometries(values: pd.Series) -> pd.Series | None:
+    return (
+        values if all(hasattr(v, "geom_type") for v in values if v is not None and v == v) else None
+    )
+
+
+_CASTS: dict[str, Any] = {
+    STR: _of_texts,
+    INT: lambda values: _whole(INT, values),
+    OPTIONAL_INT: lambda values: _whole(OPTIONAL_INT, values),
+    FLOAT: _numbers,
+    BOOL: _truths,
+    DAY: lambda values: _times(DAY, values),
+    INSTANT: lambda values: _times(INSTANT, values),
+    GEOMETRY: _geometries,
+}
+
+
+def _wrong_kind(column: Column, values: pd.Series) -> str:
+    """Say what a column holds in place of its kind, and the first value that cannot be used."""
+    one_by_one = ((row, values.iloc[[n]]) for n, row in enumerate(values.index))
+    row, first = next(
+        ((row, one) for row, one in one_by_one if _usable(column, one) is None),
+        (values.index[0] if len(values) else None, values.head(1)),
+    )
+    at = f"; row {_shown(row)} has {_shown(first.iloc[0])}" if len(first) else ""
+    return f"column {column.name!r} is {values.dtype}{at}, and should hold {_KINDS[column.dtype]}"
+
+
+def _wrong_values(column: Column, values: pd.Series) -> Iterator[str]:
+    """Yield what is missing, not allowed, out of bounds or there twice in one column."""
+    missing = values.isna()
+    there = values[~missing]
+    if missing.any() and not column.nullable:
+        yield f"column {column.name!r} has no value in row {_shown(values.index[missing][0])}"
+    if column.dtype == GEOMETRY:
+        empty = there.index[
+            [g.is_empty or any(b != b or abs(b) > 360 for b in g.bounds) for g in there]
+        ]
+        if len(empty):
+            yield f"column {column.name!r} has no place on earth in row {_shown(empty[0])}"
+        return
+    if column.allowed is not None:
+        yield from _first(column, there[~there.isin(column.allowed)], _one_of(column.allowed))
+    if column.dtype == FLOAT:
+        yield from _first(column, there[there.abs() == float("inf")], "a finite number")
+    if column.low is not None:
+        yield from _first(column, there[there < column.low], f"{column.low:g} or more")
+    if column.high is not None:
+        yield from _first(column, there[there > column.high], f"{column.high:g} or less")
+    if column.unique:
+        again = there[there.duplicated()]
+        yield from _first(column, again, "there once: remove or rename the second row of that name")
+
+
+def _first(column: Column, wrong: pd.Series, right: str) -> Iterator[str]:
+    if len(wrong):
+        row, value = wrong.index[0], wrong.iloc[0]
+        yield f"column {column.name!r} has {_shown(value)} in row {_shown(row)} and should be {right}"
+
+
+def _one_of(allowed: tuple[str, ...]) -> str:
+    return f"one of {', '.join(allowed)}"
+
+
+def _spans_out_of_order(made: dict[str, pd.Series]) -> Iterator[str]:
+    """Yield spans that end before they start, or have only one of both."""
+    for start in (c for c in made if c.endswith("start")):
+        end = start.removesuffix("start") + "end"
+        if end not in made:
+            continue
+        is_half = made[start].isna() != made[end].isna()
+        is_wrong = is_half | (made[start] > made[end]).fillna(False).astype(bool)
+        if is_wrong.any():
+            at = is_wrong.to_numpy().argmax()
+            first, last = made[start].iloc[at], made[end].iloc[at]
+            row = made[start].index[at]
+            yield f"columns {start!r} and {end!r} have {first}:{last} in row {_shown(row)}: the start comes first"
+
+
+def _keys_twice(made: dict[str, pd.Series], name: str) -> Iterator[str]:
+    key = KEYS.get(name, ())
+    if not key or not set(key) <= set(made):
+        return
+    table = pd.DataFrame({c: made[c] for c in key})
+    again = table[table.duplicated()]
+    if len(again):
+        row, value = again.index[0], ", ".join(map(str, again.iloc[0]))
+        yield f"{' and '.join(key)} {value!r} are there twice, again in row {_shown(row)}"
+
+
+def _refusal(name: str, faults: list[str]) -> SchemaError:
+    more = [f"and {len(faults) - _SHOWN} more faults"] if len(faults) > _SHOWN else []
+    said = "; ".join([*faults[:_SHOWN], *more])
+    remedy = f" {MADE_BY[name]} makes one." if name in MADE_BY else ""
+    return SchemaError(f"Not the {name!r} frame: {said}.{remedy}")
+
+
+def _shown(value: object) -> str:
+    words = repr(value.item() if isinstance(value, np.generic) else value)
+    return words if len(words) <= _AS_TEXT else f"{words[: _AS_TEXT - 2]}…{words[-1]}"
+
+
+def _geographic(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with geometries as one that knows them to be longitudes and latitudes."""
+    import geopandas as gpd
+
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name != GEOMETRY:
+        if _geometries(frame[GEOMETRY]) is None:
+            return frame
+        frame = gpd.GeoDataFrame(frame, geometry=GEOMETRY)
+    if frame.crs is None:
+        return frame.set_crs("EPSG:4326")
+    return frame if frame.crs == "EPSG:4326" else frame.to_crs("EPSG:4326")
+
+
+def readable(source: Any, what: str) -> None:
+    """
+    Refuse what is no table to read: neither a path nor a frame with one name for each column.
+
+    Parameters
+    ----------
+    source
+        What the caller gave.
+    what
+        What it should be, in words: "the table of sides".
+
+    Raises
+    ------
+    SchemaError
+        It is neither, or two columns have one name.
+
+    Examples
+    --------
+    >>> readable("sides.csv", "the table of sides")
+    >>> readable(["Tamm"], "the table of sides")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not the table of sides: got list, expected a DataFrame or the path of a file.
+    """
+    if isinstance(source, pd.DataFrame):
+        _refuse_columns(source, f"Not {what}: ")
+    elif not isinstance(source, str | Path):
+        raise SchemaError(
+            f"Not {what}: got {type(source).__name__}, expected a DataFrame or the path of a file."
+        )
+
+
+def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
+    """
+    Refuse a frame of the caller's own making without the columns that the call names.
+
+    Parameters
+    ----------
+    frame
+        What the caller gave.
+    wanted
+        The columns that are read.
+    numbers
+        Which of them must hold finite numbers, or nothing.
+
+    Raises
+    ------
+    SchemaError
+        It is no frame, or a value is no number.
+    UnknownName
+        There is no such column; the nearest is named.
+
+    Examples
+    --------
+    >>> need_columns(pd.DataFrame({"polarity": [0.5]}), "polarty")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.UnknownName: Unknown column 'polarty'. Did you mean 'polarity'? Known: polarity.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        columns = ", ".join(map(repr, wanted))
+        raise SchemaError(f"Got {type(frame).__name__}, expected a DataFrame with {columns}.")
+    _refuse_columns(frame, "Not a frame to count in: ")
+    for name in wanted:
+        if name not in frame:
+            raise unknown_name("column", name, map(str, frame.columns))
+        if not all(map(types.is_hashable, frame[name])):
+            raise SchemaError(f"Column {name!r} holds lists or the like, expected one value a row.")
+    if numbers is not None:
+        column = Column(numbers, FLOAT, "", nullable=True)
+        values = _usable(column, frame[numbers])
+        faults = (
+            [_wrong_kind(column, frame[numbers])]
+            if values is None
+            else _wrong_values(column, values)
+        )
+        for fault in faults:
+            raise SchemaError(f"The {fault}.")
