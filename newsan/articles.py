@@ -261,7 +261,10 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     >>> ledger(articles).query("kind == 'unused'")[["what", "n"]].values.tolist()
     [['column mood', 2]]
     """
-    schema.require(articles, "articles", "text")
+    if "problem" in getattr(articles, "columns", ()):  # of a corpus, whose texts are in no frame
+        schema.require(articles, "problems")
+    else:
+        schema.require(articles, "articles", "text")
     return schema.build(articles.attrs.get("ledger", []), "ledger")
 
 

@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from newsan import analyse, lexicons, spreadsheet
+from newsan import analyse, lexicons, spreadsheet, writing
 from newsan.actors.entities import Entities, entities
 from newsan.actors.mention import slug
 from newsan.actors.registry import fold, index, of_study
 from newsan.actors.same_name import is_name, is_same
 from newsan.analysis import Analysis
 from newsan.document import Spans, read
-from newsan.errors import writing
 from newsan.study import Study, load
 from newsan.text import running, tokens
 from newsan.text.nouns import BODIES
@@ -100,10 +99,9 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
     own = study if isinstance(study, Study) else load(study)
     made = find(own)
     folder = own.folder / FOLDER
-    with writing("the suggestions", folder):
-        folder.mkdir(exist_ok=True)
+    with writing.together(folder, "the suggestions") as fresh:
         for name, frame in made.items():
-            (folder / f"{name}.csv").write_text(spreadsheet.write(frame), encoding="utf-8")
+            (fresh / f"{name}.csv").write_text(spreadsheet.write(frame), encoding="utf-8")
     return folder, made
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from newsan import lexicons
-from newsan.errors import WriteError, writing
+from newsan import lexicons, writing
+from newsan.errors import WriteError
+from newsan.errors import writing as told
 
 _TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
 
@@ -40,7 +41,7 @@ def new(folder: str | Path) -> Path:
     place = Path(folder).expanduser()
     if place.is_file() or (place.is_dir() and any(place.iterdir())):
         raise WriteError(f"{place} is not empty: name a new folder, or clear it first.")
-    with writing("a new study", place):
+    with told("a new study", place):
         _copy(lexicons.file(_TEMPLATE), place)
     return place
 
@@ -52,4 +53,5 @@ def _copy(here: Traversable, there: Path) -> None:
         if one.is_dir() and not one.name.startswith((".", "_")):
             _copy(one, there / one.name)
         elif one.is_file():
-            (there / one.name).write_bytes(one.read_bytes())
+            with writing.replace(there / one.name) as fresh:
+                fresh.write_bytes(one.read_bytes())
