@@ -64,8 +64,6 @@ def claim_board(
     >>> claim_board(schema.build([], "claims")).texts[0].get_text()
     'No claims to show (n = 0)'
     """
-    from newsan.stance import label
-
     schema.need(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
@@ -83,7 +81,7 @@ def claim_board(
         at = topics.index(topic), rows.index(actor_id)
         _draw_cell(ax, *at, cell, looks[actor_id], with_year=with_year)
     names = [house.short(looks[a].name) for a in rows]
-    house.matrix(ax, names, [house.short(label(t), 16) for t in topics], linewidth=0.8)
+    house.matrix(ax, names, [house.short(topic_label(t, study), 16) for t in topics], linewidth=0.8)
     ax.set_title("Who asserts and who denies what", pad=10)
     legend(ax)
     house.footer(
@@ -101,6 +99,43 @@ def _describe(claims: pd.DataFrame) -> str:
     n = int(claims["n"].sum())
     days = wording.span(claims["first_said_on"])
     return f"n = {n} utterances of {claims['actor_id'].nunique()} actors, first said {days}"
+
+
+def topic_label(topic: str, study: Study | str | Path | None = None) -> str:
+    """
+    Write a topic as its study's table has it, else as the general one has it, else its own words.
+
+    Examples
+    --------
+    >>> topic_label("river_rights")
+    'River rights'
+    """
+    from newsan.stance import label
+
+    return _of_study(topic, "label", study) or label(topic)
+
+
+def topic_proposition(topic: str, study: Study | str | Path | None = None) -> str:
+    """
+    Say what is asserted or denied on a topic, by its study's table, else by the general one.
+
+    Examples
+    --------
+    >>> topic_proposition("river_rights")
+    ''
+    """
+    from newsan.stance import proposition
+
+    return _of_study(topic, "proposition", study) or proposition(topic)
+
+
+def _of_study(topic: str, column: str, study: Study | str | Path | None) -> str:
+    from newsan.study import given
+
+    own = given(study)
+    if own is None or own.topics is None:
+        return ""
+    return str(own.topics.set_index("topic")[column].get(topic, ""))
 
 
 def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:
