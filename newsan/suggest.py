@@ -159,13 +159,25 @@ def _actors(
         kind, name = _first(one.kinds), _first(one.names)
         is_full = kind == "person" and " " in name and one.named.total() >= _TWICE
         if actor_id not in known and (one.quoted or is_full):
-            role = max(sorted(one.roles), key=len, default="")
+            role = _role(max(sorted(one.roles), key=len, default=""), name)
             rows.append({
                 "actor_id": slug(name), "name": name, "kind": kind or "institution", "role": role,
                 "n_quotes": one.quoted.total(), "n_mentions": one.named.total(),
                 "articles": _listed(one.quoted + one.named),
             })  # fmt: skip
     return sorted(rows, key=lambda r: (-r["n_quotes"], -r["n_mentions"], r["actor_id"]))
+
+
+def _role(written: str, name: str) -> str:
+    """
+    Return what is said of somebody beside their name.
+
+    Examples
+    --------
+    >>> _role("Mara Ostrell, the mayor of Velm", "Mara Ostrell"), _role("General Ostrell", "Mara Ostrell")
+    ('the mayor of Velm', 'General Ostrell')
+    """
+    return " ".join(written.replace(name, "").split()).strip(" ,")
 
 
 def _pairs(
@@ -211,7 +223,7 @@ class _Statement(NamedTuple):
     article_id: str
     text: str
     about: dict[str, str]
-    contests: bool
+    act: str
 
 
 def _topics(result: Analysis) -> list[dict[str, Any]]:
@@ -220,14 +232,16 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
     table = table[(table["content"] == "clause") & table["actor_id"].notna()]
     columns = ("actor_id", "article_id", "text", "act")
     said = [
-        _Statement(actor, article, " ".join(text.split()), _about(text), act in _CONTESTS)
+        _Statement(actor, article, " ".join(text.split()), _about(text), act)
         for actor, article, text, act in zip(*(table[c] for c in columns), strict=True)
     ]
     uses = Counter(stem for s in said for stem in s.about)
     weight = {stem: math.log(len(said) / n) for stem, n in uses.items()}
     groups: dict[tuple[str, ...], list[tuple[_Statement, _Statement]]] = defaultdict(list)
-    for one in (s for s in said if s.contests):
-        others = [s for s in said if s.actor_id != one.actor_id and not s.contests]
+    for one in (s for s in said if s.act in _CONTESTS):
+        # What is denied may be an accusation; two accusations, or two denials, contradict nothing.
+        known = {*_CONTESTS} - ({"accuse"} if one.act == "deny" else set())
+        others = [s for s in said if s.actor_id != one.actor_id and s.act not in known]
         best = max(others, key=lambda s: _likeness(s, one, weight), default=None)
         if best is not None and _likeness(best, one, weight) >= _ALIKE:
             shared = sorted(best.about.keys() & one.about.keys(), key=lambda w: (uses[w], w))

@@ -74,14 +74,17 @@ def claim_board(
     'No claims to show (n = 0)'
     """
     from newsan.actors import registry as load_registry
-    from newsan.stance import label
     from newsan.stance import topics as shipped_topics
+    from newsan.study import given
 
     claims = schema.require(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
-    topics = _asked("topic", topics, [*claims["topic"], *shipped_topics()["topic"]])
-    table = (
-        load_registry() if registry is None else schema.require(registry, "registry", "actor_id")
-    )
+    own = given(study)
+    of_own = () if own is None or own.topics is None else own.topics["topic"]
+    topics = _asked("topic", topics, [*claims["topic"], *of_own, *shipped_topics()["topic"]])
+    if registry is not None:
+        registry = schema.require(registry, "registry", "actor_id")
+    known = of_study(registry, own)
+    table = load_registry() if known is None else known
     actors = _asked("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
@@ -99,7 +102,7 @@ def claim_board(
         at = topics.index(topic), rows.index(actor_id)
         _draw_cell(ax, *at, cell, looks[actor_id], with_year=with_year)
     names = [house.short(looks[a].name) for a in rows]
-    house.matrix(ax, names, [house.short(label(t), 16) for t in topics], linewidth=0.8)
+    house.matrix(ax, names, [house.short(topic_label(t, study), 16) for t in topics], linewidth=0.8)
     ax.set_title("Who asserts and who denies what", pad=10)
     legend(ax)
     house.footer(
@@ -127,6 +130,43 @@ def _asked(what: str, names: list[str] | str | None, known: Iterable[str]) -> li
         if name not in every:
             raise unknown_name(what, name, every)
     return asked
+
+
+def topic_label(topic: str, study: Study | str | Path | None = None) -> str:
+    """
+    Write a topic as its study's table has it, else as the general one has it, else its own words.
+
+    Examples
+    --------
+    >>> topic_label("river_rights")
+    'River rights'
+    """
+    from newsan.stance import label
+
+    return _of_study(topic, "label", study) or label(topic)
+
+
+def topic_proposition(topic: str, study: Study | str | Path | None = None) -> str:
+    """
+    Say what is asserted or denied on a topic, by its study's table, else by the general one.
+
+    Examples
+    --------
+    >>> topic_proposition("river_rights")
+    ''
+    """
+    from newsan.stance import proposition
+
+    return _of_study(topic, "proposition", study) or proposition(topic)
+
+
+def _of_study(topic: str, column: str, study: Study | str | Path | None) -> str:
+    from newsan.study import given
+
+    own = given(study)
+    if own is None or own.topics is None:
+        return ""
+    return str(own.topics.set_index("topic")[column].get(topic, ""))
 
 
 def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,12 @@ def looks(
     Return name, colour and marker of each actor.
 
     Actors outside the registry are grey; their name is the `actor` of `named` (a frame with
-    `actor_id` and `actor`) or else their id.
+    `actor_id` and `actor`) or else their id, of one that an article only describes the description.
+
+    Examples
+    --------
+    >>> looks(["2031-05-02-dam#union-2"])["2031-05-02-dam#union-2"].name
+    'union'
     """
     from newsan import actors
     from newsan.actors.registry import of_study
@@ -100,7 +105,9 @@ def looks(
         names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
     return {
         a: known.get(a)
-        or Look(lettered(names.get(a, a)), GREY, UNKNOWN_MARKER, "not in the registry")
+        or Look(
+            lettered(names.get(a) or _described(a)), GREY, UNKNOWN_MARKER, "not in the registry"
+        )
         for a in actor_ids
     }
 
@@ -109,6 +116,15 @@ def _checked(registry: pd.DataFrame) -> pd.DataFrame:
     looks = ("name", "colour", "marker", "side", "kind")
     table: pd.DataFrame = schema.require(registry, "registry", "actor_id", *looks)
     return table
+
+
+def _described(actor_id: str) -> str:
+    """Return an id, without article and number if it is of one whom an article only describes."""
+    article, mark, words = actor_id.rpartition("#")
+    if not (article and mark):
+        return actor_id
+    noun, _, number = words.rpartition("-")
+    return (noun if noun and number.isdigit() else words).replace("-", " ")
 
 
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:

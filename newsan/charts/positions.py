@@ -8,7 +8,7 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts import house
-from newsan.charts.board import draw_position, legend, side_by_side, taking_sides
+from newsan.charts.board import draw_position, legend, side_by_side, taking_sides, topic_label
 from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
 from newsan.errors import unknown_name
@@ -68,7 +68,7 @@ def positions_over_time(
     >>> positions_over_time(nothing, topic="ceasefire").texts[0].get_text()
     'No dated positions to show (n = 0)'
     """
-    from newsan.stance import label, topics
+    from newsan.stance import topics
 
     timeline = schema.require(timeline, "timeline")
     known = {*timeline["topic"]} or {*topics()["topic"]}
@@ -89,7 +89,8 @@ def positions_over_time(
     shown = dated[dated["actor_id"].isin(order)]
     label_days(ax, shown["said_on"])
     ax.grid(axis="x")
-    ax.set_title(f"{lettered(label(topic))}: who asserts it, who denies it, and when", pad=10)
+    words = lettered(topic_label(topic, study))
+    ax.set_title(f"{words}: who asserts it, who denies it, and when", pad=10)
     legend(ax, below=2.6)
     undated = int(kept.loc[kept["said_on"].isna(), "n"].sum())
     days, n = wording.span(shown["said_on"]), int(shown["n"].sum())

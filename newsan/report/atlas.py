@@ -152,7 +152,7 @@ def control(view: View) -> dict[str, Any]:
     looks = base.sides(view["control"], view.study)
     sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
               "colour": one.colour}
-             for s, one in looks.items() if s != CONTESTED]  # fmt: skip
+             for s, one in looks.items() if s != CONTESTED and len(rows)]  # fmt: skip
     days = {e["day"] for p in settlements.values() for e in p["events"]}
     days |= {s["day"] for s in [*areas, *front]}
     return {

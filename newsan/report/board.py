@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.board import topic_order
+from newsan.charts.board import topic_label, topic_order, topic_proposition
 from newsan.report.view import View
-from newsan.stance import label, proposition
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
@@ -45,7 +44,8 @@ def table(view: View) -> str:
         return "<p>No claims were found on the topics newsan knows.</p>"
     topics = topic_order(claims)
     head = "".join(
-        f'<th scope="col">{escape(label(t))}<span class="claimed">{escape(proposition(t))}</span></th>'
+        f'<th scope="col">{escape(topic_label(t, view.study))}'
+        f'<span class="claimed">{escape(topic_proposition(t, view.study))}</span></th>'
         for t in topics
     )
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -53,10 +53,11 @@ def table(view: View) -> str:
         cells.setdefault((row["actor_id"], row["topic"]), []).append(row)
     body = []
     for side, actor_ids in _sides(view, claims):
-        body.append(
-            f'<tr class="side"><th colspan="{len(topics) + 1}" scope="rowgroup">'
-            f"{escape(side)}</th></tr>"
-        )
+        if side:
+            body.append(
+                f'<tr class="side"><th colspan="{len(topics) + 1}" scope="rowgroup">'
+                f"{escape(side)}</th></tr>"
+            )
         for actor_id in actor_ids:
             tds = "".join(_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics)
             body.append(f'<tr><th scope="row">{escape(view.actor(actor_id))}</th>{tds}</tr>')
@@ -73,17 +74,19 @@ def table(view: View) -> str:
 
 
 def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    """Return actors by side, sides and actors with most utterances first."""
+    """Return actors by side, sides and actors with most utterances first; where none has one, as one group."""
     n = claims.groupby("actor_id")["n"].sum().to_dict()
     groups: dict[str, list[str]] = {}
     for actor_id in sorted(n, key=lambda a: (-n[a], a)):
-        side = view.sides.get(actor_id) or "not in the registry"
+        side = view.sides.get(actor_id, "not in the registry") or "on no side"
         groups.setdefault(side[:1].upper() + side[1:], []).append(actor_id)
+    if "On no side" in groups and not any(view.sides.get(actor_id) for actor_id in n):
+        return [("", [actor_id for group in groups.values() for actor_id in group])]
     return sorted(groups.items(), key=lambda g: (-sum(n[a] for a in g[1]), g[0]))
 
 
 def _cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
-    heading = escape(label(topic))
+    heading = escape(topic_label(topic, view.study))
     if not rows:
         return f'<td class="none" data-label="{heading}"></td>'
     order = {p: i for i, p in enumerate(schema.POSITIONS)}

@@ -16,9 +16,9 @@ import pandas as pd
 
 import newsan
 from newsan import lexicons, writing
+from newsan.charts.board import topic_label, topic_proposition
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
-from newsan.stance import label, proposition
 from newsan.wording import counted, listed, span
 
 if TYPE_CHECKING:
@@ -91,7 +91,22 @@ def html(result: Any) -> str:
         "leaflet_js": scripts[0],
         "js": scripts[1],
     }
-    page = _resource("report/page.html")
+    if places or data["control"]["days"]:
+        where = _filled(_resource("report/map.html"), parts)
+    elif missing := atlas.unplaced(view):
+        where = (
+            '<section id="map-section">\n<h2>Where</h2>\n'
+            f"<p>{counted(missing, 'mention')} of places could not be placed.</p>\n</section>\n\n"
+        )
+    else:
+        where = ""
+    parts["where"] = where
+    parts["map_link"] = '<li><a href="#map-section">Map</a></li>\n' if where else ""
+    return _filled(_resource("report/page.html"), parts)
+
+
+def _filled(page: str, parts: dict[str, str]) -> str:
+    """Return a template with its parts in it."""
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
 
 
@@ -186,7 +201,8 @@ def _contested(view: View) -> str:
     if not found:
         return ""
     items = "".join(
-        f"<li><strong>{escape(label(topic))}</strong> ({escape(proposition(topic) or topic)}): asserted by "
+        f"<li><strong>{escape(topic_label(topic, view.study))}</strong> "
+        f"({escape(topic_proposition(topic, view.study) or topic)}): asserted by "
         f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
         for topic, yes, no in found
     )

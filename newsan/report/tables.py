@@ -189,9 +189,10 @@ def places(found: list[dict[str, Any]]) -> str:
 
 def enclosure(view: View) -> str:
     """Write how open each pocket was, day by day, with its interval."""
-    rows = view["enclosure"].sort_values("day").to_dict("records")
-    if not rows:
+    frame = view["enclosure"].sort_values("day")
+    if frame["open_share"].isna().all():  # no pocket at all, on any day
         return ""
+    rows = frame.to_dict("records")
 
     body = "".join(
         f'<tr><th scope="row">{day_of(r["day"])}'

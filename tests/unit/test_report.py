@@ -181,6 +181,16 @@ def test_a_page_of_nothing_says_so() -> None:
         assert words in page
 
 
+def test_where_nothing_can_be_placed_there_is_no_map_but_the_number_of_what_was_named() -> None:
+    assert 'href="#map-section"' not in report.html(SimpleNamespace())
+    mentions = result().mentions.head(1).assign(geometry=None)
+    page = report.html(SimpleNamespace(mentions=mentions))
+    sound(page)
+    where = page.split('<section id="map-section">')[1].split("</section>")[0]
+    assert "1 mention of places could not be placed" in where
+    assert 'id="map"' not in where
+
+
 def test_quotes_that_were_never_resolved_still_make_a_page() -> None:
     quotes = result().quotes[schema.names("quotes")]
     page = report.html(result(quotes=quotes, claims=None))

@@ -64,6 +64,8 @@
     document.querySelectorAll("details.article").forEach(function (d) { d.open = true; });
   });
 
+  if (!byId("map")) { openTarget(); return; }  /* nothing to show on one */
+
   /* Map: outlines instead of tiles. */
   var map = L.map("map", { attributionControl: false, minZoom: 2, maxZoom: 13, zoomSnap: 0.5,
     scrollWheelZoom: false, worldCopyJump: false });
