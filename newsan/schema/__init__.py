@@ -37,6 +37,7 @@ from newsan.schema.frames import (
     RESOLVED_BY,
     SPEAKER_VERDICTS,
     STR,
+    VARIANTS,
     VERDICTS,
     Column,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "RESOLVED_BY",
     "SPEAKER_VERDICTS",
     "STR",
+    "VARIANTS",
     "VERDICTS",
     "Column",
     "build",
