@@ -16,7 +16,8 @@ from newsan.text.words import SMALL_WORDS, Word, stem
 
 SHARE = 0.5  # of the shorter quotation's words, from which the two are renderings of one utterance
 SMALL = 0.25  # what a small word (of, the) counts of another in that share
-FEW = 3  # words, no small ones, that must be the same
+NAME = 0.5  # what a name counts: it tells of whom or what is spoken, not what is said
+FEW = 3  # words, no small ones, a name half, that must be the same
 MORE = 0.65  # the share where only two are, on one day, or three on neighbouring days
 SHORTEST = 4  # words, small ones with them, that a quotation so short must have
 STRETCH = 2  # times the shorter's words: how far apart in the longer the same words may stand
@@ -46,12 +47,12 @@ class Said:
     @cached_property
     def weights(self) -> list[float]:
         """What each of them counts."""
-        return [1.0 if is_telling(w) else SMALL for w in self._own]
+        return [_weight(w) for w in self._own]
 
     @cached_property
     def telling(self) -> frozenset[str]:
         """Those that are no small words."""
-        return frozenset(s for s, w in zip(self.stems, self.weights, strict=True) if w == 1)
+        return frozenset(s for s, w in zip(self.stems, self.weights, strict=True) if w > SMALL)
 
     @property
     def parts(self) -> list[Said]:
@@ -81,6 +82,10 @@ def is_telling(word: Word) -> bool:
     ['not', 'see']
     """
     return word.key not in SMALL_WORDS or word.kind == "negation"
+
+
+def _weight(word: Word) -> float:
+    return SMALL if not is_telling(word) else NAME if word.kind == "name" else 1.0
 
 
 def grouped(said: Sequence[Said]) -> list[int]:
@@ -127,7 +132,7 @@ def is_one(a: Said, b: Said) -> bool:
     short, long = (a, b) if a.size <= b.size else (b, a)
     blocks = LCSseq.editops(short.stems, long.stems).as_matching_blocks()
     same = [n for block in blocks for n in range(block.a, block.a + block.size)]
-    n_telling = sum(short.weights[n] == 1 for n in same)
+    n_telling = sum(w for n in same if (w := short.weights[n]) > SMALL)
     if n_telling < FEW - 1:
         return False
     share = sum(short.weights[n] for n in same) / sum(short.weights)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from newsan import schema
-from newsan.alignment import Alignment, Text, align
+from newsan.alignment import Alignment, Text, align, whole
 from newsan.quotes.utterances import LOOKED, Said, grouped
 from newsan.text.words import Word, words
 from newsan.wording import change_text, is_missing, shorten
@@ -114,10 +114,10 @@ def _renderings(rows: Sequence[Mapping[str, Any]]) -> list[_Rendering]:
         key = (row["article_id"], row["attribution_id"], *_whose(row))
         pieces.setdefault(key, []).append(row)
     made = []
-    for key, own in pieces.items():
+    for own in pieces.values():
         text = " … ".join(row["text"] for row in sorted(own, key=lambda row: row["start"]))
         day = None if is_missing(own[0]["day"]) else own[0]["day"].toordinal()
-        said = Said(key[2:], words(text), day, own[0]["is_dated"])
+        said = Said(_whose(own[0]), words(text), day, own[0]["is_dated"])
         made.append(_Rendering([row["quote_id"] for row in own], text, said))
     return made
 
@@ -164,19 +164,22 @@ def _difference(one: _Rendering, source: _Rendering, text: Text) -> tuple[str, s
     """Return the variant that a quotation is of another, and what differs, in words."""
     is_longer = len(one.words) > len(source.words)
     row, other = (source, Text(one.text)) if is_longer else (one, text)
-    found = align(row.words, other)
+    places = other.exact([w.key for w in row.words]) if row.words else iter(())
+    at = next(places, None)
+    found = align(row.words, other) if at is None else whole(row.words, at)
     if found is None:
         return "altered", None
-    if found.edits:
-        return "altered", _altered(row, other, found, is_turned=is_longer)
-    rest = _rest(other, found)
-    if not rest:
-        return "same", None
+    spans = sorted((p.start, p.end) for p in found.pieces)
+    if found.edits:  # what stands between the pieces is told by them
+        spans = [(spans[0][0], max(end for _, end in spans))]
     kind, what = ("fuller", "added") if is_longer else ("cut", "left out")
-    return kind, "; ".join(f"“{shorten(words, TOLD)}” {what}" for words in rest)
+    rest = [f"“{shorten(words, TOLD)}” {what}" for words in _rest(other, spans)]
+    if found.edits:
+        return "altered", "; ".join([*_altered(row, other, found, is_turned=is_longer), *rest])
+    return (kind, "; ".join(rest)) if rest else ("same", None)
 
 
-def _altered(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) -> str:
+def _altered(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) -> list[str]:
     """Return what was changed; turned, it is the text's words that stand for the row's."""
     told = []
     for edit in found.edits:
@@ -187,12 +190,11 @@ def _altered(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) 
         if edit.start < edit.end:
             theirs = text.written[slice(*text.span(edit.start, edit.end))]
         told.append(change_text(edit.kind, *((theirs, own) if is_turned else (own, theirs))))
-    return "; ".join(told)
+    return told
 
 
-def _rest(text: Text, found: Alignment) -> list[str]:
-    """Return the words of a text before, between and behind the pieces that a row has of it."""
-    spans = sorted((p.start, p.end) for p in found.pieces)
+def _rest(text: Text, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words of a text before, between and behind some stretches of it."""
     edges = [(0, 0), *spans, (len(text.keys), len(text.keys))]
     gaps = [(a[1], b[0]) for a, b in pairwise(edges) if a[1] < b[0]]
     return [text.written[slice(*text.span(start, end))] for start, end in gaps]
