@@ -237,7 +237,7 @@ def variants(result: Analysis, utterance_id: str | None = None) -> pd.DataFrame:
     Returns
     -------
     variants
-        One row a quotation, by utterance (those most often given first), earliest first: `actor`, `variant`, `words`,
+        One row a quotation, by utterance (those most often given first), first published first: `actor`, `variant`, `words`,
         `differences`, `said_on`, `outlet`, `title`, `kind` (the words of an *indirect* one are the reporter's),
         `utterance_id`, `quote_id`, `compared_with`, `article_id` (see `newsan.quotes.variants`).
 

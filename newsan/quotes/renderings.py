@@ -16,14 +16,7 @@ from newsan.wording import change_text, is_missing, shorten
 
 TOLD = 120  # characters of words left out in `differences`
 _READ = (
-    "quote_id",
-    "attribution_id",
-    "article_id",
-    "text",
-    "start",
-    "speaker",
-    "actor_id",
-    "said_on",
+    "quote_id attribution_id article_id text start speaker actor_id said_on said_on_until".split()
 )
 
 
@@ -32,24 +25,24 @@ def variants(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.D
     Return which quotations are of one utterance, and what each made of its words.
 
     Quotations of one actor (of one speaker as written, where no actor is known) are of one utterance where half of the
-    shorter one's words, or of a sentence's, are the other's in the same order, and said within a day of each other
-    (`newsan.quotes.utterances`). Where no text
-    tells the day, words nearly the same may have been printed within a week. Pieces with one
-    `attribution_id` are read as one. A few common words ("we will see") are nobody's utterance but their own.
+    shorter one's words, or of a sentence's, are the other's in the same order, and said on one day
+    (`newsan.quotes.utterances`). Where a text does not tell the day, they may have been printed on the next, and
+    words nearly the same within a week. Pieces with one `attribution_id` are
+    read as one. A few common words ("we will see") are nobody's utterance but their own.
 
     Parameters
     ----------
     quotes
         A `quotes` frame with actors (`actors.resolve`); days from `said_on` where it has them.
     articles
-        An `articles` frame: `published` where a quotation has no day, and which was earlier.
+        An `articles` frame: `published` tells which was first, and the day of a quotation that has none.
 
     Returns
     -------
     variants
-        A `variants` frame: one row a quotation, by utterance, earliest first. A later one is compared with the earliest that
-        has most of its words: *same* (case, marks, an ellipsis and brackets make no difference), *cut*, *fuller* or
-        *altered*; *first* where no earlier one has any of them. Words of an *indirect* quotation are the reporter's.
+        A `variants` frame: one row a quotation, by utterance, first published first. A later one is compared with the
+        first one that has most of its words: *same* (case, marks, an ellipsis and brackets make no difference), *cut*,
+        *fuller* or *altered*; *first* where no earlier one has them. Words of an *indirect* quotation are the reporter's.
 
     Undefined
     ---------
@@ -92,18 +85,19 @@ class _Rendering(NamedTuple):
 
 
 def _in_order(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> list[dict[str, Any]]:
-    """Return the quotations by the day of their words, when they were published, and where they stand."""
-    table = quotes.reindex(columns=list(_READ)).reset_index(drop=True)
+    """Return the quotations by when they were published, the day of their words, and where they stand."""
+    table = quotes.reindex(columns=_READ).reset_index(drop=True)
     published = pd.Series(pd.NaT, index=table.index, dtype=schema.INSTANT)
     if articles is not None:
         schema.check(articles, "articles")
         published = table["article_id"].map(articles.set_index("article_id")["published"])
-    said_on = table["said_on"].astype(schema.DAY)
-    printed_on = published.dt.tz_localize(None).dt.normalize().astype(schema.DAY)
-    table = table.assign(
-        day=said_on.fillna(printed_on), is_dated=said_on.notna(), published=published
-    )
-    order = ["day", "published", "article_id", "start", "quote_id"]
+    said_on = pd.to_datetime(table["said_on"])
+    printed_on = pd.to_datetime(published.dt.tz_localize(None).dt.normalize())
+    is_period = table["said_on_until"].notna()  # and tells no day
+    day = said_on.fillna(printed_on).mask(is_period)
+    is_dated = said_on.notna() & ~is_period
+    table = table.assign(day=day, is_dated=is_dated, published=published)
+    order = ["published", "day", "article_id", "start", "quote_id"]
     return schema.records(table.sort_values(order, kind="stable"))
 
 

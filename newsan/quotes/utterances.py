@@ -18,15 +18,13 @@ SHARE = 0.5  # of the shorter quotation's words, from which the two are renderin
 SMALL = 0.25  # what a small word (of, the) counts of another in that share
 NAME = 0.5  # what a name counts: it tells of whom or what is spoken, not what is said
 FEW = 3  # words, no small ones, a name half, that must be the same
-MORE = 0.65  # the share where only two are, on one day, or three on neighbouring days
+MORE = 0.65  # the share where only two are, on one day, or three printed on the next
 SHORTEST = 4  # words, small ones with them, that a quotation so short must have
 STRETCH = 2  # times the shorter's words: how far apart in the longer the same words may stand
-WHOLE = (
-    0.85  # the share from which they may stand anywhere (an ellipsis) or have been printed later
-)
+WHOLE = 0.85  # the share from which they may stand anywhere (an ellipsis) or be printed later
 LONG = 6  # words, no small ones, that must be the same where they were printed later
-DAYS = 1  # between two days on which words were said: midnight may lie between
-LATER = 7  # days between two on which words were printed
+DAYS = 1  # between words that were printed, or said and printed: midnight may lie between
+LATER = 7  # days between the first and the last of an utterance, where words are nearly the same
 LOOKED = 0.4  # of a quotation's different words that another must have to be compared with it
 
 
@@ -104,16 +102,19 @@ def grouped(said: Sequence[Said]) -> list[int]:
     >>> grouped([Said("ostrell", words(line), 5) for line in [*lines, "We will see"]])
     [0, 0, 0, 3, 4]
     """
-    links = _Links(len(said))
+    links = _Links(said)
     blocks: dict[Hashable, list[int]] = defaultdict(list)
     for number, one in enumerate(said):
         blocks[one.actor].append(number)
     for block in blocks.values():
         owners, parts = zip(*((n, part) for n in block for part in said[n].parts), strict=True)
-        for a, b in _pairs(parts):
-            one, other = owners[a], owners[b]
-            if links.first(one) != links.first(other) and is_one(parts[a], parts[b]):
-                links.join(one, other)
+        alike = {
+            (_apart(parts[a], parts[b]), *sorted((owners[a], owners[b])))
+            for a, b in _pairs(parts)
+            if owners[a] != owners[b] and is_one(parts[a], parts[b])
+        }
+        for _, one, other in sorted(alike):  # those of one day first
+            links.join(one, other)
     return [links.first(number) for number in range(len(said))]
 
 
@@ -136,10 +137,11 @@ def is_one(a: Said, b: Said) -> bool:
     if n_telling < FEW - 1:
         return False
     share = sum(short.weights[n] for n in same) / sum(short.weights)
-    apart = None if a.day is None or b.day is None else abs(a.day - b.day)
-    if apart is None or apart > DAYS:
-        is_dated = a.is_said and b.is_said and apart is not None
-        return not is_dated and share >= WHOLE and n_telling >= LONG
+    apart = _apart(a, b)
+    if apart and a.is_said and b.is_said:
+        return False
+    if apart > DAYS:
+        return share >= WHOLE and n_telling >= LONG
     if n_telling < FEW:
         return apart == 0 and share >= MORE and len(short.stems) >= SHORTEST
     met = [n for block in blocks if block.size for n in (block.b, block.b + block.size)]
@@ -147,11 +149,18 @@ def is_one(a: Said, b: Said) -> bool:
     return share >= WHOLE or (is_near and share >= (MORE if apart else SHARE))
 
 
-class _Links:
-    """Numbers joined to groups; a group is called by its lowest number."""
+def _apart(a: Said, b: Said) -> float:
+    """Return the days between two, without end where one is not known."""
+    return math.inf if a.day is None or b.day is None else abs(a.day - b.day)
 
-    def __init__(self, n: int) -> None:
-        self._of = list(range(n))
+
+class _Links:
+    """Quotations joined to groups, called by their lowest number; none is said on two days, or printed over many."""
+
+    def __init__(self, said: Sequence[Said]) -> None:
+        self._of = list(range(len(said)))
+        self._days = [set() if one.day is None else {one.day} for one in said]
+        self._said_on = [{one.day} if one.is_said else set() for one in said]
 
     def first(self, number: int) -> int:
         while self._of[number] != number:
@@ -160,7 +169,11 @@ class _Links:
 
     def join(self, a: int, b: int) -> None:
         low, high = sorted((self.first(a), self.first(b)))
-        self._of[high] = low
+        days = self._days[low] | self._days[high]
+        said_on = self._said_on[low] | self._said_on[high]
+        if len(said_on) < 2 and (not days or max(days) - min(days) <= LATER):
+            self._of[high] = low
+            self._days[low], self._said_on[low] = days, said_on
 
 
 def _pairs(said: Sequence[Said]) -> Iterator[tuple[int, int]]:
@@ -188,5 +201,6 @@ def _pairs(said: Sequence[Said]) -> Iterator[tuple[int, int]]:
             for start, end in spans:
                 near.update(places[bisect_left(places, start) : bisect_left(places, end)])
         for other in (order[place] for place in sorted(near)):
-            if other != n and len(said[n].telling & said[other].telling) >= needed:
+            is_shorter = len(said[n].telling) <= len(said[other].telling)
+            if is_shorter and other != n and len(said[n].telling & said[other].telling) >= needed:
                 yield n, other

@@ -130,10 +130,10 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("said_on_text", STR, "The words that date them", nullable=True, required=False),
     ),
     "variants": (
-        Column("utterance_id", STR, "The utterance: the `quote_id` of the earliest quotation of it"),
+        Column("utterance_id", STR, "The utterance: the `quote_id` of the first quotation of it"),
         Column("quote_id", STR, _QUOTE.meaning, unique=True),
-        Column("variant", STR, "first: no earlier one has any of its words; same: nor other words; cut: words left "
-               "out; fuller: words more; altered: words changed", allowed=VARIANTS),
+        Column("variant", STR, "first: no earlier one has its words; same: one has them; cut: words left out; "
+               "fuller: words more; altered: words changed", allowed=VARIANTS),
         Column("compared_with", STR, "The quotation whose words these are a variant of", nullable=True),
         Column("differences", STR, "What was changed, left out or added, in words", nullable=True),
     ),

@@ -86,7 +86,7 @@ def test_without_an_actor_the_speaker_as_written_counts_and_without_one_nobody_i
     assert joined(nobody | {"speaker": None}, nobody | {"speaker": None}) == [["q0"], ["q1"]]
 
 
-@pytest.mark.parametrize(("day", "n"), [("2031-05-03", 1), ("2031-05-04", 2)])
+@pytest.mark.parametrize(("day", "n"), [("2031-05-02", 1), ("2031-05-03", 2)])
 def test_the_same_words_said_again_on_another_day_are_another_utterance(day, n) -> None:
     again = {"text": SAID, "said_on": pd.Timestamp(day)}
     assert len(joined({"text": SAID}, again)) == n
@@ -104,6 +104,27 @@ def test_words_nearly_the_same_may_be_printed_later_in_the_week(day, n) -> None:
     ]
     found = ns.quotes.variants(rows, ns.articles.read(records))
     assert found["utterance_id"].nunique() == n
+
+
+def test_a_formula_of_each_day_is_not_joined_by_what_was_printed_between() -> None:
+    days = ["2031-05-02", "2031-05-03", "2031-05-04"]
+    rows = quotes(
+        *(
+            {"text": SAID, "said_on": d}
+            for d in (pd.Timestamp(days[0]), pd.NaT, pd.Timestamp(days[2]))
+        )
+    )
+    records = [{"id": f"t-q{n}", "text": SAID + "." * n, "date": day} for n, day in enumerate(days)]
+    found = ns.quotes.variants(rows, ns.articles.read(records)).set_index("quote_id")[
+        "utterance_id"
+    ]
+    assert found["q0"] != found["q2"]
+
+
+def test_words_said_in_a_period_are_joined_only_where_they_are_nearly_the_same() -> None:
+    period = {"said_on_until": pd.Timestamp("2031-05-31"), "said_on": pd.Timestamp("2031-05-01")}
+    assert joined({"text": SAID}, {"text": SAID} | period) == [["q0", "q1"]]
+    assert len(joined({"text": SAID}, {"text": "hold the old dam at Karsk"} | period)) == 2
 
 
 @pytest.mark.parametrize("text", ["We will see", "yes", "very good", "the same day"])
@@ -152,6 +173,15 @@ def test_the_article_published_first_comes_first() -> None:
     found = ns.quotes.variants(rows, ns.articles.read(records))
     assert found["quote_id"].tolist() == ["soon", "late"]
     assert set(found["utterance_id"]) == {"soon"}
+
+
+def test_who_looks_back_is_not_the_first() -> None:
+    back = {"text": SAID, "quote_id": "back", "said_on": pd.Timestamp("2031-05-02")}
+    rows = quotes(back, {"text": SAID, "quote_id": "then", "said_on": pd.NaT})
+    records = [{"id": "t-back", "text": "In May. " + SAID, "date": "2031-05-08"},
+               {"id": "t-then", "text": SAID, "date": "2031-05-03"}]  # fmt: skip
+    found = ns.quotes.variants(rows, ns.articles.read(records))
+    assert found[["quote_id", "variant"]].values.tolist() == [["then", "first"], ["back", "same"]]
 
 
 def test_no_quotations_give_no_variants() -> None:
