@@ -6,11 +6,11 @@ Set the utterances that `newsan.quotes.variants` makes beside the variant groups
 The table has statements of record with speaker, day and `variant_group`, shared by the renderings of one utterance.
 Each is a quotation by its speaker on its day, read without its article. Pairs of one speaker's statements are counted:
 right where table and newsan both join them. The groups are halved by turns, in the order of their names, and so are the
-statements without one: the thresholds were chosen on the *read* half, the *unread* one is counted too (what a name counts was chosen after two
-utterances of the unread half had been seen joined by the names in them). Many groups hold
+statements without one: the thresholds were chosen on the *read* half, the *unread* one is counted too (what a name
+counts was chosen after two utterances of the unread half had been seen joined by the names in them). Many groups hold
 pieces of one speech with no word in common: of the missed pairs those that share fewer than three words, small ones
-left out, are counted beside. `--rows` lists what the read half has wrong; `--speed` times
-20,000 quotations of invented words.
+left out, are counted beside. `--rows` lists what the read half has wrong; `--speed` times 20,000
+quotations of invented words.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from newsan.quotes.utterances import LOOKED, Said, grouped
 from newsan.text.words import Word, words
 from newsan.wording import change_text, is_missing, shorten
 
-TOLD = 120  # characters of words left out in `differences`
+TOLD = 120  # characters of words that `differences` gives at one place
 _READ = (
     "quote_id attribution_id article_id text start speaker actor_id said_on said_on_until".split()
 )
@@ -180,9 +180,9 @@ def _altered(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) 
         own = theirs = None
         if edit.row_start < edit.row_end:
             start, end = row.words[edit.row_start].start, row.words[edit.row_end - 1].end
-            own = row.text[start:end]
+            own = shorten(row.text[start:end], TOLD)
         if edit.start < edit.end:
-            theirs = text.written[slice(*text.span(edit.start, edit.end))]
+            theirs = shorten(text.written[slice(*text.span(edit.start, edit.end))], TOLD)
         told.append(change_text(edit.kind, *((theirs, own) if is_turned else (own, theirs))))
     return told
 

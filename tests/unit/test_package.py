@@ -59,7 +59,7 @@ BUDGETS = {
     "maps": (1225, 6, 0, 45),  # see charts
     "occasions": (520, 5, 19, 5),  # 300
     "places": (1275, 9, 17, 65),  # 1,080 with gazetteer
-    "quotes": (2225, 13, 45, 65),  # 650; which of them are of one utterance, and what each made of it
+    "quotes": (2225, 13, 45, 65),  # 650; utterances and their variants with it
     "readers": (2560, 24, 32, 175),  # 1,900 with articles
     "report": (1205, 8, 10, 150),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
