@@ -103,6 +103,11 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "quotes.find": (("articles",), lambda f: ns.quotes.find(f["articles"])),
     "quotes.find nested": (("articles",), lambda f: ns.quotes.find(f["articles"], nested=True)),
     "quotes.within": (("quotes",), lambda f: ns.quotes.within(f["quotes"])),
+    "quotes.variants": (
+        ("quotes", "articles"),
+        lambda f: ns.quotes.variants(f["quotes"], f["articles"]),
+    ),
+    "result.variants": (("quotes", "articles"), lambda f: _of(f).variants()),
     "actors.registry": (("registry",), lambda f: ns.actors.registry(f["registry"])),
     "actors.resolve": (
         ("quotes", "articles", "registry"),

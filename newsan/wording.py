@@ -113,3 +113,20 @@ def abridged(text: str, width: int = 60) -> str:
 def quoted(text: str, kind: str) -> str:
     """Put marks around direct words, unless they bring their own; the words are not escaped."""
     return f"“{text}”" if kind == "direct" and not set(text) & set('"“”«»') else text
+
+
+def change_text(kind: str, own: str | None, theirs: str | None, most: int = 120) -> str:
+    """
+    Write what was changed in words: those of the row, and those of the source that it has for them.
+
+    Examples
+    --------
+    >>> change_text("number", "21", "12"), change_text("negation", None, "not")
+    ('number: “21” for “12”', 'negation: “not” left out')
+    """
+    theirs = shorten(theirs or "", most)
+    if own and theirs:
+        return f"{kind}: “{own}” for “{theirs}”"
+    if own or theirs:
+        return f"{kind}: " + (f"“{own}” added" if own else f"“{theirs}” left out")
+    return f"{kind}: in another order"

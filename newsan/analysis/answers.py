@@ -1,4 +1,4 @@
-"""Answers with their words: who says what on a topic, words in context, outlets side by side."""
+"""Answers with their words: who says what on a topic, words in context, outlets side by side, variants."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from newsan import schema
 from newsan.errors import SchemaError, unknown_name
 from newsan.frontline.ground.holders import as_day
 from newsan.lexicons import compile_words
+from newsan.quotes import variants as grouped
 from newsan.stance import timeline as stance_timeline
 from newsan.stance.claims import need_topic
 from newsan.stats import wilson
@@ -230,6 +231,50 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     first = ["said_on", "actor", "position", "words", "n", "before", "is_turn"]
     rows = rows.sort_values(["said_on", "actor", "position"], kind="stable")
     return rows[[*first, "actor_id", "quote_id", "topic"]].reset_index(drop=True)
+
+
+def variants(result: Analysis, utterance_id: str | None = None) -> pd.DataFrame:
+    """
+    Return what each outlet made of what was said: who gave the same words, who cut or changed them.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    utterance_id
+        Of this utterance only, also where it was given once; otherwise of all that were given more often.
+
+    Returns
+    -------
+    variants
+        One row a quotation, by utterance (those most often given first), first published first: `actor`, `variant`, `words`,
+        `differences`, `said_on`, `outlet`, `title`, `kind` (the words of an *indirect* one are the reporter's),
+        `utterance_id`, `quote_id`, `compared_with`, `article_id` (see `newsan.quotes.variants`).
+
+    Undefined
+    ---------
+    `actor` where it is not known who speaks; `differences` where there are none; `said_on`, `outlet` and `title` where the
+    article does not tell.
+
+    Raises
+    ------
+    UnknownName
+        The analysis has no such utterance.
+    """
+    result = _checked(result)
+    rows = grouped(result.quotes, result.articles)
+    if utterance_id is not None:
+        known = rows["utterance_id"]
+        rows = _kept(rows, known.eq(utterance_id), "utterance", utterance_id, known)
+    kept = ["quote_id", "attribution_id", "article_id", "text", "actor", "kind", "said_on"]
+    rows = rows.merge(result.quotes.reindex(columns=kept), on="quote_id")
+    size = rows.groupby("utterance_id")["attribution_id"].transform("nunique")
+    rows = rows.assign(_size=-size)[(size > 1) | (utterance_id is not None)]
+    rows = _with_articles(rows, result).sort_values("_size", kind="stable")
+    rows["words"] = rows["text"].map(_line)
+    wanted = ["actor", "variant", "words", "differences", "said_on", "outlet", "title", "kind",
+              "utterance_id", "quote_id", "compared_with", "article_id"]  # fmt: skip
+    return rows[wanted].reset_index(drop=True)
 
 
 def _checked(result: Analysis, *used: str) -> Analysis:

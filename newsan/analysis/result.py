@@ -111,6 +111,10 @@ class Analysis:
         """Return day by day who takes which position on a topic (see `newsan.analysis.answers.timeline`)."""
         return answers.timeline(self, topic)
 
+    def variants(self, utterance_id: str | None = None) -> pd.DataFrame:
+        """Return what each outlet made of what was said (see `newsan.analysis.answers.variants`)."""
+        return answers.variants(self, utterance_id)
+
     def save(self, folder: str | Path) -> Path:
         """
         Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.

@@ -201,7 +201,8 @@ def _statements(
 def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first and last day of what a reference is dated to."""
     first = getattr(row, "event_from", row.event_on)
-    return first, getattr(row, "event_until", first)
+    last = getattr(row, "event_until", first)
+    return first, first if pd.isna(last) else last
 
 
 def _side_panel(

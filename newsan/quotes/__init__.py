@@ -3,5 +3,6 @@
 from newsan.quotes.attributions import attributions
 from newsan.quotes.find import find
 from newsan.quotes.nested import within
+from newsan.quotes.renderings import variants
 
-__all__ = ["attributions", "find", "within"]
+__all__ = ["attributions", "find", "variants", "within"]

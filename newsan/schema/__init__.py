@@ -38,6 +38,7 @@ from newsan.schema.frames import (
     RESOLVED_BY,
     SPEAKER_VERDICTS,
     STR,
+    VARIANTS,
     VERDICTS,
     Column,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "RESOLVED_BY",
     "SPEAKER_VERDICTS",
     "STR",
+    "VARIANTS",
     "VERDICTS",
     "Column",
     "build",

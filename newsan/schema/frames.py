@@ -38,6 +38,7 @@ CONTROL_STATUS = ("claimed", "confirmed", "denied")
 PRECISIONS = ("day", "week", "month")
 VERDICTS = ("verbatim", "altered", "paraphrase", "absent")
 SPEAKER_VERDICTS = ("sentence", "coreference", "contradicted", "unclear")
+VARIANTS = ("first", "same", "cut", "fuller", "altered")
 CHANGES = ("joined", "number", "negation", "modal", "name", "word")
 
 
@@ -127,6 +128,14 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("said_on_until", DAY, "Last day of the period they were said in; missing for one day",
                nullable=True, required=False),
         Column("said_on_text", STR, "The words that date them", nullable=True, required=False),
+    ),
+    "variants": (
+        Column("utterance_id", STR, "The utterance: the `quote_id` of the first quotation of it"),
+        Column("quote_id", STR, _QUOTE.meaning, unique=True),
+        Column("variant", STR, "first: no earlier one has its words; same: one has them; cut: words left out; "
+               "fuller: words more; altered: words changed", allowed=VARIANTS),
+        Column("compared_with", STR, "The quotation whose words these are a variant of", nullable=True),
+        Column("differences", STR, "What was changed, left out or added, in words", nullable=True),
     ),
     "sentiment": (
         _QUOTE,

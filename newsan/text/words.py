@@ -13,6 +13,12 @@ from newsan.text.segment import INVISIBLE
 _NUMBERS = {r["word"]: r["value"] for r in lexicons.rows("number_words")}
 _MODALS = lexicons.words("function_words", "modal")
 _NEGATIONS = lexicons.words("function_words", "negation")
+SMALL_WORDS = frozenset().union(*(
+    lexicons.words("function_words", kind)
+    for kind in ("small word", "auxiliary", "pronoun", "preposition", "determiner")
+))  # fmt: skip
+_ENDINGS = ("'s", "ing", "ed", "es", "s", "e", "d")
+STEM = 5  # letters by which forms of a word are one: attack, attacked
 _NOT = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 MOST = 0.6  # of a text's words between quotation marks: the others say who said them
 _HIDDEN = INVISIBLE.pattern.removesuffix("+")
@@ -99,6 +105,19 @@ def told(text: str) -> list[Word]:
     inside = [[own[0]._replace(after_gap=True), *own[1:]] for own in inside if own]
     n = sum(map(len, inside))
     return [w for own in inside for w in own] if n > MOST * len(found) else found
+
+
+def stem(key: str) -> str:
+    """
+    Return what forms of a word have in common: its first letters, without an ending.
+
+    Examples
+    --------
+    >>> stem("attackers"), stem("dams"), stem("dam's")
+    ('attac', 'dam', 'dam')
+    """
+    ending = next((e for e in _ENDINGS if key.endswith(e) and len(key) > len(e) + 2), "")
+    return key.removesuffix(ending)[:STEM]
 
 
 def _is_end(text: str, before: int, end: int, start: int) -> bool:

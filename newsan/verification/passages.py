@@ -9,21 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from newsan import lexicons
 from newsan.alignment import Alignment, Text, align, whole
 from newsan.document import read
-from newsan.text.words import Word
+from newsan.text.words import SMALL_WORDS, Word, stem
 
 TRIED = 3  # articles that share most rare words with a row: in them its words are aligned
-_ENDINGS = ("'s", "ing", "ed", "es", "s", "e", "d")
-STEM = 5  # letters by which words of a claim and of a text are one: attack, attacked
 FEWEST = 2  # words of a claim that they must bear
 SENTENCES = 3  # that may bear a claim together
 MORE = 0.15  # of a claim's words, by rarity, that a further sentence must add
-_SMALL = frozenset().union(*(
-    lexicons.words("function_words", kind)
-    for kind in ("small word", "auxiliary", "pronoun", "preposition", "determiner")
-))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -70,12 +63,7 @@ def stems(row: Iterable[Word]) -> list[str]:
     >>> stems(words("The attackers were on the bridge"))
     ['attac', 'bridg']
     """
-    return [_stem(w.key) for w in row if w.key not in _SMALL and w.kind != "number"]
-
-
-def _stem(key: str) -> str:
-    ending = next((e for e in _ENDINGS if key.endswith(e) and len(key) > len(e) + 2), "")
-    return key.removesuffix(ending)[:STEM]
+    return [stem(w.key) for w in row if w.key not in SMALL_WORDS and w.kind != "number"]
 
 
 class Passages:

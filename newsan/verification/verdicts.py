@@ -18,14 +18,13 @@ from newsan.readers.claimed_rows import Row, rows_of
 from newsan.text.words import Word, told, words
 from newsan.verification.passages import Article, Passages, stems
 from newsan.verification.speakers import Judgement, Speakers
-from newsan.wording import is_missing, shorten
+from newsan.wording import change_text, is_missing
 
 ALTERED = 0.6  # similarity from which other words are the row's words changed, not its sense
 BORNE = 0.6  # of what a claim speaks of, by rarity, that sentences must name to bear it
 _DENIALS = lexicons.words("function_words", "denial")
 PLACES = 50  # of words that stand in more, those that are asked whose they are
 Cells = dict[str, Any]  # of a row of a frame, by column
-TOLD = 120  # characters of the article's words in `differences`
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,8 @@ class _Judge:
             text = self._articles[near[0]].text
             changed = [_change(edit, given, row.text, text) for edit in near[1].edits]
             placed = self._placed(row, *near)
-        return verdict | placed | {"differences": "; ".join(map(_told, changed)) or None}, changed
+        differences = [change_text(c["kind"], c.get("given"), c.get("text")) for c in changed]
+        return verdict | placed | {"differences": "; ".join(differences) or None}, changed
 
     def _parted(self, article_id: str, found: Alignment) -> Alignment:
         """Add where an ellipsis joins the words of two to those of one."""
@@ -222,15 +222,6 @@ def _change(edit: Edit, given: Sequence[Word], row: str, text: Text) -> Cells:
         start, end = given[edit.row_start].start, given[edit.row_end - 1].end
         change |= {"given": row[start:end], "given_start": start, "given_end": end}
     return change
-
-
-def _told(change: Mapping[str, Any]) -> str:
-    own, theirs = change.get("given"), shorten(change.get("text", ""), TOLD)
-    if own and theirs:
-        return f"{change['kind']}: “{own}” for “{theirs}”"
-    if own or theirs:
-        return f"{change['kind']}: " + (f"“{own}” added" if own else f"“{theirs}” left out")
-    return f"{change['kind']}: in another order"
 
 
 def _asides(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:

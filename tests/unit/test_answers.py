@@ -103,3 +103,48 @@ def test_nothing_in_gives_nothing_out(result) -> None:
     assert empty.find("rain*").empty
     assert isinstance(empty.who_says("encirclement"), pd.DataFrame)
     assert empty.timeline("encirclement").empty
+
+
+@pytest.fixture(scope="module")
+def copied() -> ns.analysis.Analysis:
+    """Three outlets: two with one statement of Ostrell's, one with it cut, and a statement by Teller."""
+    said = "“We will hold the old dam at Karsk until the river falls,” Mara Ostrell said on Friday."
+    cut = "“We will hold the old dam at Karsk,” Mara Ostrell said on Friday. The mill was shut."
+    texts = [
+        said,
+        "By then it rained. " + said,
+        cut,
+        "“Bread comes by the northern road,” Ivo Teller said.",
+    ]
+    outlets = ["Ostra News", "Daily Tell", "The Lamp", "Courier"]
+    return ns.analyse(
+        [
+            {"id": f"c{n}", "text": text, "date": f"2031-05-0{2 + n}", "outlet": outlet, "title": outlet}
+            for n, (text, outlet) in enumerate(zip(texts, outlets, strict=True))
+        ]
+    )  # fmt: skip
+
+
+def test_variants_tell_which_outlet_cut_a_statement(copied) -> None:
+    rows = copied.variants()
+    assert rows["outlet"].tolist() == ["Ostra News", "Daily Tell", "The Lamp"]
+    assert rows["variant"].tolist() == ["first", "same", "cut"]
+    assert rows["differences"].tolist()[2] == "“until the river falls” left out"
+    assert set(rows["actor"]) == {"Mara Ostrell"} and rows["utterance_id"].nunique() == 1
+
+
+def test_variants_of_one_utterance_may_be_a_single_quotation(copied) -> None:
+    quotes = copied.quotes
+    alone = quotes.loc[quotes["actor"] == "Ivo Teller", "quote_id"].item()
+    rows = copied.variants(alone)
+    assert rows[["quote_id", "variant", "words"]].values.tolist() == [
+        [alone, "first", "Bread comes by the northern road,"]
+    ]
+    with pytest.raises(UnknownName, match="utterance"):
+        copied.variants("q-of-nobody")
+
+
+def test_variants_of_quotations_that_were_not_dated_fall_back_on_the_day_of_the_article(
+    copied,
+) -> None:
+    assert copied.variants()["said_on"].notna().all()
