@@ -15,7 +15,7 @@ from newsan import lexicons
 from newsan.actors import given
 from newsan.actors.countries import code_of, country
 from newsan.actors.descriptions import Description
-from newsan.actors.full_names import NOT_NAMES, WORD, full_names
+from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names
 from newsan.actors.introduced import is_titled, only_in_capitals
 from newsan.actors.linking import linked
 from newsan.actors.longer_names import is_plain
@@ -44,7 +44,10 @@ _CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’
 KNOWN_AS = re.compile(
     r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
 )  # `Mara Ostrell, better known as Sparrow`
-_MARKED = re.compile(rf"({WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])")
+# From the first of capitals side by side: all lead to the same end, and a script may have no others.
+_MARKED = re.compile(
+    rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])"
+)
 
 
 @dataclass

@@ -16,13 +16,13 @@ TITLES = lexicons.words("nouns", "title")
 _FAMILIES = lexicons.words("nouns", "title and family name")
 PARTICLES = lexicons.words("function_words", "particle of a name")
 _PARTICLE = lexicons.alternation(PARTICLES)
-_CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
+CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
-WORD = _CAPITAL + _REST
+WORD = CAPITAL + _REST
 # The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
 _RUN = re.compile(
-    rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL})(?<!\w\.{_CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
-    rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
+    rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
+    rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = lexicons.words("nouns", "letters after a name")
