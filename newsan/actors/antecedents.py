@@ -7,8 +7,9 @@ import functools
 import math
 import operator
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from newsan import lexicons
 from newsan.actors import given
@@ -134,10 +135,7 @@ class Antecedents:
     def described_candidates(self, asked: Description, span: tuple[int, int]) -> list[Candidate]:
         """Return everybody whom a description may mean, and somebody new."""
         at, since = span[0], self.layout.since(span[0], _REACH)
-        fitting = {
-            a for a in dict.fromkeys(m.actor_id for m in self.people.mentions)
-            if asked.noun in self.nouns(a) and self._agrees_with(a, asked)
-        }  # fmt: skip
+        fitting = [a for a in self._by_noun.get(asked.noun, ()) if self._agrees_with(a, asked)]
         found = self._gathered(
             at, since, lambda actor: self._agrees_with(actor, asked), also=fitting
         )
@@ -168,11 +166,13 @@ class Antecedents:
         last = {}
         for candidate in found:
             actor = candidate.answer.actor_id  # type: ignore[union-attr]
-            own = [m.start for m in self.people.mentions if m.actor_id == actor and m.start < at]
-            last[actor] = max(own, default=-1)
+            own = self.people.mentions_of(actor)
+            number = bisect.bisect_left(own, at, key=operator.attrgetter("start"))
+            last[actor] = own[number - 1].start if number else -1
+        places = sorted(last.values())
         for candidate in found:
             actor = candidate.answer.actor_id  # type: ignore[union-attr]
-            since = sum(place > last[actor] for place in last.values())
+            since = len(places) - bisect.bisect_right(places, last[actor])
             candidate.features["named_since"] = math.log1p(since)
             if (
                 last[actor] < 0
@@ -234,6 +234,15 @@ class Antecedents:
                 nouns |= _words(self.people.name(actor))
             self._noun_of[actor] = frozenset(nouns)
         return self._noun_of[actor]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, list[str]]:
+        """Who is named, by each noun for them."""
+        found: dict[str, list[str]] = {}
+        for actor in self.people.actors:
+            for noun in self.nouns(actor):
+                found.setdefault(noun, []).append(actor)
+        return found
 
     def _of_description(self, actor: str, asked: Description) -> dict[str, float]:
         """Describe how what is said of somebody goes with a description."""
@@ -317,7 +326,7 @@ class Antecedents:
         return found
 
     def _gathered(
-        self, at: int, since: int, fits: Callable[[str], bool], also: Set[str] = frozenset()
+        self, at: int, since: int, fits: Callable[[str], bool], also: Iterable[str] = ()
     ) -> list[Candidate]:
         """Return those who are named or speak between two offsets, and others, if they fit."""
         number = self.layout.sentence(self.layout.begin(at))
@@ -326,12 +335,9 @@ class Antecedents:
         for m in (m for mentions in near for m in mentions[-_MOST:]):
             if m.end <= at and not self.layout.is_own(m.start, at):
                 named.setdefault(m.actor_id, []).append(m)
-        if also:
-            for m in self.people.mentions:
-                if m.actor_id in also and m.actor_id not in named:
-                    named[m.actor_id] = [
-                        o for o in self.people.mentions if o.actor_id == m.actor_id
-                    ]
+        for actor in also:
+            if actor not in named:
+                named[actor] = list(self.people.mentions_of(actor))
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
@@ -482,8 +488,7 @@ class Antecedents:
         if actor_id not in self._honorifics:
             before = (
                 self.text[max(0, m.start - 6) : m.start].split()
-                for m in self.people.mentions
-                if m.actor_id == actor_id
+                for m in self.people.mentions_of(actor_id)
             )
             found = (given.by_honorific(words[-1]) for words in before if words)
             self._honorifics[actor_id] = next((p for p in found if p), None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Set
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,7 +15,7 @@ from newsan import lexicons
 from newsan.actors import given
 from newsan.actors.countries import code_of, country
 from newsan.actors.descriptions import Description
-from newsan.actors.full_names import NOT_NAMES, WORD, full_names
+from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names
 from newsan.actors.introduced import is_titled, only_in_capitals
 from newsan.actors.linking import linked
 from newsan.actors.longer_names import is_plain
@@ -42,7 +44,10 @@ _CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’
 KNOWN_AS = re.compile(
     r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
 )  # `Mara Ostrell, better known as Sparrow`
-_MARKED = re.compile(rf"({WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])")
+# From the first of capitals side by side: all lead to the same end, and a script may have no others.
+_MARKED = re.compile(
+    rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])"
+)
 
 
 @dataclass
@@ -60,13 +65,29 @@ class Entities:
     article_id: str = ""
     described: dict[str, Description] = field(default_factory=dict)  # actor id -> who has no name
     _said: dict[str, list[Said]] = field(default_factory=dict)
+    _numbers: Counter[str] = field(default_factory=Counter)
+
+    @cached_property
+    def _by_actor(self) -> dict[str, list[Mention]]:
+        found: dict[str, list[Mention]] = {}
+        for m in self.mentions:
+            found.setdefault(m.actor_id, []).append(m)
+        return found
+
+    @property
+    def actors(self) -> Iterable[str]:
+        """Everybody who is named, in order of the first place."""
+        return self._by_actor
+
+    def mentions_of(self, actor_id: str | None) -> Sequence[Mention]:
+        """Return where one actor is named, in order of place."""
+        return self._by_actor.get(actor_id or "", ())
 
     def is_named(self, text: str, actor_id: str) -> bool:
         """Tell whether an article has a name of a registry actor's own, not only the office."""
         return any(
-            m.actor_id == actor_id
-            and self.registry.sort(actor_id, text[m.start : m.end]) != "office"
-            for m in self.mentions
+            self.registry.sort(actor_id, text[m.start : m.end]) != "office"
+            for m in self.mentions_of(actor_id)
         )
 
     def known(self, actor_id: str) -> str:
@@ -104,14 +125,15 @@ class Entities:
     def describe(self, description: Description) -> str:
         """Return a new id within the article for somebody whom it only describes: `ARTICLE#judge-1`."""
         own = f"{self.article_id}#{slug(description.noun) or description.kind}"
-        number = 1 + sum(actor_id.rpartition("-")[0] == own for actor_id in self.described)
-        self.described[f"{own}-{number}"] = description
-        return f"{own}-{number}"
+        self._numbers[own] += 1
+        actor_id = f"{own}-{self._numbers[own]}"
+        self.described[actor_id] = description
+        return actor_id
 
     def said(self, actor_id: str) -> list[Said]:
         """Return what the article says that somebody is, at any of their names; read once."""
         if actor_id not in self._said:
-            own = (m for m in self.mentions if m.actor_id == actor_id)
+            own = self.mentions_of(actor_id)
             found = [said for m in own for said in said_of(self.document, m.start, m.end)]
             if actor_id in self.described:
                 found.append(self.described[actor_id].said)
@@ -163,7 +185,11 @@ def entities(
     ]
     full, single = _people(document)
     opens = frozenset(document.sentences.starts)
-    known = [m for m in known if not _is_anothers(m, full, table, opens)]
+    ends = [end for _, end, _ in full]
+    known = [
+        m for m in known
+        if not _is_anothers(m, full[bisect_right(ends, m.start) :][:1], table, opens)
+    ]  # fmt: skip
     taken = Spans((m.start, m.end) for m in known)
     full = [p for p in full if not taken.meets(p[0], p[1])]
     by_family: dict[str, list[str]] = {}
@@ -182,11 +208,10 @@ def entities(
         by_family[family(name).casefold()].remove(second)
     by_given = _by_given(names) | nicknames
     short = []
+    begun = {n.split(" ", 1)[0]: start for start, _, n in full if " " in n}  # the last of each
     for start, end, name in single:
         low = fold(name)
-        if code_of(name) is not None and any(
-            n.startswith(name + " ") and s > start for s, _, n in full
-        ):
+        if code_of(name) is not None and begun.get(name, -1) > start:
             continue  # the country, before anybody of its name is there
         if name.casefold() in by_family or taken.meets(start, end):
             continue
@@ -405,9 +430,24 @@ def _bodies(
            for s, e in dict.fromkeys(spans)]  # fmt: skip
     full = dict.fromkeys(sorted({n for *_, n in own}, key=lambda n: (-len(n.split()), n)))
     meant: dict[str, str] = {}
+    by_part: dict[str, dict[str, None]] = defaultdict(
+        dict
+    )  # longer names by what a short one shares
     for name in full:
-        holders = [n for n in meant.values() if _holds(n, name)]
-        meant[name] = holders[0] if len(set(holders)) == 1 else name
+        words = name.casefold().split()
+        parts = (
+            words[0],
+            " ".join(words[:2]),
+            " ".join(words[-2:]),
+            name.casefold().replace(".", ""),
+        )
+        near = dict.fromkeys(n for part in parts[len(words) > 1 :] for n in by_part.get(part, ()))
+        holders = {n for n in near if _holds(n, name)}
+        meant[name] = holders.pop() if len(holders) == 1 else name
+        longer = meant[name]
+        words = longer.casefold().split()
+        for part in (words[0], " ".join(words[:2]), " ".join(words[-2:]), _initials(longer)):
+            by_part[part][longer] = None
     bodies, mentions = {}, []
     for start, end, name in own:
         actor = own_id(meant[name], table.rows)
@@ -425,8 +465,10 @@ def _by_longer(
     words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
     if m.kind != "institution" or (table.sort(m.actor_id, words) == "full" and not is_plain(words)):
         return m
+    if not is_plain(words):
+        return m
     longer = {actor for actor, name in bodies.items() if words in name and words != name}
-    return replace(m, actor_id=longer.pop()) if len(longer) == 1 and is_plain(words) else m
+    return replace(m, actor_id=longer.pop()) if len(longer) == 1 else m
 
 
 def _holds(longer: str, name: str) -> bool:
@@ -435,9 +477,12 @@ def _holds(longer: str, name: str) -> bool:
     if len(fewer) >= len(words):
         return False
     if name.isupper() and len(fewer) == 1:
-        letters = "".join(w[0] for w in longer.split() if w[0].isupper())
-        return letters.casefold() == fewer[0].replace(".", "")
+        return _initials(longer) == fewer[0].replace(".", "")
     return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
 
 
 def _introduced(document: Document) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from newsan import lexicons
@@ -14,13 +16,13 @@ TITLES = lexicons.words("nouns", "title")
 _FAMILIES = lexicons.words("nouns", "title and family name")
 PARTICLES = lexicons.words("function_words", "particle of a name")
 _PARTICLE = lexicons.alternation(PARTICLES)
-_CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
+CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
-WORD = _CAPITAL + _REST
+WORD = CAPITAL + _REST
 # The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
 _RUN = re.compile(
-    rf"{_CAPITAL}(?<![\w’'-]{_CAPITAL})(?<!\w\.{_CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
-    rf"(?:\.?[ \xa0]+(?:{_CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
+    rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
+    rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
 _AFTER_NAMES = lexicons.words("nouns", "letters after a name")
@@ -129,6 +131,15 @@ def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, in
     >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells", "Ostrell"))
     [(0, 7)]
     """
+    first = _FIRST.match(words)
+    if first is not None and not _can_overlap(words):
+        starts = _words(text).get(first.group(), [])
+        for at in starts[bisect_left(starts, since) :]:
+            end = at + len(words)
+            after = text[end : end + 1]
+            if text.startswith(words, at) and not after.isalnum() and after != "_":
+                yield at, end
+        return
     at = text.find(words, since)
     while at >= 0:
         end = at + len(words)
@@ -137,3 +148,22 @@ def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, in
         if not touched and not after.isalnum() and after != "_":
             yield at, end
         at = text.find(words, end)
+
+
+_FIRST = re.compile(r"\w+")
+
+
+def _can_overlap(words: str) -> bool:
+    """Tell whether a place of words can hold where they begin again: `Ba La Ba` twice in `Ba La Ba La Ba`."""
+    begin = (k for k, c in enumerate(words[:-1], 1) if not (c.isalnum() or c in "_-"))
+    return any(words.startswith(words[k:]) for k in begin)
+
+
+@functools.lru_cache(maxsize=16)
+def _words(text: str) -> dict[str, list[int]]:
+    """Return where each word of a text begins, but for those that a hyphen touches on the left."""
+    found: dict[str, list[int]] = {}
+    for m in _FIRST.finditer(text):
+        if text[m.start() - 1 : m.start()] != "-":
+            found.setdefault(m.group(), []).append(m.start())
+    return found

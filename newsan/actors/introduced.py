@@ -104,10 +104,16 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     """
     begin = text.rfind("\n", 0, start) + 1
     end = (text.find("\n", start) + 1 or len(text) + 1) - 1
-    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
-    if len(words) <= len(name.split()) + 1 or not all(w[:1].isupper() for w in words):
+    if _capital_words(text, begin, end) <= len(name.split()) + 1:
         return False
-    return name not in text[:begin] and name not in text[end:]
+    return text.find(name, 0, begin) < 0 and text.find(name, end) < 0
+
+
+@functools.lru_cache(maxsize=1024)
+def _capital_words(text: str, begin: int, end: int) -> int:
+    """Return how many words a line has, little ones aside, if all have capitals; else 0."""
+    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
+    return len(words) if all(w[:1].isupper() for w in words) else 0
 
 
 @functools.lru_cache(maxsize=1024)

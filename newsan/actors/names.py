@@ -62,22 +62,23 @@ def merged(
         rivals = [n for n in own if n != name and shorter and _is_longer(n, shorter)]
         alone = all(_is_longer(name, n) or _is_longer(n, name) for n in rivals)
         found[name] = found[shorter] if shorter and alone else own_id(name, rows or {})
+    by_last: dict[str, list[str]] = {}
     for name in ordered:
-        longer = {found[n] for n in ordered if _is_tail(name, n)}
+        by_last.setdefault(name.casefold().split()[-1], []).append(name)
+    for name in ordered:
+        words = name.casefold().split()
+        near = by_last[words[-1]] if words[0].rstrip(".") in PARTICLES else []
+        longer = {found[n] for n in near if _is_tail(words, n)}
         if len(longer) == 1:  # behind the longer one, whose name is theirs
             del found[name]
             found[name] = longer.pop()
     return found
 
 
-def _is_tail(name: str, longer: str) -> bool:
-    """Return whether a name is a family name of more words, as a longer one has it: `Al Rashid`."""
-    words, more = name.casefold().split(), longer.casefold().split()
-    return (
-        words[0].rstrip(".") in PARTICLES
-        and len(words) < len(more)
-        and words == more[-len(words) :]
-    )
+def _is_tail(words: list[str], longer: str) -> bool:
+    """Tell whether words in lower case, `al rashid`, are the last of a longer name."""
+    more = longer.casefold().split()
+    return len(words) < len(more) and words == more[-len(words) :]
 
 
 def _ends(name: str) -> tuple[str, str]:
@@ -139,11 +140,12 @@ def elsewhere(
             add(family(name), actor)
         if by_given.get(name.split()[0].casefold()) == actor:
             add(name.split()[0], actor)
+    pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:
             spans = [s for s in occurrences(text, last) if s[0] not in taken]
             found += _shared(
-                text, spans, by_family[last.casefold()], names, [*known, *found], leading
+                text, spans, by_family[last.casefold()], pronouns, [*known, *found], leading
             )
     return found
 
@@ -152,27 +154,32 @@ def _shared(
     text: str,
     spans: list[tuple[int, int]],
     bearers: list[str],
-    names: dict[str, str],
+    pronouns: Mapping[str, str | None],
     mentions: list[Mention],
     leading: Set[str],
 ) -> list[Mention]:
     """Give each place of a surname to one of those who bear it."""
-    pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
-    own = sorted((m for m in mentions if m.actor_id in bearers), key=lambda m: m.start)
+    all_own = frozenset(bearers)
+    own = sorted((m for m in mentions if m.actor_id in all_own), key=lambda m: m.start)
+    latest: dict[str, int] = {}  # the number of each bearer's last mention before a place
+    seen = 0
     bare = [s for s in spans if _honorific(text, s[0]) is None]
     usual = _usual(text, bare) or _usual(text, spans)
     found: list[Mention] = []
     for start, end in spans:
+        while seen < len(own) and own[seen].start < start:
+            latest[own[seen].actor_id] = seen
+            seen += 1
         if _IN_NAME.match(text, end):
             continue
         said = _honorific(text, start) or usual
         agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
         agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
-        last = [m for m in own if m.start < start and m.actor_id in agree]
+        last = max((latest.get(b, -1) for b in agree), default=-1)
         if len(agree) > 1 and not leading.isdisjoint(agree):
             continue  # of somebody who leads a state that day, refused here: nobody can tell whose it is
-        if len(agree) == 1 or last:
-            actor = agree[0] if len(agree) == 1 else last[-1].actor_id
+        if len(agree) == 1 or last >= 0:
+            actor = agree[0] if len(agree) == 1 else own[last].actor_id
             found.append(Mention(start, end, actor, "person"))
     return found
 

@@ -278,8 +278,8 @@ class Reading:
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
         actor = self.people.by_given.get(fold(_OWN.sub("", words)).removeprefix("the "))
-        full = (m.start for m in self.people.mentions
-                if m.actor_id == actor and " " in self.text[m.start : m.end])  # fmt: skip
+        own = self.people.mentions_of(actor)
+        full = (m.start for m in own if " " in self.text[m.start : m.end])
         first = next(full, phrase.end)
         return actor if actor and first <= phrase.start else None
 

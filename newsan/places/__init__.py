@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +101,8 @@ def find(
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         document = read(str(text))
         found = _in_text(document, places, known, demonyms=demonyms, governments=governments)
+        stretches = [document.outward(span.start, span.end) for span, *_ in found]
+        within = _shortest(stretches, quoted.get(article_id, []))
         for n, (span, place, kind) in enumerate(found, 1):
             rows.append(
                 _row(
@@ -110,7 +113,7 @@ def find(
                     place,
                     kind,
                     places,
-                    quoted.get(article_id, ()),
+                    within[n - 1],
                 )
             )
     return schema.build(rows, "mentions")
@@ -142,7 +145,7 @@ def _row(
     place: Place | None,
     kind: str,
     places: Gazetteer,
-    quoted: Any,
+    quote_id: str | None,
 ) -> dict[str, Any]:
     from shapely.geometry import Point
 
@@ -155,7 +158,7 @@ def _row(
         "name": document.written[start:end],
         "kind": kind,
         "geometry": None,
-        "quote_id": next((q for a, b, q in quoted if a <= start and end <= b), None),
+        "quote_id": quote_id,
         "place_id": None,
         "place": None,
         "country": None,
@@ -183,4 +186,26 @@ def _quoted(
     schema.stand_in(quotes, "quotes", articles, whole=False)
     for row in quotes[["article_id", "start", "end", "quote_id"]].itertuples(index=False):
         found.setdefault(row.article_id, []).append((row.start, row.end, row.quote_id))
-    return {k: sorted(v, key=lambda q: (q[1] - q[0], q)) for k, v in found.items()}
+    return found
+
+
+def _shortest(
+    stretches: list[tuple[int, int]], quoted: list[tuple[int, int, str]]
+) -> list[str | None]:
+    """Return, for each stretch, the shortest quote that holds it, of one text."""
+    found: list[str | None] = [None] * len(stretches)
+    ahead = sorted(quoted, reverse=True)
+    near: list[tuple[int, tuple[int, int, str]]] = []  # a heap of those begun, by length
+    for number in sorted(range(len(stretches)), key=stretches.__getitem__):
+        start, end = stretches[number]
+        while ahead and ahead[-1][0] <= start:
+            quote = ahead.pop()
+            heappush(near, (quote[1] - quote[0], quote))
+        crossing = []
+        while near and near[0][1][1] < end:
+            shortest = heappop(near)
+            crossing += [shortest] if shortest[1][1] > start else []
+        found[number] = near[0][1][2] if near else None
+        for quote_ahead in crossing:
+            heappush(near, quote_ahead)
+    return found

@@ -296,11 +296,11 @@ def _is_called_region(words: Words, j: int, span: Span) -> bool:
 
 def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words) -> Iterator[Span]:
     """Yield names that the tagger hears as places and the gazetteer lacks, if the text says where they lie."""
-    known = [(span.start, span.end) for *_, span in raw]
+    known = Spans((span.start, span.end) for *_, span in raw)
     regions = {span.start for _, j, span in raw if _is_called_region(words, j, span)}
-    towns, text = {start for start, _ in known}, document.text
+    towns, text = frozenset(known.starts), document.text
     for p in document.phrases:
-        if not (p.named and p.kind == "place") or any(s < p.end and p.start < e for s, e in known):
+        if not (p.named and p.kind == "place") or known.meets(p.start, p.end):
             continue
         joint = next((w for w in (" in ", ", ") if text.startswith(w, p.end)), "")
         bearing = BEARING.match(text, p.end)

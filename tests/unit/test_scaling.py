@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import time
+import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -81,3 +86,93 @@ def everything(text: str) -> object:
 )
 def test_articles_are_read_in_time_that_grows_with_the_text(read, shape):
     assert grows_with_the_text(read, shape)
+
+
+BENCHMARK = Path(__file__).resolve().parents[2] / "benchmarks" / "scaling.py"
+SHORT = 2_000  # code points of the texts whose calls are counted
+LONG = 6_000  # and of those that are timed
+COUNTED = (
+    2.5  # times as many calls for twice the text; what grows with its square has four times as many
+)
+KEPT = 2.3  # times as much memory
+TIMED = 0.05  # seconds: what is quicker says nothing of growth
+
+HOSTILE = (
+    "apostrophes", "according to names", "bidi marks", "bullets", "capitals in lines",
+    "CJK without stops", "combining marks", "commas", "dashes", "days in a row", "ellipses",
+    "emoji", "HTML entities", "many bodies", "many names", "namesakes", "nested unclosed",
+    "numbers", "one sentence", "parentheses", "place in sentences", "places in a row", "pronouns",
+    "repeated paragraphs", "said", "short lines", "table rows", "transcript",
+    "unclosed paragraphs", "addresses",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scaling() -> ModuleType:
+    """The benchmark's shapes and verbs, with what the verbs load once loaded."""
+    if not BENCHMARK.exists():
+        pytest.skip("not a checkout")
+    spec = importlib.util.spec_from_file_location("scaling", BENCHMARK)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.seconds("Mara Ostrell said that it rained in Kyiv. “Never,” she added. " * 5)
+    return module
+
+
+def calls(run: Callable[[], object]) -> int:
+    """Return how many functions are called, of Python and of C: the same number on every machine."""
+    number = 0
+
+    def count(_frame: object, event: str, _of: object) -> None:
+        nonlocal number
+        number += event.endswith("call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return number
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_no_verb_calls_more_than_in_proportion(scaling, shape):
+    texts = [scaling.grown(scaling.SHAPES[shape], size) for size in (SHORT, 2 * SHORT)]
+    few, many = ({verb: calls(run) for verb, run in scaling.verbs(t).items()} for t in texts)
+    assert {verb: n / few[verb] for verb, n in many.items() if n > COUNTED * few[verb]} == {}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_no_verb_takes_more_time_than_in_proportion(scaling, shape):
+    slow = {}
+    for _ in range(TRIES):
+        few, many = (
+            scaling.seconds(scaling.grown(scaling.SHAPES[shape], size), enough=0.0)
+            for size in (LONG, 2 * LONG)
+        )
+        again = {v: s / few[v] for v, s in many.items() if s > max(TIMED, MOST * few[v])}
+        slow = {verb: growth for verb, growth in again.items() if not slow or verb in slow}
+        if not slow:
+            break
+    assert slow == {}
+
+
+@pytest.mark.parametrize("shape", ["repeated paragraphs", "one sentence"])
+def test_memory_grows_with_the_text(scaling, shape):
+    peaks = []
+    for size in (LONG, 2 * LONG):
+        runs = scaling.verbs(scaling.grown(scaling.SHAPES[shape], size))
+        tracemalloc.start()
+        for run in runs.values():
+            run()
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] <= KEPT * peaks[0]
+
+
+def test_growth_with_the_square_is_told():
+    def pairs(text: str) -> list[bool]:
+        return [a.startswith(b) for a in text for b in text]
+
+    assert calls(lambda: pairs("a" * 200)) > COUNTED * calls(lambda: pairs("a" * 100))
