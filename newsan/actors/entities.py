@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,14 @@ import pandas as pd
 
 from newsan import lexicons
 from newsan.actors import given
+from newsan.actors.body_names import (
+    LONGEST,
+    called_bodies,
+    initials,
+    introduced_bodies,
+    is_short_for,
+    whole_name,
+)
 from newsan.actors.countries import code_of, country
 from newsan.actors.descriptions import Description
 from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names
@@ -28,6 +36,7 @@ from newsan.actors.spellings import is_spelling
 from newsan.document import Document, Spans
 from newsan.text.nouns import BODIES, pronoun_of
 
+APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be one
 LIKELY = 0.5  # the chance from which one word is somebody's name
 SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
@@ -143,7 +152,9 @@ class Entities:
     def body(self, name: str) -> str | None:
         """Return the one body of the article that a shorter name belongs to."""
         own = {
-            actor for actor, whole in self.bodies.items() if whole == name or _holds(whole, name)
+            actor
+            for actor, whole in self.bodies.items()
+            if whole == name or is_short_for(whole, name)
         }
         return own.pop() if len(own) == 1 else None
 
@@ -332,7 +343,6 @@ def _is_most(votes: dict[str, float], kind: str) -> bool:
     return bool(votes) and max(votes, key=lambda k: votes[k]) == kind
 
 
-LONGEST = 60  # characters of a name
 PRIOR = 1.0  # what a known given name in front adds to a name's chance to be a person's
 
 
@@ -421,7 +431,7 @@ def _bodies(
                     votes[name]["body"] += PRIOR
                 if name.casefold().split()[-1] in BODIES:
                     votes[name]["body"] += PRIOR
-    for start, end in (*_introduced(document), *_called_bodies(text)):
+    for start, end in (*introduced_bodies(document), *called_bodies(text)):
         name = _plain(text[start:end])
         if not taken.meets(start, end):
             places[name].append((start, end))
@@ -442,11 +452,11 @@ def _bodies(
             name.casefold().replace(".", ""),
         )
         near = dict.fromkeys(n for part in parts[len(words) > 1 :] for n in by_part.get(part, ()))
-        holders = {n for n in near if _holds(n, name)}
+        holders = {n for n in near if is_short_for(n, name)}
         meant[name] = holders.pop() if len(holders) == 1 else name
         longer = meant[name]
         words = longer.casefold().split()
-        for part in (words[0], " ".join(words[:2]), " ".join(words[-2:]), _initials(longer)):
+        for part in (words[0], " ".join(words[:2]), " ".join(words[-2:]), initials(longer)):
             by_part[part][longer] = None
     bodies, mentions = {}, []
     for start, end, name in own:
@@ -469,63 +479,3 @@ def _by_longer(
         return m
     longer = {actor for actor, name in bodies.items() if words in name and words != name}
     return replace(m, actor_id=longer.pop()) if len(longer) == 1 else m
-
-
-def _holds(longer: str, name: str) -> bool:
-    """Tell whether a body's name is short for a longer one: its first or last words, or its initials."""
-    words, fewer = longer.casefold().split(), name.casefold().split()
-    if len(fewer) >= len(words):
-        return False
-    if name.isupper() and len(fewer) == 1:
-        return _initials(longer) == fewer[0].replace(".", "")
-    return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
-
-
-def _initials(name: str) -> str:
-    return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
-
-
-def _introduced(document: Document) -> Iterator[tuple[int, int]]:
-    """Find the names that stand right after a noun for a body: `the charity | Open Rivers`."""
-    for p in document.phrases:
-        noun = document.text[p.start : p.end].rsplit(" ", 1)[-1]
-        if not p.named and noun in BODIES and (m := _NAME_AFTER.match(document.text, p.end)):
-            yield whole_name(document.text, *m.span("name"))
-
-
-def _called_bodies(text: str) -> Iterator[tuple[int, int]]:
-    """Find the runs of capitalised words with a noun for a body among them: `Centre for River Research`."""
-    for m in _RUN.finditer(text):
-        words = m.group().split(" ")
-        if words[0] in _OPENERS:
-            words = words[1:]
-        if len(words) > 1 and not BODIES.isdisjoint(w.casefold() for w in words):
-            yield m.end() - len(" ".join(words)), m.end()
-
-
-APPOSED = 0.6  # what such a noun adds to a name's chance to be a body's
-_NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
-_RUN = re.compile(
-    r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+"
-)
-_BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
-_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-]*)+")
-
-
-def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the whole name around a part of it: the capitalised words beside it, less a leading article."""
-    before = _BEFORE.search(text, max(0, start - LONGEST), start)
-    if before is not None:
-        words = before.group().split()
-        while words and (words[0] in _OPENERS or words[0].casefold() in _TITLES):
-            words.pop(0)
-        start -= sum(len(w) + 1 for w in words)
-    after = _AFTER.match(text, end)
-    end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
-    first = text[start:end].split(" ", 1)
-    if len(first) > 1 and first[0] in _OPENERS:
-        start += len(first[0]) + 1
-    return start, end
-
-
-_OPENERS = frozenset(w.capitalize() for w in lexicons.words("function_words", "before a body"))

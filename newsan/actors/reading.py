@@ -9,9 +9,10 @@ from typing import Any
 
 from newsan import lexicons
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
+from newsan.actors.body_names import whole_name
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
-from newsan.actors.entities import KNOWN_AS, Entities, whole_name
+from newsan.actors.entities import KNOWN_AS, Entities
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between, own_id, slug

@@ -107,6 +107,12 @@ HOSTILE = (
 )  # fmt: skip
 
 
+# Calls do not tell how long a pattern searches; these shapes are for patterns.
+FOR_PATTERNS = (
+    "apostrophes", "capitals in lines", "CJK without stops", "nested unclosed", "one sentence", "said",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def scaling() -> ModuleType:
     """The benchmark's shapes and verbs, with what the verbs load once loaded."""
@@ -143,7 +149,7 @@ def test_no_verb_calls_more_than_in_proportion(scaling, shape):
     assert {verb: n / few[verb] for verb, n in many.items() if n > COUNTED * few[verb]} == {}
 
 
-@pytest.mark.parametrize("shape", HOSTILE)
+@pytest.mark.parametrize("shape", FOR_PATTERNS)
 def test_no_verb_takes_more_time_than_in_proportion(scaling, shape):
     slow = {}
     for _ in range(TRIES):
