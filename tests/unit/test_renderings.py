@@ -19,8 +19,8 @@ def quotes(*rows: dict[str, object]) -> pd.DataFrame:
         text, start = str(row["text"]), int(row.get("start", 0))
         made.append(
             {"quote_id": name, "attribution_id": f"a-{name}", "article_id": f"t-{name}", "kind": "direct", "start": 0,
-             "end": start + len(text), "speaker": "Ostrell", "is_speech": True, "confidence": 1.0, "actor_id": "mara-ostrell",
-             "said_on": pd.Timestamp("2031-05-02")} | row
+             "end": start + len(text), "speaker": "Ostrell", "is_speech": True, "confidence": 1.0,
+             "actor_id": "mara-ostrell", "said_on": pd.Timestamp("2031-05-02")} | row
         )  # fmt: skip
     return schema.build(made, "quotes", optional=True)
 
