@@ -1,14 +1,12 @@
 """What every frame looks like: columns, dtypes, units, nullability, meaning.
 
-The frames are declared once, in `frames`, as plain `Column` rows. From them come the pandera models
-that `check` runs, the empty frames that every step starts from, and the field lists of
-`data/datapackage.json`. Pandera is imported only when a frame is checked: it costs a second.
+The frames are declared once, in `frames`, as plain `Column` rows. From them come the checks, the empty
+frames that every step starts from, and the field lists of `data/datapackage.json`.
 """
 
 from __future__ import annotations
 
-import functools
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -43,9 +41,6 @@ from newsan.schema.frames import (
     Column,
 )
 
-if TYPE_CHECKING:
-    import pandera.pandas as pa
-
 __all__ = [
     "ACTS",
     "BOOL",
@@ -76,7 +71,6 @@ __all__ = [
     "build",
     "check",
     "columns",
-    "model",
     "names",
     "need_columns",
     "readable",
@@ -173,35 +167,11 @@ def _by_column(rows: Any, wanted: list[str]) -> dict[str, list[Any]]:
     return {n: given[n].tolist() if n in given else [None] * len(given) for n in wanted}
 
 
-@functools.cache
-def model(name: str) -> pa.DataFrameSchema:
-    """Return the pandera model of a frame (built on first use)."""
-    import pandera.pandas as pa
-
-    made = {}
-    for c in columns(name):
-        checks = []
-        if c.allowed:
-            checks.append(pa.Check.isin(list(c.allowed)))
-        if c.low is not None:
-            checks.append(pa.Check.ge(c.low))
-        if c.high is not None:
-            checks.append(pa.Check.le(c.high))
-        made[c.name] = pa.Column(
-            None if c.dtype == GEOMETRY else c.dtype,
-            checks,
-            nullable=c.nullable,
-            unique=c.unique,
-            required=c.required,
-            description=c.meaning,
-            metadata={"unit": c.unit},
-        )
-    return pa.DataFrameSchema(made, name=name, strict=False)
-
-
 def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """
-    Check a frame against its schema and return it unchanged.
+    Return a frame unchanged that is exactly as its schema says, dtypes too.
+
+    `require` takes what can be used; `check` is for what newsan itself has made.
 
     Parameters
     ----------
@@ -213,7 +183,7 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     Raises
     ------
     SchemaError
-        With every fault in one message: column, what is wrong, the first three rows and values.
+        As `require` does, or a column's dtype is another.
 
     Examples
     --------
@@ -224,29 +194,12 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     ...
     newsan.errors.SchemaError: Not the 'problems' frame: column 'source' is missing (File or record ...
     """
-    from pandera.errors import SchemaErrors
-
-    if not isinstance(frame, pd.DataFrame):
-        raise SchemaError(
-            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame."
-        )
-    meaning = {c.name: c.meaning for c in columns(name)}
-    try:
-        model(name).validate(frame, lazy=True)
-    except SchemaErrors as error:
-        faults = []
-        for (column, rule), cases in error.failure_cases.groupby(
-            ["column", "check"], dropna=False, sort=False
-        ):
-            if rule == "column_in_dataframe":
-                missing = cases["failure_case"].iloc[0]
-                faults.append(f"column {missing!r} is missing ({meaning.get(missing, '')})")
-                continue
-            rows = [r for r in cases["index"].tolist() if not pd.isna(r)][:3]
-            values = cases["failure_case"].tolist()[:3]
-            where = f" in rows {rows}" if rows else ""
-            faults.append(f"column {column!r} fails {rule}{where}: {values}")
-        raise SchemaError(f"Not the {name!r} frame: " + "; ".join(faults) + ".") from None
+    require(frame, name)
+    found = {c: str(frame.dtypes[c.name]) for c in columns(name) if c.name in frame}
+    wrong = [f"column {c.name!r} is {dtype}, expected {c.dtype}" for c, dtype in found.items()
+             if dtype != c.dtype]  # fmt: skip
+    if wrong:
+        raise SchemaError(f"Not the {name!r} frame: {'; '.join(wrong)}.")
     return frame
 
 

@@ -167,7 +167,6 @@ def test_importing_newsan_loads_nothing_heavy() -> None:
         "nltk",
         "geopandas",
         "matplotlib",
-        "pandera",
         "dateparser",
         "scipy",
     }

@@ -29,13 +29,24 @@ def test_every_column_has_a_meaning_and_numbers_their_unit_or_range(name: str) -
 
 
 def test_all_faults_stand_in_one_message() -> None:
-    frame = pd.DataFrame({"source": ["a", None], "kind": ["unreadable", "odd"]})
+    frame = pd.DataFrame(
+        {"source": ["a", None], "problem": [1.5, 2], "kind": ["unreadable", "odd"]}
+    )
     with pytest.raises(SchemaError) as error:
         schema.check(frame, "problems")
     message = str(error.value)
-    assert "column 'problem' is missing" in message
-    assert "'source'" in message
-    assert "['odd']" in message
+    assert "column 'source' has no value in row 1" in message
+    assert "column 'problem' is float64" in message
+    assert "has 'odd' in row 1" in message
+
+
+def test_a_dtype_that_could_be_used_is_not_what_newsan_makes() -> None:
+    frame = schema.build(
+        [{"topic": "rain", "actor_id": "a", "position": "asserts", "n": 1}], "claims"
+    )
+    assert schema.require(frame.astype({"n": "float64"}), "claims") is not frame
+    with pytest.raises(SchemaError, match="column 'n' is float64, expected int64"):
+        schema.check(frame.astype({"n": "float64"}), "claims")
 
 
 def test_further_columns_and_any_index_are_fine() -> None:
