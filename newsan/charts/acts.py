@@ -61,7 +61,7 @@ def acts_by_actor(
     ...               schema.build([], "rhetoric")).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept, left_out = house.sure_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure)
     rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)

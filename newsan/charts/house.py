@@ -129,33 +129,42 @@ def _described(actor_id: str) -> str:
 
 def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations with a known actor; refuse a frame that was never resolved."""
-    used = ("actor", "actor_confidence", "said_on", "said_on_until")
+    used = ("actor", "actor_confidence", "content", "said_on", "said_on_until")
     quotes = schema.require(quotes, "quotes", "quote_id", "article_id", "actor_id", also=used)
     known: pd.DataFrame = quotes.dropna(subset=["actor_id"])
     return known
 
 
-def sure_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
+def statements_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
     """
-    Return the quotations whose actor is at least so sure, and a line on those left out, blank if none.
+    Return the statements whose actor is at least so sure, and a line on what is left out, blank if nothing.
 
-    A frame without `actor_confidence` is kept whole.
+    Topics ("the fighting") and pieces of a sentence state nothing. A frame without `content` or
+    `actor_confidence` has nothing left out for it.
 
     Examples
     --------
-    >>> found = pd.DataFrame({"quote_id": ["q1", "q2"], "article_id": "a", "actor_id": "mara-ostrell",
-    ...                       "actor_confidence": [0.9, 0.4]})
-    >>> kept, left_out = sure_of(found, 0.5)
+    >>> found = pd.DataFrame({"quote_id": ["q1", "q2", "q3"], "article_id": "a", "actor_id": "mara-ostrell",
+    ...                       "content": ["clause", "clause", "topic"], "actor_confidence": [0.9, 0.4, 0.9]})
+    >>> kept, left_out = statements_of(found, 0.5)
     >>> len(kept), left_out
-    (1, '1 of 2 quotations left out: the actor is not sure (below .5).')
+    (1, '2 of 3 quotations left out: 1 without a statement, 1 whose actor is not sure (below .5).')
     """
     known = resolved(quotes)
-    if "actor_confidence" not in known:
+    states, is_sure = (pd.Series(True, index=known.index) for _ in range(2))
+    if "content" in known:
+        states = known["content"].fillna("clause").eq("clause")
+    if "actor_confidence" in known:
+        is_sure = ~(known["actor_confidence"] < sure)
+    why = {
+        "without a statement": ~states,
+        f"whose actor is not sure (below {f'{sure:g}'.removeprefix('0')})": states & ~is_sure,
+    }
+    keep = states & is_sure
+    if keep.all():
         return known, ""
-    is_unsure = known["actor_confidence"] < sure
-    least = f"{sure:g}".removeprefix("0")
-    left_out = f"{is_unsure.sum()} of {len(known)} quotations left out: the actor is not sure (below {least})."
-    return known[~is_unsure], left_out if is_unsure.any() else ""
+    parts = ", ".join(f"{rows.sum()} {words}" for words, rows in why.items() if rows.any())
+    return known[keep], f"{(~keep).sum()} of {len(known)} quotations left out: {parts}."
 
 
 def most_quoted(quotes: pd.DataFrame, top: int, *, column: str = "actor_id") -> list[str]:

@@ -56,9 +56,9 @@ def polarity_by_actor(
     top
         How many actors to show, most quoted first; the rest is counted in the source line.
     sure
-        The `actor_confidence` from which an actor is taken for right; quotations below are left out
-        and counted under the chart. At the default 94 of 100 right ones stay and a third of the wrong
-        goes (`training/actor_confidence.py`); 0 keeps all.
+        The `actor_confidence` from which an actor is taken for right; quotations below, and those
+        that state nothing (`content`), are left out and counted under the chart. At the default 94 of 100
+        right ones stay and a third of the wrong goes (`training/actor_confidence.py`); 0 keeps all.
     source
         The source line, in place of the one composed from the frames.
     ax
@@ -84,7 +84,7 @@ def polarity_by_actor(
     >>> ax.texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept, left_out = house.sure_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure)
     scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:

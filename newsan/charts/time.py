@@ -64,7 +64,7 @@ def quotes_over_time(
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
     """
-    kept, left_out = house.sure_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure)
     articles = schema.require(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)

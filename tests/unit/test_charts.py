@@ -118,13 +118,18 @@ def test_charts_of_actors_leave_out_who_is_not_sure_and_say_so():
     every = scores(*[0.1] * 7)
     ax = charts.polarity_by_actor(frame, every, registry=REGISTRY)
     assert "Mara Ostrell (n = 5)" in words(ax)  # where nothing is stated the row stays
-    assert "1 of 7 quotations left out: the actor is not sure (below .65)." in words(ax)
+    assert "1 of 7 quotations left out: 1 whose actor is not sure (below .65)." in words(ax)
     strict = charts.polarity_by_actor(frame, every, registry=REGISTRY, sure=0.95)
-    assert "6 of 7 quotations left out: the actor is not sure (below .95)." in words(strict)
+    assert "6 of 7 quotations left out: 6 whose actor is not sure (below .95)." in words(strict)
     whole = charts.polarity_by_actor(frame, every, registry=REGISTRY, sure=0)
     assert "Mara Ostrell (n = 6)" in words(whole) and "left out" not in words(whole)
     days = charts.quotes_over_time(frame, articles("2025-03-13", "2025-03-14"), registry=REGISTRY)
     assert "1 of 7 quotations left out" in words(days)
+    topics = frame.assign(content=["topic", "fragment", None, *["clause"] * 4])
+    assert (
+        "3 of 7 quotations left out: 2 without a statement, 1 whose actor is not sure (below .65)."
+        in words(charts.polarity_by_actor(topics, every, registry=REGISTRY))
+    )
 
 
 def test_acts_write_the_counts():
