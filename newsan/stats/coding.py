@@ -110,11 +110,12 @@ def agreement(
     Parameters
     ----------
     a, b
-        The labels of either coder; rows without a label are passed over.
+        The labels of either coder; rows without a label are passed over. A table of corrections
+        (`corrections.read`) is one too, of what the coder looked at.
     column
-        The column of labels.
+        The column of labels; of corrections, the field.
     key
-        The column that says which rows are the same.
+        The column that says which rows are the same; of corrections, their place does.
     draws, seed
         Of the bootstrap over rows for the intervals.
 
@@ -167,6 +168,15 @@ def agreement(
 
 
 def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
+    if "field" in frame and column not in frame:  # corrections: a row a field
+        frame = schema.require(frame, "corrections").query("field == @column")
+        places = zip(frame["article_id"], frame["start"], frame["end"], strict=True)
+        frame = pd.DataFrame(
+            {
+                key: [f"{a}:{b}-{c}" for a, b, c in places],
+                column: frame["value"].fillna("none").array,
+            }
+        )
     schema.need_columns(frame, key, column)
     kept = frame.dropna(subset=[key, column])
     if twice := kept.loc[kept[key].duplicated(), key].astype(str).tolist():
