@@ -28,7 +28,7 @@ FLOORS = (
     {"text", "language", "dates", "readers", "lexicons", "tagger"},
     {"articles", "corrections", "document", "alignment", "study"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
-    {"figures"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis", "verification"},
+    {"figures"}, {"testing"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis", "verification"},
     {"corpus", "doctor", "evaluate", "suggest"}, {"cli"}, {"__main__"},
 )  # fmt: skip
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
@@ -72,6 +72,7 @@ BUDGETS = {
     "study": (350, 4, 0, 30),
     "suggest": (315, 1, 0, 65),  # beside study: it needs all the rooms that a study is read by
     "tagger": (1780, 12, 3, 95),  # 1,400; the readers of ground and of statements are in it
+    "testing": (160, 1, 1, 5),
     "text": (625, 6, 17, 30),  # 480
     "verification": (480, 4, 0, 30),
     "widgets": (430, 4, 0, 45),  # see report
