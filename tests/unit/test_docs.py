@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -62,3 +63,22 @@ def test_the_cards_are_linked_from_the_methods_page() -> None:
     text = METHODS.read_text(encoding="utf-8")
     for card in ("../data/README.md", "../training/tagger/MODEL_CARD.md", "../CITATION.cff"):
         assert f"({card})" in text
+
+
+def test_every_test_that_the_page_on_reliability_names_is_there() -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.py)(?:::(\w+))?`", words(ROOT / "docs" / "reliability.md"))
+    assert len(named) > 15
+    for file, test in named:
+        assert f"def {test}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), (file, test)
+
+
+def test_every_package_that_newsan_needs_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    table = words(ROOT / "docs" / "security.md").split("| package | for |")[1]
+    given = {
+        name
+        for row in re.findall(r"^\| ([\w, -]+) \|", table, re.MULTILINE)
+        for name in row.split(", ")
+    }
+    needed = {re.split(r"[\[>=]", line)[0] for line in project["dependencies"]}
+    assert needed == given

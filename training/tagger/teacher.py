@@ -152,7 +152,6 @@ def main() -> None:
     parser.add_argument(
         "--further", action="store_true", help="go on from the saved encoder, at half the rate"
     )
-    parser.add_argument("--often", type=int, default=1, help="labelled articles in each epoch")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     logging.set_verbosity_error()
@@ -173,7 +172,6 @@ def main() -> None:
     ]  # fmt: skip
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     train = documents(data, "train")
-    train += train[int(data.get("first_labelled", len(train))) :] * (args.often - 1)
     steps = args.epochs * (len(chunks(train, chance, CHUNK, LONGEST)) // BATCH + 2) + 100
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(s / (WARM_UP * steps), (steps - s) / ((1 - WARM_UP) * steps))
