@@ -94,6 +94,17 @@ def test_corrected_shares_cover_the_truth_as_often_as_they_say() -> None:
     assert nearer > 240
 
 
+def test_a_sample_by_another_column_counts_by_its_weights() -> None:
+    # All that errs is in the small outlet, of which as much is drawn as of the large one.
+    frame = rows(*["deny"] * 50, *["report"] * 350).assign(outlet=["Lamp"] * 50 + ["Post"] * 350)
+    coded = stats.sample(frame, 80, by="outlet").assign(act="report")
+    found = stats.corrected(frame, coded, "act").set_index("act").loc["deny"]
+    assert found["corrected"] == pytest.approx(0)
+    right = coded.assign(act=coded["outlet"].map({"Lamp": "report", "Post": "deny"}))
+    found = stats.corrected(frame, right, "act").set_index("act").loc["deny"]
+    assert found["corrected"] == pytest.approx(350 / 400)
+
+
 def test_all_rows_coded_leave_no_doubt() -> None:
     frame = rows(*["deny"] * 6, *["report"] * 14)
     coded = frame.assign(act=["deny"] * 3 + ["report"] * 17)

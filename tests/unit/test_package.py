@@ -68,7 +68,7 @@ BUDGETS = {
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (1585, 13, 27, 150),  # 1,000
-    "stats": (1010, 5, 0, 45),  # see analysis; coders, their sheets and agreement, corrected shares
+    "stats": (1015, 5, 0, 45),  # see analysis; coders, their sheets and agreement, corrected shares
     "study": (350, 4, 0, 30),
     "suggest": (315, 1, 0, 65),  # beside study: it needs all the rooms that a study is read by
     "tagger": (1780, 12, 3, 95),  # 1,400; the readers of ground and of statements are in it
