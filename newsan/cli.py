@@ -291,6 +291,54 @@ def verify(
 
 
 @app.command()
+def sample(
+    folder: Annotated[
+        Path, typer.Argument(help="Folder that `newsan analyse --out` wrote.")
+    ] = Path("build"),
+    n: Annotated[int, typer.Option("--n", min=1, help="Quotations to draw.")] = 200,
+    by: Annotated[
+        str, typer.Option(help="The groups to draw from alike: act, outlet, actor, kind, ...")
+    ] = "act",
+    seed: Annotated[int, typer.Option(help="Of the draw.")] = 0,
+    out: Annotated[Path, typer.Option(help="Sheet to write; it must be new.")] = Path("sheet.csv"),
+) -> None:
+    """Draw quotations into a sheet for coders: words, context, what newsan says, and blanks to fill in."""
+    from newsan import spreadsheet, stats, writing
+    from newsan.analysis import Analysis
+
+    if out.exists():  # may hold a coder's work
+        raise typer.BadParameter(f"{out.as_posix()} is there already.", param_hint="--out")
+    drawn = stats.sheet(Analysis.load(folder), n, by=by, seed=seed)
+    with writing.replace(out, "the sheet") as fresh:
+        fresh.write_text(spreadsheet.write(drawn), encoding="utf-8-sig", newline="")
+    typer.echo(
+        f"Sheet: {out.as_posix()}, {len(drawn):,} rows. Write ok, none or what is right into actor_is, act_is and "
+        f"kind_is, in a copy for each coder; then:\n  newsan audit {out.as_posix()}"
+    )
+
+
+@app.command()
+def audit(
+    sheet: Annotated[Path, typer.Argument(help="Sheet that a coder has filled in.")],
+    other: Annotated[
+        Path | None, typer.Argument(help="The same sheet, filled in by another.")
+    ] = None,
+) -> None:
+    """Show how often newsan is right by a coder's sheet, and how far two coders agree."""
+    from newsan import stats
+
+    typer.echo(stats.audit(sheet).round(3).to_string(index=False))
+    for column, found in (stats.agreements(sheet, other) if other else {}).items():
+        kappa, alpha = (
+            f"{name} {e.mean:.2f} ({e.low:.2f} to {e.high:.2f})"
+            for name, e in (("kappa", found.kappa), ("alpha", found.alpha))
+        )
+        typer.echo(
+            f"\n{column}: n = {found.n}, same {found.share:.2f}, {kappa}, {alpha}\n{found.table.to_string()}"
+        )
+
+
+@app.command()
 def evaluate(
     gold: Annotated[
         Path,

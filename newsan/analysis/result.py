@@ -12,6 +12,7 @@ import pandas as pd
 import newsan
 from newsan import schema, spreadsheet, writing
 from newsan.analysis import answers, saved
+from newsan.analysis import methods as describing
 from newsan.errors import no_attribute
 
 
@@ -114,6 +115,10 @@ class Analysis:
     def variants(self, utterance_id: str | None = None) -> pd.DataFrame:
         """Return what each outlet made of what was said (see `newsan.analysis.answers.variants`)."""
         return answers.variants(self, utterance_id)
+
+    def methods(self, audit: pd.DataFrame | str | Path | None = None) -> str:
+        """Return how it was made, as a paragraph for a paper (see `newsan.analysis.methods.methods`)."""
+        return describing.methods(self, audit)
 
     def save(self, folder: str | Path) -> Path:
         """

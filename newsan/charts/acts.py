@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, stats
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
@@ -25,6 +25,7 @@ def acts_by_actor(
     rhetoric: pd.DataFrame,
     *,
     articles: pd.DataFrame | None = None,
+    coded: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
     study: Study | str | Path | None = None,
     top: int = 12,
@@ -41,6 +42,10 @@ def acts_by_actor(
         A resolved quotes frame.
     rhetoric
         A rhetoric frame of the same quotations.
+    coded
+        A coder's acts of a sample of them (`stats.coded`): the share of an act, as counted and as
+        corrected by them (`stats.corrected`), is written under its count where five or more of the
+        actor's quotations were coded.
     articles, registry, study, top, sure, source, ax
         As in `polarity_by_actor`.
 
@@ -65,7 +70,8 @@ def acts_by_actor(
     rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
-    ax = house.new_axes(ax, height=1.8 + 0.42 * max(2, len(order)))
+    row_height = 0.42 if coded is None else 0.7
+    ax = house.new_axes(ax, height=1.8 + row_height * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "quotations")
     acts = list(schema.ACTS)
@@ -73,12 +79,15 @@ def acts_by_actor(
     counts = counts.reindex(index=order, columns=acts, fill_value=0)
     totals = counts.sum(axis=1)
     shares = counts.div(totals, axis=0)
+    under = {} if coded is None else _shares(joined, coded)
     shade = ax.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto").to_rgba
     for y, actor_id in enumerate(order):
         for x, act in enumerate(acts):
             n = int(counts.loc[actor_id, act])
             colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
-            ax.text(x, y, str(n), ha="center", va="center", color=colour)
+            ax.text(
+                x, y, f"{n}{under.get((actor_id, act), '')}", ha="center", va="center", color=colour
+            )
     looks = house.looks(order, registry=registry, study=study, named=kept)
     ax.set_yticks(range(len(order)), house.labels_with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)
@@ -92,9 +101,23 @@ def acts_by_actor(
     house.footer(
         ax,
         "Shade: share of the actor's quotations. Acts by a trained reader.",
+        "Under a count: its share as counted → corrected by a coded sample (95 % interval), in percent."
+        if under
+        else "",
         left_out,
         source=source or house.describe(kept, articles),
         hidden=joined["actor_id"].nunique() - len(order),
         below=24,
     )
     return ax
+
+
+def _shares(joined: pd.DataFrame, coded: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return what stands under the count of an actor's act: raw and corrected share, its interval, in percent."""
+    coded = coded[coded["quote_id"].isin(joined["quote_id"])]
+    table = stats.corrected(joined, coded, "act", by="actor_id").dropna(subset=["corrected"])
+    percent = table.query("raw > 0 or corrected > 0").set_index(["actor_id", "act"]).mul(100)
+    return {
+        r.Index: f"\n{r.raw:.0f} → {r.corrected:.0f}\n({r.low:.0f}–{r.high:.0f})"
+        for r in percent.itertuples()
+    }

@@ -11,6 +11,7 @@ from newsan.stats.intervals import (
     wilson,
 )
 from newsan.stats.keyness import log_odds, word_counts
+from newsan.stats.sheets import agreements, audit, coded, sheet
 
 __all__ = [
     "MINIMUM",
@@ -18,12 +19,16 @@ __all__ = [
     "Difference",
     "Estimate",
     "agreement",
+    "agreements",
+    "audit",
     "clustered_bootstrap",
+    "coded",
     "corrected",
     "holm",
     "log_odds",
     "permutation_test",
     "sample",
+    "sheet",
     "wilson",
     "word_counts",
 ]

@@ -110,11 +110,12 @@ def agreement(
     Parameters
     ----------
     a, b
-        The labels of either coder; rows without a label are passed over.
+        The labels of either coder; rows without a label are passed over. A table of corrections
+        (`corrections.read`) is one too, of what the coder looked at.
     column
-        The column of labels.
+        The column of labels; of corrections, the field.
     key
-        The column that says which rows are the same.
+        The column that says which rows are the same; of corrections, their place does.
     draws, seed
         Of the bootstrap over rows for the intervals.
 
@@ -167,6 +168,15 @@ def agreement(
 
 
 def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
+    if "field" in frame and column not in frame:  # corrections: a row a field
+        frame = schema.require(frame, "corrections").query("field == @column")
+        places = zip(frame["article_id"], frame["start"], frame["end"], strict=True)
+        frame = pd.DataFrame(
+            {
+                key: [f"{a}:{b}-{c}" for a, b, c in places],
+                column: frame["value"].fillna("none").array,
+            }
+        )
     schema.need_columns(frame, key, column)
     kept = frame.dropna(subset=[key, column])
     if twice := kept.loc[kept[key].duplicated(), key].astype(str).tolist():
@@ -220,7 +230,8 @@ def corrected(
     frame
         All rows, with the program's labels in `column`.
     coded
-        The sample, with the coder's labels in `column`; `stratum`, where it is there, as `sample` gave it.
+        The sample, with the coder's labels in `column`; `stratum` and `weight`, where they are there, as `sample` gave
+        them.
     column
         The column of labels.
     by
@@ -266,8 +277,10 @@ def corrected(
     rows["human"] = human
     own = frame.drop_duplicates(key).set_index(key)
     rows["group"] = own[by].reindex(rows.index) if by is not None else "all"
-    strata = coded.set_index(key)["stratum"] if "stratum" in coded else None
-    # Strata are known of the rows drawn; where they are the program's labels, of all.
+    own_rows = coded.set_index(key)
+    rows["weight"] = own_rows["weight"].reindex(rows.index) if "weight" in coded else 1.0
+    strata = own_rows["stratum"] if "stratum" in coded else None
+    # Strata are known of the rows drawn; where they are the program's labels, of all, else weights stand for them.
     is_by_label = strata is not None and (strata == labels.reindex(strata.index)).all()
     rows["stratum"] = rows["machine"] if is_by_label else "all"
     names = sorted({*labels, *human})
@@ -296,10 +309,12 @@ def _corrected(rows: pd.DataFrame, name: str, level: float) -> dict[str, float]:
         own = error[here.index][coded[here.index]]
         if own.empty:  # nobody looked: taken to err as the rest does
             own = error[coded]
-        weight, drawn = len(here) / total, len(own)
-        shift += weight * float(own.mean())
-        squares = (float((own**2).sum()) + _PSEUDO) / (drawn + _PSEUDO) - float(own.mean()) ** 2
-        variance += weight**2 * max(0.0, 1 - drawn / len(here)) * max(0.0, squares) / drawn
+        each = rows["weight"][own.index]
+        share, drawn = len(here) / total, float(each.sum() ** 2 / (each**2).sum())
+        mean, square = ((own**k * each).sum() / each.sum() for k in (1, 2))
+        squares = (square * drawn + _PSEUDO) / (drawn + _PSEUDO) - mean**2
+        shift += share * mean
+        variance += share**2 * max(0.0, 1 - len(own) / len(here)) * max(0.0, squares) / drawn
     centre = found["raw"] + shift
     half = float(t.ppf((1 + level) / 2, n - 1)) * math.sqrt(variance)
     low, high, centre = (min(1.0, max(0.0, x)) for x in (centre - half, centre + half, centre))

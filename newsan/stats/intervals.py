@@ -123,14 +123,14 @@ def _resampled_means(values: np.ndarray, sizes: np.ndarray, *, draws: int, seed:
     return np.concatenate(means)
 
 
-def wilson(k: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+def wilson(k: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """
     Return the Wilson score interval of a share.
 
     Parameters
     ----------
     k, n
-        `k` cases out of `n`.
+        `k` cases out of `n`; not whole where cases are weighed.
     level
         Confidence level.
 
@@ -153,14 +153,15 @@ def wilson(k: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
     >>> [round(x, 3) for x in wilson(3, 10)]
     [0.108, 0.603]
     """
-    from scipy.stats import binomtest
+    from scipy.stats import norm
 
     if not 0 <= k <= n:
         raise SchemaError(f"A share of {k} out of {n} is none: give 0 <= k <= n.")
     if n == 0:
         return math.nan, math.nan
-    interval = binomtest(int(k), int(n)).proportion_ci(confidence_level=level, method="wilson")
-    return float(interval.low), float(interval.high)
+    z = float(norm.ppf((1 + level) / 2))
+    centre, half = k + z**2 / 2, z * math.sqrt(k * (n - k) / n + z**2 / 4)
+    return max(0.0, (centre - half) / (n + z**2)), min(1.0, (centre + half) / (n + z**2))
 
 
 def permutation_test(

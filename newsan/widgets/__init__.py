@@ -21,6 +21,8 @@ def explorer(
     *,
     corrections: str | Path = "corrections.csv",
     registry: pd.DataFrame | None = None,
+    coder: str | None = None,
+    sample: int | None = None,
 ) -> Any:
     """
     Look through the quotations of an analysis, each in its article, and correct actor and act.
@@ -28,6 +30,10 @@ def explorer(
     Filters by actor, speech act, topic, days and words. A correction is saved when it is made, and
     so is its undoing. Run `newsan.analyse(..., corrections=...)` again to have all that is computed
     from actors and acts follow.
+
+    Several coders who judge the same quotations each give a `coder` and the same `sample`. What a coder
+    chooses or confirms is kept in a table of their own, also where newsan is right; what newsan says can be
+    hidden until then. `stats.agreement(a, b, "act")` takes two such tables, read by `corrections.read`.
 
     Parameters
     ----------
@@ -38,6 +44,10 @@ def explorer(
         beside the articles: it is not read as one.
     registry
         The actors to choose from besides those quoted; the shipped ones by default.
+    coder
+        Who judges, as "B": their table is `corrections-B.csv`.
+    sample
+        Show so many quotations only, drawn by speech act (`stats.sample`): the same for every coder.
 
     Returns
     -------
@@ -48,7 +58,8 @@ def explorer(
     Raises
     ------
     ReadError, SchemaError
-        The corrections cannot be read, or their words do not stand in these quotations.
+        The corrections cannot be read, or their words do not stand in these quotations; `coder` is no part of
+        the name of a file, or `sample` less than one.
 
     Examples
     --------
@@ -57,7 +68,7 @@ def explorer(
     >>> Table(Explorer(result, corrections="none.csv").rows)
     2 May 2031  Mara Ostrell (report): It rained,
     """
-    state = Explorer(result, corrections=corrections, registry=registry)
+    state = Explorer(result, corrections=corrections, registry=registry, coder=coder, sample=sample)
     try:
         kind = widget_class()
     except MissingExtra:

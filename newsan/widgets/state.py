@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from newsan import corrections as correcting
-from newsan import schema
+from newsan import schema, stats
 from newsan.actors import registry as load_registry
 from newsan.actors.mention import slug
-from newsan.errors import unknown_name
+from newsan.errors import SchemaError, unknown_name
 from newsan.report.view import View
 from newsan.stance import label
-from newsan.wording import day_of, is_missing
+from newsan.wording import counted, day_of, is_missing
 
 
 class Explorer:
@@ -26,10 +26,16 @@ class Explorer:
     """
 
     def __init__(
-        self, result: Any, *, corrections: str | Path, registry: pd.DataFrame | None = None
+        self,
+        result: Any,
+        *,
+        corrections: str | Path,
+        registry: pd.DataFrame | None = None,
+        coder: str | None = None,
+        sample: int | None = None,
     ) -> None:
         """Read the corrections that are there and put them into the rows."""
-        self.path = Path(corrections)
+        self.path, self.coder = _path(corrections, coder), coder
         there = self.path.is_file()
         table = correcting.read(self.path) if there else schema.build([], "corrections")
         self._view = View.of(result)
@@ -52,15 +58,17 @@ class Explorer:
         about = {i: sorted(set(t)) for i, t in spoken.groupby("quote_id")["topic"]}
         self.rows = [self._row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
                      for r in fixed.to_dict("records")]  # fmt: skip
+        if sample is not None:
+            found = quotes[["quote_id"]].assign(act=[f["act"] for f in self._first.values()])
+            drawn = set(stats.sample(found, sample, by="act")["quote_id"])
+            self.rows = [r for r in self.rows if r["id"] in drawn]
         self._by_id = {r["id"]: r for r in self.rows}
 
     @property
     def status(self) -> str:
         """Return how many corrections there are and where they are kept."""
-        n = len(self._made)
-        if not n:
-            return "No corrections yet."
-        return f"{n} correction{'s' * (n != 1)} in {self.path.name}, saved."
+        what, n = "correction" if self.coder is None else "answer", len(self._made)
+        return f"{counted(n, what)} in {self.path.name}, saved." if n else f"No {what}s yet."
 
     @property
     def can_undo(self) -> bool:
@@ -83,7 +91,7 @@ class Explorer:
         self, quote_id: str, field: str, value: str | None, name: str | None = None
     ) -> None:
         """
-        Correct the actor or the act of a quotation and save.
+        Correct the actor or the act of a quotation and save; of a coder, what is right is kept as well.
 
         Parameters
         ----------
@@ -121,8 +129,16 @@ class Explorer:
                "value": value, "name": name, "was": self._first[quote_id][field],
                "note": None}  # fmt: skip
         before = self._made.get(self._key(quote_id, field))
-        self._set(quote_id, field, None if value == self._first[quote_id][field] else row)
+        is_right = value == self._first[quote_id][field]
+        self._set(quote_id, field, None if is_right and self.coder is None else row)
         self._undo.append((quote_id, field, before))
+
+    def confirm(self, quote_id: str) -> None:
+        """Keep actor and act of a quotation as they were found, where the coder has said nothing of them."""
+        shown = self._by_id[quote_id]
+        for field, value in (("actor", shown["actor_id"]), ("act", shown["act"])):
+            if field not in shown["corrected"] and (field == "actor" or value is not None):
+                self.correct(quote_id, field, value)
 
     def undo(self) -> None:
         """Take back the last correction of this sitting and save; without one, do nothing."""
@@ -211,6 +227,17 @@ class Explorer:
         """Return a table with the names of actors that it gives by id only."""
         known = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
         return table.assign(name=table["name"].fillna(table["value"].map(known)))
+
+
+def _path(corrections: str | Path, coder: str | None) -> Path:
+    """Return the file of a coder's own corrections."""
+    path = Path(corrections)
+    if coder is None:
+        return path
+    name = f"{path.stem}-{coder}{path.suffix}"
+    if not coder.strip() or Path(name).name != name:
+        raise SchemaError(f"Not a coder's name: {coder!r}. Give a plain one, such as 'B'.")
+    return path.with_name(name)
 
 
 def _none(value: Any) -> Any:

@@ -36,10 +36,11 @@ def widget_class() -> type:
         article = traitlets.Dict().tag(sync=True)
         status = traitlets.Unicode().tag(sync=True)
         can_undo = traitlets.Bool().tag(sync=True)
+        coder = traitlets.Unicode().tag(sync=True)
 
         def __init__(self, state: Explorer) -> None:
             self.explorer = state
-            super().__init__(topics=state.topics())
+            super().__init__(topics=state.topics(), coder=state.coder or "")
             self._show()
             self.on_msg(lambda _, message, __: self._answer(message))
 
@@ -61,6 +62,9 @@ def widget_class() -> type:
                 elif message.get("do") == "correct":
                     keys: dict[str, Any] = {k: message.get(k) for k in ("field", "value", "name")}
                     self.explorer.correct(message["id"], **keys)
+                    self._show()
+                elif message.get("do") == "confirm":
+                    self.explorer.confirm(message["id"])
                     self._show()
                 elif message.get("do") == "undo":
                     self.explorer.undo()

@@ -22,12 +22,19 @@ READY = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 
 
 @pytest.fixture
-def explorer(lab: tuple[str, Path], watched: Callable[..., Any]) -> tuple[Any, Path]:
+def code() -> str:
+    """Return the cell that shows the explorer."""
+    return CODE
+
+
+@pytest.fixture
+def explorer(lab: tuple[str, Path], watched: Callable[..., Any], code: str) -> tuple[Any, Path]:
     """Run a notebook that ends in an explorer; give the page and the file of corrections."""
     address, served = lab
     path = served / "example" / "corrections.csv"
-    path.unlink(missing_ok=True)
-    nbformat.write(new_notebook(cells=[new_code_cell(CODE)]), served / "explorer.ipynb")
+    for old in path.parent.glob("corrections*.csv"):
+        old.unlink()
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), served / "explorer.ipynb")
     page = watched(viewport={"width": 1280, "height": 1000})
     page.goto(f"{address}/lab/workspaces/explorer/tree/explorer.ipynb?reset")
     page.wait_for_selector(READY)
@@ -104,3 +111,38 @@ def test_by_keyboard_alone(explorer: tuple[Any, Path]) -> None:
     page.keyboard.press("Enter")
     box.get_by_text("1 correction in corrections.csv, saved.").wait_for()
     assert ns.corrections.read(path)["value"].tolist() == ["praise"]
+
+
+CODERS = CODE.replace('.csv")', '.csv", coder="B", sample=6)')
+
+
+@pytest.mark.parametrize("code", [CODERS])
+def test_a_coder_does_not_see_what_newsan_says_until_they_have_said_it(
+    explorer: tuple[Any, Path], screenshots: Path
+) -> None:
+    page, path = explorer
+    box = page.locator(".newsan-explorer")
+    items, hide = box.locator("li"), box.get_by_label("Hide what newsan says", exact=True)
+    assert items.count() == 6
+    named = items.first.locator("strong").inner_text()
+    hide.check()
+    assert items.first.locator("strong").inner_text() == "?"
+    assert box.get_by_label("Act", exact=True).is_disabled()
+    items.first.locator("button").click()
+    box.locator("mark.quotation").wait_for()
+    assert box.locator("mark.speaker").count() == 0
+    assert box.get_by_role("button", name="Both are right").is_disabled()
+    assert box.get_by_label("Actor is", exact=True).locator("option:checked").inner_text() == "?"
+
+    box.get_by_label("Act is", exact=True).select_option("deny")
+    box.get_by_text("1 answer in corrections-B.csv, saved.").wait_for()
+    box.get_by_label("Actor is", exact=True).select_option(label=named)
+    box.get_by_text("2 answers in corrections-B.csv, saved.").wait_for()
+    assert items.first.locator("strong").inner_text() == named
+    page.screenshot(path=screenshots / "explorer-coder.png")
+    hide.uncheck()
+    items.nth(1).locator("button").click()
+    box.get_by_role("button", name="Both are right").click()
+    box.get_by_text("4 answers in corrections-B.csv, saved.").wait_for()
+    made = ns.corrections.read(path.with_name("corrections-B.csv"))
+    assert len(made) == 4 and not path.exists()

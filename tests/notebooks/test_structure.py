@@ -30,6 +30,7 @@ def test_the_published_notebooks_are_there() -> None:
         "04-the-encirclement-claim",
         "05-your-own-articles",
         "06-how-good-is-newsan",
+        "07-check-a-machines-reading",
     ]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 import newsan as ns
+from newsan.actors.confidence import SURE
+from newsan.analysis import methods
 from newsan.errors import UnknownName
 
 FIRST = (
@@ -148,3 +153,40 @@ def test_variants_of_quotations_that_were_not_dated_fall_back_on_the_day_of_the_
     copied,
 ) -> None:
     assert copied.variants()["said_on"].notna().all()
+
+
+def test_the_paragraph_on_method_says_what_was_read_left_out_and_judged() -> None:
+    records = [
+        {"text": FIRST, "outlet": "Lamp", "date": "2031-05-02"},
+        {"text": FIRST, "outlet": "Lamp", "date": "2031-05-02"},
+        {"text": SECOND, "outlet": "Post"},
+        {"text": "", "outlet": "Lamp", "date": "2031-05-02"},
+    ]
+    result = ns.analyse(records)
+    told = result.methods()
+    assert told == ns.analyse(records).methods()
+    assert f"newsan {ns.__version__} read 2 articles (2 outlets, 2 May 2031, 1 undated)" in told
+    assert f"found {len(result.quotes)} quotations (0 of nobody known) of 2 actors." in told
+    assert "Skipped: copies of a text (1). Lost: no text (1)." in told
+    assert f"below {SURE} (" in told and "was not measured" in told and "corrected" not in told
+    sheet = ns.stats.sheet(result, 4).assign(actor_is=["ok", "ok", "ok", "none"])
+    told = result.methods(sheet)
+    assert (
+        "right on the actor in 0.75 (95 % interval 0.30 to 0.95, n = 4; no answer for 0 more)"
+        in told
+    )
+    assert "act in" not in told and "not measured" not in told
+    fix = result.quotes.head(1).assign(field="act", value="praise")
+    corrected = ns.analyse(result.articles, corrections=fix)
+    assert "confirmed 0 actors and 1 speech act." in corrected.methods()
+
+
+def test_the_paragraph_cites_as_the_citation_file_does() -> None:
+    path = Path(__file__).resolve().parents[2] / "CITATION.cff"
+    if not path.exists():
+        pytest.skip("not a checkout")
+    cited = dict(re.findall(r'^(title|version|date-released): "?(.+?)"?$', path.read_text("utf-8"), re.M))  # fmt: skip
+    said = methods.CITATION.format(ns.__version__)
+    assert (
+        cited["title"] in said and cited["version"] in said and cited["date-released"][:4] in said
+    )

@@ -149,6 +149,21 @@ def test_acts_write_the_counts():
     assert ax.images[0].get_array()[0, deny] == pytest.approx(2 / 3)
 
 
+def test_a_coded_sample_corrects_the_shares_of_acts():
+    frame = quotes(*[("mara", "x0", None)] * 10, ("tomas", "x0", None))
+    rhetoric = schema.build(
+        [{"quote_id": q, "act": "deny", "act_rule": "r", "certainty": "plain", "exclamations": 0,
+          "superlatives": 0} for q in frame["quote_id"]], "rhetoric")  # fmt: skip
+    coded = pd.DataFrame({"quote_id": frame["quote_id"], "act": ["deny"] * 8 + ["report"] * 3})
+    ax = charts.acts_by_actor(frame, rhetoric, registry=REGISTRY, coded=coded)
+    cells = {t.get_position(): t.get_text() for t in ax.texts}
+    deny, report = schema.ACTS.index("deny"), schema.ACTS.index("report")
+    assert cells[deny, 0] == "10\n100 → 80\n(80–80)"  # all of them are coded
+    assert cells[report, 0] == "0\n0 → 20\n(20–20)"
+    assert cells[deny, 1] == "1"  # one quotation is too few
+    assert "corrected by a coded sample" in words(ax)
+
+
 def test_days_are_filled_where_the_text_tells_them():
     frame = quotes(("mara", "x0", "2025-03-12"), ("mara", "x0", "2025-03-12"), ("mara", "x1", None))
     ax = charts.quotes_over_time(frame, articles("2025-03-13", "2025-03-14"), registry=REGISTRY)

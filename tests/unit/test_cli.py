@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 def test_help_names_every_verb() -> None:
     done = newsan("--help")
     assert done.returncode == 0
-    for verb in ("analyse", "report", "quotes", "corpus", "verify", "evaluate"):
+    for verb in ("analyse", "report", "quotes", "corpus", "verify", "sample", "audit", "evaluate"):
         assert verb in done.stdout
 
 
@@ -258,3 +258,20 @@ def test_topics_of_ones_own_reach_the_claims(folder: Path, tmp_path: Path) -> No
     done = newsan("analyse", folder, "--topics", topics)
     assert done.returncode in (1, 2)
     assert "about is no regular expression" in done.stderr
+
+
+def test_a_sheet_is_drawn_filled_in_and_audited(folder: Path) -> None:
+    build, sheet = folder.parent / "build", folder.parent / "sheet.csv"
+    newsan("analyse", folder, "--out", build)
+    done = newsan("sample", build, "--n", "5", "--out", sheet)
+    assert done.returncode == 0 and "2 rows" in done.stdout
+    assert newsan("sample", build, "--out", sheet).returncode == 2  # a coder's work is kept
+    done = newsan("audit", sheet)
+    assert done.returncode == 1 and "nothing is filled in" in done.stderr
+    rows = pd.read_csv(sheet).astype({"act_is": "object", "actor_is": "object"})
+    rows.assign(act_is="ok", actor_is="ok").to_csv(sheet, index=False)
+    rows.assign(act_is=["ok", "deny"]).to_csv(other := folder.parent / "b.csv", index=False)
+    done = newsan("audit", sheet, other)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "act: n = 2, same 0.50, kappa 0.00" in done.stdout and "actor: n" not in done.stdout
+    assert newsan("sample", folder).stderr.startswith("newsan: No saved analysis")

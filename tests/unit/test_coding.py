@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import newsan as ns
 from newsan import stats
 from newsan.errors import SchemaError, UnknownName
 
@@ -91,6 +94,17 @@ def test_corrected_shares_cover_the_truth_as_often_as_they_say() -> None:
     assert nearer > 240
 
 
+def test_a_sample_by_another_column_counts_by_its_weights() -> None:
+    # All that errs is in the small outlet, of which as much is drawn as of the large one.
+    frame = rows(*["deny"] * 50, *["report"] * 350).assign(outlet=["Lamp"] * 50 + ["Post"] * 350)
+    coded = stats.sample(frame, 80, by="outlet").assign(act="report")
+    found = stats.corrected(frame, coded, "act").set_index("act").loc["deny"]
+    assert found["corrected"] == pytest.approx(0)
+    right = coded.assign(act=coded["outlet"].map({"Lamp": "report", "Post": "deny"}))
+    found = stats.corrected(frame, right, "act").set_index("act").loc["deny"]
+    assert found["corrected"] == pytest.approx(350 / 400)
+
+
 def test_all_rows_coded_leave_no_doubt() -> None:
     frame = rows(*["deny"] * 6, *["report"] * 14)
     coded = frame.assign(act=["deny"] * 3 + ["report"] * 17)
@@ -110,3 +124,101 @@ def test_corrected_shares_by_group_need_five_coded_rows() -> None:
     assert table.loc[("guard", "report"), "raw"] == 1
     with pytest.raises(SchemaError, match="not in the frame"):
         stats.corrected(frame, coded.assign(quote_id=range(90, 96)), "act")
+
+
+def sheet(**columns: object) -> pd.DataFrame:
+    """Return a sheet as drawn, of six rows, with some of its cells changed."""
+    drawn = {
+        "quote_id": [f"q{i}" for i in range(6)], "text": [f"Rain {i}" for i in range(6)],
+        "stratum": ["deny"] * 2 + ["report"] * 4, "weight": [1.0] * 2 + [4.0] * 4,
+        "actor": ["Mara Ostrell"] * 5 + [None], "act": ["deny"] * 2 + ["report"] * 4,
+    }  # fmt: skip
+    return pd.DataFrame(drawn | columns)
+
+
+def test_a_sheet_shows_words_context_and_answers_by_stratum() -> None:
+    text = "It began. “We deny it,” Mara Ostrell said.\n\nShe said that it rained and rained. It went on."
+    result = ns.analyse([{"id": "a1", "title": "Rain", "outlet": "Lamp", "text": text}])
+    drawn = stats.sheet(result, 9)
+    assert drawn["text"].tolist() == result.quotes["text"].tolist()
+    assert drawn["before"][0] == "It began. “"
+    assert drawn["after"][0].startswith("” Mara Ostrell said. She said that")
+    assert drawn["stratum"].tolist() == drawn["act"].tolist() == result.rhetoric["act"].tolist()
+    assert set(drawn[["actor_is", "act_is", "kind_is", "note"]].to_numpy().ravel()) == {""}
+    assert set(stats.sheet(result, 9, by="outlet")["stratum"]) == {"Lamp"}
+    with pytest.raises(UnknownName, match="Did you mean 'outlet'"):
+        stats.sheet(result, 9, by="outlets")
+
+
+def test_an_audit_weighs_rows_and_counts_what_is_missed() -> None:
+    filled = sheet(act_is=["ok", "report", "OK ", "ok", "deny", None],
+                   actor_is=["ok", "mara  ostrell", "Toma Brevik", None, "none", "Toma Brevik"])  # fmt: skip
+    table = stats.audit(filled).set_index(["column", "label"])
+    act = table.loc[("act", "all")]
+    assert act[["n", "right", "missed"]].tolist() == [5, 3, 0]
+    assert act["precision"] == pytest.approx((1 + 8) / (2 + 12))
+    worth = (2 + 12) ** 2 / (2 + 48)
+    assert act["low"] == pytest.approx(stats.wilson(9 / 14 * worth, worth)[0])
+    deny = table.loc[("act", "deny"), ["precision", "low", "high"]]
+    assert deny.tolist() == pytest.approx([0.5, *stats.wilson(1, 2)])
+    assert table.loc[("actor", "all"), ["n", "right", "missed"]].tolist() == [4, 2, 1]
+    assert table.loc[("kind", "all"), "n"] == 0
+    assert np.isnan(table.loc[("kind", "all"), "precision"])
+
+
+def test_a_sheet_that_a_spreadsheet_saved_is_read(tmp_path: Path) -> None:
+    filled = sheet(act_is=["ok"] * 6, text=["-5 degrees", "a; b", "“c”", "d\ne", "e", "f"])
+    path = tmp_path / "sheet.csv"
+    filled.to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig")
+    pd.testing.assert_frame_equal(stats.audit(path), stats.audit(filled))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"act_is": [None, "deni", *[None] * 4]}, "row 3: act_is: .* Did you mean 'deny'"),
+        ({"actor_is": [*[None] * 5, "ok"]}, "row 7: actor_is: 'ok', but newsan says nothing"),
+        ({"quote_id": ["q0", "q0", *"abcd"], "act_is": "ok"}, "row 3: quotation 'q0' .* twice"),
+        ({"weight": "much", "act_is": "ok"}, "row 2: weight is 'much'"),
+        ({"act_is": " "}, "nothing is filled in"),
+        ({"text": None, "act_is": "act"}, "row 2: act_is"),
+    ],
+)
+def test_what_cannot_be_in_a_sheet_is_named(columns, said, tmp_path: Path) -> None:
+    path = tmp_path / "coder-b.csv"
+    sheet(**columns).to_csv(path, index=False)
+    with pytest.raises(SchemaError, match=f"(?s)coder-b.csv: .*{said}|columns missing: text"):
+        stats.audit(path)
+
+
+def test_two_coders_of_one_sheet_and_of_two() -> None:
+    a = sheet(act_is=["ok", "ok", "ok", "ok", "deny", None], kind_is=["direct", *[None] * 5])
+    b = sheet(act_is=["ok", "report", "ok", "ok", "deny", "ok"], actor_is="none")
+    found = stats.agreements(a, b)
+    assert list(found) == ["act"]
+    assert found["act"].n == 5 and found["act"].share == 0.8
+    assert found["act"].table.loc["deny", "report"] == 1
+    with pytest.raises(SchemaError, match="different draws: quotation q0 has other words"):
+        stats.agreements(a, b.assign(text=[f"Snow {i}" for i in range(6)]))
+    with pytest.raises(SchemaError, match="different draws"):
+        stats.agreements(a, b.assign(quote_id=list("uvwxyz")))
+
+
+def test_labels_of_a_sheet_correct_shares() -> None:
+    frame = pd.DataFrame(
+        {"quote_id": [f"q{i}" for i in range(6)], "act": ["deny"] * 2 + ["report"] * 4}
+    )
+    labels = stats.coded(sheet(act_is=["ok", "report", *["ok"] * 4]))
+    table = stats.corrected(frame, labels, "act").set_index("act")
+    assert table.loc["deny", ["raw", "corrected"]].tolist() == pytest.approx([2 / 6, 1 / 6])
+
+
+def test_agreement_takes_two_tables_of_corrections() -> None:
+    a = pd.DataFrame([
+        {"article_id": "a1", "start": i, "end": i + 4, "text": "Rain", "field": field, "value": value}
+        for i, (field, value) in enumerate([("act", "deny"), ("act", "report"), ("actor", None)])
+    ])  # fmt: skip
+    a = ns.corrections.read(a)
+    found = stats.agreement(a, a.assign(value=["deny", "deny", "mara-ostrell"]), "act")
+    assert found.n == 2 and found.share == 0.5
+    assert stats.agreement(a, a, "actor").table.index.tolist() == ["none"]

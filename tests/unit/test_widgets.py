@@ -161,6 +161,51 @@ def test_the_widget_does_what_is_clicked_and_says_what_fails(result, tmp_path) -
     assert widget.rows[0]["act"] == "praise" and widget.can_undo
 
 
+def test_coders_keep_what_is_right_too_each_in_a_table(result, tmp_path) -> None:
+    pytest.importorskip("anywidget")
+    a, b = (ns.explore(result, corrections=tmp_path / "c.csv", coder=c) for c in "AB")
+    assert a.status == "No answers yet." and a.coder == "A"
+    for row in a.rows:
+        for widget in (a, b):
+            widget._answer({"do": "confirm", "id": row["id"]})
+    b._answer({"do": "correct", "id": a.rows[0]["id"], "field": "act", "value": "praise"})
+    b._answer({"do": "confirm", "id": a.rows[0]["id"]})  # takes back nothing that was said
+    assert b.status == "6 answers in c-B.csv, saved." and b.rows[0]["corrected"] == ["act", "actor"]
+    tables = [ns.corrections.read(tmp_path / f"c-{c}.csv") for c in "AB"]
+    assert (tables[0]["value"] == tables[0]["was"]).all()
+    found = ns.stats.agreement(*tables, "act")
+    assert (found.n, round(found.share, 2)) == (3, 0.67)
+    assert ns.stats.agreement(*tables, "actor").share == 1
+    again = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="B")
+    assert again.rows[0]["act"] == "praise" and again.rows[1]["corrected"] == ["act", "actor"]
+    again.correct(again.rows[0]["id"], "act", "report")
+    assert len(saved(again)) == 6
+
+
+def test_a_sample_is_the_same_for_every_coder_whatever_they_said(result, tmp_path) -> None:
+    def drawn() -> list[str]:
+        state = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="A", sample=2)
+        return [r["id"] for r in state.rows]
+
+    first = drawn()
+    assert len(first) == 2 and {"deny", "report"} == {
+        r["act"]
+        for r in widgets.Explorer(result, corrections=tmp_path / "c.csv").rows
+        if r["id"] in first
+    }
+    state = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="A", sample=2)
+    state.correct(first[0], "act", "praise")
+    assert drawn() == first
+    with pytest.raises(UnknownName, match="quotation"):
+        state.correct(next(i for i in result.quotes["quote_id"] if i not in first), "act", "deny")
+
+
+@pytest.mark.parametrize("asked", [{"coder": "../B"}, {"coder": " "}, {"sample": 0}])
+def test_a_coder_has_a_plain_name_and_a_sample_rows(result, tmp_path, asked) -> None:
+    with pytest.raises(SchemaError, match="Give a plain one|one or more"):
+        ns.explore(result, corrections=tmp_path / "c.csv", **asked)
+
+
 def test_the_widget_asks_nobody_else() -> None:
     for name in ("explorer.js", "explorer.css"):
         text = widgets.widget._resource(name)

@@ -34,7 +34,7 @@ function render({ model, el }) {
   words.type = "search"; from.type = "date"; to.type = "date"; clear.type = "button";
   filters.append(field("Words", words), field("Actor", actor), field("Act", act), field("Topic", topic),
     field("From", from), field("To", to), clear);
-  const left = make("div"), right = make("div"), list = make("ol"), count = make("p"), more = make("button", "", "Show more");
+  const left = make("div"), pane = make("div"), list = make("ol"), count = make("p"), more = make("button", "", "Show more");
   more.type = "button"; count.setAttribute("role", "status"); list.setAttribute("aria-label", "Quotations");
   left.append(list, count, more);
   const fix = make("div", "fix"), newActor = make("select"), name = make("input"), newAct = make("select");
@@ -43,18 +43,24 @@ function render({ model, el }) {
   text.tabIndex = 0; text.setAttribute("role", "region"); text.setAttribute("aria-label", "The article");
   text.dir = "auto"; status.setAttribute("role", "status");
   const nameField = field("Their name", name);
-  fix.append(field("Actor is", newActor), nameField, field("Act is", newAct), undo);
-  right.append(fix, title, text, status);
-  panes.append(left, right); root.append(filters, panes); el.appendChild(root);
+  const coder = model.get("coder"), word = coder ? "coded" : "corrected";
+  const hide = make("input"), right = make("button", "confirm", "Both are right");
+  hide.type = "checkbox"; right.type = "button";
+  fix.append(field("Actor is", newActor), nameField, field("Act is", newAct), ...(coder ? [right] : []), undo);
+  if (coder) { filters.append(field("Hide what newsan says", hide)); }
+  pane.append(fix, title, text, status);
+  panes.append(left, pane); root.append(filters, panes); el.appendChild(root);
 
   let chosen = null, shown = STEP;
   const rows = () => model.get("rows");
   const row = () => rows().find((r) => r.id === chosen);
   const all = (words) => [[ALL, words]];
+  /* What a coder has said is theirs to see; the rest is newsan's. */
+  const seen = (r, what) => !hide.checked || r.corrected.includes(what);
 
   function fits(r) {
     const search = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const has = (r.text + " " + r.actor + " " + r.article).toLowerCase();
+    const has = (r.text + " " + (seen(r, "actor") ? r.actor : "") + " " + r.article).toLowerCase();
     return (actor.value === ALL || actor.value === (r.actor_id || NOBODY)) &&
       (act.value === ALL || act.value === r.act) &&
       (topic.value === ALL || r.topics.includes(topic.value)) &&
@@ -70,9 +76,9 @@ function render({ model, el }) {
       button.type = "button";
       button.dataset.id = r.id;
       button.setAttribute("aria-current", r.id === chosen ? "true" : "false");
-      button.append(make("strong", "", r.actor), make("span", "", ": " + r.text));
-      const small = make("small", "", [r.said_on, r.act, r.kind].filter(Boolean).join(" · "));
-      if (r.corrected.length) { small.appendChild(make("span", "fixed", " · corrected: " + r.corrected.join(", "))); }
+      button.append(make("strong", "", seen(r, "actor") ? r.actor : "?"), make("span", "", ": " + r.text));
+      const small = make("small", "", [r.said_on, seen(r, "act") && r.act, r.kind].filter(Boolean).join(" · "));
+      if (r.corrected.length) { small.appendChild(make("span", "fixed", " · " + word + ": " + r.corrected.join(", "))); }
       button.appendChild(small);
       button.addEventListener("click", () => choose(r.id));
       item.appendChild(button);
@@ -90,8 +96,11 @@ function render({ model, el }) {
     const r = row();
     fix.hidden = false;
     [newActor, newAct].forEach((control) => { control.disabled = !r; });
-    fill(newActor, [[NOBODY, "nobody known"], ...model.get("actors"), [NEW, "somebody else …"]], r ? r.actor_id || NOBODY : NOBODY);
-    fill(newAct, [["", "none"], ...model.get("acts").map((a) => [a, a])], r ? r.act || "" : "");
+    const open = hide.checked ? [[ALL, "?"]] : [], shows = (what, value) => r && !seen(r, what) ? ALL : value;
+    fill(newActor, [...open, [NOBODY, "nobody known"], ...model.get("actors"), [NEW, "somebody else …"]],
+      shows("actor", r ? r.actor_id || NOBODY : NOBODY));
+    fill(newAct, [...open, ["", "none"], ...model.get("acts").map((a) => [a, a])], shows("act", r ? r.act || "" : ""));
+    right.disabled = !r || !seen(r, "actor") || !seen(r, "act");
     nameField.hidden = true;
     nameField.style.display = "none";
     undo.disabled = !model.get("can_undo");
@@ -112,7 +121,7 @@ function render({ model, el }) {
     if (!article.parts || article.id !== chosen) { return; }
     title.textContent = article.title;
     text.replaceChildren(...article.parts.map(([part, kind]) =>
-      kind === "plain" ? document.createTextNode(part) : make("mark", kind, part)));
+      kind === "plain" || (kind !== "quotation" && !seen(row(), "actor")) ? document.createTextNode(part) : make("mark", kind, part)));
     const mark = text.querySelector("mark.quotation");
     if (mark) { text.scrollTop = Math.max(0, mark.offsetTop - text.offsetTop - 60); }
   }
@@ -129,6 +138,13 @@ function render({ model, el }) {
 
   [words, actor, act, topic, from, to].forEach((control) =>
     control.addEventListener("input", () => { shown = STEP; drawList(); }));
+  hide.addEventListener("input", () => {
+    [actor, act].forEach((control) => { control.value = ALL; control.disabled = hide.checked; });
+    drawList();
+    drawFix();
+    drawArticle();
+  });
+  right.addEventListener("click", () => model.send({ do: "confirm", id: chosen }));
   clear.addEventListener("click", () => {
     [words, from, to].forEach((control) => { control.value = ""; });
     [actor, act, topic].forEach((control) => { control.value = ALL; });
@@ -141,13 +157,13 @@ function render({ model, el }) {
     nameField.hidden = !isNew;
     nameField.style.display = isNew ? "" : "none";
     if (isNew) { name.value = ""; name.focus(); return; }
-    correct({ field: "actor", value: newActor.value === NOBODY ? null : newActor.value });
+    if (newActor.value !== ALL) { correct({ field: "actor", value: newActor.value === NOBODY ? null : newActor.value }); }
   });
   name.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if (event.key === "Enter" && name.value.trim()) { correct({ field: "actor", value: null, name: name.value }); }
   });
-  newAct.addEventListener("change", () => { if (newAct.value) { correct({ field: "act", value: newAct.value }); } });
+  newAct.addEventListener("change", () => { if (newAct.value && newAct.value !== ALL) { correct({ field: "act", value: newAct.value }); } });
   undo.addEventListener("click", () => model.send({ do: "undo" }));
   /* A notebook's own shortcuts must not hear what is typed here. */
   root.addEventListener("keydown", (event) => event.stopPropagation());
