@@ -14,7 +14,6 @@ from newsan.quotes.attribution import (
     Span,
     begin,
     quotation,
-    reassigned,
 )
 from newsan.quotes.cues import kind_of
 from newsan.text.nouns import BODIES
@@ -27,10 +26,6 @@ _QUOTED_AS = re.compile(
 _QUOTES = re.compile(r"(?:[\w-]+ )?(?:quot|cit)(?:ing|es|ed)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?P<source>[^“”\"«»\n,.;]{2,90}?) (?P<cue>as (?:saying|telling))\b[ :“\"«„]*+"
-)
-# `In the words of Ostrell, “it rained.”`
-_IN_WORDS = re.compile(
-    r"\b(?P<cue>[Ii]n the words of) (?P<source>[^“”\"«»\n]{2,90}?),?\s*+(?=[“\"«„‘])"
 )
 # `Ostrell used the word “drizzle”`
 _WORDING = re.compile(
@@ -47,16 +42,6 @@ _INSERTED = re.compile(
     r"(?:.*,\s)?(?P<content>[a-z]+(?:ing|ed)\s(?:[^,]|,(?=\d)){3,80}?)\s", re.DOTALL
 )
 _SENTENCE_REST = re.compile(r"(?:[^.?!\n“”\"]|\.(?=\S)|(?<=\b[A-Z])\.)*+")
-# `and urged the council to go`
-_JOINED = re.compile(
-    r",? (?:and|but) (?:also |later |then )?(?P<cue>said|says|added|warned|urged|denied|accused|called|"
-    r"announced|promised|claimed|argued|insisted|noted|vowed|pledged|told|encouraged) (?P<content>.{8,})",
-    re.DOTALL,
-)
-_OF_ANYBODY = frozenset(("called", "told", "accused", "encouraged"))
-_SHORTEST_REPORT = 12  # code points before `and urged`
-# `what Ostrell` before `had said`
-_WHAT = re.compile(r"what (?P<source>[A-Z][^.;:“”\"\n]{1,90}+)")
 # `This was reported on Friday by Ostrell`
 _TAKEN_UP = re.compile(
     r"(?:This|That|It) (?:was|is|has been|had been) (?:also )?"
@@ -74,10 +59,9 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
     Return the attributions of a document with some frames of English read by rule.
 
     "Place: Union accuses X" is the union's. "X was quoted as saying by the agency", "the agency
-    quoted X as saying", "X reported to the mayor that" and "in the words of X" are X's. "X used
-    the word “...”" is X's where it is nobody's nearer. "According to X" covers its sentence where
-    it opens it, and within commas the insertion alone. What follows a tag in its sentence,
-    unquoted, is the tag's. "Said ... and urged ..." is two reports. "What X had said" is X's. "It
+    quoted X as saying" and "X reported to the mayor that" are X's. "X used the word “...”" is X's
+    where it is nobody's nearer. "According to X" covers its sentence where it opens it, and within
+    commas the insertion alone. What follows a tag in its sentence, unquoted, is the tag's. "It
     rained. This was reported by X" takes up the sentences before.
 
     Parameters
@@ -92,13 +76,10 @@ def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
         _quoted_as,
         _told_to,
         _quoting,
-        _in_words,
         _worded,
         _unfound,
         _according,
         _tagged_behind,
-        _joined,
-        _what_was_said,
         _taken_up,
     ):
         found = rule(document, found)
@@ -176,17 +157,6 @@ def _quoting(document: Document, found: list[Attribution]) -> list[Attribution]:
             is_alone = len(quoted) == 1 and quoted[0].start == m.end()
             made.content[0] = (m.end(), min(end, quoted[0].end) if is_alone else end)
     return found
-
-
-def _in_words(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Read `In the words of Ostrell, “...”`."""
-    pieces = {r.outer_start: (r.start, r.end) for r in document.regions}
-    given = {}
-    for m in _IN_WORDS.finditer(document.text) if "n the words of " in document.text else ():
-        piece = pieces.get(m.end())
-        if piece is not None:
-            given[piece] = quotation(piece, m.span("source"), m.span("cue"))
-    return reassigned(found, given)
 
 
 def _worded(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -275,41 +245,6 @@ def _tagged_behind(document: Document, found: list[Attribution]) -> list[Attribu
                 or any(piece[0] <= r.start < piece[1] for r in document.quoted(*piece))
                 or _END.search(document.text, made.cue[1], piece[0])
             ]
-    return found
-
-
-def _joined(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Read `said that it rained and urged the council to go` as two reports of one source."""
-    for made in list(found):
-        start, end = made.content[-1]
-        if made.cue is None or made.source is None or made.is_quoted or made.cue[0] > start:
-            continue
-        m = _JOINED.search(document.text, start + _SHORTEST_REPORT, end)
-        if m is None or not kind_of(document.text[slice(*made.cue)]):
-            continue
-        if any(r.start < m.start() < r.end for r in document.quoted(*m.span())):
-            continue
-        if m["cue"] in _OF_ANYBODY and document.text.startswith("that ", start):
-            continue  # `said that the man broke a window and called his brother`
-        made.content[-1] = (start, m.start())
-        found.append(Attribution([m.span("content")], made.source, m.span("cue"), GOES_ON))
-    return found
-
-
-def _what_was_said(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Give `She meant what Ostrell had said about it` to Ostrell, within what she meant."""
-    by_cue = sorted((a.cue[0], k) for k, a in enumerate(found) if a.cue)
-    for outer in found:
-        for k, (start, end) in enumerate(outer.content):
-            m = _WHAT.fullmatch(document.text, start, end)
-            following = bisect_left(by_cue, (end, 0))
-            if m is None or following == len(by_cue):
-                continue
-            at, number = by_cue[following]
-            inner = found[number]
-            if inner is not outer and not document.text[end:at].strip(" ,"):
-                inner.source = m.span("source")
-                outer.content[k] = (start, inner.content[-1][1])
     return found
 
 

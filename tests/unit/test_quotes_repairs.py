@@ -145,18 +145,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["It rained,"], "one of the guards", "was quoted as saying")],
         ),
         (
-            "Mara Ostrell said that it had rained for days and urged the council to leave the river.",
-            (
-                ["that it had rained for days and urged the council to leave the river"],
-                "Mara Ostrell",
-                "said",
-            ),
-            [
-                (["that it had rained for days"], "Mara Ostrell", "said"),
-                (["the council to leave the river"], "Mara Ostrell", "urged"),
-            ],
-        ),
-        (
             "According to Ostrell, 30 sheep drowned or were hurt, two barns, one mill and a bridge.",
             (["30 sheep drowned or were hurt"], "Ostrell", "According to"),
             [
@@ -181,11 +169,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             "The Veldany Post cited Mara Ostrell as saying: “It rained.”",
             (["Mara Ostrell as saying: “It rained.”"], "The Veldany Post", "cited"),
             [(["It rained."], "Mara Ostrell", "as saying")],
-        ),
-        (
-            "In the words of Mara Ostrell, “it rained.”",
-            (["it rained."], "", ""),
-            [(["it rained."], "Mara Ostrell", "In the words of")],
         ),
     ],
 )
@@ -357,19 +340,6 @@ def test_a_person_told_of_is_no_source() -> None:
 )
 def test_who_is_told_and_who_uses_a_word(text: str, given: tuple, wanted: list[tuple]) -> None:
     assert read(text, found_in(text, given)) == wanted
-
-
-def test_what_somebody_had_said_is_theirs() -> None:
-    text = "She meant what Mara Ostrell, the mayor, had said about the dam."
-    given = found_in(
-        text,
-        (["what Mara Ostrell, the mayor"], "She", "meant"),
-        (["about the dam"], "", "had said"),
-    )
-    assert read(text, given) == [
-        (["what Mara Ostrell, the mayor, had said about the dam"], "She", "meant"),
-        (["about the dam"], "Mara Ostrell, the mayor", "had said"),
-    ]
 
 
 INTERVIEW = (
