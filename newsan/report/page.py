@@ -275,9 +275,9 @@ def _control_key(sides: list[dict[str, str]]) -> str:
 
 
 def _side_styles(sides: list[dict[str, str]]) -> str:
-    """Write the look of the settlements of each side: its colour, and round for the first."""
+    """Write the look of each side: its colour, and round settlements for the first."""
     return "\n".join(
-        f".shape.{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
+        f":is(.shape, .held).{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
         for n, side in enumerate(sides)
     )
 

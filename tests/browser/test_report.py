@@ -259,7 +259,7 @@ def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
     page.select_option("#filter-act", "deny")
     assert page.evaluate("location.hash") == "#quotes?actor=toma-brevik&act=deny"
     page.goto("about:blank")
-    page.goto(f"{address}#quotes?actor=toma-brevik&act=deny&until=2025-05-03&unheard=of")
+    page.goto(f"{address}#quotes?actor=toma-brevik&act=deny&until=2025-05-03&unheard=of&since=soon")
     page.wait_for_selector("#map .pin")
     assert page.inner_text("#filter-count") == f"10 of {N} quotations, up to 3 May 2025."
     assert page.input_value("#filter-until") == "2025-05-03"
@@ -358,7 +358,7 @@ def test_one_day_moves_map_board_and_quotations(page: Any) -> None:
     page.focus("#day")
     page.keyboard.press("ArrowLeft")
     assert page.evaluate("location.hash") == "#map-section?until=2025-05-01"
-    assert "As of 1 May 2025: 0 of 14." in page.inner_text("#board-day")
+    assert "By 1 May 2025: 0 of 14 claims." in page.inner_text("#board-day")
     assert claims.count() == 0
     assert page.inner_text("#filter-count") == f"0 of {N} quotations, up to 1 May 2025."
     page.fill("#filter-until", "2025-05-03")

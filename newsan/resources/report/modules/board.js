@@ -14,7 +14,7 @@ export function startBoard() {
     board.classList.toggle("until", Boolean(until));
     const there = claims.filter((claim) => !isLater(claim, until)).length;
     byId("board-day").replaceChildren(...(until
-      ? [`As of ${dayText(until)}: ${there} of ${claims.length}. `, link("Choose another day", byId("map") ? "#map-section" : "#quotes")]
+      ? [`By ${dayText(until)}: ${there} of ${claims.length} claims. `, link("Choose another day", byId("map") ? "#map-section" : "#quotes")]
       : []));
   });
   /* What is said of a claim under the pointer goes away with Escape. */

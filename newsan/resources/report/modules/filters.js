@@ -50,14 +50,19 @@ function write(wanted) {
   });
 }
 
-function show(rows, all) {
+/* Rows stand in the order asked for, whichever of them are shown. */
+function place(rows, sort = "") {
   const body = byId("quotes-table").tBodies[0];
+  if ((body.dataset.sort || "") === sort) { return; }
+  body.dataset.sort = sort;
+  body.append(...ordered(quotes.map((quote) => ({ quote })), sort).map(({ quote }) => rows[quote.index]));
+}
+
+function show(rows, all) {
   rows.forEach((row) => { row.hidden = true; });
   found.forEach(({ quote }, i) => {
-    const row = rows[quote.index];
-    row.hidden = false;
-    row.classList.toggle("later", !all && i >= FIRST);
-    body.append(row);
+    rows[quote.index].hidden = false;
+    rows[quote.index].classList.toggle("later", !all && i >= FIRST);
   });
   const shown = all ? found.length : Math.min(FIRST, found.length);
   const until = state.until ? `, up to ${dayText(state.until)}` : "";
@@ -85,7 +90,7 @@ function sortByHeads() {
 
 export function startFilters() {
   const rows = [...byId("quotes-table").tBodies[0].rows];
-  const mark = sortByHeads();
+  const markHeads = sortByHeads();
   quotes.forEach((quote, i) => {
     quote.index = i;
     const last = rows[i].cells[3].querySelector("a");
@@ -103,7 +108,8 @@ export function startFilters() {
   follow((wanted) => {
     write(wanted);
     found = ordered(chosen(quotes, wanted), wanted.sort);
-    mark(wanted.sort);
+    markHeads(wanted.sort);
+    place(rows, wanted.sort);
     show(rows, false);
   });
 }

@@ -14,7 +14,7 @@ function leave() {
 export function arrive() {
   leave();
   const { anchor, stretch } = parts(location.hash);
-  let target = anchor && byId(decodeURIComponent(anchor));
+  let target = anchor && byId(anchor);
   if (!target) { return; }
   if (target.tagName === "TR") { target.classList.add("here"); }
   if (target.tagName === "DETAILS") {

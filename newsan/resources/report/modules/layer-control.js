@@ -36,8 +36,8 @@ function shape(geometry, style) {
 }
 
 function area({ geometry, controller, status }) {
-  const isClaim = status === "claimed", isContested = controller === "contested", colour = looks[controller].colour;
-  return shape(geometry, { color: colour, weight: 1.5, dashArray: isClaim ? "5 4" : null,
+  const isClaim = status === "claimed", isContested = controller === "contested", { colour, class: side } = looks[controller];
+  return shape(geometry, { className: `held ${side}`, color: colour, weight: 1.5, dashArray: isClaim ? "5 4" : null,
     fillColor: isContested ? "url(#hatch)" : colour, fillOpacity: isContested ? 0.8 : isClaim ? 0.12 : 0.3 });
 }
 

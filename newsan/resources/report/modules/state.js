@@ -13,12 +13,17 @@ export function fragment(anchor, wanted = state) {
   return `#${anchor}${chosen && "?"}${chosen}`;
 }
 
+/* An address may say anything: only what the page knows is taken from it, and of days only days. */
+function isKnown([name, value]) {
+  return NAMES.includes(name) && (!["since", "until"].includes(name) || /^\d{4}-\d\d-\d\d$/.test(value));
+}
+
 /* Take apart a fragment: the anchor, the stretch of an article, and what is chosen if it tells that. */
 export function parts(hash) {
   const [path, chosen] = hash.slice(1).split("?");
   const [anchor, stretch] = path.split("/");
   const wanted = chosen === undefined ? null
-    : Object.fromEntries([...new URLSearchParams(chosen)].filter(([name]) => NAMES.includes(name)));
+    : Object.fromEntries([...new URLSearchParams(chosen)].filter(isKnown));
   return { anchor, stretch: (stretch || "").split("-").map(Number), wanted };
 }
 
@@ -30,7 +35,6 @@ export function restore(wanted) {
 
 /* Change what is chosen, here and in the address; undefined is no choice. */
 export function change(changes, anchor) {
-  const wanted = Object.fromEntries(Object.entries({ ...state, ...changes }).filter(([, v]) => v !== undefined));
-  history.replaceState({ ...history.state, wanted }, "", fragment(anchor, wanted));
-  restore(wanted);
+  restore(Object.fromEntries(Object.entries({ ...state, ...changes }).filter(([, value]) => value !== undefined)));
+  history.replaceState({ ...history.state, wanted: { ...state } }, "", fragment(anchor));
 }
