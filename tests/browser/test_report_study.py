@@ -120,7 +120,8 @@ def test_the_keyboard_reaches_and_shows_everything(page: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#board"
     # No control is kept out of the order, and the one in focus can be seen.
-    for control in ("#layer-places", "#zoom-front", "#day", "#filter-words", "#filter-actor", "#more",
+    for control in ("#layer-places", "#zoom-front", "#day", "#filter-words", "#filter-actor", "#more", "#theme",
+                    "#print-all", "#download-csv",
                     "#map .leaflet-marker-icon", ".board a.position", "details.article > summary",
                     ".context summary", ".scroll[tabindex]"):  # fmt: skip
         node = page.locator(control).first
