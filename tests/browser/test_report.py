@@ -258,6 +258,7 @@ def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
     page.select_option("#filter-actor", "toma-brevik")
     page.select_option("#filter-act", "deny")
     assert page.evaluate("location.hash") == "#quotes?actor=toma-brevik&act=deny"
+    page.goto(f"{address}#article-1/no-stretch")
     page.goto("about:blank")
     page.goto(f"{address}#quotes?actor=toma-brevik&act=deny&until=2025-05-03&unheard=of&since=soon")
     page.wait_for_selector("#map .pin")
@@ -380,6 +381,11 @@ def test_a_place_tells_what_was_said_before_and_after_it_changed_hands(page: Any
     assert box.locator("section .small").all_inner_texts() == [
         f"{who}, claimed by Ostrell (Veldany Post)" for who in ("Ukraine", "Russia")]  # fmt: skip
     assert page.inner_text("#filter-count") == f"2 of {N} quotations."
+    page.go_back()
+    box.wait_for(state="hidden")
+    assert page.inner_text("#filter-count").startswith(f"{N} of {N} quotations.")
+    page.go_forward()
+    box.wait_for()
     page.focus("#day")
     page.keyboard.press("ArrowLeft")
     assert "From 3 May 2025, later: 1 quotation" in box.inner_text()

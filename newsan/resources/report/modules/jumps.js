@@ -1,7 +1,7 @@
 /* Links within the page: what they lead to is opened, and every one has a way back. */
 import { byId } from "./dom.js";
 import { mark, unmark } from "./passage.js";
-import { parts, restore } from "./state.js";
+import { parts, restore, state } from "./state.js";
 
 let jumps = 0;
 
@@ -19,7 +19,7 @@ export function arrive() {
   if (target.tagName === "TR") { target.classList.add("here"); }
   if (target.tagName === "DETAILS") {
     target.open = true;
-    target = (stretch.length === 2 && mark(target, ...stretch)) || target.firstElementChild;
+    target = (stretch.length === 2 && stretch.every(Number.isInteger) && mark(target, ...stretch)) || target.firstElementChild;
   }
   if (!target.matches("a, button, input, select, summary, section")) { target.tabIndex = -1; }
   target.focus({ preventScroll: true });
@@ -32,9 +32,8 @@ function showBack() { byId("back").hidden = jumps === 0; }
 function follows(event) {
   const link = event.target.closest?.("a[href^='#']");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
-  const { anchor, wanted } = parts(location.hash);
   if (link.hash === location.hash) { arrive(); return; }
-  history.replaceState({ wanted, ...history.state, y: scrollY, anchor }, "");
+  history.replaceState({ wanted: { ...state }, y: scrollY }, "");
   jumps += 1;
   showBack();
 }
