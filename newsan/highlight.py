@@ -19,7 +19,7 @@ from newsan.wording import abridged, counted, is_missing
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Highlighted", "Span", "article", "marked", "render"]
+__all__ = ["Highlighted", "Span", "article", "classed", "marked", "render"]
 
 _INK = "#1a1a1a"
 _LOOK = {
@@ -241,6 +241,20 @@ def _close(stack: list[Span], here: int, out: list[str]) -> list[Span]:
 
 def _style(kind: str) -> str:
     return f"color:{_INK};padding:0 1px;{_LOOK[kind]}"
+
+
+def classed(marked: str) -> str:
+    """
+    Return marked text with a class for each look, for a page with a style sheet of its own.
+
+    Examples
+    --------
+    >>> classed(render("at Karsk", [Span(3, 8, "front line")]))
+    'at <mark class="front-line">Karsk</mark>'
+    """
+    for kind in _LOOK:
+        marked = marked.replace(f'style="{_style(kind)}"', f'class="{kind.replace(" ", "-")}"')
+    return marked.replace(f' style="{_LABEL}"', "")
 
 
 def _one(given: Any) -> Mapping[str, Any]:

@@ -74,7 +74,7 @@ def places(view: View) -> list[dict[str, Any]]:
             if point is None or is_missing(row["place_id"]):
                 continue
             place = found.setdefault(str(row["place_id"]), {
-                "name": str(row["place"]), "at": point, "n": 0, "articles": [], "quotes": [],
+                "id": str(row["place_id"]), "name": str(row["place"]), "at": point, "n": 0, "articles": [], "quotes": [],
                 "references": [],
             })  # fmt: skip
             if kind == "mentions":
@@ -137,7 +137,8 @@ def control(view: View) -> dict[str, Any]:
     order = ["day", "place_id", "controller", "status", "claimed_by", "source"]
     for row in rows.sort_values(order, na_position="first").to_dict("records"):
         place = settlements.setdefault(str(row["place_id"]), {
-            "name": str(row["place"]), "at": [round(row["lat"], _DIGITS), round(row["lon"], _DIGITS)],
+            "id": str(row["place_id"]), "name": str(row["place"]),
+            "at": [round(row["lat"], _DIGITS), round(row["lon"], _DIGITS)],
             "precision_m": None if is_missing(row["precision_m"]) else int(row["precision_m"]),
             "events": [],
         })  # fmt: skip
@@ -202,3 +203,8 @@ def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
         return {"type": geometry["type"],
                 "geometries": [_rounded(g) for g in geometry["geometries"]]}  # fmt: skip
     return {"type": geometry["type"], "coordinates": cut(geometry["coordinates"])}
+
+
+# The layers of the map, the lowest first: a name, what stands beside its box, what makes its data.
+# Each is drawn by the page's module of its name, resources/report/modules/layer-<name>.js.
+LAYERS = {"places": ("places named", places), "control": ("who holds what", control)}

@@ -36,8 +36,8 @@ def table(view: View) -> str:
     """
     Write the board: one row an actor, one column a topic.
 
-    A cell gives sign and word of the position, the number of utterances, the first day and the
-    clearest quotation with a link to it. Narrow screens show a row as a card.
+    A cell gives the sign of the position and the number of utterances; the first day and the
+    clearest quotation with a link to it on request. Narrow screens show a row as a card, with the words.
     """
     claims = view["claims"].dropna(subset=["actor_id"])
     if claims.empty:
@@ -67,6 +67,8 @@ def table(view: View) -> str:
     )  # fmt: skip
     return (
         f'<ul class="key">{key}</ul>'
+        '<p><label><input type="checkbox" id="board-words"> with the words</label> '
+        '<span id="board-day" role="status"></span></p>'
         '<div class="scroll" tabindex="0" role="region" aria-label="Claim board">'
         f'<table class="board cards"><thead><tr><th scope="col">Who</th>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
@@ -98,17 +100,24 @@ def _position(view: View, row: dict[str, Any]) -> str:
     position, n = row["position"], int(row["n"])
     times = f" ×{n}" if n > 1 else ""
     quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
-    words = ""
+    words, link = "", ""
     if quote is not None:
         short = escape(quoted(shorten(str(quote["text"]), _QUOTED), quote["kind"]))
         anchor = view.quote_anchors[row["quote_id"]]
         own, first = quote.get("said_on"), row["first_said_on"]
         later = not is_missing(own) and not is_missing(first) and own != first
         when = f' <span class="when">({day_of(own)})</span>' if later else ""
-        words = f'<a class="clearest" href="#{anchor}">{short}</a>{when}'
+        link = f' href="#{anchor}"'
+        words = f'<a class="clearest" href="#{anchor}"{_day(own)}>{short}</a>{when}'
     return (
-        f'<div class="claim"><span class="position {position}">'
-        f'<span aria-hidden="true">{SIGNS[position]}</span> {position}</span>'
-        f'<span class="when" title="{counted(n, "utterance")}">'
-        f"{'from ' if n > 1 else ''}{day_of(row['first_said_on'])}{times}</span>{words}</div>"
+        f'<div class="claim"{_day(row["first_said_on"])}><a class="position {position}"{link}>'
+        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span>'
+        f'<span class="times">{times}</span></a><div class="said"><span class="when" '
+        f'title="{counted(n, "utterance")}">{"from " if n > 1 else ""}{day_of(row["first_said_on"])}'
+        f'<span class="times">{times}</span></span>{words}</div></div>'
     )
+
+
+def _day(value: Any) -> str:
+    """Return a day for the page's slider to compare with, as an attribute."""
+    return "" if is_missing(value) else f' data-day="{pd.Timestamp(value):%Y-%m-%d}"'

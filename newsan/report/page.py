@@ -60,14 +60,14 @@ def html(result: Any) -> str:
     ('<!doctype html>', True)
     """
     view = View.of(result)
-    places = atlas.places(view)
     data: dict[str, Any] = {
         "boundaries": atlas.boundaries(atlas.is_elsewhere(view)),
-        "places": places,
-        "control": atlas.control(view),
+        "layers": [*atlas.LAYERS],
+        **{name: made(view) for name, (_, made) in atlas.LAYERS.items()},
+        **tables.data(view),
     }
-    scripts = [_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(),
-               _resource("report/page.js").strip()]  # fmt: skip
+    places = data["places"]
+    scripts = [_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(), _modules()]
     leaflet_css = re.sub(r"(background-image|behavior):\s*url\([^)]*\);?", "",
                          _resource("leaflet/leaflet.css"))  # fmt: skip
     parts = {
@@ -79,6 +79,11 @@ def html(result: Any) -> str:
         "contested": _contested(view),
         "board": board.table(view),
         "charts": _charts(view),
+        "layers": "\n".join(
+            f'<label><input type="checkbox" id="layer-{name}" checked> {label}</label>'
+            for name, (label, _) in atlas.LAYERS.items()
+        ),
+        "filters": _resource("report/filters.html") if len(view["quotes"]) else "",
         "control_key": _control_key(data["control"]["sides"]),
         "map_note": _map_note(view, data),
         "places": tables.places(places),
@@ -144,6 +149,31 @@ def write(result: Any, path: str | Path) -> Path:
 
 def _resource(name: str) -> str:
     return lexicons.file(name).read_text(encoding="utf-8")
+
+
+def _modules() -> str:
+    """
+    Return the page's modules as one script: each after those it imports, the one that starts last.
+
+    A module imports by name, one statement a line, from a file beside it. What modules declare has names of its own, so
+    that their text, without `import` and `export`, can stand in one scope.
+    """
+    folder = lexicons.file("report/modules")
+    texts = {f.name: f.read_text(encoding="utf-8").strip() for f in folder.iterdir()}
+    done: dict[str, str] = {}
+
+    def add(name: str) -> None:
+        if name not in done:
+            done[name] = ""  # those that import it in turn do not ask again
+            for needed in re.findall(r'^import .* from "\./(.*)";$', texts[name], re.MULTILINE):
+                add(needed)
+            own = re.sub(r"^import .*\n|^export (?=\w)", "", texts[name], flags=re.MULTILINE)
+            del done[name]  # to its place, after what it needs
+            done[name] = own.strip()
+
+    for name in sorted(texts, key=lambda n: (n == "main.js", n)):
+        add(name)
+    return "\n\n".join(done.values())
 
 
 def _json(data: Any) -> str:
@@ -245,9 +275,9 @@ def _control_key(sides: list[dict[str, str]]) -> str:
 
 
 def _side_styles(sides: list[dict[str, str]]) -> str:
-    """Write the look of the settlements of each side: its colour, and round for the first."""
+    """Write the look of each side: its colour, and round settlements for the first."""
     return "\n".join(
-        f".shape.{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
+        f":is(.shape, .held).{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
         for n, side in enumerate(sides)
     )
 

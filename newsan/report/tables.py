@@ -1,7 +1,8 @@
-"""The quotes table with its filters, the marked articles, and the small tables of the page."""
+"""The quotes table, what it is filtered by, the marked articles, and the small tables of the page."""
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,10 +10,14 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from newsan import highlight, schema
+from newsan.charts.board import topic_label
 from newsan.report.view import View, text_of
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
+_SAID = ["quote_id", "who", "actor_id", "actor", "speaker", "text", "kind", "act", "certainty", "polarity", "said_on",
+         "topics", "places", "article_id", "start", "end"]  # fmt: skip
+_PRINTED = ["article_id", "title", "outlet", "byline", "published", "lang", "url"]
 
 
 def quotes(view: View) -> str:
@@ -21,40 +26,40 @@ def quotes(view: View) -> str:
     if frame.empty:
         return "<p>No quotations were found.</p>"
     rows = "".join(_quote_row(view, row) for row in frame.to_dict("records"))
-    actors = frame["actor_id"].dropna().value_counts()
-    by_name = sorted(actors.index, key=lambda a: (-actors[a], view.actor(a)))
-    options = "".join(
-        f'<option value="{escape(a)}">{escape(view.actor(a))} ({actors[a]})</option>'
-        for a in by_name
-    )
-    unknown = int(frame["actor_id"].isna().sum())
-    if unknown:
-        options += f'<option value="">not resolved ({unknown})</option>'
     return (
-        '<form class="filters" id="filters" role="search" aria-label="Filter quotations">'
-        '<label>Search words <input type="search" id="filter-text" autocomplete="off"></label>'
-        + _select("actor", "Who", options)
-        + _select("kind", "Kind", _options(frame["kind"], schema.KINDS))
-        + _select("act", "Speech act", _options(frame["act"], schema.ACTS))
-        + '<button type="reset">Clear</button></form>'
-        f'<p id="filter-count" role="status">{counted(len(frame), "quotation")}.</p>'
         '<table class="quotes cards" id="quotes-table"><thead><tr><th scope="col">Who</th>'
         '<th scope="col">What</th><th scope="col">How</th><th scope="col">When and where</th></tr>'
         f"</thead><tbody>{rows}</tbody></table>"
-        '<p><button type="button" id="more" hidden>Show all</button></p>'
     )
 
 
-def _select(name: str, label: str, options: str) -> str:
-    return (
-        f'<label>{label} <select id="filter-{name}"><option value="*">all</option>'
-        f"{options}</select></label>"
+def data(view: View) -> dict[str, Any]:
+    """Return quotations and articles in columns and rows, as filters and downloads need them."""
+    said = _measured(view)
+    said = said.assign(
+        who=[view.speaker(row) for row in schema.records(said)],
+        said_on=_days(said["said_on"]),
+        topics=_listed(said, view["stance"], "topic"),
+        places=_listed(said, view["mentions"], "place_id"),
     )
+    articles = view["articles"].assign(published=_days(view["articles"]["published"]))
+    topics = sorted(view["stance"]["topic"].dropna().unique())
+    return {
+        "quotes": json.loads(said[_SAID].to_json(orient="split", index=False)),
+        "articles": json.loads(articles[_PRINTED].to_json(orient="split", index=False)),
+        "topics": {topic: topic_label(topic, view.study) for topic in topics},
+    }
 
 
-def _options(values: pd.Series, order: tuple[str, ...]) -> str:
-    counts = values.value_counts()
-    return "".join(f'<option value="{v}">{v} ({counts[v]})</option>' for v in order if v in counts)
+def _days(values: pd.Series) -> pd.Series:
+    return pd.to_datetime(values, utc=True).dt.strftime("%Y-%m-%d")
+
+
+def _listed(said: pd.DataFrame, found: pd.DataFrame, column: str) -> pd.Series:
+    """Return for each quotation what was found in it."""
+    pairs = found[["quote_id", column]].dropna().drop_duplicates()
+    named = pairs.groupby("quote_id")[column].agg(list).to_dict()
+    return said["quote_id"].map(lambda quote_id: named.get(quote_id, []))
 
 
 def _measured(view: View) -> pd.DataFrame:
@@ -82,10 +87,8 @@ def _quote_row(view: View, row: dict[str, Any]) -> str:
         "day not stated" if article is None or is_missing(article["published"])
         else f"published {day_of(article['published'])}")  # fmt: skip
     anchor = view.anchors.get(row["article_id"], "articles")
-    data = "".join(f' data-{k}="{text_of(row[c])}"'
-                   for k, c in (("actor", "actor_id"), ("kind", "kind"), ("act", "act")))  # fmt: skip
     return (
-        f'<tr id="{view.quote_anchors[row["quote_id"]]}"{data}>'
+        f'<tr id="{view.quote_anchors[row["quote_id"]]}">'
         f'<td data-label="Who"><strong>{who}</strong></td>'
         f'<td data-label="What" dir="auto">{words}'
         f"{_context(article, row)}</td>"
@@ -158,8 +161,8 @@ def _article(view: View, row: dict[str, Any]) -> str:
         f'<details class="article" id="{view.anchors[key]}"><summary>'
         f"<strong>{escape(view.title(key))}</strong>"
         f'<span class="small">{" · ".join(dict.fromkeys(facts))}</span></summary>'
-        f'<p class="small">{marked.legend}{link}</p>'
-        f'<div class="text" dir="auto">{marked.body}</div></details>\n'
+        f'<p class="small">{highlight.classed(marked.legend)}{link}</p>'
+        f'<div class="text" dir="auto">{highlight.classed(marked.body)}</div></details>\n'
     )
 
 

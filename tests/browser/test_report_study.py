@@ -13,7 +13,8 @@ import newsan as ns
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).resolve().parent
 STUDY = HERE.parents[1] / "data" / "articles"
-MOST_BYTES = 3_000_000
+MOST_BYTES = 2_000_000
+MOST_SHEETS = 12  # of the summary on paper
 NAMED = """() => {
   const named = e => (e.getAttribute('aria-label') || e.getAttribute('alt') || e.title || '').trim();
   return [...document.querySelectorAll('img, svg, canvas, [role=img]')]
@@ -29,9 +30,14 @@ LABELS = """(controls) => [...document.querySelectorAll(controls)]
 
 
 @pytest.fixture(scope="module")
-def report(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the report of the study; only where there is a browser to read it."""
-    return ns.analyse(STUDY).report(tmp_path_factory.mktemp("study") / "report.html")
+def analysis(browser: Any) -> Any:
+    """Analyse the study; only where there is a browser to read its report."""
+    return ns.analyse(STUDY)
+
+
+@pytest.fixture(scope="module")
+def report(analysis: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return analysis.report(tmp_path_factory.mktemp("study") / "report.html")
 
 
 @pytest.fixture(params=[1280, 360])
@@ -62,10 +68,39 @@ def test_every_picture_and_control_has_a_name(page: Any) -> None:
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
-def test_every_text_stands_out_from_its_ground(page: Any) -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(page: Any, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    contrast = (HERE / "contrast.js").read_text(encoding="utf-8")
+    page.fill("#filter-words", "Sudzha")
+    page.select_option("#filter-place", "sudzha")
+    assert page.locator("#lines li").count() > 10 and page.locator("#place li").count() > 10
+    assert page.evaluate(contrast) == []
+    page.click("#filters button[type=reset]")
     open_all(page)
     page.click("#more")
-    assert page.evaluate((HERE / "contrast.js").read_text(encoding="utf-8")) == []
+    page.evaluate("document.getElementById('board-words').checked = true")
+    assert page.evaluate(contrast) == []
+
+
+def test_words_are_found_as_the_library_finds_them(page: Any, analysis: Any) -> None:
+    for words in ("encircl*", "ceasefire|truce", "under fire"):
+        page.fill("#filter-words", words)
+        found = analysis.find(words)
+        head = page.inner_text("#lines h3") if len(found) else "0 places"
+        assert head.split()[0] == str(len(found)), words
+
+
+def test_the_board_fits_a_screen(page: Any) -> None:
+    if page.viewport_size["width"] == 1280:
+        box = page.locator(".board").bounding_box()
+        assert box["height"] < 860 and box["width"] < 1280
+        card = page.locator(".claim .said").first
+        assert card.is_hidden()
+        page.locator(".board a.position").first.hover()
+        card.wait_for(state="visible")
+        page.keyboard.press("Escape")
+        card.wait_for(state="hidden")
 
 
 def test_nothing_is_wider_than_the_screen(page: Any, screenshots: Path) -> None:
@@ -85,8 +120,9 @@ def test_the_keyboard_reaches_and_shows_everything(page: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#board"
     # No control is kept out of the order, and the one in focus can be seen.
-    for control in ("#layer-places", "#zoom-front", "#day", "#filter-text", "#filter-actor", "#more",
-                    "#map .leaflet-marker-icon", ".clearest", "details.article > summary",
+    for control in ("#layer-places", "#zoom-front", "#day", "#filter-words", "#filter-actor", "#more", "#theme",
+                    "#print-all", "#download-csv",
+                    "#map .leaflet-marker-icon", ".board a.position", "details.article > summary",
                     ".context summary", ".scroll[tabindex]"):  # fmt: skip
         node = page.locator(control).first
         assert node.evaluate("e => e.tabIndex") >= 0, control
@@ -97,12 +133,17 @@ def test_the_keyboard_reaches_and_shows_everything(page: Any) -> None:
         assert node.evaluate("e => getComputedStyle(e).outlineStyle") != "none", control
 
 
-def test_it_prints(page: Any, screenshots: Path) -> None:
+def sheets(pdf: bytes) -> int:
+    return pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page>")
+
+
+def test_it_prints_a_summary_or_everything(page: Any, screenshots: Path) -> None:
+    summary = page.pdf(path=screenshots / "report.pdf", format="A4")
+    assert 3 < sheets(summary) <= MOST_SHEETS
+    page.check("#print-all")
+    assert sheets(page.pdf(format="A4")) > 5 * MOST_SHEETS
+    assert not page.is_checked("#board-words")
     page.emulate_media(media="print")
     assert page.locator("nav, .filters, .map-tools").evaluate_all(
         "all => all.every(e => getComputedStyle(e).display === 'none')"
-    )
-    made = page.pdf(path=screenshots / "report.pdf", format="A4")
-    assert (
-        made.startswith(b"%PDF") and made.count(b"/Type /Page\n") + made.count(b"/Type /Page>") > 5
     )

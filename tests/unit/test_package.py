@@ -54,7 +54,7 @@ BUDGETS = {
     "figures": (220, 1, 0, 15),  # see charts
     "frontline": (5280, 38, 73, 305),  # 1,900: ground 1,450, said 450 when the rules can go
     "gazetteer": (590, 5, 1, 85),  # 1,080 with places
-    "highlight": (350, 1, 0, 50),  # see charts
+    "highlight": (362, 1, 0, 50),  # see charts
     "language": (165, 1, 1, 5),
     "lexicons": (235, 1, 1, 5),  # 600 with errors, schema
     "maps": (1235, 6, 0, 45),  # see charts
@@ -62,7 +62,7 @@ BUDGETS = {
     "places": (1305, 9, 17, 70),  # 1,080 with gazetteer
     "quotes": (2225, 13, 45, 65),  # 650
     "readers": (2595, 24, 32, 175),  # 1,900 with articles
-    "report": (1220, 8, 10, 150),  # 1,900 with widgets, cli
+    "report": (1270, 8, 12, 172),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
     "schema": (1230, 4, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric

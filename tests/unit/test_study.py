@@ -293,8 +293,8 @@ def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) ->
 def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_path: Path) -> None:
     page = ns.analyse(velm).report(tmp_path / "report.html").read_text(encoding="utf-8")
     assert '<span class="shape Tamm confirmed"></span> Tamm, confirmed' in page
-    assert ".shape.Tamm { --side: #0072B2; border-radius: 50%; }" in page
-    assert ".shape.Harrow { --side: #D55E00; }" in page
+    assert ":is(.shape, .held).Tamm { --side: #0072B2; border-radius: 50%; }" in page
+    assert ":is(.shape, .held).Harrow { --side: #D55E00; }" in page
     start = page.index('id="map-data"')
     data = json.loads(page[page.index("{", start) : page.index("</script>", start)])
     assert data["boundaries"]["world"]
