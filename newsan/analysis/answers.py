@@ -80,6 +80,7 @@ def find(
     actor: str | None = None,
     act: str | None = None,
     outlet: str | None = None,
+    place: str | None = None,
     since: object = None,
     until: object = None,
 ) -> pd.DataFrame:
@@ -91,11 +92,13 @@ def find(
     result
         An analysis.
     words
-        Words or phrases, parted by `|`; `*` at the end stands for any ending ("encircl*").
+        Words or phrases in any case, parted by `|`; `*` at the end stands for any ending ("encircl*").
     actor, outlet
         Of this actor (id or name), of this outlet only.
     act
         In quotations that do this (`schema.ACTS`).
+    place
+        In quotations that name this place (id or name).
     since, until
         Said (else published) from this day, to this day.
 
@@ -112,15 +115,20 @@ def find(
     Raises
     ------
     UnknownName
-        Nobody of that name, no such act or outlet is in the analysis.
+        Nobody of that name, no such act, outlet or place is in the analysis.
     SchemaError
         There are no words, or `since` or `until` is no day.
     """
     if not isinstance(words, str) or not words.strip(" |"):
         raise SchemaError(f"No words to find: {words!r}. Give some, such as 'ceasefire|truce'.")
-    result = _checked(result, "rhetoric")
+    result = _checked(result, "rhetoric", *["mentions"] * (place is not None))
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+    if place is not None:
+        named = result.mentions.dropna(subset=["quote_id"])
+        is_it = named["place_id"].eq(place) | named["place"].eq(place)
+        is_said = rows["quote_id"].isin(named.loc[is_it, "quote_id"])
+        rows = _kept(rows, is_said, "place", place, pd.concat([named["place"], named["place_id"]]))
     if actor is not None:
         is_it = rows["actor_id"].eq(actor) | rows["actor"].eq(actor)
         rows = _kept(rows, is_it, "actor", actor, rows["actor"])
@@ -133,7 +141,8 @@ def find(
     if until is not None:
         rows = rows[rows["said_on"] <= as_day(until)]
     rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
-    pattern = compile_words([w.strip() for w in words.split("|") if w.strip()])
+    wanted = compile_words([w.strip() for w in words.split("|") if w.strip()])
+    pattern = re.compile(wanted.pattern, re.IGNORECASE)
     made: list[dict[str, Any]] = []
     for row, text in zip(rows.to_dict("records"), _texts(rows, result), strict=True):
         begin, end = int(row["start"]), int(row["end"])

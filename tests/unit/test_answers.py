@@ -82,6 +82,17 @@ def test_find_keeps_what_is_asked_for(result) -> None:
         result.find("encircl*", actor="Ivo Tellr")
 
 
+def test_find_knows_capitals_and_places() -> None:
+    text = (
+        "“The road to Kharkiv is open,” Ivo Teller said. “The Road to nowhere,” Mara Ostrell said."
+    )
+    found = ns.analyse([{"id": "a1", "text": text, "date": "2031-05-02"}])
+    assert found.find("THE ROAD")["words"].tolist() == ["The road", "The Road"]
+    assert found.find("road", place="Kharkiv")["actor"].tolist() == ["Ivo Teller"]
+    with pytest.raises(UnknownName, match="Did you mean 'Kharkiv'"):
+        found.find("road", place="Kharkv")
+
+
 def test_compare_sets_outlets_side_by_side(result) -> None:
     groups = result.compare()
     assert groups["outlet"].tolist() == ["Ostra News", "Daily Tell"]
