@@ -15,8 +15,8 @@ from newsan.report.view import View, text_of
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
-_SAID = ["quote_id", "who", "actor_id", "actor", "speaker", "text", "kind", "act", "certainty", "polarity", "said_on",
-         "topics", "places", "article_id", "start", "end"]  # fmt: skip
+_SAID = ["quote_id", "who", "actor_id", "actor", "speaker", "text", "kind", "content", "act", "certainty", "polarity",
+         "said_on", "topics", "places", "article_id", "start", "end"]  # fmt: skip
 _PRINTED = ["article_id", "title", "outlet", "byline", "published", "lang", "url"]
 
 

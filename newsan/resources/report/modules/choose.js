@@ -11,12 +11,12 @@ export const VALUES = {
   place: (quote) => quote.places
 };
 
-/* Return the quotations that fit, each with the places where the words asked for stand in it. */
+/* Return the quotations that fit (of those that state something, unless all are asked for), each with the places where the words asked for stand in it. */
 export function chosen(quotes, wanted) {
   const names = Object.keys(VALUES).filter((name) => wanted[name] !== undefined);
   const words = pattern(wanted.words || "");
   return quotes
-    .filter((quote) => names.every((name) => VALUES[name](quote).includes(wanted[name])) &&
+    .filter((quote) => (wanted.rows || !quote.content || quote.content === "clause") && names.every((name) => VALUES[name](quote).includes(wanted[name])) &&
       (!wanted.since || (quote.day && quote.day >= wanted.since)) &&
       (!wanted.until || (quote.day && quote.day <= wanted.until)))
     .map((quote) => ({ quote, hits: words ? hits(words, quote.text) : [] }))

@@ -35,17 +35,17 @@ function fill() {
 
 function inputs() { return [...byId("filters").querySelectorAll("input, select")]; }
 const nameOf = (input) => input.id.replace("filter-", "");
+const none = (input) => (nameOf(input) in VALUES ? ANY : "");  // the value of no choice
 
 function read() {
   return Object.fromEntries(inputs().map((input) => {
-    const none = input.tagName === "SELECT" && nameOf(input) !== "sort" ? ANY : "";
-    return [nameOf(input), input.value === none ? undefined : input.value];
+    return [nameOf(input), input.value === none(input) ? undefined : input.value];
   }));
 }
 
 function write(wanted) {
   inputs().forEach((input) => {
-    const value = wanted[nameOf(input)] ?? (input.tagName === "SELECT" && nameOf(input) !== "sort" ? ANY : "");
+    const value = wanted[nameOf(input)] ?? none(input);
     if (input.value !== value) { input.value = value; }
   });
 }
@@ -65,8 +65,10 @@ function show(rows, all) {
     rows[quote.index].classList.toggle("later", !all && i >= FIRST);
   });
   const shown = all ? found.length : Math.min(FIRST, found.length);
+  const silent = quotes.filter((quote) => quote.content && quote.content !== "clause").length;
+  const left = state.rows || !silent ? "" : `; ${silent} state nothing and are left out`;
   const until = state.until ? `, up to ${dayText(state.until)}` : "";
-  byId("filter-count").replaceChildren(`${found.length} of ${counted(quotes.length, "quotation")}${until}.`,
+  byId("filter-count").replaceChildren(`${found.length} of ${counted(quotes.length, "quotation")}${until}${left}.`,
     element("span", shown < found.length ? ` The first ${shown} are shown.` : "", "paged"));
   byId("more").hidden = shown === found.length;
   byId("more").textContent = `Show all ${found.length}`;
