@@ -344,5 +344,12 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("n", INT, "How many of them", low=0),
         Column("remedy", STR, "What would change it", nullable=True),
     ),
+    "copies": (
+        Column("article_id", STR, "The article that was left out of a corpus", unique=True),
+        Column("copy_of", STR, "The earlier article whose text it has"),
+        Column("how", STR, "exact: the same text; near: nearly the same", allowed=("exact", "near")),
+        Column("similarity", FLOAT, "Share of runs of five words that both have, estimated", unit="share",
+               low=0, high=1),
+    ),
 }
 # fmt: on

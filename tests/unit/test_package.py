@@ -43,8 +43,8 @@ BUDGETS = {
     "analysis": (1070, 5, 1, 110),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (355, 1, 0, 15),  # 1,900 with readers
     "charts": (1640, 11, 0, 55),  # 2,500 with maps, figures, highlight
-    "cli": (420, 1, 0, 30),  # see report
-    "corpus": (530, 5, 0, 20),  # see analysis
+    "cli": (425, 1, 0, 30),  # see report
+    "corpus": (735, 7, 0, 25),  # see analysis; copies and queries
     "corrections": (390, 3, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "doctor": (170, 1, 4, 45),
@@ -64,7 +64,7 @@ BUDGETS = {
     "readers": (2690, 24, 32, 175),  # 1,900 with articles
     "report": (1220, 8, 10, 150),  # 1,900 with widgets, cli
     "rhetoric": (220, 1, 2, 20),  # 450 with sentiment
-    "schema": (1230, 4, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
+    "schema": (1235, 4, 0, 160),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (260, 1, 0, 25),  # 450 with rhetoric
     "spreadsheet": (70, 1, 2, 0),
     "stance": (1585, 13, 27, 150),  # 1,000
