@@ -25,6 +25,8 @@ class Corpus:
     file: `newsan.corpus.load` makes them.
     """
 
+    names: tuple[str, ...] = ()  # of the frames
+
     def __init__(self, out: str | Path) -> None:
         try:
             import duckdb
@@ -32,7 +34,8 @@ class Corpus:
             raise missing_extra("duckdb", "corpus", "query a corpus") from None
         self.connection = duckdb.connect(config=_OFFLINE)
         self.connection.execute("SET TimeZone = 'UTC'")
-        self.names = [name for name in (*parts.FRAMES, *frames.OF_RUN) if self._view(out, name)]
+        known = (*parts.FRAMES, *frames.OF_RUN)
+        self.names = tuple(name for name in known if self._view(out, name))
         if "articles" not in self.names:
             raise ReadError(f"No corpus in {Path(out).as_posix()}: run `newsan corpus SOURCE "
                             f"--out {Path(out).as_posix()}` first.")  # fmt: skip

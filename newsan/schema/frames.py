@@ -331,7 +331,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     "problems": (
         Column("source", STR, "File or record that could not be read as it stands"),
         Column("problem", STR, "What is wrong and what would be right"),
-        Column("kind", STR, "unreadable: left out; duplicate: same text as another; repaired: read, "
+        Column("kind", STR, "unreadable: left out; duplicate: same text as another, or nearly; repaired: read, "
                "but a field was not as it should be; language: not in English, so nothing is read in it",
                allowed=("unreadable", "duplicate", "repaired", "language")),
     ),

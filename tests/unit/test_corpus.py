@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 import newsan as ns
 from newsan import readers
 
+SCALE = Path(__file__).resolve().parents[2] / "docs" / "scale.md"
 DAYS = ["2031-05-02", "2031-05-03", "2031-05-04", "2031-05-05", "2031-05-06"]
 
 
@@ -217,6 +219,23 @@ def test_a_corpus_is_queried_without_being_loaded(folder: Path, tmp_path: Path) 
         corpus.quote  # noqa: B018
     with pytest.raises(ns.errors.ReadError, match="No corpus in .*run `newsan corpus SOURCE --out"):
         ns.corpus.open(tmp_path / "none")
+
+
+@pytest.mark.skipif(not SCALE.exists(), reason="not a checkout")
+def test_the_worked_queries_are_answered(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb")
+    text = (
+        "“Ukraine will never accept a ceasefire with Russia,” said Mara Ostrell. It rained in Sumy."
+    )
+    ns.corpus.run([{"text": text, "outlet": "The Courier", "date": "2031-05-02"}], tmp_path)
+    corpus = ns.corpus.open(tmp_path)
+    who, accusing, places = (
+        corpus.sql(query)
+        for query in re.findall(r"```sql\n(.*?)```", SCALE.read_text("utf-8"), re.DOTALL)
+    )
+    assert who[["actor", "articles"]].values.tolist() == [["Mara Ostrell", 1]]
+    assert accusing[["outlet", "n"]].values.tolist() == [["The Courier", len(corpus.quotes)]]
+    assert places.values.tolist() == [["Russia", 1], ["Sumy", 1], ["Ukraine", 1]]
 
 
 @pytest.mark.parametrize(
