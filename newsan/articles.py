@@ -67,7 +67,8 @@ def read(
         list of such mappings, or a frame with a `text` column. Formats: text, Markdown, CSV, JSON,
         Parquet, HTML (extra `web`), Word and RTF (extra `office`), ZIP, mails, feeds, exports of
         Nexis, ProQuest, Factiva and Telegram (`docs/formats.md`); each also as `.gz`, which may
-        unpack to 200 MB, `.jsonl` to any size with lines of up to 200 MB. In a folder, `README`,
+        unpack to 200 MB, `.jsonl` and `.csv` to any size: they and Parquet are read as they come. In a
+        folder, `README`,
         `control_events.csv`, results that newsan wrote and files of other kinds are passed over.
     bad
         "raise" stops when something could not be read, naming all of it; "report" leaves it in

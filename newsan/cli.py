@@ -226,6 +226,11 @@ def corpus(
     workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
+    near: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Leave out near copies too: from this similarity, as 0.8."),
+    ] = None,
+    study: StudyFolder = None,
     dayfirst: DayFirst = None,
     column: Columns = None,
     encoding: Encoding = None,
@@ -236,7 +241,8 @@ def corpus(
     from newsan.readers.ledger import screen
 
     problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition,
-                       columns=_columns(column), dayfirst=dayfirst, encoding=encoding)  # fmt: skip
+                       near=near, study=study, columns=_columns(column), dayfirst=dayfirst,
+                       encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
     typer.echo(screen(articles.ledger(problems).to_dict("records")))
     typer.echo(f"Frames: {out.as_posix()}")
     _end(problems)

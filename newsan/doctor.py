@@ -22,7 +22,7 @@ _FOR = {
     "web": "saved pages (.html)",
     "office": "Word and RTF (.docx, .rtf)",
     "gazetteer": "places of the whole world",
-    "corpus": "partitions on a Dask cluster",
+    "corpus": "a Dask cluster, near copies and SQL for big corpora",
     "widgets": "the explorer in notebooks",
     "lab": "JupyterLab",
 }

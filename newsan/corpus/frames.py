@@ -13,7 +13,7 @@ from newsan.corpus import parts
 from newsan.errors import ReadError, unknown_name
 
 RUN = "run"  # the folder that tells of a run: which parts there are, problems, ledger
-OF_RUN = ("problems", "ledger")
+OF_RUN = ("problems", "ledger", "copies")
 _log = logging.getLogger("newsan")
 
 
@@ -26,8 +26,8 @@ def load(out: str | Path, name: str) -> pd.DataFrame:
     out
         The folder that `run` wrote.
     name
-        articles, quotes, sentiment, rhetoric, stance, claims, mentions or references; problems or
-        ledger of the run.
+        articles, quotes, sentiment, rhetoric, stance, claims, mentions or references; problems,
+        ledger or copies of the run.
 
     Returns
     -------

@@ -12,6 +12,7 @@ from typing import Any
 import newsan
 from newsan import schema, writing
 from newsan.analysis import saved
+from newsan.study import Study
 
 DONE = "done.json"  # the record of a part, and of the run
 FRAMES = ("articles", "quotes", "sentiment", "rhetoric", "stance", "mentions", "references")
@@ -27,6 +28,7 @@ class Job:
     folder: Path
     resume: bool
     known: str | None
+    study: Study | None = None
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,13 @@ class Part:
     name: str
     key: str | None
     problems: list[dict[str, str]]
+    n: int  # articles in it
 
 
 def failure(job: Job, why: str) -> Part:
     """Return a partition that could not be analysed, with the problem that says so."""
     problem = _problem(f"partition {job.number}", f"failed: {why}", "unreadable")
-    return Part(job.folder.name, None, [problem])
+    return Part(job.folder.name, None, [problem], len(job.rows))
 
 
 def _problem(source: str, problem: str, kind: str) -> dict[str, str]:
@@ -50,15 +53,15 @@ def _problem(source: str, problem: str, kind: str) -> dict[str, str]:
 
 def analyse(job: Job) -> Part:
     """Analyse one partition into its folder, if that is not what the folder holds."""
-    key = _key(job.rows)
+    key = _key(job.rows, job.study)
     folder = job.folder
     if folder.is_dir():
         writing.tidy(folder)
     is_kept, amiss = _kept(folder, key, job.known)
     if is_kept and job.resume:
-        return Part(folder.name, key, told(folder).get("problems", []))
+        return Part(folder.name, key, told(folder).get("problems", []), len(job.rows))
     try:
-        result = newsan.analyse(schema.build(job.rows, "articles"))
+        result = newsan.analyse(schema.build(job.rows, "articles"), study=job.study)
     except Exception:  # one partition never ends the run: the fault is reported with its place
         return failure(job, traceback.format_exc().strip().splitlines()[-1])
     found = schema.records(result.problems)
@@ -69,7 +72,7 @@ def analyse(job: Job) -> Part:
         says = {"input": key, saved.KEY: saved.VERSION, "problems": problems}
         writing.seal(fresh, DONE, says)
     again = [_problem(folder.as_posix(), f"{why}: made again", "repaired") for why in amiss]
-    return Part(folder.name, key, [*problems, *again])
+    return Part(folder.name, key, [*problems, *again], len(job.rows))
 
 
 def _kept(folder: Path, key: str, known: str | None) -> tuple[bool, list[str]]:
@@ -92,9 +95,13 @@ def folders(target: Path) -> list[Path]:
     return sorted(numbered, key=lambda p: int(p.name.removeprefix("part-")))
 
 
-def _key(rows: list[dict[str, Any]]) -> str:
-    """Return a hash of what a partition is made of, and by which version."""
+def _key(rows: list[dict[str, Any]], study: Study | None) -> str:
+    """Return a hash of what a partition is made of, by which version, and what the study knows."""
     digest = hashlib.sha256(newsan.__version__.encode())
+    if study is not None:
+        digest.update(repr((study.window, study.home_countries, study.outlets)).encode())
+        for table in (study.sides, study.actors, study.topics, study.offices):
+            digest.update(b"" if table is None else table.to_json(orient="split").encode())
     for row in rows:
         digest.update(json.dumps(row, sort_keys=True, default=str).encode())
     return digest.hexdigest()

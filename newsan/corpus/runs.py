@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from tqdm import tqdm
 
 import newsan
 from newsan import articles as reading
 from newsan import schema, writing
+from newsan import study as studies
 from newsan.analysis import saved
 from newsan.corpus import engines, parts
+from newsan.corpus.copies import Copies
 from newsan.corpus.frames import RUN
 from newsan.errors import WriteError
 from newsan.errors import writing as told
 
 if TYPE_CHECKING:
     from newsan.articles import Source
+    from newsan.study import Study
 
 _RUN_LOCK = ".newsan.run.lock"
 
@@ -33,6 +38,8 @@ def run(
     scheduler: str | None = None,
     partition: int = 200,
     resume: bool = True,
+    study: Study | str | Path | None = None,
+    near: float | None = None,
     columns: Mapping[str, str] | None = None,
     dayfirst: bool | None = None,
     encoding: str | None = None,
@@ -41,11 +48,12 @@ def run(
     """
     Analyse a corpus in partitions, each saved before the next is begun.
 
-    The source is read as a stream, JSON lines a line at a time; of articles with the same text the
-    first is analysed. What was saved is kept when its articles are still the same and its files are
-    as they were written, so a broken run goes on where it stopped; a part that is damaged is made
-    anew and named in `problems`. The frames depend neither on the size of the partitions nor on the
-    number of workers.
+    The source is read as a stream: JSON lines, CSV and Parquet row by row, whatever their size, other
+    files one after the other. Of articles with the same text the first is analysed; the others are
+    in `load(out, "copies")`. What was saved is kept when its articles are still the same and its
+    files are as they were written, so a broken run goes on where it stopped; a part that is damaged
+    is made anew and named in `problems`. The frames depend neither on the size of the partitions nor
+    on the number of workers.
 
     Parameters
     ----------
@@ -53,7 +61,7 @@ def run(
         As in `newsan.articles.read`; files are read one partition at a time.
     out
         Folder for the parts: `out/part-00000/quotes.parquet` and so on; in `out/run`, which parts
-        there are, the problems and the ledger. A second run into it waits, then refuses.
+        there are, the problems, the ledger and the copies. A second run into it waits, then refuses.
     workers
         Processes on this machine.
     scheduler
@@ -62,11 +70,17 @@ def run(
     partition
         Articles a partition; 200 of them take about 100 MB while they are analysed.
     resume
-        Keep parts whose input has not changed.
+        Keep parts whose input, and study, has not changed.
+    study
+        As in `newsan.analyse`; of its tables all but the control events are used.
+    near
+        Leave out also articles whose text is nearly that of an earlier one (extra `corpus`): the share
+        of runs of five words that they have in common, as 0.8. It takes about 6 kB of memory an
+        article.
     columns, dayfirst, encoding
         As in `newsan.articles.read`.
     progress
-        Show a bar on standard error.
+        Show the number of articles that are done on standard error.
 
     Returns
     -------
@@ -82,7 +96,7 @@ def run(
         `out` cannot be written, another run is writing it, or it holds a `part-...` that newsan did
         not write.
     MissingExtra
-        `scheduler` is given and Dask is not installed.
+        `scheduler` is given and Dask is not installed, or `near` and datasketch is not.
 
     Examples
     --------
@@ -95,8 +109,14 @@ def run(
     """
     if workers < 1 or partition < 1:
         raise ValueError(f"workers={workers}, partition={partition}: both must be at least 1.")
+    if near is not None and not 0 <= near <= 1:
+        raise ValueError(f"near={near}: it must be from 0 to 1, as 0.8.")
     target = Path(out)
     ledger = reading.Ledger()
+    copies = Copies(near, ledger)
+    own = studies.nearest(source) if study is None else studies.given(study)
+    if own is not None:
+        source, own = own.reads(source), replace(own, control=None)
     stream = reading.stream(
         source, columns=columns, dayfirst=dayfirst, encoding=encoding, ledger=ledger
     )
@@ -106,27 +126,16 @@ def run(
     with writing.locked(target, _RUN_LOCK):
         _refuse_strangers(target)
         problems: list[dict[str, str]] = []
-        rows = _first_copies(chain([first] if first else [], stream), problems)
-        jobs = _jobs(rows, target, partition, _begin(target), resume=resume)
-        shown: Iterable[Any] = engines.made(jobs, workers, scheduler)
-        if progress:
-            from tqdm import tqdm
-
-            shown = tqdm(shown, desc="analysing", unit="part", leave=False)
+        rows = copies.without(chain([first] if first else [], stream), problems)
+        jobs = _jobs(rows, target, partition, _begin(target), resume=resume, study=own)
         made = []
-        for part in shown:
-            made.append(part)
-            problems += part.problems
+        with tqdm(desc="analysing", unit=" articles", leave=False, disable=not progress) as bar:
+            for part in engines.made(jobs, workers, scheduler):
+                made.append(part)
+                problems += part.problems
+                bar.update(part.n)
         _remove_surplus(target, len(made))
-        return _end(target, made, problems, ledger)
-
-
-def _first_copies(rows: Iterator[Any], problems: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
-    """Yield the articles of a stream without copies of a text; what was amiss goes to `problems`."""
-    for row, found in rows:
-        problems += found
-        if row is not None and not any(p["kind"] == "duplicate" for p in found):
-            yield row
+        return _end(target, made, problems, ledger, copies)
 
 
 def _jobs(
@@ -136,11 +145,12 @@ def _jobs(
     known: dict[str, str],
     *,
     resume: bool,
+    study: Study | None,
 ) -> Iterator[parts.Job]:
     """Yield the partitions of a stream of articles."""
     for number, part in enumerate(iter(lambda: list(islice(rows, size)), [])):
         folder = target / f"part-{number:05d}"
-        yield parts.Job(number, part, folder, resume, known.get(folder.name))
+        yield parts.Job(number, part, folder, resume, known.get(folder.name), study)
 
 
 def _begin(target: Path) -> dict[str, str]:
@@ -154,7 +164,11 @@ def _begin(target: Path) -> dict[str, str]:
 
 
 def _end(
-    target: Path, made: list[parts.Part], problems: list[dict[str, str]], ledger: reading.Ledger
+    target: Path,
+    made: list[parts.Part],
+    problems: list[dict[str, str]],
+    ledger: reading.Ledger,
+    copies: Copies,
 ) -> pd.DataFrame:
     """Save what the run was; return its problems."""
     for problem in (p for part in made for p in part.problems):
@@ -167,6 +181,7 @@ def _end(
     with writing.together(target / RUN, "the record of the run") as fresh:
         saved.write_frame(listed, fresh, "problems")
         saved.write_frame(schema.build(ledger.rows(), "ledger"), fresh, "ledger")
+        saved.write_frame(schema.build(copies.rows, "copies"), fresh, "copies")
         known = {part.name: part.key for part in made if part.key is not None}
         writing.seal(fresh, parts.DONE, _says(complete=True, parts=known))
     listed.attrs["ledger"] = ledger.rows()

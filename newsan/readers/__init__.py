@@ -22,6 +22,7 @@ KNOWN = formats.suffixes()
 MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
 MOST_CHARACTERS = 5_000_000  # of one article: more than the longest novels have
 _CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
+_BLOCK = 4_000_000  # bytes of a file; of a table that has more, the rows are read as they come
 
 
 def suffix(path: Path) -> str:
@@ -65,7 +66,12 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
             if kind in LINES:
                 yield from _lines(file, encoding)
                 return
-            data = _unpacked(file) if _is_packed(path) else file.read()
+            data = file.read(begin := min(_BLOCK, MOST_BYTES + 1))
+            if len(data) == begin:
+                if (rows := formats.stream(data, file, kind, encoding)) is not None:
+                    yield from rows
+                    return
+                data += _unpacked(file, len(data)) if _is_packed(path) else file.read()
     except FileNotFoundError:
         yield Fault("no such file")
         return
@@ -94,10 +100,10 @@ def _is_packed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
-def _unpacked(file: IO[bytes]) -> bytes:
-    """Read a gzip file as far as the first byte too many."""
+def _unpacked(file: IO[bytes], begun: int) -> bytes:
+    """Read a gzip file on, as far as the first byte too many."""
     data = bytearray()
-    while chunk := file.read(min(_CHUNK, MOST_BYTES + 1 - len(data))):
+    while chunk := file.read(min(_CHUNK, MOST_BYTES + 1 - begun - len(data))):
         data += chunk
     return bytes(data)
 

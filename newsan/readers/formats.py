@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import importlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from newsan import lexicons
 from newsan.errors import MissingExtra, ReadError
@@ -104,21 +105,76 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
     if not data.strip():
         yield Fault("the file is empty")
         return
+    yield from _guarded(_read(data, suffix, encoding))
+
+
+def _read(data: bytes, suffix: str, encoding: str | None) -> Iterator[Item]:
+    kind = _of_bytes(data)
+    if kind is None and not (told := _of_suffix(suffix)).is_text:
+        kind = told
+    if kind is not None:
+        yield from kind.read(data, encoding)
+        return
+    text, note = decode.text(data, encoding)
+    if note:
+        yield Note("guessed", note, "say encoding=")
+    yield from read_text(text, suffix)
+
+
+def _guarded(items: Iterator[Item]) -> Iterator[Item]:
     try:
-        kind = _of_bytes(data)
-        if kind is None and not (told := _of_suffix(suffix)).is_text:
-            kind = told
-        if kind is not None:
-            yield from kind.read(data, encoding)
-            return
-        text, note = decode.text(data, encoding)
-        if note:
-            yield Note("guessed", note, "say encoding=")
-        yield from read_text(text, suffix)
+        yield from items
     except (ReadError, MissingExtra) as error:
         yield Fault(str(error))
     except Exception as error:  # whatever a file holds, it stands in the way of no other
         yield Fault(f"broken: {type(error).__name__}: {error}")
+
+
+def stream(
+    head: bytes, file: IO[bytes], suffix: str, encoding: str | None = None
+) -> Iterator[Item] | None:
+    """
+    Read the rows of a big table as they come: CSV in blocks of lines, Parquet in batches.
+
+    Parameters
+    ----------
+    head
+        The bytes that the file begins with.
+    file
+        The file, read as far as that.
+    suffix, encoding
+        As in `read`; the encoding is told of each block.
+
+    Returns
+    -------
+    items
+        As `read` yields them; `None` of a file that is to be read whole.
+    """
+    kind = _of_bytes(head) or _kind(head[:_SHOWN].decode("latin-1"), is_text=True)
+    if kind is None and b"\x00" not in head[:_HEAD]:  # no UTF-16, whose lines end otherwise
+        kind = _of_suffix(suffix)
+    if kind is None:
+        return None
+    if kind.reader == "table.read_csv":
+        return _guarded(_blocks(kind, head, file, encoding))
+    is_packed = isinstance(file, gzip.GzipFile)  # every step back would unpack it again
+    reads = kind.reader == "table.read_parquet" and not is_packed
+    return _guarded(kind.read(file)) if reads else None
+
+
+def _blocks(kind: Format, head: bytes, file: IO[bytes], encoding: str | None) -> Iterator[Item]:
+    guessed: dict[str, Note] = {}
+
+    def texts() -> Iterator[str]:
+        block = head
+        while block:
+            text, note = decode.text(block + file.readline(grid.LONGEST), encoding)
+            guessed[note] = Note("guessed", note, "say encoding=")
+            yield text
+            block = file.read(len(head))
+
+    yield from kind.read(texts())
+    yield from (note for words, note in guessed.items() if words)
 
 
 def read_text(text: str, suffix: str) -> Iterator[Item]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import itertools
 import re
-import sys
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ _SAMPLE = 200  # lines that show the dialect
 _PREAMBLE = 10  # rows within which the header must come
 _MARKS = 8  # of a line, that are tried as the one too many
 _AHEAD = 200  # lines that a row may take whose first line was put right
+LONGEST = 20_000_000  # characters of a cell: none swallows the rest of a file
 _TOLD = re.compile(r"(?i)sep=(.)\s*\n")  # as spreadsheets have it
 
 
@@ -48,7 +49,7 @@ def is_table(text: str) -> bool:
     return len(names) > 1 and all(known) and has_text and is_wide
 
 
-def rows(text: str) -> Iterator[Row]:
+def rows(text: str | Iterable[str]) -> Iterator[Row]:
     """
     Yield the rows of a text table, its header first, whatever separates its cells.
 
@@ -58,7 +59,8 @@ def rows(text: str) -> Iterator[Row]:
     Parameters
     ----------
     text
-        The table; lines before its header are passed over, `sep=;` in the first one is heeded.
+        The table, or blocks of its lines as they are read; lines before its header are passed over,
+        `sep=;` in the first one is heeded.
 
     Examples
     --------
@@ -67,12 +69,41 @@ def rows(text: str) -> Iterator[Row]:
     >>> [(r.line, r.cells, bool(r.mended)) for r in rows('id;text\\n1;"It rained.\\n2;Dry.\\n')]
     [(1, ['id', 'text'], False), (2, ['1', 'It rained.'], True), (3, ['2', 'Dry.'], False)]
     """
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    told = _TOLD.match(text)
-    lines = [f"{line}\n" for line in text.split("\n")]
+    csv.field_size_limit(2**31 - 1)  # the sample is short enough
+    lines = _Lines([text] if isinstance(text, str) else text)
+    sample = list(itertools.islice(lines.since(0), _SAMPLE + 1))
+    told = _TOLD.match(sample[0]) if sample else None
     begin = 1 if told else 0
-    delimiter, first = _dialect(lines[begin:], told[1] if told else DELIMITERS)
+    delimiter, first = _dialect(sample[begin:], told[1] if told else DELIMITERS)
+    csv.field_size_limit(LONGEST)
     yield from _rows(lines, begin + first, delimiter)
+
+
+class _Lines:
+    """The lines of a table by number, read as they are asked for; those of rows that are done are let go."""
+
+    def __init__(self, blocks: Iterable[str]) -> None:
+        self._coming = (
+            f"{line}\n" for block in blocks for line in block.removesuffix("\n").split("\n")
+        )
+        self._held: deque[str] = deque()
+        self._first = 0
+
+    def since(self, at: int) -> Iterator[str]:
+        """Yield the lines from one on."""
+        while True:
+            while at - self._first >= len(self._held):
+                if (line := next(self._coming, None)) is None:
+                    return
+                self._held.append(line)
+            yield self._held[at - self._first]
+            at += 1
+
+    def let_go(self, before: int) -> None:
+        """Keep no line before one."""
+        while self._first < before and self._held:
+            self._held.popleft()
+            self._first += 1
 
 
 def _dialect(lines: list[str], delimiters: str) -> tuple[str, int]:
@@ -102,10 +133,11 @@ def _header(sample: list[list[str]]) -> int:
     return 0
 
 
-def _rows(lines: list[str], at: int, delimiter: str) -> Iterator[Row]:
+def _rows(lines: _Lines, at: int, delimiter: str) -> Iterator[Row]:
     width = 0
     reader, begun = _strict(lines, at, delimiter), at
-    while at < len(lines):
+    while True:
+        lines.let_go(at)
         try:
             row = Row(0, next(reader))
             after = begun + reader.line_num
@@ -120,16 +152,17 @@ def _rows(lines: list[str], at: int, delimiter: str) -> Iterator[Row]:
         at = after
 
 
-def _strict(lines: list[str], at: int, delimiter: str, *first: str, most: int | None = None) -> Any:
+def _strict(lines: _Lines, at: int, delimiter: str, *first: str, most: int | None = None) -> Any:
     """Return a reader of the rows from a line on, of which the first may be put in another way."""
-    end = len(lines) if most is None else min(len(lines), at + most)
-    later = (lines[i] for i in range(at + len(first), end))
+    later = itertools.islice(lines.since(at + len(first)), most)
     return csv.reader(itertools.chain(first, later), delimiter=delimiter, strict=True)
 
 
-def _mended(lines: list[str], at: int, delimiter: str, width: int) -> tuple[Row, int]:
+def _mended(lines: _Lines, at: int, delimiter: str, width: int) -> tuple[Row, int]:
     """Read the row that begins at a line and is not well formed; return it with the line after it."""
-    line = lines[at].removesuffix("\n")
+    line = next(lines.since(at)).removesuffix("\n")
+    if len(line) > LONGEST:
+        return Row(0, [], fault=f"a line of more than {LONGEST:,} characters: split it"), at + 1
     for tried, how in _tries(line, delimiter):
         reader = _strict(lines, at, delimiter, f"{tried}\n", most=_AHEAD)
         try:

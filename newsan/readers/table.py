@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-
-import pandas as pd
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from newsan import schema, spreadsheet
 from newsan.readers import grid
 from newsan.readers.record import Fault, Item, Note, Record
 
+_ROWS = 200  # of a Parquet file, taken at a time
+_BUFFER = 1_000_000  # bytes of it, read at a time
 
-def read_csv(text: str) -> Iterator[Item]:
+
+def read_csv(text: str | Iterable[str]) -> Iterator[Item]:
     """
     Read rows separated by commas, semicolons, tabs or bars; a row with too many cells is a fault.
 
-    The apostrophe that newsan's own `articles.csv` has before what looks like a formula is no part
+    Takes blocks of lines as well as a whole text, so that a table may be bigger than memory. The
+    apostrophe that newsan's own `articles.csv` has before what looks like a formula is no part
     of the words.
 
     Examples
@@ -24,11 +28,13 @@ def read_csv(text: str) -> Iterator[Item]:
     >>> [r.fields["text"] for r in read_csv("id;text\\n1;It rained.\\n")]
     ['It rained.']
     """
-    rows = grid.rows(text)
+    blocks = iter([text] if isinstance(text, str) else text)
+    first = next(blocks, "")
+    rows = grid.rows(itertools.chain([first], blocks))
     if (head := next(rows, None)) is None:
         return
     names = [n.strip() for n in head.cells]
-    if before := head.line - 1 - text[:4].lower().startswith("sep="):
+    if before := head.line - 1 - first[:4].lower().startswith("sep="):
         yield Note("skipped", "lines before the header of a table", n=before)
     is_own = names == schema.names("articles")
     for row in rows:
@@ -43,14 +49,18 @@ def read_csv(text: str) -> Iterator[Item]:
         yield Record(filled, where, notes)
 
 
-def read_parquet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
-    """Read the rows of a Parquet file."""
+def read_parquet(data: bytes | IO[bytes], encoding: str | None = None) -> Iterator[Item]:
+    """Read the rows of a Parquet file, of an open one some at a time."""
     import pyarrow as pa
+    from pyarrow import parquet
 
+    numbers = itertools.count(1)
     try:
-        frame = pd.read_parquet(io.BytesIO(data))
+        file = parquet.ParquetFile(
+            io.BytesIO(data) if isinstance(data, bytes) else data, buffer_size=_BUFFER
+        )
+        for batch in file.iter_batches(_ROWS):
+            for row in batch.to_pylist():
+                yield Record(row, f"row {next(numbers)}")
     except (pa.ArrowException, OSError) as error:
         yield Fault(f"not a Parquet file: {str(error).splitlines()[0]}")
-        return
-    for number, row in enumerate(frame.to_dict("records"), 1):
-        yield Record({str(k): v for k, v in row.items()}, f"row {number}")

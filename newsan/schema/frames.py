@@ -331,7 +331,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     "problems": (
         Column("source", STR, "File or record that could not be read as it stands"),
         Column("problem", STR, "What is wrong and what would be right"),
-        Column("kind", STR, "unreadable: left out; duplicate: same text as another; repaired: read, "
+        Column("kind", STR, "unreadable: left out; duplicate: same text as another, or nearly; repaired: read, "
                "but a field was not as it should be; language: not in English, so nothing is read in it",
                allowed=("unreadable", "duplicate", "repaired", "language")),
     ),
@@ -343,6 +343,13 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("what", STR, "Articles, fields, files or columns that the row counts"),
         Column("n", INT, "How many of them", low=0),
         Column("remedy", STR, "What would change it", nullable=True),
+    ),
+    "copies": (
+        Column("article_id", STR, "The article that was left out of a corpus", unique=True),
+        Column("copy_of", STR, "The earlier article whose text it has"),
+        Column("how", STR, "exact: the same text; near: nearly the same", allowed=("exact", "near")),
+        Column("similarity", FLOAT, "Share of runs of five words that both have, estimated", unit="share",
+               low=0, high=1),
     ),
 }
 # fmt: on

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import newsan as ns
+
 ROOT = Path(__file__).resolve().parents[2]
 RAIN = "“It rained,” said Mara Ostrell. “Twice,” she added."
 
@@ -158,6 +160,17 @@ def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(tmp_path
     for wrong in ("Verhaal", "text=", "story=Verhaal"):
         done = newsan("quotes", tmp_path / "a.csv", "--column", wrong)
         assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_a_corpus_is_run_with_a_study_and_without_near_copies(tmp_path: Path) -> None:
+    study = ns.study.new(tmp_path / "study")
+    (study / "actors.csv").write_text("actor_id,name\nthe-mayor,Mara Ostrell\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(RAIN, encoding="utf-8")
+    done = newsan("corpus", tmp_path / "a.txt", "--out", tmp_path / "parts", "--study", study)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(ns.corpus.load(tmp_path / "parts", "quotes")["actor_id"]) == {"the-mayor"}
+    done = newsan("corpus", tmp_path / "a.txt", "--out", tmp_path / "parts", "--near", "2")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
 def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
