@@ -12,14 +12,13 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.body_names import whole_name
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
-from newsan.actors.entities import KNOWN_AS, Entities
+from newsan.actors.entities import Entities
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
-from newsan.actors.subjects import subjects
 from newsan.actors.support import Support, country_row
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
@@ -90,7 +89,7 @@ class Reading:
         ]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
-        stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
+        stand = {s for s in self._acting() if s[0] not in begun}
         for place in sorted(said | stand):
             answer = self.resolve(place)
             if place in said:
@@ -242,10 +241,6 @@ class Reading:
         words = self.text[phrase.start : phrase.end]
         if phrase.named and country_of(words):  # `South Korean | and Western intelligence`
             return self._description(phrase._replace(end=span[1], named=False), span)
-        if not phrase.named and (alias := KNOWN_AS.match(self.text, phrase.end)):
-            own = self.people.at(*alias.span("name"))
-            if own is not None:
-                return Answer(own.actor_id, alias["name"], "name")
         if phrase.named or (
             (known := self.people.at(phrase.start, phrase.end)) is not None
             and (known.end == phrase.end)
@@ -253,11 +248,6 @@ class Reading:
             return self._named(phrase, span) or self._description(phrase, span)
         if words.casefold() in PERSONAL:
             return None
-        bare = words.removeprefix("The ").removeprefix("the ")
-        if bare != words and all(w[:1].isupper() for w in bare.split()):  # `the Church`
-            body = self.people.body(bare)
-            if body is not None:
-                return Answer(body, words, "institution")
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -318,8 +308,6 @@ class Reading:
 
     def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
         bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
-        if phrase.kind != "person" and (body := self.people.body(bare)) is not None:
-            return Answer(body, words, "institution")
         start, end = whole_name(self.text, phrase.start, phrase.end)
         if phrase.kind != "person":
             bare = _OWN.sub("", self.text[start:end])
