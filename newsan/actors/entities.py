@@ -22,8 +22,7 @@ from newsan.actors.body_names import (
 )
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
-from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names
-from newsan.actors.introduced import only_in_capitals
+from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names, only_in_capitals
 from newsan.actors.linking import linked
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import elsewhere, family, merged
@@ -175,6 +174,8 @@ def entities(
         Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
     ]
     full, single = _people(document)
+    people = Spans((start, end) for start, end, _ in full)
+    known = [m for m in known if not people.meets(m.start, m.end) or _is_own(m, text, table)]
     taken = Spans((m.start, m.end) for m in known)
     full = [p for p in full if not taken.meets(p[0], p[1])]
     by_family: dict[str, list[str]] = {}
@@ -207,6 +208,13 @@ def entities(
     return Entities(
         document, table, published, mentions, names, by_family, by_given, bodies, article_id
     )
+
+
+def _is_own(m: Mention, text: str, table: Index) -> bool:
+    """Tell a name of the registry that is no part of somebody else's name: `Paris | Ostrell`."""
+    words = text[m.start : m.end]
+    is_short = given.is_listed(words) or table.sort(m.actor_id, words) == "short"
+    return m.kind == "person" or not is_short
 
 
 def _add(by_family: dict[str, list[str]], name: str, actor: str) -> None:

@@ -6,15 +6,14 @@ import re
 from typing import NamedTuple
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from newsan import lexicons
 from newsan.actors import given
 from newsan.actors.full_names import TITLES
-from newsan.actors.longer_names import is_in_name, words_before
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
-from newsan.actors.spellings import is_spelling
-from newsan.actors.support import Support
+from newsan.actors.support import Support, words_before
 from newsan.document import Document, read
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
@@ -23,6 +22,8 @@ _NOT_NOW = re.compile(
     r"[ -](?i:the )?\Z",
     re.IGNORECASE,
 )  # before words for an office, whose holder of the day is not meant then
+_NAME_AFTER = re.compile(r"[ \xa0]+[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-яёіїєґ]")
+_SPELT = 75  # of 100, from which given names that begin alike are one name's spellings
 _TITLE = 20  # characters that these take
 _A_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BACK = 2  # sentences before words for an office in which a year dates them
@@ -98,8 +99,14 @@ def _linked(document: Document, table: Index, published: object) -> list[tuple[i
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
         for m in table.pattern.finditer(text)
     ]
-    hits = [h for h in hits if not is_in_name(text, h.start, h.end, table.rows[h.owners[0]], table)]
+    hits = [h for h in hits if not _is_given_of_another(text, h, table)]
     return _Article(document, hits, table, published).linked() if hits else []
+
+
+def _is_given_of_another(text: str, hit: Hit, table: Index) -> bool:
+    """Tell a name of the registry with another name behind it: `Kim | Ostrell`."""
+    sort = table.sort(hit.owners[0], text[hit.start : hit.end])
+    return sort in ("surname", "titled") and _NAME_AFTER.match(text, hit.end) is not None
 
 
 class _Article:
@@ -197,3 +204,20 @@ class _Article:
         """Tell whether a body's or state's short name is its own, not what the article calls something else."""
         row = self.table.rows[actor]
         return row["kind"] == "person" or self.support.of_body(row, self.text[start:end])
+
+
+def is_spelling(first: str, row: dict[str, str]) -> bool:
+    """
+    Tell whether a given name is a registry person's own, spelt otherwise (Wolodymyr), or its initial.
+
+    Examples
+    --------
+    >>> row = index().rows["volodymyr-zelenskyy"]
+    >>> [is_spelling(n, row) for n in ("Wolodymyr", "V.", "Viktor", "Olena")]
+    [True, True, False, False]
+    """
+    name = fold(first).strip(".")
+    own = {n.split()[0] for n in fold(f"{row['name']}|{row['aliases']}").split("|") if " " in n}
+    if len(name) == 1:
+        return any(n.startswith(name) for n in own)
+    return any(n[0] == name[0] and fuzz.ratio(n, name) >= _SPELT for n in own)

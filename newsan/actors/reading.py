@@ -19,7 +19,6 @@ from newsan.actors.mention import Answer, Mention, between, own_id, slug
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
-from newsan.actors.support import Support, country_row
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.phrases import Phrase
@@ -66,7 +65,6 @@ class Reading:
         self.document, self.text = document, document.text
         self.people, self.records = people, records
         self.layout = Layout(document, records)
-        self.support = Support(self.text, people.registry)
         self.sources: list[tuple[int, Answer]] = []
         self.antecedents = Antecedents(self.layout, people, self.sources)
         kinds = {"person": "person", "state": "place"}
@@ -292,16 +290,9 @@ class Reading:
         return Answer(actor, words, "name") if actor else None
 
     def by_country(self, words: str) -> Answer | None:
-        """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
-        bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
-        if bare.isupper():
-            owners = self.people.registry.owners(bare)
-            row = self.people.registry.rows[owners[0]] if owners else country_row(bare)
-            if (body := self.support.spelt_out(bare, row)) is not None:
-                return Answer(self._id(body), words, "name", body)
-        name = country(bare)
-        row = country_row(name) if name else None
-        if not name or row is None or not self.support.of_body(row, bare):
+        """Resolve a country beyond the registry, a capital for its government."""
+        name = country(_OWN.sub("", words))
+        if name is None:
             return None
         self.people.bodies.setdefault(self._id(name), name)
         return Answer(self._id(name), words, "institution", name)
