@@ -80,13 +80,6 @@ class Entities:
         """Return where one actor is named, in order of place."""
         return self._by_actor.get(actor_id or "", ())
 
-    def is_named(self, text: str, actor_id: str) -> bool:
-        """Tell whether an article has a name of a registry actor's own, not only the office."""
-        return any(
-            self.registry.sort(actor_id, text[m.start : m.end]) != "office"
-            for m in self.mentions_of(actor_id)
-        )
-
     def known(self, actor_id: str) -> str:
         """Return role and names of a registry actor in lower case; blank for others, and out of office."""
         row = self.registry.rows.get(actor_id)

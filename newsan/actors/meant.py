@@ -24,7 +24,7 @@ def meant(reading: Reading, start: int, end: int) -> Answer | None:
         return None
     if low in PERSONAL:
         found = reading.antecedents.meant(NOMINATIVE.get(low, low), (start, end))
-        return reading.if_named(found[0]) if found else None
+        return found[0] if found else None
     people = words.removeprefix("the ").removeprefix("The ")
     name = country_of(people) or country_of(people.removesuffix("s"))
     return reading.by_country(name) if name else reading.resolve((start, end))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from newsan import lexicons
@@ -15,7 +14,7 @@ from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, between, own_id, slug
+from newsan.actors.mention import Answer, Mention, own_id, slug
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
@@ -182,16 +181,8 @@ class Reading:
         if low in _SIDES:
             return None
         if low in PERSONAL:
-            return self.if_named(self._pronoun(low, span))
-        told = _NEXT.match(self.text, span[1])
-        last = words.split()[-1:]
-        if told is not None and told[1] in DOCUMENTS and last and last[0].islower():
-            return self._last_source(span[0])  # `The official comment was`
+            return self._pronoun(low, span)
         own = speakers(self.document, *span, self.spoken)
-        name = _NAME_LAST.search(self.text, *span)
-        seen = name and self.people.at(*name.span("name"))
-        if name and not seen and is_listed(name["given"]):
-            return self._named(Phrase(*name.span("name"), "person", True, 0.0), span)
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]
@@ -199,20 +190,12 @@ class Reading:
         return replace(found[0], others=others) if found else None
 
     def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
-        return None if low in FIRST else self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
-
-    def if_named(self, answer: Answer | None) -> Answer | None:
-        """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
-        if (
-            answer is not None
-            and self.people.kind(answer.actor_id) == "group"
-            and "#" not in answer.actor_id
-        ):
-            return None  # an office
-        row = self.people.registry.rows.get(answer.actor_id) if answer else None
-        if answer is None or row is None or row["kind"] != "person":
-            return answer
-        return answer if self.people.is_named(self.text, answer.actor_id) else None
+        """Return whom a pronoun means: no group that has only words for it, as an office."""
+        if low in FIRST:
+            return None
+        found = self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
+        is_group = found is not None and self.people.kind(found.actor_id) == "group"
+        return None if found is None or (is_group and "#" not in found.actor_id) else found
 
     def _relative(self, low: str, at: int) -> Answer | None:
         """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
@@ -280,13 +263,7 @@ class Reading:
         whole = fold(" ".join(own)).removeprefix("the ")
         bearers = self.people.by_family.get(own[-1].casefold(), [])
         one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
-        if one and code_of(words) is not None:
-            one = None  # of a country's name too: see `_bearer`
         actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
-        if not bearers and not one and len(own[-1]) >= _LONG:
-            near = get_close_matches(own[-1].casefold(), self.people.by_family, cutoff=_ALIKE)
-            meant = {a for word in near for a in self.people.by_family[word]}
-            actor = meant.pop() if len(meant) == 1 else None  # `Ostrel`
         return Answer(actor, words, "name") if actor else None
 
     def by_country(self, words: str) -> Answer | None:
@@ -318,8 +295,6 @@ class Reading:
         if owner is not None and first not in _DETERMINERS:
             phrase = phrase._replace(start=owner.start())
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
-        if self.text[span[0] : phrase.start].strip().casefold() in NOMINATIVE:  # `her | office`
-            phrase = phrase._replace(start=span[0])
         place = (phrase.start, end)
         if place in self._described:
             return self._described[place]
@@ -334,7 +309,6 @@ class Reading:
         found = (
             self._speaks_for(asked, phrase, end)
             or self._owned(phrase, end)
-            or self._of_state(asked)
         )
         if found is None:
             found, held = self.antecedents.described(asked, place), self._by_office(place)
@@ -417,20 +391,6 @@ class Reading:
         name = f"{owner.name or self.people.name(owner.actor_id)}’s {noun}"
         return Answer(slug(name), words, "description", name)
 
-    def _of_state(self, asked: Description) -> Answer | None:
-        """Take `state media` for the one outlet that the article says is the state's."""
-        if asked.noun != "media" or not {"state", "state-run", "state-owned"} & asked.others:
-            return None
-        found = {
-            m.actor_id: m for m in self.people.mentions
-            if m.actor_id in self.people.registry.outlets
-            and any("state" in w for said in self.people.said(m.actor_id) for w in said.words)
-        }  # fmt: skip
-        if len(found) != 1:
-            return None
-        (m,) = found.values()
-        return Answer(m.actor_id, self.text[m.start : m.end], "description")
-
     def _document(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Take a document for whose it is, or for whoever spoke last, unless it can stand by itself."""
         own = self.document.phrases_in(phrase.start, phrase.end)
@@ -459,14 +419,11 @@ class Reading:
         return self._last_source(span[0])
 
     def _last_source(self, at: int) -> Answer | None:
-        """Return whoever spoke last before an offset, or the last body named there."""
+        """Return whoever spoke last before an offset."""
         since = self.layout.since(at, _REACH)
         for start, answer in reversed(self.sources):
             if since <= start < at:
                 return replace(answer, resolved_by="description")
-        for m in reversed(between(self.people.mentions, since, at)):
-            if m.kind == "institution":
-                return Answer(m.actor_id, self.text[m.start : m.end], "institution")
         return None
 
     def _unmarked(self, span: tuple[int, int]) -> Answer | None:
