@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from newsan import lexicons
-from newsan.actors import given
+from newsan.actors import countries, given
 from newsan.actors.full_names import TITLES
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
@@ -24,6 +24,7 @@ _NOT_NOW = re.compile(
 )  # before words for an office, whose holder of the day is not meant then
 _NAME_AFTER = re.compile(r"[ \xa0]+[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-яёіїєґ]")
 _SPELT = 75  # of 100, from which given names that begin alike are one name's spellings
+_JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 _TITLE = 20  # characters that these take
 _A_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BACK = 2  # sentences before words for an office in which a year dates them
@@ -99,14 +100,22 @@ def _linked(document: Document, table: Index, published: object) -> list[tuple[i
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
         for m in table.pattern.finditer(text)
     ]
-    hits = [h for h in hits if not _is_given_of_another(text, h, table)]
+    hits = [h for h in hits if not _is_anothers(text, h, table)]
     return _Article(document, hits, table, published).linked() if hits else []
 
 
-def _is_given_of_another(text: str, hit: Hit, table: Index) -> bool:
-    """Tell a name of the registry with another name behind it: `Kim | Ostrell`."""
-    sort = table.sort(hit.owners[0], text[hit.start : hit.end])
-    return sort in ("surname", "titled") and _NAME_AFTER.match(text, hit.end) is not None
+def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
+    """Tell a name within another: `Kim | Ostrell`, `Ivo Teller | Jr`, `the Ostrandian | General Staff`."""
+    row = table.rows[hit.owners[0]]
+    if row["kind"] == "person":
+        sort = table.sort(row["actor_id"], text[hit.start : hit.end])
+        after = _NAME_AFTER if sort in ("surname", "titled") else _JUNIOR
+        return after.match(text, hit.end) is not None
+    before = text[max(0, hit.start - _TITLE) : hit.start].split()[-1:]
+    before = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
+    after_of = text[hit.end : hit.end + _TITLE].split()[1:2] if text.startswith(" of ", hit.end) else []
+    codes = {countries.code_of(w.strip(",.")[: -2 if w.endswith(("'s", "’s")) else None]) for w in before + after_of}
+    return row["kind"] == "institution" and not codes <= {None, row["country"]} and bool(row["country"])
 
 
 class _Article:
@@ -170,6 +179,8 @@ class _Article:
         `own` (the actor's given name), `office` (a title of theirs), `other` (somebody else's given
         name, or `Mrs` before a man's), `job` (a title that is none of theirs), else `bare`.
         """
+        if self.table.sort(row["actor_id"], self.text[hit.start : hit.end]) == "titled":
+            return "office"
         words = words_before(self.text, hit.start)
         if not words:
             return "bare"
@@ -208,16 +219,18 @@ class _Article:
 
 def is_spelling(first: str, row: dict[str, str]) -> bool:
     """
-    Tell whether a given name is a registry person's own, spelt otherwise (Wolodymyr), or its initial.
+    Tell whether a given name is a registry person's own, spelt otherwise (Volodimir), or its initial.
 
     Examples
     --------
     >>> row = index().rows["volodymyr-zelenskyy"]
-    >>> [is_spelling(n, row) for n in ("Wolodymyr", "V.", "Viktor", "Olena")]
+    >>> [is_spelling(n, row) for n in ("Volodimir", "V.", "Viktor", "Olena")]
     [True, True, False, False]
     """
     name = fold(first).strip(".")
-    own = {n.split()[0] for n in fold(f"{row['name']}|{row['aliases']}").split("|") if " " in n}
+    names = fold(f"{row['name']}|{row['aliases']}").split("|")
+    own = {n.split()[0] for n in names if " " in n and n.split()[0] in given.names()}
+    own.add(fold(row["name"]).split()[0])
     if len(name) == 1:
         return any(n.startswith(name) for n in own)
     return any(n[0] == name[0] and fuzz.ratio(n, name) >= _SPELT for n in own)
