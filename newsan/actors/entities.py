@@ -42,9 +42,7 @@ _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 ACRONYM = 6  # letters of one
 
 # `Ramon “Big Ray” Ostrell`, from the first of capitals side by side: a script may have no others.
-_MARKED = re.compile(
-    rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,25}}[”\"’'] ({WORD})(?![\w-])"
-)
+_MARKED = re.compile(rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,25}}[”\"’'] ({WORD})(?![\w-])")
 
 
 @dataclass
@@ -261,7 +259,7 @@ def _people(
     for p in document.phrases:
         name = _plain(_word(text, p.start, p.end))
         least = LIKELY if country(name) is None else SURE
-        is_person = (p.kind == "person" and p.chance >= least)
+        is_person = p.kind == "person" and p.chance >= least
         if (
             p.named
             and " " not in name

@@ -113,9 +113,18 @@ def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
         return after.match(text, hit.end) is not None
     before = text[max(0, hit.start - _TITLE) : hit.start].split()[-1:]
     before = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
-    after_of = text[hit.end : hit.end + _TITLE].split()[1:2] if text.startswith(" of ", hit.end) else []
-    codes = {countries.code_of(w.strip(",.")[: -2 if w.endswith(("'s", "’s")) else None]) for w in before + after_of}
-    return row["kind"] == "institution" and not codes <= {None, row["country"]} and bool(row["country"])
+    after_of = (
+        text[hit.end : hit.end + _TITLE].split()[1:2] if text.startswith(" of ", hit.end) else []
+    )
+    codes = {
+        countries.code_of(w.strip(",.")[: -2 if w.endswith(("'s", "’s")) else None])
+        for w in before + after_of
+    }
+    return (
+        row["kind"] == "institution"
+        and not codes <= {None, row["country"]}
+        and bool(row["country"])
+    )
 
 
 class _Article:
@@ -196,7 +205,7 @@ class _Article:
             return "bare" if low in _NEUTRAL else "job"
         if is_spelling(word, row):
             return "own"
-        if len(low) == 1 or low in given.names():
+        if len(low) == 1 or given.is_listed(low):
             return "other"
         return "bare"
 

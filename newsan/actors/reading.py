@@ -306,10 +306,7 @@ class Reading:
             return None
         if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
             return self._document(asked, phrase, span)
-        found = (
-            self._speaks_for(asked, phrase, end)
-            or self._owned(phrase, end)
-        )
+        found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
         if found is None:
             found, held = self.antecedents.described(asked, place), self._by_office(place)
             if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):

@@ -76,6 +76,8 @@ def spans(
             kept += [span] if span.heard == "place" else []
             continue
         verdict = is_place(words, i, j, span, people, places, home, barred)
+        if verdict and _begins_name(document, span):
+            continue
         if verdict and _is_of_person(i, j, span, people):
             verdict = None
         if verdict:
@@ -141,6 +143,14 @@ def _is_of_person(i: int, j: int, span: Span, people: frozenset[str]) -> bool:
     if j - i > 1 or span.after_preposition or span.region_after:
         return False
     return span.key in people
+
+
+def _begins_name(document: Document, span: Span) -> bool:
+    """Tell a place whose name is the first of somebody's, and that is not said to be a place: `Georgia | Ostrell`."""
+    if span.after_preposition or span.region_after:
+        return False
+    near = document.phrases_in(span.start, span.start + 1)
+    return any(p.named and p.kind == "person" and p.end > span.end for p in near)
 
 
 def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] | None:
