@@ -283,10 +283,8 @@ class Antecedents:
         for candidate in self._gathered(at, since, lambda actor: self.agrees(actor, low)):
             features = candidate.features
             if "not_spoken" in features and "subject_at" not in features:
-                if (
-                    low not in ("he", "she")
-                    or _CLOSE < features["sentences_back"]
-                    and reach < _FARTHEST
+                if low not in ("he", "she") or (
+                    features["sentences_back"] > _CLOSE and reach < _FARTHEST
                 ):
                     continue  # only spoken of
                 features["object"] = 1.0

@@ -138,8 +138,6 @@ def elsewhere(
     for name, actor in names.items():
         if len(by_family[family(name).casefold()]) == 1:
             add(family(name), actor)
-        if by_given.get(name.split()[0].casefold()) == actor:
-            add(name.split()[0], actor)
     pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:

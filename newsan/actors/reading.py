@@ -21,7 +21,7 @@ from newsan.actors.registry import fold
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import BODIES, DOCUMENTS
+from newsan.text.nouns import DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
@@ -245,7 +245,7 @@ class Reading:
             by = "name" if plain and mention.kind == "person" else (
                 "institution" if mention.kind != "person" else "description")  # fmt: skip
             return Answer(mention.actor_id, said, by)
-        return self._by_words(words) or self.by_country(words) or self._own_name(words, phrase)
+        return self._by_family(words) or self.by_country(words) or self._own_name(words, phrase)
 
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
@@ -255,16 +255,12 @@ class Reading:
         first = next(full, phrase.end)
         return actor if actor and first <= phrase.start else None
 
-    def _by_words(self, words: str) -> Answer | None:
-        """Resolve a family name, given name or nickname that one person of the article bears."""
-        own = [w for w in _WORD.findall(_OWN.sub("", words)) if w.casefold() not in _TITLES]
-        if not own or not own[-1][:1].isupper():
-            return None
-        whole = fold(" ".join(own)).removeprefix("the ")
-        bearers = self.people.by_family.get(own[-1].casefold(), [])
-        one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
-        actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
-        return Answer(actor, words, "name") if actor else None
+    def _by_family(self, words: str) -> Answer | None:
+        """Resolve a family name that one person of the article bears."""
+        last = _OWN.sub("", words).split()[-1:] or [""]
+        bearers = self.people.by_family.get(last[0].casefold(), [])
+        is_name = last[0][:1].isupper() and len(bearers) == 1
+        return Answer(bearers[0], words, "name") if is_name else None
 
     def by_country(self, words: str) -> Answer | None:
         """Resolve a country beyond the registry, a capital for its government."""
@@ -399,12 +395,6 @@ class Reading:
                 return self._named(own[0], (own[0].start, own[0].end))
             name = " ".join([self.text[own[0].start : own[0].end], *between_them[:-1]])
             return Answer(self._id(name), name, "institution", name)
-        whose = next((w for w in sorted(asked.others) if w in BODIES or w in _WRITERS), None)
-        if whose is not None:
-            at = self.text.find(whose, phrase.start)
-            return self._description(
-                Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
-            )
         if (owner := _OWNED.match(self.text, phrase.start, phrase.end)) is not None:
             return self._pronoun(owner[1].casefold(), owner.span(1))  # `his statement`
         many = asked.noun not in DOCUMENTS  # `the reports`
