@@ -192,8 +192,7 @@ def entities(
             continue
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
-    leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
-    found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
+    found = known + elsewhere(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
     return Entities(

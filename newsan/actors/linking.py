@@ -10,10 +10,9 @@ from rapidfuzz import fuzz
 
 from newsan import lexicons
 from newsan.actors import countries, given
-from newsan.actors.full_names import TITLES
+from newsan.actors.full_names import TITLES, WORD, occurrences
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
-from newsan.actors.support import Support, words_before
 from newsan.document import Document, read
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
@@ -30,6 +29,13 @@ _A_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BACK = 2  # sentences before words for an office in which a year dates them
 _YEAR = 40  # characters after them in which one does
 _NEUTRAL = lexicons.words("nouns", "before a leader")  # before a surname: they tell no other job
+
+
+_JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
+_AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names, and words as often
+# Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
+_BEFORE = re.compile(rf"(?:(?<![\w’'.-])(?:{WORD}|[A-Z])\.?[ \xa0]){{1,3}}\Z")
+_REACH = 60  # characters before a surname in which they stand
 
 
 class Hit(NamedTuple):
@@ -112,19 +118,12 @@ def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
         after = _NAME_AFTER if sort in ("surname", "titled") else _JUNIOR
         return after.match(text, hit.end) is not None
     before = text[max(0, hit.start - _TITLE) : hit.start].split()[-1:]
-    before = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
-    after_of = (
-        text[hit.end : hit.end + _TITLE].split()[1:2] if text.startswith(" of ", hit.end) else []
-    )
-    codes = {
-        countries.code_of(w.strip(",.")[: -2 if w.endswith(("'s", "’s")) else None])
-        for w in before + after_of
-    }
-    return (
-        row["kind"] == "institution"
-        and not codes <= {None, row["country"]}
-        and bool(row["country"])
-    )
+    whose = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
+    if text.startswith(" of ", hit.end):
+        whose += text[hit.end : hit.end + _TITLE].split()[1:2]
+    bare = (w.strip(",.").removesuffix("'s").removesuffix("’s") for w in whose)
+    codes = {countries.code_of(w) for w in bare} - {None, row["country"]}
+    return row["kind"] == "institution" and row["country"] != "" and bool(codes)
 
 
 class _Article:
@@ -135,7 +134,6 @@ class _Article:
     ) -> None:
         self.text, self.sentences = document.text, document.sentences
         self.hits, self.table, self.published = hits, table, published
-        self.support = Support(self.text, table)
 
     def linked(self) -> list[tuple[int, int, str]]:
         """Return the links that nothing in the article speaks against."""
@@ -157,7 +155,9 @@ class _Article:
         for actor, own in surnames.items():
             kept = self._by_surname(actor, own, full.get(actor, []))
             found += [(h.start, h.end, actor) for h in kept]
-        found = [link for link in found if self._is_believed(*link)]
+        told = {(actor, self.text[a:b]) for a, b, actor in found}
+        own = {(a, words) for a, words in told if self._is_own_short(self.table.rows[a], words)}
+        found = [(a, b, actor) for a, b, actor in found if (actor, self.text[a:b]) in own]
         by_name = {actor for *_, actor in found}
         for hit in offices:
             holder = self._holder(hit, by_name)
@@ -170,7 +170,7 @@ class _Article:
         said = [self._bearer(h, row) for h in hits]
         if not full and "own" not in said:
             names = {self.text[h.start : h.end] for h in hits}
-            is_alone = "job" not in said and self.support.of_surname(row, names)
+            is_alone = "job" not in said and self._is_borne_alone(row, names)
             if "other" in said or not ("office" in said or is_alone):
                 return []
         places = [(h.start, who, h) for h, who in zip(hits, said, strict=True)]
@@ -220,10 +220,102 @@ class _Article:
         fit = [a for a, h in held.items() if (a in by_name if h[0] is None else all(h))]
         return fit[0] if len(fit) == 1 else None
 
-    def _is_believed(self, start: int, end: int, actor: str) -> bool:
-        """Tell whether a body's or state's short name is its own, not what the article calls something else."""
-        row = self.table.rows[actor]
-        return row["kind"] == "person" or self.support.of_body(row, self.text[start:end])
+    def _is_borne_alone(self, row: dict[str, str], surnames: set[str]) -> bool:
+        """
+        Tell whether a person's surname alone can be theirs: the article names their country.
+
+        Not one that is a given name as well. A row with neither role nor country (a user's own) has
+        nothing to compare.
+        """
+        if not row["country"] and not row["role"]:
+            return True
+        is_given = all(given.is_listed(fold(name)) for name in surnames)
+        return not is_given and self._is_of_country(row)
+
+    def _is_own_short(self, row: dict[str, str], name: str) -> bool:
+        """
+        Tell whether a short name of a body or state can be the registry's; a person's always.
+
+        Not an acronym that the article spells out otherwise, nor one of a body (but of an outlet)
+        whose country, and the war, the article does not name; not a name that is somebody's there
+        (`Jackie London`); one that is ambiguous (`registry`) only with another name of the body, its
+        country or the war.
+        """
+        if row["kind"] == "person":
+            return True
+        if self.table.is_ambiguous(row["actor_id"], name) and not self._is_borne_out(row, name):
+            return False
+        if any(c.isspace() for c in name):
+            return True
+        if not name.isupper():
+            return not any(follows_given(self.text, at) for at, _ in occurrences(self.text, name))
+        if self._is_spelt_otherwise(name, row):
+            return False
+        everywhere = row["kind"] == "state" or row["actor_id"] in self.table.outlets
+        return everywhere or not row["country"] or self._is_of_country(row) or self._names_sides()
+
+    def _is_borne_out(self, row: dict[str, str], name: str) -> bool:
+        """Tell whether the article has an actor's country, the war, or a name that holds another."""
+        others = (n for n in (row["name"], *row["aliases"].split("|")) if n)
+        own = [n for n in others if not self.table.is_ambiguous(row["actor_id"], n)]
+        return any(map(self._names, own)) or self._is_of_country(row) or self._names_sides()
+
+    def _names(self, name: str) -> bool:
+        return next(occurrences(self.text, name), None) is not None
+
+    def _is_of_country(self, row: dict[str, str]) -> bool:
+        """Tell whether the article names an actor's country; of an analyst's, two of the sides."""
+        if row["country"] and self._names_country(row["country"]):
+            return True
+        is_of_state = row["side"] in self.table.sides or row["side"] in ("", "other")
+        return not is_of_state and self._names_sides()
+
+    def _names_country(self, code: str) -> bool:
+        return any(map(self._names, (*countries.names_of(code), *self.table.names_of_state(code))))
+
+    def _names_sides(self) -> bool:
+        return sum(map(self._names_country, self.table.sides.values())) > 1
+
+    def _is_spelt_otherwise(self, acronym: str, row: dict[str, str]) -> bool:
+        """Tell whether an article has an acronym in brackets behind another name: `University of Kilden (UK)`."""
+        own = {fold(n).removeprefix("the ") for n in (row["name"], *row["aliases"].split("|"))}
+        spelt = _JOINING.join(rf"{c}[\w’'-]+" for c in acronym if c.isalpha())
+        found = re.search(rf"(?<![\w-])({spelt}) \({re.escape(acronym)}\)", self.text)
+        return found is not None and fold(found[1]) not in own
+
+
+def words_before(text: str, start: int) -> list[str]:
+    """
+    Return the words with capitals, three at most, that stand right before an offset.
+
+    Examples
+    --------
+    >>> words_before("to Cllr Mara A. Ostrell", 16), words_before("met Ardal. Ostrell", 11)
+    (['Cllr', 'Mara', 'A.'], [])
+    """
+    m = _BEFORE.search(text, max(0, start - _REACH), start)
+    words = m.group().split() if m else []
+    ends = [k for k, w in enumerate(words, 1) if w[-1] == "." and not _is_short(w[:-1])]
+    return words[ends[-1] :] if ends else words
+
+
+def _is_short(word: str) -> bool:
+    """Tell an initial, or a title that is cut short."""
+    return len(word) == 1 or word.casefold() in TITLES
+
+
+def follows_given(text: str, start: int) -> bool:
+    """
+    Tell a word that stands behind a given name.
+
+    Examples
+    --------
+    >>> follows_given("said Jackie London.", 12), follows_given("said London.", 5)
+    (True, False)
+    """
+    before = words_before(text, start)
+    first = fold(before[-1].strip(".")) if before else ""
+    return given.is_listed(first) and first not in _AS_OFTEN_WORDS | TITLES
 
 
 def is_spelling(first: str, row: dict[str, str]) -> bool:

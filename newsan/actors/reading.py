@@ -189,6 +189,23 @@ class Reading:
         others = tuple(dict.fromkeys(a.actor_id for a in found[1:]))
         return replace(found[0], others=others) if found else None
 
+    def meant(self, start: int, end: int) -> Answer | None:
+        """
+        Return whom words that are nobody's source mean: a name, a country's adjective, a pronoun, a description.
+
+        Nothing that tells whom other words mean changes by the question.
+        """
+        words = self.text[start:end]
+        low = words.casefold()
+        if low in FIRST:
+            return None
+        if low in PERSONAL:
+            found = self.antecedents.meant(NOMINATIVE.get(low, low), (start, end))
+            return found[0] if found else None
+        people = words.removeprefix("the ").removeprefix("The ")
+        name = country_of(people) or country_of(people.removesuffix("s"))
+        return self.by_country(name) if name else self.resolve((start, end))
+
     def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Return whom a pronoun means: no group that has only words for it, as an office."""
         if low in FIRST:
