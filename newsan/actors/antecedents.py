@@ -288,8 +288,8 @@ class Antecedents:
                 ):
                     continue  # only spoken of
                 features["object"] = 1.0
-            if candidate.answer is not None:
-                candidate.features |= self._of_actor(candidate.answer.actor_id, low)
+            if candidate.answer is not None and candidate.answer.actor_id in self.people.described:
+                features["unnamed"] = 1.0
             found.append(candidate)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         return found
@@ -383,15 +383,6 @@ class Antecedents:
             "spoke_close": float(number - self.layout.sentence(start) <= 1),
             "times_spoken": math.log(len(said)),
         }
-
-    def _of_actor(self, actor: str, low: str) -> dict[str, float]:
-        """Describe what is known of somebody."""
-        found = {}
-        if actor in self.people.described:
-            found["unnamed"] = 1.0
-        if low in NEUTER | PLURAL:
-            found[f"is_{self.people.kind(actor)}"] = 1.0
-        return found
 
     def _mark_nearest(self, found: list[Candidate], *, after_words: bool) -> None:
         """
