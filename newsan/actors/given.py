@@ -38,18 +38,6 @@ def usual(used: Counter[str]) -> str | None:
     return most[0][0] if most and most[0][1] >= max(_LEAST, _SHARE * used.total()) else None
 
 
-def is_given(word: str) -> bool:
-    """
-    Tell a known given name.
-
-    Examples
-    --------
-    >>> is_given("Mara"), is_given("Veldany")
-    (True, False)
-    """
-    return word.casefold() in names()
-
-
 def is_listed(word: str) -> bool:
     """
     Tell a given name of any list: also one that women and men share.
@@ -59,7 +47,8 @@ def is_listed(word: str) -> bool:
     >>> is_listed("Mara"), is_listed("Jackie"), is_listed("Veldany")
     (True, True, False)
     """
-    return is_given(word) or word.casefold() in _shared()
+    low = word.casefold()
+    return low in names() or low in _shared()
 
 
 @functools.cache

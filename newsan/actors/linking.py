@@ -56,14 +56,14 @@ def named(
     refused, since a wrong name is worse than none:
 
     - a surname in another's name (`Helen Ostrell`), and in the whole article if somebody else's given
-      name stands before it and the actor's own full name nowhere;
-    - a surname alone, unless the article has the actor's full name, a title or body of their office,
-      their country (for analysts: two of the registry's sides) or who leads it; one that is a given
-      name as well needs the full name or the office; a relative (`his wife`) does not take it away;
+      name stands before it and the actor's own full name nowhere; else whoever was named last has it;
+    - a surname alone, unless the article has the actor's full name, a title of theirs before it, or
+      their country (for analysts: two of the registry's sides), which is not enough for one that is a
+      given name as well;
     - words for an office alone (`the Ostrandian president`) unless the article names the holder, or
       its day lies in a term of `offices.csv`; and never outside the holder's terms;
-    - an acronym that the article gives another body (`University of Kilden (UK)`), and a body's or
-      state's name inside somebody's name (`Paris Ostrell`).
+    - an acronym that the article gives another body (`University of Kilden (UK)`), a body's plain name
+      with another country's before it, a body's or state's behind a given name (`Jackie London`).
 
     Parameters
     ----------

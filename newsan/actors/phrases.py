@@ -119,8 +119,6 @@ def _link(gap: str, *, first: bool) -> str:
     if not first and _JOINS.fullmatch(gap):
         return "joined"
     small = [w for w in _WORD.findall(gap) if w[:1].islower()]
-    if small[-2:] == ["known", "as"]:
-        return "apposed"
     last = small[-1] if small else ""
     if (
         last in ("the", "a", "an", "his", "her", "its", "their", "former", "then")

@@ -222,9 +222,7 @@ class Reading:
         if part is None:
             return None
         if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
-            named = [p for p in before if p.phrase.named and p.phrase.end <= part.phrase.start]
-            near = named[-1:] if part.link == "apposed" else []  # `with Ostrell, a baker, who`
-            part = next((p for p in near or reversed(named) if near or p.link != "governed"), part)
+            part = next((p for p in reversed(before) if p.phrase.named), part)
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
