@@ -49,6 +49,7 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
+_KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
@@ -222,7 +223,8 @@ class Reading:
         if part is None:
             return None
         if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
-            part = next((p for p in reversed(before) if p.phrase.named), part)
+            earlier = (p for p in reversed(before) if p.phrase.end <= part.phrase.start)
+            part = next((p for p in earlier if p.phrase.named), part)
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
@@ -239,6 +241,10 @@ class Reading:
             return self._named(phrase, span) or self._description(phrase, span)
         if words.casefold() in PERSONAL:
             return None
+        if self.text.startswith(_KNOWN_AS, phrase.end):
+            names = self.spoken.phrases_in(phrase.end, phrase.end + len(_KNOWN_AS) + 1)
+            if names and names[0].named:
+                return self._named(names[0], span)
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:

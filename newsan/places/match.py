@@ -140,9 +140,8 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
 
 def _is_of_person(i: int, j: int, span: Span, people: frozenset[str]) -> bool:
     """Tell a country or place that is the name of somebody in the text, and is not said to be a place here."""
-    if j - i > 1 or span.after_preposition or span.region_after:
-        return False
-    return span.key in people
+    is_said = span.after_preposition or span.region_after
+    return j - i == 1 and not is_said and span.key in people
 
 
 def _begins_name(document: Document, span: Span) -> bool:
