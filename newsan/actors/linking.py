@@ -215,7 +215,8 @@ class _Article:
             return None
         begin = self.sentences.starts[max(0, self.sentences.before(hit.start) - _BACK)]
         years = _A_YEAR.findall(self.text, begin, hit.end + _YEAR)
-        days = (self.published, *(f"{year}-07-01" for year in years))
+        others = (y for y in years if not str(self.published).startswith(y))
+        days = (self.published, *(f"{year}-07-01" for year in others))
         held = {a: [in_office(a, day) for day in days] for a in hit.owners}
         fit = [a for a, h in held.items() if (a in by_name if h[0] is None else all(h))]
         return fit[0] if len(fit) == 1 else None
