@@ -51,15 +51,15 @@ DOUBTFUL = 0.05  # the chance below which an annotated antecedent is not believe
 GENRES = ("news", "interview", "bio", "court")
 PRONOUNS = frozenset("he she it they him her his its their them".split())
 SAID_BY_VERB = frozenset("is was are were as became be been like".split())
-BODY = {"nearest_either": 2.0, "nearest_spoke": 0.5, "nearest_subject": 0.8, "is_institution": 0.6,
-        "is_state": 0.3, "is_group": -0.6, "speakers_since": -0.8, "same_paragraph": 0.6}  # fmt: skip
+BODY = {"nearest_either": 2.0, "nearest_spoke": 0.5, "nearest_subject": 0.8, "speakers_since": -0.8,
+        "same_paragraph": 0.6}  # fmt: skip
 FOR = frozenset(
     "noun_said noun_in_role noun_in_name noun_alone the_one leader words_said all_said gender_told "
-    "age_same alone new_a new_many".split()
+    "alone new_a new_many".split()
 )  # what can only speak for somebody, and against
 AGAINST = frozenset(
-    "words_unsaid nothing_said noun_other age_other named_since sentences_back paragraphs_back "
-    "gender_unknown sounds_other only_later".split()
+    "words_unsaid nothing_said noun_other named_since sentences_back paragraphs_back "
+    "only_later".split()
 )
 Span = tuple[int, int]
 

@@ -18,8 +18,6 @@ from newsan.actors.descriptions import Description, stems
 from newsan.actors.entities import Entities
 from newsan.actors.layout import Layout
 from newsan.actors.mention import Answer, Mention, between
-from newsan.actors.subjects import can_be_subject, is_announced, is_possessor
-from newsan.text.nouns import BODIES
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
@@ -29,19 +27,15 @@ TOLD = 0.6  # the chance below which a description is somebody new
 ONE = 0.35  # the same where only one of the article is said to be that
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
-_MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _FARTHEST = 12  # where nobody nearer agrees
+_MOST = 400  # mentions, and sources, within reach; no article that is read by people has more
 _OPENING_PARAGRAPHS = 1
 _ANY_BODY = lexicons.words("nouns", "said of any body")
 _OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
-_STANDS = frozenset(("subject_at", "introduced", "introduced_object"))
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
-_INTRODUCED = re.compile(
-    r", (?:who|\d\d|an?|the|[a-z-]+ (?:of|for|at)|[a-z-]+ [a-z-]+ (?:of|for|at)) "
-)
 
 
 @dataclass
@@ -99,8 +93,6 @@ class Antecedents:
         self.layout, self.text, self.people = layout, layout.text, people
         self.sources = sources
         self.used: dict[str, str] = {}  # people outside the registry by the pronoun they had
-        self.chain: dict[str, tuple[int, str]] = {}  # where a pronoun last stood, and for whom
-        self._honorifics: dict[str, str | None] = {}
         self._noun_of: dict[str, frozenset[str]] = {}
         self.stood: list[Mention] = []  # subjects of the narration that are no names
 
@@ -150,10 +142,6 @@ class Antecedents:
         new["new_words"] = math.log1p(len(asked.others))
         if asked.determiner == "the" and not asked.others:
             new["new_the_alone"] = 1.0
-        if asked.noun in _ANY_BODY:
-            new["new_any_body"] = 1.0
-        if asked.is_completed:
-            new["new_completed"] = 1.0
         if self.layout.paragraph(at) <= _OPENING_PARAGRAPHS:
             new["new_at_start"] = 1.0
         if not any("noun_said" in c.features or "noun_in_name" in c.features for c in found):
@@ -258,8 +246,6 @@ class Antecedents:
         }
         if asked.noun in _LEADERS and not _LEADERS.isdisjoint(role | {s.noun for s in said}):
             found["leader"] = 1.0
-        if asked.noun in _ANY_BODY and not said and BODIES.isdisjoint(name):
-            found["any_body"] = 1.0
         if len(others) > 1 and others.isdisjoint(words) and words:
             found["nothing_said"] = 1.0
         if others and others <= words:
@@ -272,17 +258,8 @@ class Antecedents:
             found["noun_in_role"] = 1.0
         elif said:
             found["noun_other"] = 1.0
-        if asked.age is not None:
-            ages = {s.noun for s in said if s.noun.endswith("-year-old")}
-            found["age_same" if asked.noun in ages else "age_other" if ages else "age_unsaid"] = 1.0
         if asked.pronoun is not None and self.likely(actor) == asked.pronoun:
             found["gender_told"] = 1.0
-        if (
-            not known
-            and self.people.kind(actor) in ("person", "institution")
-            and actor in self.people.described
-        ):
-            found["unnamed"] = 1.0
         return found
 
     def pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
@@ -293,34 +270,26 @@ class Antecedents:
         answer, chance = best
         if low in ("he", "she") and chance >= SURE:
             self.used.setdefault(answer.actor_id, low)
-        self.chain[low] = (span[0], answer.actor_id)
         return answer
 
     def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
-        """
-        Return everybody within reach who agrees with a pronoun, by order of first sight.
+        """Return everybody within reach who agrees with a pronoun, or else farther off."""
+        near = self._candidates(low, span, _REACH)
+        return near or self._candidates(low, span, _FARTHEST)
 
-        Where nobody does, people farther off and those whose given name goes with the other pronoun.
-        """
-        found = self._candidates(low, span, reach=_REACH, widely=False)
-        if not found and low in ("he", "she"):
-            found = self._candidates(low, span, reach=_FARTHEST, widely=True)
-        return found
-
-    def _candidates(
-        self, low: str, span: tuple[int, int], *, reach: int, widely: bool
-    ) -> list[Candidate]:
+    def _candidates(self, low: str, span: tuple[int, int], reach: int) -> list[Candidate]:
         at, since = span[0], self.layout.since(span[0], reach)
-        fits = self.may_go_with if widely else self.agrees
         found = []
-        for candidate in self._gathered(at, since, lambda actor: fits(actor, low)):
+        for candidate in self._gathered(at, since, lambda actor: self.agrees(actor, low)):
             features = candidate.features
-            if "not_spoken" in features and _STANDS.isdisjoint(features):
-                if low not in ("he", "she") or (features["sentences_back"] > _CLOSE and not widely):
+            if "not_spoken" in features and "subject_at" not in features:
+                if low not in ("he", "she") or (
+                    features["sentences_back"] > _CLOSE and reach < _FARTHEST
+                ):
                     continue  # only spoken of
                 features["object"] = 1.0
-            if candidate.answer is not None:
-                candidate.features |= self._of_actor(candidate.answer.actor_id, low, at)
+            if candidate.answer is not None and candidate.answer.actor_id in self.people.described:
+                features["unnamed"] = 1.0
             found.append(candidate)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
         return found
@@ -377,14 +346,8 @@ class Antecedents:
             "paragraphs_back": float(paragraph - self.layout.paragraph(last.start)),
             "times_named": math.log(len(own)),
             "only_reported": float(not open_ones),
-            "only_quoted": float(all(self.layout.in_direct(m.start) for m in own)),
-            "possessor": float(is_possessor(self.text, last)),
             "same_paragraph": float(self.layout.paragraph(last.start) == paragraph),
         }
-        if back <= 1 and _INTRODUCED.match(self.text, last.end):
-            start = self.layout.starts[self.layout.sentence(last.start)]
-            stands = can_be_subject(self.text, start, last)
-            found["introduced" if stands else "introduced_object"] = 1.0
         subject = self._as_subject(open_ones, number, paragraph)
         if subject is not None:
             found["subject_at"] = float(subject)
@@ -401,8 +364,7 @@ class Antecedents:
             if number - k > 3 or paragraph - self.layout.paragraph(m.start) > 1:
                 return None
             start = self.layout.starts[k]
-            opens = k >= number or m.start < start + _OPENING or is_announced(self.text, m)
-            if opens and can_be_subject(self.text, start, m):
+            if k >= number or m.start < start + _OPENING:
                 return m.start
         return None
 
@@ -421,23 +383,6 @@ class Antecedents:
             "spoke_close": float(number - self.layout.sentence(start) <= 1),
             "times_spoken": math.log(len(said)),
         }
-
-    def _of_actor(self, actor: str, low: str, at: int) -> dict[str, float]:
-        """Describe what is known of somebody."""
-        found = {}
-        if actor in self.people.described:
-            found["unnamed"] = 1.0
-        elif low in ("he", "she") and self.likely(actor) is None:
-            found["gender_unknown"] = 1.0
-            first = self.people.name(actor).split()[0].casefold()
-            if first.endswith("a") != (low == "she"):
-                found["sounds_other"] = 1.0
-        place, before = self.chain.get(low, (0, ""))
-        if before == actor and self.layout.paragraph(at) - self.layout.paragraph(place) <= _REACH:
-            found["chain"] = 1.0
-        if low in NEUTER | PLURAL:
-            found[f"is_{self.people.kind(actor)}"] = 1.0
-        return found
 
     def _mark_nearest(self, found: list[Candidate], *, after_words: bool) -> None:
         """
@@ -465,13 +410,6 @@ class Antecedents:
             return kind in ("institution", "group", "state")
         return kind == "person" and self.likely(actor_id) in (None, pronoun)
 
-    def may_go_with(self, actor_id: str, pronoun: str) -> bool:
-        """Tell whether a person can be meant by `he` or `she`, whatever the given name makes likely."""
-        if self.people.kind(actor_id) != "person":
-            return False
-        own = self.people.pronouns(actor_id).split("/")[0] or self._by_honorific(actor_id)
-        return (own or self.used.get(actor_id)) in (None, pronoun)
-
     def likely(self, actor_id: str) -> str | None:
         """Return the pronoun that somebody goes with, if there is a sign of it."""
         own = self.people.pronouns(actor_id)
@@ -479,17 +417,6 @@ class Antecedents:
         return (
             own.split("/")[0]
             or (unnamed.pronoun if unnamed else None)
-            or self._by_honorific(actor_id)
             or self.used.get(actor_id)
             or given.pronoun(self.people.name(actor_id))
         )
-
-    def _by_honorific(self, actor_id: str) -> str | None:
-        if actor_id not in self._honorifics:
-            before = (
-                self.text[max(0, m.start - 6) : m.start].split()
-                for m in self.people.mentions_of(actor_id)
-            )
-            found = (given.by_honorific(words[-1]) for words in before if words)
-            self._honorifics[actor_id] = next((p for p in found if p), None)
-        return self._honorifics[actor_id]

@@ -37,18 +37,11 @@ class Description:
     others: frozenset[str]  # its other words that tell something
     determiner: str  # the, a, whose, many, or blank
     kind: str  # person, institution or group
-    is_completed: bool = False  # by `of ...`, `who ...`
 
     @property
     def said(self) -> Said:
         """What it says that somebody is."""
         return Said(self.noun, self.others | {self.noun})
-
-    @property
-    def age(self) -> str | None:
-        """The years of `the 54-year-old`."""
-        m = re.match(r"(\d{1,3})-year-old", self.noun)
-        return m[1] if m else None
 
     @property
     def is_past(self) -> bool:
@@ -101,8 +94,7 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     rest = (w.casefold() for w in _WORD.findall(phrase[len(noun_part) :]))
     others = frozenset(w for w in (*words[:-1], *rest) if w not in STOP and w != head)
     bare = re.sub(r"(?i)^(?:the|an?)\s+", "", phrase)
-    return Description(bare, head, others, determiner, _kind(head, kind, determiner),
-                       len(noun_part) < len(phrase))  # fmt: skip
+    return Description(bare, head, others, determiner, _kind(head, kind, determiner))
 
 
 def _kind(noun: str, kind: str, determiner: str) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -21,18 +20,15 @@ from newsan.actors.body_names import (
     is_short_for,
     whole_name,
 )
-from newsan.actors.countries import code_of, country
+from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
-from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names
-from newsan.actors.introduced import is_titled, only_in_capitals
+from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names, only_in_capitals
 from newsan.actors.linking import linked
-from newsan.actors.longer_names import is_plain
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import elsewhere, family, merged
 from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
-from newsan.actors.spellings import is_spelling
 from newsan.document import Document, Spans
 from newsan.text.nouns import BODIES, pronoun_of
 
@@ -40,23 +36,13 @@ APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be 
 LIKELY = 0.5  # the chance from which one word is somebody's name
 SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
-_PERSONAL = lexicons.words("nouns", "personal title")
 _OWN = re.compile(r"['’]s?$")
 # of `O'Neill`, not of `Ardal's`
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
-_SPEAKS_FOR = re.compile(r"\bspokes\w+ (?:for|of|at) (?:the )?\Z")
-_IS_A = re.compile(r" (?:is|was) |, (?=an? )")
-NEAR = 6  # characters to what somebody is
 ACRONYM = 6  # letters of one
-NICKNAME = 25  # characters of one
-_CAPITALS = re.compile(r"(?:[Tt]he )?[A-Z][\w’'-]*(?: (?:of |the )?[A-Z][\w’'-]*){0,2}|\w+\d\w*")
-KNOWN_AS = re.compile(
-    r",? (?:(?:better |also )?known (?:\w+ ){0,3}as|alias|nicknamed|dubbed) (?P<name>(?:the )?[A-Z]\w+(?: [A-Z]\w+){0,2})"
-)  # `Mara Ostrell, better known as Sparrow`
-# From the first of capitals side by side: all lead to the same end, and a script may have no others.
-_MARKED = re.compile(
-    rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,{NICKNAME}}}[”\"’'] ({WORD})(?![\w-])"
-)
+
+# `Ramon “Big Ray” Ostrell`, from the first of capitals side by side: a script may have no others.
+_MARKED = re.compile(rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,25}}[”\"’'] ({WORD})(?![\w-])")
 
 
 @dataclass
@@ -91,13 +77,6 @@ class Entities:
     def mentions_of(self, actor_id: str | None) -> Sequence[Mention]:
         """Return where one actor is named, in order of place."""
         return self._by_actor.get(actor_id or "", ())
-
-    def is_named(self, text: str, actor_id: str) -> bool:
-        """Tell whether an article has a name of a registry actor's own, not only the office."""
-        return any(
-            self.registry.sort(actor_id, text[m.start : m.end]) != "office"
-            for m in self.mentions_of(actor_id)
-        )
 
     def known(self, actor_id: str) -> str:
         """Return role and names of a registry actor in lower case; blank for others, and out of office."""
@@ -149,15 +128,6 @@ class Entities:
             self._said[actor_id] = found
         return self._said[actor_id]
 
-    def body(self, name: str) -> str | None:
-        """Return the one body of the article that a shorter name belongs to."""
-        own = {
-            actor
-            for actor, whole in self.bodies.items()
-            if whole == name or is_short_for(whole, name)
-        }
-        return own.pop() if len(own) == 1 else None
-
     def at(self, start: int, end: int) -> Mention | None:
         """Return the last mention that lies within a stretch or holds it."""
         own = [
@@ -195,12 +165,8 @@ def entities(
         Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
     ]
     full, single = _people(document)
-    opens = frozenset(document.sentences.starts)
-    ends = [end for _, end, _ in full]
-    known = [
-        m for m in known
-        if not _is_anothers(m, full[bisect_right(ends, m.start) :][:1], table, opens)
-    ]  # fmt: skip
+    people = Spans((start, end) for start, end, _ in full)
+    known = [m for m in known if not people.meets(m.start, m.end) or _is_own(m, text, table)]
     taken = Spans((m.start, m.end) for m in known)
     full = [p for p in full if not taken.meets(p[0], p[1])]
     by_family: dict[str, list[str]] = {}
@@ -212,18 +178,10 @@ def entities(
     for name, actor in actors.items():
         names.setdefault(actor, name)
         _add(by_family, family(name), actor)
-    nicknames = _nicknames(document, full, actors)
-    for name in [n for n, a in actors.items() if nicknames.get(_bare(n), a) != a]:
-        second = actors.pop(name)  # somebody's second name, no second person
-        names.pop(second, None)
-        by_family[family(name).casefold()].remove(second)
-    by_given = _by_given(names) | nicknames
+    by_given = _by_given(names)
     short = []
-    begun = {n.split(" ", 1)[0]: start for start, _, n in full if " " in n}  # the last of each
     for start, end, name in single:
         low = fold(name)
-        if code_of(name) is not None and begun.get(name, -1) > start:
-            continue  # the country, before anybody of its name is there
         if name.casefold() in by_family or taken.meets(start, end):
             continue
         if low in by_given:
@@ -234,17 +192,19 @@ def entities(
             continue
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
-    for start, end, name in full:
-        if name not in actors and _bare(name) in nicknames:
-            short.append(Mention(start, end, nicknames[_bare(name)], "person"))
-    leading = {m.actor_id for m in known if in_office(m.actor_id, published)}
-    found = known + elsewhere(text, actors, by_family, {}, known + short, leading) + short
+    found = known + elsewhere(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
-    found = [_by_longer(m, text, more, bodies, table) for m in found]
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
     return Entities(
         document, table, published, mentions, names, by_family, by_given, bodies, article_id
     )
+
+
+def _is_own(m: Mention, text: str, table: Index) -> bool:
+    """Tell a name of the registry that is no part of somebody else's name: `Paris | Ostrell`."""
+    words = text[m.start : m.end]
+    is_short = given.is_listed(words) or table.sort(m.actor_id, words) == "short"
+    return m.kind == "person" or not is_short
 
 
 def _add(by_family: dict[str, list[str]], name: str, actor: str) -> None:
@@ -259,19 +219,9 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
     for p in document.phrases_in(start - LONGEST, end):
         if p.named and p.end > start:
             votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
-        elif p.end == end and p.kind == "person":  # `team member Mara Ostrell`
-            votes["person"] += p.chance / 2
         elif p.end == start - 1 and p.kind == "person" and not p.named and " " in name:
             votes["person"] += p.chance  # `the Veldan spokesman | Mara Ostrell`
     if " " in name and given.is_listed(name.split()[0]):
-        votes["person"] += PRIOR
-    for p in document.phrases_in(end + 1, end + NEAR):  # `Mara Ostrell is a farmer`
-        if not p.named and _IS_A.fullmatch(document.text, end, p.start):
-            votes[p.kind] += p.chance
-    if _SPEAKS_FOR.search(document.text, max(0, start - LONGEST), start):
-        votes["body"] += PRIOR * (not given.is_listed(name.split()[0] if name else ""))
-    before = document.text[max(0, start - 12) : start].split()
-    if before and before[-1].strip(".").casefold() in _PERSONAL:
         votes["person"] += PRIOR
     return votes
 
@@ -281,13 +231,10 @@ def _people(
 ) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
     """Return the names of people: full ones, and those of one word, by the kind that most places have."""
     text = document.text
-    marked = _with_marks(text)
-    runs = [
-        r
-        for r in full_names(text, 0, len(text))
-        if not any(r[0] < b and a < r[1] for a, b, _ in marked)
-    ]
-    runs = sorted([_less_role(*run) for run in runs] + marked)
+    marked = [(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _MARKED.finditer(text)]
+    within = Spans((start, end) for start, end, _ in marked)
+    found = (run for run in full_names(text, 0, len(text)) if not within.meets(*run[:2]))
+    runs = sorted([*(_less_role(*run) for run in found), *marked])
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, name in runs:
         for kind, vote in _voted(document, start, end, name).items():
@@ -311,7 +258,7 @@ def _people(
     for p in document.phrases:
         name = _plain(_word(text, p.start, p.end))
         least = LIKELY if country(name) is None else SURE
-        is_person = (p.kind == "person" and p.chance >= least) or is_titled(text, p.start)
+        is_person = p.kind == "person" and p.chance >= least
         if (
             p.named
             and " " not in name
@@ -356,21 +303,6 @@ def _plain(name: str) -> str:
     return _OWN.sub("", " ".join(name.split()))
 
 
-def _is_anothers(
-    m: Mention, full: list[tuple[int, int, str]], table: Index, opens: Set[int]
-) -> bool:
-    """Tell a registry name that is part of somebody else's full name: `Kim | Ostrell`."""
-    for start, end, name in full:
-        if start < m.end and m.start < end:
-            if m.kind != "person":
-                return (m.end - m.start) < (end - start)
-            first = name.split()[0]
-            own = start == m.start or is_spelling(first, table.rows[m.actor_id])
-            own |= start in opens and not given.is_listed(first)  # `Afterwards Ostrell said`
-            return not own
-    return False
-
-
 def _by_given(names: dict[str, str]) -> dict[str, str]:
     """Tie given names to the one person of the article who bears them."""
     bearers: dict[str, list[str]] = defaultdict(list)
@@ -378,37 +310,6 @@ def _by_given(names: dict[str, str]) -> dict[str, str]:
         if " " in name:
             bearers[name.split()[0].casefold()].append(actor)
     return {word: own[0] for word, own in bearers.items() if len(own) == 1}
-
-
-def _nicknames(
-    document: Document, full: list[tuple[int, int, str]], actors: dict[str, str]
-) -> dict[str, str]:
-    """Tie nicknames to those in whose sentence they stand between marks, or after `known as`."""
-    text, found = document.text, {}
-    places = Spans((start, end) for start, end, _ in full)
-    names = {start: name for start, _, name in full}
-    for region in document.regions:
-        words = text[region.start : region.end].strip(",.")
-        if len(words) > NICKNAME or not _CAPITALS.fullmatch(words):
-            continue
-        a, b = document.sentences[document.sentence_at(region.start)]
-        near = [places[k][0] for k in places.beginning_in(a, b)]
-        if near:
-            nearest = min(near, key=lambda at: abs(at - region.start))
-            found[_bare(words)] = actors[names[nearest]]
-    for _, end, name in full:
-        if (m := KNOWN_AS.match(text, end)) is not None:
-            found[_bare(m["name"])] = actors[name]
-    return found
-
-
-def _bare(name: str) -> str:
-    return fold(name).removeprefix("the ")
-
-
-def _with_marks(text: str) -> list[tuple[int, int, str]]:
-    """Return the full names that have a nickname between marks within: `Ramon “Big Ray” Ostrell`."""
-    return [(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _MARKED.finditer(text)]
 
 
 def _bodies(
@@ -466,16 +367,3 @@ def _bodies(
         bodies[actor] = meant[name]
         mentions.append(Mention(start, end, actor, "institution"))
     return mentions, bodies
-
-
-def _by_longer(
-    m: Mention, text: str, own: list[Mention], bodies: dict[str, str], table: Index
-) -> Mention:
-    """Return a plain name of the registry (`General Staff`) as the body's whose longer name the article gives."""
-    words = text[m.start : m.end].removeprefix("the ").removeprefix("The ")
-    if m.kind != "institution" or (table.sort(m.actor_id, words) == "full" and not is_plain(words)):
-        return m
-    if not is_plain(words):
-        return m
-    longer = {actor for actor, name in bodies.items() if words in name and words != name}
-    return replace(m, actor_id=longer.pop()) if len(longer) == 1 else m

@@ -25,7 +25,7 @@ _RUN = re.compile(
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LONGEST = 4  # words of a name
-_AFTER_NAMES = lexicons.words("nouns", "letters after a name")
+_LITTLE = 3  # letters of the longest words that a headline in capitals writes small
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 # Titles that some list has as given names.
 _NEVER_GIVEN = lexicons.words("nouns", "title and given name")
@@ -77,8 +77,6 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found = []
     for part in parts:
         part = _trimmed(text, part)
-        while len(part) > 2 and text[slice(*part[-1])] in _AFTER_NAMES:
-            part = part[:-1]
         held = [text[a:b] for a, b in part]
         own = [w for w in held if w.casefold().rstrip(".") not in SUFFIXES]
         if len(own) < 2 or held[0].islower() or held[-1].islower():
@@ -132,31 +130,16 @@ def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, in
     [(0, 7)]
     """
     first = _FIRST.match(words)
-    if first is not None and not _can_overlap(words):
-        starts = _words(text).get(first.group(), [])
-        for at in starts[bisect_left(starts, since) :]:
-            end = at + len(words)
-            after = text[end : end + 1]
-            if text.startswith(words, at) and not after.isalnum() and after != "_":
-                yield at, end
-        return
-    at = text.find(words, since)
-    while at >= 0:
+    starts = _words(text).get(first.group(), []) if first else []
+    for at in starts[bisect_left(starts, since) :]:
         end = at + len(words)
-        before, after = text[at - 1 : at], text[end : end + 1]
-        touched = before.isalnum() or before in ("_", "-") if before else False
-        if not touched and not after.isalnum() and after != "_":
+        after = text[end : end + 1]
+        if at >= since and text.startswith(words, at) and not after.isalnum() and after != "_":
+            since = end  # no place begins within another: `Ba La Ba` once in `Ba La Ba La Ba`
             yield at, end
-        at = text.find(words, end)
 
 
 _FIRST = re.compile(r"\w+")
-
-
-def _can_overlap(words: str) -> bool:
-    """Tell whether a place of words can hold where they begin again: `Ba La Ba` twice in `Ba La Ba La Ba`."""
-    begin = (k for k, c in enumerate(words[:-1], 1) if not (c.isalnum() or c in "_-"))
-    return any(words.startswith(words[k:]) for k in begin)
 
 
 @functools.lru_cache(maxsize=16)
@@ -167,3 +150,27 @@ def _words(text: str) -> dict[str, list[int]]:
         if text[m.start() - 1 : m.start()] != "-":
             found.setdefault(m.group(), []).append(m.start())
     return found
+
+
+def only_in_capitals(text: str, start: int, name: str) -> bool:
+    """
+    Tell what a headline in capitals makes look like a name.
+
+    Examples
+    --------
+    >>> headline = "Ostrell Joins Growing List of Doubters Abroad"
+    >>> only_in_capitals(headline, 0, "Ostrell Joins Growing List")
+    True
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    end = (text.find("\n", start) + 1 or len(text) + 1) - 1
+    if _capital_words(text, begin, end) <= len(name.split()) + 1:
+        return False
+    return text.find(name, 0, begin) < 0 and text.find(name, end) < 0
+
+
+@functools.lru_cache(maxsize=1024)
+def _capital_words(text: str, begin: int, end: int) -> int:
+    """Return how many words a line has, little ones aside, if all have capitals; else 0."""
+    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
+    return len(words) if all(w[:1].isupper() for w in words) else 0

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 
 from newsan import lexicons
-
-# East Slavic family names of women.
-_FEMININE = re.compile(r"(?:ova|eva|yova|skaya|skaia|ska|tska|zka|ina|yna|aya)$")
-_MASCULINE = re.compile(r"(?:ov|ev|yov|skiy|skyi|skyy|sky|skii|in|yn|tskyi)$")
 
 # A third person in a text, as `he` or `she`.
 THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
@@ -43,18 +38,6 @@ def usual(used: Counter[str]) -> str | None:
     return most[0][0] if most and most[0][1] >= max(_LEAST, _SHARE * used.total()) else None
 
 
-def is_given(word: str) -> bool:
-    """
-    Tell a known given name.
-
-    Examples
-    --------
-    >>> is_given("Mara"), is_given("Veldany")
-    (True, False)
-    """
-    return word.casefold() in names()
-
-
 def is_listed(word: str) -> bool:
     """
     Tell a given name of any list: also one that women and men share.
@@ -64,7 +47,8 @@ def is_listed(word: str) -> bool:
     >>> is_listed("Mara"), is_listed("Jackie"), is_listed("Veldany")
     (True, True, False)
     """
-    return is_given(word) or word.casefold() in _shared()
+    low = word.casefold()
+    return low in names() or low in _shared()
 
 
 @functools.cache
@@ -92,14 +76,5 @@ def pronoun(full_name: str) -> str | None:
     >>> pronoun("Mara Ostrell"), pronoun("Ivan Kravets"), pronoun("Xq Ostrell")
     ('she', 'he', None)
     """
-    words = full_name.casefold().replace("’", "'").split()
-    if len(words) < 2:
-        return None
-    known = names().get(words[0])
-    if known is not None:
-        return known
-    if words[0].endswith(("a", "ia", "ya")) and _FEMININE.search(words[-1]):
-        return "she"
-    if not words[0].endswith(("a", "e", "i")) and _MASCULINE.search(words[-1]):
-        return "he"
-    return None
+    first, *rest = full_name.casefold().replace("’", "'").split() or [""]
+    return names().get(first) if rest else None

@@ -15,9 +15,6 @@ class Layout:
         self.document, self.text = document, document.text
         self.sentences, self.starts = document.sentences, document.sentences.starts
         self._quoted = Spans((int(r["start"]), int(r["end"])) for r in records)
-        self._direct = Spans(
-            (int(r["start"]), int(r["end"])) for r in records if r["kind"] == "direct"
-        )
         self._of: dict[int, list[tuple[int, int]]] = {}
         for r in records:
             if (speaker := span_of(r, "speaker_")) is not None:
@@ -39,10 +36,6 @@ class Layout:
     def in_quotation(self, at: int) -> bool:
         """Tell whether an offset lies in words that somebody is given with."""
         return self._quoted.covers(at)
-
-    def in_direct(self, at: int) -> bool:
-        """Tell whether an offset lies in words that are quoted as a clause."""
-        return self._direct.covers(at)
 
     def begin(self, speaker: int) -> int:
         """Return where an utterance begins, speaker by offset: with its words, if they come first in the paragraph."""

@@ -6,45 +6,36 @@ import re
 from typing import NamedTuple
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from newsan import lexicons
 from newsan.actors import countries, given
-from newsan.actors.full_names import NOT_NAMES, TITLES, WORD, occurrences
-from newsan.actors.introduced import is_relative
-from newsan.actors.longer_names import NO_NAMES, is_in_name, words_before
+from newsan.actors.full_names import TITLES, WORD, occurrences
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
-from newsan.actors.spellings import is_spelling
-from newsan.actors.support import Support, is_beside_school
 from newsan.document import Document, read
-from newsan.text.nouns import pronoun_of
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
-_RANKS = {"gen": "general", "sen": "senator", "gov": "governor", "rep": "representative", "pres": "president",
-          "sec": "secretary", "col": "colonel", "lt": "lieutenant", "maj": "major"}  # fmt: skip
-_HEAD = re.compile(
-    rf"(?:(?P<whose>[A-Z][\w.]+(?:['’]s)?)\s)?(?P<title>President|Prime Minister|Chancellor)\s"
-    rf"(?P<name>{WORD}(?:\s{WORD})*)"
-)  # `Ostrandian President Mara Ostrell`
 _NOT_NOW = re.compile(
     r"\b(?:former|then|late|ex|next|future|incoming|outgoing|previous|first|last|deputy|vice|acting|interim|would-be|an?|any|every|each|no)"
     r"[ -](?i:the )?\Z",
     re.IGNORECASE,
 )  # before words for an office, whose holder of the day is not meant then
+_NAME_AFTER = re.compile(r"[ \xa0]+[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-яёіїєґ]")
+_SPELT = 75  # of 100, from which given names that begin alike are one name's spellings
+_JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 _TITLE = 20  # characters that these take
-_OF_ELSE = re.compile(r"\sof\s")
-_APPOSED = re.compile(
-    rf",?[ \xa0](?P<name>{WORD}(?:[ \xa0]{WORD})+)"
-)  # `the president, Mara Ostrell`
-_SURNAME = re.compile(r"[^\W\d_](?:\w|-\w)*")
-_CLOSE = 1  # sentences back in which another bearer makes a surname anybody's
+_A_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BACK = 2  # sentences before words for an office in which a year dates them
 _YEAR = 40  # characters after them in which one does
-_NOUN_BEFORE = re.compile(r"(?<![\w-])([a-z]+)\s\Z")
-_LEADERS = lexicons.words(
-    "nouns", "leader"
-)  # what many who are in a registry are called: they tell no other job
 _NEUTRAL = lexicons.words("nouns", "before a leader")  # before a surname: they tell no other job
+
+
+_JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
+_AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names, and words as often
+# Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
+_BEFORE = re.compile(rf"(?:(?<![\w’'.-])(?:{WORD}|[A-Z])\.?[ \xa0]){{1,3}}\Z")
+_REACH = 60  # characters before a surname in which they stand
 
 
 class Hit(NamedTuple):
@@ -65,14 +56,14 @@ def named(
     refused, since a wrong name is worse than none:
 
     - a surname in another's name (`Helen Ostrell`), and in the whole article if somebody else's given
-      name stands before it and the actor's own full name nowhere;
-    - a surname alone, unless the article has the actor's full name, a title or body of their office,
-      their country (for analysts: two of the registry's sides) or who leads it; one that is a given
-      name as well needs the full name or the office; a relative (`his wife`) does not take it away;
+      name stands before it and the actor's own full name nowhere; else whoever was named last has it;
+    - a surname alone, unless the article has the actor's full name, a title of theirs before it, or
+      their country (for analysts: two of the registry's sides), which is not enough for one that is a
+      given name as well;
     - words for an office alone (`the Ostrandian president`) unless the article names the holder, or
       its day lies in a term of `offices.csv`; and never outside the holder's terms;
-    - an acronym that the article gives another body (`University of Kilden (UK)`), and a body's or
-      state's name inside somebody's name (`Paris Ostrell`).
+    - an acronym that the article gives another body (`University of Kilden (UK)`), a body's plain name
+      with another country's before it, a body's or state's behind a given name (`Jackie London`).
 
     Parameters
     ----------
@@ -115,8 +106,24 @@ def _linked(document: Document, table: Index, published: object) -> list[tuple[i
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
         for m in table.pattern.finditer(text)
     ]
-    hits = [h for h in hits if not is_in_name(text, h.start, h.end, table.rows[h.owners[0]], table)]
+    hits = [h for h in hits if not _is_anothers(text, h, table)]
     return _Article(document, hits, table, published).linked() if hits else []
+
+
+def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
+    """Tell a name within another: `Kim | Ostrell`, `Ivo Teller | Jr`, `the Ostrandian | General Staff`."""
+    row = table.rows[hit.owners[0]]
+    if row["kind"] == "person":
+        sort = table.sort(row["actor_id"], text[hit.start : hit.end])
+        after = _NAME_AFTER if sort in ("surname", "titled") else _JUNIOR
+        return after.match(text, hit.end) is not None
+    before = text[max(0, hit.start - _TITLE) : hit.start].split()[-1:]
+    whose = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
+    if text.startswith(" of ", hit.end):
+        whose += text[hit.end : hit.end + _TITLE].split()[1:2]
+    bare = (w.strip(",.").removesuffix("'s").removesuffix("’s") for w in whose)
+    codes = {countries.code_of(w) for w in bare} - {None, row["country"]}
+    return row["kind"] == "institution" and row["country"] != "" and bool(codes)
 
 
 class _Article:
@@ -127,8 +134,6 @@ class _Article:
     ) -> None:
         self.text, self.sentences = document.text, document.sentences
         self.hits, self.table, self.published = hits, table, published
-        self.support = Support(self.text, table)
-        self.leaders: set[str] = set()  # of states on the article's day, among those it may name
 
     def linked(self) -> list[tuple[int, int, str]]:
         """Return the links that nothing in the article speaks against."""
@@ -139,8 +144,6 @@ class _Article:
         for hit in self.hits:
             words = self.text[hit.start : hit.end]
             sort = self.table.sort(hit.owners[0], words)
-            if sort == "office" and self._is_not_the_office(hit):
-                continue
             if sort == "office":
                 offices.append(hit)
             elif len(hit.owners) == 1 and sort in ("surname", "titled"):
@@ -149,89 +152,34 @@ class _Article:
                 found.append((hit.start, hit.end, hit.owners[0]))
                 if sort == "full" and not words.isupper():
                     full.setdefault(hit.owners[0], []).append(hit.start)
-        people = {*surnames, *full}
-        self.leaders = {a for a in people if in_office(a, self.published)}
         for actor, own in surnames.items():
-            kept = self._by_surname(actor, own, full.setdefault(actor, []), people - {actor})
+            kept = self._by_surname(actor, own, full.get(actor, []))
             found += [(h.start, h.end, actor) for h in kept]
-        found = self._bodies(found, full)
+        told = {(actor, self.text[a:b]) for a, b, actor in found}
+        own = {(a, words) for a, words in told if self._is_own_short(self.table.rows[a], words)}
+        found = [(a, b, actor) for a, b, actor in found if (actor, self.text[a:b]) in own]
         by_name = {actor for *_, actor in found}
         for hit in offices:
             holder = self._holder(hit, by_name)
             found += [(hit.start, hit.end, holder)] if holder else []
         return sorted(found)
 
-    def _is_not_the_office(self, hit: Hit) -> bool:
-        """Tell `a former president`, `the president of a club`, and an office with another's name behind it."""
-        if _NOT_NOW.search(self.text, max(0, hit.start - _TITLE), hit.start):
-            return True
-        if _OF_ELSE.match(self.text, hit.end):
-            return True
-        named = _APPOSED.match(self.text, hit.end)
-        family = fold(named["name"]).split()[-1] if named else ""
-        return bool(family) and not any(family in self.table.families(a) for a in hit.owners)
-
-    def _by_surname(
-        self, actor: str, hits: list[Hit], full: list[int], people: set[str]
-    ) -> list[Hit]:
-        """Keep the places of a surname that are the registry's bearer; add to `full` where they are named."""
+    def _by_surname(self, actor: str, hits: list[Hit], full: list[int]) -> list[Hit]:
+        """Keep the places of a surname that are the registry's bearer: of several, whoever was named last."""
         row = self.table.rows[actor]
-        names = {self.text[h.start : h.end] for h in hits}
         said = [self._bearer(h, row) for h in hits]
-        full += [h.start for h, who in zip(hits, said, strict=True) if who == "own"]
-        others = [h.start for h, who in zip(hits, said, strict=True) if who == "other"]
-        others = [at for at in others if not self._is_relative(at, full)]
-        if others and in_office(actor, self.published):  # `President Ostrell` is nobody else then
-            full += [h.start for h, who in zip(hits, said, strict=True) if who == "office"]
-        if not full and (
-            others
-            or (
-                "office" not in said
-                and ("job" in said or not self._is_borne_out(row, names, people))
-            )
-        ):
-            return []
-        pairs = [(h, who) for h, who in zip(hits, said, strict=True) if who != "other"]
-        if not others:
-            return [h for h, _ in pairs]
-        settled = any(min(full) < h.start < min(others) for h, who in pairs if who == "bare")
-        return [
-            h
-            for h, who in pairs
-            if who in ("own", "office") or self._is_nearer(h.start, full, others, settled)
-        ]
-
-    def _is_borne_out(self, row: dict[str, str], names: set[str], people: set[str]) -> bool:
-        """Tell whether the office, the country, or the company of a state's leader bears a surname out."""
-        if self.support.of_surname(row, names):
-            return True
-        if any(given.is_listed(fold(n)) for n in names):
-            return False
-        of_country = {a for a in people if self.table.rows[a]["country"] == row["country"]}
-        if row["actor_id"] in self.leaders:
-            return bool(of_country | (self.leaders & people))
-        return bool(of_country & self.leaders)
-
-    def _is_relative(self, at: int, full: list[int]) -> bool:
-        """Tell whether the surname at an offset is a relative's of somebody named before, who keeps it alone."""
-        words = words_before(self.text, at)
-        start = self.text.rindex(words[-1], 0, at) if words else at
-        surname = _SURNAME.match(self.text, at)
-        end = surname.end() if surname else at
-        return any(p < at for p in full) and is_relative(self.text, start, end)
-
-    def _is_nearer(self, at: int, full: list[int], others: list[int], settled: bool) -> bool:
-        """
-        Tell whether a bare surname is the registry's bearer, where the article has another one.
-
-        Whoever was named in full last, or whom the article called by the surname alone before the
-        other came in (`settled`); right after the other is named nobody knows.
-        """
-        last, other = (max((p for p in places if p < at), default=-1) for places in (full, others))
-        if other < 0:
-            return True
-        is_close = self.sentences.before(at) - self.sentences.before(other) <= _CLOSE
-        return not is_close and (settled or last > other)
+        if not full and "own" not in said:
+            names = {self.text[h.start : h.end] for h in hits}
+            is_alone = "job" not in said and self._is_borne_alone(row, names)
+            if "other" in said or not ("office" in said or is_alone):
+                return []
+        places = [(h.start, who, h) for h, who in zip(hits, said, strict=True)]
+        holds, kept = True, []
+        settled = bool(full) and said[0] != "other"  # the surname alone is theirs from the start
+        for _, who, hit in sorted([*places, *((at, "own", None) for at in full)]):
+            holds = who in ("own", "office") or ((holds or settled) and who != "other")
+            kept += [hit] if hit and holds else []
+        return kept
 
     def _bearer(self, hit: Hit, row: dict[str, str]) -> str:
         """
@@ -243,12 +191,8 @@ class _Article:
         if self.table.sort(row["actor_id"], self.text[hit.start : hit.end]) == "titled":
             return "office"
         words = words_before(self.text, hit.start)
-        while (
-            len(words) > 1 and len(words[-1].strip(".")) == 1 and fold(words[-2]) in given.names()
-        ):
-            words.pop()  # a middle initial
         if not words:
-            return "job" if self._has_job(hit.start, row) else "bare"
+            return "bare"
         word = words[-1]
         low = fold(word).strip(".")
         if low in _HONORIFICS:
@@ -256,84 +200,139 @@ class _Article:
             return "other" if said and own in ("he", "she") and said != own else "bare"
         if low in TITLES:
             known = re.findall(r"\w+", fold(f"{row['role']} {row['aliases']}"))
-            if _RANKS.get(low, low) in {_RANKS.get(w, w) for w in known}:
+            if low in known:
                 return "office"
             return "bare" if low in _NEUTRAL else "job"
-        if low in NO_NAMES or low in NOT_NAMES:
-            return "bare"
         if is_spelling(word, row):
             return "own"
-        if len(low) == 1 or low in given.names():
+        if len(low) == 1 or given.is_listed(low):
             return "other"
-        if countries.country(word) or countries.country_of(word):
-            return "bare"
-        at = self.text.rindex(word, 0, hit.start)
-        return "other" if self._is_no_word(word, at) else "bare"
-
-    def _has_job(self, start: int, row: dict[str, str]) -> bool:
-        """Tell a surname after what somebody else is: `the tennis player Ostrell`."""
-        m = _NOUN_BEFORE.search(self.text, max(0, start - _TITLE), start)
-        if m is None or pronoun_of(m[1]) is None or m[1] in _LEADERS | NOT_NAMES:
-            return False
-        return m[1] not in fold(f"{row['role']} {row['aliases']} {row['notes']}")
-
-    def _is_no_word(self, word: str, at: int) -> bool:
-        """Tell a capitalised word within a sentence that the article nowhere writes small."""
-        before = self.text[max(0, at - 2) : at]
-        inside = len(before) == 2 and before[1] == " " and (before[0].islower() or before[0] == ",")
-        return inside and next(occurrences(self.text, word.lower()), None) is None
+        return "bare"
 
     def _holder(self, hit: Hit, by_name: set[str]) -> str | None:
-        """Return who holds an office that is named without its holder."""
-        fit = []
-        for actor in hit.owners:
-            held = in_office(actor, self.published)
-            if actor in by_name if held is None else held and self._is_of_then(hit, actor):
-                fit.append(actor)
-        return fit[0] if len(fit) == 1 and not self._has_rival(fit[0]) else None
+        """Return who holds an office that is named without its holder, in the years that stand near it too."""
+        if _NOT_NOW.search(self.text, max(0, hit.start - _TITLE), hit.start):
+            return None
+        begin = self.sentences.starts[max(0, self.sentences.before(hit.start) - _BACK)]
+        years = _A_YEAR.findall(self.text, begin, hit.end + _YEAR)
+        others = (y for y in years if not str(self.published).startswith(y))
+        days = (self.published, *(f"{year}-07-01" for year in others))
+        held = {a: [in_office(a, day) for day in days] for a in hit.owners}
+        fit = [a for a, h in held.items() if (a in by_name if h[0] is None else all(h))]
+        return fit[0] if len(fit) == 1 else None
 
-    def _is_of_then(self, hit: Hit, actor: str) -> bool:
-        """Tell whether no year out of the holder's terms stands near the words for an office."""
-        since = self.sentences.before(hit.start) - _BACK
-        begin = self.sentences.starts[max(0, since)] if len(self.sentences) else 0
-        years = re.findall(r"\b(?:1[89]|20)\d\d\b", self.text[begin : hit.end + _YEAR])
-        return all(in_office(actor, f"{y}-07-01") for y in years if y != str(self._year))
+    def _is_borne_alone(self, row: dict[str, str], surnames: set[str]) -> bool:
+        """
+        Tell whether a person's surname alone can be theirs: the article names their country.
 
-    @property
-    def _year(self) -> int | None:
-        day = pd.to_datetime(self.published, errors="coerce")
-        return None if pd.isna(day) else int(day.year)
-
-    def _has_rival(self, actor: str) -> bool:
-        """Tell whether the article gives the same title to somebody who may hold the same office."""
-        row = self.table.rows[actor]
-        for m in _HEAD.finditer(self.text):
-            if m["title"] not in row["role"]:
-                continue
-            family = m["name"].split()[-1]
-            bearers = [self.table.rows[a] for a in self.table.owners(family)]
-            whose = countries.code_of(re.sub(r"['’]s$", "", m["whose"] or ""))
-            if whose not in (None, row["country"]) or any(
-                b is row or b["country"] != row["country"] for b in bearers
-            ):
-                continue
+        Not one that is a given name as well. A row with neither role nor country (a user's own) has
+        nothing to compare.
+        """
+        if not row["country"] and not row["role"]:
             return True
-        return False
+        is_given = all(given.is_listed(fold(name)) for name in surnames)
+        return not is_given and self._is_of_country(row)
 
-    def _bodies(
-        self, found: list[tuple[int, int, str]], full: dict[str, list[int]]
-    ) -> list[tuple[int, int, str]]:
-        """Leave out short names of bodies and states that the article gives somebody or something else."""
-        short: dict[tuple[str, str], bool] = {}
-        kept = []
-        for start, end, actor in found:
-            row, words = self.table.rows[actor], self.text[start:end]
-            if row["kind"] != "person":
-                key = actor, words
-                if key not in short:
-                    is_own = words.isupper() and actor in full
-                    short[key] = is_own or self.support.of_body(row, words)
-                if not short[key] or is_beside_school(self.text, start, end):
-                    continue
-            kept.append((start, end, actor))
-        return kept
+    def _is_own_short(self, row: dict[str, str], name: str) -> bool:
+        """
+        Tell whether a short name of a body or state can be the registry's; a person's always.
+
+        Not an acronym that the article spells out otherwise, nor one of a body (but of an outlet)
+        whose country, and the war, the article does not name; not a name that is somebody's there
+        (`Jackie London`); one that is ambiguous (`registry`) only with another name of the body, its
+        country or the war.
+        """
+        if row["kind"] == "person":
+            return True
+        if self.table.is_ambiguous(row["actor_id"], name) and not self._is_borne_out(row, name):
+            return False
+        if any(c.isspace() for c in name):
+            return True
+        if not name.isupper():
+            return not any(follows_given(self.text, at) for at, _ in occurrences(self.text, name))
+        if self._is_spelt_otherwise(name, row):
+            return False
+        everywhere = row["kind"] == "state" or row["actor_id"] in self.table.outlets
+        return everywhere or not row["country"] or self._is_of_country(row) or self._names_sides()
+
+    def _is_borne_out(self, row: dict[str, str], name: str) -> bool:
+        """Tell whether the article has an actor's country, the war, or a name that holds another."""
+        others = (n for n in (row["name"], *row["aliases"].split("|")) if n)
+        own = [n for n in others if not self.table.is_ambiguous(row["actor_id"], n)]
+        return any(map(self._names, own)) or self._is_of_country(row) or self._names_sides()
+
+    def _names(self, name: str) -> bool:
+        return next(occurrences(self.text, name), None) is not None
+
+    def _is_of_country(self, row: dict[str, str]) -> bool:
+        """Tell whether the article names an actor's country; of an analyst's, two of the sides."""
+        if row["country"] and self._names_country(row["country"]):
+            return True
+        is_of_state = row["side"] in self.table.sides or row["side"] in ("", "other")
+        return not is_of_state and self._names_sides()
+
+    def _names_country(self, code: str) -> bool:
+        return any(map(self._names, (*countries.names_of(code), *self.table.names_of_state(code))))
+
+    def _names_sides(self) -> bool:
+        return sum(map(self._names_country, self.table.sides.values())) > 1
+
+    def _is_spelt_otherwise(self, acronym: str, row: dict[str, str]) -> bool:
+        """Tell whether an article has an acronym in brackets behind another name: `University of Kilden (UK)`."""
+        own = {fold(n).removeprefix("the ") for n in (row["name"], *row["aliases"].split("|"))}
+        spelt = _JOINING.join(rf"{c}[\w’'-]+" for c in acronym if c.isalpha())
+        found = re.search(rf"(?<![\w-])({spelt}) \({re.escape(acronym)}\)", self.text)
+        return found is not None and fold(found[1]) not in own
+
+
+def words_before(text: str, start: int) -> list[str]:
+    """
+    Return the words with capitals, three at most, that stand right before an offset.
+
+    Examples
+    --------
+    >>> words_before("to Cllr Mara A. Ostrell", 16), words_before("met Ardal. Ostrell", 11)
+    (['Cllr', 'Mara', 'A.'], [])
+    """
+    m = _BEFORE.search(text, max(0, start - _REACH), start)
+    words = m.group().split() if m else []
+    ends = [k for k, w in enumerate(words, 1) if w[-1] == "." and not _is_short(w[:-1])]
+    return words[ends[-1] :] if ends else words
+
+
+def _is_short(word: str) -> bool:
+    """Tell an initial, or a title that is cut short."""
+    return len(word) == 1 or word.casefold() in TITLES
+
+
+def follows_given(text: str, start: int) -> bool:
+    """
+    Tell a word that stands behind a given name.
+
+    Examples
+    --------
+    >>> follows_given("said Jackie London.", 12), follows_given("said London.", 5)
+    (True, False)
+    """
+    before = words_before(text, start)
+    first = fold(before[-1].strip(".")) if before else ""
+    return given.is_listed(first) and first not in _AS_OFTEN_WORDS | TITLES
+
+
+def is_spelling(first: str, row: dict[str, str]) -> bool:
+    """
+    Tell whether a given name is a registry person's own, spelt otherwise (Volodimir), or its initial.
+
+    Examples
+    --------
+    >>> row = index().rows["volodymyr-zelenskyy"]
+    >>> [is_spelling(n, row) for n in ("Volodimir", "V.", "Viktor", "Olena")]
+    [True, True, False, False]
+    """
+    name = fold(first).strip(".")
+    names = fold(f"{row['name']}|{row['aliases']}").split("|")
+    own = {n.split()[0] for n in names if " " in n and n.split()[0] in given.names()}
+    own.add(fold(row["name"]).split()[0])
+    if len(name) == 1:
+        return any(n.startswith(name) for n in own)
+    return any(n[0] == name[0] and fuzz.ratio(n, name) >= _SPELT for n in own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from newsan.actors import given
 from newsan.actors.full_names import PARTICLES, SUFFIXES, occurrences
@@ -95,9 +95,7 @@ def elsewhere(
     text: str,
     names: dict[str, str],
     by_family: dict[str, list[str]],
-    by_given: dict[str, str],
     known: list[Mention],
-    leading: Set[str] = frozenset(),
 ) -> list[Mention]:
     """
     Find where people outside the registry are named again, in full or by surname.
@@ -108,12 +106,10 @@ def elsewhere(
         The article's text.
     names
         Actors by full name, as `merged` gives them.
-    by_family, by_given
-        Actors by family name, and by given name where that stands alone, both in lower case.
+    by_family
+        Actors by family name in lower case.
     known
         Mentions that the registry gave; no place is given twice.
-    leading
-        Actors of the registry who hold an office on the article's day: nobody takes their surname.
 
     Returns
     -------
@@ -138,15 +134,11 @@ def elsewhere(
     for name, actor in names.items():
         if len(by_family[family(name).casefold()]) == 1:
             add(family(name), actor)
-        if by_given.get(name.split()[0].casefold()) == actor:
-            add(name.split()[0], actor)
     pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:
             spans = [s for s in occurrences(text, last) if s[0] not in taken]
-            found += _shared(
-                text, spans, by_family[last.casefold()], pronouns, [*known, *found], leading
-            )
+            found += _shared(text, spans, by_family[last.casefold()], pronouns, [*known, *found])
     return found
 
 
@@ -156,7 +148,6 @@ def _shared(
     bearers: list[str],
     pronouns: Mapping[str, str | None],
     mentions: list[Mention],
-    leading: Set[str],
 ) -> list[Mention]:
     """Give each place of a surname to one of those who bear it."""
     all_own = frozenset(bearers)
@@ -176,8 +167,6 @@ def _shared(
         agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
         agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
         last = max((latest.get(b, -1) for b in agree), default=-1)
-        if len(agree) > 1 and not leading.isdisjoint(agree):
-            continue  # of somebody who leads a state that day, refused here: nobody can tell whose it is
         if len(agree) == 1 or last >= 0:
             actor = agree[0] if len(agree) == 1 else own[last].actor_id
             found.append(Mention(start, end, actor, "person"))

@@ -33,8 +33,6 @@ _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
 _CLAUSE = re.compile(r"[^.,;:!?()”\"\n—–]{0,70}")
 _STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
 _SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
-_AGE = re.compile(r",? (?:aged? )?(\d{1,3})\b(?=[,.)]|$)|\((\d{2})\)")
-_YEARS_OLD = re.compile(r"(\d{1,3})-year-old")
 
 
 class Part(NamedTuple):
@@ -62,8 +60,6 @@ class Spoken:
         names = list(self.all)
         ends = [p.end for p in names]
         for phrase in document.phrases:
-            if phrase.named and document.text[phrase.start : phrase.end].islower():
-                continue
             first = bisect_right(ends, phrase.start)
             over = [p for p in names[first : first + 4] if p.start < phrase.end]
             if over and phrase.named:
@@ -123,8 +119,6 @@ def _link(gap: str, *, first: bool) -> str:
     if not first and _JOINS.fullmatch(gap):
         return "joined"
     small = [w for w in _WORD.findall(gap) if w[:1].islower()]
-    if small[-2:] == ["known", "as"]:
-        return "apposed"
     last = small[-1] if small else ""
     if (
         last in ("the", "a", "an", "his", "her", "its", "their", "former", "then")
@@ -256,13 +250,13 @@ def _names(phrase: Phrase) -> bool:
 
 def said_of(document: Document, start: int, end: int, *, within: int = 90) -> list[Said]:
     """
-    Return what a text says that a name is: a title, an apposition before or after, `is a ...`, an age.
+    Return what a text says that a name is: a title, an apposition before or after, `is a ...`.
 
     Examples
     --------
-    >>> text = "The farmer, Mara Ostrell, 54, a mother of two, left."
+    >>> text = "The farmer, Mara Ostrell, a mother of two, left."
     >>> sorted(s.noun for s in said_of(Document(text), 12, 24))
-    ['54-year-old', 'farmer', 'mother']
+    ['farmer', 'mother']
     """
     text = document.text
     found = [_titled(text, start)]
@@ -291,10 +285,6 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
             break  # `to Ostrell, the Church | denied`
         found.append(said_by(text, part.start, part.end, part.end + within))
         at = part.end + len(_CLAUSE.match(text, part.end).group())  # type: ignore[union-attr]
-    if (age := _AGE.match(text, end)) is not None:
-        found.append(Said(f"{age[1] or age[2]}-year-old", frozenset((age[1] or age[2],))))
-    if (age := _YEARS_OLD.search(text, begin, start)) is not None:
-        found.append(Said(age[0], frozenset((age[1],))))
     return [said for said in found if said.words]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any
 
 from newsan import lexicons
@@ -12,19 +11,17 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.body_names import whole_name
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
-from newsan.actors.entities import KNOWN_AS, Entities
+from newsan.actors.entities import Entities
 from newsan.actors.given import is_listed
 from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, between, own_id, slug
+from newsan.actors.mention import Answer, Mention, own_id, slug
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
-from newsan.actors.subjects import subjects
-from newsan.actors.support import Support, country_row
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import BODIES, DOCUMENTS
+from newsan.text.nouns import DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
@@ -35,7 +32,6 @@ SEEN = 0.9  # the chance from which a description stands as a subject
 _BESIDE = 2  # characters from a name to `who`
 _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
-_LONG, _ALIKE = 5, 0.85  # letters of a family name, and share of them, that a slip leaves
 _REACH = 4  # paragraphs back in which a document's author spoke
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _SIDES = frozenset("qa")  # of an interview: the letters name nobody
@@ -48,15 +44,12 @@ _PASSES_ON = re.compile(
 )
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_NEXT = re.compile(r"\s([a-z]+)")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
-# `secretary for the | River Mara Ostrell`, whose name the tagger did not see.
-_NAME_LAST = re.compile(r"[A-Z][\w-]+ (?P<name>(?P<given>[A-Z][\w’'-]+) [A-Z][\w’'-]+)\Z")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
-_WRITERS = frozenset("police intelligence prosecutors".split())
+_KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
@@ -67,7 +60,6 @@ class Reading:
         self.document, self.text = document, document.text
         self.people, self.records = people, records
         self.layout = Layout(document, records)
-        self.support = Support(self.text, people.registry)
         self.sources: list[tuple[int, Answer]] = []
         self.antecedents = Antecedents(self.layout, people, self.sources)
         kinds = {"person": "person", "state": "place"}
@@ -90,7 +82,7 @@ class Reading:
         ]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
-        stand = {s for s in (*subjects(self.layout), *self._acting()) if s[0] not in begun}
+        stand = {s for s in self._acting() if s[0] not in begun}
         for place in sorted(said | stand):
             answer = self.resolve(place)
             if place in said:
@@ -185,37 +177,38 @@ class Reading:
         if low in _SIDES:
             return None
         if low in PERSONAL:
-            return self.if_named(self._pronoun(low, span))
-        told = _NEXT.match(self.text, span[1])
-        last = words.split()[-1:]
-        if told is not None and told[1] in DOCUMENTS and last and last[0].islower():
-            return self._last_source(span[0])  # `The official comment was`
+            return self._pronoun(low, span)
         own = speakers(self.document, *span, self.spoken)
-        name = _NAME_LAST.search(self.text, *span)
-        seen = name and self.people.at(*name.span("name"))
-        if name and not seen and is_listed(name["given"]):
-            return self._named(Phrase(*name.span("name"), "person", True, 0.0), span)
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]
         others = tuple(dict.fromkeys(a.actor_id for a in found[1:]))
         return replace(found[0], others=others) if found else None
 
-    def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
-        return None if low in FIRST else self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
+    def meant(self, start: int, end: int) -> Answer | None:
+        """
+        Return whom words that are nobody's source mean: a name, a country's adjective, a pronoun, a description.
 
-    def if_named(self, answer: Answer | None) -> Answer | None:
-        """Leave out somebody of the registry of whom the article has only the office, for a pronoun."""
-        if (
-            answer is not None
-            and self.people.kind(answer.actor_id) == "group"
-            and "#" not in answer.actor_id
-        ):
-            return None  # an office
-        row = self.people.registry.rows.get(answer.actor_id) if answer else None
-        if answer is None or row is None or row["kind"] != "person":
-            return answer
-        return answer if self.people.is_named(self.text, answer.actor_id) else None
+        Nothing that tells whom other words mean changes by the question.
+        """
+        words = self.text[start:end]
+        low = words.casefold()
+        if low in FIRST:
+            return None
+        if low in PERSONAL:
+            found = self.antecedents.meant(NOMINATIVE.get(low, low), (start, end))
+            return found[0] if found else None
+        people = words.removeprefix("the ").removeprefix("The ")
+        name = country_of(people) or country_of(people.removesuffix("s"))
+        return self.by_country(name) if name else self.resolve((start, end))
+
+    def _pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Return whom a pronoun means: no group that has only words for it, as an office."""
+        if low in FIRST:
+            return None
+        found = self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
+        is_group = found is not None and self.people.kind(found.actor_id) == "group"
+        return None if found is None or (is_group and "#" not in found.actor_id) else found
 
     def _relative(self, low: str, at: int) -> Answer | None:
         """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
@@ -230,9 +223,8 @@ class Reading:
         if part is None:
             return None
         if not part.phrase.named and part.link in ("is", "apposed"):  # `Ostrell, a baker, who`
-            named = [p for p in before if p.phrase.named and p.phrase.end <= part.phrase.start]
-            near = named[-1:] if part.link == "apposed" else []  # `with Ostrell, a baker, who`
-            part = next((p for p in near or reversed(named) if near or p.link != "governed"), part)
+            earlier = (p for p in reversed(before) if p.phrase.end <= part.phrase.start)
+            part = next((p for p in earlier if p.phrase.named), part)
         found = self._part(part, (part.phrase.start, at))
         return replace(found, resolved_by="pronoun") if found else None
 
@@ -242,10 +234,6 @@ class Reading:
         words = self.text[phrase.start : phrase.end]
         if phrase.named and country_of(words):  # `South Korean | and Western intelligence`
             return self._description(phrase._replace(end=span[1], named=False), span)
-        if not phrase.named and (alias := KNOWN_AS.match(self.text, phrase.end)):
-            own = self.people.at(*alias.span("name"))
-            if own is not None:
-                return Answer(own.actor_id, alias["name"], "name")
         if phrase.named or (
             (known := self.people.at(phrase.start, phrase.end)) is not None
             and (known.end == phrase.end)
@@ -253,11 +241,10 @@ class Reading:
             return self._named(phrase, span) or self._description(phrase, span)
         if words.casefold() in PERSONAL:
             return None
-        bare = words.removeprefix("The ").removeprefix("the ")
-        if bare != words and all(w[:1].isupper() for w in bare.split()):  # `the Church`
-            body = self.people.body(bare)
-            if body is not None:
-                return Answer(body, words, "institution")
+        if self.text.startswith(_KNOWN_AS, phrase.end):
+            names = self.spoken.phrases_in(phrase.end, phrase.end + len(_KNOWN_AS) + 1)
+            if names and names[0].named:
+                return self._named(names[0], span)
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -274,7 +261,7 @@ class Reading:
             by = "name" if plain and mention.kind == "person" else (
                 "institution" if mention.kind != "person" else "description")  # fmt: skip
             return Answer(mention.actor_id, said, by)
-        return self._by_words(words) or self.by_country(words) or self._own_name(words, phrase)
+        return self._by_family(words) or self.by_country(words) or self._own_name(words, phrase)
 
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
@@ -284,42 +271,23 @@ class Reading:
         first = next(full, phrase.end)
         return actor if actor and first <= phrase.start else None
 
-    def _by_words(self, words: str) -> Answer | None:
-        """Resolve a family name, given name or nickname that one person of the article bears."""
-        own = [w for w in _WORD.findall(_OWN.sub("", words)) if w.casefold() not in _TITLES]
-        if not own or not own[-1][:1].isupper():
-            return None
-        whole = fold(" ".join(own)).removeprefix("the ")
-        bearers = self.people.by_family.get(own[-1].casefold(), [])
-        one = self.people.by_given.get(whole) or self.people.by_given.get(own[-1].casefold())
-        if one and code_of(words) is not None:
-            one = None  # of a country's name too: see `_bearer`
-        actor = bearers[0] if len(bearers) == 1 else one if not bearers else None
-        if not bearers and not one and len(own[-1]) >= _LONG:
-            near = get_close_matches(own[-1].casefold(), self.people.by_family, cutoff=_ALIKE)
-            meant = {a for word in near for a in self.people.by_family[word]}
-            actor = meant.pop() if len(meant) == 1 else None  # `Ostrel`
-        return Answer(actor, words, "name") if actor else None
+    def _by_family(self, words: str) -> Answer | None:
+        """Resolve a family name that one person of the article bears."""
+        last = _OWN.sub("", words).split()[-1:] or [""]
+        bearers = self.people.by_family.get(last[0].casefold(), [])
+        is_name = last[0][:1].isupper() and len(bearers) == 1
+        return Answer(bearers[0], words, "name") if is_name else None
 
     def by_country(self, words: str) -> Answer | None:
-        """Resolve a country beyond the registry, a capital for its government, an acronym spelt out."""
-        bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
-        if bare.isupper():
-            owners = self.people.registry.owners(bare)
-            row = self.people.registry.rows[owners[0]] if owners else country_row(bare)
-            if (body := self.support.spelt_out(bare, row)) is not None:
-                return Answer(self._id(body), words, "name", body)
-        name = country(bare)
-        row = country_row(name) if name else None
-        if not name or row is None or not self.support.of_body(row, bare):
+        """Resolve a country beyond the registry, a capital for its government."""
+        name = country(_OWN.sub("", words))
+        if name is None:
             return None
         self.people.bodies.setdefault(self._id(name), name)
         return Answer(self._id(name), words, "institution", name)
 
     def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
         bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
-        if phrase.kind != "person" and (body := self.people.body(bare)) is not None:
-            return Answer(body, words, "institution")
         start, end = whole_name(self.text, phrase.start, phrase.end)
         if phrase.kind != "person":
             bare = _OWN.sub("", self.text[start:end])
@@ -339,8 +307,6 @@ class Reading:
         if owner is not None and first not in _DETERMINERS:
             phrase = phrase._replace(start=owner.start())
         end = max(phrase.end, min(span[1], self._tail(phrase, span)))
-        if self.text[span[0] : phrase.start].strip().casefold() in NOMINATIVE:  # `her | office`
-            phrase = phrase._replace(start=span[0])
         place = (phrase.start, end)
         if place in self._described:
             return self._described[place]
@@ -352,11 +318,7 @@ class Reading:
             return None
         if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
             return self._document(asked, phrase, span)
-        found = (
-            self._speaks_for(asked, phrase, end)
-            or self._owned(phrase, end)
-            or self._of_state(asked)
-        )
+        found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
         if found is None:
             found, held = self.antecedents.described(asked, place), self._by_office(place)
             if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
@@ -438,20 +400,6 @@ class Reading:
         name = f"{owner.name or self.people.name(owner.actor_id)}’s {noun}"
         return Answer(slug(name), words, "description", name)
 
-    def _of_state(self, asked: Description) -> Answer | None:
-        """Take `state media` for the one outlet that the article says is the state's."""
-        if asked.noun != "media" or not {"state", "state-run", "state-owned"} & asked.others:
-            return None
-        found = {
-            m.actor_id: m for m in self.people.mentions
-            if m.actor_id in self.people.registry.outlets
-            and any("state" in w for said in self.people.said(m.actor_id) for w in said.words)
-        }  # fmt: skip
-        if len(found) != 1:
-            return None
-        (m,) = found.values()
-        return Answer(m.actor_id, self.text[m.start : m.end], "description")
-
     def _document(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
         """Take a document for whose it is, or for whoever spoke last, unless it can stand by itself."""
         own = self.document.phrases_in(phrase.start, phrase.end)
@@ -463,12 +411,6 @@ class Reading:
                 return self._named(own[0], (own[0].start, own[0].end))
             name = " ".join([self.text[own[0].start : own[0].end], *between_them[:-1]])
             return Answer(self._id(name), name, "institution", name)
-        whose = next((w for w in sorted(asked.others) if w in BODIES or w in _WRITERS), None)
-        if whose is not None:
-            at = self.text.find(whose, phrase.start)
-            return self._description(
-                Phrase(at, at + len(whose), "body", False, 0.0), (at, at + len(whose))
-            )
         if (owner := _OWNED.match(self.text, phrase.start, phrase.end)) is not None:
             return self._pronoun(owner[1].casefold(), owner.span(1))  # `his statement`
         many = asked.noun not in DOCUMENTS  # `the reports`
@@ -480,14 +422,11 @@ class Reading:
         return self._last_source(span[0])
 
     def _last_source(self, at: int) -> Answer | None:
-        """Return whoever spoke last before an offset, or the last body named there."""
+        """Return whoever spoke last before an offset."""
         since = self.layout.since(at, _REACH)
         for start, answer in reversed(self.sources):
             if since <= start < at:
                 return replace(answer, resolved_by="description")
-        for m in reversed(between(self.people.mentions, since, at)):
-            if m.kind == "institution":
-                return Answer(m.actor_id, self.text[m.start : m.end], "institution")
         return None
 
     def _unmarked(self, span: tuple[int, int]) -> Answer | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan import lexicons, schema
-from newsan.actors.full_names import TITLES
+from newsan.actors.full_names import PARTICLES, TITLES
 from newsan.errors import SchemaError
 from newsan.study import ACTOR_KINDS, Study, given
 
@@ -152,7 +152,6 @@ def fold(name: str) -> str:
 
 
 _HONORIFICS = frozenset("mr mrs ms miss sir".split())
-_PARTICLES = lexicons.words("function_words", "particle of a name")
 _OUTLET = re.compile(r"\b(?:news|newspaper|broadcaster|outlet)\b")
 
 
@@ -187,10 +186,10 @@ class Index:
             return "full"
         own, families = fold(row["name"]).split(), self.families(actor_id)
         words = low.split()
-        if not ({*own, *families} & {w.removesuffix("'s") for w in words} - _PARTICLES):
+        if not ({*own, *families} & {w.removesuffix("'s") for w in words} - PARTICLES):
             return "office"
         rest = [
-            w for w in words if w.strip(".") not in _HONORIFICS and w not in families | _PARTICLES
+            w for w in words if w.strip(".") not in _HONORIFICS and w not in families | PARTICLES
         ]
         if not rest:
             return "surname"
@@ -227,17 +226,6 @@ class Index:
             for n in (r["name"], *r["aliases"].split("|"))
             if n and not self.is_ambiguous(r["actor_id"], n)
         )
-
-    @functools.cached_property
-    def states(self) -> dict[str, frozenset[str]]:
-        """How the names of each country's state begin: four letters, as in its adjective."""
-        return {
-            row["country"]: frozenset(
-                w[:4] for w in re.findall(r"\w{3,}", fold(row["name"] + " " + row["aliases"]))
-            )
-            for row in self.rows.values()
-            if row["kind"] == "state"
-        }
 
 
 _CACHE: dict[int, tuple[pd.DataFrame, Index]] = {}

