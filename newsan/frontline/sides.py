@@ -66,26 +66,15 @@ def sides_of(table: pd.DataFrame | None, study: Study | str | Path | None) -> pd
     return own.sides if table is None and own is not None else table
 
 
-def are_shipped(sides: pd.DataFrame) -> bool:
-    """
-    Tell whether the sides of a table are those of the shipped one, however it describes them.
-
-    Examples
-    --------
-    >>> are_shipped(read_sides()), are_shipped(pd.DataFrame({"side": ["Tamm", "Harrow"]}))
-    (True, False)
-    """
-    return set(sides["side"]) == set(lexicons.shipped("sides")["side"])
-
-
 @dataclass(frozen=True)
 class SideNames:
-    """A pattern of the words that name a side, the side of each in lower case, of each actor and country."""
+    """A pattern of the words that name a side, the side of each in lower case, of each actor and country; a table's."""
 
     pattern: re.Pattern[str]
     side: dict[str, str]
     of_actor: dict[str, str]
     of_country: dict[str, str]
+    listed: frozenset[str]
 
     def of(self, words: str) -> str | None:
         """Return the side that words name, with whatever stands round the name."""
@@ -160,4 +149,5 @@ def _of(
     known = {n.upper(): s for n, s in known.items()} | known
     pattern = rf"(?<![\w-]){lexicons.alternation(known)}(?!\w)"
     spelt = {lexicons.straight(n).lower(): s for n, s in known.items()}
-    return SideNames(re.compile(pattern), spelt, of_actor, of_country)
+    listed = frozenset(row[0] for row in table)
+    return SideNames(re.compile(pattern), spelt, of_actor, of_country, listed)

@@ -80,9 +80,8 @@ def judged(gold: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     x, y, text, wanted = [], [], [], 0
     for number, record in enumerate(gold):
         units = ground.units(record, mentions[mentions["article_id"] == record["id"]])
-        rows = reader.read(
-            read(record["text"]), record["day"], names, where.get(record["id"], []), []
-        )
+        here = where.get(record["id"], [])
+        rows = reader.read(reader.Article(read(record["text"]), record["day"], names, here, []))
         rows.sort(key=lambda r: -r["confidence"])
         taken = set()
         wanted += sum(not u["optional"] for u in units)

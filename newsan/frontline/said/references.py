@@ -10,18 +10,14 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.registry import of_study
 from newsan.document import Document, read
+from newsan.frontline.said import rules
 from newsan.frontline.said.reader import read as trained
 from newsan.frontline.said.reader.places import by_article
-from newsan.frontline.said.rules import read as ruled
-from newsan.frontline.said.rules.side_names import side_names as names_of_two
-from newsan.frontline.sides import are_shipped, side_names, sides_of
+from newsan.frontline.sides import side_names, sides_of
 from newsan.study import Study, given
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-# Of 249 rows that the rules gave on labelled texts which they were not written with, 201 were right.
-RULED = 0.81
 
 
 def references(
@@ -36,12 +32,12 @@ def references(
     """
     Find what articles say of ground on the front.
 
-    Two readers. Rules (`newsan.frontline.said.rules`) give few rows, most of them right, best on the front that they
-    were written with. A trained reader (`newsan.tagger.events`) finds the rest, on any front: it marks the words
-    that say it, with one of eight relations and four statuses, and links each to who acts, to whom it is done,
-    to its places and its date. The side is that of who acts, or the other of two where only those are named to
-    whom it is done. Taking ground of one's own country is `recaptured`. What is not sure enough has no row;
-    `confidence` says how sure the others are.
+    A trained reader (`newsan.tagger.events`) marks the words that say it, with one of eight relations and four
+    statuses, and links each to who acts, to whom it is done, to its places and its date. The side is that of
+    who acts, or the other of two where only those are named to whom it is done. Taking ground of one's own
+    country is `recaptured`. What is not sure enough has no row; `confidence` says how sure the others are.
+    On a front of two sides cue words of a table (`newsan.frontline.said.rules`) bear out events that the reader
+    alone is not sure of; their rows come first.
 
     Parameters
     ----------
@@ -57,7 +53,7 @@ def references(
         the shipped one.
     sides
         A table of sides, as `read_sides` gives it; by default the shipped one. Countries that it
-        does not have are sides by themselves. With sides of one's own the trained reader reads alone.
+        does not have are sides by themselves.
     study
         A study, or its folder, for its sides and actors where those are not given.
 
@@ -98,19 +94,17 @@ def references(
             ""
         )
     ours = given(study)
-    ruling = sides is None and (ours is None or ours.sides is None or are_shipped(ours.sides))
     actors, sides = of_study(actors, ours), sides_of(sides, ours)
-    names, two = side_names(actors, sides), names_of_two(actors)
+    names = side_names(actors, sides)
     where, said = by_article(mentions), _quotes(quotes)
     rows: list[dict[str, Any]] = []
     for article in articles[["article_id", "text", "published"]].itertuples(index=False):
         key = article.article_id
         document = read(str(article.text))
         told = [(*document.inside(a, b), actor) for a, b, actor in said.get(key, [])]
-        here = where.get(key, [])
-        sure = ruled.read(document, article.published, two, here, told) if ruling else []
-        others = trained.read(document, article.published, names, here, told)
-        for number, row in enumerate(_together(document, sure, others), 1):
+        made = trained.Article(document, article.published, names, where.get(key, []), told)
+        rows_here = _together(document, rules.read(made), trained.read(made))
+        for number, row in enumerate(rows_here, 1):
             start, end = document.outward(row["start"], row["end"])
             own = {"reference_id": f"{key}-r{number:03d}", "article_id": key}
             rows.append(row | own | {"start": start, "end": end})
@@ -131,7 +125,7 @@ def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str |
 def _together(
     document: Document, sure: list[dict[str, Any]], others: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return the rows of the rules, and those of the trained reader that say nothing of the same place there."""
+    """Return the rows of cue words, and those of the reader alone that say nothing of the same place there."""
     said: dict[int, set[str]] = {}
     for row in sure:
         said.setdefault(document.sentence_at(row["end"] - 1), set()).add(_place(row))
@@ -140,8 +134,7 @@ def _together(
         there = said.get(document.sentence_at(row["end"] - 1), set())
         if not (there if pd.isna(row["place"]) else _place(row) in there):
             kept.append(row)
-    rows = [row | {"confidence": RULED} for row in sure] + kept
-    return sorted(rows, key=lambda r: (r["start"], r["end"]))
+    return sorted(sure + kept, key=lambda r: (r["start"], r["end"]))
 
 
 def _place(row: dict[str, Any]) -> str:

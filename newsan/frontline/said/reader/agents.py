@@ -34,6 +34,7 @@ class Agents:
     document: Document
     named: list[Named]
     of_country: dict[str, str]
+    listed: frozenset[str]  # the sides of the table
     pair: frozenset[str] = frozenset()
 
     def side(
@@ -58,13 +59,18 @@ class Agents:
                 sided, likely = self._best(event, "agent", kinds=("side",))
                 if sided is not None and likely >= BESIDE:
                     return sided.side, acts, (sided.start, sided.end)
-            return self._of(agent, speaker), acts, (agent.start, agent.end)
+            return self.of(agent, speaker), acts, (agent.start, agent.end)
         if patient is not None and suffers >= AGENT:
-            side = self.against(self._of(patient, speaker))
+            side = self.against(self.of(patient, speaker))
             return side, suffers, (patient.start, patient.end)
         return None, 1.0, None
 
-    def _of(self, named: Named, speaker: str | None) -> str | None:
+    def home(self, place: Place | None) -> str | None:
+        """Return the side whose ground a place is."""
+        return self.of_country.get(place.country) if place and place.country else None
+
+    def of(self, named: Named, speaker: str | None) -> str | None:
+        """Return the side that words name or stand for when somebody of a side says them."""
         if named.kind == "ours":
             return speaker
         if named.kind == "enemy":
@@ -111,13 +117,12 @@ class Agents:
                 if best is not None and chance >= AGENT:
                     told[best.side or ""] += best.kind == "side"
                     others += best.kind == "group"
-            homes.update(
-                self.of_country.get(p.country or "", "")
-                for p, _ in places_of(self.document, event, named)
-            )
+            homes.update(self.home(p) or "" for p, _ in places_of(self.document, event, named))
         homes.pop("", None)
         total = told + homes
         two = [side for side, _ in total.most_common(2)]
+        if len(self.listed) == 2 and set(two) < self.listed:
+            two = [*self.listed]
         if len(two) < 2 or others > told.total():
             return self
         if sum(total[s] for s in two) < SHARE * total.total():
@@ -144,7 +149,7 @@ def agents(document: Document, names: SideNames) -> Agents:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
             named.append(Named(phrase.start, phrase.end, _as_named(words), "group"))
-    return Agents(document, sorted(named, key=_start), names.of_country)
+    return Agents(document, sorted(named, key=_start), names.of_country, names.listed)
 
 
 def _as_named(words: str) -> str | None:

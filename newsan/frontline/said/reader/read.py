@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from newsan import dates
 from newsan.document import Document
 from newsan.frontline.said.reader import confidence
 from newsan.frontline.said.reader.agents import Agents, agents
-from newsan.frontline.said.reader.event_days import period_of
 from newsan.frontline.said.reader.places import Place, places, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
 FRONT = 0.015  # events that say something of ground, a word; less is of crime or accidents
 FEWEST = 60  # words that a short text counts as
+DAY = 0.4  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
 
+Span = tuple[int, int]
 
-def read(
-    document: Document,
-    published: object,
-    names: SideNames,
-    mentions: list[Any],
-    quotes: list[tuple[int, int, str | None]],
-) -> list[dict[str, Any]]:
+
+@dataclass(frozen=True)
+class Article:
     """
-    Return what an article says of ground, in order; what is less likely than `confidence.LEAST` is left out.
+    An article as statements of ground are read in it: its places, who may act, who says what, and when.
 
     Parameters
     ----------
@@ -42,56 +42,103 @@ def read(
     quotes
         Start, end and actor of its quotations, as they stand in the document.
     """
-    if not document.is_read or not _has_front(document):
-        return []
-    named = places(document, mentions)
-    acting = agents(document, names).of_front(document.events, named)
-    rows: list[dict[str, Any]] = []
-    for event in document.events:
-        inside = [q for q in quotes if q[0] <= event.start and event.end <= q[1]]
+
+    document: Document
+    published: object
+    names: SideNames
+    mentions: list[Any]
+    quotes: list[tuple[int, int, str | None]]
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The places that it names, in order."""
+        return places(self.document, self.mentions)
+
+    @cached_property
+    def agents(self) -> Agents:
+        """Who may act in it."""
+        return agents(self.document, self.names).of_front(self.document.events, self.places)
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether it has no room for more than a statement or two."""
+        return len(self.document.text.split()) < FEWEST
+
+    @cached_property
+    def share(self) -> float:
+        """How much of it is about ground: events a word."""
+        if not self.document.is_read:
+            return 0.0
+        said = sum(float(event.relations.sum()) for event in self.document.events)
+        return said / max(len(self.document.text.split()), FEWEST)
+
+    def speaker(self, start: int, end: int) -> tuple[str | None, str | None]:
+        """Return who says what stands somewhere, and the side of who does."""
+        inside = [q for q in self.quotes if q[0] <= start and end <= q[1]]
         actor_id = min(inside, key=lambda q: q[1] - q[0], default=(0, 0, None))[2]
-        speaker = names.of_actor.get(actor_id or "")
-        found = _of_event(document, published, event, named, acting, speaker)
-        rows += [row | {"actor_id": actor_id} for row in found]
+        return actor_id, self.names.of_actor.get(actor_id or "")
+
+    def dated(self, event: Event, clause: Span = (0, 0)) -> dict[str, Any]:
+        """
+        Return on which day, or in which period, the text says that an event was; missing where it tells none.
+
+        The words of time are found by `newsan.dates`; which of them date the event, the trained reader says:
+        not the day of the words, nor that of the footage. In the event's own clause half its chance is enough.
+        """
+        found = self.document.once(
+            ("dates", str(self.published)), lambda: dates.find(self.document.text, self.published)
+        )
+        start, end = event.window
+        near = [d for d in found if d.first and start <= d.start and d.end <= end]
+        best = max(near, key=lambda d: event.chance("when", d.start, d.end), default=None)
+        first: Any = pd.NaT
+        last: Any = pd.NaT
+        if best is not None:
+            least = DAY / 2 if clause[0] <= best.start < event.start else DAY
+            if event.chance("when", best.start, best.end) >= least:
+                first, last = (pd.Timestamp(str(day)) for day in (best.first, best.last))
+        day = first if first == last else pd.NaT
+        return {"event_on": day, "event_from": first, "event_until": last}
+
+
+def placed(place: Place | None) -> dict[str, Any]:
+    """Return what a row has of its place."""
+    columns = ("place_id", "place", "geometry")
+    return {column: getattr(place, column) if place else None for column in columns}
+
+
+def read(article: Article) -> list[dict[str, Any]]:
+    """Return what an article says of ground, in order; less likely than `confidence.LEAST` is left out."""
+    if article.share < FRONT:
+        return []
+    rows = [row for event in article.document.events for row in _of_event(article, event)]
     sided = [row for row in rows if row["side"] is not None]
     # explosions and fights by nobody are of war only where it has sides; a short text has no room for them
-    is_short = len(document.text.split()) < FEWEST
-    return _distinct(rows if is_short or (sided and acting.pair) else sided)
+    return _distinct(rows if article.is_short or (sided and article.agents.pair) else sided)
 
 
-def _has_front(document: Document) -> bool:
-    """Return whether so much of an article is about ground that it is not of crime or accidents."""
-    said = sum(float(event.relations.sum()) for event in document.events)
-    return said >= FRONT * max(len(document.text.split()), FEWEST)
-
-
-def _of_event(
-    document: Document,
-    published: object,
-    event: Event,
-    named: list[Place],
-    acting: Agents,
-    speaker: str | None,
-) -> list[dict[str, Any]]:
+def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     """Return the rows of one event: one a place, or one without."""
+    acting, document = article.agents, article.document
     relation = RELATIONS[int(event.relations.argmax())]
     taking = relation in _TAKEN
     alike = [k for k, r in enumerate(RELATIONS) if (r in _TAKEN if taking else r == relation)]
     total = float(event.relations.sum())
     chances = {"event": total, "relation": float(event.relations[alike].sum()) / total,
                "status": float(event.statuses.max())}  # fmt: skip
-    status = STATUSES[int(event.statuses.argmax())]
     sentence = document.sentences[document.sentence_at(event.start)]
-    first, last = period_of(document, event, published)
+    actor_id, speaker = article.speaker(event.start, event.end)
     who, chance, at = acting.side(event, speaker)
+    own: dict[str, Any] = {
+        "status": STATUSES[int(event.statuses.argmax())],
+        "actor_id": actor_id,
+        "sentence": sentence,
+    }
+    own |= article.dated(event)
     rows = []
-    where: list[tuple[Place | None, float]] = [*places_of(document, event, named)] or [(None, 1.0)]
-    for place, there in where:
-        home, side, what = (
-            acting.of_country.get(place.country or "") if place else None,
-            who,
-            relation,
-        )
+    where: list[tuple[Place | None, float]] = [*places_of(document, event, article.places)]
+    for place, there in where or [(None, 1.0)]:
+        home, side, what = acting.home(place), who, relation
         if at is None and relation == "recaptured" and home in acting.pair:
             side = home
         if side is None and relation not in _SIDELESS:
@@ -106,14 +153,8 @@ def _of_event(
         for span in (at, (place.start, place.end) if place else None):
             if span and sentence[0] <= span[0] < sentence[1]:
                 spans += span
-        rows.append({
-            "place_id": place.place_id if place else None,
-            "place": place.place if place else None,
-            "geometry": place.geometry if place else None,
-            "relation": what, "side": side, "status": status, "confidence": round(sure, 3),
-            "event_on": first if first == last else pd.NaT, "event_from": first, "event_until": last,
-            "start": min(spans), "end": max(spans), "parts": parts, "sentence": sentence,
-        })  # fmt: skip
+        said = {"relation": what, "side": side, "confidence": round(sure, 3), "parts": parts}
+        rows.append(own | said | placed(place) | {"start": min(spans), "end": max(spans)})
     return rows
 
 
