@@ -82,3 +82,19 @@ def test_every_package_that_newsan_needs_has_its_reason() -> None:
     }
     needed = {re.split(r"[\[>=]", line)[0] for line in project["dependencies"]}
     assert needed == given
+
+
+NUMBER = re.compile(r"(?<![\w/])\.?\d[\d,]*(?:\.\d+)?")
+
+
+def numbers(text: str) -> set[str]:
+    return {n.replace(",", "").removeprefix("0.").removeprefix(".") for n in NUMBER.findall(text)}
+
+
+def test_every_number_in_the_tables_on_evaluation_stands_where_it_was_measured() -> None:
+    sources = [ROOT / "benchmarks/README.md", *(ROOT / "training").glob("*/*.md")]
+    measured = numbers("\n".join(map(words, sources)))
+    rows = [r for r in words(ROOT / "docs/evaluation.md").splitlines() if r.startswith("|")]
+    given = numbers(re.sub(r"\]\([^)]*\)", "]", "\n".join(rows)))
+    assert len(given) > 60
+    assert given <= measured, sorted(given - measured)
