@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -98,3 +99,23 @@ def test_every_number_in_the_tables_on_evaluation_stands_where_it_was_measured()
     given = numbers(re.sub(r"\]\([^)]*\)", "]", "\n".join(rows)))
     assert len(given) > 60
     assert given <= measured, sorted(given - measured)
+
+
+def test_every_file_that_the_glossary_names_is_there_and_terms_are_in_order() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| .+ \| `(.+)` \|$", words(ROOT / "docs/glossary.md"), re.M)
+    assert len(rows) > 40
+    assert [term for term, _ in rows] == sorted(term for term, _ in rows)
+    assert [file for _, file in rows if not (ROOT / file).is_file()] == []
+
+
+def test_the_image_is_made_by_commands_and_pins_that_exist() -> None:
+    lines = words(ROOT / "binder/postBuild").splitlines()
+    commands = [line.split() for line in lines if line and not line.startswith(("#", "set "))]
+    assert len(commands) > 1
+    for program, flag, what, *rest in commands:
+        assert program == "python"
+        if flag == "-m":
+            assert find_spec(what)
+            assert (ROOT / rest[-1]).is_dir()
+    for pins in re.findall(r"^-c (\S+)$", words(ROOT / "binder/requirements.txt"), re.M):
+        assert (ROOT / "binder" / pins).is_file()
