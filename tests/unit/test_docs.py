@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.util import find_spec
 from pathlib import Path
@@ -119,3 +121,17 @@ def test_the_image_is_made_by_commands_and_pins_that_exist() -> None:
             assert (ROOT / rest[-1]).is_dir()
     for pins in re.findall(r"^-c (\S+)$", words(ROOT / "binder/requirements.txt"), re.M):
         assert (ROOT / "binder" / pins).is_file()
+
+
+def test_the_site_has_every_page_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs_autorefs", reason="newsan[docs] is not installed")
+    config = ROOT / "docs/site/mkdocs.yml"
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for name in ("gallery", "reference", "docs/evaluation", "docs/glossary"):
+        page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        assert not re.search(
+            r"<(?:script|img)[^>]* src=\"?https?:|<link[^>]* href=\"?https?:", page
+        )
+    assert 'id="newsan.articles.read"' in (tmp_path / "reference.html").read_text(encoding="utf-8")
