@@ -37,7 +37,7 @@ notebooks: $(VENV)/all  ## run the notebooks again, in place; leaves no diff whe
 	$(BIN)/python notebooks/run.py
 
 docs: $(VENV)/all  ## the documentation as pages, in build/site; needs no network
-	$(BIN)/mkdocs build --quiet -f docs/site/mkdocs.yml
+	$(BIN)/mkdocs build -f docs/site/mkdocs.yml
 
 golden: $(VENV)/all  ## write the golden files again; read the diff before committing it
 	NEWSAN_GOLDEN=write $(BIN)/python -m pytest tests/golden

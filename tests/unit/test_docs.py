@@ -126,7 +126,7 @@ def test_the_image_is_made_by_commands_and_pins_that_exist() -> None:
 def test_the_site_has_every_page_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs_autorefs", reason="newsan[docs] is not installed")
     config = ROOT / "docs/site/mkdocs.yml"
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config), "-d", tmp_path]
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     for name in ("gallery", "reference", "docs/evaluation", "docs/glossary"):
