@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab notebooks golden check clean
+.PHONY: help install report test lab notebooks docs golden check clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,6 +35,9 @@ lab: $(VENV)/all  ## open JupyterLab on the notebooks
 
 notebooks: $(VENV)/all  ## run the notebooks again, in place; leaves no diff when nothing changed
 	$(BIN)/python notebooks/run.py
+
+docs: $(VENV)/all  ## the documentation as pages, in build/site; needs no network
+	$(BIN)/mkdocs build -f docs/site/mkdocs.yml
 
 golden: $(VENV)/all  ## write the golden files again; read the diff before committing it
 	NEWSAN_GOLDEN=write $(BIN)/python -m pytest tests/golden

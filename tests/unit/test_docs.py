@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -82,3 +85,53 @@ def test_every_package_that_newsan_needs_has_its_reason() -> None:
     }
     needed = {re.split(r"[\[>=]", line)[0] for line in project["dependencies"]}
     assert needed == given
+
+
+NUMBER = re.compile(r"(?<![\w/])\.?\d[\d,]*(?:\.\d+)?")
+
+
+def numbers(text: str) -> set[str]:
+    return {n.replace(",", "").removeprefix("0.").removeprefix(".") for n in NUMBER.findall(text)}
+
+
+def test_every_number_in_the_tables_on_evaluation_stands_where_it_was_measured() -> None:
+    sources = [ROOT / "benchmarks/README.md", *(ROOT / "training").glob("*/*.md")]
+    measured = numbers("\n".join(map(words, sources)))
+    rows = [r for r in words(ROOT / "docs/evaluation.md").splitlines() if r.startswith("|")]
+    given = numbers(re.sub(r"\]\([^)]*\)", "]", "\n".join(rows)))
+    assert len(given) > 60
+    assert given <= measured, sorted(given - measured)
+
+
+def test_every_file_that_the_glossary_names_is_there_and_terms_are_in_order() -> None:
+    rows = re.findall(r"^\| ([^|]+) \| .+ \| `(.+)` \|$", words(ROOT / "docs/glossary.md"), re.M)
+    assert len(rows) > 40
+    assert [term for term, _ in rows] == sorted(term for term, _ in rows)
+    assert [file for _, file in rows if not (ROOT / file).is_file()] == []
+
+
+def test_the_image_is_made_by_commands_and_pins_that_exist() -> None:
+    lines = words(ROOT / "binder/postBuild").splitlines()
+    commands = [line.split() for line in lines if line and not line.startswith(("#", "set "))]
+    assert len(commands) > 1
+    for program, flag, what, *rest in commands:
+        assert program == "python"
+        if flag == "-m":
+            assert find_spec(what)
+            assert (ROOT / rest[-1]).is_dir()
+    for pins in re.findall(r"^-c (\S+)$", words(ROOT / "binder/requirements.txt"), re.M):
+        assert (ROOT / "binder" / pins).is_file()
+
+
+def test_the_site_has_every_page_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs_autorefs", reason="newsan[docs] is not installed")
+    config = ROOT / "docs/site/mkdocs.yml"
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(config), "-d", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for name in ("gallery", "reference", "docs/evaluation", "docs/glossary"):
+        page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        assert not re.search(
+            r"<(?:script|img)[^>]* src=\"?https?:|<link[^>]* href=\"?https?:", page
+        )
+    assert 'id="newsan.articles.read"' in (tmp_path / "reference.html").read_text(encoding="utf-8")
