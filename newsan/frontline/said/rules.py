@@ -23,8 +23,8 @@ RULED = 0.85
 _AHEAD = 30  # characters from a verb to the noun that says it: "launched a surprise assault"
 _NEAR = 70  # characters from a verb to the side behind it
 _SHARE = 0.008  # events a word from which an article that names both sides of the table tells of their front
-_NEXT, _FAR = 0.5, 0.8  # the chances from which the next place in the clause is taken, and others
-_AGENT = 0.6  # the chance from which who acts for the reader is not overruled
+_NEXT, _FAR = 0.65, 0.9  # the chances from which the next place in the clause is taken, and others
+_AGENT = 0.75  # the chance from which who acts for the reader is not overruled
 _PLAIN = 0.3  # the chance from which the reader takes an event for asserted
 _LEAD = 3 / 5  # of the places named: on one front the others are asides
 _SECTOR = (0.9, 1.4)  # degrees north and east: further apart, "the town" may be either
@@ -205,6 +205,9 @@ class Front:
         runs = cue.event.runs("places", PLACE)
         if any(self.text[a].isupper() for a, _ in runs if cue.sentence[0] <= a < cue.sentence[1]):
             return []  # ground that nobody knows
+        here = [p for p in self.article.places if cue.clause[0] <= p.start < cue.clause[1]]
+        if any(p.start >= cue.end and self._is_another(cue, p) for p in here):
+            return []
         return self._spoken_of(cue, status)
 
     def _is_another(self, cue: Cue, place: Place) -> bool:
@@ -241,7 +244,9 @@ class Front:
         if not (words("region").search(said) or (needs and self._needs_ground(cue))):
             return []
         home = [p for p in self.ground if p.is_region and p.place == self.region]
-        return home[:1] or before[-1:] or self.ground[-1:]
+        found = home[:1] or before[-1:] or self.ground[-1:]
+        # a place of this clause was asked about, and the reader thinks it is not of the event
+        return [p for p in found if not cue.clause[0] <= p.start < cue.clause[1]]
 
     def _needs_ground(self, cue: Cue) -> bool:
         """Tell whether a verb is said of ground: people are captured too, and strikes go on anywhere."""

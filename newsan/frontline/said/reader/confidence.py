@@ -7,7 +7,7 @@ import math
 
 from newsan import lexicons
 
-LEAST = 0.67  # below it there is no row
+LEAST = 0.7  # below it there is no row
 PARTS = ("event", "relation", "status", "agent", "place")
 
 

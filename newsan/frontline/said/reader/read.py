@@ -18,7 +18,7 @@ from newsan.tagger.events import RELATIONS, STATUSES, Event
 
 FRONT = 0.015  # events that say something of ground, a word; less is of crime or accidents
 FEWEST = 60  # words that a short text counts as
-DAY = 0.4  # the chance from which words of time date an event
+DAY = 0.3  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
@@ -114,7 +114,8 @@ def read(article: Article) -> list[dict[str, Any]]:
     rows = [row for event in article.document.events for row in _of_event(article, event)]
     sided = [row for row in rows if row["side"] is not None]
     # explosions and fights by nobody are of war only where it has sides; a short text has no room for them
-    return _distinct(rows if article.is_short or (sided and article.agents.pair) else sided)
+    is_of_war = article.agents.pair and (sided or article.is_short)
+    return _distinct(rows if is_of_war else sided)
 
 
 def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
