@@ -20,6 +20,7 @@ from attribution import articles_of, predictions
 from calibration import load_module
 
 import newsan as ns
+from newsan import document
 from newsan.actors import antecedents
 
 KINDS = {"he": "he, him, his", "him": "he, him, his", "his": "he, him, his", "she": "she, her",
@@ -45,6 +46,7 @@ def main() -> None:
     shipped, curve = antecedents.THRESHOLD, []
     for threshold in (shipped, *THRESHOLDS):
         antecedents.THRESHOLD = threshold
+        document.read.cache_clear()  # a document keeps whom its pronouns stand for
         resolved = ns.actors.resolve(quotes, articles)
         ids = articles["article_id"]
         found = dict(zip(ids, predictions(resolved, ids), strict=True))
