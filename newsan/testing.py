@@ -26,7 +26,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from newsan import figures
+from newsan import figures, writing
 from newsan.wording import abridged, counted
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def figures_match(
     path, new = Path(path), figures.svg(drawn)
     if update:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(new, encoding="utf-8", newline="")
+        with writing.replace(path, "the figure") as fresh:
+            fresh.write_text(new, encoding="utf-8", newline="")
         return
     if not path.is_file():
         raise AssertionError(
@@ -84,7 +85,8 @@ def figures_match(
     if old == new:
         return
     page = Path(page) if page is not None else path.with_suffix(".html")
-    page.write_text(_side_by_side(path.stem, old, new), encoding="utf-8")
+    with writing.replace(page, "the page of both figures") as fresh:
+        fresh.write_text(_side_by_side(path.stem, old, new), encoding="utf-8")
     raise AssertionError(
         f"{path} is drawn differently:\n{_differences(old, new)}\n"
         f"Old and new side by side: {page}\nIf the new one is right: pytest {_UPDATE}"

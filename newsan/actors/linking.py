@@ -156,8 +156,8 @@ class _Article:
             kept = self._by_surname(actor, own, full.get(actor, []))
             found += [(h.start, h.end, actor) for h in kept]
         told = {(actor, self.text[a:b]) for a, b, actor in found}
-        own = {(a, words) for a, words in told if self._is_own_short(self.table.rows[a], words)}
-        found = [(a, b, actor) for a, b, actor in found if (actor, self.text[a:b]) in own]
+        lone = {(a, words) for a, words in told if self._is_own_short(self.table.rows[a], words)}
+        found = [(a, b, actor) for a, b, actor in found if (actor, self.text[a:b]) in lone]
         by_name = {actor for *_, actor in found}
         for hit in offices:
             holder = self._holder(hit, by_name)

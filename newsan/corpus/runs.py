@@ -134,6 +134,7 @@ def run(
                 made.append(part)
                 problems += part.problems
                 bar.update(part.n)
+                bar.refresh()
         _remove_surplus(target, len(made))
         return _end(target, made, problems, ledger, copies)
 

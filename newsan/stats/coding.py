@@ -168,7 +168,8 @@ def agreement(
 
 
 def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
-    if "field" in frame and column not in frame:  # corrections: a row a field
+    is_frame = isinstance(frame, pd.DataFrame)
+    if is_frame and "field" in frame and column not in frame:  # corrections: a row a field
         frame = schema.require(frame, "corrections").query("field == @column")
         places = zip(frame["article_id"], frame["start"], frame["end"], strict=True)
         frame = pd.DataFrame(
@@ -273,6 +274,8 @@ def corrected(
         )
     if by is not None:
         schema.need_columns(frame, by)
+    if "weight" in coded:
+        schema.need_columns(coded, "weight", numbers="weight")
     rows = pd.DataFrame({"machine": labels})
     rows["human"] = human
     own = frame.drop_duplicates(key).set_index(key)

@@ -17,13 +17,14 @@ ROOT = Path(__file__).parents[2]
 EXACT = (
     "read again", "in reverse", "one index for all", "all twice", "outlet, title, url changed", "CRLF", "NFC", "NFD",
     "spaces at line ends", "three line ends", "no-break spaces after marks", "two spaces after a stop",
-    "paragraph behind", "guillemets", "en dashes", "two hyphens", "ellipsis in dots", "wrapped at 72",
+    "guillemets", "en dashes", "two hyphens", "ellipsis in dots", "wrapped at 72",
 )  # fmt: skip
 # Changes that move what the network sees, and the most of 424 rows that may differ: what was measured (.019, .021,
-# .007, .012, .007, .005, .002), and a third more.
+# .005, .007, .012, .007, .005, .002), and a third more.
 AT_MOST = {
     "paragraph before": 0.026,
     "paragraph in the middle": 0.029,
+    "paragraph behind": 0.007,
     "straight marks": 0.010,
     "low and high marks": 0.016,
     "single marks": 0.010,
@@ -31,6 +32,12 @@ AT_MOST = {
     "wrapped at 90": 0.004,
 }
 SWAPPED = 0.08  # rows of 200 hard names that do not swap; measured .074, and .120 before accents were folded alike
+
+
+FRONT = (
+    "Russian and Ukrainian troops fought house to house near Sudzha in Kursk Oblast. "
+    "Ukrainian troops have captured Sudzha."
+)
 
 
 def loaded(path: Path) -> ModuleType:
@@ -54,6 +61,7 @@ def articles(changes) -> pd.DataFrame:
     marked = loaded(ROOT / "training" / "tagger" / "marked.py")
     gold = marked.folder([ROOT / "tests" / "labelled" / "articles"])
     records = [{k: g[k] for k in ("id", "text", "date")} for g in gold]
+    records.append({"id": "front", "text": FRONT, "date": "2031-05-02"})
     golden = ns.articles.read(ROOT / "tests" / "golden" / "articles.jsonl")
     return changes.ready(pd.concat([ns.articles.read(records), golden], ignore_index=True))
 
