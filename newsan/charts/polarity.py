@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema, sentiment
+from newsan import schema, sentiment, stats
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from matplotlib.axes import Axes
@@ -67,9 +68,9 @@ def polarity_by_actor(
     Returns
     -------
     ax
-        One row an actor: a dot a quotation in which the lexicon fired, a black bar for the 95 %
-        interval and a black line for the mean (no interval below n = 5), the number of
-        quotations without a lexicon hit in grey.
+        One row an actor: a dot a quotation in which the lexicon fired, hollow where one word
+        alone did (`n_hits` is 1), a black bar for the 95 % interval and a black line for the mean
+        (neither below five scored quotations), the number of quotations without a lexicon hit in grey.
 
     Raises
     ------
@@ -85,11 +86,11 @@ def polarity_by_actor(
     'No quotations to show (n = 0)'
     """
     kept, left_out = house.statements_of(quotes, sure)
-    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity", "n_hits")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
-    order = house.most_quoted(kept, top)
+    order = house.most_quoted(kept[kept["quote_id"].isin(scores["quote_id"])], top)
     ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
@@ -99,12 +100,9 @@ def polarity_by_actor(
     looks = house.looks(order, registry=registry, study=study, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
-        values = dots.loc[dots["actor_id"] == actor_id, "polarity"].sort_values()
-        look = looks[actor_id]
-        ax.scatter(
-            values, [y + step for step in _steps(values)], s=30, color=look.colour,
-            marker=look.marker, alpha=0.75, linewidths=0.4, edgecolors="white", zorder=2,
-        )  # fmt: skip
+        its = dots[dots["actor_id"] == actor_id].sort_values("polarity")
+        heights = [y + step for step in _steps(its["polarity"])]
+        _draw_dots(ax, its["polarity"], heights, looks[actor_id], its["n_hits"] == 1, size=30)
         _draw_mean(ax, y, rows.loc[actor_id])
     house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
     ax.grid(axis="x")
@@ -118,6 +116,7 @@ def polarity_by_actor(
         ax,
         "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
         "quotations. Polarity of words, not a stance.",
+        _on_one_word(dots.loc[dots["actor_id"].isin(order), "n_hits"] == 1),
         left_out,
         source=source or house.describe(kept, articles),
         hidden=kept["actor_id"].nunique() - len(order),
@@ -133,11 +132,38 @@ def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> li
     return [0.06 - step * int(r) for r in rank]
 
 
+def _draw_dots(
+    ax: Axes,
+    xs: pd.Series,
+    ys: Sequence[float],
+    look: house.Look,
+    is_hollow: pd.Series,
+    *,
+    size: float,
+) -> None:
+    """Draw a dot a quotation, those of an actor or of actors who look alike; some hollow."""
+    from matplotlib.colors import to_rgba
+
+    ring, fill = to_rgba(look.colour, 0.75), to_rgba("white", 0.75)
+    ax.scatter(
+        xs, ys, s=size, marker=look.marker, linewidths=[1.0 if h else 0.4 for h in is_hollow],
+        facecolors=["none" if h else ring for h in is_hollow],
+        edgecolors=[ring if h else fill for h in is_hollow], zorder=2,
+    )  # fmt: skip
+
+
+def _on_one_word(is_hollow: pd.Series) -> str:
+    """Return the line on how many of the values drawn rest on one word, blank if none does."""
+    n = int(is_hollow.sum())
+    return f"Hollow: {n} value{'s rest' if n > 1 else ' rests'} on one word." if n else ""
+
+
 def _draw_mean(ax: Axes, y: int, row: pd.Series) -> None:
+    if row["n_hits"] < stats.MINIMUM or pd.isna(row["mean"]):
+        return
+    ax.plot([row["mean"]] * 2, [y + 0.18, y + 0.42], color=house.INK, linewidth=2, zorder=3)
     if pd.notna(row["low"]):
         ax.plot([row["low"], row["high"]], [y + 0.3] * 2, color=house.INK, linewidth=2, zorder=3)
-    if pd.notna(row["mean"]):
-        ax.plot([row["mean"]] * 2, [y + 0.18, y + 0.42], color=house.INK, linewidth=2, zorder=3)
 
 
 def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
@@ -178,7 +204,8 @@ def textblob_against_vader(
     Returns
     -------
     ax
-        A dot a quotation that both scored; quotations off the grey quadrants have opposite signs.
+        A dot a quotation that both scored, hollow where either knew one word only; quotations off
+        the grey quadrants have opposite signs.
         Those that only one or neither scored are counted in the source line.
 
     Raises
@@ -195,13 +222,14 @@ def textblob_against_vader(
     'No quotations to show (n = 0)'
     """
     kept = house.resolved(quotes)
-    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity")
+    scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity", "n_hits")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")
     ax = house.new_axes(ax, width=7.0, height=5.6)
     wide = scores.pivot(index="quote_id", columns="scorer", values="polarity")
     wide = wide.reindex(kept["quote_id"]).assign(actor_id=kept["actor_id"].to_numpy())
+    wide["is_hollow"] = wide.index.isin(scores.loc[scores["n_hits"] == 1, "quote_id"])
     if wide.empty:
         return house.nothing_to_show(ax, "quotations")
     both = wide.dropna(subset=["textblob", "vader"])
@@ -212,10 +240,8 @@ def textblob_against_vader(
     groups = both["actor_id"].map({actor_id: look.group for actor_id, look in looks.items()})
     for group, part in both.groupby(groups, sort=True):
         look = looks[part["actor_id"].min()]
-        ax.scatter(
-            part["textblob"], part["vader"], s=32, color=look.colour, marker=look.marker,
-            alpha=0.75, linewidths=0.4, edgecolors="white", label=group,
-        )  # fmt: skip
+        _draw_dots(ax, part["textblob"], part["vader"], look, part["is_hollow"], size=32)
+        ax.scatter([], [], s=32, color=look.colour, marker=look.marker, label=group)
     ax.axhline(0, color=house.GREY, linewidth=0.8)
     ax.axvline(0, color=house.GREY, linewidth=0.8)
     ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), aspect="equal")
@@ -229,7 +255,7 @@ def textblob_against_vader(
         "Grey ground: both see the same sign.",
         f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
         f"{counts.get((False, True), 0)} by VADER only, "
-        f"{counts.get((False, False), 0)} by neither.",
+        f"{counts.get((False, False), 0)} by neither. {_on_one_word(both['is_hollow'])}",
         source=source or house.describe(kept, articles),
     )
     return ax

@@ -43,10 +43,10 @@ def articles(*days):
           "source": "s", "sha256": "0"} for i, day in enumerate(days)], "articles")  # fmt: skip
 
 
-def scores(*values, scorer="textblob"):
-    """Score q0, q1, ...; None is no hit."""
+def scores(*values, scorer="textblob", hits=2):
+    """Score q0, q1, ... by so many words each; None is no hit."""
     return schema.build(
-        [{"quote_id": f"q{i}", "scorer": scorer, "polarity": v, "n_hits": int(v is not None)}
+        [{"quote_id": f"q{i}", "scorer": scorer, "polarity": v, "n_hits": 0 if v is None else hits}
          for i, v in enumerate(values)], "sentiment")  # fmt: skip
 
 
@@ -68,13 +68,34 @@ def test_polarity_draws_a_dot_a_scored_quotation():
     assert to_hex(ax.collections[0].get_facecolor()[0]) == "#d55e00"
 
 
-def test_polarity_draws_the_mean_and_an_interval_from_five():
+def test_polarity_draws_mean_and_interval_from_five():
     ax = charts.polarity_by_actor(
         quotes(*SIX), scores(0.1, 0.2, 0.3, -0.4, 0.5, None, 0.9), registry=REGISTRY)  # fmt: skip
     bars = [ln.get_xdata() for ln in ax.lines if len(set(ln.get_ydata())) == 1]
     means = [ln.get_xdata()[0] for ln in ax.lines[:-1] if len(set(ln.get_xdata())) == 1]
     assert len(bars) == 1 and bars[0][0] < 0.14 < bars[0][1]
-    assert means == pytest.approx([0.14, 0.9])
+    assert means == pytest.approx([0.14])  # none of the one scored quotation of Tomas
+    given = sentiment.by_actor(quotes(*SIX), scores(*[0.1] * 7), draws=50)
+    ax = charts.polarity_by_actor(
+        quotes(*SIX), scores(*[0.1] * 7), summary=given.assign(mean=0.1, low=0.0, high=0.2))  # fmt: skip
+    assert len(ax.lines) == 2 + 1  # nor where a summary has one
+
+
+def test_values_that_rest_on_one_word_are_hollow_and_counted():
+    both = pd.concat([scores(0.1, 0.2, 0.3), scores(-0.4, hits=1).assign(quote_id="q3")])
+    frame = quotes(*SIX)
+    ax = charts.polarity_by_actor(frame, both, registry=REGISTRY)
+    dots = ax.collections[0]
+    assert [face[3] for face in dots.get_facecolor()] == [0, 0.75, 0.75, 0.75]  # -0.4 is the first
+    assert to_hex(dots.get_edgecolor()[0]) == "#d55e00"
+    assert "1 value rests on one word" in words(ax)
+    every = charts.polarity_by_actor(frame, scores(*[0.1] * 7, hits=1), registry=REGISTRY)
+    assert "7 values rest on one word" in words(every)
+    none = charts.polarity_by_actor(frame, scores(*[0.1] * 7), registry=REGISTRY)
+    assert "one word" not in words(none)
+    vader = scores(0.1, 0.2, 0.3, scorer="vader")
+    two = charts.textblob_against_vader(frame, pd.concat([vader, scores(0.1, 0.2, hits=1)]))
+    assert "2 values rest on one word" in words(two)
 
 
 def test_polarity_names_n_and_misses_and_source():
@@ -106,7 +127,7 @@ def test_scorers_against_each_other():
     both = pd.concat([scores(0.5, None, 0.2, None),
                       scores(-0.5, 0.3, None, None, scorer="vader")])  # fmt: skip
     ax = charts.textblob_against_vader(frame, both, registry=REGISTRY)
-    assert ax.collections[-1].get_offsets().tolist() == [[0.5, -0.5]]
+    assert [[0.5, -0.5]] in [c.get_offsets().tolist() for c in ax.collections]
     assert "1 scored by TextBlob only, 1 by VADER only, 1 by neither" in words(ax)
     assert "(n = 1)" in ax.get_title()
     with pytest.raises(SchemaError, match="vader"):
