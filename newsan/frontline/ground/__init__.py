@@ -9,7 +9,6 @@ from newsan.frontline.ground.land import (
     outline_bounds,
     projected,
     system_round,
-    to_metres,
     zone_name,
 )
 
@@ -22,6 +21,5 @@ __all__ = [
     "outline_bounds",
     "projected",
     "system_round",
-    "to_metres",
     "zone_name",
 ]

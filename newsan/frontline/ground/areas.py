@@ -1,4 +1,4 @@
-"""The areas each side held on a day, and the line between them."""
+"""The areas each side held on a day, the line between them, and how far places lay from it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from newsan import schema
 from newsan.frontline.ground.cells import Cells, cells, points_of
@@ -19,7 +21,6 @@ from newsan.study import Study
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
 
 
 def areas(
@@ -102,13 +103,11 @@ def held_on(
 
 def unions(shapes: np.ndarray, masks: Iterable[np.ndarray]) -> list[BaseGeometry]:
     """Return the union of the shapes in each mask; of equal masks one and the same."""
-    from shapely import union_all
-
-    found: dict[bytes, BaseGeometry] = {}
+    once: dict[bytes, BaseGeometry] = {}
     for mask in (masks := list(masks)):
-        if mask.tobytes() not in found:
-            found[mask.tobytes()] = union_all(shapes[mask])
-    return [found[mask.tobytes()] for mask in masks]
+        if mask.tobytes() not in once:
+            once[mask.tobytes()] = shapely.union_all(shapes[mask])
+    return [once[mask.tobytes()] for mask in masks]
 
 
 def _frame(
@@ -176,48 +175,108 @@ def fronts(made: Cells, held: Holders) -> list[tuple[BaseGeometry, BaseGeometry]
 
     Where no outlines tell of a border: all the ground that was held, and the lines between holders.
     """
-    from shapely import union_all
-
     who = held.controller[:, held.columns(made.places)]
     if not made.land.whole:
-        return [(union_all(made.wide[one >= 0]), between(made.wide, one)) for one in who]
+        return [(shapely.union_all(made.wide[one >= 0]), between(made.wide, one)) for one in who]
     pockets = unions(made.wide, held_across(who, made.country))
-    lines = {id(pocket): pocket for pocket in pockets}
-    lines = {key: _line(pocket, made.land) for key, pocket in lines.items()}
-    return [(pocket, lines[id(pocket)]) for pocket in pockets]
+    beside = made.land.beside_border
+    edges = {id(p): p.boundary.difference(beside) for p in pockets if not p.is_empty}
+    edges = {key: shapely.line_merge(edge) for key, edge in edges.items()}
+    return [(pocket, edges.get(id(pocket), shapely.LineString())) for pocket in pockets]
 
 
 def between(shapes: np.ndarray, who: np.ndarray) -> BaseGeometry:
     """Return the lines along which ground of different holders meets."""
-    from shapely import LineString, union_all
-    from shapely.ops import linemerge
-
-    grounds = [union_all(shapes[who == one]) for one in sorted({*who.tolist()} - {NOBODY})]
+    grounds = [shapely.union_all(shapes[who == one]) for one in sorted({*who.tolist()} - {NOBODY})]
     lines = [a.boundary.intersection(b) for a, b in itertools.combinations(grounds, 2)]
-    line = union_all([one for one in lines if one.length])
-    if line.is_empty:
-        return LineString()
-    return linemerge(line) if line.geom_type == "MultiLineString" else line
-
-
-def _line(pocket: BaseGeometry, land: Land) -> BaseGeometry:
-    """Return the edge of ground without what runs beside the state border."""
-    from shapely import LineString
-    from shapely.ops import linemerge
-
-    if pocket.is_empty:
-        return LineString()
-    line = pocket.boundary.difference(land.beside_border)
-    return linemerge(line) if line.geom_type == "MultiLineString" else line
+    line = shapely.union_all([one for one in lines if one.length])
+    return shapely.LineString() if line.is_empty else shapely.line_merge(line)
 
 
 def held_across(who: np.ndarray, country: np.ndarray) -> np.ndarray:
     """Return where somebody holds, or contests, a cell in a side's country that is not theirs."""
-    held: np.ndarray = (who != NOBODY) & (country != NOBODY) & (who != country)
-    return held
+    return np.asarray((who != NOBODY) & (country != NOBODY) & (who != country))
 
 
 def taken(who: np.ndarray, country: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
     """Return where one of `wanted` holds a cell in a country that is not theirs."""
-    held: np.ndarray = held_across(who, country) & np.isin(who, list(wanted))
-    return held
+    return held_across(who, country) & np.isin(who, list(wanted))
+
+
+def distances(
+    control: pd.DataFrame,
+    places: pd.DataFrame,
+    days: object | Iterable[object],
+    *,
+    implied: bool = True,
+) -> pd.DataFrame:
+    """
+    Measure how far places lay from the front line at the end of each day.
+
+    Straight lines in UTM zone 36 north to the line that `front` draws, so no better than its 1 to
+    3 km.
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    places
+        A frame of places: `place_id`, `place`, and a point as `lat` and `lon` (a `control` frame) or
+        as `geometry` (`mentions`, `references`). Repeated places count once.
+    days
+        The day, or several.
+    implied
+        As in `state`.
+
+    Returns
+    -------
+    distances
+        The `distances` frame: one row a day, in the order given, and place, by `place_id`.
+        `distance_km` is positive inside the ground that is held or contested across the border,
+        negative outside it.
+
+    Undefined
+    ---------
+    `distance_km` is missing on days without a front; places without a point have no row.
+
+    Raises
+    ------
+    SchemaError
+        `places` lacks a column.
+
+    Examples
+    --------
+    >>> base = {"place_id": "sudzha", "place": "Sudzha", "lat": 51.191, "lon": 35.271,
+    ...         "precision_m": 1000, "day_precision": "day", "claimed_by": "A", "status": "claimed",
+    ...         "source": "Gazette", "source_url": ""}
+    >>> from newsan.frontline import read_control
+    >>> control = read_control(pd.DataFrame([{**base, "day": "2024-08-15", "controller": "UA"}]))
+    >>> distances(control, control, ["2024-08-01", "2025-03-01"])["distance_km"].round(1).tolist()
+    [nan, 1.1]
+
+    """
+    control = schema.require(control, "control")
+    named = _pointed(places)
+    made, held = held_on(control, days, implied=implied)
+    xy = made.land.to_metres(named["lon"], named["lat"])
+    points = shapely.points(xy)
+    rows = []
+    for when, (pocket, line) in zip(as_days(days), fronts(made, held), strict=True):
+        away = shapely.distance(line, points) / 1000  # missing from a line that is empty
+        is_inside = shapely.contains_xy(pocket, xy)
+        rows.append(named.assign(day=when, distance_km=np.where(is_inside, away, -away)))
+    return schema.build(pd.concat(rows) if rows else [], "distances")
+
+
+def _pointed(places: pd.DataFrame) -> pd.DataFrame:
+    """Return id, name, longitude and latitude of each place that has a point, by id."""
+    if isinstance(places, pd.DataFrame) and "geometry" in places:
+        places = schema.require(places, "mentions", "place_id", "place", "geometry")
+        known = places[places["geometry"].notna()]
+        geometry = known["geometry"].tolist()
+        known = known.assign(lon=[g.x for g in geometry], lat=[g.y for g in geometry])
+    else:
+        places = schema.require(places, "places")
+        known = places.dropna(subset=["lat", "lon"])
+    table = pd.DataFrame(known[["place_id", "place", "lon", "lat"]]).dropna(subset=["place_id"])
+    return table.sort_values(["place_id", "place"], kind="stable").drop_duplicates("place_id")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from newsan.frontline.ground.holders import country_of
 from newsan.frontline.ground.land import Land, land_of
 from newsan.frontline.parties import NOBODY, Parties, parties
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 REACH_M = 10_000.0
 EDGE_M = 2_000.0
@@ -53,34 +51,26 @@ class Cells:
     @functools.cached_property
     def area(self) -> np.ndarray:
         """The area of each cell in square metres."""
-        from shapely import area
-
-        areas: np.ndarray = area(self.shapes)
-        return areas
+        return np.asarray(shapely.area(self.shapes))
 
     @functools.cached_property
     def wide(self) -> np.ndarray:
         """The cells, each a metre wider, so that neighbours join without a slit."""
-        from shapely import buffer
-
-        grown: np.ndarray = buffer(self.shapes, JOIN_M, **_ROUND)
-        return grown
+        return np.asarray(shapely.buffer(self.shapes, JOIN_M, **_ROUND))
 
     @functools.cached_property
     def neighbours(self) -> np.ndarray:
         """The pairs of cells that meet, by the first of a pair; each cell meets itself too."""
-        from shapely.strtree import STRtree
-
-        tree = STRtree(self.shapes)
-        found = tree.query(self.shapes, predicate="dwithin", distance=2 * JOIN_M)
-        apart = found[:, found[0] != found[1]]
+        tree = shapely.STRtree(self.shapes)
+        meet = tree.query(self.shapes, predicate="dwithin", distance=2 * JOIN_M)
+        apart = meet[:, meet[0] != meet[1]]
         each = np.arange(len(self.places))
         pairs = np.hstack([apart, [each, each]])
         return pairs[:, np.argsort(pairs[0], kind="stable")]
 
     def only(self, mask: np.ndarray) -> Cells:
         """Return some of the cells."""
-        places = [place for place, kept in zip(self.places, mask, strict=True) if kept]
+        places = [self.places[n] for n in np.flatnonzero(mask)]
         return Cells(places, self.shapes[mask], self.country[mask], self.land)
 
 
@@ -102,8 +92,6 @@ def _oblasts(places: list[str], xy: np.ndarray, land: Land) -> np.ndarray:
 
     A point up to 2 km over the line goes to its country.
     """
-    import shapely
-
     home, away = np.full(len(places), -1), np.full(len(places), EDGE_M)
     country = np.array([country_of(p) or "" for p in places], dtype="str")
     points = shapely.points(xy)
@@ -127,8 +115,6 @@ def cells(points: Points, who: Parties | None = None) -> Cells:
     cell: the first id in the alphabet gets it. Points outside every oblast have none.
     The country of a cell is the index of the side that is at home in it, among `who`.
     """
-    import shapely
-
     land = points.land
     first: dict[tuple[float, ...], int] = {}
     for n, key in enumerate(np.column_stack([points.oblast, points.xy]).tolist()):
@@ -148,7 +134,7 @@ def cells(points: Points, who: Parties | None = None) -> Cells:
     nearest = []
     for n, oblast in enumerate(oblasts):
         its = np.flatnonzero(points.oblast == used[n])
-        others = _others(land, oblast, {points.places[i] for i in its}, hulls[n], bounds[n])
+        others = _others(land, oblast, [points.places[i] for i in its], hulls[n], bounds[n])
         nearest.append(_voronoi(xy[group == n], others, bounds[n]))
     shapes = np.concatenate([*nearest, np.array([], dtype=object)])
     shapes = shapely.intersection(shapes, shapely.polygons(xy[:, None] + _circle()))
@@ -175,29 +161,20 @@ def cells(points: Points, who: Parties | None = None) -> Cells:
 @functools.cache
 def _circle() -> np.ndarray:
     """Return the corners of the circle round a point that its cell stays in."""
-    import shapely
-
-    circle = shapely.buffer(shapely.Point(0, 0), REACH_M, **_ROUND)
-    points: np.ndarray = shapely.get_coordinates(circle)
-    return points
+    return shapely.get_coordinates(shapely.Point(0, 0).buffer(REACH_M, **_ROUND))
 
 
 def _others(
-    land: Land, oblast: str, dated: set[str], hull: BaseGeometry, bounds: BaseGeometry
+    land: Land, oblast: str, dated: list[str], hull: BaseGeometry, bounds: BaseGeometry
 ) -> np.ndarray:
     """Return the points of an oblast's settlements that bound the cells of the dated ones."""
-    from shapely import contains_xy
-
     places, xy = land.settlements_of(oblast)
-    is_free = contains_xy(bounds, xy) & ~contains_xy(hull, xy)
-    free: np.ndarray = xy[is_free & np.array([p not in dated for p in places], dtype=bool)]
-    return free
+    is_free = shapely.contains_xy(bounds, xy) & ~shapely.contains_xy(hull, xy)
+    return xy[is_free & ~np.isin(places, dated)]
 
 
 def _voronoi(xy: np.ndarray, others: np.ndarray, bounds: BaseGeometry) -> np.ndarray:
     """Return the ground within bounds that is nearer to each point than to the rest of all points."""
-    import shapely
-
     seeds = list(dict.fromkeys(map(tuple, np.vstack([xy, others]).tolist())))
     if len(seeds) == 1:
         return np.array([bounds])

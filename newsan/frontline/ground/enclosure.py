@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from newsan import schema
-from newsan.errors import SchemaError
-from newsan.frontline.ground.areas import unions
-from newsan.frontline.ground.cells import CUT_M, REACH_M, Points, cells, points_of
-from newsan.frontline.ground.edges import Edges, Friendly, open_shares
-from newsan.frontline.ground.holders import as_days, holders, ordinals
+from newsan.errors import SchemaError, unknown_name
+from newsan.frontline.ground.areas import taken, unions
+from newsan.frontline.ground.cells import CUT_M, REACH_M, Cells, Points, cells, points_of
+from newsan.frontline.ground.holders import as_days, change_days, holders, ordinals
 from newsan.frontline.ground.land import Land
-from newsan.frontline.ground.measures import FRIENDLY_REACH_M, Measures, measure
-from newsan.frontline.ground.pocket import Outline, outline
-from newsan.frontline.parties import parties
+from newsan.frontline.ground.openness import (
+    FRIENDLY_REACH_M,
+    Edges,
+    Friendly,
+    Measures,
+    measure,
+    open_shares,
+)
+from newsan.frontline.parties import CONTESTED, Parties, parties
+from newsan.gazetteer import fold, load
 from newsan.study import Study
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 PERIODS = {"day": 1, "week": 7, "month": 30}
 UNKNOWN_PRECISION_M = 3_000.0
@@ -158,9 +162,7 @@ def _measured(
     shapes: np.ndarray, lost: BaseGeometry, land: Land, countries: tuple[str, ...]
 ) -> Measures:
     """Cut out what is friendly round the pocket, and measure."""
-    from shapely import union_all
-
-    pocket, friendly = union_all(shapes), land.of(countries)
+    pocket, friendly = shapely.union_all(shapes), land.of(countries)
     if not lost.is_empty:
         friendly = friendly.difference(lost.buffer(CUT_M))
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
@@ -216,3 +218,128 @@ def _resampled(
             lost = unions(made.shapes, around.lost(there, made))
             share[:] = open_shares(edges, ground, lost, friendly)
     return shares
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The places of one pocket at its fullest; `name` is that of the place it is known by."""
+
+    side: str
+    who: Parties
+    wanted: tuple[int, ...]
+    name: str | None
+    places: frozenset[str]
+
+    def on(self, across: np.ndarray, made: Cells, neighbours: np.ndarray) -> np.ndarray:
+        """Return the cells of the connected ground of each day that has most of the pocket, if any."""
+        area = np.where([p in self.places for p in made.places], made.area, 0.0)
+        piece = pieces(across, neighbours)
+        shared = _sizes(piece, area)
+        most = shared.argmax(axis=1)[:, None] if len(area) else piece
+        cells: np.ndarray = (piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None]
+        return cells
+
+    def across(self, who: np.ndarray, made: Cells) -> np.ndarray:
+        """Return the cells that are held in the other side's country."""
+        cells: np.ndarray = taken(who, made.country, self.wanted) & (made.country != self._code)
+        return cells
+
+    def lost(self, who: np.ndarray, made: Cells) -> np.ndarray:
+        """Return the cells of the side's own country that others hold, or contest."""
+        cells: np.ndarray = (made.country == self._code) & (who >= 0) & (who != self._code)
+        return cells
+
+    @property
+    def _code(self) -> int:
+        return self.who.index(self.side)
+
+
+def outline(
+    control: pd.DataFrame,
+    made: Cells,
+    *,
+    side: str,
+    contested: bool,
+    implied: bool,
+    pocket: str | None,
+    parties: Parties,
+) -> Outline:
+    """Find the pocket of a place, or the side's largest, on the day of its greatest extent."""
+    names = (side, CONTESTED) if contested else (side,)
+    any_of = Outline(side, parties, tuple(map(parties.index, names)), None, frozenset())
+    anchor = None if pocket is None else _place_id(control, pocket)
+    held = holders(control, change_days(control), implied=implied, who=parties)
+    who = held.controller[:, held.columns(made.places)]
+    piece = pieces(any_of.across(who, made), made.neighbours)
+    size = _sizes(piece, made.area)
+    if anchor is not None:
+        its = piece[:, [p == anchor for p in made.places]]
+        size = np.where(np.arange(size.shape[1]) == its, size, 0) if its.size else size * 0
+    places: list[str] = []
+    if size.any():
+        day, first = np.unravel_index(size.argmax(), size.shape)
+        places = [made.places[n] for n in np.flatnonzero(piece[day] == first)]
+    anchor = _most_people(places) if anchor is None else anchor
+    named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
+    return Outline(side, parties, any_of.wanted, named.get(anchor), frozenset(places))
+
+
+def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
+    """
+    Find the connected pieces of ground.
+
+    Parameters
+    ----------
+    mask
+        Which cells are ground, one line a day.
+    neighbours
+        The pairs of cells that meet, as `Cells.neighbours` has them.
+
+    Returns
+    -------
+    pieces
+        The first cell of the piece that each cell belongs to; the number of cells if to none.
+
+    Examples
+    --------
+    >>> chain = np.array([[0, 0, 1, 1, 1, 2, 2], [0, 1, 0, 1, 2, 1, 2]])
+    >>> pieces(np.array([[True, True, True], [True, False, True]]), chain).tolist()
+    [[0, 0, 0], [0, 3, 2]]
+
+    """
+    cell, other = neighbours
+    starts = np.flatnonzero(np.diff(cell, prepend=-1))
+    none = mask.shape[1]
+    first, last = np.where(mask, np.arange(none), none), None
+    while last is None or (first != last).any():
+        last = first
+        if none:
+            first = np.where(mask, np.minimum.reduceat(last[:, other], starts, axis=1), none)
+    return first
+
+
+def _sizes(piece: np.ndarray, area: np.ndarray) -> np.ndarray:
+    """Return the area of each piece of each day, where its first cell stands."""
+    n = len(area)
+    sizes = [np.bincount(line, area, n + 1)[:n] for line in piece]
+    return np.array(sizes).reshape(piece.shape)
+
+
+def _place_id(control: pd.DataFrame, pocket: str) -> str:
+    """Return the one place of a table that has an id or a name."""
+    ids = set(control["place_id"])
+    if pocket in ids:
+        return pocket
+    found = sorted(set(control["place_id"][control["place"].map(fold) == fold(pocket)]))
+    if not found:
+        raise unknown_name("pocket", pocket, ids | set(control["place"]))
+    if len(found) > 1:
+        raise SchemaError(f"pocket={pocket!r} names several places: give one of {found}.")
+    return str(found[0])
+
+
+def _most_people(places: list[str]) -> str | None:
+    """Return the place of most people, as the gazetteer counts them; the first of equal ones."""
+    known = load()
+    people = {i: known[i].population if i in known else 0 for i in places}
+    return max(people, key=lambda i: people[i], default=None)

@@ -8,12 +8,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+from newsan.gazetteer import load
 
 DEGREES = "EPSG:4326"
 BORDER_M = 300.0
@@ -39,42 +41,25 @@ class Land:
 
     def of(self, countries: Iterable[str]) -> BaseGeometry:
         """Return the ground of several countries; none of one that the outlines do not have."""
-        from shapely import union_all
-
         grounds = [self.whole[c] for c in countries if c in self.whole]
-        return grounds[0] if len(grounds) == 1 else union_all(grounds)
+        return grounds[0] if len(grounds) == 1 else shapely.union_all(grounds)
 
     def to_metres(self, lon: Any, lat: Any) -> np.ndarray:
         """Project points; one row a point."""
         return projected(lon, lat, self.crs)
 
-    @functools.cached_property
-    def _settlements(self) -> dict[str, tuple[tuple[str, ...], np.ndarray]]:
-        return {}
-
-    def settlements_of(self, oblast: str) -> tuple[tuple[str, ...], np.ndarray]:
+    @functools.lru_cache  # noqa: B019 - lands are few, and those of the shipped outlines are one
+    def settlements_of(self, oblast: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the gazetteer's settlements of a region: ids, and points in metres."""
-        from shapely import contains_xy
-
-        if oblast not in self._settlements:
-            ids, points = _settlements(self.country[oblast], self.crs)
-            inside = contains_xy(self.oblasts[oblast], points[:, 0], points[:, 1])
-            its = tuple(i for i, there in zip(ids, inside, strict=True) if there)
-            self._settlements[oblast] = its, points[inside]
-        return self._settlements[oblast]
+        ids, points = _settlements(self.country[oblast], self.crs)
+        inside = shapely.contains_xy(self.oblasts[oblast], points)
+        return ids[inside], points[inside]
 
     @functools.cached_property
     def border(self) -> BaseGeometry:
         """The state border between the countries of the outlines, in metres."""
-        from shapely import union_all
-
-        whole = self.whole
-        return union_all(
-            [
-                whole[a].buffer(BORDER_M).intersection(whole[b].boundary)
-                for a, b in itertools.combinations(sorted(whole), 2)
-            ]
-        )
+        pairs = itertools.combinations([self.whole[c] for c in sorted(self.whole)], 2)
+        return shapely.union_all([a.buffer(BORDER_M).intersection(b.boundary) for a, b in pairs])
 
     @functools.cached_property
     def beside_border(self) -> BaseGeometry:
@@ -86,31 +71,20 @@ class Land:
 def land() -> Land:
     """Read the shipped oblasts; borders are those internationally recognised."""
     import geopandas as gpd
-    from shapely import make_valid, prepare, union_all
-    from shapely.geometry import shape
 
-    features = _outlines()
-    shapes = gpd.GeoSeries([shape(f["geometry"]) for f in features], crs=DEGREES).to_crs(metres())
-    ids = [f["properties"]["place_id"] for f in features]
-    country = {f["properties"]["place_id"]: f["properties"]["country"] for f in features}
-    oblasts = dict(zip(ids, (make_valid(g) for g in shapes), strict=True))
-    for one in oblasts.values():
-        prepare(one)
-    whole = {
-        c: union_all([oblasts[i].buffer(1.0) for i in ids if country[i] == c])
-        for c in sorted(set(country.values()))
-    }
+    outlines = gpd.GeoDataFrame.from_features(_outlines(), crs=DEGREES).to_crs(metres())
+    outlines = outlines.set_geometry(outlines.make_valid()).set_index("place_id")
+    country = outlines["country"].to_dict()
+    oblasts = outlines.geometry.to_dict()
+    shapely.prepare(list(oblasts.values()))
+    wide = outlines.buffer(1.0).groupby(outlines["country"])
+    whole = {code: shapely.union_all(shapes.tolist()) for code, shapes in wide}
     return Land(metres(), oblasts, country, whole)
 
 
 def land_of(lon: Any, lat: Any) -> Land:
     """
-    Return the land that points lie in: the shipped outlines if one of them lies there, else their own.
-
-    Parameters
-    ----------
-    lon, lat
-        The points, in degrees.
+    Return the land that points in degrees lie in: the shipped outlines if one lies there, else their own.
 
     Examples
     --------
@@ -126,12 +100,10 @@ def land_of(lon: Any, lat: Any) -> Land:
 
 @functools.lru_cache(maxsize=8)
 def _elsewhere(west: float, south: float, east: float, north: float) -> Land:
-    from shapely import box, prepare
-
     crs = system_round(west, south, east, north)
     xy = projected([west, west, east, east], [south, north, south, north], crs)
-    ground = box(*xy.min(axis=0) - AROUND_M, *xy.max(axis=0) + AROUND_M)
-    prepare(ground)
+    ground = shapely.box(*xy.min(axis=0) - AROUND_M, *xy.max(axis=0) + AROUND_M)
+    shapely.prepare(ground)
     return Land(crs, {ANYWHERE: ground}, {ANYWHERE: ""}, {})
 
 
@@ -145,11 +117,7 @@ def _outlines() -> list[dict[str, Any]]:
 @functools.cache
 def outline_bounds() -> tuple[float, float, float, float]:
     """Return west, south, east and north of the shipped outlines, in degrees."""
-    from shapely.geometry import shape
-
-    bounds = np.array([shape(f["geometry"]).bounds for f in _outlines()])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
+    west, south, east, north = shapely.total_bounds([shape(f["geometry"]) for f in _outlines()])
     return float(west), float(south), float(east), float(north)
 
 
@@ -207,11 +175,6 @@ def equal_area(lon: float, lat: float) -> str:
     return f"+proj=laea +lon_0={lon:.1f} +lat_0={lat:.1f} +datum=WGS84 +units=m"
 
 
-def to_metres(lon: Any, lat: Any) -> np.ndarray:
-    """Project points to the metres of the shipped outlines; one row a point."""
-    return projected(lon, lat, metres())
-
-
 def projected(lon: Any, lat: Any, crs: str) -> np.ndarray:
     """Project points to a coordinate system; one row a point."""
     x, y = _projector(crs).transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
@@ -226,17 +189,12 @@ def _projector(crs: str) -> Any:
 
 
 @functools.lru_cache(maxsize=8)
-def _settlements(country: str, crs: str) -> tuple[tuple[str, ...], np.ndarray]:
+def _settlements(country: str, crs: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the gazetteer's settlements of a country in metres; of all countries if it is blank."""
-    from newsan.gazetteer import load
-
-    found = [
-        p for p in load() if p.kind == "settlement" and country in ("", p.country) and p.has_point
-    ]
-    return (
-        tuple(p.place_id for p in found),
-        projected([p.lon for p in found], [p.lat for p in found], crs),
-    )
+    pointed = [p for p in load() if p.kind == "settlement" and p.has_point]
+    its = [(p.place_id, p.lon, p.lat) for p in pointed if country in ("", p.country)]
+    ids, lon, lat = zip(*its, strict=True) if its else ((), (), ())
+    return np.array(ids, dtype="object"), projected(lon, lat, crs)
 
 
 def border() -> BaseGeometry:

@@ -1,25 +1,105 @@
-"""How open ground is on many days at once: the edges of its cells, cut where they cross."""
+"""How open the edge of ground is toward friendly ground, of one pocket and on many days at once."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from newsan.frontline.ground.cells import CUT_M, JOIN_M
 from newsan.frontline.ground.land import Land, land
-from newsan.frontline.ground.measures import SHARED_M
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
+FRIENDLY_REACH_M = 30_000.0
+SHARED_M = 5.0
 _BESIDE_M = 1e-4  # how far beside a line it is looked up on which side ground lies
 # Edges at a sharp corner of friendly ground are shared a little further off than SHARED_M.
 _CORNER_M = 100.0
 _CORNERS = 4  # segments of a rounded corner: of a metre's radius, so that more tell nothing
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The measures of one pocket, in kilometres; `open_share` 0 means encircled."""
+
+    perimeter_km: float
+    open_border_km: float
+    open_share: float
+    neck_km: float
+    area_km2: float
+
+
+def measure(
+    pocket: BaseGeometry,
+    friendly: BaseGeometry,
+    *,
+    tolerance_m: float = SHARED_M,
+    neck: bool = True,
+) -> Measures:
+    """
+    Measure how open a pocket is toward friendly ground.
+
+    Parameters
+    ----------
+    pocket
+        A polygon in metres; of several, the largest counts.
+    friendly
+        Friendly ground in the same metres.
+    tolerance_m
+        How far apart two edges may run and still be shared; 5 m bridges what projecting and
+        joining shapes does to a common border.
+    neck
+        Measure the narrowest way out too: the width of the broadest body that can be moved from the
+        pocket's deepest point to friendly ground without leaving either (0 if none can). It is at
+        most the width of the pocket itself.
+
+    Examples
+    --------
+    >>> from shapely.geometry import box
+    >>> m = measure(box(0, 0, 10_000, 10_000), box(0, -5_000, 10_000, 0))
+    >>> round(m.open_share, 2), round(m.perimeter_km)
+    (0.25, 40)
+    >>> measure(box(0, 0, 10_000, 10_000), box(0, 20_000, 10_000, 30_000)).open_share
+    0.0
+
+    """
+    pocket = max(getattr(pocket, "geoms", [pocket]), key=lambda g: (g.area, g.wkb))
+    edge = pocket.boundary
+    shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
+    width = _neck(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
+    return Measures(
+        edge.length / 1000,
+        shared / 1000,
+        min(1.0, shared / edge.length),
+        width / 1000,
+        pocket.area / 1e6,
+    )
+
+
+def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> float:
+    """Find the broadest way from the pocket's deepest point to friendly ground, to 1 m."""
+    near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
+    radius = shapely.maximum_inscribed_circle(pocket, tolerance=10.0)
+    deepest, depth = radius.interpolate(0), radius.length
+    # closes slits between edges that should be one
+    both = shapely.union_all([pocket, near]).buffer(tolerance_m, join_style="mitre")
+    both = both.buffer(-tolerance_m, join_style="mitre")
+
+    def passes(width: float) -> bool:
+        parts = shapely.get_parts(both.buffer(-width / 2, join_style="mitre"))
+        is_way = (shapely.distance(parts, deepest) < 1.0) & shapely.intersects(parts, near)
+        return bool(is_way.any())
+
+    low, high = 0.0, 2 * depth
+    if not passes(1.0):
+        return 0.0
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        low, high = (middle, high) if passes(middle) else (low, middle)
+    return low
 
 
 @dataclass(frozen=True)
@@ -37,10 +117,7 @@ class Friendly:
 
     def near(self, bounds: np.ndarray) -> Friendly:
         """Return the ground that edges within bounds may be shared with."""
-        from shapely import box
-
-        west, south, east, north = bounds
-        around = box(west - _CORNER_M, south - _CORNER_M, east + _CORNER_M, north + _CORNER_M)
+        around = shapely.box(*bounds).buffer(_CORNER_M, join_style="mitre")
         return Friendly(self.ground.intersection(around))
 
     def without(self, lost: BaseGeometry) -> Friendly:
@@ -49,21 +126,17 @@ class Friendly:
 
     @functools.cached_property
     def _wide(self) -> BaseGeometry:
-        from shapely import prepare
-
         wide = self.ground.buffer(SHARED_M, join_style="mitre")
-        prepare(wide)
+        shapely.prepare(wide)
         return wide
 
     def shared(self, lines: np.ndarray) -> np.ndarray:
         """Return how many metres of each line are shared with the ground."""
-        from shapely import contains_properly, intersection, intersects, length
-
-        is_inside = contains_properly(self._wide, lines)
-        found = np.where(is_inside, length(lines), 0.0)
-        crosses = np.flatnonzero(~is_inside & intersects(self._wide, lines))
-        found[crosses] = length(intersection(lines[crosses], self._wide))
-        return found
+        is_inside = shapely.contains_properly(self._wide, lines)
+        metres = np.where(is_inside, shapely.length(lines), 0.0)
+        crosses = np.flatnonzero(~is_inside & shapely.intersects(self._wide, lines))
+        metres[crosses] = shapely.length(shapely.intersection(lines[crosses], self._wide))
+        return metres
 
 
 @dataclass(frozen=True)
@@ -77,8 +150,6 @@ class Edges:
     @classmethod
     def of(cls, shapes: np.ndarray) -> Edges:
         """Cut the edges of cells, each a metre wider so that neighbours join without a slit."""
-        import shapely
-
         wide = shapely.buffer(shapes, JOIN_M, quad_segs=_CORNERS)
         edges = shapely.get_parts(shapely.boundary(wide))
         lines = shapely.get_parts(shapely.node(shapely.multilinestrings(edges)))
@@ -110,27 +181,11 @@ def open_shares(
     edges: Edges, ground: np.ndarray, lost: list[BaseGeometry], friendly: Friendly
 ) -> np.ndarray:
     """
-    Return the share of the edge of ground that friendly ground shares, as `measure` does.
+    Return the share of the edge of ground that friendly ground shares, as `measure` does, of each day.
 
-    Parameters
-    ----------
-    edges
-        The edges of the cells.
-    ground
-        Which of the cells are the ground, one line a day.
-    lost
-        What of the friendly ground is lost on each day; days with the same share one object.
-    friendly
-        The friendly ground, lost or not.
-
-    Returns
-    -------
-    shares
-        One number a day; missing where there is no ground.
-
+    Of ground, which of the cells it is, one line a day; of what friendly ground has lost, one object for
+    days with the same. Missing where there is no ground.
     """
-    import shapely
-
     lines, is_edge = edges.lines, edges.round(ground)
     metres, shared = shapely.length(lines), friendly.shared(lines)
     open_m = is_edge @ shared
@@ -141,22 +196,17 @@ def open_shares(
         if len(at):
             left_over = friendly.near(shapely.total_bounds(lines[at])).without(gone)
             open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
-    shares = np.full(len(ground), np.nan)
-    made: np.ndarray = np.divide(
-        np.minimum(open_m, all_m := is_edge @ metres), all_m, out=shares, where=all_m > 0
-    )
-    return made
+    all_m, shares = is_edge @ metres, np.full(len(ground), np.nan)
+    np.divide(np.minimum(open_m, all_m), all_m, out=shares, where=all_m > 0)
+    return shares
 
 
 def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
     """Return which points, across, lie in which shapes, down; as numbers, to be multiplied."""
-    from shapely import bounds, contains_xy, prepare
-
-    prepare(shapes)
-    west, south, east, north = bounds(shapes).T[:, :, None]
+    shapely.prepare(shapes)
+    west, south, east, north = shapely.bounds(shapes).T[:, :, None]
     x, y = xy.T
-    found = (west < x) & (x < east) & (south < y) & (y < north)
-    shape, point = np.nonzero(found)
-    found[shape, point] = contains_xy(shapes[shape], xy[point])
-    within: np.ndarray = found.astype("float32")
-    return within
+    is_in = (west < x) & (x < east) & (south < y) & (y < north)
+    shape, point = np.nonzero(is_in)
+    is_in[shape, point] = shapely.contains_xy(shapes[shape], xy[point])
+    return is_in.astype("float32")
