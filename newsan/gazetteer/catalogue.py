@@ -240,6 +240,10 @@ class Gazetteer:
             raise unknown_name("place", place_id, self._ids)
         return self._at(self._ids[place_id])
 
+    def get(self, place_id: str) -> Place | None:
+        """Return the place of an id, if there is one."""
+        return self._at(self._ids[place_id]) if place_id in self._ids else None
+
     def of_geonames(self, geonameid: object) -> str:
         """Return the place id of a GeoNames id: that of the study's place which stands for it."""
         known = f"gn-{str(geonameid).removesuffix('.0')}"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsan import lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
 from newsan.charts.lettering import lettered
-from newsan.frontline import parties
 from newsan.frontline.ground import (
     equal_area,
     metres,
@@ -21,7 +20,7 @@ from newsan.frontline.ground import (
     system_round,
     zone_name,
 )
-from newsan.frontline.sides import read_sides, sides_of
+from newsan.frontline.sides import parties, read_sides, sides_of
 from newsan.study import Study, given
 
 if TYPE_CHECKING:
@@ -61,12 +60,12 @@ def sides(
     own = given(study)
     table = read_sides(sides_of(None, own)).set_index("side")
     found = {}
-    names = parties.parties(held, study=own).sides
+    *names, contested = parties(held, study=own).names
     for n, name in enumerate(names):
         row = table.loc[name] if name in table.index else {"colour": "", "label": ""}
         label = row["label"] or country_name(name)
         found[name] = Side(row["colour"] or PALETTE[n % len(PALETTE)], label)
-    return found | {parties.CONTESTED: Side(CONTESTED, parties.CONTESTED)}
+    return found | {contested: Side(CONTESTED, contested)}
 
 
 def side_name(side: str, known: dict[str, Side]) -> str:

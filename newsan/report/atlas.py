@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan.actors.mention import slug
 from newsan.frontline.ground import outline_bounds
-from newsan.frontline.parties import CONTESTED
+from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.report.view import View
 from newsan.wording import day_of, is_missing, period_text, quoted, shorten

@@ -12,10 +12,10 @@ import newsan as ns
 from newsan import schema
 from newsan.frontline import areas, enclosure, front, measure, read_control, state
 from newsan.frontline.ground.cells import cells, points_of
-from newsan.frontline.ground.openness import Edges, Friendly, open_shares
 from newsan.frontline.ground.holders import holders, ordinals
 from newsan.frontline.ground.land import land
-from newsan.frontline.parties import parties
+from newsan.frontline.ground.openness import Edges, Friendly, open_shares
+from newsan.frontline.sides import parties
 
 _PLACES = {f"p{n}": (51.08 + 0.05 * (n % 4), 35.16 + 0.06 * (n // 4)) for n in range(12)}
 _DAYS = [f"2024-08-{d:02d}" for d in (8, 9, 12, 20)]

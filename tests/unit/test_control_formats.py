@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline import areas, read_areas, read_control, state
-from newsan.frontline.ground.formats.table import side
+from newsan.frontline.ground.table import side
 from newsan.gazetteer import Gazetteer, load
 
 FIELD = box(34.9, 51.0, 35.1, 51.2)

@@ -13,7 +13,7 @@ from matplotlib import pyplot as plt
 
 import newsan as ns
 from newsan.errors import NoSuchSource, ReadError, SchemaError, WriteError
-from newsan.frontline.parties import parties
+from newsan.frontline.sides import parties
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from newsan import schema
 from newsan.frontline.ground.cells import Cells, cells, points_of
 from newsan.frontline.ground.holders import Holders, as_days, holders
 from newsan.frontline.ground.land import DEGREES, Land
-from newsan.frontline.parties import NOBODY, parties
+from newsan.frontline.sides import NOBODY, parties
 from newsan.study import Study
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from newsan.frontline.ground.holders import country_of
 from newsan.frontline.ground.land import Land, land_of
-from newsan.frontline.parties import NOBODY, Parties, parties
+from newsan.frontline.sides import NOBODY, Parties, parties
 
 REACH_M = 10_000.0
 EDGE_M = 2_000.0
@@ -93,7 +93,7 @@ def _oblasts(places: list[str], xy: np.ndarray, land: Land) -> np.ndarray:
     A point up to 2 km over the line goes to its country.
     """
     home, away = np.full(len(places), -1), np.full(len(places), EDGE_M)
-    country = np.array([country_of(p) or "" for p in places], dtype="str")
+    country = np.array([country_of(p) for p in places], dtype="str")
     points = shapely.points(xy)
     for n, (oblast, shape) in enumerate(land.oblasts.items()):
         its = land.country[oblast]
@@ -153,7 +153,7 @@ def cells(points: Points, who: Parties | None = None) -> Cells:
     order = np.argsort(at)
     places = [points.places[n] for n in at[order]]
     codes = [land.country[oblasts[n]] for n in group[order]]
-    codes = [code or country_of(place) or "" for code, place in zip(codes, places, strict=True)]
+    codes = [code or country_of(place) for code, place in zip(codes, places, strict=True)]
     countries = np.array([homes.get(code, NOBODY) for code in codes], dtype="int64")
     return Cells(places, shapes[order], countries, land)
 

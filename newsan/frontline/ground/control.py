@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,11 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import ReadError
 from newsan.frontline.ground import formats
-from newsan.frontline.ground.faults import row_faults, window_of
 from newsan.frontline.ground.holders import as_day, effective_days, holders
-from newsan.frontline.parties import NOBODY, parties
-from newsan.frontline.sides import sides_of
+from newsan.frontline.ground.table import LeftOut, is_swapped, window_of
+from newsan.frontline.sides import NOBODY, parties, sides_of
 from newsan.gazetteer import Gazetteer
+from newsan.readers import days
 from newsan.study import Study, given, nearest
 
 STATE_COLUMNS = {
@@ -31,7 +33,10 @@ STATE_COLUMNS = {
     "claimed_by": "str",
     "n_rows": "int64",
 }
-_FACTS = ["place_id", "place", "lat", "lon", "precision_m"]
+_FACTS = list(STATE_COLUMNS)[:5]
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
+_SAME = ("place_id", "day", "controller", "status", "claimed_by", "source", "source_url",
+         "event", "event_id")  # fmt: skip
 
 
 def read_control(
@@ -99,27 +104,20 @@ def read_control(
         raise ReadError(
             "No control events: give a file or frame, or a study with control_events.csv."
         )
+    sides = sides_of(None, own)
     read = formats.read(
-        source,
-        controller=controller,
-        day=day,
-        gazetteer=gazetteer,
-        bad=bad,
-        sides=sides_of(None, own),
+        source, controller=controller, day=day, gazetteer=gazetteer, bad=bad, sides=sides
     )
-    read = read.of(_cleaned(read.rows))
-    faults = row_faults(read.rows, read.labels, parties(study=own).names, window_of(own))
+    cells = {c: [_clean(v) for v in read.rows[c]] for c in read.rows}
+    read = read.of(pd.DataFrame(cells, dtype="object"))
+    faults = _row_faults(read.rows, read.labels, parties(study=own).names, window_of(own))
     if faults and bad == "raise":
         raise read.refused([f"{where}: {fault}" for where, fault in faults])
     wrong = {where for where, _ in faults}
-    read = read.kept(
-        (label not in wrong for label in read.labels), (formats.LeftOut(*f) for f in faults)
-    )
-    whole, wanted, rows = read.rows, schema.names("control"), read.rows
-    for column in ("source", "source_url"):
-        rows[column] = [v or "" for v in rows[column]]
+    read = read.kept((label not in wrong for label in read.labels), (LeftOut(*f) for f in faults))
+    rows = read.rows.fillna({"source": "", "source_url": ""})
     table = schema.build(rows, "control")
-    for column in whole.columns.difference(wanted, sort=False):
+    for column in rows.columns.difference(schema.names("control"), sort=False):
         table[column] = pd.Series(rows[column].tolist(), dtype="str")
     order = ["day", "place_id", "source", "controller", "status"]
     table = table.sort_values(order, kind="stable", ignore_index=True)
@@ -127,15 +125,78 @@ def read_control(
     return schema.check(table, "control")
 
 
-def _cleaned(rows: pd.DataFrame) -> pd.DataFrame:
-    cells = {c: pd.Series([_clean(v) for v in rows[c]], dtype="object") for c in rows.columns}
-    return pd.DataFrame(cells)
-
-
 def _clean(value: Any) -> Any:
     """Return a cell without white space; an empty one is missing."""
     value = value.strip() if isinstance(value, str) else value
     return None if value == "" or pd.isna(value) else value
+
+
+def _row_faults(
+    rows: pd.DataFrame,
+    labels: Iterable[str],
+    holders: Sequence[str],
+    window: tuple[float, ...] | None,
+) -> list[tuple[str, str]]:
+    """List what is wrong with single rows, and which rows repeat others: where, and what."""
+    faults = []
+    today = pd.Timestamp.now().normalize()
+    records = rows.to_dict("records")
+    seen: dict[tuple[str, ...], str] = {}
+    for where, row in zip(labels, records, strict=True):
+        faults += [(where, fault) for fault in _in_row(row, today, holders, window)]
+        key = tuple(str(row.get(c)) for c in _SAME)
+        if key in seen:
+            same = ", ".join(str(row[c]) for c in ("place_id", "day", "controller", "status"))
+            faults.append((where, f"the same event as {seen[key]} ({same}); leave one out"))
+        seen.setdefault(key, where)
+    return faults
+
+
+def _in_row(
+    row: dict[str, Any],
+    today: pd.Timestamp,
+    holders: Sequence[str],
+    window: tuple[float, ...] | None,
+) -> Iterator[str]:
+    for column in schema.columns("control"):
+        value = row[column.name]
+        if value is None:
+            if not column.nullable and column.name not in ("source", "source_url"):
+                yield f"{column.name} is empty ({column.meaning})"
+        elif column.dtype == schema.DAY:
+            yield from _day_faults(column.name, value, today)
+        elif column.dtype == schema.FLOAT:
+            number = pd.to_numeric(str(value), errors="coerce")
+            if pd.isna(number):
+                yield f"{column.name} {value!r} is no number"
+            elif number != np.clip(number, column.low, column.high):
+                most = "any" if column.high is None else f"{column.high:g}"
+                yield f"{column.name} {value!r} lies outside {column.low:g} to {most}"
+        else:
+            allowed = holders if column.name == "controller" else column.allowed
+            if allowed and value not in allowed:
+                yield f"{column.name} {value!r} is none of {', '.join(allowed)}"
+    lat, lon = row["lat"], row["lon"]
+    if (lat is None) != (lon is None):
+        yield f"lat {lat!r} and lon {lon!r}: give both or neither"
+    elif lat is not None and window is not None:
+        x, y = (pd.to_numeric(v, errors="coerce") for v in (lon, lat))
+        if is_swapped(x, y, window):
+            yield (
+                f"lat {lat!r} and lon {lon!r} look swapped: latitude is the one "
+                f"from {window[1]:.0f} to {int(window[3])} here"
+            )
+
+
+def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
+    if said := days.two_readings(value):
+        yield f"{name} {said}: write it as one of these"
+    elif not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
+        yield f"{name} {value!r} is no date such as 2025-03-12"
+    elif pd.isna(day := pd.to_datetime(str(value)[:10], errors="coerce")):
+        yield f"{name} {value!r} is no day of the calendar"
+    elif day > today:
+        yield f"{name} {value!r} lies in the future (today is {today:%Y-%m-%d})"
 
 
 def state(
@@ -146,7 +207,7 @@ def state(
     study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
     """
-    Tell who held each settlement at the end of a day, as far as the table says.
+    Return who held each settlement at the end of a day, as far as the table says.
 
     The last event up to the day decides, place by place. Where rows of that event's day name
     different holders, or one of them denies another, the place is contested. A later row that
@@ -195,15 +256,12 @@ def state(
     control = schema.require(control, "control")
     when = as_day(day)
     held = holders(control, [when], implied=implied, who=parties(control, study=study))
-    is_told = held.controller[0] != NOBODY
-    since, is_stated = held.since[0][is_told], held.stated[0][is_told]
-    found = pd.DataFrame(
-        {"place_id": [p for p, told in zip(held.places, is_told, strict=True) if told]}, dtype="str"
-    )
-    found["controller"] = [held.parties.names[c] for c in held.controller[0][is_told]]
-    found["status"] = np.where(held.confirmed[0][is_told], "confirmed", "claimed")
-    found["since"] = [pd.Timestamp.fromordinal(n) for n in since]
-    found["basis"] = np.where(is_stated, "stated", "implied")
+    at = np.flatnonzero(held.controller[0] != NOBODY)
+    found = pd.DataFrame({"place_id": [held.places[n] for n in at]}, dtype="str")
+    found["controller"] = [held.parties.names[c] for c in held.controller[0][at]]
+    found["status"] = np.where(held.confirmed[0][at], "confirmed", "claimed")
+    found["since"] = [pd.Timestamp.fromordinal(n) for n in held.since[0][at]]
+    found["basis"] = np.where(held.stated[0][at], "stated", "implied")
     table = control.sort_values(["place_id", "lat", "lon", "place", "precision_m"])
     found = found.merge(table.drop_duplicates("place_id")[_FACTS], on="place_id")
     said = control[["place_id", "claimed_by"]].assign(on=effective_days(control))

@@ -25,7 +25,7 @@ from newsan.frontline.ground.openness import (
     measure,
     open_shares,
 )
-from newsan.frontline.parties import CONTESTED, Parties, parties
+from newsan.frontline.sides import CONTESTED, Parties, parties
 from newsan.gazetteer import fold, load
 from newsan.study import Study
 

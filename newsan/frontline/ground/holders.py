@@ -12,7 +12,8 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import SchemaError
-from newsan.frontline.parties import NOBODY, Parties, parties
+from newsan.frontline.sides import NOBODY, Parties, parties
+from newsan.gazetteer import load
 from newsan.readers import days
 
 # Half of the period: an event of "August 2024" is taken to have happened by the middle of August.
@@ -62,9 +63,8 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
 
 def ordinals(stamps: pd.Series | list[pd.Timestamp]) -> np.ndarray:
     """Return days as whole numbers."""
-    days: np.ndarray = pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]").astype("int64")
-    counted: np.ndarray = days + _EPOCH
-    return counted
+    days = pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]")
+    return days.astype("int64") + _EPOCH
 
 
 @dataclass(frozen=True)
@@ -98,27 +98,10 @@ def holders(
     who: Parties | None = None,
 ) -> Holders:
     """
-    Return who held each place at the end of each day, as `state` tells it.
+    Return who held each place at the end of each day, as `state` tells it: arrays of days and places (by id).
 
-    Parameters
-    ----------
-    control
-        The `control` frame.
-    whens
-        The days.
-    implied
-        As in `state`.
-    on
-        The days that the rows count from, as ordinals, one line a resampling of them; by default
-        those of `effective_days`.
-    who
-        Who can hold ground; by default as the table names them.
-
-    Returns
-    -------
-    holders
-        Arrays of resamplings, days and places (by id); of days and places where `on` is not given.
-
+    With `on`, the days that the rows count from as ordinals, one line a resampling of them: arrays of
+    resamplings, days and places. By default they count from `effective_days`.
     """
     known = parties(control) if who is None else who
     drawn = ordinals(effective_days(control))[None, :] if on is None else on
@@ -127,12 +110,10 @@ def holders(
     when = ordinals(whens)
     held = _stated(said, when)
     if implied:
-        home = np.array(
-            [known.at_home.get(country_of(p) or "", NOBODY) for p in places], dtype="int64"
-        )
+        homes = [known.at_home.get(country_of(p), NOBODY) for p in places]
+        home = np.array(homes, dtype="int64")
         held = _with_implied(said, when, home, *held)
-    told = [a if on is not None else a[0] for a in held]
-    return Holders(list(places), told[0], told[1], told[2], told[3], known)
+    return Holders(list(places), *(a if on is not None else a[0] for a in held), known)
 
 
 class _Said:
@@ -240,9 +221,7 @@ def _with_implied(
 
 
 @functools.cache
-def country_of(place_id: str) -> str | None:
-    """Return the country of a place of the gazetteer; missing for a place it does not have."""
-    from newsan.gazetteer import load
-
-    places = load()
-    return places[place_id].country if place_id in places else None
+def country_of(place_id: str) -> str:
+    """Return the country of a place of the gazetteer; blank for a place it does not have."""
+    place = load().get(place_id)
+    return place.country if place else ""

@@ -12,10 +12,8 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
-from newsan.frontline.ground.faults import is_swapped, window_of
-from newsan.frontline.ground.formats.table import filled, order, side
-from newsan.frontline.parties import parties
-from newsan.frontline.sides import sides_of
+from newsan.frontline.ground.table import filled, is_swapped, order, side, window_of
+from newsan.frontline.sides import parties, sides_of
 from newsan.readers import days
 from newsan.study import Study, given
 

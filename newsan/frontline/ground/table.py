@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -13,11 +14,12 @@ from typing import IO
 import numpy as np
 import pandas as pd
 
+from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
-from newsan.frontline.parties import CONTESTED
-from newsan.frontline.sides import read_sides, side_names
+from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
 from newsan.readers import archive, days
+from newsan.study import Study
 
 NEAR_KM = 10.0
 
@@ -179,3 +181,32 @@ def number(value: object) -> float:
     """Read a number; what is none, or has no bounds, is NaN (and refused later, with its row)."""
     read = float(pd.to_numeric(value, errors="coerce"))
     return read if np.isfinite(read) else np.nan
+
+
+def is_swapped(lon: float, lat: float, window: tuple[float, ...]) -> bool:
+    """
+    Whether a point lies outside a window as given, and in it with its numbers swapped.
+
+    Examples
+    --------
+    >>> window = (17.0, 58.0, 19.0, 60.0)
+    >>> is_swapped(59.3, 18.0, window), is_swapped(18.0, 59.3, window)
+    (True, False)
+
+    """
+    west, south, east, north = window
+    there, swapped = (
+        west <= x <= east and south <= y <= north for x, y in ((lon, lat), (lat, lon))
+    )
+    return swapped and not there
+
+
+@functools.cache
+def _shipped_window() -> tuple[float, ...]:
+    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == "points")
+    return tuple(float(row[c]) for c in ("west", "south", "east", "north"))
+
+
+def window_of(study: Study | None) -> tuple[float, ...] | None:
+    """Return where a study's points lie, if it says so; without a study that of the shipped table."""
+    return _shipped_window() if study is None else study.window
