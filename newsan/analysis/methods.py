@@ -12,7 +12,7 @@ from newsan import schema, stats
 from newsan.actors.antecedents import THRESHOLD
 from newsan.actors.confidence import SURE
 from newsan.corrections import BY
-from newsan.frontline.said.reader.confidence import LEAST
+from newsan.frontline.said.reading import LEAST
 from newsan.wording import counted, is_missing, span
 
 if TYPE_CHECKING:

@@ -25,13 +25,12 @@ import ground
 
 import newsan as ns
 from newsan.document import read
-from newsan.frontline.said.reader import confidence
-from newsan.frontline.said.reader import read as reader
-from newsan.frontline.said.reader.places import by_article
+from newsan.frontline.said import reading
+from newsan.frontline.said.places import by_article
 from newsan.frontline.sides import side_names
 
 OUT = Path(__file__).resolve().parents[2] / "newsan" / "resources" / "reference_confidence.csv"
-NAMES = ("one", "placeless", *confidence.PARTS)
+NAMES = ("one", "placeless", *reading.PARTS)
 PENALTY, FOLDS, FLOOR = 0.5, 10, 1e-3
 
 
@@ -67,7 +66,7 @@ def main() -> None:
 
 def judged(gold: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     """Return the columns of all rows, whether each is right, its text, and how many units there are."""
-    confidence.LEAST = 0.0
+    reading.LEAST = 0.0
     frames = [
         ns.articles.read([{"text": r["text"], "title": "", "published": r["day"]}]).assign(
             article_id=r["id"]
@@ -81,7 +80,7 @@ def judged(gold: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     for number, record in enumerate(gold):
         units = ground.units(record, mentions[mentions["article_id"] == record["id"]])
         here = where.get(record["id"], [])
-        rows = reader.read(reader.Article(read(record["text"]), record["day"], names, here, []))
+        rows = reading.read(reading.Article(read(record["text"]), record["day"], names, here, []))
         rows.sort(key=lambda r: -r["confidence"])
         taken = set()
         wanted += sum(not u["optional"] for u in units)
@@ -98,7 +97,7 @@ def judged(gold: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
                 [
                     1.0,
                     1 - parts["placed"],
-                    *(np.log(max(parts[k], FLOOR)) for k in confidence.PARTS),
+                    *(np.log(max(parts[k], FLOOR)) for k in reading.PARTS),
                 ]
             )
             y.append(bool(fits))
@@ -115,7 +114,7 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         slope = x.T @ (p - y) + 2 * PENALTY * np.append(0, w[1:])
         return cost, slope
 
-    bounds = [(None, None), (None, None)] + [(0, None)] * len(confidence.PARTS)
+    bounds = [(None, None), (None, None)] + [(0, None)] * len(reading.PARTS)
     found: np.ndarray = minimize(loss, np.zeros(x.shape[1]), jac=True, bounds=bounds).x
     return found
 

@@ -10,9 +10,8 @@ import pandas as pd
 from newsan import schema
 from newsan.actors.registry import of_study
 from newsan.document import Document, read
-from newsan.frontline.said import rules
-from newsan.frontline.said.reader import read as trained
-from newsan.frontline.said.reader.places import by_article
+from newsan.frontline.said import reading, rules
+from newsan.frontline.said.places import by_article
 from newsan.frontline.sides import side_names, sides_of
 from newsan.study import Study, given
 
@@ -102,8 +101,8 @@ def references(
         key = article.article_id
         document = read(str(article.text))
         told = [(*document.inside(a, b), actor) for a, b, actor in said.get(key, [])]
-        made = trained.Article(document, article.published, names, where.get(key, []), told)
-        rows_here = _together(document, rules.read(made), trained.read(made))
+        made = reading.Article(document, article.published, names, where.get(key, []), told)
+        rows_here = _together(document, rules.read(made), reading.read(made))
         for number, row in enumerate(rows_here, 1):
             start, end = document.outward(row["start"], row["end"])
             own = {"reference_id": f"{key}-r{number:03d}", "article_id": key}

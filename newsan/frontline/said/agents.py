@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from newsan import lexicons
 from newsan.document import Document
-from newsan.frontline.said.reader.places import Place, places_of
+from newsan.frontline.said.places import Place, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import Event
 
@@ -40,16 +41,7 @@ class Agents:
     def side(
         self, event: Event, speaker: str | None
     ) -> tuple[str | None, float, tuple[int, int] | None]:
-        """
-        Return which side acts, how likely that is, and where it is named; none where nobody is.
-
-        Parameters
-        ----------
-        event
-            What is said of ground.
-        speaker
-            The side of who says it, that "we" and "the enemy" are told by.
-        """
+        """Return which side acts, how likely that is, and where it is named, as a speaker of a side says it."""
         agent, acts = self._best(event, "agent")
         patient, suffers = self._best(event, "patient")
         if agent is not None and agent == patient and suffers > acts:
@@ -88,7 +80,7 @@ class Agents:
         """Return the likeliest words for a role."""
         start, end = event.window
         best, most = None, 0.0
-        for named in self.named[bisect_left(self.named, start, key=_start) :]:
+        for named in self.named[bisect_left(self.named, start, key=attrgetter("start")) :]:
             if named.start >= end:
                 break
             if kinds and named.kind not in kinds:
@@ -100,38 +92,32 @@ class Agents:
             for first, last in event.runs(role, BESIDE):
                 chance = event.chance(role, first, last)
                 if chance > most and self.document.text[first].isupper():
-                    best, most = self._group(first, last), chance
+                    name = _group_name(self.document.text[first:last])
+                    best, most = Named(first, last, name, "group"), chance
         return best, most
-
-    def _group(self, start: int, end: int) -> Named:
-        return Named(start, end, _as_named(self.document.text[start:end]), "group")
 
     def of_front(self, events: list[Event], named: list[Place]) -> Agents:
         """Return the same with the two sides that act, suffer and have the ground, if they are two."""
-        told: Counter[str] = Counter()
+        sides: Counter[str] = Counter()
         homes: Counter[str] = Counter()
         others = 0
         for event in events:
             for role in ("agent", "patient"):
                 best, chance = self._best(event, role)
                 if best is not None and chance >= AGENT:
-                    told[best.side or ""] += best.kind == "side"
+                    sides[best.side or ""] += best.kind == "side"
                     others += best.kind == "group"
             homes.update(self.home(p) or "" for p, _ in places_of(self.document, event, named))
         homes.pop("", None)
-        total = told + homes
+        total = sides + homes
         two = [side for side, _ in total.most_common(2)]
         if len(self.listed) == 2 and set(two) < self.listed:
             two = [*self.listed]
-        if len(two) < 2 or others > told.total():
+        if len(two) < 2 or others > sides.total():
             return self
         if sum(total[s] for s in two) < SHARE * total.total():
             return self
         return replace(self, pair=frozenset(two))
-
-
-def _start(named: Named) -> int:
-    return named.start
 
 
 def agents(document: Document, names: SideNames) -> Agents:
@@ -148,11 +134,11 @@ def agents(document: Document, names: SideNames) -> Agents:
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
-            named.append(Named(phrase.start, phrase.end, _as_named(words), "group"))
-    return Agents(document, sorted(named, key=_start), names.of_country, names.listed)
+            named.append(Named(phrase.start, phrase.end, _group_name(words), "group"))
+    return Agents(document, sorted(named, key=attrgetter("start")), names.of_country, names.listed)
 
 
-def _as_named(words: str) -> str | None:
+def _group_name(words: str) -> str | None:
     """Return the name of a group as a side, without an article; whose "its men" are is not told."""
     first, _, rest = " ".join(words.split()).partition(" ")
     if first.lower() in ("its", "his", "her", "their"):

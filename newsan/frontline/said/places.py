@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -57,15 +58,11 @@ def places(document: Document, mentions: list[Any]) -> list[Place]:
     for phrase in document.phrases:
         if phrase.kind == "place" and phrase.named and not taken.meets(phrase.start, phrase.end):
             found.append(_unknown(text, phrase.start, phrase.end))
-    return sorted(found, key=_start)
+    return sorted(found, key=attrgetter("start"))
 
 
 def _unknown(text: str, start: int, end: int) -> Place:
     return Place(start, end, None, " ".join(text[start:end].split()))
-
-
-def _start(place: Place) -> int:
-    return place.start
 
 
 def places_of(document: Document, event: Event, named: list[Place]) -> list[tuple[Place, float]]:
@@ -77,7 +74,11 @@ def places_of(document: Document, event: Event, named: list[Place]) -> list[tupl
     """
     text = document.text
     start, end = event.window
-    near = named[bisect_left(named, start, key=_start) : bisect_left(named, end, key=_start)]
+    near = named[
+        bisect_left(named, start, key=attrgetter("start")) : bisect_left(
+            named, end, key=attrgetter("start")
+        )
+    ]
     spans = [(p.start, p.end) for p in near]
     spans += [(p.start, p.end) for p in document.phrases_in(start, end) if p.kind == "person"]
     taken = Spans(spans)
