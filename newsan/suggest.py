@@ -20,7 +20,7 @@ from newsan.analysis import Analysis
 from newsan.document import Spans, read
 from newsan.study import Study, load
 from newsan.text import running, tokens
-from newsan.text.nouns import BODIES
+from newsan.text.words import BODIES
 
 FOLDER = "suggestions"
 COLUMNS = {

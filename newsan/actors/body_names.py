@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsan import lexicons
 from newsan.document import Document
-from newsan.text.nouns import BODIES
+from newsan.text.words import BODIES
 
 LONGEST = 60  # characters of a name
 _TITLES = lexicons.words("nouns", "title")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsan import lexicons
 from newsan.actors.phrases import Said
-from newsan.text.nouns import BODIES, NO_PERSONS, pronoun_of
+from newsan.text.words import BODIES, NO_PERSONS, pronoun_of
 
 STOP = lexicons.words("function_words", "tells nothing of a description")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")

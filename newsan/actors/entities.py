@@ -30,7 +30,7 @@ from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
 from newsan.document import Document, Spans
-from newsan.text.nouns import BODIES, pronoun_of
+from newsan.text.words import BODIES, pronoun_of
 
 APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be one
 LIKELY = 0.5  # the chance from which one word is somebody's name

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from newsan import lexicons
 from newsan.actors import given
-from newsan.text.nouns import BODIES
+from newsan.text.words import BODIES
 
 TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from newsan import lexicons
 from newsan.document import Document
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import BODIES, DOCUMENTS, pronoun_of
+from newsan.text.words import BODIES, DOCUMENTS, pronoun_of
 
 _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(
     "function_words", "before an object"

@@ -21,7 +21,7 @@ from newsan.actors.registry import fold
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.phrases import Phrase
-from newsan.text.nouns import DOCUMENTS
+from newsan.text.words import DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST

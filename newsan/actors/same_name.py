@@ -8,7 +8,7 @@ from newsan import lexicons
 from newsan.actors.countries import code_of
 from newsan.actors.full_names import TITLES
 from newsan.actors.registry import fold, index
-from newsan.text.nouns import BODIES
+from newsan.text.words import BODIES
 
 SPELT = 85  # of 100, from which two long words are one name's spellings: Zelensky, Zelenskyy
 LONG = 6  # letters of such words

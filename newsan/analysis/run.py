@@ -60,7 +60,7 @@ def analyse(
         Topics of your own for the claim board, added to the shipped ones (see
         `newsan.stance.topics`).
     study
-        A study, or its folder (see `newsan.study.load`), for the tables that are not given. By default
+        A study, or its folder (see `newsan.study`), for the tables that are not given. By default
         the one whose `study.toml` lies in or above the folder that is read, if there is one. Of a
         study's own folder its `articles` are read.
     beliefs

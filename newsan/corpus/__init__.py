@@ -1,6 +1,6 @@
 """The same steps over corpora too big for memory: partitions, resume, one process, several, or a Dask cluster."""
 
-from newsan.corpus.frames import files, load
+from newsan.corpus.parts import files, load
 from newsan.corpus.queries import Corpus, open
 from newsan.corpus.runs import run
 

@@ -1,18 +1,123 @@
-"""One partition: analysed into its folder, unless that is what the folder holds, whole and undamaged."""
+"""What a run saved, read back: whole, in order, or refused by the name of the file that is amiss."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import newsan
 from newsan import schema, writing
-from newsan.analysis import saved
+from newsan.analysis import result as saved
+from newsan.errors import ReadError, unknown_name
 from newsan.study import Study
+
+RUN = "run"  # the folder that tells of a run: which parts there are, problems, ledger
+OF_RUN = ("problems", "ledger", "copies")
+_log = logging.getLogger("newsan")
+
+
+def load(out: str | Path, name: str) -> pd.DataFrame:
+    """
+    Read one frame of all partitions.
+
+    Parameters
+    ----------
+    out
+        The folder that `run` wrote.
+    name
+        articles, quotes, sentiment, rhetoric, stance, claims, mentions or references; problems,
+        ledger or copies of the run.
+
+    Returns
+    -------
+    frame
+        The rows of all parts in order; `claims` are made from the stance of all.
+
+    Raises
+    ------
+    UnknownName
+        There is no frame of that name.
+    ReadError
+        The run was broken off, a part is missing or damaged, or a later newsan wrote it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     len(load(folder, "quotes"))
+    0
+    """
+    if name == "claims":
+        from newsan import stance
+
+        return stance.claims(load(out, "stance"))
+    if name not in (*FRAMES, *OF_RUN):
+        raise unknown_name("frame", name, (*FRAMES, "claims", *OF_RUN))
+    folders = files(out, name)
+    if not folders:
+        return schema.build([], name, optional=name in FRAMES)
+    read = [saved.read_frame(path.parent, name, AGAIN) for path in folders]
+    return pd.concat(read, ignore_index=True)
+
+
+def files(out: str | Path, name: str) -> list[Path]:
+    """
+    Return the Parquet files of a frame, one a part in order, after a look whether they are whole.
+
+    Parameters
+    ----------
+    out, name
+        As in `load`; not claims, which are in no file.
+
+    Raises
+    ------
+    ReadError
+        As in `load`.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     files(folder, "quotes")
+    []
+    """
+    target = Path(out)
+    run = target / RUN
+    writing.settle(run)
+    told = saved.check_version(run / DONE) if (run / DONE).is_file() else {}
+    if told and not told.get("complete"):
+        raise ReadError(f"The run that wrote {target.as_posix()} was broken off, or goes on: "
+                        "run `newsan corpus` again to go on with it.")  # fmt: skip
+    if name in OF_RUN:
+        return [_whole(run, name)] if told else []
+    known = told.get("parts")
+    if known is None:  # of an earlier newsan
+        return [_whole(folder, name) for folder in folders(target) if (folder / DONE).is_file()]
+    for part, key in known.items():
+        writing.settle(target / part)
+        if (there := made_of(target / part)) != key:
+            why = "is missing" if there is None else "is not as it was saved"
+            raise saved.broken(target / part, {DONE: why}, AGAIN)
+    return [_whole(target / part, name) for part in known]
+
+
+def _whole(folder: Path, name: str) -> Path:
+    """Return the file of a frame in a part, or raise if it is not as it was saved."""
+    saved.check_version(folder / DONE)
+    faults = writing.damaged(folder, DONE, f"{name}.parquet")
+    if faults:
+        raise saved.broken(folder, faults, AGAIN)
+    if faults is None:
+        _log.info("%s was saved without hashes, by an earlier newsan", folder)
+    return folder / f"{name}.parquet"
+
 
 DONE = "done.json"  # the record of a part, and of the run
 FRAMES = ("articles", "quotes", "sentiment", "rhetoric", "stance", "mentions", "references")

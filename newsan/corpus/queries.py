@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from newsan.corpus import frames, parts
+from newsan.articles import Ledger
+from newsan.corpus import parts
 from newsan.errors import ReadError, missing_extra, no_attribute
+from newsan.text.words import words
 
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -34,7 +37,7 @@ class Corpus:
             raise missing_extra("duckdb", "corpus", "query a corpus") from None
         self.connection = duckdb.connect(config=_OFFLINE)
         self.connection.execute("SET TimeZone = 'UTC'")
-        known = (*parts.FRAMES, *frames.OF_RUN)
+        known = (*parts.FRAMES, *parts.OF_RUN)
         self.names = tuple(name for name in known if self._view(out, name))
         if "articles" not in self.names:
             raise ReadError(f"No corpus in {Path(out).as_posix()}: run `newsan corpus SOURCE "
@@ -42,7 +45,7 @@ class Corpus:
 
     def _view(self, out: str | Path, name: str) -> bool:
         """Make the view of a frame, if it has files: an earlier newsan did not write all of them."""
-        paths = [str(path) for path in frames.files(out, name) if path.is_file()]
+        paths = [str(path) for path in parts.files(out, name) if path.is_file()]
         if paths:
             self.connection.read_parquet(paths).create_view(name)
         return bool(paths)
@@ -102,3 +105,93 @@ def open(out: str | Path) -> Corpus:
     [['Mara Ostrell', 1]]
     """
     return Corpus(out)
+
+
+_SHINGLE = 5  # words: few texts share so many in a row by chance
+_HASHES = 128  # of a text: similarities are right to ±0.04
+
+
+class Copies:
+    """
+    The articles of a stream that are no copies, and a list of those that are.
+
+    Parameters
+    ----------
+    near
+        Similarity from which a text is a near copy; `None` to look for the same text only. It is the
+        share of runs of five words (as `newsan.text.words` compares them) that two texts have in
+        common, as estimated by MinHash (Broder 1997) with datasketch.
+    ledger
+        Where near copies are counted.
+
+    Raises
+    ------
+    MissingExtra
+        `near` is given and datasketch is not installed.
+
+    Examples
+    --------
+    >>> copies = Copies(None, Ledger())
+    >>> rows = [{"article_id": n, "sha256": "aa", "source": f"{n}.txt", "text": "Rain."} for n in "ab"]
+    >>> same = {"source": "b.txt", "problem": "same text as a.txt", "kind": "duplicate"}
+    >>> [row["article_id"] for row in copies.without(zip(rows, [[], [same]]), [])]
+    ['a']
+    >>> copies.rows
+    [{'article_id': 'b', 'copy_of': 'a', 'how': 'exact', 'similarity': 1.0}]
+    """
+
+    def __init__(self, near: float | None, ledger: Ledger) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self._ledger = ledger
+        self._ids: dict[str, str] = {}  # of the first article with a text, by its hash
+        self._near = None if near is None else _Near(near)
+
+    def without(
+        self, stream: Iterator[Any], problems: list[dict[str, str]]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the articles that are no copies; what was amiss with any goes to `problems`."""
+        for row, found in stream:
+            problems += found
+            if row is None:
+                continue
+            first = self._ids.setdefault(row["sha256"], row["article_id"])
+            if first != row["article_id"]:
+                self._list(row, first, "exact", 1.0)
+            elif self._near is None or (near := self._near.first(row)) is None:
+                yield row
+            else:
+                self._list(row, near[0], "near", near[1])
+                self._ledger.add(row["source"], "skipped", "near copies of a text")
+                why = f"nearly the text of article {near[0]} (similarity {near[1]:.2f})"
+                problems.append({"source": row["source"], "problem": why, "kind": "duplicate"})
+
+    def _list(self, row: dict[str, Any], first: str, how: str, similarity: float) -> None:
+        self.rows.append({"article_id": row["article_id"], "copy_of": first, "how": how,
+                          "similarity": similarity})  # fmt: skip
+
+
+class _Near:
+    """The texts of a stream by their hashes, so that those like a new one are found at once."""
+
+    def __init__(self, near: float) -> None:
+        try:
+            from datasketch import MinHash, MinHashLSH
+        except ImportError:
+            raise missing_extra("datasketch", "corpus", "find near copies") from None
+        self._near, self._hashes = near, MinHash
+        self._index = MinHashLSH(threshold=near, num_perm=_HASHES)
+        self._texts: list[tuple[str, Any]] = []  # ids and hashes
+
+    def first(self, row: dict[str, Any]) -> tuple[str, float] | None:
+        """Return the text most like an article's, the first of them, with its similarity; keep a new one."""
+        keys = [word.key for word in words(row["text"])]
+        runs = {" ".join(keys[i : i + _SHINGLE]) for i in range(max(1, len(keys) - _SHINGLE + 1))}
+        made = self._hashes(num_perm=_HASHES)
+        made.update_batch([run.encode("utf-8", "surrogatepass") for run in sorted(runs)])
+        alike = [(made.jaccard(self._texts[n][1]), -n) for n in self._index.query(made)]
+        similarity, n = max(alike, default=(0.0, 0))
+        if similarity >= self._near:
+            return self._texts[-n][0], float(similarity)
+        self._index.insert(len(self._texts), made)
+        self._texts.append((row["article_id"], made))
+        return None

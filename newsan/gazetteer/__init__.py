@@ -8,8 +8,7 @@ and Sevastopol are in Ukraine.
 """
 
 from newsan.gazetteer.catalogue import SAME_PLACE_KM, Gazetteer, load, of_study
-from newsan.gazetteer.names import fold, loosen
-from newsan.gazetteer.place import Place, distance_km
+from newsan.gazetteer.place import Place, distance_km, fold, loosen
 
 __all__ = [
     "SAME_PLACE_KM",

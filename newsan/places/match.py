@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, distance_km, fold
-from newsan.places.bearings import BEARING
-from newsan.places.cues import demonyms as people_names
-from newsan.places.cues import groups, institutions, rivals
-from newsan.places.judge import is_place
-from newsan.places.words import ACRONYM, KNOWN, LARGE, Span, Words
+from newsan.places.use import is_place
+from newsan.places.words import (
+    ACRONYM,
+    BEARING,
+    KNOWN,
+    LARGE,
+    Span,
+    Words,
+    groups,
+    institutions,
+    rivals,
+)
+from newsan.places.words import demonyms as people_names
 
 LONGEST = 5
 CHAIN_KM = 300.0

@@ -1,13 +1,14 @@
-"""Whether a capital's name stands for the government that sits there ("Kyiv denied")."""
+"""Whether a known name is used as the name of a place, or a capital's for the government that sits there."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 
-from newsan.gazetteer import Place, fold
-from newsan.places.cues import capitals, groups
-from newsan.places.words import Span
+from newsan.document import Spans
+from newsan.gazetteer import Gazetteer, Place, fold
+from newsan.places.words import ACRONYM, BEARING, HUGE, KNOWN, LARGE, Span, Words, capitals, groups
+from newsan.places.words import demonyms as people_names
 
 _NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
@@ -101,3 +102,145 @@ def _is_pair(
 def _carries_message(before: str, words: frozenset[str]) -> bool:
     clause = _SENTENCE.split(before)[-1].lower().split()
     return any(w.strip(",'’\"“”") in words for w in clause[-8:])
+
+
+AT_SENTENCE_START = 20_000
+
+_DATELINE = re.compile(
+    r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
+    r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
+)
+
+
+def is_place(
+    words: Words,
+    i: int,
+    j: int,
+    span: Span,
+    people: frozenset[str],
+    places: Gazetteer,
+    home: bool,
+    barred: Spans,
+) -> bool | None:
+    """Tell whether a known name is used as the name of a place; `None`: not by itself."""
+    cue, bad = groups(), words.rivals
+    before, after = words.word(i - 1), words.word(j)
+    wide = any(p.kind in ("country", "area") for p in span.candidates)
+    big = max((p.population for p in span.candidates), default=0)
+    at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
+    span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
+    if not wide and barred.holds(span.start, span.end):
+        return False
+    if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
+        return False
+    if span.key not in people and (
+        (span.heard and BEARING.match(words.text, span.end))
+        or (span.heard == "place" and span.key not in bad["word"] and after not in cue["treaty"])
+    ):
+        return True
+    context = (
+        span.after_preposition
+        or bool(span.region_after)
+        or (words.gap(i) == ", " and span.candidates[0].kind in ("region", "country"))
+    )
+    if not _fits_before(words, i, before, wide, big) or not _fits_after(
+        words, j, after, span, wide, big, places
+    ):
+        return False
+    if span.is_county or j - i > 1 or wide:
+        return True
+    return _is_single_place(words, i, span, people, context, big, at_home, bad)
+
+
+def _is_single_place(
+    words: Words,
+    i: int,
+    span: Span,
+    people: frozenset[str],
+    context: bool,
+    big: int,
+    at_home: bool,
+    bad: dict[str, frozenset[str]],
+) -> bool | None:
+    """Judge a name of one word against given names, surnames, words and its size."""
+    region = any(p.kind == "region" and fold(p.name) == span.key for p in span.candidates)
+    if span.key in people and not span.region_after and not (at_home and span.after_preposition):
+        return False
+    if fold(words.all[i]) in {w.lower() for w in groups()["calendar"]}:
+        return False
+    if at_home:
+        return True
+    if span.heard == "body":
+        return bool(span.region_after) or None
+    if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
+        return False
+    if span.key in bad["word"]:
+        return (
+            bool(span.region_after)
+            or (context and big >= LARGE and not words.starts_sentence(i))
+            or None
+        )
+    if span.key in bad["actor"]:
+        return bool(span.region_after)
+    if span.key in bad["given"] or span.key in bad["surname"]:
+        known = (context and big >= LARGE) or (region and big >= HUGE) or big >= 5 * LARGE
+        return bool(span.region_after) or known or None
+    if words.starts_sentence(i) and not context and big < AT_SENTENCE_START:
+        return None
+    if words.word(i - 1).lower() in ("the", "a", "an", "his", "her") and not region and big < HUGE:
+        return None
+    return context or big >= KNOWN or region or None
+
+
+def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
+    """Tell whether a name in capitals is an acronym of a country, a state or a dateline."""
+    if span.key in ACRONYM or span.region_after or "." in words.text[span.start : span.end]:
+        return True
+    if len(span.key) <= 3:
+        return words.gap(i) == ", "
+    return words.starts_sentence(i) and bool(_DATELINE.match(words.text, span.end))
+
+
+def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> bool:
+    """Tell whether the word before a name leaves it standing on its own."""
+    cue = groups()
+    gap = words.gap(i)
+    if not before or not before[0].isupper():
+        return not (gap == "-" and before and not wide) or before.islower()
+    if gap in (". ", ".") and (len(before) == 1 or before in cue["title"]):
+        return wide
+    if gap in ("-", "‑"):
+        return wide or (len(before) > 1 and before in people_names())
+    if gap != " " or before in cue["opener"] or before in cue["calendar"]:
+        return True
+    if before.lower() in cue["before"] or before in people_names() or before.isupper():
+        return True
+    if fold(before) in words.rivals["given"] or before in cue["title"]:
+        return wide and fold(before) not in words.rivals["given"]
+    return wide
+
+
+def _fits_after(
+    words: Words, j: int, after: str, span: Span, wide: bool, big: int, places: Gazetteer
+) -> bool:
+    """Tell whether the word after a name leaves it standing on its own."""
+    cue = groups()
+    if not after or words.gap(j) not in (" ", "\u00a0") or not after[0].isupper():
+        return True
+    if after in cue["county"] and not wide:
+        if after == "Co" and not words.gap(j + 1).startswith("."):
+            return True
+        span.end = words.at[j][1] + (after in ("Co", "Twp"))
+        span.is_county, span.candidates, span.key = True, [], ""
+        return True
+    if after.lower() in cue["region"] | cue["area"] | cue["city"]:
+        return True
+    if after in cue["street"] or after in cue["organisation"]:
+        return wide and after not in cue["organisation"]
+    if words.text[span.start : span.end].isupper() or after.isupper():
+        return True
+    if big >= HUGE and span.key not in words.rivals["given"]:
+        return True
+    if after in cue["title"] and big >= LARGE:
+        return True
+    return wide or (any(p.place_id in places.bare_regions for p in span.candidates))

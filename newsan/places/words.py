@@ -1,11 +1,16 @@
-"""The words of a text, what stands between them, and spans of them that may name a place."""
+"""The words of a text, the lists that they are looked up in, and spans of them that may name a place."""
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from newsan.gazetteer import Place
+from newsan import lexicons
+from newsan.actors.registry import Index
+from newsan.gazetteer import Place, distance_km, fold
 
 KNOWN, LARGE, HUGE = 2_000, 100_000, 1_000_000
 ACRONYM = frozenset(("us", "uk", "usa", "uae", "drc", "dprk"))
@@ -37,7 +42,7 @@ class Words:
     text: str
     at: list[tuple[int, int]]
     all: list[str]
-    rivals: dict[str, frozenset[str]]  # see `newsan.places.cues`
+    rivals: dict[str, frozenset[str]]  # see `newsan.places.words`
 
     def gap(self, i: int) -> str:
         """Return what stands between word i - 1 and word i."""
@@ -54,3 +59,88 @@ class Words:
     def starts_sentence(self, i: int) -> bool:
         """Tell whether a break stands before word i."""
         return i == 0 or bool(_BREAK.search(self.gap(i)))
+
+
+@functools.cache
+def groups() -> dict[str, frozenset[str]]:
+    """Return the cue words by group (prepositions, titles, suffixes of organisations, ...)."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons.rows("place_cues"):
+        found[row["group"]].add(row["word"])
+    return {group: frozenset(words) for group, words in found.items()}
+
+
+@functools.lru_cache(maxsize=8)  # registries
+def rivals(known: Index) -> dict[str, frozenset[str]]:
+    """Return folded words that are more often something else: given names, surnames, words."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons.rows("place_rivals"):
+        found[row["kind"]].add(row["word"])
+    for row in known.rows.values():
+        if row["kind"] == "person":
+            found["actor"].add(fold(row["name"]).split()[-1])
+            found["given"].add(fold(row["name"]).split()[0])
+    return {kind: frozenset(words) for kind, words in found.items()}
+
+
+@functools.cache
+def demonyms() -> dict[str, str]:
+    """Return the id of the country or area that each name of a people belongs to."""
+    found = {}
+    for row in lexicons.rows("countries"):
+        for word in filter(None, row["demonyms"].split("|")):
+            found[word] = row["code"] or "area-" + fold(row["name"]).replace(" ", "-")
+    return found
+
+
+@functools.cache
+def capitals() -> dict[tuple[str, str], str]:
+    """Return the capitals whose names stand for governments: (country, folded name) to country."""
+    return {
+        (row["code"], fold(row["capital_of_government"])): row["code"]
+        for row in lexicons.rows("countries")
+        if row["capital_of_government"]
+    }
+
+
+@functools.lru_cache(maxsize=8)  # registries
+def institutions(known: Index) -> re.Pattern[str]:
+    """Return a pattern of a registry's institutions whose names are runs of capitalised words."""
+    names = set()
+    for row in known.rows.values():
+        if row["kind"] in ("institution", "group"):
+            for name in (row["name"], *row["aliases"].split("|")):
+                words = name.split()
+                if len(words) > 1 and words[-1][:1].isupper() and " in " not in name:
+                    names.add(re.sub(r"^the ", "", name.split("-based ")[-1]))
+    ordered = sorted(names, key=lambda n: (-len(n), n))
+    return re.compile(r"\b(?:" + ("|".join(map(re.escape, ordered)) or "(?!)") + r")\b")
+
+
+BEARING = re.compile(
+    r"(?:\s\(|,\s)(?:about |around |roughly |some |approximately |just )?(\d+)\s?-?"
+    r"(km|kilomet(?:er|re)s?|mi|miles?)\b(?:\s[\w-]+){1,2}?\s(?:of|from)\s"
+)
+MILE_KM = 1.609
+SLACK_KM, SLACK = 8.0, 0.35  # what a rounded distance and a town's width may differ by
+
+
+def confine(found: list[Span], text: str) -> None:
+    """
+    Leave each name with a bearing only the places that lie as far from the other name as it says.
+
+    Where none of several does, it is one that the gazetteer lacks.
+    """
+    for span, anchor in pairwise(found):
+        bearing = BEARING.match(text, span.end)
+        if not bearing or bearing.end() != anchor.start or span.is_demonym or span.is_county:
+            continue
+        far = int(bearing[1]) * (MILE_KM if bearing[2].startswith("mi") else 1.0)
+        towns = [p for p in span.candidates if p.kind == "settlement"]
+        near = [p for p in towns if any(_fits(p, q, far) for q in anchor.candidates)]
+        if near or (len(towns) > 1 and any(q.has_point for q in anchor.candidates)):
+            span.candidates, span.is_placed = near, True
+
+
+def _fits(place: Place, anchor: Place, far: float) -> bool:
+    return abs(distance_km(place, anchor) - far) <= SLACK_KM + SLACK * far

@@ -16,7 +16,7 @@ from newsan.quotes.attribution import (
     quotation,
 )
 from newsan.quotes.cues import kind_of
-from newsan.text.nouns import BODIES
+from newsan.text.words import BODIES
 
 # `Ostrell was quoted as saying by the agency`
 _QUOTED_AS = re.compile(

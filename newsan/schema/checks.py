@@ -13,8 +13,22 @@ import pandas as pd
 from pandas.api import types
 
 from newsan.errors import SchemaError, unknown_name
-from newsan.schema.frames import BOOL, DAY, FLOAT, GEOMETRY, INSTANT, INT, OPTIONAL_INT, STR, Column
-from newsan.schema.tables import ADDED_BY, ALL, KEYS, MADE_BY, WORDS
+from newsan.schema.frames import (
+    ADDED_BY,
+    ALL,
+    BOOL,
+    DAY,
+    FLOAT,
+    GEOMETRY,
+    INSTANT,
+    INT,
+    KEYS,
+    MADE_BY,
+    OPTIONAL_INT,
+    STR,
+    WORDS,
+    Column,
+)
 
 _SHOWN = 4  # faults in one message
 _AS_TEXT = 40  # code points of a value shown

@@ -7,10 +7,11 @@ from newsan.stats.intervals import (
     Estimate,
     clustered_bootstrap,
     holm,
+    log_odds,
     permutation_test,
     wilson,
+    word_counts,
 )
-from newsan.stats.keyness import log_odds, word_counts
 from newsan.stats.sheets import agreements, audit, coded, sheet
 
 __all__ = [

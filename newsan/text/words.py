@@ -150,3 +150,32 @@ def _kind(key: str, token: str, *, is_first: bool) -> str:
     if key in _MODALS:
         return "modal"
     return "name" if token[0].isupper() and not is_first and key != "i" else "word"
+
+
+# What a body can be called, by the last word of its name or the first before `of` and `for`.
+BODIES = lexicons.words("nouns", "body")
+DOCUMENTS = lexicons.words("nouns", "document")
+# What one person can be called, by the pronoun that goes with it.
+_PERSONS = {r["word"]: r["pronoun"] for r in lexicons.rows("nouns") if r["kind"] == "person"}
+_GENDERED = {"woman": "she", "man": "he", "ess": "she"}
+_OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
+NO_PERSONS = DOCUMENTS | lexicons.words("nouns", "no person")
+
+
+def pronoun_of(noun: str) -> str | None:
+    """
+    Return `he`, `she` or `either` for a noun that stands for one person, None for any other.
+
+    Examples
+    --------
+    >>> [pronoun_of(n) for n in ("spokeswoman", "driver", "government")]
+    ['she', 'either', None]
+    """
+    if noun in _PERSONS:
+        return _PERSONS[noun]
+    if noun in NO_PERSONS or noun.endswith("ment"):
+        return None
+    for ending, own in _GENDERED.items():
+        if noun.endswith(ending):
+            return own
+    return "either" if noun.endswith(_OF_PERSONS) else None

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsan.errors import MissingExtra
 from newsan.widgets.state import Explorer
-from newsan.widgets.table import Table
-from newsan.widgets.widget import widget_class
+from newsan.widgets.widget import Table, widget_class
 
 if TYPE_CHECKING:
     import pandas as pd

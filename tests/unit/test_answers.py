@@ -10,7 +10,7 @@ import pytest
 
 import newsan as ns
 from newsan.actors.confidence import SURE
-from newsan.analysis import methods
+from newsan.analysis import answers
 from newsan.errors import UnknownName
 
 FIRST = (
@@ -197,7 +197,7 @@ def test_the_paragraph_cites_as_the_citation_file_does() -> None:
     if not path.exists():
         pytest.skip("not a checkout")
     cited = dict(re.findall(r'^(title|version|date-released): "?(.+?)"?$', path.read_text("utf-8"), re.M))  # fmt: skip
-    said = methods.CITATION.format(ns.__version__)
+    said = answers.CITATION.format(ns.__version__)
     assert (
         cited["title"] in said and cited["version"] in said and cited["date-released"][:4] in said
     )

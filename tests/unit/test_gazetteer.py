@@ -14,7 +14,7 @@ from shapely.geometry import Point, shape
 
 from newsan.errors import MissingExtra, ReadError, UnknownName
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load, loosen
-from newsan.gazetteer.sources import cache_rows
+from newsan.gazetteer.catalogue import cache_rows
 
 FOLDER = resources.files("newsan") / "resources"
 

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 import newsan as ns
-from newsan.analysis import Analysis, saved
+from newsan.analysis import Analysis
+from newsan.analysis import result as saved
 from newsan.errors import ReadError
 
 OLD = Path(__file__).parents[1] / "fixtures" / "saved-0.1"

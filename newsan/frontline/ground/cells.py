@@ -161,7 +161,7 @@ def cells(points: Points, who: Parties | None = None) -> Cells:
 @functools.cache
 def _circle() -> np.ndarray:
     """Return the corners of the circle round a point that its cell stays in."""
-    return shapely.get_coordinates(shapely.Point(0, 0).buffer(REACH_M, **_ROUND))
+    return np.asarray(shapely.get_coordinates(shapely.Point(0, 0).buffer(REACH_M, **_ROUND)))
 
 
 def _others(
@@ -170,7 +170,7 @@ def _others(
     """Return the points of an oblast's settlements that bound the cells of the dated ones."""
     places, xy = land.settlements_of(oblast)
     is_free = shapely.contains_xy(bounds, xy) & ~shapely.contains_xy(hull, xy)
-    return xy[is_free & ~np.isin(places, dated)]
+    return np.asarray(xy[is_free & ~np.isin(places, dated)])
 
 
 def _voronoi(xy: np.ndarray, others: np.ndarray, bounds: BaseGeometry) -> np.ndarray:

@@ -63,8 +63,8 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
 
 def ordinals(stamps: pd.Series | list[pd.Timestamp]) -> np.ndarray:
     """Return days as whole numbers."""
-    days = pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]")
-    return days.astype("int64") + _EPOCH
+    days: np.ndarray = pd.DatetimeIndex(stamps).to_numpy().astype("datetime64[D]")
+    return np.asarray(days.astype("int64") + _EPOCH)
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def holders(
         homes = [known.at_home.get(country_of(p), NOBODY) for p in places]
         home = np.array(homes, dtype="int64")
         held = _with_implied(said, when, home, *held)
-    return Holders(list(places), *(a if on is not None else a[0] for a in held), known)
+    who, sure, since, stated = held if on is not None else (array[0] for array in held)
+    return Holders(list(places), who, sure, since, stated, known)
 
 
 class _Said:

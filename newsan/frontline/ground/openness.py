@@ -209,4 +209,4 @@ def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
     is_in = (west < x) & (x < east) & (south < y) & (y < north)
     shape, point = np.nonzero(is_in)
     is_in[shape, point] = shapely.contains_xy(shapes[shape], xy[point])
-    return is_in.astype("float32")
+    return np.asarray(is_in, dtype="float32")

@@ -354,7 +354,7 @@ def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return first
 
 
-_FAR = 400  # characters of a sentence that are looked at on either side of a verb
+_ROUND = 400  # characters of a sentence that are looked at on either side of a verb
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$")
 _AND_THEN = re.compile(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$")
 _WORD = re.compile(r"[\w’']+")
@@ -414,8 +414,8 @@ def status_of(
     'denied'
     """
     start, end = verb
-    lead, whole = text[clause[0] : start], text[max(sentence[0], start - _FAR) : start]
-    rest = text[end : min(sentence[1], end + _FAR)]
+    lead, whole = text[clause[0] : start], text[max(sentence[0], start - _ROUND) : start]
+    rest = text[end : min(sentence[1], end + _ROUND)]
     scope = _BREAK.split(whole)[-1]
     base = _BASE.search(text[start:end].split()[0].lower()) is None
     if words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):

@@ -1,18 +1,20 @@
-"""Read a study: its settings, sides, actors, topics, offices, and where its control events are."""
+"""A study as a folder: `study.toml` and the tables beside it, which every verb can take as `study=`."""
 
 from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
-from newsan import lexicons
-from newsan.errors import NoSuchSource, ReadError, SchemaError
-from newsan.study.settings import Settings, checked
+from newsan import lexicons, writing
+from newsan.errors import NoSuchSource, ReadError, SchemaError, WriteError, unknown_name
+from newsan.errors import writing as told
 
 FILE = "study.toml"
 ARTICLES = "articles"  # the folder in a study that holds what is read
@@ -203,3 +205,121 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
         ):
             raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
     return own if len(own) else None
+
+
+_TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
+
+
+def new(folder: str | Path) -> Path:
+    """
+    Make the folder of a study with an invented article in it, tables, and a notebook.
+
+    Parameters
+    ----------
+    folder
+        Where to make it; it must not be there yet, or be empty.
+
+    Returns
+    -------
+    folder
+        The folder, which `newsan.study` and `newsan.analyse` take as it is.
+
+    Raises
+    ------
+    WriteError
+        There is something in the folder, or it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> made = new(Path(tempfile.mkdtemp()) / "velm")
+    >>> sorted(p.name for p in made.iterdir())[:4]
+    ['README.md', 'actors.csv', 'articles', 'control_events.csv']
+    """
+    place = Path(folder).expanduser()
+    if place.is_file() or (place.is_dir() and any(place.iterdir())):
+        raise WriteError(f"{place} is not empty: name a new folder, or clear it first.")
+    with told("a new study", place):
+        _copy(lexicons.file(_TEMPLATE), place)
+    return place
+
+
+def _copy(here: Traversable, there: Path) -> None:
+    """Copy what belongs to a study; what tests and notebooks leave beside it stays."""
+    there.mkdir(parents=True, exist_ok=True)
+    for one in sorted(here.iterdir(), key=lambda f: f.name):
+        if one.is_dir() and not one.name.startswith((".", "_")):
+            _copy(one, there / one.name)
+        elif one.is_file():
+            with writing.replace(there / one.name) as fresh:
+                fresh.write_bytes(one.read_bytes())
+
+
+class Settings(NamedTuple):
+    """The settings of a study, blank where the file says nothing."""
+
+    title: str = ""
+    window: tuple[float, float, float, float] | None = None
+    home_countries: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+
+
+def checked(written: dict[str, Any], path: Path) -> Settings:
+    """
+    Return the settings of a study, checked.
+
+    Parameters
+    ----------
+    written
+        The keys and values of the file.
+    path
+        The file, for messages.
+
+    Raises
+    ------
+    SchemaError
+        A key is unknown, or a value is not what it should be.
+
+    Examples
+    --------
+    >>> checked({"title": "The dam", "home_countries": ["SE"]}, Path("study.toml")).home_countries
+    ('SE',)
+    >>> checked({"title": 1}, Path("study.toml"))
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: study.toml: title is 1; it should be words in quotation marks.
+    """
+    for key, value in written.items():
+        if key not in _RIGHT:
+            raise SchemaError(f"{path}: {unknown_name('setting', key, _RIGHT)}")
+        is_right, what = _RIGHT[key]
+        if not is_right(value):
+            raise SchemaError(f"{path}: {key} is {value!r}; it should be {what}.")
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
+    return Settings(**values)
+
+
+def _is_window(value: Any) -> bool:
+    if not isinstance(value, list) or [type(v) in (int, float) for v in value] != [True] * 4:
+        return False
+    west, south, east, north = value
+    return bool(-180 <= west < east <= 180 and -90 <= south < north <= 90)
+
+
+def _are_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
+
+
+def _are_codes(value: Any) -> bool:
+    return _are_names(value) and all(len(v) == 2 and v.isalpha() and v.isupper() for v in value)
+
+
+_RIGHT: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "title": (lambda value: isinstance(value, str), "words in quotation marks"),
+    "window": (_is_window, "west, south, east and north in degrees, as [17.5, 59.0, 18.5, 59.6]"),
+    "home_countries": (
+        _are_codes,
+        'a list of two-letter codes of countries, as ["SE", "NO"]',
+    ),
+    "outlets": (_are_names, 'a list of names, as ["The Tamm Courier"]'),
+}
