@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab notebooks docs golden check clean
+.PHONY: help install report test lab notebooks docs golden check fuzz clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -46,6 +46,9 @@ check: $(VENV)/all  ## lint, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+fuzz: $(VENV)/all  ## read damaged files, texts and frames for five minutes; goes on where it ended
+	$(BIN)/python benchmarks/fuzz.py
 
 clean:  ## remove what was built, with the virtual environment
 	rm -rf build $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -14,6 +14,11 @@ from newsan.errors import ReadError
 from newsan.readers import formats
 from newsan.readers.record import Item, Note, Record, of_file
 
+# What is raised of damaged archives, and of the documents in them, by whoever opens these.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError),
+    *(ValueError, AttributeError, TypeError, OverflowError),
+)
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
 
@@ -50,15 +55,28 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
             for info in listed(opened, readers.MOST_BYTES):
                 with opened.open(info) as file:
                     yield info.filename, file.read(info.file_size)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-    ) as error:
+    except ReadError:
+        raise
+    except BROKEN as error:
         raise ReadError(f"not a ZIP archive that can be read: {error}") from None
+
+
+def check(data: bytes, kind: str) -> None:
+    """
+    Look through the list of files of a document that is kept as an archive.
+
+    Raises
+    ------
+    ReadError
+        It is broken, or unpacks to more than `MOST_BYTES`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            listed(opened, readers.MOST_BYTES)
+    except ReadError:
+        raise
+    except BROKEN as error:
+        raise ReadError(f"not a {kind} that can be read: {error}") from None
 
 
 def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:

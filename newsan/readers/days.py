@@ -49,7 +49,7 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
     if is_epoch(value):
         return pd.Timestamp(int(str(value)[:10]), unit="s", tz="UTC")
     if isinstance(value, int | float | np.number):
-        text = str(int(value)) if value == value and float(value).is_integer() else ""
+        text = str(value).removesuffix(".0")
         return instant(text) if _COMPACT.fullmatch(text) else None
     try:
         made = _written(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 
-from newsan import readers
 from newsan.errors import ReadError, missing_extra
 from newsan.readers import archive, formats
 from newsan.readers.record import Item
@@ -30,27 +27,16 @@ def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from docx.table import Table
     except ImportError:
         raise missing_extra("python-docx", "office", "read .docx files") from None
-    broken = (
-        PackageNotFoundError,
-        zipfile.BadZipFile,
-        zlib.error,
-        RuntimeError,
-        LookupError,
-        OSError,
-        EOFError,
-    )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            archive.listed(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
-        document = docx.Document(io.BytesIO(data))
-    except broken as error:
-        raise ReadError(f"not a Word document that can be read: {error}") from None
+    archive.check(data, "Word document")
     lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            lines.append(block.text)
+    try:
+        for block in docx.Document(io.BytesIO(data)).iter_inner_content():
+            if isinstance(block, Table):
+                lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
+            else:
+                lines.append(block.text)
+    except (PackageNotFoundError, SyntaxError, *archive.BROKEN) as error:  # lxml's is a SyntaxError
+        raise ReadError(f"not a Word document that can be read: {error}") from None
     yield from _words("\n\n".join(lines))
 
 

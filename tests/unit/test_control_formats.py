@@ -12,7 +12,9 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline import areas, read_areas, read_control, state
-from newsan.frontline.ground.table import side
+from newsan.frontline.ground import table
+from newsan.frontline.ground.table import sides_by_words
+from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, load
 
 FIELD = box(34.9, 51.0, 35.1, 51.2)
@@ -539,4 +541,20 @@ def test_files_that_are_no_maps(tmp_path):
     ],
 )  # fmt: skip
 def test_a_side_is_told_in_any_case(words, wanted):
-    assert side(words) == wanted
+    assert sides_by_words()(words) == wanted
+
+
+def test_a_place_at_two_points_is_named_and_keeps_one():
+    control = read_control(pd.DataFrame([_own(lat=51.2), _own(), _own(place_id="tarn")]))
+    [problem] = control.attrs["problems"]
+    assert problem["kind"] == "repaired" and problem["source"] == "control frame, row 1"
+    assert problem["problem"].startswith("'veda' stands at 51.2, 35.1 in row 0 and at 51.1, 35.1")
+    assert state(control, "2025-01-01")["lat"].tolist() == [51.1, 51.1]
+
+
+def test_thousands_of_rows_ask_for_the_names_of_sides_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(table, "side_names", lambda **_: asked.append(1) or side_names())
+    rows = [_acled(event_id_cnty=f"U{n}", location=f"Mill {n}") for n in range(40)]
+    assert len(read_control(pd.DataFrame(rows))) == 40
+    assert len(asked) == 1

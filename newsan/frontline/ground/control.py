@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,8 @@ STATE_COLUMNS = {
 }
 _FACTS = list(STATE_COLUMNS)[:5]
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
-_SAME = ("place_id", "day", "controller", "status", "claimed_by", "source", "source_url",
-         "event", "event_id")  # fmt: skip
+_SAME = ("place_id", "lat", "lon", "day", "controller", "status", "claimed_by", "source",
+         "source_url", "event", "event_id")  # fmt: skip
 
 
 def read_control(
@@ -76,7 +78,7 @@ def read_control(
     control
         The `control` frame and any further columns, sorted by `day`, `place_id`, `source`,
         `controller`, `status`. `attrs["problems"]` lists the rows and features that were left out,
-        as rows of the `problems` frame.
+        and the places that stand at two points, as rows of the `problems` frame.
 
     Raises
     ------
@@ -115,6 +117,8 @@ def read_control(
         raise read.refused([f"{where}: {fault}" for where, fault in faults])
     wrong = {where for where, _ in faults}
     read = read.kept((label not in wrong for label in read.labels), (LeftOut(*f) for f in faults))
+    moved = [LeftOut(*f, "repaired") for f in _two_points(read.rows, read.labels)]
+    read = replace(read, left_out=(*read.left_out, *moved))
     rows = read.rows.fillna({"source": "", "source_url": ""})
     table = schema.build(rows, "control")
     for column in rows.columns.difference(schema.names("control"), sort=False):
@@ -149,6 +153,23 @@ def _row_faults(
             same = ", ".join(str(row[c]) for c in ("place_id", "day", "controller", "status"))
             faults.append((where, f"the same event as {seen[key]} ({same}); leave one out"))
         seen.setdefault(key, where)
+    return faults
+
+
+def _two_points(rows: pd.DataFrame, labels: Iterable[str]) -> list[tuple[str, str]]:
+    """List the places that stand at more than one point, of which the southernmost is taken: where, and what."""
+    points: dict[str, dict[tuple[float, float], str]] = {}
+    cells = zip(labels, rows["place_id"], rows["lat"], rows["lon"], strict=True)
+    for where, place, lat, lon in cells:
+        if lat is not None:
+            points.setdefault(place, {}).setdefault((float(lat), float(lon)), where)
+    faults = []
+    for place, at in points.items():
+        if len(at) > 1:
+            first, second = ((f"{x:g}, {y:g}", where) for (x, y), where in list(at.items())[:2])
+            fault = f"{place!r} stands at {first[0]} in {first[1]} and at {second[0]} here"
+            remedy = "the southernmost point is taken: give the other place an id of its own"
+            faults.append((second[1], f"{fault}; {remedy}"))
     return faults
 
 
@@ -193,10 +214,14 @@ def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
         yield f"{name} {said}: write it as one of these"
     elif not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
         yield f"{name} {value!r} is no date such as 2025-03-12"
-    elif pd.isna(day := pd.to_datetime(str(value)[:10], errors="coerce")):
-        yield f"{name} {value!r} is no day of the calendar"
-    elif day > today:
-        yield f"{name} {value!r} lies in the future (today is {today:%Y-%m-%d})"
+    else:
+        try:
+            is_to_come = pd.Timestamp(dt.date.fromisoformat(str(value)[:10])) > today
+        except ValueError:
+            yield f"{name} {value!r} is no day of the calendar"
+        else:
+            if is_to_come:
+                yield f"{name} {value!r} lies in the future (today is {today:%Y-%m-%d})"
 
 
 def state(

@@ -12,22 +12,21 @@ import shapely
 
 from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError, not_there
-from newsan.frontline.ground.read_areas import read_layers
+from newsan.frontline.ground.read_areas import SUFFIXES, read_layers
 from newsan.frontline.ground.table import (
     LeftOut,
     Table,
-    filled,
+    named,
     opened,
     order,
     place_id,
-    side,
+    sides_by_words,
     unreadable,
 )
-from newsan.frontline.sides import parties, side_names
+from newsan.frontline.sides import SideNames, parties, side_names
 from newsan.gazetteer import Gazetteer, load
 from newsan.readers import days, decode, fields, grid
 
-GEOGRAPHIC = (".kml", ".kmz", ".geojson", ".json", ".gpkg", ".shp", ".parquet")
 # Tables of what happened where, which say nothing of who held a place: some of their columns, and what to read instead.
 EVENTS = {
     "VIINA's event file": ({"event_id", "geonameid", "report_id"}, "read its control_latest_YYYY.csv"),
@@ -79,7 +78,7 @@ def read(
         table = Table(rows, "control frame", [f"row {i}" for i in range(len(rows))])
     elif not Path(source).exists():
         raise not_there("the table of control", source)
-    elif Path(source).suffix.lower() in GEOGRAPHIC:
+    elif Path(source).suffix.lower() in SUFFIXES:
         table = _records(Path(source)) or _pointed(Path(source))
     elif set(VIINA) <= set(_header(Path(source))):
         return _viina(Path(source), gazetteer, sides)
@@ -90,13 +89,14 @@ def read(
             raise SchemaError(
                 f"{table.name}: {name}: it says what happened where, not who held it; {remedy}."
             )
+    table = _once(table)
     known = {fields.fold(name): name for name in (*ACLED, *ACLED_TOO)}  # EVENT_DATE, Event date
     rows = table.rows.rename(columns=lambda c: known.get(fields.fold(str(c)), c))
     if set(ACLED) <= set(rows.columns):
         return _acled(table.of(rows), gazetteer, warn=bad == "raise", sides=sides)
     if not (missing := [c for c in schema.names("control") if c not in table.rows]):
         return table
-    given = {"day": day, "controller": controller, **_columns(table.rows)}
+    given = {"day": day, "controller": controller, **named(table.rows)}
     if not (lacking := [c for c in NEEDED if given.get(c) is None]):
         return _points(table, controller, day, gazetteer, sides)
     there = ", ".join(map(str, table.rows.columns))
@@ -106,6 +106,16 @@ def read(
         f"table lacks {', '.join(lacking)} (it has {there}): rename a column, or say day='2025-03-14' or the "
         f"column, controller={parties().names[0]!r} or the column."
     )
+
+
+def _once(table: Table) -> Table:
+    """Keep the first of the columns that have one name."""
+    again = table.rows.columns.duplicated()
+    if not again.any():
+        return table
+    what = f"columns {', '.join(map(str, table.rows.columns[again]))} come twice: the first is read"
+    left = (*table.left_out, LeftOut("its header", what, "repaired"))
+    return replace(table, rows=table.rows.loc[:, ~again], left_out=left)
 
 
 def _text(path: Path, bad: str) -> Table:
@@ -152,7 +162,10 @@ def _records(path: Path) -> Table | None:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return None
     labels = [f"record {n}" for n in range(1, len(rows) + 1)]
-    cells = [{k: None if v is None else str(v) for k, v in row.items()} for row in rows]
+    cells = [
+        {decode.repair(k): None if v is None else decode.repair(str(v)) for k, v in row.items()}
+        for row in rows
+    ]
     return Table(pd.DataFrame(cells, dtype="object"), str(path), labels)
 
 
@@ -187,6 +200,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
     rows = rows[said.ne(said.shift()).any(axis=1)]
     ids = [places.of_geonames(i) for i in rows["geonameid"]]
     known = [places.get(i) for i in ids]
+    side = sides_by_words(sides)
     written = rows["date"].str.replace(r"^(\d{4})(\d\d)(\d\d)(?:\.0)?$", r"\1-\2-\3", regex=True)
     events = pd.DataFrame(
         {
@@ -197,7 +211,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
             "precision_m": [p.precision_m if p else None for p in known],
             "day": written.to_list(),
             "day_precision": "day",
-            "controller": [side(s, sides) or s for s in rows["status"]],
+            "controller": [side(s) or s for s in rows["status"]],
             "status": "confirmed",
             "claimed_by": "majority of VIINA's sources",
             "source": "VIINA 2.0",
@@ -225,33 +239,27 @@ def _acled(
     """
     dayfirst, guessed = order(table.rows["event_date"])
     table = table.kept(table.rows["sub_event_type"].isin(CHANGES))
-    gained = [
-        None if str(actor).startswith(NOBODYS) else side(actor, sides)
-        for actor in table.rows["actor1"]
-    ]
-    unknown = [
-        LeftOut(where, f"actor1 {actor!r} belongs to no side")
-        for where, actor, one in zip(table.labels, table.rows["actor1"], gained, strict=True)
-        if one is None
-    ]
+    side, names = sides_by_words(sides), side_names(table=sides)
+    actors = [str(actor) for actor in table.rows["actor1"]]
+    gained = [None if actor.startswith(NOBODYS) else side(actor) for actor in actors]
+    unknown = [(w, a) for w, a, s in zip(table.labels, actors, gained, strict=True) if s is None]
     if unknown and warn:
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
-        names = "; ".join(
-            f"{u.where}: {u.why.removeprefix('actor1 ').removesuffix(' belongs to no side')}"
-            for u in unknown[:SHOWN]
-        )
+        shown = "; ".join(f"{where}: {actor!r}" for where, actor in unknown[:SHOWN])
         warnings.warn(
-            f"{table.name}: left out where actor1 belongs to no side: {names}{more} "
+            f"{table.name}: left out where actor1 belongs to no side: {shown}{more} "
             "(put the side's name into it to keep the row).",
             stacklevel=4,
         )
-    table = table.kept((one is not None for one in gained), (*guessed, *unknown))
-    gained = [one for one in gained if one is not None]
+    left = [LeftOut(where, f"actor1 {actor!r} belongs to no side") for where, actor in unknown]
+    table = table.kept((one is not None for one in gained), (*guessed, *left))
     events = [
-        _acled_row(record, controller, gazetteer, dayfirst, sides)
-        for record, controller in zip(table.rows.to_dict("records"), gained, strict=True)
+        _acled_row(record, controller, gazetteer, dayfirst, names)
+        for record, controller in zip(
+            table.rows.to_dict("records"), filter(None, gained), strict=True
+        )
     ]
-    return table.of(pd.DataFrame(events, columns=list(_acled_row({}, "", None, None, None))))
+    return table.of(pd.DataFrame(events, columns=list(_acled_row({}, "", None, None, names))))
 
 
 def _acled_row(
@@ -259,12 +267,12 @@ def _acled_row(
     controller: str | None,
     gazetteer: Gazetteer | None,
     dayfirst: bool | None,
-    sides: pd.DataFrame | None,
+    names: SideNames,
 ) -> dict[str, object]:
     name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
     exact = str(r.get("geo_precision") or "1")
     day = days.instant(r.get("event_date", ""), dayfirst=dayfirst)
-    home = side_names(table=sides).of(r.get("country", ""))
+    home = names.of(r.get("country", ""))
     return {
         "place_id": place_id(name, lat, lon, gazetteer) if name else "",
         "place": name,
@@ -314,13 +322,11 @@ def _points(
     sides: pd.DataFrame | None,
 ) -> Table:
     """Return points as control events; `controller` and `day` are of all of them, or name the column."""
-    given, n, known = _columns(table.rows), len(table.rows), {}
-    for name, said in (("controller", controller), ("day", day)):
-        if said in table.rows.columns:
-            given[name] = str(said)
-        elif name not in given:
-            known[name] = [said] * n
+    told, n = {"controller": controller, "day": day}, len(table.rows)
+    given = named(table.rows) | {c: at for c, at in told.items() if at in table.rows.columns}
+    known = {c: [value] * n for c, value in told.items()}
     known |= {c: table.rows[at].to_list() for c, at in given.items()}
+    side = sides_by_words(sides)
     names = [str(v) for v in known["place"]]
     dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
     stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
@@ -332,7 +338,7 @@ def _points(
         "day": [
             v if d is None else f"{d:%Y-%m-%d}" for v, d in zip(known["day"], stamps, strict=True)
         ],
-        "controller": [side(v, sides) or v for v in known["controller"]],
+        "controller": [side(v) or v for v in known["controller"]],
         "day_precision": ["day"] * n,
         "status": [str(v).lower() for v in known.get("status", ["claimed"] * n)],
         "source": known.get("source", [Path(table.name).name] * n),
@@ -340,12 +346,3 @@ def _points(
     for column in ("precision_m", "claimed_by", "source_url"):
         made.setdefault(column, [None] * n)
     return replace(table.of(pd.DataFrame(made)), left_out=(*table.left_out, *guessed))
-
-
-def _columns(rows: pd.DataFrame) -> dict[str, str]:
-    """Map the columns of a control table to those of a file that hold anything, by the table of names."""
-    best: dict[str, tuple[int, str]] = {}
-    for name in filled(rows).values():
-        for field, rank in fields.meanings("control").get(fields.fold(name), ()):
-            best[field] = min(best.get(field, (rank, name)), (rank, name))
-    return {field: name for field, (_, name) in best.items()}

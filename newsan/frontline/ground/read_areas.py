@@ -12,7 +12,14 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
-from newsan.frontline.ground.table import filled, is_swapped, order, side, window_of
+from newsan.frontline.ground.table import (
+    filled,
+    is_swapped,
+    named,
+    order,
+    sides_by_words,
+    window_of,
+)
 from newsan.frontline.sides import parties, sides_of
 from newsan.readers import days
 from newsan.study import Study, given
@@ -21,9 +28,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from shapely.geometry.base import BaseGeometry
 
-SUFFIXES = (".geojson", ".json", ".kml", ".kmz", ".shp", ".gpkg", ".parquet")
-DAY_COLUMNS = ("day", "date", "timestamp", "begin")
-SIDE_COLUMNS = ("controller", "control", "side", "faction", "held_by")
+SUFFIXES = (".kml", ".kmz", ".geojson", ".json", ".gpkg", ".shp", ".parquet")
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -49,12 +54,12 @@ def read_areas(
     source
         A file, a folder of them, or a list: GeoJSON, KML, shapefile, GeoPackage, GeoParquet.
     controller
-        Who holds the areas (a side, or contested), or the column that says so; `None` to look for a
-        column `controller`, `control`, `side`, `faction` or `held_by`. Files with one shape and no
+        Who holds the areas (a side, or contested), or the column that says so; `None` to look for it
+        under its usual names (`newsan/resources/columns.csv`). Files with one shape and no
         property, such as DeepState's daily ones, need it: controller="RU".
     day
-        The day, or the column that says so; `None` to look for a column `day`, `date`, `timestamp`
-        or `begin`, and then in the file's name (2025-03-14, 20250314).
+        The day, or the column that says so; `None` to look for it, and then in the file's name
+        (2025-03-14, 20250314).
     status
         claimed or confirmed, or the column that says so. A map is a claim until you know better.
     crs
@@ -240,14 +245,16 @@ def _rows(
     from shapely import make_valid as repair
 
     columns = filled(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
-    at_day = _column(columns, day, DAY_COLUMNS)
-    at_side = _column(columns, controller, SIDE_COLUMNS)
+    usual = named(frame)
+    at_day = usual.get("day") if day is None else columns.get(day.lower())
+    at_side = usual.get("controller") if controller is None else columns.get(controller.lower())
     at_status = columns.get(status.lower())
-    named = _IN_NAME.search(left.path.stem)
-    fallback = day if day is not None else "-".join(named.groups()) if named else None
+    dated = _IN_NAME.search(left.path.stem)
+    fallback = day if day is not None else "-".join(dated.groups()) if dated else None
     rows: list[dict[str, object]] = []
     faults: list[tuple[int, str]] = []
     today = pd.Timestamp.now().normalize()
+    side = sides_by_words(sides)
     dayfirst, guessed = order(frame[at_day]) if at_day else (None, [])
     for guess in guessed:
         left.say(None, guess.why, guess.kind)
@@ -255,14 +262,14 @@ def _rows(
         written = record[at_day] if at_day else fallback
         said = days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
-        who = side(record[at_side] if at_side else controller, sides)
+        who = side(record[at_side] if at_side else controller)
         wrong = _undated(when, written, today)
         if who is None:
             wrong.append(
                 f"who holds it is not said: give controller={parties().sides[-1]!r} or the column"
             )
+        faults += [(n, f": {what}") for what in wrong]
         if wrong:
-            faults += [(n, f": {what}") for what in wrong]
             continue
         shape = record[frame.geometry.name]
         if not shape.is_valid:
@@ -276,16 +283,8 @@ def _rows(
 
 def _undated(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
     """Return what is wrong with the day of a feature."""
-    if when is None and (two := days.two_readings(written)):
-        return [f"{two}: write it as one of these"]
     if when is None:
-        return [f"no day in its properties ({', '.join(DAY_COLUMNS)}) or in the file's name: give "
-                "day='2025-03-14' or the column"]  # fmt: skip
+        two = days.two_readings(written)
+        none = "no day in its properties or in the file's name: give day='2025-03-14' or the column"
+        return [f"{two}: write it as one of these" if two else none]
     return [f"day {when:%Y-%m-%d} lies in the future"] if when > today else []
-
-
-def _column(columns: dict[str, str], wanted: str | None, usual: tuple[str, ...]) -> str | None:
-    """Return the column that is asked for, or the first of the usual ones if none is."""
-    if wanted is not None:
-        return columns.get(wanted.lower())
-    return next((columns[c] for c in usual if c in columns), None)

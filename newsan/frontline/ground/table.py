@@ -6,7 +6,8 @@ import contextlib
 import functools
 import gzip
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -18,7 +19,7 @@ from newsan import lexicons
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
-from newsan.readers import archive, days
+from newsan.readers import archive, days, fields
 from newsan.study import Study
 
 NEAR_KM = 10.0
@@ -92,24 +93,21 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     ReadError
         The archive is broken, or holds several files.
     """
-    if path.suffix.lower() == ".gz":
-        with gzip.open(path) as file:
-            yield file  # type: ignore[misc]
-    elif path.suffix.lower() == ".zip":
-        try:
-            with zipfile.ZipFile(path) as packed:
-                names = [info.filename for info in archive.listed(packed)]
-                if len(names) != 1:
-                    raise ReadError(
-                        f"it holds {len(names)} files ({', '.join(names[:5])}): leave one in it"
-                    )
-                with packed.open(names[0]) as file:
-                    yield file
-        except zipfile.BadZipFile as error:
-            raise ReadError(str(error)) from None
-    else:
-        with path.open("rb") as file:
-            yield file
+    try:
+        if path.suffix.lower() != ".zip":
+            with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+                yield file  # type: ignore[misc]
+            return
+        with zipfile.ZipFile(path) as packed:
+            names = [info.filename for info in archive.listed(packed)]
+            if len(names) != 1:
+                raise ReadError(
+                    f"it holds {len(names)} files ({', '.join(names[:5])}): leave one in it"
+                )
+            with packed.open(names[0]) as file:
+                yield file
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, LookupError) as error:
+        raise ReadError(str(error)) from None
 
 
 def unreadable(path: Path, error: Exception) -> ReadError:
@@ -117,39 +115,36 @@ def unreadable(path: Path, error: Exception) -> ReadError:
     return ReadError(f"Cannot read the control table {path}: {error}. It should be a CSV file.")
 
 
-def side(words: object, sides: pd.DataFrame | None = None) -> str | None:
+def sides_by_words(sides: pd.DataFrame | None = None) -> Callable[[object], str | None]:
     """
-    Return the side that some words name, or `contested`; missing if they name none or several.
-
-    Parameters
-    ----------
-    words
-        Who holds it, as a table has it.
-    sides
-        The table of sides; by default the shipped one.
+    Return what tells the side that some words name, or `contested`; missing if they name none or several.
 
     Examples
     --------
+    >>> side = sides_by_words()
     >>> side("Military Forces of Russia (2000-)"), side("CONTESTED"), side("UA"), side("nobody")
     ('RU', 'contested', 'UA', None)
     >>> side("russian army")
     'RU'
 
     """
-    text = str(words).strip()
-    known: dict[str, str] = {
-        s.upper(): s for s in (read_sides() if sides is None else sides)["side"]
-    }
-    if text.upper() in known:
-        return known[text.upper()]
-    if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
-        return CONTESTED
-    names = side_names(table=sides)
-    for spelt in (text, text.title()):  # names are found with their capitals, as texts have them
-        named = {names.of(m.group()) for m in names.pattern.finditer(spelt)} & set(known.values())
-        if named:
-            return named.pop() if len(named) == 1 else None
-    return None
+    names, table = side_names(table=sides), read_sides() if sides is None else sides
+    known: dict[str, str] = {side.upper(): side for side in table["side"]}
+
+    @functools.cache
+    def told(text: str) -> str | None:
+        if (one := known.get(text.upper())) is not None:
+            return one
+        if text.lower() in ("contested", "disputed", "grey zone", "gray zone"):
+            return CONTESTED
+        # names are found with their capitals, as texts have them
+        for spelt in (text, text.title()):
+            named = {names.of(m.group()) for m in names.pattern.finditer(spelt)}
+            if named := named & set(known.values()):
+                return named.pop() if len(named) == 1 else None
+        return None
+
+    return lambda words: told(str(words).strip())
 
 
 def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> str:
@@ -210,3 +205,12 @@ def _shipped_window() -> tuple[float, ...]:
 def window_of(study: Study | None) -> tuple[float, ...] | None:
     """Return where a study's points lie, if it says so; without a study that of the shipped table."""
     return _shipped_window() if study is None else study.window
+
+
+def named(rows: pd.DataFrame) -> dict[str, str]:
+    """Map the columns of a control table to those of a file that hold anything, by the table of names."""
+    best: dict[str, tuple[int, str]] = {}
+    for name in filled(rows).values():
+        for field, rank in fields.meanings("control").get(fields.fold(name), ()):
+            best[field] = min(best.get(field, (rank, name)), (rank, name))
+    return {field: name for field, (_, name) in best.items()}
