@@ -149,7 +149,7 @@ def whole(row: Sequence[Word], at: int) -> Alignment:
 
 
 def _widened(pieces: list[Piece], row: Sequence[Word], text: Text) -> list[Piece]:
-    """Let the first and last piece take in the row's other words, for as many beside them in their sentence."""
+    """Return pieces, the first and last with the row's other words, for as many beside them in their sentence."""
     first = pieces[0]
     if n := first.row_start:
         start = first.start
@@ -208,7 +208,7 @@ def _gap(before: Piece, after: Piece, row: Sequence[Word]) -> Edit:
 
 
 def _is_free(edit: Edit, row: Sequence[Word], text: Text) -> bool:
-    """Tell whether what differs is no alteration: left out by an ellipsis, an editor's, or *she said*."""
+    """Return whether what differs is no alteration: left out by an ellipsis, an editor's, or *she said*."""
     theirs, own = text.words[edit.start : edit.end], row[edit.row_start : edit.row_end]
     if own:
         is_editors = all(w.is_bracketed for w in own)
@@ -230,7 +230,7 @@ def _is_free(edit: Edit, row: Sequence[Word], text: Text) -> bool:
 
 
 def _is_scrap(row: Sequence[Word], at: int) -> bool:
-    """Tell whether only a few words stand between an ellipsis and the next, or the row's end, on one side."""
+    """Return whether only a few words stand between an ellipsis and the next, or the row's end, on one side."""
     before = next((n for n in range(1, at) if row[at - n].after_gap), at)
     after = next((n for n in range(1, len(row) - at) if row[at + n].after_gap), len(row) - at)
     return min(before, after) < PIECE

@@ -181,7 +181,7 @@ def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Day
 
 
 def _is_name(text: str, m: re.Match[str]) -> bool:
-    """Tell `they may 3 times` and names (Ostrell Today, Friday Okoro, the 5 October Movement)."""
+    """Return whether a month or day is none: `they may 3 times` and names (Ostrell Today, the 5 October Movement)."""
     form, words, before = m.lastgroup, m[0], text[max(0, m.start() - 40) : m.start()]
     if form in ("dated", "month") and re.search(r"\b(?:may|march)\b", text[slice(*m.span())]):
         return not re.search(r"\d{4}", words)

@@ -200,7 +200,7 @@ def _pairs(
 
 def _may_be_one(first: str, second: str) -> bool:
     """
-    Tell whether two names may be one's; a country and a body of its are two, and so are joint ones.
+    Return whether two names may be one's; a country and a body of its are two, and so are joint ones.
 
     Examples
     --------

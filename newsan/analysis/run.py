@@ -256,7 +256,7 @@ def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> 
 def _ground(
     source: object, control: object, articles: pd.DataFrame, study: Study | None
 ) -> dict[str, pd.DataFrame]:
-    """Give control events, enclosure by day of publication, areas and front by day of change too."""
+    """Return control events, enclosure by day of publication, areas and front by day of change too."""
     from newsan import frontline
 
     events = _beside(source) if control is None else control

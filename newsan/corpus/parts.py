@@ -181,7 +181,7 @@ def analyse(job: Job) -> Part:
 
 
 def _kept(folder: Path, key: str, known: str | None) -> tuple[bool, list[str]]:
-    """Tell whether a part is what it should be, and what happened to it since it was saved, if not."""
+    """Return whether a part is what it should be, and what happened to it since it was saved, if not."""
     there = made_of(folder)
     if there is None and known == key:
         is_there = (folder / DONE).is_file()

@@ -276,16 +276,16 @@ class Spans:
         return bisect_right(self.starts, at) - 1
 
     def covers(self, at: int) -> bool:
-        """Tell whether an offset lies in one of them."""
+        """Return whether an offset lies in one of them."""
         return self.meets(at, at + 1)
 
     def meets(self, start: int, end: int) -> bool:
-        """Tell whether any of them shares an offset with a stretch."""
+        """Return whether any of them shares an offset with a stretch."""
         number = bisect_right(self._merged_ends, start)
         return number < len(self._merged) and self._merged[number][0] < end and start < end
 
     def holds(self, start: int, end: int) -> bool:
-        """Tell whether a stretch lies within one of them (or within some that touch)."""
+        """Return whether a stretch lies within one of them (or within some that touch)."""
         number = bisect_right(self._merged_ends, start)
         return (
             number < len(self._merged)

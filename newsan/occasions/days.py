@@ -164,12 +164,12 @@ class Days:
         return len(gap) if len(gap) <= _AFTER else None
 
     def _is_old(self, date: Date) -> bool:
-        """Tell a day more than a week before the article's."""
+        """Return whether a day is more than a week before the article's."""
         return bool(date.last and self._today and self._today - date.last > _WEEK)
 
 
 def _opens(lead: str) -> bool:
-    """Tell `In` (August), and `At a rally` (last week), from `The seller, the largest` (last year)."""
+    """Return whether words open a setting: `In` (August), `At a rally` (last week), not `The seller` (last year)."""
     opening = _OPENING.match(lead)
     if opening and (opening["speaking"] or lexicons.count("occasions", lead)):
         return True

@@ -136,7 +136,7 @@ class _Spread:
 
     def _holds(self, other: int, date: dates.Date, quotation: int) -> bool:
         """
-        Tell whether the day of one quotation may hold for another: not if it is an old one's.
+        Return whether the day of one quotation may hold for another: not if it is an old one's.
 
         News tells the day of what is new and the date of what it looks back on; the latter ends
         with its paragraph, as a period does.

@@ -56,7 +56,7 @@ def medium(frame: str) -> str | None:
 
 def media_told(frame: str) -> Iterator[tuple[str, int, int]]:
     """
-    Give the media that words tell, by precedence, and the offsets of what tells them.
+    Yield the media that words tell, by precedence, and the offsets of what tells them.
 
     Examples
     --------

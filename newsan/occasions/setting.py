@@ -52,7 +52,7 @@ class Setting:
                     self.cued_by[self.at[k]].add(actor)
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
-        """Tell whether a sentence is there in which no other actor has words."""
+        """Return whether a sentence is there in which no other actor has words."""
         if not 0 <= sentence < len(self.sentences):
             return False
         return self._in.get(sentence, set()) <= {self.actors[quotation]}

@@ -1,4 +1,4 @@
-"""Finds place mentions and resolves them against the gazetteer."""
+"""Mentions of places, each resolved against the gazetteer."""
 
 from __future__ import annotations
 

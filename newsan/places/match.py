@@ -127,13 +127,13 @@ def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
 
 
 def _are_near(one: Span, other: Span) -> bool:
-    """Tell two settlements that lie so near that one line may join them."""
+    """Return whether two settlements lie so near that one line may join them."""
     towns = [[p for p in s.candidates if p.kind == "settlement"] for s in (one, other)]
     return any(distance_km(p, q) < CHAIN_KM for p in towns[0] for q in towns[1])
 
 
 def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
-    """Tell whether the text is about the study's ground: it names a region or a town of it."""
+    """Return whether the text is about the study's ground: it names a region or a town of it."""
     return any(
         p.place_id in places.study_regions
         or (
@@ -147,13 +147,13 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
 
 
 def _is_of_person(i: int, j: int, span: Span, people: frozenset[str]) -> bool:
-    """Tell a country or place that is the name of somebody in the text, and is not said to be a place here."""
+    """Return whether a name is that of somebody in the text, and not said to be a place here."""
     is_said = span.after_preposition or span.region_after
     return j - i == 1 and not is_said and span.key in people
 
 
 def _begins_name(document: Document, span: Span) -> bool:
-    """Tell a place whose name is the first of somebody's, and that is not said to be a place: `Georgia | Ostrell`."""
+    """Return whether a name is the first of somebody's, and not said to be a place: `Georgia | Ostrell`."""
     if span.after_preposition or span.region_after:
         return False
     near = document.phrases_in(span.start, span.start + 1)
@@ -194,7 +194,7 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
 
 
 def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:
-    """Tell whether the last word only says what the name is ("Kursk Oblast")."""
+    """Return whether the last word only says what the name is ("Kursk Oblast")."""
     return (
         j > i
         and words.all[j].lower() in groups()["region"] | {"city"}
@@ -265,7 +265,7 @@ def _people(words: Words) -> frozenset[str]:
 
 
 def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazetteer) -> None:
-    """Let ", State" and ", Country" decide how the name before them is read."""
+    """Force the reading of names by ", State" and ", Country" behind them."""
     drop = []
     for n, (i, j, span) in enumerate(raw):
         follows = n > 0 and raw[n - 1][1] == i and words.gap(i) == ", "
@@ -297,7 +297,7 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
 
 
 def _is_called_region(words: Words, j: int, span: Span) -> bool:
-    """Tell a name that the word after it says to be a region's: `Donetsk Oblast`."""
+    """Return whether the word after a name says it to be a region's: `Donetsk Oblast`."""
     is_region = any(p.kind == "region" for p in span.candidates)
     return is_region and words.gap(j) == " " and words.word(j).lower() in groups()["region"]
 
@@ -321,7 +321,7 @@ def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words)
 
 
 def _lies_in(before: tuple[int, int, Span], i: int, words: Words) -> bool:
-    """Tell a name right before another that it is said to lie in: `X in Y`, `X, Y`."""
+    """Return whether a name stands right before one that it is said to lie in: `X in Y`, `X, Y`."""
     if before[1] == i - 1:
         return words.word(i - 1) == "in" and words.gap(i) == words.gap(i - 1) == " "
     return before[1] == i and words.gap(i) == ", "
@@ -337,13 +337,13 @@ def _empty_elsewhere(span: Span, region: Span) -> None:
 
 
 def _is_cut_short(span: Span) -> bool:
-    """Tell the first letters of a state (`Ind`), which may stand for anything else."""
+    """Return whether a span is the first letters of a state (`Ind`), which may stand for anything else."""
     names = [fold(p.name) for p in span.candidates if p.kind == "region"]
     return any(n.startswith(span.key) and n.split()[0] != span.key for n in names)
 
 
 def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
-    """Tell whether a span is a short form of a state ("Ky.", "W.Va."), fit only after a comma."""
+    """Return whether a span is a short form of a state ("Ky.", "W.Va."), fit only after a comma."""
     if span.key in ACRONYM:
         return False
     written = words.text[span.start : span.end]

@@ -69,7 +69,7 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
 
 def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
     """
-    Tell a village that the gazetteer lacks in the region named after it.
+    Return whether a village is one that the gazetteer lacks in the region named after it.
 
     What lies in that region was only once called so, or is in another spelling, and others of the
     country bear the name.
@@ -134,7 +134,7 @@ def _best(span: Span, scores: list[tuple[Place, float]]) -> Place | None:
 
 
 def _are_villages(scores: list[tuple[Place, float]]) -> bool:
-    """Tell small namesakes of one country, of which a text may mean either."""
+    """Return whether places are small namesakes of one country, of which a text may mean either."""
     places = [place for place, _ in scores]
     return len({p.country for p in places}) == 1 and all(
         p.kind == "settlement" and p.population < VILLAGE for p in places
@@ -148,7 +148,7 @@ def _of_present_names(candidates: list[Place], key: str) -> list[Place]:
 
 
 def _is_own_name(place: Place, key: str) -> bool:
-    """Tell a present name of a place, in whatever romanisation, from one that it has or had besides."""
+    """Return whether a name is a place's own of today, in whatever romanisation, and not one that it has or had besides."""
     name = fold(place.name)
     return name in (key, f"{key} oblast", f"{key} city") or loosen(name) == loosen(key)
 

@@ -23,7 +23,7 @@ def is_government(
     span: Span, place: Place, text: str, read: list[tuple[Span, Place | None]]
 ) -> bool:
     """
-    Tell whether a capital is named for its government.
+    Return whether a capital is named for its government.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def _is_pair(
     read: list[tuple[Span, Place | None]],
     words: frozenset[str],
 ) -> bool:
-    """Tell whether two capitals stand together as two governments ("between X and Y")."""
+    """Return whether two capitals stand together as two governments ("between X and Y")."""
     number = bisect_left(read, span.start, key=lambda pair: pair[0].start)
     for other, there in (*read[max(0, number - 1) : number], *read[number + 1 : number + 2]):
         if there is None or there.country == place.country or not there.country:
@@ -122,7 +122,7 @@ def is_place(
     home: bool,
     barred: Spans,
 ) -> bool | None:
-    """Tell whether a known name is used as the name of a place; `None`: not by itself."""
+    """Return whether a known name is used as the name of a place; `None`: not by itself."""
     cue, bad = groups(), words.rivals
     before, after = words.word(i - 1), words.word(j)
     wide = any(p.kind in ("country", "area") for p in span.candidates)
@@ -162,7 +162,7 @@ def _is_single_place(
     at_home: bool,
     bad: dict[str, frozenset[str]],
 ) -> bool | None:
-    """Judge a name of one word against given names, surnames, words and its size."""
+    """Return whether a name of one word is a place's, by given names, surnames, words and its size."""
     region = any(p.kind == "region" and fold(p.name) == span.key for p in span.candidates)
     if span.key in people and not span.region_after and not (at_home and span.after_preposition):
         return False
@@ -193,7 +193,7 @@ def _is_single_place(
 
 
 def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
-    """Tell whether a name in capitals is an acronym of a country, a state or a dateline."""
+    """Return whether a name in capitals is an acronym of a country, a state or a dateline."""
     if span.key in ACRONYM or span.region_after or "." in words.text[span.start : span.end]:
         return True
     if len(span.key) <= 3:
@@ -202,7 +202,7 @@ def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
 
 
 def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> bool:
-    """Tell whether the word before a name leaves it standing on its own."""
+    """Return whether the word before a name leaves it standing on its own."""
     cue = groups()
     gap = words.gap(i)
     if not before or not before[0].isupper():
@@ -223,7 +223,7 @@ def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> boo
 def _fits_after(
     words: Words, j: int, after: str, span: Span, wide: bool, big: int, places: Gazetteer
 ) -> bool:
-    """Tell whether the word after a name leaves it standing on its own."""
+    """Return whether the word after a name leaves it standing on its own."""
     cue = groups()
     if not after or words.gap(j) not in (" ", "\u00a0") or not after[0].isupper():
         return True

@@ -57,7 +57,7 @@ class Words:
         return self.all[i] if 0 <= i < len(self.all) else ""
 
     def starts_sentence(self, i: int) -> bool:
-        """Tell whether a break stands before word i."""
+        """Return whether a break stands before word i."""
         return i == 0 or bool(_BREAK.search(self.gap(i)))
 
 

@@ -318,7 +318,7 @@ _CASTS: dict[str, Any] = {
 
 
 def _wrong_kind(column: Column, values: pd.Series) -> str:
-    """Say what a column holds in place of its kind, and the first value that cannot be used."""
+    """Return what a column holds in place of its kind, and the first value that cannot be used."""
     one_by_one = ((row, values.iloc[[n]]) for n, row in enumerate(values.index))
     row, first = next(
         ((row, one) for row, one in one_by_one if _usable(column, one) is None),

@@ -207,5 +207,5 @@ def _check(arrays: dict[str, np.ndarray], words: int, path: Path, *, linked: boo
 
 
 def _remedy(path: Path) -> str:
-    """Say what to do about a model that cannot be used."""
+    """Return what to do about a model that cannot be used."""
     return f"Install newsan again, or make {path.name} anew with training/tagger."

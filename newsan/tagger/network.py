@@ -80,7 +80,7 @@ class Encoder:
         self.lengths[here] = np.column_stack((list(map(len, tokens)), list(map(len, new))))
 
     def _make_room(self, size: int) -> None:
-        """Let the memory of pieces hold so many; it at least doubles when it grows."""
+        """Make the memory of pieces hold so many; it at least doubles when it grows."""
         more = max(size, len(self.bits)) if size > len(self.bits) else 0
         self.vectors, self.bits, self.kinds, self.lengths = (
             np.concatenate((a, np.empty((more, *a.shape[1:]), a.dtype))) if more else a

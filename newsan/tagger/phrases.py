@@ -69,6 +69,6 @@ def of_tokens(size: int, tokens: Tokens) -> list[list[Phrase]]:
 
 
 def _is_one_name(last: Phrase, phrase: Phrase) -> bool:
-    """Tell two halves of a name, of which the tagger is not sure: `Mara | Ostrell`."""
+    """Return whether two phrases are halves of a name, of which the tagger is not sure: `Mara | Ostrell`."""
     beside = last.named and phrase.named and phrase.start - last.end == 1
     return beside and (last.kind == phrase.kind or min(last.chance, phrase.chance) < SURE)

@@ -116,7 +116,7 @@ def _quote_states(
 def _sentence_starts(
     flags: np.ndarray, first: np.ndarray, quote: np.ndarray, at: np.ndarray, begin: np.ndarray
 ) -> np.ndarray:
-    """Tell which tokens begin a sentence: after a full stop and whatever closes behind it."""
+    """Return which tokens begin a sentence: after a full stop and whatever closes behind it."""
     shuts = ((flags & SHUTS) != 0) | (quote == CLOSING)
     said = np.maximum.accumulate(np.where(shuts, -1, at))
     before = np.empty_like(said)

@@ -72,7 +72,7 @@ def quoted_regions(text: str) -> list[Region]:
 
 
 def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
-    """Tell whether single marks are the outer ones: more speech stands in them than in double ones.
+    """Return whether single marks are the outer ones: more speech stands in them than in double ones.
 
     Speech ends with a stop or comma inside its marks, which words quoted in passing do not.
     """
@@ -82,13 +82,13 @@ def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
 
 
 def _lies_in(region: Region, others: list[Region]) -> bool:
-    """Tell whether a region lies within one of others, which are in order and do not overlap."""
+    """Return whether a region lies within one of others, which are in order and do not overlap."""
     at = bisect_left(others, region.start, key=lambda o: o.outer_start) - 1
     return at >= 0 and region.end < others[at].outer_end
 
 
 def _opens(text: str, at: int, mark: str, start: int) -> bool | None:
-    """Say whether a mark opens (True), closes (False) or could do either (None)."""
+    """Return whether a mark opens (True), closes (False) or could do either (None)."""
     if mark in _OPENING or mark in _CLOSING:
         return mark in _OPENING
     before = text[at - 1] if at > start else ""
@@ -169,7 +169,7 @@ def _pair_single(text: str, start: int, end: int) -> list[Region]:
 
 
 def _closing_later(text: str, marks: list[tuple[int, str]]) -> list[bool]:
-    """Say of each mark whether one after punctuation closes before the next one opens."""
+    """Return of each mark whether one after punctuation closes before the next one opens."""
     answers, later = [], False
     for at, mark in reversed(marks):
         answers.append(later)

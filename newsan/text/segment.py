@@ -157,7 +157,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Tell whether the full stop of a match belongs to a title, an initial or a short form."""
+    """Return whether the full stop of a match belongs to a title, an initial or a short form."""
     if not match.group().startswith(".") or len(match.group()) > 1:
         return False
     before = text[max(begin, match.start() - 12) : match.start() + 1]
@@ -169,6 +169,6 @@ def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _is_inner(text: str, match: re.Match[str], end: int) -> bool:
-    """Tell whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one), or signed."""
+    """Return whether “...!” or “...?” is followed by its own tag (“Why?” He said is two, he said one), or signed."""
     after = _SEEN.search(text, match.end(), end)
     return after is not None and (after.group().islower() or after.group() in "—–―")

@@ -121,7 +121,7 @@ def stem(key: str) -> str:
 
 
 def _is_end(text: str, before: int, end: int, start: int) -> bool:
-    """Tell whether a sentence or quotation begins after a word and the marks that follow it."""
+    """Return whether a sentence or quotation begins after a word and the marks that follow it."""
     marks = text[end:start]
     is_short = end - before <= _SHORT and text[before].isupper()
     return not _ENDS.isdisjoint(marks) and not (is_short and marks.strip() == ".")

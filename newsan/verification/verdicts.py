@@ -316,7 +316,7 @@ class Speakers:
         return self._named[speaker]
 
     def _beside(self, quote: Mapping[str, Any], speaker: str) -> bool:
-        """Tell whether a sentence that holds a quotation's words names the speaker too."""
+        """Return whether a sentence that holds a quotation's words names the speaker too."""
         if is_missing(quote["speaker"]):
             return False
         if not (_says(quote, speaker) or quote["resolved_by"] in ("name", "institution")):
@@ -326,7 +326,7 @@ class Speakers:
 
 
 def _says(quote: Mapping[str, Any], speaker: str) -> bool:
-    """Tell whether the words that name a quotation's speaker name somebody."""
+    """Return whether the words that name a quotation's speaker name somebody."""
     return not is_missing(quote["speaker"]) and is_same(speaker, str(quote["speaker"]))
 
 

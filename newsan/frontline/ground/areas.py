@@ -31,7 +31,7 @@ def areas(
     study: Study | str | Path | None = None,
 ) -> gpd.GeoDataFrame:
     """
-    Tell which ground each side held at the end of a day.
+    Return the ground each side held at the end of a day.
 
     Each settlement that the table dates stands for the ground nearest to it (its Voronoi cell among
     the settlements of its oblast, at most 10 km from it, clipped to the oblast); cells of the same
@@ -74,8 +74,8 @@ def areas(
     0
 
     """
-    made, held = held_on(control, day, implied=implied, study=study)
-    who, is_sure = (a[:, held.columns(made.places)] for a in (held.controller, held.confirmed))
+    tiling, held = held_on(control, day, implied=implied, study=study)
+    who, is_sure = (a[:, held.columns(tiling.places)] for a in (held.controller, held.confirmed))
     rows: list[dict[str, Any]] = []
     masks = []
     for n, when in enumerate(as_days(day)):
@@ -85,7 +85,7 @@ def areas(
                 if mask.any():
                     rows.append({"day": when, "controller": controller, "status": status})
                     masks.append(mask)
-    return _frame("areas", rows, unions(made.shapes, masks), made.land)
+    return _frame("areas", rows, unions(tiling.shapes, masks), tiling.land)
 
 
 def held_on(
@@ -160,26 +160,28 @@ def front(
     True
 
     """
-    made, held = held_on(control, day, implied=implied, study=study)
+    tiling, held = held_on(control, day, implied=implied, study=study)
     rows, lines = [], []
-    for when, (pocket, line) in zip(as_days(day), fronts(made, held), strict=True):
-        if not pocket.is_empty and (made.land.whole or not line.is_empty):
+    for when, (pocket, line) in zip(as_days(day), fronts(tiling, held), strict=True):
+        if not pocket.is_empty and (tiling.land.whole or not line.is_empty):
             rows.append({"day": when, "length_km": line.length / 1000})
             lines.append(line)
-    return _frame("front", rows, lines, made.land)
+    return _frame("front", rows, lines, tiling.land)
 
 
-def fronts(made: Cells, held: Holders) -> list[tuple[BaseGeometry, BaseGeometry]]:
+def fronts(tiling: Cells, held: Holders) -> list[tuple[BaseGeometry, BaseGeometry]]:
     """
     Return the ground that was held across the border on each day, and the line round it.
 
     Where no outlines tell of a border: all the ground that was held, and the lines between holders.
     """
-    who = held.controller[:, held.columns(made.places)]
-    if not made.land.whole:
-        return [(shapely.union_all(made.wide[one >= 0]), between(made.wide, one)) for one in who]
-    pockets = unions(made.wide, held_across(who, made.country))
-    beside = made.land.beside_border
+    who = held.controller[:, held.columns(tiling.places)]
+    if not tiling.land.whole:
+        return [
+            (shapely.union_all(tiling.wide[one >= 0]), between(tiling.wide, one)) for one in who
+        ]
+    pockets = unions(tiling.wide, held_across(who, tiling.country))
+    beside = tiling.land.beside_border
     edges = {id(p): p.boundary.difference(beside) for p in pockets if not p.is_empty}
     edges = {key: shapely.line_merge(edge) for key, edge in edges.items()}
     return [(pocket, edges.get(id(pocket), shapely.LineString())) for pocket in pockets]
@@ -257,11 +259,11 @@ def distances(
     """
     control = schema.require(control, "control")
     named = _pointed(places)
-    made, held = held_on(control, days, implied=implied)
-    xy = made.land.to_metres(named["lon"], named["lat"])
+    tiling, held = held_on(control, days, implied=implied)
+    xy = tiling.land.to_metres(named["lon"], named["lat"])
     points = shapely.points(xy)
     rows = []
-    for when, (pocket, line) in zip(as_days(days), fronts(made, held), strict=True):
+    for when, (pocket, line) in zip(as_days(days), fronts(tiling, held), strict=True):
         away = shapely.distance(line, points) / 1000  # missing from a line that is empty
         is_inside = shapely.contains_xy(pocket, xy)
         rows.append(named.assign(day=when, distance_km=np.where(is_inside, away, -away)))

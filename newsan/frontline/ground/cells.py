@@ -108,7 +108,7 @@ def _oblasts(places: list[str], xy: np.ndarray, land: Land) -> np.ndarray:
 
 def cells(points: Points, who: Parties | None = None) -> Cells:
     """
-    Give every dated settlement the ground nearest to it, inside its oblast.
+    Return, for every dated settlement, the ground nearest to it, inside its oblast.
 
     Other settlements of the oblast bound the outer cells; those that lie between dated ones (inside
     their convex hull) are left out, since nothing is said of them. Settlements at one point share a

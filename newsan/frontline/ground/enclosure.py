@@ -125,13 +125,19 @@ def enclosure(
         )
     whens = as_days(day)
     points = points_of(control)
-    made, held = cells(points, sides), holders(control, whens, implied=implied, who=sides)
+    tiling, held = cells(points, sides), holders(control, whens, implied=implied, who=sides)
     around = outline(
-        control, made, side=side, contested=contested, implied=implied, pocket=pocket, parties=sides
+        control,
+        tiling,
+        side=side,
+        contested=contested,
+        implied=implied,
+        pocket=pocket,
+        parties=sides,
     )
-    who = held.controller[:, held.columns(made.places)]
-    grounds = around.on(around.across(who, made), made, made.neighbours)
-    losses = unions(made.shapes, around.lost(who, made))
+    who = held.controller[:, held.columns(tiling.places)]
+    grounds = around.on(around.across(who, tiling), tiling, tiling.neighbours)
+    losses = unions(tiling.shapes, around.lost(who, tiling))
     home = sides.countries(side)
     if not set(home) & set(points.land.whole):  # nobody knows where friendly ground begins
         grounds, n = np.zeros_like(grounds), 0
@@ -143,19 +149,20 @@ def enclosure(
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(made.wide[ground], lost, points.land, home)
+                known[key] = _measured(tiling.wide[ground], lost, points.land, home)
             rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
     return schema.build(rows, "enclosure", optional=True)
 
 
-def _row(found: Measures, shares: np.ndarray, level: float) -> dict[str, object]:
+def _row(measures: Measures, shares: np.ndarray, level: float) -> dict[str, object]:
     """Return what a row of the frame says of ground: the measures, and the share's interval."""
     low = high = None
     if shares.size:
         # the estimate itself is always inside, however few the resamples
-        ends = np.quantile([*shares, found.open_share], [(1 - level) / 2, (1 + level) / 2])
-        low, high = min(ends[0], found.open_share), max(ends[1], found.open_share)
-    return {**asdict(found), "low": low, "high": high}
+        share = measures.open_share
+        ends = np.quantile([*shares, share], [(1 - level) / 2, (1 + level) / 2])
+        low, high = min(ends[0], share), max(ends[1], share)
+    return {**asdict(measures), "low": low, "high": high}
 
 
 def _measured(
@@ -204,18 +211,16 @@ def _resampled(
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
-    draws = zip(
-        points.moved(np.array(shifts).reshape(n, len(spread), 2)), held.controller, strict=True
-    )
-    for share, (moved, who) in zip(shares, draws, strict=True):
-        made = cells(moved, around.who)
-        there = who[:, held.columns(made.places)]
-        across = around.across(there, made)
-        used = np.any(across, axis=0, keepdims=False)
+    drawn = points.moved(np.array(shifts).reshape(n, len(spread), 2))
+    for share, moved, who in zip(shares, drawn, held.controller, strict=True):
+        tiling = cells(moved, around.who)
+        there = who[:, held.columns(tiling.places)]
+        across = around.across(there, tiling)
+        used = across.any(axis=0)
         if used.any():
-            edges = Edges.of(made.shapes[used])
-            ground = around.on(across[:, used], made.only(used), edges.neighbours())
-            lost = unions(made.shapes, around.lost(there, made))
+            edges = Edges.of(tiling.shapes[used])
+            ground = around.on(across[:, used], tiling.only(used), edges.neighbours())
+            lost = unions(tiling.shapes, around.lost(there, tiling))
             share[:] = open_shares(edges, ground, lost, friendly)
     return shares
 
@@ -230,24 +235,21 @@ class Outline:
     name: str | None
     places: frozenset[str]
 
-    def on(self, across: np.ndarray, made: Cells, neighbours: np.ndarray) -> np.ndarray:
+    def on(self, across: np.ndarray, tiling: Cells, neighbours: np.ndarray) -> np.ndarray:
         """Return the cells of the connected ground of each day that has most of the pocket, if any."""
-        area = np.where([p in self.places for p in made.places], made.area, 0.0)
+        area = np.where([p in self.places for p in tiling.places], tiling.area, 0.0)
         piece = pieces(across, neighbours)
         shared = _sizes(piece, area)
         most = shared.argmax(axis=1)[:, None] if len(area) else piece
-        cells: np.ndarray = (piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None]
-        return cells
+        return np.asarray((piece == most) & (shared.max(axis=1, initial=0) > 0)[:, None])
 
-    def across(self, who: np.ndarray, made: Cells) -> np.ndarray:
+    def across(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells that are held in the other side's country."""
-        cells: np.ndarray = taken(who, made.country, self.wanted) & (made.country != self._code)
-        return cells
+        return taken(who, tiling.country, self.wanted) & (tiling.country != self._code)
 
-    def lost(self, who: np.ndarray, made: Cells) -> np.ndarray:
+    def lost(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells of the side's own country that others hold, or contest."""
-        cells: np.ndarray = (made.country == self._code) & (who >= 0) & (who != self._code)
-        return cells
+        return np.asarray((tiling.country == self._code) & (who >= 0) & (who != self._code))
 
     @property
     def _code(self) -> int:
@@ -256,7 +258,7 @@ class Outline:
 
 def outline(
     control: pd.DataFrame,
-    made: Cells,
+    tiling: Cells,
     *,
     side: str,
     contested: bool,
@@ -269,16 +271,16 @@ def outline(
     any_of = Outline(side, parties, tuple(map(parties.index, names)), None, frozenset())
     anchor = None if pocket is None else _place_id(control, pocket)
     held = holders(control, change_days(control), implied=implied, who=parties)
-    who = held.controller[:, held.columns(made.places)]
-    piece = pieces(any_of.across(who, made), made.neighbours)
-    size = _sizes(piece, made.area)
+    who = held.controller[:, held.columns(tiling.places)]
+    piece = pieces(any_of.across(who, tiling), tiling.neighbours)
+    size = _sizes(piece, tiling.area)
     if anchor is not None:
-        its = piece[:, [p == anchor for p in made.places]]
+        its = piece[:, [p == anchor for p in tiling.places]]
         size = np.where(np.arange(size.shape[1]) == its, size, 0) if its.size else size * 0
     places: list[str] = []
     if size.any():
         day, first = np.unravel_index(size.argmax(), size.shape)
-        places = [made.places[n] for n in np.flatnonzero(piece[day] == first)]
+        places = [tiling.places[n] for n in np.flatnonzero(piece[day] == first)]
     anchor = _most_people(places) if anchor is None else anchor
     named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
     return Outline(side, parties, any_of.wanted, named.get(anchor), frozenset(places))
@@ -286,19 +288,9 @@ def outline(
 
 def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     """
-    Find the connected pieces of ground.
+    Return the first cell of the piece of ground that each cell belongs to; the number of cells if to none.
 
-    Parameters
-    ----------
-    mask
-        Which cells are ground, one line a day.
-    neighbours
-        The pairs of cells that meet, as `Cells.neighbours` has them.
-
-    Returns
-    -------
-    pieces
-        The first cell of the piece that each cell belongs to; the number of cells if to none.
+    `mask` has which cells are ground, one line a day; `neighbours` are as `Cells.neighbours` has them.
 
     Examples
     --------
@@ -321,8 +313,7 @@ def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
 def _sizes(piece: np.ndarray, area: np.ndarray) -> np.ndarray:
     """Return the area of each piece of each day, where its first cell stands."""
     n = len(area)
-    sizes = [np.bincount(line, area, n + 1)[:n] for line in piece]
-    return np.array(sizes).reshape(piece.shape)
+    return np.array([np.bincount(line, area, n + 1)[:n] for line in piece]).reshape(piece.shape)
 
 
 def _place_id(control: pd.DataFrame, pocket: str) -> str:
@@ -340,6 +331,5 @@ def _place_id(control: pd.DataFrame, pocket: str) -> str:
 
 def _most_people(places: list[str]) -> str | None:
     """Return the place of most people, as the gazetteer counts them; the first of equal ones."""
-    known = load()
-    people = {i: known[i].population if i in known else 0 for i in places}
-    return max(people, key=lambda i: people[i], default=None)
+    known = {i: load().get(i) for i in places}
+    return max(places, key=lambda i: place.population if (place := known[i]) else 0, default=None)

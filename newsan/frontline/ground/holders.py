@@ -212,13 +212,9 @@ def _with_implied(
     first = said.day[said.is_first].reshape(shape)
     ahead = said.joined(presupposes)[said.is_first].reshape(shape) & (first > when[:, None])
     begins = begins[:, None, home]
-    found = ahead & (begins <= when[:, None])
-    return (
-        np.where(found, other, controller),
-        confirmed & ~found,
-        np.where(found, begins, since),
-        stated,
-    )
+    is_held = ahead & (begins <= when[:, None])
+    who, since = np.where(is_held, other, controller), np.where(is_held, begins, since)
+    return who, confirmed & ~is_held, since, stated
 
 
 @functools.cache

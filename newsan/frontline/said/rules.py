@@ -210,7 +210,7 @@ class Front:
         return self._spoken_of(cue, status)
 
     def _is_another(self, cue: Cue, place: Place) -> bool:
-        """Tell whether a place is where a move comes from or a retreat goes to, or that of a plant taken."""
+        """Return whether a place is where a move comes from or a retreat goes to, or that of a plant taken."""
         between = self.text[cue.end : place.start]
         if cue.relation == "captured":
             return words("facility").search(between) is not None
@@ -248,7 +248,7 @@ class Front:
         return [p for p in found if not cue.clause[0] <= p.start < cue.clause[1]]
 
     def _needs_ground(self, cue: Cue) -> bool:
-        """Tell whether a verb is said of ground: people are captured too, and strikes go on anywhere."""
+        """Return whether a verb is said of ground: people are captured too, and strikes go on anywhere."""
         if cue.relation == "captured":
             return (
                 words("ground").search(self.text, *cue.clause) is not None or cue.agent == "patient"
@@ -327,7 +327,7 @@ def _region(ground: list[Place]) -> str | None:
 
 
 def _sided(rows: list[dict[str, Any]], *, one: bool) -> list[dict[str, Any]]:
-    """Give events without a side that of the others of their kind on one front; else leave them out."""
+    """Return events, those without a side with that of the others of their kind on one front; else leave them out."""
     told: dict[str, set[str]] = {}
     for row in rows:
         if row["side"]:
@@ -440,7 +440,7 @@ def status_of(
 
 
 def _is_aim(before: str, lead: str) -> bool:
-    """Tell whether a verb in its base form is what somebody means to do."""
+    """Return whether a verb in its base form is what somebody means to do."""
     infinitive = _TO.search(before)
     if infinitive is None:  # to take and, then, hold
         return _AND_THEN.search(before) is not None or _within(words("will"), lead, 4)
@@ -449,12 +449,12 @@ def _is_aim(before: str, lead: str) -> bool:
 
 
 def _within(pattern: re.Pattern[str], text: str, n: int) -> bool:
-    """Tell whether a pattern occurs among the last words of a text."""
+    """Return whether a pattern occurs among the last words of a text."""
     tail = text.split()[-n:]
     return bool(tail) and pattern.search(" ".join(tail)) is not None
 
 
 def _is_denied(before: str) -> bool:
-    """Tell whether words of denial govern what follows the text, with no new speech between."""
+    """Return whether words of denial govern what follows the text, with no new speech between."""
     denials = list(words("denial").finditer(before))
     return bool(denials) and _NEW_SPEECH.search(before, denials[-1].end()) is None
