@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsan import lexicons
 from newsan.document import Document
-from newsan.tagger.phrases import Phrase
+from newsan.tagger.spans import Phrase
 from newsan.text.words import BODIES, DOCUMENTS, pronoun_of
 
 _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(

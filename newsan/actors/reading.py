@@ -20,7 +20,7 @@ from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
-from newsan.tagger.phrases import Phrase
+from newsan.tagger.spans import Phrase
 from newsan.text.words import DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))

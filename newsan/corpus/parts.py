@@ -1,4 +1,4 @@
-"""What a run saved, read back: whole, in order, or refused by the name of the file that is amiss."""
+"""The parts of a run: analysed into folders, and read back whole, in order, or refused by what is amiss."""
 
 from __future__ import annotations
 

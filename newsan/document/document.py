@@ -13,7 +13,7 @@ import pandas as pd
 from newsan.document.reading_copy import reading_copy
 from newsan.language import is_read
 from newsan.tagger.events import Event, events
-from newsan.tagger.phrases import Phrase, phrases
+from newsan.tagger.spans import Phrase, phrases
 from newsan.tagger.statements import Reading, Stated
 from newsan.tagger.statements import shipped_network as statement_network
 from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions, sentences

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from shapely.geometry import Point
 
 from newsan import schema
 from newsan.actors.registry import Index, index
@@ -94,28 +95,19 @@ def find(
 
     """
     articles = schema.require(articles, "articles", "article_id", "text")
-    own = given(study)
-    places = gazetteer if gazetteer is not None else of_study(own)
-    quoted, known = _quoted(quotes, articles), index(registry_of(actors, own))
+    ours = given(study)
+    places = gazetteer if gazetteer is not None else of_study(ours)
+    quoted, known = _quoted(quotes, articles), index(registry_of(actors, ours))
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         document = read(str(text))
-        found = _in_text(document, places, known, demonyms=demonyms, governments=governments)
-        stretches = [document.outward(span.start, span.end) for span, *_ in found]
+        named = _in_text(document, places, known, demonyms=demonyms, governments=governments)
+        stretches = [document.outward(span.start, span.end) for span, *_ in named]
         within = _shortest(stretches, quoted.get(article_id, []))
-        for n, (span, place, kind) in enumerate(found, 1):
-            rows.append(
-                _row(
-                    str(article_id),
-                    n,
-                    document,
-                    span,
-                    place,
-                    kind,
-                    places,
-                    within[n - 1],
-                )
-            )
+        for n, ((start, end), (_, place, kind)) in enumerate(zip(stretches, named, strict=True), 1):
+            said = {"start": start, "end": end, "name": document.written[start:end], "kind": kind}
+            own = {"mention_id": f"{article_id}-m{n:03d}", "article_id": str(article_id)}
+            rows.append(own | said | {"quote_id": within[n - 1]} | _placed(place, places))
     return schema.build(rows, "mentions")
 
 
@@ -137,42 +129,18 @@ def _in_text(
     return found
 
 
-def _row(
-    article_id: str,
-    n: int,
-    document: Document,
-    span: Span,
-    place: Place | None,
-    kind: str,
-    places: Gazetteer,
-    quote_id: str | None,
-) -> dict[str, Any]:
-    from shapely.geometry import Point
-
-    start, end = document.outward(span.start, span.end)
-    row = {
-        "mention_id": f"{article_id}-m{n:03d}",
-        "article_id": article_id,
-        "start": start,
-        "end": end,
-        "name": document.written[start:end],
-        "kind": kind,
-        "geometry": None,
-        "quote_id": quote_id,
-        "place_id": None,
-        "place": None,
-        "country": None,
-        "admin1": None,
+def _placed(place: Place | None, places: Gazetteer) -> dict[str, Any]:
+    """Return what a row has of its place."""
+    if place is None:
+        return {}
+    region = places.get(place.admin1)
+    return {
+        "place_id": place.place_id,
+        "place": place.name,
+        "country": place.country or None,
+        "admin1": region.name if region else None,
+        "geometry": Point(place.lon, place.lat) if place.has_point else None,
     }
-    if place is not None:
-        row |= {
-            "place_id": place.place_id,
-            "place": place.name,
-            "country": place.country or None,
-            "admin1": places[place.admin1].name if place.admin1 in places else None,
-            "geometry": Point(place.lon, place.lat) if place.has_point else None,
-        }
-    return row
 
 
 def _quoted(
@@ -180,13 +148,13 @@ def _quoted(
 ) -> dict[str, list[tuple[int, int, str]]]:
     if quotes is None:
         return {}
-    found: dict[str, list[tuple[int, int, str]]] = {}
+    by_article: dict[str, list[tuple[int, int, str]]] = {}
     used = ("article_id", "start", "end", "quote_id")
     quotes = schema.require(quotes, "quotes", *used, also=("text",))
     schema.stand_in(quotes, "quotes", articles, whole=False)
     for row in quotes[["article_id", "start", "end", "quote_id"]].itertuples(index=False):
-        found.setdefault(row.article_id, []).append((row.start, row.end, row.quote_id))
-    return found
+        by_article.setdefault(row.article_id, []).append((row.start, row.end, row.quote_id))
+    return by_article
 
 
 def _shortest(

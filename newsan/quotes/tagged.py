@@ -13,8 +13,7 @@ from newsan.quotes.attribution import Attribution
 from newsan.tagger import links
 from newsan.tagger.model import Model, shipped
 from newsan.tagger.network import Network
-from newsan.tagger.phrases import of_tokens
-from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, one_thread, read, spans_of
+from newsan.tagger.spans import CONTENT, CUE, SOURCE, Tokens, of_tokens, one_thread, read, spans_of
 from newsan.tagger.tokens import fold_marks
 
 COMMA, POSSESSIVE = 1, 16  # of `newsan.tagger.tokens.KINDS`

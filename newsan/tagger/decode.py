@@ -39,16 +39,10 @@ def best_labels(
     end: np.ndarray,
 ) -> np.ndarray:
     """
-    Return the most probable label sequence of every paragraph.
+    Return the most probable label sequence of every paragraph; scores are tokens by labels.
 
-    Parameters
-    ----------
-    scores
-        Tokens by labels, paragraphs one after the other.
-    paragraph_starts
-        The index of each paragraph's first token, rising, the first 0.
-    steps, start, end
-        The chain: scores of label after label (from, to), of the first and of the last.
+    `paragraph_starts` has the index of each paragraph's first token; `steps` scores label after label (from,
+    to), `start` and `end` the first and the last.
 
     Examples
     --------

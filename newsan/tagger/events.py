@@ -138,13 +138,6 @@ def events(texts: Iterable[str], *, network: EventNetwork | None = None) -> Iter
     """
     Yield what each text says of ground.
 
-    Parameters
-    ----------
-    texts
-        Any texts; each is read by itself.
-    network
-        Another network than the shipped one.
-
     Examples
     --------
     >>> text = "Orrast troops seized the town of Kestrin on Monday."

@@ -32,14 +32,7 @@ def pairs(
     """
     Return the candidates of every span of a role, the nearest of another role, and their features.
 
-    Parameters
-    ----------
-    tokens, spans
-        Of one batch.
-    own_role, other_role
-        Who looks for whom.
-    barriers
-        One number a token; spans on different numbers are never candidates. Texts must differ.
+    Barriers have one number a token; spans on different numbers are never candidates. Texts must differ.
     """
     own = np.flatnonzero(spans.role == own_role)
     others = np.flatnonzero(spans.role == other_role)
@@ -123,23 +116,9 @@ def choose(
     weights: dict[str, np.ndarray], name: str, edges: np.ndarray, found: Pairs
 ) -> tuple[np.ndarray, np.ndarray]:
     """
-    Choose a candidate for every span, or none.
+    Return, for each of `found.own`, the likeliest of its candidates, or -1 for none, and how likely it is.
 
-    Parameters
-    ----------
-    weights
-        The model's arrays; those named `links.NAME.*` are used.
-    name
-        One of `LINKS`.
-    edges
-        As `edge_states` gives them.
-    found
-        As `pairs` gives them.
-
-    Returns
-    -------
-    chosen, chance
-        For each of `found.own` a span, or -1 for none, and how likely that is.
+    Of the model's arrays those named `links.NAME.*` are used; edges are as `edge_states` gives them.
     """
     w = {k: weights[f"links.{name}.{k}"] for k in ("own", "other", "pair", "none", "bias", "out")}
     own = edges[found.own] @ w["own"] + w["bias"]

@@ -18,6 +18,7 @@ from newsan.tagger.tokens import HASHED, KINDS
 VERSION = 3
 LABELS, ENTITIES = 7, 13  # of attributions, of mentions
 LINKED, LINK_WIDTH = ("cue", "source", "direct"), 48  # what `newsan.tagger.links` looks for
+_UNREADABLE = (OSError, ValueError, EOFError, zipfile.BadZipFile)
 LINK_COLUMNS = 41 + 4 * (len(KINDS) + 1)
 
 
@@ -70,7 +71,7 @@ def load(weights: Path, words: Path, *, linked: bool = True) -> Model:
         known = lzma.decompress(words.read_bytes()).decode("utf-8").splitlines()
         with np.load(weights, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, lzma.LZMAError, zipfile.BadZipFile) as fault:
+    except (*_UNREADABLE, lzma.LZMAError) as fault:
         raise ReadError(f"Cannot read the tagger's files: {fault}. {_remedy(weights)}") from fault
     _check(arrays, len(known), weights, linked=linked)
     dilations = tuple(int(d) for d in arrays["dilations"])
@@ -84,18 +85,9 @@ def load(weights: Path, words: Path, *, linked: bool = True) -> Model:
 
 def over_tables(path: Path, *, version: int, folder: str, tagger: Model | None = None) -> Model:
     """
-    Read the weights of a reader that stands on the tagger's word tables.
+    Read the weights of a reader that stands on the tagger's word tables, or on those of another `tagger`.
 
-    Parameters
-    ----------
-    path
-        An `.npz` of plain arrays as for the tagger, with `more_words` (bytes, one word a line).
-    version
-        The version that the reader has.
-    folder
-        The folder of `training/` that makes the file.
-    tagger
-        The model whose words and hashed tables it was trained on; by default the shipped one.
+    The file is as the tagger's, with `more_words` (bytes, one word a line), made in a `folder` of `training/`.
 
     Raises
     ------
@@ -116,15 +108,7 @@ def over_tables(path: Path, *, version: int, folder: str, tagger: Model | None =
         fits = len(words) == len(tagger.words) + len(more)
         axes = words.shape[1] + sum(w.shape[1] for w in shared.values())
         fits = fits and plain["input.weight"].shape[1] == axes
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        EOFError,
-        AttributeError,
-        TypeError,
-        zipfile.BadZipFile,
-    ) as fault:
+    except (*_UNREADABLE, KeyError, AttributeError, TypeError) as fault:
         raise ReadError(f"Cannot read {path.name}: {fault}. {remedy}") from fault
     if given != version or not fits:
         raise ReadError(

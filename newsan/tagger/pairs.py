@@ -15,24 +15,10 @@ def columns(
     event: int, first: int, last: int, sentence: np.ndarray, kinds: np.ndarray, events: np.ndarray
 ) -> np.ndarray:
     """
-    Return the columns of tokens `first` to `last` as they stand to the event at a token.
+    Return the columns of tokens `first` to `last` as they stand to the event at a token: one row a token.
 
-    Parameters
-    ----------
-    event, first, last
-        Tokens.
-    sentence
-        The number of each token's sentence.
-    kinds
-        `newsan.tagger.tokens.kind` of each token.
-    events
-        The tokens of all events, rising.
-
-    Returns
-    -------
-    columns
-        One row a token: distance before or after, sentences between, commas between, events
-        between, and what the token before and the token itself are.
+    They have the distance before or after, sentences, commas and events between, and what the token before
+    and the token itself are. `sentence` has the number of each token's sentence, `events` the tokens of all.
     """
     at = np.arange(first, last)
     low, high = np.minimum(at, event), np.maximum(at, event)

@@ -137,18 +137,7 @@ class StatementNetwork(Encoder):
 def cut(
     stated: Stated, starts: np.ndarray, ends: np.ndarray, sentence: np.ndarray
 ) -> tuple[int, int, np.ndarray]:
-    """
-    Return the tokens, first and past the last, of a statement's sentences, and what each is part of.
-
-    Parameters
-    ----------
-    stated
-        The statement.
-    starts, ends
-        Of the text's tokens.
-    sentence
-        The number of each token's sentence.
-    """
+    """Return the tokens, first and past the last, of a statement's sentences, and what each is part of."""
     part = np.zeros(len(starts), np.int64)
     for span, what in ((stated.speaker, SPEAKER), (stated.cue, CUE), (stated.content, CONTENT)):
         if span is not None:

@@ -216,7 +216,7 @@ def _resampled(
         tiling = cells(moved, around.who)
         there = who[:, held.columns(tiling.places)]
         across = around.across(there, tiling)
-        used = across.any(axis=0)
+        used = np.asarray(across.any(axis=0))
         if used.any():
             edges = Edges.of(tiling.shapes[used])
             ground = around.on(across[:, used], tiling.only(used), edges.neighbours())
@@ -245,7 +245,8 @@ class Outline:
 
     def across(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells that are held in the other side's country."""
-        return taken(who, tiling.country, self.wanted) & (tiling.country != self._code)
+        is_abroad = tiling.country != self._code
+        return np.asarray(taken(who, tiling.country, self.wanted) & is_abroad)
 
     def lost(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells of the side's own country that others hold, or contest."""

@@ -113,8 +113,8 @@ def holders(
         homes = [known.at_home.get(country_of(p), NOBODY) for p in places]
         home = np.array(homes, dtype="int64")
         held = _with_implied(said, when, home, *held)
-    who, sure, since, stated = held if on is not None else (array[0] for array in held)
-    return Holders(list(places), who, sure, since, stated, known)
+    controller, sure, since, stated = held if on is not None else (array[0] for array in held)
+    return Holders(list(places), controller, sure, since, stated, known)
 
 
 class _Said:
