@@ -17,12 +17,8 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
-# As a reminder, on Friday
-_ASIDE = re.compile(r"^(?!On |In |The )[A-Z][a-z'’]*(?: [a-z'’]+){0,2}, ")
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
-_PRESENT = re.compile(r"(?:says?|claims?|alleges?|believes?|reports?|according to|tells?)", re.I)
 _NOUN = re.compile(r"(?:['’]s?)?\s+([\w-]+(?:\s+[\w-]+)?)")
-_DETERMINED = re.compile(r"\b(?:an?|its|his|her|their|our)\s+$", re.I)
 _ON_OCCASION = re.compile(
     r"\b(?:at|in|during|on|to|from|with)\s+(?:(?:the|an?|its|his|her|their|our)\s+)?$", re.I
 )
@@ -110,7 +106,7 @@ class Days:
         return [date for date in self._within(number) if date.first is not None]
 
     def _may_be_of_words(self, date: Date) -> bool:
-        """Leave out days to come, deadlines, and the days of other things (`Monday's attack`)."""
+        """Return whether a day is not to come, no deadline, and not that of another thing (`Monday's attack`)."""
         text, start = self._setting.text, date.start
         lead = text[max(0, start - _LEAD) : start]
         if self._setting.narrated[start] != text[start]:
@@ -119,7 +115,7 @@ class Days:
             return False  # by a clock farther east the day after may be the day
         if _DEADLINE.search(lead):
             return False
-        if text[date.end : date.end + 1] not in ("'", "’") and not _DETERMINED.search(lead):
+        if text[date.end : date.end + 1] not in ("'", "’"):
             return True
         noun = _NOUN.match(text, date.end)
         if noun is None or not _ON_OCCASION.search(lead):
@@ -135,12 +131,9 @@ class Days:
         text, words = self._setting.text, self._setting.spans[quotation][0]
         start = max(self._setting.sentences[self._setting.at[quotation]][0], date.start - _HEAD)
         lead, gap = text[start : date.start], text[date.end : cue[0]]
-        if self._is_old(date) and _PRESENT.fullmatch(text, *cue):
-            return None  # On 17 August 2007, police say, it rained: the day of the rain
         segment = re.split("[,;]", lead)[-1]
         if segment != lead and gap.startswith(",") and _APPOSED.search(segment):
             return None  # The envoys, who came on Tuesday, said
-        lead = _ASIDE.sub("", lead, count=1)
         if date.first and date.last and date.last - date.first >= _LONG and gap.strip():
             if not _opens(lead) or date.end <= words < cue[0]:
                 return None  # The seller, the largest last year, said; In May it rained, they said

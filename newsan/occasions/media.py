@@ -11,13 +11,6 @@ from newsan import lexicons
 from newsan.occasions.setting import Setting, apart
 
 WORD = re.compile(r"[^\W_]+")
-_HEAD = 250  # characters in which an article says what kind of conversation it prints
-_TURNS = 3  # lines that make a conversation
-_TAKES_UP = re.compile(  # He said this at a briefing
-    r"\b(?:said|told|stated|announced|reported|wrote|spoke|informed|declared|noted) (?:about |of )?(?:this|so)\b"
-    r"(?! (?:week|month|year|morning|evening|afternoon|night|time|\w+ly)\b)|"
-    r"^(?:This|That) (?:was|is|has been) (?:\w+ )?(?:said|told|stated|announced|reported|written|informed|declared)\b"
-)
 
 
 class Rule(NamedTuple):
@@ -75,21 +68,14 @@ class Media:
 
     def __init__(self, setting: Setting, outlets: frozenset[str]) -> None:
         self._setting, self._outlets = setting, outlets
-        self._turns = self._turns_of_talk()
-        self._talk = medium(setting.text[:_HEAD]) or "interview"
 
     def told(self, quotation: int) -> str | None:
-        """Return the medium that the sentence tells, or the one after if that takes the words up."""
+        """Return the medium that the sentence tells."""
         setting, number = self._setting, self._setting.at[quotation]
         if own := self._in_sentence(quotation, number):
             return own
         if setting.actors[quotation] in self._outlets:
             return "report-by-outlet"
-        if quotation in self._turns:
-            return self._talk
-        if setting.is_alone(quotation, number + 1):
-            after = setting.text[slice(*setting.sentences[number + 1])]
-            return self._in_sentence(quotation, number + 1) if _TAKES_UP.search(after) else None
         return None
 
     def _in_sentence(self, quotation: int, number: int) -> str | None:
@@ -106,16 +92,3 @@ class Media:
             if setting.actors[near] == actor or relayed:
                 return told
         return None
-
-    def _turns_of_talk(self) -> set[int]:
-        """Find the quotations of a printed conversation: lines that begin with who speaks, and a colon."""
-        text, speakers = self._setting.text, self._setting.speakers
-        turns = {
-            k
-            for k, span in enumerate(speakers)
-            if span
-            and text.startswith(":", span[1])
-            and text[max(0, span[0] - 1) : span[0]] in ("", "\n")
-        }
-        actors = {self._setting.actors[k] for k in turns}
-        return turns if len(turns) >= _TURNS and len(actors) > 1 else set()

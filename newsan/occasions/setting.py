@@ -27,7 +27,6 @@ class Setting:
         self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.cues = [span_of(r, "cue_") for r in records]
-        self.speakers = [span_of(r, "speaker_") for r in records]
         # The sentence that the cue, or else the words, stand in.
         places = zip(self.cues, self.spans, strict=True)
         self.at = [self.sentence((cue or words)[0]) for cue, words in places]
@@ -36,7 +35,6 @@ class Setting:
             pieces += [text[end:a], "\n" * (b - max(a, end))]
             end = max(end, b)
         self.narrated = "".join(pieces) + text[end:]
-        self.of: defaultdict[str, list[int]] = defaultdict(list)  # quotations by actor
         self.cued: defaultdict[int, list[int]] = defaultdict(list)  # by the sentence of their verb
         self.cued_by: defaultdict[int, set[str | None]] = defaultdict(set)  # who has a verb there
         # Who has words in a sentence.
@@ -45,11 +43,9 @@ class Setting:
             start, end = self.spans[k]
             for number in range(self.sentence(start), self.sentence(end - 1) + 1):
                 self._in[number].add(actor)
-            if actor is not None:
-                self.of[actor].append(k)
-                if cue is not None:
-                    self.cued[self.at[k]].append(k)
-                    self.cued_by[self.at[k]].add(actor)
+            if actor is not None and cue is not None:
+                self.cued[self.at[k]].append(k)
+                self.cued_by[self.at[k]].add(actor)
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Return whether a sentence is there in which no other actor has words."""
