@@ -16,6 +16,10 @@ from newsan.wording import abridged
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
 Source: TypeAlias = str | Path | pd.DataFrame
+BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
+_BAD = ("raise", "skip")
+_PLACE = ("article_id", "start", "end", "text")  # what a quotation is known by
+_CORRECTED = ("actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "confidence")
 
 
 def read(source: Source) -> pd.DataFrame:
@@ -173,11 +177,6 @@ def _faults(row: dict[str, Any], where: str) -> list[str]:
         )
     return faults
 
-
-BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
-_BAD = ("raise", "skip")
-_PLACE = ("article_id", "start", "end", "text")  # what a quotation is known by
-_CORRECTED = ("actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "confidence")
 
 _log = logging.getLogger("newsan")
 

@@ -69,16 +69,13 @@ def measure(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.Da
     """
     quotes = schema.require(quotes, "quotes")
     rows = []
-    for quote, (document, reading) in zip(
-        schema.records(quotes), readings(quotes, articles), strict=True
-    ):
-        plain = lexicons.straight(running(quote["text"]))
+    read_ones = zip(quotes["quote_id"], quotes["text"], readings(quotes, articles), strict=True)
+    for quote_id, text, (document, reading) in read_ones:
+        plain = lexicons.straight(running(text))
         words = [w for a, b in tokens(plain) if any(map(str.isalnum, w := plain[a:b]))]
+        act = _done(document, reading if words else None)
         rows.append(
-            {"quote_id": quote["quote_id"]}
-            | _done(document, reading if words else None)
-            | _rates(plain, len(words))
-            | _loudness(plain, words)
+            {"quote_id": quote_id} | act | _rates(plain, len(words)) | _loudness(plain, words)
         )
     return schema.build(rows, "rhetoric", optional=True)
 
@@ -89,12 +86,7 @@ def readings(
     """
     Return what the network makes of each quotation, with the document it was read in.
 
-    Parameters
-    ----------
-    quotes
-        A quotes frame.
-    articles
-        The articles they come from. Without them each quotation is a document of its own: speaker, cue, words.
+    Without articles each quotation is a document of its own: speaker, cue, words.
     """
     if articles is None:
         return [_alone(q) for q in schema.records(quotes)]
@@ -139,12 +131,7 @@ def stated(record: dict[str, Any]) -> Stated:
 def _done(document: Document, reading: Reading | None) -> dict[str, Any]:
     """Return act, certainty and condition of a reading."""
     if reading is None:
-        return {
-            "act": DEFAULT_ACT,
-            "act_rule": DEFAULT_RULE,
-            "certainty": "plain",
-            "condition": None,
-        }
+        return {"act": DEFAULT_ACT, "act_rule": DEFAULT_RULE, "certainty": "plain"}
     best = int(reading.acts.argmax())
     clause = condition(reading)
     return {

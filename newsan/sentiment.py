@@ -90,22 +90,12 @@ def score(
     quotes = schema.require(quotes, "quotes")
     if articles is not None:
         articles = schema.require(articles, "articles", "article_id", "lang")
-    measure = _measure(scorer)
-    readable = _is_english(quotes, articles)
-    rows = []
-    for quote_id, text, is_readable in zip(
-        quotes["quote_id"], quotes["text"], readable, strict=True
-    ):
-        polarity, subjectivity, words = measure(running(text)) if is_readable else (None, None, [])
-        rows.append(
-            {
-                "quote_id": quote_id,
-                "scorer": scorer,
-                "polarity": polarity,
-                "subjectivity": subjectivity,
-                "n_hits": len(words),
-            }
-        )
+    measure, rows = _measure(scorer), []
+    asked = zip(quotes["quote_id"], quotes["text"], _is_english(quotes, articles), strict=True)
+    for quote_id, text, is_english in asked:
+        polarity, subjectivity, words = measure(running(text)) if is_english else (None, None, [])
+        said = {"polarity": polarity, "subjectivity": subjectivity, "n_hits": len(words)}
+        rows.append({"quote_id": quote_id, "scorer": scorer} | said)
     return schema.build(rows, "sentiment")
 
 
@@ -186,19 +176,10 @@ def by_actor(quotes: pd.DataFrame, scores: pd.DataFrame, *, draws: int = 10_000)
     rows: list[dict[str, Any]] = []
     for (actor_id, scorer), part in joined.groupby(["actor_id", "scorer"], sort=True):
         estimate = stats.clustered_bootstrap(part, "polarity", "article_id", draws=draws)
-        named = part["actor"].dropna()
-        rows.append(
-            {
-                "actor_id": actor_id,
-                "actor": named.iloc[0] if len(named) else actor_id,
-                "scorer": scorer,
-                "n": len(part),
-                "n_hits": estimate.n,
-                "mean": estimate.mean,
-                "low": estimate.low,
-                "high": estimate.high,
-            }
-        )
+        named = [*part["actor"].dropna(), actor_id]
+        row = {"actor_id": actor_id, "actor": named[0], "scorer": scorer, "n": len(part)}
+        row |= {"n_hits": estimate.n, "mean": estimate.mean}
+        rows.append(row | {"low": estimate.low, "high": estimate.high})
     names = ["actor_id", "actor", "scorer", "n", "n_hits", "mean", "low", "high"]
     kinds = dict(zip(names, ["str"] * 3 + ["int64"] * 2 + ["float64"] * 3, strict=True))
     frame = pd.DataFrame(rows, columns=names).astype(kinds)
@@ -225,11 +206,10 @@ def _measure(scorer: str) -> Callable[[str], Scored]:
 def _textblob(text: str) -> Scored:
     from textblob.en import sentiment  # what `TextBlob(text).sentiment_assessments` asks twice
 
-    found = sentiment(text)
-    words = [" ".join(entry[0]) for entry in found.assessments]
+    polarity, subjectivity = answer = sentiment(text)
+    words = [" ".join(entry[0]) for entry in answer.assessments]
     if not words:
         return None, None, []
-    polarity, subjectivity = found
     return _clip(polarity, -1.0), _clip(subjectivity, 0.0), words
 
 

@@ -34,6 +34,7 @@ _KINDS = {
 _BLACK, _HEX = "#000000", frozenset("0123456789abcdef")  # how a colour is written
 Source = TypeVar("Source")
 _NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt
+_TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,9 +206,6 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
         ):
             raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
     return own if len(own) else None
-
-
-_TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
 
 
 def new(folder: str | Path) -> Path:

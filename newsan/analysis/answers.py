@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _CONTEXT = 60  # code points shown on either side
 _SPACE = re.compile(r"\s+")
 _BY = ("outlet", "actor", "act", "kind", "medium")
+CITATION = (
+    "The newsan authors (2026). newsan: who said what, how, about whom, where, and does the ground bear it out "
+    "(version {}) [software]."
+)  # as CITATION.cff has it, which is in no wheel
 
 
 def who_says(result: Analysis, topic: str) -> pd.DataFrame:
@@ -341,12 +345,6 @@ def _kept(
 def _line(words: str) -> str:
     """Return words on one line."""
     return _SPACE.sub(" ", words).strip()
-
-
-CITATION = (
-    "The newsan authors (2026). newsan: who said what, how, about whom, where, and does the ground bear it out "
-    "(version {}) [software]."
-)  # as CITATION.cff has it, which is in no wheel
 
 
 def methods(result: Analysis, audit: pd.DataFrame | str | Path | None = None) -> str:

@@ -16,6 +16,20 @@ from newsan import schema, spreadsheet, writing
 from newsan.analysis import answers
 from newsan.errors import ReadError, no_attribute
 
+_ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",
+                 "acts": "str", "mean_polarity": "float64", "n_scored": "int64",
+                 "in_their_own_words": "str", "described_as": "str"}  # fmt: skip
+VERSION = 1  # of what is saved; 2 when files of 1 can no longer be read as they are
+KEY = "schema"
+MANIFEST = "newsan.json"
+AGAIN = "run `newsan analyse` again."
+# Ids of a frame's rows that must be among those of another frame.
+_IDS = (
+    ("article_id", "articles", ("quotes", "stance", "mentions", "references")),
+    ("quote_id", "quotes", ("sentiment", "rhetoric", "stance", "claims", "mentions")),
+)
+_OLD = "saved by an earlier newsan, without hashes: that its files belong together is told by ids alone"
+
 
 @dataclass(frozen=True)
 class Analysis:
@@ -97,29 +111,12 @@ class Analysis:
         return frame.sort_values(["_unknown", "n_quotes", "actor_id"], ascending=[True, False, True],
                                  ignore_index=True)[names]  # fmt: skip
 
-    def who_says(self, topic: str) -> pd.DataFrame:
-        """Return who takes which position on a topic, in which words (see `newsan.analysis.answers.who_says`)."""
-        return answers.who_says(self, topic)
-
-    def find(self, words: str, **asked: Any) -> pd.DataFrame:
-        """Return each place where words stand in what somebody says (see `newsan.analysis.answers.find`)."""
-        return answers.find(self, words, **asked)
-
-    def compare(self, by: str = "outlet") -> pd.DataFrame:
-        """Return outlets, or other groups, side by side (see `newsan.analysis.answers.compare`)."""
-        return answers.compare(self, by)
-
-    def timeline(self, topic: str) -> pd.DataFrame:
-        """Return day by day who takes which position on a topic (see `newsan.analysis.answers.timeline`)."""
-        return answers.timeline(self, topic)
-
-    def variants(self, utterance_id: str | None = None) -> pd.DataFrame:
-        """Return what each outlet made of what was said (see `newsan.analysis.answers.variants`)."""
-        return answers.variants(self, utterance_id)
-
-    def methods(self, audit: pd.DataFrame | str | Path | None = None) -> str:
-        """Return how it was made, as a paragraph for a paper (see `newsan.analysis.answers.methods`)."""
-        return answers.methods(self, audit)
+    who_says = answers.who_says
+    find = answers.find
+    compare = answers.compare
+    timeline = answers.timeline
+    variants = answers.variants
+    methods = answers.methods
 
     def save(self, folder: str | Path) -> Path:
         """
@@ -145,21 +142,15 @@ class Analysis:
         WriteError
             It cannot be written, or another process is writing into it.
         """
-        says: dict[str, Any] = {
-            "newsan": newsan.__version__,
-            KEY: VERSION,
-            "frames": {},
-        }
+        says: dict[str, Any] = {"newsan": newsan.__version__, KEY: VERSION, "frames": {}}
         with writing.together(folder, "the frames") as fresh:
             for name, frame in self:
                 (fresh / f"{name}.csv").write_text(_csv(frame), encoding="utf-8", newline="")
                 write_frame(frame, fresh, name)
                 if is_geographic(name):
                     (fresh / f"{name}.geojson").write_text(_geojson(frame), encoding="utf-8")
-                says["frames"][name] = {
-                    "rows": len(frame),
-                    "sha256": writing.sha256(fresh / f"{name}.csv"),
-                }
+                digest = writing.sha256(fresh / f"{name}.csv")
+                says["frames"][name] = {"rows": len(frame), "sha256": digest}
             writing.seal(fresh, MANIFEST, says)
         return Path(folder)
 
@@ -183,11 +174,6 @@ class Analysis:
             the message names those that are missing, damaged or of another analysis.
         """
         return cls(**read_frames(Path(folder), [f.name for f in fields(cls)]))
-
-
-_ACTOR_DTYPES = {"actor_id": "str", "actor": "str", "n_quotes": "int64", "n_articles": "int64",
-                 "acts": "str", "mean_polarity": "float64", "n_scored": "int64",
-                 "in_their_own_words": "str", "described_as": "str"}  # fmt: skip
 
 
 def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
@@ -224,18 +210,6 @@ def _geojson(frame: Any) -> str:
             plain[column] = plain[column].dt.strftime("%Y-%m-%d").astype("object").where(
                 plain[column].notna(), None)  # fmt: skip
     return str(plain.to_json(drop_id=True, na="null")) + "\n"
-
-
-VERSION = 1  # of what is saved; 2 when files of 1 can no longer be read as they are
-KEY = "schema"
-MANIFEST = "newsan.json"
-AGAIN = "run `newsan analyse` again."
-# Ids of a frame's rows that must be among those of another frame.
-_IDS = (
-    ("article_id", "articles", ("quotes", "stance", "mentions", "references")),
-    ("quote_id", "quotes", ("sentiment", "rhetoric", "stance", "claims", "mentions")),
-)
-_OLD = "saved by an earlier newsan, without hashes: that its files belong together is told by ids alone"
 
 
 def is_geographic(name: str) -> bool:
@@ -284,19 +258,7 @@ def read_frame(folder: Path, name: str, again: str = AGAIN) -> pd.DataFrame:
 
 def read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
     """
-    Read the frames of a saved analysis, if they are of one analysis.
-
-    Parameters
-    ----------
-    folder
-        Where `Analysis.save` wrote.
-    names
-        The frames to read; those that an earlier newsan did not have yet are left out.
-
-    Returns
-    -------
-    frames
-        By name; in `ledger`, what could not be made sure of.
+    Return the frames that `Analysis.save` wrote by name, those that an earlier newsan did not have left out.
 
     Raises
     ------
@@ -374,22 +336,7 @@ def _say(frames: dict[str, pd.DataFrame], folder: Path, kind: str, what: str, re
 
 def check_version(path: Path) -> dict[str, Any]:
     """
-    Refuse a saved analysis that a later newsan wrote in a way this one does not know.
-
-    Parameters
-    ----------
-    path
-        The JSON file beside the frames; one without a version is of the first.
-
-    Returns
-    -------
-    told
-        What the file says.
-
-    Raises
-    ------
-    ReadError
-        The file is no JSON object, or its version is unknown; the message says what to do.
+    Return what the JSON file beside saved frames says, or refuse one of a version that this newsan does not know.
 
     Examples
     --------

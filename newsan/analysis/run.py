@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
+from tqdm import tqdm
 
 from newsan import schema
 from newsan.analysis.result import Analysis
@@ -103,7 +104,12 @@ def analyse(
     if corrections is not None:
         correcting.read(corrections)  # a wrong table stops the run before it has begun
     own = studies.given(study)
-    with _Steps(progress) as step:
+    with tqdm(total=8, unit="step", leave=False, disable=not progress) as bar:
+
+        def step(name: str) -> None:
+            bar.set_description(name)
+            bar.update()
+
         step("reading")
         own = studies.nearest(source) if own is None else own
         if own is not None:
@@ -226,12 +232,8 @@ def _ledger(
 
     ledger = reading.Ledger()
     for problem in lost:
-        ledger.add(
-            problem["source"],
-            "lost",
-            "articles in which a step went wrong",
-            remedy=problem["problem"],
-        )
+        what = "articles in which a step went wrong"
+        ledger.add(problem["source"], "lost", what, remedy=problem["problem"])
     if (control := ground.get("control")) is not None:
         ledger.add("control events", "read", "control events", n=len(control))
         for left in control.attrs["problems"]:
@@ -279,33 +281,7 @@ def _beside(source: object) -> Path | None:
 
     if not isinstance(source, str | Path):
         return None
-    folder = Path(source).expanduser()
-    if not folder.is_dir():
+    if not (folder := Path(source).expanduser()).is_dir():
         return None
-    for place in (folder, folder.parent):
-        if (path := place / reading.CONTROL).is_file():
-            return path
-    return None
-
-
-class _Steps:
-    """A bar that names the step being taken; nothing at all unless asked for."""
-
-    def __init__(self, is_shown: bool) -> None:
-        self._is_shown, self._bar = is_shown, None
-
-    def __enter__(self) -> Any:
-        if self._is_shown:
-            from tqdm import tqdm
-
-            self._bar = tqdm(total=8, unit="step", leave=False)
-        return self._step
-
-    def _step(self, name: str) -> None:
-        if self._bar is not None:
-            self._bar.set_description(name)
-            self._bar.update()
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
+    paths = (place / reading.CONTROL for place in (folder, folder.parent))
+    return next((path for path in paths if path.is_file()), None)

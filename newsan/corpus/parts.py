@@ -21,6 +21,9 @@ from newsan.study import Study
 RUN = "run"  # the folder that tells of a run: which parts there are, problems, ledger
 OF_RUN = ("problems", "ledger", "copies")
 _log = logging.getLogger("newsan")
+DONE = "done.json"  # the record of a part, and of the run
+FRAMES = ("articles", "quotes", "sentiment", "rhetoric", "stance", "mentions", "references")
+AGAIN = "run `newsan corpus` again: it makes anew what is missing or damaged."
 
 
 def load(out: str | Path, name: str) -> pd.DataFrame:
@@ -117,11 +120,6 @@ def _whole(folder: Path, name: str) -> Path:
     if faults is None:
         _log.info("%s was saved without hashes, by an earlier newsan", folder)
     return folder / f"{name}.parquet"
-
-
-DONE = "done.json"  # the record of a part, and of the run
-FRAMES = ("articles", "quotes", "sentiment", "rhetoric", "stance", "mentions", "references")
-AGAIN = "run `newsan corpus` again: it makes anew what is missing or damaged."
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }
+_SHINGLE = 5  # words: few texts share so many in a row by chance
+_HASHES = 128  # of a text: similarities are right to ±0.04
 
 
 class Corpus:
@@ -105,10 +107,6 @@ def open(out: str | Path) -> Corpus:
     [['Mara Ostrell', 1]]
     """
     return Corpus(out)
-
-
-_SHINGLE = 5  # words: few texts share so many in a row by chance
-_HASHES = 128  # of a text: similarities are right to ±0.04
 
 
 class Copies:

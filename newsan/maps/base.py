@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsan import lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
 from newsan.charts.lettering import lettered
-from newsan.frontline.ground import (
+from newsan.frontline.ground.land import (
     equal_area,
     metres,
     outline_bounds,
@@ -270,7 +270,7 @@ def draw_land(ax: Axes, window: Window) -> None:
 def _state_border() -> gpd.GeoSeries:
     import geopandas as gpd
 
-    from newsan.frontline.ground import border
+    from newsan.frontline.ground.land import border
 
     return gpd.GeoSeries([border()], crs=metres())
 

@@ -10,7 +10,8 @@ import pandas as pd
 from newsan import schema
 from newsan.charts.house import nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
-from newsan.frontline.ground import as_day, metres
+from newsan.frontline.ground.holders import as_day
+from newsan.frontline.ground.land import metres
 from newsan.maps import base
 from newsan.study import Study
 from newsan.wording import day_text

@@ -12,7 +12,7 @@ from newsan import schema
 from newsan.charts.house import ACCENT, GREY, INK, footer, nothing_to_show
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
-from newsan.frontline.ground import zone_name
+from newsan.frontline.ground.land import zone_name
 from newsan.maps import base
 from newsan.study import Study, given
 from newsan.wording import listed

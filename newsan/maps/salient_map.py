@@ -14,7 +14,7 @@ from newsan import frontline, schema
 from newsan.actors.registry import of_study
 from newsan.charts.house import INK, looks, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
-from newsan.frontline.ground import as_day
+from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
 from newsan.study import Study, given
 from newsan.wording import day_text, period_text

@@ -13,7 +13,8 @@ from newsan import frontline, schema
 from newsan.charts.house import GREY, say
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.errors import SchemaError
-from newsan.frontline.ground import as_day, zone_name
+from newsan.frontline.ground.holders import as_day
+from newsan.frontline.ground.land import zone_name
 from newsan.maps import base
 from newsan.study import Study, given
 from newsan.wording import day_text

@@ -20,6 +20,25 @@ if TYPE_CHECKING:
 FORCED_KM = 400.0
 VILLAGE, DOUBT = 20_000, 0.5
 STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
+_REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
+_PLURAL = r"(?:regions|oblasts|provinces|districts)"
+_IS_REGION = re.compile(
+    rf"(?:['’]s)?(?:\s+(?:border|frontier))?[\s-]+(?:{_REGIONS})\b"
+    rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"
+    r"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:region|oblast|province)\b",
+    re.IGNORECASE,
+)
+_PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
+_IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
+_CITY_OF = re.compile(
+    r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
+)
+COUNTRY_WEIGHT, REGION_WEIGHT, NEAR_WEIGHT = 6.0, 11.0, 60.0
+NEAR_KM = 50.0  # at which the vote of a neighbour has fallen to a third
+ROUNDS = 5
+STATE_VOTE = {"settlement": 0.7, "region": 1.5}
+COUNTY = "us-"  # how the ids of divisions begin that are small enough to have neighbours
 
 
 def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
@@ -176,22 +195,6 @@ def _forced(candidates: list[Place], region: Place) -> list[Place]:
     ]
 
 
-_REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
-_PLURAL = r"(?:regions|oblasts|provinces|districts)"
-_IS_REGION = re.compile(
-    rf"(?:['’]s)?(?:\s+(?:border|frontier))?[\s-]+(?:{_REGIONS})\b"
-    rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"
-    r"|,\s+(?:a|an|the|another|which is an?|one of)\s+(?:[\w-]+\s+){0,3}"
-    r"(?:region|oblast|province)\b",
-    re.IGNORECASE,
-)
-_PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
-_IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
-_CITY_OF = re.compile(
-    r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
-)
-
-
 def _said(span: Span, text: str) -> str:
     """Return what the words round a name call it: region, city or nothing."""
     after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
@@ -227,13 +230,6 @@ def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
 def _is_front(text: str) -> bool:
     words = groups()["front"]
     return sum(w.strip(".,;:'\"”“") in words for w in text.lower().split()) >= 2
-
-
-COUNTRY_WEIGHT, REGION_WEIGHT, NEAR_WEIGHT = 6.0, 11.0, 60.0
-NEAR_KM = 50.0  # at which the vote of a neighbour has fallen to a third
-ROUNDS = 5
-STATE_VOTE = {"settlement": 0.7, "region": 1.5}
-COUNTY = "us-"  # how the ids of divisions begin that are small enough to have neighbours
 
 
 def elect(prior: dict[str, list[tuple[Place, float]]]) -> dict[str, list[tuple[Place, float]]]:

@@ -17,6 +17,11 @@ _HYPHEN = re.compile(r"-([a-z]+)")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
 _AND = re.compile(r"\s+(?:and|or)\s+")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
+AT_SENTENCE_START = 20_000
+_DATELINE = re.compile(
+    r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
+    r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
+)
 
 
 def is_government(
@@ -102,14 +107,6 @@ def _is_pair(
 def _carries_message(before: str, words: frozenset[str]) -> bool:
     clause = _SENTENCE.split(before)[-1].lower().split()
     return any(w.strip(",'’\"“”") in words for w in clause[-8:])
-
-
-AT_SENTENCE_START = 20_000
-
-_DATELINE = re.compile(
-    r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
-    r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
-)
 
 
 def is_place(

@@ -16,6 +16,12 @@ KNOWN, LARGE, HUGE = 2_000, 100_000, 1_000_000
 ACRONYM = frozenset(("us", "uk", "usa", "uae", "drc", "dprk"))
 
 _BREAK = re.compile(r"[.!?:;\n“\"”•|]")
+BEARING = re.compile(
+    r"(?:\s\(|,\s)(?:about |around |roughly |some |approximately |just )?(\d+)\s?-?"
+    r"(km|kilomet(?:er|re)s?|mi|miles?)\b(?:\s[\w-]+){1,2}?\s(?:of|from)\s"
+)
+MILE_KM = 1.609
+SLACK_KM, SLACK = 8.0, 0.35  # what a rounded distance and a town's width may differ by
 
 
 @dataclass(slots=True)
@@ -115,14 +121,6 @@ def institutions(known: Index) -> re.Pattern[str]:
                     names.add(re.sub(r"^the ", "", name.split("-based ")[-1]))
     ordered = sorted(names, key=lambda n: (-len(n), n))
     return re.compile(r"\b(?:" + ("|".join(map(re.escape, ordered)) or "(?!)") + r")\b")
-
-
-BEARING = re.compile(
-    r"(?:\s\(|,\s)(?:about |around |roughly |some |approximately |just )?(\d+)\s?-?"
-    r"(km|kilomet(?:er|re)s?|mi|miles?)\b(?:\s[\w-]+){1,2}?\s(?:of|from)\s"
-)
-MILE_KM = 1.609
-SLACK_KM, SLACK = 8.0, 0.35  # what a rounded distance and a town's width may differ by
 
 
 def confine(found: list[Span], text: str) -> None:

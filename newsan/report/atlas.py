@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan.actors.mention import slug
-from newsan.frontline.ground import outline_bounds
+from newsan.frontline.ground.land import outline_bounds
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.report.view import View
@@ -45,7 +45,7 @@ def _border() -> dict[str, Any]:
     import geopandas as gpd
     from shapely.geometry import mapping
 
-    from newsan.frontline.ground import DEGREES, border, metres
+    from newsan.frontline.ground.land import DEGREES, border, metres
 
     line = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
     return _rounded(mapping(line))

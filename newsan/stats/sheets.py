@@ -15,10 +15,8 @@ from newsan.stats.intervals import wilson
 from newsan.wording import is_missing
 
 AUDITED = ("actor", "act", "kind")  # what newsan says that a coder judges
-RIGHT, NOTHING = (
-    "ok",
-    "none",
-)  # what a coder writes for "as newsan says", and for nobody, no quotation
+# What a coder writes for "as newsan says", and for nobody, no quotation.
+RIGHT, NOTHING = "ok", "none"
 _CONTEXT = 120  # characters of the article on either side: about a line
 _CLOSED = {"act": schema.ACTS, "kind": schema.KINDS}
 
@@ -274,6 +272,5 @@ def _label(
         return NOTHING, None
     if column in _CLOSED and folded not in _CLOSED[column]:
         return None, str(unknown_name(column, said, [*_CLOSED[column], RIGHT, NOTHING]))
-    return known.get(
-        folded, folded
-    ), None  # a name that newsan has not is compared without its case
+    # a name that newsan has not is compared without its case
+    return known.get(folded, folded), None

@@ -105,10 +105,8 @@ def posteriors(
     rows = scores[packed.order]
     rows = np.exp(rows - rows.max(axis=1, keepdims=True))
     move = np.exp(steps - steps.max())
-    slices = [
-        slice(offset, offset + count)
-        for offset, count in zip(packed.offsets, packed.counts, strict=True)
-    ]
+    steps_at = zip(packed.offsets, packed.counts, strict=True)
+    slices = [slice(offset, offset + count) for offset, count in steps_at]
     forward = np.empty_like(rows)
     state = np.exp(start - start.max()) * rows[slices[0]]
     for k, here in enumerate(slices):

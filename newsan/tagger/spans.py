@@ -24,6 +24,10 @@ SOURCE, CUE, CONTENT = range(3)
 TOGETHER = 50_000  # tokens held in memory at a time
 
 _ready = threading.local()
+# The roles of the head's labels, in their order: names of four kinds, then descriptions.
+KINDS = ("person", "body", "place", "other", "person", "body")
+NAMED = 4  # so many of them are names
+SURE = 0.6  # the chance from which two names side by side are two
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +226,6 @@ def _read(batch: list[tuple[int, list[str]]], network: Network) -> Tokens:
         text, start, start + token_length, bits, kinds, where, states, labels, chances,
         network.entities(states),
     )  # fmt: skip
-
-
-# The roles of the head's labels, in their order: names of four kinds, then descriptions.
-KINDS = ("person", "body", "place", "other", "person", "body")
-NAMED = 4  # so many of them are names
-SURE = 0.6  # the chance from which two names side by side are two
 
 
 class Phrase(NamedTuple):

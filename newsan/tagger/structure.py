@@ -73,17 +73,8 @@ def read(flags: np.ndarray, document_starts: np.ndarray) -> Structure:
     document = np.zeros(n, np.int64)
     document[document_starts] = document_starts
     number = paragraph - paragraph[np.maximum.accumulate(document)]
-    columns = np.stack(
-        (
-            quote,
-            opens,
-            first,
-            in_sentence + 2 * in_paragraph,
-            short + 2 * single,
-            np.minimum(number, SIZES[5] - 1),
-        ),
-        axis=1,
-    )
+    places = in_sentence + 2 * in_paragraph, short + 2 * single, np.minimum(number, SIZES[5] - 1)
+    columns = np.stack((quote, opens, first, *places), axis=1)
     return Structure(columns.astype(np.int64), starts)
 
 

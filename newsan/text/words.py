@@ -37,6 +37,14 @@ _ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.{2,}|(?:\. ){2,}\.)\s*[\])]?")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
 _ENDS = frozenset('.?!:…\n"“”«»')  # what may end a sentence or a quotation, or begin one
 _SHORT = 3  # letters of a capitalised word that a full stop may only cut short: Mr., Gen.
+# What a body can be called, by the last word of its name or the first before `of` and `for`.
+BODIES = lexicons.words("nouns", "body")
+DOCUMENTS = lexicons.words("nouns", "document")
+# What one person can be called, by the pronoun that goes with it.
+_PERSONS = {r["word"]: r["pronoun"] for r in lexicons.rows("nouns") if r["kind"] == "person"}
+_GENDERED = {"woman": "she", "man": "he", "ess": "she"}
+_OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
+NO_PERSONS = DOCUMENTS | lexicons.words("nouns", "no person")
 
 
 class Word(NamedTuple):
@@ -150,16 +158,6 @@ def _kind(key: str, token: str, *, is_first: bool) -> str:
     if key in _MODALS:
         return "modal"
     return "name" if token[0].isupper() and not is_first and key != "i" else "word"
-
-
-# What a body can be called, by the last word of its name or the first before `of` and `for`.
-BODIES = lexicons.words("nouns", "body")
-DOCUMENTS = lexicons.words("nouns", "document")
-# What one person can be called, by the pronoun that goes with it.
-_PERSONS = {r["word"]: r["pronoun"] for r in lexicons.rows("nouns") if r["kind"] == "person"}
-_GENDERED = {"woman": "she", "man": "he", "ess": "she"}
-_OF_PERSONS = ("er", "or", "ist", "ian", "ant", "ent", "ee", "person")
-NO_PERSONS = DOCUMENTS | lexicons.words("nouns", "no person")
 
 
 def pronoun_of(noun: str) -> str | None:

@@ -27,6 +27,8 @@ BORNE = 0.6  # of what a claim speaks of, by rarity, that sentences must name to
 _DENIALS = lexicons.words("function_words", "denial")
 PLACES = 50  # of words that stand in more, those that are asked whose they are
 Cells = dict[str, Any]  # of a row of a frame, by column
+NAMING = 6  # words of a phrase that may name somebody by all of them
+HALF = 0.5  # of a passage that a quotation must cover to be its owner's
 
 
 @dataclass(frozen=True)
@@ -246,10 +248,6 @@ def _missed(quotes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
         q.is_speech and not spans[q.article_id].meets(q.start, q.end) for q in quotes.itertuples()
     ]
     return quotes[pd.Series(is_missed, index=quotes.index, dtype=bool)].reset_index(drop=True)
-
-
-NAMING = 6  # words of a phrase that may name somebody by all of them
-HALF = 0.5  # of a passage that a quotation must cover to be its owner's
 
 
 class Judgement(NamedTuple):

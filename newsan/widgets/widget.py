@@ -12,6 +12,8 @@ from newsan import schema
 from newsan.errors import missing_extra
 from newsan.widgets.state import Explorer
 
+_STATIC = 200  # rows of the plain table
+
 
 def _resource(name: str) -> str:
     return (resources.files("newsan") / "resources" / "explorer" / name).read_text(encoding="utf-8")
@@ -75,9 +77,6 @@ def widget_class() -> type:
                 self.status = f"Not saved: {error}"
 
     return Widget
-
-
-_STATIC = 200  # rows of the plain table
 
 
 @dataclass(frozen=True)

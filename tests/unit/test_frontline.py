@@ -227,7 +227,7 @@ def test_nothing_before_the_first_event(salient):
 
 
 def test_front_keeps_off_the_state_border(salient):
-    from newsan.frontline.ground import border
+    from newsan.frontline.ground.land import border
 
     line = schema.check(front(salient, "2024-09-01"), "front")
     metres = line.to_crs("EPSG:32636").geometry.iloc[0]

@@ -141,9 +141,8 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
 
     try:
         with warnings.catch_warnings(record=True) as said:
-            warnings.simplefilter(
-                "always", RuntimeWarning
-            )  # what GDAL puts right, such as open rings
+            # what GDAL puts right, such as open rings
+            warnings.simplefilter("always", RuntimeWarning)
             if path.suffix.lower() == ".parquet":
                 frame = gpd.read_parquet(path)
             else:
@@ -202,12 +201,8 @@ def _in_degrees(
         elif wrong := _misplaced(shape, window):
             faults.append((n, f": {wrong}"))
         elif shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
-            none.append(
-                (
-                    n,
-                    f" is a {shape.geom_type}, no polygon (points and events: newsan.frontline.read_control)",
-                )
-            )
+            where = "points and events: newsan.frontline.read_control"
+            none.append((n, f" is a {shape.geom_type}, no polygon ({where})"))
     kept = frame.drop([n for n, _ in (*none, *faults)])
     left.settle(faults, is_empty=False)
     if kept.empty:
