@@ -21,6 +21,9 @@ _FLOOR = re.compile(r">=\s*(\d+(?:\.\d+)*)")
 _FOR = {
     "web": "saved pages (.html)",
     "office": "Word and RTF (.docx, .rtf)",
+    "pdf": "PDF with a layer of text (.pdf)",
+    "sheets": "sheets of Excel and OpenDocument (.xlsx, .ods)",
+    "warc": "web archives (.warc)",
     "gazetteer": "places of the whole world",
     "corpus": "a Dask cluster, near copies and SQL for big corpora",
     "widgets": "the explorer in notebooks",

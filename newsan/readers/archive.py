@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,13 +11,8 @@ from pathlib import PurePosixPath
 from newsan import readers
 from newsan.errors import ReadError
 from newsan.readers import formats
-from newsan.readers.record import Item, Note, Record, of_file
+from newsan.readers.record import BROKEN, Item, Note, Record, of_file
 
-# What is raised of damaged archives, and of the documents in them, by whoever opens these.
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError),
-    *(ValueError, AttributeError, TypeError, OverflowError),
-)
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
 

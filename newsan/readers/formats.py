@@ -70,8 +70,8 @@ def remedy(suffix: str) -> str:
 
     Examples
     --------
-    >>> remedy(".xlsx"), remedy(".png")
-    ('save the sheet as .csv', '')
+    >>> remedy(".doc"), remedy(".png")
+    ('save it as .docx or .csv', '')
     """
     return next((f.remedy for f in formats() if suffix in f.suffixes and not f.reader), "")
 
@@ -97,8 +97,8 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
 
     Examples
     --------
-    >>> [i.problem for i in read(b"%PDF-1.7", ".txt")]
-    ['PDF, not a text file that is read: save its text as .txt or .docx']
+    >>> [i.problem for i in read(b"Rar!", ".txt")]
+    ['RAR, not a text file that is read: unpack it first']
     >>> [i.fields["text"] for i in read(b'{"text": "It rained."}', ".txt") if not isinstance(i, Note)]
     ['It rained.']
     """
@@ -158,8 +158,10 @@ def stream(
     if kind.reader == "table.read_csv":
         return _guarded(_blocks(kind, head, file, encoding))
     is_packed = isinstance(file, gzip.GzipFile)  # every step back would unpack it again
-    reads = kind.reader == "table.read_parquet" and not is_packed
-    return _guarded(kind.read(file)) if reads else None
+    if kind.reader == "warc.read" or (kind.reader == "table.read_parquet" and not is_packed):
+        file.seek(0)
+        return _guarded(kind.read(file))
+    return None
 
 
 def _blocks(kind: Format, head: bytes, file: IO[bytes], encoding: str | None) -> Iterator[Item]:

@@ -14,7 +14,7 @@ from newsan.readers import fields
 
 DELIMITERS = ",;\t|"
 _SAMPLE = 200  # lines that show the dialect
-_PREAMBLE = 10  # rows within which the header must come
+PREAMBLE = 10  # rows within which the header must come
 _MARKS = 8  # of a line, that are tried as the one too many
 _AHEAD = 200  # lines that a row may take whose first line was put right
 LONGEST = 20_000_000  # characters of a cell: none swallows the rest of a file
@@ -112,7 +112,7 @@ def _dialect(lines: list[str], delimiters: str) -> tuple[str, int]:
     for delimiter in delimiters:
         reader = csv.reader(lines[:_SAMPLE], delimiter=delimiter)
         sample = [(reader.line_num, cells) for cells in reader if cells]
-        at = _header([cells for _, cells in sample])
+        at = header([cells for _, cells in sample])
         width = len(sample[at][1]) if sample else 0
         after = sample[at + 1 :]
         share = sum(len(cells) == width for _, cells in after) / max(len(after), 1)
@@ -122,11 +122,11 @@ def _dialect(lines: list[str], delimiters: str) -> tuple[str, int]:
     return best[1], best[2]
 
 
-def _header(sample: list[list[str]]) -> int:
-    """Return which row is the header: the first, or the first with a known name if all before are narrower."""
+def header(sample: list[list[str]]) -> int:
+    """Return which row of some is the header: the first, or the first with a known name if all before are narrower."""
     known = (fields.meanings(), fields.meanings("control"))
     widest = 0
-    for at, cells in enumerate(sample[:_PREAMBLE]):
+    for at, cells in enumerate(sample[:PREAMBLE]):
         if len(cells) > widest and any(fields.fold(c) in names for c in cells for names in known):
             return at
         widest = max(widest, len(cells))

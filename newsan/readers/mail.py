@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from itertools import zip_longest
 
@@ -63,19 +63,17 @@ def _fields(message: EmailMessage, encoding: str | None) -> dict[str, str]:
     body = message.get_body(("plain", "html"))
     if body is None:
         return fields
-    payload = body.get_payload(decode=True)
-    text = _decoded(
-        bytes(payload) if isinstance(payload, bytes) else b"",
-        encoding or body.get_content_charset(),
-    )
+    text = words(body, encoding)
     if body.get_content_subtype() == "html":
         text = markup.plain(text)
     return {**fields, "text": text.strip()}
 
 
-def _decoded(payload: bytes, encoding: str | None) -> str:
-    """Decode by what the mail says of itself, if that is so."""
+def words(part: Message, encoding: str | None = None) -> str:
+    """Decode a part of a mail by what it says of itself, if that is so."""
+    payload = part.get_payload(decode=True)
+    payload = payload if isinstance(payload, bytes) else b""
     try:
-        return decode.text(payload, encoding)[0]
+        return decode.text(payload, encoding or part.get_content_charset())[0]
     except ReadError:
         return decode.text(payload)[0]

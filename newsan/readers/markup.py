@@ -36,30 +36,39 @@ def plain(html: str) -> str:
     >>> plain("<p>It <b>rained</b>.</p><script>x()</script><p>Ivo &amp; Mara left.<br>Late.</p>")
     'It rained.\\n\\nIvo & Mara left.\\n\\nLate.'
     """
-    reader = _Words()
+    reader = Words()
     reader.feed(html)
     reader.close()
-    return _GAPS.sub("\n\n", _SPACES.sub(" ", "".join(reader.words))).strip()
+    return reader.said()
 
 
-class _Words(HTMLParser):
+class Words(HTMLParser):
+    """What a reader of HTML sees, as it comes."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self._unseen = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def said(self) -> str:
+        """Return the words so far, a blank line between paragraphs."""
+        return _GAPS.sub("\n\n", _SPACES.sub(" ", "".join(self.words))).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a paragraph, or what nobody sees."""
         self._unseen += tag in _UNSEEN
         if tag in _BLOCKS:
             self.words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        """End a paragraph, or what nobody sees."""
         if tag in _UNSEEN and self._unseen:
             self._unseen -= 1
         if tag in _BLOCKS:
             self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
+        """Take words that are seen."""
         if not self._unseen:
             # a line end in HTML is a space
             self.words.append(data.replace("\n", " "))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsan.errors import ReadError, missing_extra
 from newsan.readers import archive, formats
-from newsan.readers.record import Item
+from newsan.readers.record import BROKEN, Item
 
 
 def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
@@ -35,7 +35,7 @@ def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
                 lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
             else:
                 lines.append(block.text)
-    except (PackageNotFoundError, SyntaxError, *archive.BROKEN) as error:  # lxml's is a SyntaxError
+    except (PackageNotFoundError, SyntaxError, *BROKEN) as error:  # lxml's is a SyntaxError
         raise ReadError(f"not a Word document that can be read: {error}") from None
     yield from _words("\n\n".join(lines))
 

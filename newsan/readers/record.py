@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+# What libraries raise of a file that is damaged.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError),
+    *(ValueError, AttributeError, TypeError, OverflowError),
+)
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 

@@ -12,7 +12,7 @@ _FIELDS = {"title": "title", "author": "byline", "date": "published", "source": 
            "hostname": "outlet", "language": "lang", "text": "text"}  # fmt: skip
 
 
-def read(text: str) -> Iterator[Item]:
+def read(text: str, url: str | None = None) -> Iterator[Item]:
     """
     Read the article of a saved web page, without menus, comments and other page furniture.
 
@@ -25,7 +25,7 @@ def read(text: str) -> Iterator[Item]:
         import trafilatura
     except ImportError:
         raise missing_extra("trafilatura", "web", "read .html files") from None
-    found = trafilatura.extract(text, output_format="json", with_metadata=True,
+    found = trafilatura.extract(text, url=url, output_format="json", with_metadata=True,
                                 include_comments=False, include_tables=False)  # fmt: skip
     if found is None:
         yield Fault("no article text found in the page")
