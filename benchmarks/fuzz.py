@@ -90,7 +90,7 @@ def module(path: Path) -> ModuleType:
 
 def seeds(folder: Path | None) -> dict[str, dict[str, bytes]]:
     """Return the files that cases begin from, by the verb that reads them."""
-    made = module(UNIT / "test_exports.py")
+    made, more = module(UNIT / "test_exports.py"), module(UNIT / "test_documents.py")
     documents: dict[str, Any] = {
         "old.txt": made.OLD, "uni.txt": made.UNI, "counted.txt": made.COUNTED,
         "uncounted.txt": made.UNCOUNTED, "bare.html": made.BARE,
@@ -100,6 +100,13 @@ def seeds(folder: Path | None) -> dict[str, dict[str, bytes]]:
         "a.eml": made._mail("Rain", made.SAID, "a@x", 2).as_bytes(),
         "z.zip": made._zip(**{"a.txt": made.SAID, "b.csv": f"title|text\nDry|{made.DRY}\n"}),
         "page.html": f"<html><title>Rain</title><body><article><p>{made.SAID * 3}</p></article></html>",
+    }  # fmt: skip
+    documents |= {
+        "a.pdf": more.pdf(more.LETTER), "b.pdf": more.pdf(more.LETTER, pack=True), "c.pdf": more.drawn("Rain"),
+        "a.xlsx": more.xlsx(more.INLINE), "b.xlsx": more.xlsx(*more.SHARED), "a.ods": more.ods(more.TABLE),
+        "a.mhtml": more.BY_HAND, "b.mht": more.mhtml("utf-8", "quoted-printable"), "a.warc": more.CRAWL,
+        "b.warc.gz": more.ONE_BY_ONE, "a.ris": more.ZOTERO, "b.ris": more.ENDNOTE,
+        "older.html": more.europresse(more.OLDER), "newer.html": more.europresse(more.NEWER),
     }  # fmt: skip
     documents |= {f"{n}.rtf": text for n, text in enumerate(made.RICH)}
     documents |= {f"{n}.json": json.dumps(one) for n, one in enumerate(made.TOOLS.values())}

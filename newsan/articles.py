@@ -65,11 +65,11 @@ def read(
     source
         A file, a folder (read recursively), a glob, a list of these, a mapping with a `text`, a
         list of such mappings, or a frame with a `text` column. Formats: text, Markdown, CSV, JSON,
-        Parquet, HTML (extra `web`), Word and RTF (extra `office`), ZIP, mails, feeds, exports of
-        Nexis, ProQuest, Factiva and Telegram (`docs/formats.md`); each also as `.gz`, which may
-        unpack to 200 MB, `.jsonl` and `.csv` to any size: they and Parquet are read as they come. In a
-        folder, `README`,
-        `control_events.csv`, results that newsan wrote and files of other kinds are passed over.
+        Parquet, ZIP, mails, feeds, exports of Nexis, ProQuest, Factiva, Europresse, RIS and Telegram; HTML
+        and MHTML (extra `web`), Word and RTF (`office`), PDF (`pdf`), Excel (`sheets`), WARC (`warc`):
+        `docs/formats.md`. Each also as `.gz`, which may unpack to 200 MB, `.jsonl`, `.csv` and `.warc` to
+        any size: they and Parquet are read as they come. In a folder, `README`, `control_events.csv`,
+        results that newsan wrote and files of other kinds are passed over.
     bad
         "raise" stops when something could not be read, naming all of it; "report" leaves it in
         `problems(articles)`.

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from newsan import readers
 from newsan.errors import ReadError
 from newsan.readers import formats
-from newsan.readers.record import BROKEN, Item, Note, Record, of_file
+from newsan.readers.record import Item, Note, Record, damaged, of_file
 
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
@@ -44,33 +44,10 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     ReadError
         It is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            for info in listed(opened, readers.MOST_BYTES):
-                with opened.open(info) as file:
-                    yield info.filename, file.read(info.file_size)
-    except ReadError:
-        raise
-    except BROKEN as error:
-        raise ReadError(f"not a ZIP archive that can be read: {error}") from None
-
-
-def check(data: bytes, kind: str) -> None:
-    """
-    Look through the list of files of a document that is kept as an archive.
-
-    Raises
-    ------
-    ReadError
-        It is broken, or unpacks to more than `MOST_BYTES`.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            listed(opened, readers.MOST_BYTES)
-    except ReadError:
-        raise
-    except BROKEN as error:
-        raise ReadError(f"not a {kind} that can be read: {error}") from None
+    with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
+        for info in listed(opened, readers.MOST_BYTES):
+            with opened.open(info) as file:
+                yield info.filename, file.read(info.file_size)
 
 
 def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import lexicons, readers, schema
 from newsan.errors import ReadError, SchemaError, not_there, unknown_name
-from newsan.readers import Note, Record
+from newsan.readers import Note, Record, decode
 from newsan.wording import counted, is_missing
 
 COLUMNS = ("text", "speaker", "article", "kind")
@@ -102,7 +102,7 @@ def rows_of(
 
 def _cell(value: object) -> str | None:
     is_empty = pd.api.types.is_scalar(value) and is_missing(value)
-    return None if is_empty else str(value).strip() or None
+    return None if is_empty else decode.repair(str(value)).strip() or None
 
 
 def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Bytes to text: encoding guessed, mojibake repaired, binary files refused."""
+"""Bytes to text: encoding guessed, binary files refused; and text that was decoded wrongly, repaired."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
     UTF-8 and byte order marks are taken at their word; anything else is guessed: the encoding in which
     quotation marks, dashes and letters stand where such do, else what charset-normalizer takes it for.
-    ftfy then repairs text that was decoded wrongly before it was saved ("â€œ"), leaving curly quotation
-    marks and ligatures alone, and line ends become newlines.
+    Line ends become newlines. What was decoded wrongly before it was saved ("â€œ") is left to `repair`.
 
     Parameters
     ----------
@@ -49,7 +48,7 @@ def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     Returns
     -------
     text, note
-        The text, and what was guessed or repaired in words ("" if nothing was).
+        The text, and what was guessed in words ("" if nothing was).
 
     Raises
     ------
@@ -66,15 +65,24 @@ def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     newsan.errors.ReadError: not a text file (it holds control bytes)
     """
     decoded, note = _decoded(data) if encoding is None else (_told(data, encoding), "")
-    repaired = repair(decoded)
-    if repaired != decoded.replace("\r\n", "\n").replace("\r", "\n"):
-        note = f"{note}; repaired mojibake" if note else "repaired mojibake"
-    return repaired, note
+    return lines(decoded), note
+
+
+def lines(given: str) -> str:
+    """Return a text with newlines at the ends of its lines, and no byte order mark."""
+    return given.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+
+
+def whole(given: str) -> str:
+    """Return a text without halves of characters, which no file can hold."""
+    return given.encode("utf-8", "replace").decode("utf-8")
 
 
 def repair(given: str) -> str:
     """
-    Repair mojibake and line ends of a text, changing nothing else.
+    Repair mojibake, halves of characters and line ends of a text, by ftfy, changing nothing else.
+
+    Curly quotation marks and ligatures stay.
 
     Examples
     --------
@@ -85,7 +93,6 @@ def repair(given: str) -> str:
     """
     import ftfy
 
-    lines = given.replace("\r\n", "\n").replace("\r", "\n")
     config = ftfy.TextFixerConfig(
         unescape_html=False,
         remove_terminal_escapes=False,
@@ -97,7 +104,7 @@ def repair(given: str) -> str:
         normalization=None,
         explain=False,
     )
-    return ftfy.fix_text(lines, config).removeprefix("\ufeff")
+    return ftfy.fix_text(lines(given), config).removeprefix("\ufeff")
 
 
 def _told(data: bytes, encoding: str) -> str:

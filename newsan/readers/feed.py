@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from newsan.errors import ReadError
-from newsan.readers import markup
-from newsan.readers.record import Item, Note, Record
+from newsan.readers import decode, markup
+from newsan.readers.record import Item, Note, Record, damaged
 
 # Names of elements, without their namespace, the first that says something; of Atom's `updated`
 # nothing is made: it is when an entry was changed.
@@ -32,12 +31,8 @@ def read(text: str) -> Iterator[Item]:
     >>> r.fields, note.what
     ({'outlet': 'Ostra', 'text': 'It rained.'}, 'texts that are the descriptions of a feed, and may be parts')
     """
-    try:
-        root = ElementTree.fromstring(
-            text.strip().encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-        )
-    except (ElementTree.ParseError, ValueError) as error:
-        raise ReadError(f"not a feed that can be read: {error}") from None
+    with damaged("feed"):
+        root = ElementTree.fromstring(decode.whole(text.strip()))
     outlet = next((_words(e) for e in root.iter() if _name(e) == "title"), "")
     lang = next((e.text for e in root.iter() if _name(e) == "language" and e.text), None)
     n_parts = 0

@@ -110,7 +110,9 @@ def values(
             used.add(top)
             if field not in best or rank < best[field][0]:
                 best[field] = (rank, value)
-    unused = [str(k) for k, v in record.items() if str(k) not in used and not is_missing(v)]
+    unused = [
+        decode.whole(str(k)) for k, v in record.items() if str(k) not in used and not is_missing(v)
+    ]
     return {field: value for field, (_, value) in best.items()}, unused
 
 

@@ -11,17 +11,7 @@ from newsan.readers import decode, fields, telegram
 from newsan.readers.record import Fault, Item, Note, Record
 
 # Names of what lies round the articles of an export, outermost first.
-_AROUND = (
-    "response",
-    "articles",
-    "documents",
-    "docs",
-    "items",
-    "results",
-    "data",
-    "records",
-    "stories",
-)
+_AROUND = "response articles documents docs items results data records stories".split()
 
 
 def read(text: str) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from newsan.errors import ReadError, missing_extra
 from newsan.readers import formats
-from newsan.readers.record import BROKEN, Item, Note
+from newsan.readers.record import Item, Note, damaged
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warnings are printed
 
@@ -31,10 +31,8 @@ def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from pypdf.errors import PyPdfError
     except ImportError:
         raise missing_extra("pypdf", "pdf", "read .pdf files") from None
-    try:
+    with damaged("PDF", PyPdfError):
         pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
-    except (PyPdfError, *BROKEN) as error:
-        raise ReadError(f"not a PDF that can be read: {error}") from None
     written = [page.strip("\n") for page in pages if page.strip()]
     if not written:
         raise ReadError(f"a PDF without text, as scanned pages are: {_REMEDY}")

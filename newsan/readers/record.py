@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-# What libraries raise of a file that is damaged.
+from newsan.errors import ReadError
+
+# What libraries raise of a file that is damaged; lxml's error is a SyntaxError.
 BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError),
+    *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError, SyntaxError),
     *(ValueError, AttributeError, TypeError, OverflowError),
 )
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@contextlib.contextmanager
+def damaged(kind: str, *further: type[Exception]) -> Iterator[None]:
+    """Name the kind of a file, and what is wrong, in place of what a library raises when it is damaged."""
+    try:
+        yield
+    except ReadError:
+        raise
+    except (*BROKEN, *further) as error:
+        raise ReadError(f"not a {kind} that can be read: {error}") from None
 
 
 @dataclass(frozen=True)

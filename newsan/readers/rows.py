@@ -50,7 +50,7 @@ class Rows:
             for k in ("title", "byline", "lang", "url")
         }
         row |= {
-            "article_id": str(got["article_id"]) if "article_id" in got else None,
+            "article_id": fields.words(got["article_id"]) if "article_id" in got else None,
             "file_id": item.fields.get("_file_id"),
             "outlet": fields.words(got["outlet"]) if "outlet" in got else self.outlet,
             "lang": language(text) if lang is None else fields.words(lang),
@@ -81,6 +81,8 @@ class Rows:
             self.ledger.add(place, "lost", "ends of texts that the export cut off",
                             remedy="read the pages themselves")  # fmt: skip
         text = decode.repair(given).strip()
+        if text != decode.lines(given).strip():
+            self.ledger.add(place, "guessed", "repaired mojibake")
         if not text:
             raise ReadError("no text")
         return text

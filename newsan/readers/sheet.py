@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from newsan import readers
 from newsan.errors import ReadError, missing_extra
 from newsan.readers import archive, grid
-from newsan.readers.record import BROKEN, Item, Note, Record
+from newsan.readers.record import Item, Note, Record, damaged
 
 MOST_CELLS = 20_000_000  # of a sheet, filled or not: all of them are laid out in memory
 _AT = re.compile(rb"""\br=["']([A-Z]+)(\d+)""")
@@ -32,15 +33,12 @@ def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise missing_extra("python-calamine", "sheets", "read .xlsx and .ods files") from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            for info in archive.listed(packed):
-                if info.filename.startswith("xl/worksheets/"):
-                    _measure(packed.read(info))
+    with damaged("sheet", CalamineError), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for info in archive.listed(packed, readers.MOST_BYTES):
+            if info.filename.startswith("xl/worksheets/"):
+                _measure(packed.read(info))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    except (CalamineError, *BROKEN) as error:
-        raise ReadError(f"not a sheet that can be read: {error}") from None
     filled = {name: rows for name, rows in sheets.items() if rows}
     for name, rows in filled.items():
         yield from _records(rows, f"{name}, row" if len(filled) > 1 else "row")

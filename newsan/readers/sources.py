@@ -14,7 +14,7 @@ import pandas as pd
 
 from newsan import readers
 from newsan.errors import NoSuchSource, ReadError, not_there
-from newsan.readers import days, fields, formats
+from newsan.readers import days, decode, fields, formats
 from newsan.readers.ledger import Ledger
 from newsan.readers.record import Fault, Item, Note, Record, of_file
 
@@ -85,7 +85,7 @@ def items(
         if isinstance(part, str | Path):
             paths = files(part, ledger=ledger)
             for path in paths:
-                ledger.add(path.as_posix(), "read", f"{path.suffix.lower() or 'nameless'} files")
+                ledger.add(named(path), "read", f"{path.suffix.lower() or 'nameless'} files")
             yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
             continue
         number += 1
@@ -117,7 +117,7 @@ def _of_files(
         for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
-            yield f"{path.as_posix()}{where}", _with_file(item, path), beside
+            yield f"{named(path)}{where}", _with_file(item, path), beside
 
 
 def _fields_of(path: Path, encoding: str | None) -> Iterator[Mapping[str, Any]]:
@@ -138,7 +138,12 @@ def _with_file(item: Item, path: Path) -> Item:
     """Add what the file name tells: an id and perhaps a day."""
     if not isinstance(item, Record):
         return item
-    return replace(item, fields={**of_file(path.name, item.where), **item.fields})
+    return replace(item, fields={**of_file(decode.whole(path.name), item.where), **item.fields})
+
+
+def named(path: Path) -> str:
+    """Return a path as frames hold it, whatever bytes its name is made of."""
+    return decode.whole(path.as_posix())
 
 
 def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
@@ -183,10 +188,10 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
             path, is_own=bool(own.intersection(path.parents)), is_hidden=is_hidden
         ):
             what, remedy = why
-            ledger.add(path.as_posix(), "skipped", what, remedy=remedy)
+            ledger.add(named(path), "skipped", what, remedy=remedy)
         elif path.is_symlink() and not path.resolve().is_relative_to(home):
             outside += 1
-            ledger.add(path.as_posix(), "skipped", _OUTSIDE, remedy=_ASKED)
+            ledger.add(named(path), "skipped", _OUTSIDE, remedy=_ASKED)
         else:
             found.append(path)
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 import newsan as ns
 from newsan.errors import ReadError
+from newsan.readers import decode
 
 POINT = {"name": "Veda", "day": "2024-08-12", "lat": "51.1", "lon": "35.1", "side": "UA"}
 
@@ -46,6 +48,27 @@ def test_an_archive_whose_list_of_files_is_damaged(tmp_path: Path) -> None:
 def test_a_number_beyond_all_days_costs_no_article(tmp_path: Path) -> None:
     [problem] = problems(tmp_path / "a.json", b'{"text": "It rained.", "date": 1%s}' % (b"0" * 400))
     assert "is not a date; left missing" in problem
+
+
+def test_halves_of_characters_in_ids_names_of_columns_and_of_files(tmp_path: Path) -> None:
+    record = {"text": "It rained.", "id": "a\ud800", "\udfff": 1}
+    (tmp_path / os.fsdecode(b"\xff.json")).write_text(json.dumps(record))
+    articles = ns.articles.read(tmp_path)
+    assert articles["article_id"].tolist() == ["a\ufffd"]
+    assert "column ?" in ns.articles.ledger(articles)["what"].tolist()
+
+
+def test_mojibake_is_repaired_once_and_said_so(tmp_path: Path, monkeypatch) -> None:
+    asked = []
+    whole = decode.repair
+    monkeypatch.setattr(decode, "repair", lambda text: asked.append(text) or whole(text))
+    (tmp_path / "a.csv").write_text(
+        "text;title\nâ€œItâ€™s wet,â€\x9d she said.;Rain\n", encoding="utf-8"
+    )
+    articles = ns.articles.read(tmp_path / "a.csv")
+    assert articles["text"].tolist() == ["“It’s wet,” she said."]
+    assert len(asked) == 2  # the text and the title
+    assert "repaired mojibake" in ns.articles.ledger(articles)["what"].tolist()
 
 
 def test_a_control_table_in_a_broken_archive(tmp_path: Path) -> None:

@@ -203,7 +203,7 @@ def test_line_ends_become_newlines() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"%PDF-1.7\x00\x01"]
+    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4, b"Rar!\x1a\x07\x00\x01"]
 )
 def test_binary_files_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
     [fault] = readers.records(write(tmp_path / "picture.txt", data))

@@ -368,17 +368,17 @@ def test_a_folder_says_what_it_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SAID)
     (tmp_path / "b.txt").write_text(DRY)
     for i in range(3):
-        (tmp_path / f"{i}.xlsx").write_bytes(b"PK")
+        (tmp_path / f"{i}.doc").write_bytes(b"PK")
     (tmp_path / ".DS_Store").write_bytes(b"\x00")
     (tmp_path / "README.md").write_text("What this is.")
     articles = ns.articles.read(tmp_path)
-    assert told(articles, "skipped") == "1 hidden files / 3 .xlsx files / 1 README.md"
+    assert told(articles, "skipped") == "1 hidden files / 3 .doc files / 1 README.md"
     assert told(articles, "read") == (
         "2 .txt files / 2 articles / 0 articles with title / 0 articles with outlet / 0 articles with byline / "
         "0 articles with published / 0 articles with url / 2 articles in en"
     )
     remedies = ns.articles.ledger(articles).set_index("what")["remedy"]
-    assert remedies[".xlsx files"] == "save the sheet as .csv"
+    assert remedies[".doc files"] == "save it as .docx or .csv"
 
 
 def test_the_order_of_dates_that_was_learnt_is_said(tmp_path: Path) -> None:
@@ -395,15 +395,15 @@ def test_a_result_has_the_ledger_of_its_source_and_keeps_it(tmp_path: Path) -> N
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.csv").write_text(f"text;domain;mood\n{SAID};ostra.example;bad\n", encoding="utf-8")
-    (folder / "b.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "b.odt").write_bytes(b"PK")
     (folder / "control_events.csv").write_text(
         "place_id,place,lat,lon,precision_m,day,day_precision,controller,status,claimed_by,source,source_url\n"
         "mill,Mill,51.2,35,500,2025-03-12,day,RU,claimed,,Gazette,\n"
     )
     result = ns.analyse(folder)
     lines = ns.schema.check(result.ledger, "ledger").set_index("what")
-    assert lines.loc[".pdf files", ["kind", "n", "remedy"]].tolist() == [
-        "skipped", 1, "save its text as .txt or .docx"]  # fmt: skip
+    assert lines.loc[".odt files", ["kind", "n", "remedy"]].tolist() == [
+        "skipped", 1, "save it as .docx or .csv"]  # fmt: skip
     assert lines.loc["column mood", "kind"] == "unused"
     assert lines.loc["control events", "n"] == 1
     assert "ledger" not in repr(result)

@@ -123,6 +123,7 @@ def _text(path: Path, bad: str) -> Table:
     try:
         with opened(path) as file:
             text, note = decode.text(file.read())
+            text = decode.repair(text)
     except (OSError, ReadError) as error:
         raise unreadable(path, error) from error
     read = grid.rows(text)
