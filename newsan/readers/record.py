@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from newsan.errors import ReadError
 
 # What libraries raise of a file that is damaged; lxml's error is a SyntaxError.
-BROKEN = (
+BROKEN: tuple[type[Exception], ...] = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, LookupError, SyntaxError),
     *(ValueError, AttributeError, TypeError, OverflowError),
 )
@@ -27,7 +27,7 @@ def damaged(kind: str, *further: type[Exception]) -> Iterator[None]:
         yield
     except ReadError:
         raise
-    except (*BROKEN, *further) as error:
+    except BROKEN + further as error:
         raise ReadError(f"not a {kind} that can be read: {error}") from None
 
 

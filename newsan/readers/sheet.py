@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import zipfile
@@ -48,9 +49,7 @@ def _measure(sheet: bytes) -> None:
     """Refuse a sheet whose cells reach so far out that its rows do not fit in memory."""
     found = [(len(m[1]), m[1], int(m[2])) for m in _AT.finditer(sheet)]
     wide, high = max((f[:2] for f in found), default=(0, b""))[1], max((f[2] for f in found), default=0)  # fmt: skip
-    columns = 0
-    for letter in wide:
-        columns = 26 * columns + letter - 64
+    columns = functools.reduce(lambda n, letter: 26 * n + letter - 64, wide, 0)
     if columns * high > MOST_CELLS:
         raise ReadError(f"{high:,} rows of {columns:,} cells: delete what stands far out, or save it as .csv")  # fmt: skip
 
