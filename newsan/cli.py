@@ -178,6 +178,34 @@ def write_report(
 
 
 @app.command()
+def serve(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            exists=True, file_okay=False, help="Folder of saved analyses or corpora; may be empty."
+        ),
+    ] = Path("build"),
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port to answer on; 0 takes a free one.")
+    ] = 0,
+) -> None:
+    """
+    Show the reports of a folder in a browser on this machine, and analyse what is dropped onto the page.
+
+    Open the address it prints: it lists what `newsan analyse --out` and `newsan corpus --out` wrote into FOLDER, as it is
+    at that moment; of a corpus, the articles you choose. Articles dropped there are read into FOLDER/dropped. Nobody
+    outside this machine is answered. Ctrl-C ends it.
+    """
+    from newsan import serve as serving
+
+    server = serving.Server(folder, port)
+    typer.echo(f"{folder.as_posix()} is shown at {server.address} until Ctrl-C.")
+    sys.stdout.flush()
+    serving.forever(server)
+    typer.echo("Ended.")
+
+
+@app.command()
 def quotes(
     source: Source,
     as_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.CSV,

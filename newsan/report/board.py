@@ -60,7 +60,7 @@ def table(view: View) -> str:
             )
         for actor_id in actor_ids:
             tds = "".join(_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics)
-            body.append(f'<tr><th scope="row">{escape(view.actor(actor_id))}</th>{tds}</tr>')
+            body.append(f'<tr><th scope="row">{view.linked(actor_id)}</th>{tds}</tr>')
     key = "".join(
         f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
         f"{MEANINGS[p]}</li>" for p in schema.POSITIONS

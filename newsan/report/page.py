@@ -97,7 +97,7 @@ def html(result: Any) -> str:
         "js": scripts[1],
     }
     if places or data["control"]["days"]:
-        where = _filled(_resource("report/map.html"), parts)
+        where = filled(_resource("report/map.html"), parts)
     elif missing := atlas.unplaced(view):
         where = (
             '<section id="map-section">\n<h2>Where</h2>\n'
@@ -107,10 +107,10 @@ def html(result: Any) -> str:
         where = ""
     parts["where"] = where
     parts["map_link"] = '<li><a href="#map-section">Map</a></li>\n' if where else ""
-    return _filled(_resource("report/page.html"), parts)
+    return filled(_resource("report/page.html"), parts)
 
 
-def _filled(page: str, parts: dict[str, str]) -> str:
+def filled(page: str, parts: dict[str, str]) -> str:
     """Return a template with its parts in it."""
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
 

@@ -76,9 +76,10 @@ def _measured(view: View) -> pd.DataFrame:
 
 
 def _quote_row(view: View, row: dict[str, Any]) -> str:
-    who = escape(view.speaker(row))
+    actor_id = row["actor_id"]
+    who = escape(view.speaker(row)) if is_missing(actor_id) else view.linked(actor_id)
     written = row["speaker"]
-    if not is_missing(row["actor_id"]) and not is_missing(written) and written != row["actor"]:
+    if not is_missing(actor_id) and not is_missing(written) and written != row["actor"]:
         who += f'<span class="small">written: {escape(str(written))}</span>'
     words = escape(quoted(str(row["text"]), row["kind"]))
     said = row["said_on"]

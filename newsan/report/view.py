@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -104,6 +105,21 @@ class View:
     def actor(self, actor_id: object) -> str:
         """Return an actor's name; an id that nobody names stands for itself."""
         return "unknown" if is_missing(actor_id) else self.actors.get(str(actor_id), str(actor_id))
+
+    def linked(self, actor_id: str) -> str:
+        """Return an actor's name as HTML: a link to their quotations, where there are any, with a card."""
+        name = escape(self.actor(actor_id))
+        if actor_id not in self._quoted:
+            return name
+        address = escape(urlencode({"actor": actor_id}, quote_via=quote))
+        return (
+            f'<a class="who" href="#quotes?{address}" data-actor="{escape(actor_id)}" '
+            f'data-name="{name}">{name}</a>'
+        )
+
+    @functools.cached_property
+    def _quoted(self) -> set[str]:
+        return set(self["quotes"]["actor_id"].dropna())
 
     def speaker(self, quote: dict[str, Any]) -> str:
         """Return who is quoted: the actor, else the speaker as written, else unknown."""

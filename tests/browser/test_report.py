@@ -16,6 +16,7 @@ from shapely.geometry import LineString, Point, box
 from newsan import report, schema
 
 pytestmark = pytest.mark.browser
+HERE = Path(__file__).parent
 N = 90
 
 
@@ -437,3 +438,45 @@ def test_a_page_of_part_of_an_analysis_works(
     page.wait_for_selector("#theme:visible")
     assert page.locator("#filters").is_visible() == ("quotes" in kept)
     assert page.locator("#map").is_visible() == bool({"control", "mentions"} & {*kept})
+
+
+def test_a_name_shows_a_card_that_leads_to_its_words(page: Any) -> None:
+    name = page.locator(".board a.who", has_text="Toma Brevik").first
+    page.locator("#board-words").focus()
+    for _ in range(40):  # no other way of the keyboard than Tab
+        if page.evaluate("document.activeElement.dataset.actor") == "toma-brevik":
+            break
+        page.keyboard.press("Tab")
+    card = page.locator(".card")
+    card.wait_for()
+    assert "Said by Toma Brevik: 30 quotations" in card.inner_text()
+    assert page.evaluate((HERE / "contrast.js").read_text(encoding="utf-8")) == []
+    box, width = card.bounding_box(), page.viewport_size["width"]
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.keyboard.press("Escape")
+    card.wait_for(state="detached")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "We count 0 boats on the river."
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.actor") == "toma-brevik"
+    name.hover()
+    page.mouse.move(0, 0)
+    page.keyboard.press("Tab")
+    name.hover()
+    card.get_by_role("link", name="All 30").click()
+    assert page.inner_text("#filter-count").startswith(f"30 of {N} quotations.")
+    card.wait_for(state="detached")
+
+
+def test_a_place_on_the_map_shows_a_card(page: Any) -> None:
+    pin = page.locator("#map .leaflet-marker-icon[aria-label^='Karsk']")
+    pin.scroll_into_view_if_needed()
+    pin.hover()
+    card = page.locator(".card")
+    card.get_by_text("Said of Karsk: 1 quotation").wait_for()
+    card.get_by_role("link").click()
+    page.wait_for_selector("details.article[open] .passage")
+    assert page.inner_text(".passage") == "We count 0 boats on the river."
+    card.wait_for(state="detached")

@@ -29,7 +29,7 @@ FLOORS = (
     {"articles", "corrections", "document", "alignment", "study"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
     {"figures"}, {"testing"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis", "verification"},
-    {"corpus", "doctor", "evaluate", "suggest"}, {"cli"}, {"__main__"},
+    {"corpus", "doctor", "evaluate", "suggest"}, {"serve"}, {"cli"}, {"__main__"},
 )  # fmt: skip
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 
@@ -43,7 +43,7 @@ BUDGETS = {
     "analysis": (1100, 4, 2, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (355, 1, 0, 15),  # 1,900 with readers
     "charts": (1700, 11, 0, 55),  # 2,500 with maps, figures, highlight
-    "cli": (475, 1, 0, 30),  # see report
+    "cli": (505, 1, 0, 30),  # see report
     "corpus": (705, 4, 0, 25),  # see analysis
     "corrections": (365, 1, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
@@ -71,6 +71,7 @@ BUDGETS = {
     "rhetoric": (200, 1, 2, 20),  # 450 with sentiment
     "schema": (1190, 3, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (240, 1, 0, 25),  # 450 with rhetoric
+    "serve": (560, 4, 0, 70),  # see report
     "spreadsheet": (70, 1, 2, 0),
     "stance": (1585, 13, 27, 150),  # 1,000
     "stats": (1005, 4, 0, 45),  # see analysis; coders, their sheets and agreement, corrected shares

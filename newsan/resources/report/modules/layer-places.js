@@ -32,7 +32,8 @@ function pin(place) {
   drawn.style.width = drawn.style.height = `${size}px`;
   drawn.append(element("span", place.name, "pin-name"));
   const icon = L.divIcon({ className: "", html: drawn.outerHTML, iconSize: [size, size], iconAnchor: [size / 2, size + 8] });
-  return labelled(place.at, `${place.name}, named ${counted(place.n, "time")}`, { riseOnHover: true, zIndexOffset: place.n, icon })
+  return labelled(place.at, `${place.name}, named ${counted(place.n, "time")}`, { riseOnHover: true, zIndexOffset: place.n, icon },
+    place.n_quotes ? { place: place.id, name: place.name } : {})
     .bindPopup(() => placePopup(place), { maxWidth: 280, minWidth: 200, offset: [0, -size] });
 }
 

@@ -3,8 +3,11 @@
 export const layers = {};
 
 /* Make a marker that says its label to everyone. */
-export function labelled(at, label, options) {
+export function labelled(at, label, options, named = {}) {
   const marker = L.marker(at, { title: label, alt: label, ...options });
-  marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+  marker.on("add", () => {
+    marker.getElement().setAttribute("aria-label", label);
+    Object.assign(marker.getElement().dataset, named);
+  });
   return marker;
 }

@@ -1,5 +1,6 @@
 /* Starts what the page has: without quotations no filters, without places no map. */
 import { startBoard } from "./board.js";
+import { startCards } from "./cards.js";
 import { startDownloads } from "./downloads.js";
 import { byId } from "./dom.js";
 import { startFilters } from "./filters.js";
@@ -19,6 +20,7 @@ if (byId("quotes-table")) {
   startFilters();
   startLines();
   startDownloads();
+  startCards();
 }
 if (byId("map")) {
   startMap();

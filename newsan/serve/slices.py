@@ -1,0 +1,157 @@
+"""Some articles of a corpus as an analysis of their own: by actor, topic, outlet and days, at most so many."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import shapely
+
+from newsan import schema, stance
+from newsan.analysis import Analysis
+from newsan.analysis.saved import is_geographic
+from newsan.corpus import Corpus
+from newsan.errors import ReadError
+from newsan.wording import counted
+
+MOST = 50  # articles a page, if nothing is said
+_LIMIT = 200  # articles a page at most: a browser stays quick with the words of so many
+_OFFERED = 500  # of the commonest actors, topics and outlets
+# What articles can be asked for by, and which have it.
+_FITTING = {
+    "actor": "article_id IN (SELECT article_id FROM quotes WHERE actor_id = $actor OR actor = $actor)",
+    "topic": "article_id IN (SELECT article_id FROM stance WHERE topic = $topic)",
+    "outlet": "outlet = $outlet",
+    "since": "published::DATE >= $since::DATE",
+    "until": "published::DATE <= $until::DATE",
+}
+_HELD = {
+    "actor": ("quotes", "actor"),
+    "topic": ("stance", "topic"),
+    "outlet": ("articles", "outlet"),
+}
+
+
+def query(**asked: object) -> str:
+    """Return the part of an address that asks for a thing."""
+    return escape(urlencode(asked))
+
+
+def read(corpus: Corpus, asked: Mapping[str, str]) -> tuple[Analysis, str]:
+    """
+    Return some articles of a corpus with all that was found in them, and a sentence on which they are.
+
+    Parameters
+    ----------
+    corpus
+        As `newsan.corpus.open` gives it.
+    asked
+        Any of actor (name or id), topic, outlet, since, until (days) and most; blank is not asked. What else it
+        holds is passed over.
+
+    Returns
+    -------
+    analysis, told
+        Of the first articles that fit, by day.
+
+    Raises
+    ------
+    ReadError
+        A day or number is none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import newsan as ns
+    >>> rain = [{"text": f"“It rained,” said {name}."} for name in ("Mara Ostrell", "Ivo Teller")]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     problems = ns.corpus.run(rain, folder)
+    ...     read(ns.corpus.open(folder), {"actor": "Ivo Teller"})[1]
+    'Shown: 1 article, all that fit (actor: Ivo Teller).'
+    """
+    wanted = {name: asked[name].strip() for name in _FITTING if asked.get(name, "").strip()}
+    for name in wanted.keys() & {"since", "until"}:
+        _day(wanted[name])
+    where = " AND ".join(_FITTING[name] for name in wanted) or "TRUE"
+    n, ids = _ids(corpus, where, wanted, _most(asked.get("most", "")))
+    held: dict[str, Any] = {name: _frame(corpus, name, "article_id", ids)
+                            for name in ("articles", "quotes", "stance", "mentions", "references")}  # fmt: skip
+    said = held["quotes"]["quote_id"].tolist()
+    held |= {name: _frame(corpus, name, "quote_id", said) for name in ("sentiment", "rhetoric")}
+    of = f" of {n:,} that fit" if n > len(ids) else ", all that fit"
+    which = "; ".join(f"{name}: {value}" for name, value in wanted.items()) or "all of the corpus"
+    told = f"Shown: {counted(len(ids), 'article')}{of} ({which})."
+    problem = {"source": "the corpus", "problem": f"{told} What could not be read is told in its folder run.",
+               "kind": "repaired"}  # fmt: skip
+    result = Analysis(
+        **held,
+        claims=stance.claims(held["stance"]),
+        problems=schema.build([problem], "problems"),
+    )
+    return result, told
+
+
+def form(corpus: Corpus, name: str) -> str:
+    """Return the form that asks for articles of a corpus, with what it holds to choose from, as HTML."""
+    fields = []
+    for field, (frame, column) in _HELD.items():
+        rows = corpus.connection.execute(
+            f'SELECT {column} FROM "{frame}" WHERE {column} IS NOT NULL GROUP BY 1 '
+            f"ORDER BY count(*) DESC, 1 LIMIT {_OFFERED}"
+        ).fetchall()
+        options = "".join(f'<option value="{escape(value)}">' for (value,) in rows)
+        fields.append(
+            f'<label>{field.capitalize()} <input type="search" name="{field}" list="{field}s" autocomplete="off"></label>'
+            f'<datalist id="{field}s">{options}</datalist>'
+        )
+    return (
+        f'<form class="filters" action="/slice"><input type="hidden" name="of" value="{escape(name)}">'
+        f'{"".join(fields)}<label>From <input type="date" name="since"></label><label>To <input type="date" name="until">'
+        f'</label><label>Articles at most <input type="number" name="most" min="1" max="{_LIMIT}" value="{MOST}"></label>'
+        "<button>Show them</button></form>"
+    )
+
+
+def _ids(corpus: Corpus, where: str, wanted: dict[str, str], most: int) -> tuple[int, list[str]]:
+    """Return how many articles fit, and the ids of the first."""
+    ask = corpus.connection.execute
+    (n,) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchone()
+    rows = ask(
+        f"SELECT article_id FROM articles WHERE {where} "
+        f"ORDER BY published NULLS LAST, article_id LIMIT {most}",
+        wanted,
+    ).fetchall()
+    return n, [article_id for (article_id,) in rows]
+
+
+def _frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:
+    """Return the rows of a frame that belong to some ids."""
+    asked = f'SELECT * FROM "{name}" WHERE {column} IN (SELECT unnest($1::VARCHAR[]))'
+    rows = corpus.connection.execute(asked, [ids]).df()
+    if is_geographic(name):
+        rows["geometry"] = shapely.from_wkb(rows["geometry"].map(bytes, na_action="ignore"))
+    return schema.build(rows, name, optional=True)
+
+
+def _day(value: str) -> None:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ReadError(f"{value[:40]!r} is no day: write it as 2025-03-14.") from None
+
+
+def _most(value: str) -> int:
+    """
+    Return how many articles to show.
+
+    Examples
+    --------
+    >>> _most(""), _most("7"), _most("9999")
+    (50, 7, 200)
+    """
+    if value.strip() and not value.strip().isdecimal():
+        raise ReadError(f"{value[:40]!r} is no number of articles.")
+    return max(1, min(int(value or MOST), _LIMIT))
