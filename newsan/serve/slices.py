@@ -118,7 +118,7 @@ def form(corpus: Corpus, name: str) -> str:
 def _ids(corpus: Corpus, where: str, wanted: dict[str, str], most: int) -> tuple[int, list[str]]:
     """Return how many articles fit, and the ids of the first."""
     ask = corpus.connection.execute
-    (n,) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchone()
+    ((n,),) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchall()
     rows = ask(
         f"SELECT article_id FROM articles WHERE {where} "
         f"ORDER BY published NULLS LAST, article_id LIMIT {most}",

@@ -24,7 +24,9 @@ def given(code: str, names: dict[str, Any]) -> str:
     tree = ast.parse(code)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "code", "exec"), names)
-    value = None if last is None else eval(compile(ast.Expression(last.value), "line", "eval"), names)
+    value = (
+        None if last is None else eval(compile(ast.Expression(last.value), "line", "eval"), names)
+    )
     if isinstance(value, pd.DataFrame):
         return value.to_string(index=False)
     return value if isinstance(value, str) else str(value)
@@ -49,7 +51,9 @@ def test_the_python_of_a_page_runs_and_gives_what_it_says(page: Path, place: Pat
     for code, printed in CODE.findall(text):
         value = given(code.replace("workers=8", "workers=1"), names)
         if printed and os.environ.get("NEWSAN_GOLDEN") == "write":
-            fresh = fresh.replace(f"{code}```\n\n```text\n{printed}```", f"{code}```\n\n```text\n{value}\n```", 1)
+            fresh = fresh.replace(
+                f"{code}```\n\n```text\n{printed}```", f"{code}```\n\n```text\n{value}\n```", 1
+            )
         elif printed:
             assert value.split() == printed.split(), code
     plt.close("all")

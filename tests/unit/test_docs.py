@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import newsan
 from newsan import schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +109,32 @@ def test_every_file_that_the_glossary_names_is_there_and_terms_are_in_order() ->
     assert len(rows) > 40
     assert [term for term, _ in rows] == sorted(term for term, _ in rows)
     assert [file for _, file in rows if not (ROOT / file).is_file()] == []
+
+
+def test_the_citation_is_of_this_version() -> None:
+    told = dict(re.findall(r"^([a-z-]+): \"?(.+?)\"?$", words(ROOT / "CITATION.cff"), re.M))
+    assert (told["version"], told["license"], told["cff-version"]) == (
+        newsan.__version__,
+        "MIT",
+        "1.2.0",
+    )
+    paper = words(ROOT / "paper.md")
+    assert set(re.findall(r"@(\w+)", paper.split("# References")[0])) == set(
+        re.findall(r"\[@(\w+)\]$", paper.split("# References")[1], re.M)
+    )
+
+
+def test_every_number_of_the_paper_and_of_the_first_screen_stands_where_it_was_measured() -> None:
+    sources = [
+        ROOT / "docs/evaluation.md",
+        ROOT / "benchmarks/README.md",
+        *(ROOT / "training").glob("*/*.md"),
+    ]
+    measured = numbers("\n".join(map(words, sources)))
+    screen = words(ROOT / "README.md").split("## What it does not do")[1].split("\n## ")[0]
+    for text in (screen, words(ROOT / "paper.md").split("# How good it is")[1].split("\n# ")[0]):
+        shares = {n for n in numbers(re.sub(r"\]\([^)]*\)", "]", text)) if len(n) == 3}
+        assert len(shares) > 3 and shares <= measured, sorted(shares - measured)
 
 
 def test_the_image_is_made_by_commands_and_pins_that_exist() -> None:
