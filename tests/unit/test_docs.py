@@ -111,6 +111,16 @@ def test_every_file_that_the_glossary_names_is_there_and_terms_are_in_order() ->
     assert [file for _, file in rows if not (ROOT / file).is_file()] == []
 
 
+def test_every_path_of_the_walks_is_there_and_says_what_the_walk_says() -> None:
+    walks = words(ROOT / "CONTRIBUTING.md").split("## A layer of the map")[1].split("## Done")[0]
+    paths = re.findall(r"`(\w+/[\w/.-]+)`", walks)
+    assert len(paths) > 15
+    assert [p for p in paths if not (ROOT / p).exists()] == []
+    for name, path in re.findall(r"`(_?[A-Z]{4,})`[^`]*`(newsan/[\w/.]+)`", walks):
+        assert re.search(rf"^{name} = ", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    assert "LAYERS = " in words(ROOT / "newsan/report/atlas.py")
+
+
 def test_the_citation_is_of_this_version() -> None:
     told = dict(re.findall(r"^([a-z-]+): \"?(.+?)\"?$", words(ROOT / "CITATION.cff"), re.M))
     assert (told["version"], told["license"], told["cff-version"]) == (
