@@ -10,8 +10,9 @@ from pathlib import Path
 
 import newsan
 from newsan import corpus, report
-from newsan.analysis import Analysis, saved
-from newsan.corpus import frames, parts
+from newsan.analysis import Analysis
+from newsan.analysis import result as saved
+from newsan.corpus import parts
 from newsan.errors import NewsanError, ReadError, unknown_name
 from newsan.serve import slices
 from newsan.wording import counted
@@ -52,7 +53,7 @@ class Shelf:
         return {
             self._name(run.parent): run.parent
             for run in self._found(parts.DONE).values()
-            if run.name == frames.RUN
+            if run.name == parts.RUN
         }
 
     def report(self, name: str) -> str:
@@ -77,7 +78,7 @@ class Shelf:
             There is none of that name, it is not whole, or DuckDB is not installed.
         """
         place = _named(name, self.corpora(), "corpus")
-        return _opened(place, _stamp(place / frames.RUN / parts.DONE))
+        return _opened(place, _stamp(place / parts.RUN / parts.DONE))
 
     def slice(self, name: str, asked: Mapping[str, str]) -> tuple[str, str]:
         """Return the page of some articles of a corpus, and a sentence on which they are."""

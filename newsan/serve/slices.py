@@ -12,7 +12,7 @@ import shapely
 
 from newsan import schema, stance
 from newsan.analysis import Analysis
-from newsan.analysis.saved import is_geographic
+from newsan.analysis.result import is_geographic
 from newsan.corpus import Corpus
 from newsan.errors import ReadError
 from newsan.wording import counted
