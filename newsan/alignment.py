@@ -82,10 +82,10 @@ class Text:
     @cached_property
     def places(self) -> dict[str, list[int]]:
         """The numbers of the words with a key."""
-        found: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
         for number, key in enumerate(self.keys):
-            found[key].append(number)
-        return dict(found)
+            numbers[key].append(number)
+        return dict(numbers)
 
     @cached_property
     def _line(self) -> tuple[str, list[int]]:
@@ -269,16 +269,16 @@ def _pieces(row: Sequence[Word], text: Text) -> list[Piece]:
 
 def _within(row: Sequence[Word], start: int, end: int, text: Text) -> list[Piece]:
     """Return the pieces of a stretch of a row: where most of it stands, then what is left on both sides."""
-    found = _best(row, start, end, text)
-    if found is None:
+    best = _best(row, start, end, text)
+    if best is None:
         return []
-    if found.n_same < PIECE:
-        return [found]
+    if best.n_same < PIECE:
+        return [best]
     sides = []
-    for a, b in ((start, found.row_start), (found.row_end, end)):
+    for a, b in ((start, best.row_start), (best.row_end, end)):
         rest = _within(row, a, b, text) if b - a >= PIECE else []
         sides.append(rest if 2 * sum(p.n_same for p in rest) > b - a else [])
-    return [*sides[0], found, *sides[1]]
+    return [*sides[0], best, *sides[1]]
 
 
 def _beside(

@@ -240,9 +240,9 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
                        "actor_confidence": None if value is None else 1.0,
                        "confidence": 1.0}  # fmt: skip
     has_more = "actor_id" in quotes or bool(rows)
-    made = schema.build(records, "quotes", optional=has_more)
-    made.index = quotes.index
-    return made
+    fixed = schema.build(records, "quotes", optional=has_more)
+    fixed.index = quotes.index
+    return fixed
 
 
 def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -273,9 +273,9 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     said = said[[c for c in _CORRECTED if c in said]]
     records = [row | said.loc[row["quote_id"]].to_dict() if row["quote_id"] in said.index else row
                for row in after.to_dict("records")]  # fmt: skip
-    made = schema.build(records, "quotes", optional=True)
-    made.index = after.index
-    return made
+    fixed = schema.build(records, "quotes", optional=True)
+    fixed.index = after.index
+    return fixed
 
 
 def apply_acts(
@@ -314,12 +314,12 @@ def apply_acts(
     rows = _matched(quotes, source, "act", bad)
     acts = {quotes["quote_id"].iloc[i]: value for i, value, _ in rows}
     is_corrected = rhetoric["quote_id"].isin(acts)
-    made = rhetoric.copy()
-    made["act"] = made["act"].where(~is_corrected, made["quote_id"].map(acts)).astype("str")
-    made["act_rule"] = made["act_rule"].mask(is_corrected, BY).astype("str")
-    if "confidence" in made:
-        made["confidence"] = made["confidence"].mask(is_corrected, 1.0)
-    return made
+    fixed = rhetoric.copy()
+    fixed["act"] = fixed["act"].where(~is_corrected, fixed["quote_id"].map(acts)).astype("str")
+    fixed["act_rule"] = fixed["act_rule"].mask(is_corrected, BY).astype("str")
+    if "confidence" in fixed:
+        fixed["confidence"] = fixed["confidence"].mask(is_corrected, 1.0)
+    return fixed
 
 
 def _matched(

@@ -135,23 +135,23 @@ def find(text: str, published: object = None) -> tuple[Date, ...]:
 @functools.lru_cache(maxsize=256)  # several rooms read one article, one after the other
 def _find(text: str, base: dt.date | None) -> tuple[Date, ...]:
     low = lower(text)
-    found: list[Date] = []
+    read: list[Date] = []
     spoken: Date | None = None  # the day spoken of last
     for m in _FORM.finditer(low):
         if _is_name(text, m):
             continue
         is_near = spoken is not None and m.start() - spoken.end <= _SPOKEN
         date = Date(*m.span(), *_days(m, base, spoken.first if spoken and is_near else None))
-        while found and (joined := _joined(low, found[-1], date)):
-            found.pop()
+        while read and (joined := _joined(low, read[-1], date)):
+            read.pop()
             date = joined
         if date.first is None and _UNSPOKEN.match(low, date.start):
             continue
-        found.append(date)
+        read.append(date)
         aside = m.lastgroup == "away" and not _OPENS.search(low, max(0, m.start() - 3), m.start())
         if date.first and date.first == date.last and not aside:
             spoken = date
-    return tuple(found)
+    return tuple(read)
 
 
 def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Days:

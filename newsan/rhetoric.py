@@ -93,15 +93,15 @@ def readings(
     articles = schema.require(articles, "articles", "article_id", "text")
     schema.stand_in(quotes, "quotes", articles)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    found: dict[int, tuple[Document, Reading | None]] = {}
+    by_row: dict[int, tuple[Document, Reading | None]] = {}
     numbered = quotes.assign(_at=range(len(quotes)))
     for article_id, own in numbered.groupby("article_id", sort=False):
         document = read(texts[article_id])
         records = document.inward(schema.records(own))
         asked = [stated(r) for r in records]
         for record, reading in zip(records, document.statements(asked), strict=True):
-            found[record["_at"]] = document, reading
-    return [found[at] for at in range(len(quotes))]
+            by_row[record["_at"]] = document, reading
+    return [by_row[at] for at in range(len(quotes))]
 
 
 def _alone(quote: dict[str, Any]) -> tuple[Document, Reading | None]:
@@ -191,9 +191,9 @@ def _shouted(words: list[str]) -> list[str]:
     """List all-capital words; a short one with no such neighbour is taken for initials."""
     words = [w for w in words if any(map(str.isalpha, w))]
     is_caps = [bool(_CAPS_WORD.fullmatch(w)) or w in ("A", "I") for w in words]
-    found = []
+    loud = []
     for i, word in enumerate(words):
         beside = (i > 0 and is_caps[i - 1]) or (i + 1 < len(words) and is_caps[i + 1])
         if is_caps[i] and (beside if len(word) <= _SHORT_CAPS else True):
-            found.append(word)
-    return found
+            loud.append(word)
+    return loud

@@ -153,10 +153,10 @@ def nearest(source: object) -> Study | None:
         return None
     try:
         path = _place(source)
-        found = next((p for p in (path, *path.parents) if (p / FILE).is_file()), None)
+        folder = next((p for p in (path, *path.parents) if (p / FILE).is_file()), None)
     except (OSError, ValueError):  # no path at all, such as a text: whoever reads it says so
         return None
-    return None if found is None else load(found)
+    return None if folder is None else load(folder)
 
 
 def _place(source: str | Path) -> Path:

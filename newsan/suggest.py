@@ -97,12 +97,12 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
         The folder, and the frames.
     """
     own = study if isinstance(study, Study) else load(study)
-    made = find(own)
+    suggestions = find(own)
     folder = own.folder / FOLDER
     with writing.together(folder, "the suggestions") as fresh:
-        for name, frame in made.items():
+        for name, frame in suggestions.items():
             (fresh / f"{name}.csv").write_text(spreadsheet.write(frame), encoding="utf-8")
-    return folder, made
+    return folder, suggestions
 
 
 def _read(result: Analysis, registry: pd.DataFrame | None) -> Iterator[tuple[str, Entities]]:
@@ -123,7 +123,7 @@ class _Named(NamedTuple):
 
 
 def _everybody(
-    result: Analysis, registry: pd.DataFrame | None, found: Iterable[tuple[str, Entities]]
+    result: Analysis, registry: pd.DataFrame | None, read_once: Iterable[tuple[str, Entities]]
 ) -> dict[str, _Named]:
     """Return whom the articles name or quote, by id; those whom an article only describes are left out."""
     everybody: dict[str, _Named] = defaultdict(lambda: _Named(*(Counter() for _ in range(5))))
@@ -131,7 +131,7 @@ def _everybody(
         article_id: Spans(zip(part["start"], part["end"], strict=True))
         for article_id, part in result.mentions.groupby("article_id")
     }
-    for article_id, people in found:
+    for article_id, people in read_once:
         ground = grounds.get(article_id, Spans(()))
         for m in people.mentions:
             if not ground.meets(*people.document.outward(m.start, m.end)):
@@ -151,11 +151,11 @@ def _everybody(
 
 
 def _actors(
-    result: Analysis, registry: pd.DataFrame | None, found: list[tuple[str, Entities]]
+    result: Analysis, registry: pd.DataFrame | None, read_once: list[tuple[str, Entities]]
 ) -> list[dict[str, Any]]:
     known = index(registry).rows
     rows = []
-    for actor_id, one in _everybody(result, registry, found).items():
+    for actor_id, one in _everybody(result, registry, read_once).items():
         kind, name = _first(one.kinds), _first(one.names)
         is_full = kind == "person" and " " in name and one.named.total() >= _TWICE
         if actor_id not in known and (one.quoted or is_full):
@@ -181,10 +181,10 @@ def _role(written: str, name: str) -> str:
 
 
 def _pairs(
-    result: Analysis, registry: pd.DataFrame | None, found: list[tuple[str, Entities]]
+    result: Analysis, registry: pd.DataFrame | None, read_once: list[tuple[str, Entities]]
 ) -> list[dict[str, Any]]:
     """Return pairs of ids, one at least outside the registry, whose names may be one's."""
-    known, everybody = index(registry).rows, _everybody(result, registry, found)
+    known, everybody = index(registry).rows, _everybody(result, registry, read_once)
     rows = []
     for pair in combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
         first, second = (everybody[a] for a in pair)

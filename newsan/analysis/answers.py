@@ -154,19 +154,19 @@ def find(
     rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
     wanted = compile_words([w.strip() for w in words.split("|") if w.strip()])
     pattern = re.compile(wanted.pattern, re.IGNORECASE)
-    made: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for row, text in zip(rows.to_dict("records"), _texts(rows, result), strict=True):
         begin, end = int(row["start"]), int(row["end"])
         for m in pattern.finditer(text[begin:end]):
             a, b = begin + m.start(), begin + m.end()
-            made.append(
+            lines.append(
                 {k: row[k] for k in ("actor", "said_on", "act", "outlet", "title", "quote_id")}
                 | {"left": _line(text[max(begin, a - _CONTEXT) : a]), "words": text[a:b],
                    "right": _line(text[b : min(end, b + _CONTEXT)]), "start": a, "end": b}
             )  # fmt: skip
     names = ["actor", "left", "words", "right", "said_on", "act", "outlet", "title", "quote_id",
              "start", "end"]  # fmt: skip
-    return pd.DataFrame(made, columns=names)
+    return pd.DataFrame(lines, columns=names)
 
 
 def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
@@ -203,7 +203,7 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
     rows["_words"] = rows["text"].str.split().str.len()
     acts = [a for a in schema.ACTS if a != "report"]
-    made = []
+    summaries = []
     for name, part in rows.groupby(by, sort=True):
         whole = part.drop_duplicates("attribution_id")
         spoken = whole["actor"].value_counts()
@@ -218,9 +218,9 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
             k = int((whole["act"] == act).sum())
             low, high = wilson(k, len(whole))
             row |= {act: k / len(whole), f"{act}_low": low, f"{act}_high": high}
-        made.append(row)
-    made.sort(key=lambda r: (-r["n_quotes"], str(r[by])))
-    return pd.DataFrame(made)
+        summaries.append(row)
+    summaries.sort(key=lambda r: (-r["n_quotes"], str(r[by])))
+    return pd.DataFrame(summaries)
 
 
 def timeline(result: Analysis, topic: str) -> pd.DataFrame:
@@ -312,10 +312,10 @@ def _checked(result: Analysis, *used: str) -> Analysis:
 def _with_articles(rows: pd.DataFrame, result: Analysis) -> pd.DataFrame:
     """Return rows with outlet, title and day of their article; `said_on` filled in with the day."""
     articles = result.articles[["article_id", "outlet", "title", "published"]]
-    made = rows.merge(articles, on="article_id", how="left")
-    day = made["published"].dt.tz_localize(None).dt.normalize().astype(schema.DAY)
-    made["said_on"] = made["said_on"].fillna(day) if "said_on" in made else day
-    return made
+    joined = rows.merge(articles, on="article_id", how="left")
+    day = joined["published"].dt.tz_localize(None).dt.normalize().astype(schema.DAY)
+    joined["said_on"] = joined["said_on"].fillna(day) if "said_on" in joined else day
+    return joined
 
 
 def _texts(rows: pd.DataFrame, result: Analysis) -> list[str]:

@@ -167,8 +167,10 @@ def analyse(job: Job) -> Part:
         result = newsan.analyse(schema.build(job.rows, "articles"), study=job.study)
     except Exception:  # one partition never ends the run: the fault is reported with its place
         return failure(job, traceback.format_exc().strip().splitlines()[-1])
-    found = schema.records(result.problems)
-    problems = [p for p in found if p["kind"] == "unreadable"]  # the others are told by the stream
+    records = schema.records(result.problems)
+    problems = [
+        p for p in records if p["kind"] == "unreadable"
+    ]  # the others are told by the stream
     with writing.together(folder, "a part") as fresh:
         for name in FRAMES:
             saved.write_frame(getattr(result, name), fresh, name)

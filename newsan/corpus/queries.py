@@ -148,8 +148,8 @@ class Copies:
         self, stream: Iterator[Any], problems: list[dict[str, str]]
     ) -> Iterator[dict[str, Any]]:
         """Yield the articles that are no copies; what was amiss with any goes to `problems`."""
-        for row, found in stream:
-            problems += found
+        for row, faults in stream:
+            problems += faults
             if row is None:
                 continue
             first = self._ids.setdefault(row["sha256"], row["article_id"])
@@ -184,12 +184,12 @@ class _Near:
         """Return the text most like an article's, the first of them, with its similarity; keep a new one."""
         keys = [word.key for word in words(row["text"])]
         runs = {" ".join(keys[i : i + _SHINGLE]) for i in range(max(1, len(keys) - _SHINGLE + 1))}
-        made = self._hashes(num_perm=_HASHES)
-        made.update_batch([run.encode("utf-8", "surrogatepass") for run in sorted(runs)])
-        alike = [(made.jaccard(self._texts[n][1]), -n) for n in self._index.query(made)]
+        hashes = self._hashes(num_perm=_HASHES)
+        hashes.update_batch([run.encode("utf-8", "surrogatepass") for run in sorted(runs)])
+        alike = [(hashes.jaccard(self._texts[n][1]), -n) for n in self._index.query(hashes)]
         similarity, n = max(alike, default=(0.0, 0))
         if similarity >= self._near:
             return self._texts[-n][0], float(similarity)
-        self._index.insert(len(self._texts), made)
-        self._texts.append((row["article_id"], made))
+        self._index.insert(len(self._texts), hashes)
+        self._texts.append((row["article_id"], hashes))
         return None

@@ -130,15 +130,15 @@ def run(
         problems: list[dict[str, str]] = []
         rows = copies.without(chain([first] if first else [], stream), problems)
         jobs = _jobs(rows, target, partition, _begin(target), resume=resume, study=own)
-        made = []
+        finished = []
         with tqdm(desc="analysing", unit=" articles", leave=False, disable=not progress) as bar:
             for part in _analysed(jobs, workers, scheduler):
-                made.append(part)
+                finished.append(part)
                 problems += part.problems
                 bar.update(part.n)
                 bar.refresh()
-        _remove_surplus(target, len(made))
-        return _end(target, made, problems, ledger, copies)
+        _remove_surplus(target, len(finished))
+        return _end(target, finished, problems, ledger, copies)
 
 
 def _jobs(
@@ -168,13 +168,13 @@ def _begin(target: Path) -> dict[str, str]:
 
 def _end(
     target: Path,
-    made: list[parts.Part],
+    finished: list[parts.Part],
     problems: list[dict[str, str]],
     ledger: reading.Ledger,
     copies: Copies,
 ) -> pd.DataFrame:
     """Save what the run was; return its problems."""
-    for problem in (p for part in made for p in part.problems):
+    for problem in (p for part in finished for p in part.problems):
         is_lost = problem["kind"] == "unreadable"
         what = "articles that could not be analysed" if is_lost else "parts made again"
         ledger.add(
@@ -185,7 +185,7 @@ def _end(
         saved.write_frame(listed, fresh, "problems")
         saved.write_frame(schema.build(ledger.rows(), "ledger"), fresh, "ledger")
         saved.write_frame(schema.build(copies.rows, "copies"), fresh, "copies")
-        known = {part.name: part.key for part in made if part.key is not None}
+        known = {part.name: part.key for part in finished if part.key is not None}
         writing.seal(fresh, parts.DONE, _says(complete=True, parts=known))
     listed.attrs["ledger"] = ledger.rows()
     return listed

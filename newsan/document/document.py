@@ -68,10 +68,10 @@ class Document:
         >>> Document("it\u00ad rained").inward([row])
         [{'text': 'it rained', 'start': 0, 'end': 9, 'speaker_start': None}]
         """
-        found = [dict(record) for record in records]
+        rows = [dict(record) for record in records]
         if self.text == self.written:
-            return found
-        for record in found:
+            return rows
+        for record in rows:
             for part in ("", "speaker_", "cue_"):
                 start: Any = record.get(f"{part}start")
                 end: Any = record.get(f"{part}end")
@@ -79,7 +79,7 @@ class Document:
                     start, end = self._copy.inward(int(start), int(end))
                     record |= {f"{part}start": start, f"{part}end": end}
                     record[part.removesuffix("_") or "text"] = self.text[start:end]
-        return found
+        return rows
 
     @cached_property
     def is_read(self) -> bool:

@@ -102,13 +102,13 @@ def _joins(text: str) -> list[tuple[int, int, str]]:
         return []
     if not is_full:  # its lines end where their words let them
         full = [end for end in ends if end.reach > RAGGED * width]
-    found = []
+    joins = []
     for end in full:
         if _OF_ITS_OWN.match(text, max(0, end.start - 1)) is None:
-            found.append((end.start, end.end, "" if _HYPHEN.search(end.line) else " "))
+            joins.append((end.start, end.end, "" if _HYPHEN.search(end.line) else " "))
             begin = end.start - len(end.line)
-            found += [(*m.span(), " ") for m in _BLANKS.finditer(text, begin, end.start)]
-    return found
+            joins += [(*m.span(), " ") for m in _BLANKS.finditer(text, begin, end.start)]
+    return joins
 
 
 class _LineEnd(NamedTuple):

@@ -82,10 +82,10 @@ class SideNames:
 
     def of(self, words: str) -> str | None:
         """Return the side that words name, with whatever stands round the name."""
-        found = self.pattern.search(words)
-        if found is None:
+        match = self.pattern.search(words)
+        if match is None:
             return None
-        return self.side[" ".join(lexicons.straight(found.group()).lower().split())]
+        return self.side[" ".join(lexicons.straight(match.group()).lower().split())]
 
 
 def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = None) -> SideNames:
@@ -203,9 +203,9 @@ class Parties:
     @functools.cached_property
     def only(self) -> np.ndarray:
         """Who is alone in a set; `contested` for sets of several, and the empty one."""
-        found = np.full(self.bit.sum() + 1, self.contested)
-        found[self.bit[:-1]] = range(len(self.names))
-        return found
+        alone = np.full(self.bit.sum() + 1, self.contested)
+        alone[self.bit[:-1]] = range(len(self.names))
+        return alone
 
     @functools.cached_property
     def several(self) -> np.ndarray:

@@ -37,9 +37,9 @@ _THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
 class Days:
     """Which of the dates of one article are the days of its quotations."""
 
-    def __init__(self, setting: Setting, found: tuple[Date, ...], today: dt.date | None) -> None:
+    def __init__(self, setting: Setting, dates: tuple[Date, ...], today: dt.date | None) -> None:
         self._setting, self._today = setting, today
-        self._dates = [date for date in found if self._may_be_of_words(date)]
+        self._dates = [date for date in dates if self._may_be_of_words(date)]
         self._starts = [date.start for date in self._dates]
 
     def in_sentence(self, quotation: int) -> Date | None:

@@ -117,16 +117,16 @@ def _in_text(
     """Return the mentions of one text: span, place and kind; none if it is not in English."""
     if not document.is_read:
         return []
-    found, text = [], document.text
+    mentions, text = [], document.text
     senses = resolve(spans(document, places, demonyms=demonyms, known=known), text, places)
     named = [(span, place) for span, place in senses if not span.is_demonym]
     for span, place in senses:
         if span.is_demonym:
-            found.append((span, place, "demonym"))
+            mentions.append((span, place, "demonym"))
         elif governments or place is None or not is_government(span, place, text, named):
             unknown = "region" if span.is_county else "settlement"
-            found.append((span, place, place.kind if place else unknown))
-    return found
+            mentions.append((span, place, place.kind if place else unknown))
+    return mentions
 
 
 def _placed(place: Place | None, places: Gazetteer) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _shortest(
     stretches: list[tuple[int, int]], quoted: list[tuple[int, int, str]]
 ) -> list[str | None]:
     """Return, for each stretch, the shortest quote that holds it, of one text."""
-    found: list[str | None] = [None] * len(stretches)
+    holders: list[str | None] = [None] * len(stretches)
     ahead = sorted(quoted, reverse=True)
     near: list[tuple[int, tuple[int, int, str]]] = []  # a heap of those begun, by length
     for number in sorted(range(len(stretches)), key=stretches.__getitem__):
@@ -173,7 +173,7 @@ def _shortest(
         while near and near[0][1][1] < end:
             shortest = heappop(near)
             crossing += [shortest] if shortest[1][1] > start else []
-        found[number] = near[0][1][2] if near else None
+        holders[number] = near[0][1][2] if near else None
         for quote_ahead in crossing:
             heappush(near, quote_ahead)
-    return found
+    return holders

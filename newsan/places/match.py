@@ -114,7 +114,7 @@ def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
     Two names and a hyphen may be a surname; so neighbours in a chain must be so on the map, and two
     names that both are of people too make none.
     """
-    found, rival = set(), words.rivals["given"] | words.rivals["surname"] | words.rivals["word"]
+    starts, rival = set(), words.rivals["given"] | words.rivals["surname"] | words.rivals["word"]
     run: list[Span] = []
     for i, j, span in raw:
         if not (run and words.gap(i) in ("-", "–", "‑") and _are_near(run[-1], span)):
@@ -122,8 +122,8 @@ def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
         run.append(span)
         whole = words.gap(j) not in ("-", "‑") or not words.word(j)[:1].isupper()
         if len(run) > 1 and whole and (len(run) > 2 or not all(s.key in rival for s in run)):
-            found |= {s.start for s in run}
-    return found
+            starts |= {s.start for s in run}
+    return starts
 
 
 def _are_near(one: Span, other: Span) -> bool:
@@ -246,7 +246,7 @@ def _demonym(words: Words, i: int, places: Gazetteer) -> Span | None:
 
 def _people(words: Words) -> frozenset[str]:
     """Return the surnames that the text gives after a given name, a title or an initial."""
-    given, titles, found = words.rivals["given"], groups()["title"], set()
+    given, titles, surnames = words.rivals["given"], groups()["title"], set()
     for i in range(1, len(words.all)):
         word, before = words.all[i], words.all[i - 1]
         if not word[0].isupper() or not before[0].isupper() or len(word) < 3:
@@ -260,8 +260,8 @@ def _people(words: Words) -> frozenset[str]:
             or (before in titles and before != "Prime")
             or (fold(before) in given and fold(before) not in words.rivals["word"])
         ):
-            found.add(fold(word))
-    return frozenset(found)
+            surnames.add(fold(word))
+    return frozenset(surnames)
 
 
 def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazetteer) -> None:

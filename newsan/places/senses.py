@@ -41,13 +41,13 @@ STATE_VOTE = {"settlement": 0.7, "region": 1.5}
 COUNTY = "us-"  # how the ids of divisions begin that are small enough to have neighbours
 
 
-def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
+def resolve(spans: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
     """
     Choose a place for every span.
 
     Parameters
     ----------
-    found
+    spans
         The spans of one text.
     text
         The text.
@@ -61,9 +61,9 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         or of whose namesakes the text tells none.
 
     """
-    confine(found, text)
+    confine(spans, text)
     by_key: dict[str, list[Span]] = defaultdict(list)
-    for span in found:
+    for span in spans:
         if span.candidates:
             by_key[_name(span)].append(span)
     prior = {}
@@ -74,7 +74,7 @@ def resolve(found: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         prior[key] = [(p, _prior(p, same[0].key, places)) for p in named]
     sense = {key: _best(by_key[key][0], scores) for key, scores in elect(prior).items()}
     out: list[tuple[Span, Place | None]] = []
-    for span in found:
+    for span in spans:
         if not span.candidates:
             out.append((span, None))
         elif span.is_demonym or len(span.candidates) == 1:

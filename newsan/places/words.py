@@ -70,33 +70,33 @@ class Words:
 @functools.cache
 def groups() -> dict[str, frozenset[str]]:
     """Return the cue words by group (prepositions, titles, suffixes of organisations, ...)."""
-    found: dict[str, set[str]] = defaultdict(set)
+    by_group: dict[str, set[str]] = defaultdict(set)
     for row in lexicons.rows("place_cues"):
-        found[row["group"]].add(row["word"])
-    return {group: frozenset(words) for group, words in found.items()}
+        by_group[row["group"]].add(row["word"])
+    return {group: frozenset(words) for group, words in by_group.items()}
 
 
 @functools.lru_cache(maxsize=8)  # registries
 def rivals(known: Index) -> dict[str, frozenset[str]]:
     """Return folded words that are more often something else: given names, surnames, words."""
-    found: dict[str, set[str]] = defaultdict(set)
+    by_kind: dict[str, set[str]] = defaultdict(set)
     for row in lexicons.rows("place_rivals"):
-        found[row["kind"]].add(row["word"])
+        by_kind[row["kind"]].add(row["word"])
     for row in known.rows.values():
         if row["kind"] == "person":
-            found["actor"].add(fold(row["name"]).split()[-1])
-            found["given"].add(fold(row["name"]).split()[0])
-    return {kind: frozenset(words) for kind, words in found.items()}
+            by_kind["actor"].add(fold(row["name"]).split()[-1])
+            by_kind["given"].add(fold(row["name"]).split()[0])
+    return {kind: frozenset(words) for kind, words in by_kind.items()}
 
 
 @functools.cache
 def demonyms() -> dict[str, str]:
     """Return the id of the country or area that each name of a people belongs to."""
-    found = {}
+    ids = {}
     for row in lexicons.rows("countries"):
         for word in filter(None, row["demonyms"].split("|")):
-            found[word] = row["code"] or "area-" + fold(row["name"]).replace(" ", "-")
-    return found
+            ids[word] = row["code"] or "area-" + fold(row["name"]).replace(" ", "-")
+    return ids
 
 
 @functools.cache
@@ -123,13 +123,13 @@ def institutions(known: Index) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + ("|".join(map(re.escape, ordered)) or "(?!)") + r")\b")
 
 
-def confine(found: list[Span], text: str) -> None:
+def confine(spans: list[Span], text: str) -> None:
     """
     Leave each name with a bearing only the places that lie as far from the other name as it says.
 
     Where none of several does, it is one that the gazetteer lacks.
     """
-    for span, anchor in pairwise(found):
+    for span, anchor in pairwise(spans):
         bearing = BEARING.match(text, span.end)
         if not bearing or bearing.end() != anchor.start or span.is_demonym or span.is_county:
             continue

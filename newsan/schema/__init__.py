@@ -195,8 +195,8 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     newsan.errors.SchemaError: Not the 'problems' frame: column 'source' is missing (File or record ...
     """
     require(frame, name)
-    found = {c: str(frame.dtypes[c.name]) for c in columns(name) if c.name in frame}
-    wrong = [f"column {c.name!r} is {dtype}, expected {c.dtype}" for c, dtype in found.items()
+    dtypes = {c: str(frame.dtypes[c.name]) for c in columns(name) if c.name in frame}
+    wrong = [f"column {c.name!r} is {dtype}, expected {c.dtype}" for c, dtype in dtypes.items()
              if dtype != c.dtype]  # fmt: skip
     if wrong:
         raise SchemaError(f"Not the {name!r} frame: {'; '.join(wrong)}.")

@@ -97,21 +97,21 @@ def require(
     _refuse_lacking(frame, name, [c for c in wanted if c not in frame])
     extra = [c for c in (named if whole else also) if c in frame and c not in wanted]
     checked = [named[c] for c in (*wanted, *extra)]
-    made: dict[str, Any] = {}
+    usables: dict[str, Any] = {}
     faults = []
     for column in checked:
         usable = _usable(column, frame[column.name])
         if usable is None:
             faults.append(_wrong_kind(column, frame[column.name]))
             continue
-        made[column.name] = usable
+        usables[column.name] = usable
         faults += _wrong_values(column, usable)
-    faults += _spans_out_of_order(made)
+    faults += _spans_out_of_order(usables)
     if not faults:
-        faults += _keys_twice(made, name)
+        faults += _keys_twice(usables, name)
     if faults:
         raise _refusal(name, faults)
-    changed = {c: v for c, v in made.items() if v is not frame[c] and v.dtype != frame[c].dtype}
+    changed = {c: v for c, v in usables.items() if v is not frame[c] and v.dtype != frame[c].dtype}
     return frame.assign(**changed) if changed else frame
 
 
@@ -196,12 +196,12 @@ def _remedy(given: Any, name: str) -> str:
     if name == "articles" and isinstance(given, str):
         return (' For a text of your own: newsan.articles.read([{"text": ...}]); for a file or folder: '
                 "newsan.articles.read(path).")  # fmt: skip
-    made = " Run {} and pass what it returns."
+    remedy = " Run {} and pass what it returns."
     if callable(getattr(given, "frames", None)) and name in given.frames():
         return f" Pass the frame of it: .{name}."
     if name == "articles":
-        return made.format("newsan.articles.read(...)")
-    return made.format(MADE_BY[name]) if name in MADE_BY else ""
+        return remedy.format("newsan.articles.read(...)")
+    return remedy.format(MADE_BY[name]) if name in MADE_BY else ""
 
 
 def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
@@ -364,26 +364,26 @@ def _one_of(allowed: tuple[str, ...]) -> str:
     return f"one of {', '.join(allowed)}"
 
 
-def _spans_out_of_order(made: dict[str, pd.Series]) -> Iterator[str]:
+def _spans_out_of_order(values: dict[str, pd.Series]) -> Iterator[str]:
     """Yield spans that end before they start, or have only one of both."""
-    for start in (c for c in made if c.endswith("start")):
+    for start in (c for c in values if c.endswith("start")):
         end = start.removesuffix("start") + "end"
-        if end not in made:
+        if end not in values:
             continue
-        is_half = made[start].isna() != made[end].isna()
-        is_wrong = is_half | (made[start] > made[end]).fillna(False).astype(bool)
+        is_half = values[start].isna() != values[end].isna()
+        is_wrong = is_half | (values[start] > values[end]).fillna(False).astype(bool)
         if is_wrong.any():
             at = is_wrong.to_numpy().argmax()
-            first, last = made[start].iloc[at], made[end].iloc[at]
-            row = made[start].index[at]
+            first, last = values[start].iloc[at], values[end].iloc[at]
+            row = values[start].index[at]
             yield f"columns {start!r} and {end!r} have {first}:{last} in row {_shown(row)}: the start comes first"
 
 
-def _keys_twice(made: dict[str, pd.Series], name: str) -> Iterator[str]:
+def _keys_twice(values: dict[str, pd.Series], name: str) -> Iterator[str]:
     key = KEYS.get(name, ())
-    if not key or not set(key) <= set(made):
+    if not key or not set(key) <= set(values):
         return
-    table = pd.DataFrame({c: made[c] for c in key})
+    table = pd.DataFrame({c: values[c] for c in key})
     again = table[table.duplicated()]
     if len(again):
         row, value = again.index[0], ", ".join(map(str, again.iloc[0]))

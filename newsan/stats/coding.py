@@ -287,11 +287,11 @@ def corrected(
     is_by_label = strata is not None and (strata == labels.reindex(strata.index)).all()
     rows["stratum"] = rows["machine"] if is_by_label else "all"
     names = sorted({*labels, *human})
-    made = []
+    shares = []
     for group, here in rows.groupby("group", sort=True):
         for name in names:
-            made.append({by or "group": group, column: name} | _corrected(here, name, level))
-    table = pd.DataFrame(made)
+            shares.append({by or "group": group, column: name} | _corrected(here, name, level))
+    table = pd.DataFrame(shares)
     return table if by is not None else table.drop(columns="group")
 
 
@@ -302,10 +302,10 @@ def _corrected(rows: pd.DataFrame, name: str, level: float) -> dict[str, float]:
     machine = (rows["machine"] == name).astype(float)
     coded = rows["human"].notna()
     n, total = int(coded.sum()), len(rows)
-    found = {"n": total, "n_coded": n, "raw": float(machine.mean()),
+    answer = {"n": total, "n_coded": n, "raw": float(machine.mean()),
              "corrected": math.nan, "low": math.nan, "high": math.nan}  # fmt: skip
     if n < MINIMUM:
-        return found
+        return answer
     error = (rows["human"] == name).astype(float) - machine
     shift, variance = 0.0, 0.0
     for _, here in rows.groupby("stratum"):
@@ -318,7 +318,7 @@ def _corrected(rows: pd.DataFrame, name: str, level: float) -> dict[str, float]:
         squares = (square * drawn + _PSEUDO) / (drawn + _PSEUDO) - mean**2
         shift += share * mean
         variance += share**2 * max(0.0, 1 - len(own) / len(here)) * max(0.0, squares) / drawn
-    centre = found["raw"] + shift
+    centre = answer["raw"] + shift
     half = float(t.ppf((1 + level) / 2, n - 1)) * math.sqrt(variance)
     low, high, centre = (min(1.0, max(0.0, x)) for x in (centre - half, centre + half, centre))
-    return found | {"corrected": centre, "low": low, "high": high}
+    return answer | {"corrected": centre, "low": low, "high": high}

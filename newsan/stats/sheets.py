@@ -149,14 +149,14 @@ def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:
     [['actor', 'all', 1, 1, 1.0, 1]]
     """
     rows = _read(source)
-    made = []
+    precisions = []
     for column in AUDITED:
         judged = rows.dropna(subset=[f"{column}_is"])
-        made.append({"column": column, "label": "all"} | _precision(judged, column))
+        precisions.append({"column": column, "label": "all"} | _precision(judged, column))
         if column in _CLOSED:
-            made += [{"column": column, "label": label} | _precision(own, column)
+            precisions += [{"column": column, "label": label} | _precision(own, column)
                      for label, own in judged.groupby(column)]  # fmt: skip
-    return pd.DataFrame(made)
+    return pd.DataFrame(precisions)
 
 
 def agreements(a: pd.DataFrame | str | Path, b: pd.DataFrame | str | Path) -> dict[str, Agreement]:

@@ -101,7 +101,7 @@ class EventNetwork(Encoder):
         ends = starts + token_length
         statuses = softmax(_apply(states[at], self.status))
         sentence, kinds = np.cumsum(where.columns[:, 1]), self.kinds[numbers]
-        made = []
+        said = []
         for event, status in zip(at.tolist(), statuses, strict=True):
             a, b = pairs.window(event, sentence)
             scores = self._roles(
@@ -110,11 +110,11 @@ class EventNetwork(Encoder):
             one = softmax(scores[:, :-1].T.copy())[:, :-1]
             roles = dict(zip(ROLES, one, strict=False))
             roles["places"] = 1 / (1 + np.exp(-scores[:-1, -1]))
-            made.append(
+            said.append(
                 Event(int(starts[event]), int(ends[event]), chances[event, 1:], status,
                       starts[a:b], ends[a:b], roles)
             )  # fmt: skip
-        return made
+        return said
 
     def _roles(
         self, states: np.ndarray, event: int, first: int, last: int, columns: np.ndarray
@@ -148,8 +148,8 @@ def events(texts: Iterable[str], *, network: EventNetwork | None = None) -> Iter
     network = network or _shipped_network()
     for text in texts:
         with one_thread():
-            found = network.read(text)
-        yield found
+            said = network.read(text)
+        yield said
 
 
 def _shipped_network() -> EventNetwork:

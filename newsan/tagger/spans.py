@@ -99,16 +99,16 @@ def tag(texts: Iterable[str], *, network: Network | None = None) -> list[list[Sp
     >>> [(text[s.start:s.end], s.role) for s in tag([text])[0]]
     [('“We will not leave,”', 'content'), ('Mayor Dorna Kessrin', 'source'), ('said', 'cue')]
     """
-    found: list[list[Span]] = []
+    tagged: list[list[Span]] = []
     for size, tokens in read(map(fold_marks, texts), network=network):
-        made: list[list[Span]] = [[] for _ in range(size)]
+        by_text: list[list[Span]] = [[] for _ in range(size)]
         spans = spans_of(tokens)
         starts, ends = tokens.start[spans.first].tolist(), tokens.end[spans.last].tolist()
         columns = (tokens.text[spans.first].tolist(), starts, ends, spans.role.tolist())
         for text, a, b, role, sure in zip(*columns, spans.confidence.tolist(), strict=True):
-            made[text].append(Span(a, b, ROLES[role], round(sure, 4)))
-        found += made
-    return found
+            by_text[text].append(Span(a, b, ROLES[role], round(sure, 4)))
+        tagged += by_text
+    return tagged
 
 
 def read(texts: Iterable[str], *, network: Network | None = None) -> Iterator[tuple[int, Tokens]]:
@@ -250,27 +250,27 @@ def phrases(texts: Iterable[str]) -> list[list[Phrase]]:
     >>> [(text[m.start : m.end], m.kind, m.named) for m in phrases([text])[0]]
     [('The mayor', 'person', False), ('Mara Ostrell', 'person', True), ('Kyiv', 'place', True)]
     """
-    found: list[list[Phrase]] = []
+    by_text: list[list[Phrase]] = []
     for size, tokens in read(map(fold_marks, texts)):
-        found += of_tokens(size, tokens)
-    return found
+        by_text += of_tokens(size, tokens)
+    return by_text
 
 
 def of_tokens(size: int, tokens: Tokens) -> list[list[Phrase]]:
     """Return the phrases of so many texts, given their tokens."""
-    made: list[list[Phrase]] = [[] for _ in range(size)]
+    by_text: list[list[Phrase]] = [[] for _ in range(size)]
     spans = runs(tokens.entities.argmax(axis=1), tokens.entities, tokens.where.paragraph_starts)
     columns = (tokens.text[spans.first], tokens.start[spans.first], tokens.end[spans.last])
     rows = zip(*(c.tolist() for c in (*columns, spans.role, spans.confidence)), strict=True)
     for text, start, end, role, chance in rows:
         phrase = Phrase(start, end, KINDS[role], role < NAMED, round(chance, 4))
-        last = made[text][-1] if made[text] else None
+        last = by_text[text][-1] if by_text[text] else None
         if last and _is_one_name(last, phrase):
             surer = max(last, phrase, key=lambda p: p.chance * (p.end - p.start))
-            made[text][-1] = surer._replace(start=last.start, end=end)
+            by_text[text][-1] = surer._replace(start=last.start, end=end)
         else:
-            made[text].append(phrase)
-    return made
+            by_text[text].append(phrase)
+    return by_text
 
 
 def _is_one_name(last: Phrase, phrase: Phrase) -> bool:

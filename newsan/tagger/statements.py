@@ -97,10 +97,10 @@ class StatementNetwork(Encoder):
         starts = lead + np.cumsum(piece_length) - piece_length
         ends = starts + token_length
         cuts = [cut(s, starts, ends, sentence) for s in stated]
-        made: list[Reading | None] = [None] * len(cuts)
+        readings: list[Reading | None] = [None] * len(cuts)
         held = [k for k, (a, b, _) in enumerate(cuts) if a < b]
         if not held:
-            return made
+            return readings
         cuts = [cuts[k] for k in held]
         at = np.concatenate([np.arange(a, b) for a, b, _ in cuts])
         firsts = np.cumsum([0] + [b - a for a, b, _ in cuts])[:-1]
@@ -110,8 +110,8 @@ class StatementNetwork(Encoder):
         for k, (a, b, part), first in zip(held, cuts, firsts.tolist(), strict=True):
             words = np.fromiter((p[0].isalnum() for p in found[a:b]), bool, b - a)
             own = states[first : first + b - a]
-            made[k] = self._reading(own, part, starts[a:b], ends[a:b], words)
-        return made
+            readings[k] = self._reading(own, part, starts[a:b], ends[a:b], words)
+        return readings
 
     def _reading(
         self, states: np.ndarray, part: np.ndarray, starts: np.ndarray, ends: np.ndarray,

@@ -47,15 +47,15 @@ def furniture(text: str) -> list[Furniture]:
     >>> [(f.kind, text[f.start:f.end]) for f in furniture(text)]
     [('caption', 'PHOTO: A bridge.'), ('dateline', 'VELDANY, March 3 (Reuters) - ')]
     """
-    found = []
+    pieces = []
     for start, end in paragraphs(text):
         for kind, pattern in _kinds() if end - start <= LONGEST else _kinds()[-1:]:
             matches = pattern.match if kind == _OPENING else pattern.fullmatch
             m = matches(text, start, end)
             if m and (kind != _OPENING or m.end() < end):
-                found.append(Furniture(start, m.end(), kind))
+                pieces.append(Furniture(start, m.end(), kind))
                 break
-    return found
+    return pieces
 
 
 @functools.cache

@@ -57,18 +57,18 @@ def quoted_regions(text: str) -> list[Region]:
     ['It is ‘over’,']
     """
     blocks = paragraphs(text)
-    found: list[Region] = []
+    regions: list[Region] = []
     left_open = False
     for start, end in blocks:
         block = _pair(text, start, end)
         if block and left_open and block[0].outer_start == start:
             block[0] = block[0]._replace(continues=True)
-        found += block
+        regions += block
         left_open = bool(block) and not block[-1].is_closed
     single = [r for start, end in blocks for r in _pair_single(text, start, end)]
-    if not found or _is_british(text, single, found):
-        found = single
-    return [r for r in found if text[r.start : r.end].strip()]
+    if not regions or _is_british(text, single, regions):
+        regions = single
+    return [r for r in regions if text[r.start : r.end].strip()]
 
 
 def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
@@ -100,7 +100,7 @@ def _opens(text: str, at: int, mark: str, start: int) -> bool | None:
 
 def _pair(text: str, start: int, end: int) -> list[Region]:
     """Pair the double marks of one paragraph."""
-    found: list[Region] = []
+    regions: list[Region] = []
     opened: tuple[int, str] | None = None
     marks = [(m.start(), m.group()) for m in _MARK.finditer(text, start, end)]
     straight = [at for at, mark in marks if mark == '"']
@@ -122,14 +122,14 @@ def _pair(text: str, start: int, end: int) -> list[Region]:
                 continue  # the outer region's own closing mark comes later
             stops = [x.end() for x in _STOP.finditer(text, opened[0], at)]
             if stops:  # the mark before was never closed: its words end with a sentence
-                found.append(_region(text, opened, stops[-1], stops[-1], closed=False))
+                regions.append(_region(text, opened, stops[-1], stops[-1], closed=False))
             opened = (at, mark)
             continue
-        found.append(_region(text, opened, at, at + len(mark)))
+        regions.append(_region(text, opened, at, at + len(mark)))
         opened = None
     if opened is not None:
-        found.append(_region(text, opened, end, end, closed=False))
-    return [r for r in found if r.start < r.end]
+        regions.append(_region(text, opened, end, end, closed=False))
+    return [r for r in regions if r.start < r.end]
 
 
 def _is_possessive(text: str, at: int, start: int) -> bool:
@@ -149,7 +149,7 @@ def _region(
 
 def _pair_single(text: str, start: int, end: int) -> list[Region]:
     """Pair single marks, for texts in the British manner; apostrophes are passed over."""
-    found: list[Region] = []
+    regions: list[Region] = []
     opened: int | None = None
     marks = [(m.start(), m.group()) for m in _SINGLE.finditer(text, start, end)]
     closes_later = _closing_later(text, marks)
@@ -163,9 +163,9 @@ def _pair_single(text: str, start: int, end: int) -> list[Region]:
         elif mark == "‘" or after.isalnum() or not before.strip():
             continue
         elif not (before.isalpha() and is_plural):  # a plural possessive inside the quotation
-            found.append(_region(text, (opened, mark), at, at + 1))
+            regions.append(_region(text, (opened, mark), at, at + 1))
             opened = None
-    return found
+    return regions
 
 
 def _closing_later(text: str, marks: list[tuple[int, str]]) -> list[bool]:

@@ -139,7 +139,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in sentences(text)]
     ['Gen. Ostrell said no.', '“Never,” she added.']
     """
-    found = []
+    spans = []
     for start, end in paragraphs(text):
         begin = start
         for m in _BREAK.finditer(text, start, end):
@@ -147,13 +147,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
                 continue
             if _is_inner(text, m, end):
                 continue
-            found.append((begin, m.end()))
+            spans.append((begin, m.end()))
             begin = m.end()
             while begin < end and text[begin].isspace():
                 begin += 1
         if begin < end:
-            found.append((begin, end))
-    return found
+            spans.append((begin, end))
+    return spans
 
 
 def _is_abbreviation(text: str, begin: int, match: re.Match[str]) -> bool:

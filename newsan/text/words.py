@@ -76,7 +76,7 @@ def words(text: str) -> list[Word]:
     """
     gaps = [m.end() for m in _ELLIPSIS.finditer(text)]
     brackets = [m.span() for m in _BRACKETED.finditer(text)]
-    found: list[Word] = []
+    read: list[Word] = []
     is_loud = text.isupper()  # and its capitals tell no names
     at = gap = bracket = 0
     for match in _TOKEN.finditer(text):
@@ -87,13 +87,13 @@ def words(text: str) -> list[Word]:
         left_out = gap < len(gaps) and gaps[gap] <= start
         while gap < len(gaps) and gaps[gap] <= start:
             gap += 1
-        is_first = is_loud or not found or _is_end(text, found[-1].start, at, start)
+        is_first = is_loud or not read or _is_end(text, read[-1].start, at, start)
         for key in _keys(match.group()):
             kind = _kind(key, match.group(), is_first=is_first)
-            found.append(Word(key, start, end, kind, inside, left_out, is_first))
+            read.append(Word(key, start, end, kind, inside, left_out, is_first))
             left_out = is_first = False
         at = end
-    return found
+    return read
 
 
 def told(text: str) -> list[Word]:
@@ -107,12 +107,12 @@ def told(text: str) -> list[Word]:
     >>> len(told("She called it “a lie” and left the room."))
     9
     """
-    found = words(text)
+    every = words(text)
     regions = quoted_regions(text)
-    inside = [[w for w in found if r.start <= w.start < r.end] for r in regions]
+    inside = [[w for w in every if r.start <= w.start < r.end] for r in regions]
     inside = [[own[0]._replace(after_gap=True), *own[1:]] for own in inside if own]
     n = sum(map(len, inside))
-    return [w for own in inside for w in own] if n > MOST * len(found) else found
+    return [w for own in inside for w in own] if n > MOST * len(every) else every
 
 
 def stem(key: str) -> str:

@@ -36,13 +36,13 @@ class Article:
     @cached_property
     def stems(self) -> list[frozenset[str]]:
         """What each sentence speaks of, as `stems` has it."""
-        found: list[set[str]] = [set() for _ in self.sentences]
+        by_sentence: list[set[str]] = [set() for _ in self.sentences]
         number = 0
         for word in self.text.words:
-            while number + 1 < len(found) and word.start >= self.sentences[number + 1][0]:
+            while number + 1 < len(by_sentence) and word.start >= self.sentences[number + 1][0]:
                 number += 1
-            found[number].update(stems([word]))
-        return [frozenset(own) for own in found]
+            by_sentence[number].update(stems([word]))
+        return [frozenset(own) for own in by_sentence]
 
 
 class Support(NamedTuple):
@@ -91,8 +91,8 @@ class Passages:
     def nearest(self, row: Sequence[Word], ids: Sequence[str]) -> tuple[str, Alignment] | None:
         """Return the article in which a row's words find most of theirs in their order, and where."""
         likely = self._likely({w.key for w in row}, ids)
-        found = [(i, a) for i in likely if (a := align(row, self.articles[i].text)) is not None]
-        return max(found, key=lambda pair: pair[1].similarity, default=None)
+        aligned = [(i, a) for i in likely if (a := align(row, self.articles[i].text)) is not None]
+        return max(aligned, key=lambda pair: pair[1].similarity, default=None)
 
     def _likely(self, keys: set[str], ids: Sequence[str]) -> list[str]:
         shared: dict[str, float] = dict.fromkeys(ids, 0.0)
@@ -106,10 +106,10 @@ class Passages:
         """Return the fewest sentences that bear most of what a row speaks of."""
         wanted = stems(w for w in row if w.kind != "name") or stems(row)  # who may be `he` there
         likely = self._likely({w.key for w in row}, ids)
-        found = [
+        supports = [
             (i, s) for i in likely if (s := self._support(wanted, self.articles[i])) is not None
         ]
-        return max(found, key=lambda pair: pair[1].share, default=None)
+        return max(supports, key=lambda pair: pair[1].share, default=None)
 
     def _support(self, wanted: Sequence[str], article: Article) -> Support | None:
         weights = {

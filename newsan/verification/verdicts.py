@@ -107,15 +107,15 @@ def verify(
     """
     articles = schema.require(articles, "articles")
     given = rows_of(rows, articles, columns or {})
-    found = actors.resolve(quotations.find(articles), articles)
-    judge = _Judge(articles, found)
+    resolved = actors.resolve(quotations.find(articles), articles)
+    judge = _Judge(articles, resolved)
     judged = [(n, *judge.verdict(row)) for n, row in enumerate(given, 1)]
     verdicts = schema.build([{"row": n, **verdict} for n, verdict, _ in judged], "verdicts")
     differences = [
         {"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs
     ]
     changes = schema.build(differences, "differences")
-    return Verification(verdicts, changes, _missed(found, verdicts), articles)
+    return Verification(verdicts, changes, _missed(resolved, verdicts), articles)
 
 
 class _Judge:
@@ -139,9 +139,9 @@ class _Judge:
         if not given:
             return verdict, []
         if places := self._passages.exact(given, row.ids):
-            found = [self._placed(row, *place) for place in places[:PLACES]]
+            placements = [self._placed(row, *place) for place in places[:PLACES]]
             order = ("sentence", "coreference", None, "contradicted", "unclear")
-            return verdict | min(found, key=lambda p: order.index(p["speaker_verdict"])), []
+            return verdict | min(placements, key=lambda p: order.index(p["speaker_verdict"])), []
         given = told(row.text)
         near = self._passages.nearest(given, row.ids)
         if near is None or near[1].similarity < ALTERED:
@@ -154,26 +154,28 @@ class _Judge:
         differences = [change_text(c["kind"], c.get("given"), c.get("text")) for c in changed]
         return verdict | placed | {"differences": "; ".join(differences) or None}, changed
 
-    def _parted(self, article_id: str, found: Alignment) -> Alignment:
+    def _parted(self, article_id: str, alignment: Alignment) -> Alignment:
         """Add where an ellipsis joins the words of two to those of one."""
         text, speakers = self._articles[article_id].text, self._speakers[article_id]
         owned = [
-            (p, speakers.judge(None, *text.span(p.start, p.end)).owner_id) for p in found.pieces
+            (p, speakers.judge(None, *text.span(p.start, p.end)).owner_id) for p in alignment.pieces
         ]
         joined = [Edit("joined", a.end, b.start, a.row_end, a.row_end) for (a, x), (b, y) in pairwise(owned)
                   if x and y and x != y and a.end <= b.start]  # fmt: skip
-        is_known = any(e.kind == "joined" for e in found.edits)
-        return found if is_known else replace(found, edits=(*found.edits, *joined))
+        is_known = any(e.kind == "joined" for e in alignment.edits)
+        return alignment if is_known else replace(alignment, edits=(*alignment.edits, *joined))
 
-    def _placed(self, row: Row, article_id: str, found: Alignment) -> Cells:
+    def _placed(self, row: Row, article_id: str, alignment: Alignment) -> Cells:
         """Return the columns of a row whose words stand in an article, as they are or changed."""
-        is_told = row.kind == "indirect" and all(e.kind == "word" for e in found.edits)
-        verdict = ("paraphrase" if is_told else "altered") if found.edits else "verbatim"
-        longest = max(found.pieces, key=lambda p: p.n_same)
+        is_told = row.kind == "indirect" and all(e.kind == "word" for e in alignment.edits)
+        verdict = ("paraphrase" if is_told else "altered") if alignment.edits else "verbatim"
+        longest = max(alignment.pieces, key=lambda p: p.n_same)
         text, speakers = self._articles[article_id].text, self._speakers[article_id]
         judged = speakers.judge(row.speaker, *text.span(longest.start, longest.end))
-        span = text.span(min(p.start for p in found.pieces), max(p.end for p in found.pieces))
-        like: Cells = {"verdict": verdict, "similarity": found.similarity}
+        span = text.span(
+            min(p.start for p in alignment.pieces), max(p.end for p in alignment.pieces)
+        )
+        like: Cells = {"verdict": verdict, "similarity": alignment.similarity}
         return like | self._at(article_id, *span, judged)
 
     def _at(self, article_id: str, start: int, end: int, judged: Judgement) -> Cells:
@@ -182,10 +184,10 @@ class _Judge:
 
     def _borne(self, given: Sequence[Word], row: Row) -> tuple[Cells, list[Cells]]:
         """Return the columns of a row whose words stand nowhere: sentences that bear them, or none."""
-        found = self._passages.support(given, row.ids)
-        if found is None or found[1].share < BORNE:
+        support = self._passages.support(given, row.ids)
+        if support is None or support[1].share < BORNE:
             return {"verdict": "absent", "speaker_verdict": row.speaker and "unclear"}, []
-        article_id, (start, end, share) = found
+        article_id, (start, end, share) = support
         article = self._articles[article_id]
         edits = _unborne(given, article, start, end)
         changed = [_change(edit, given, row.text, article.text) for edit in edits]
@@ -307,10 +309,10 @@ class Speakers:
         """Return the ids of those a speaker may mean, by their names in the article and the registry."""
         if speaker not in self._named:
             forms = self._forms.items()
-            found = {i for i, own in forms if any(is_same(speaker, form) for form in own)}
-            found |= set(index().owners(speaker))
+            ids = {i for i, own in forms if any(is_same(speaker, form) for form in own)}
+            ids |= set(index().owners(speaker))
             holder = holder_meant(speaker, self._article.published)
-            self._named[speaker] = frozenset(found | ({holder.actor_id} if holder else set()))
+            self._named[speaker] = frozenset(ids | ({holder.actor_id} if holder else set()))
         return self._named[speaker]
 
     def _beside(self, quote: Mapping[str, Any], speaker: str) -> bool:

@@ -41,12 +41,12 @@ class Explorer:
         self._view = View.of(result)
         self._known = load_registry() if registry is None else registry
         quotes = self._view["quotes"]
-        found = schema.build(quotes, "quotes", optional=True)
+        listed = schema.build(quotes, "quotes", optional=True)
         if there:  # refuses corrections of other words now, and not when the next one is saved
             measured = schema.build(self._view["rhetoric"], "rhetoric")
-            correcting.apply(found, self.path)
-            correcting.apply_acts(measured, found, self.path)
-        fixed = correcting.apply(found, self._named(table))
+            correcting.apply(listed, self.path)
+            correcting.apply_acts(measured, listed, self.path)
+        fixed = correcting.apply(listed, self._named(table))
         acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
         self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
                       for r in table.to_dict("records")}  # fmt: skip
@@ -59,8 +59,8 @@ class Explorer:
         self.rows = [self._row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
                      for r in fixed.to_dict("records")]  # fmt: skip
         if sample is not None:
-            found = quotes[["quote_id"]].assign(act=[f["act"] for f in self._first.values()])
-            drawn = set(stats.sample(found, sample, by="act")["quote_id"])
+            listed = quotes[["quote_id"]].assign(act=[f["act"] for f in self._first.values()])
+            drawn = set(stats.sample(listed, sample, by="act")["quote_id"])
             self.rows = [r for r in self.rows if r["id"] in drawn]
         self._by_id = {r["id"]: r for r in self.rows}
 
@@ -176,8 +176,8 @@ class Explorer:
     def _original(self, quote_id: str, field: str, value: Any) -> str | None:
         """Return the value that was found, also where the frames have the corrected one already."""
         row = self._made.get(self._key(quote_id, field))
-        found: str | None = _none(value if row is None else row["was"])
-        return found
+        original: str | None = _none(value if row is None else row["was"])
+        return original
 
     def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
         quote = self._view.by_quote[quote_id]
@@ -185,12 +185,12 @@ class Explorer:
 
     def _set(self, quote_id: str, field: str, row: dict[str, Any] | None) -> None:
         """Put a correction in its place, or take it out; save first, and show it only then."""
-        made = {k: v for k, v in self._made.items() if k != self._key(quote_id, field)}
+        kept = {k: v for k, v in self._made.items() if k != self._key(quote_id, field)}
         if row is not None:
-            made[self._key(quote_id, field)] = row
-        ordered = [made[k] for k in sorted(made)]
+            kept[self._key(quote_id, field)] = row
+        ordered = [kept[k] for k in sorted(kept)]
         correcting.write(schema.build(ordered, "corrections"), self.path)
-        self._made = made
+        self._made = kept
         shown = self._by_id[quote_id]
         value = _none(row["value"] if row else self._first[quote_id][field])
         if field == "actor":

@@ -282,20 +282,20 @@ def state(
     when = as_day(day)
     held = holders(control, [when], implied=implied, who=parties(control, study=study))
     at = np.flatnonzero(held.controller[0] != NOBODY)
-    found = pd.DataFrame({"place_id": [held.places[n] for n in at]}, dtype="str")
-    found["controller"] = [held.parties.names[c] for c in held.controller[0][at]]
-    found["status"] = np.where(held.confirmed[0][at], "confirmed", "claimed")
-    found["since"] = [pd.Timestamp.fromordinal(n) for n in held.since[0][at]]
-    found["basis"] = np.where(held.stated[0][at], "stated", "implied")
+    answer = pd.DataFrame({"place_id": [held.places[n] for n in at]}, dtype="str")
+    answer["controller"] = [held.parties.names[c] for c in held.controller[0][at]]
+    answer["status"] = np.where(held.confirmed[0][at], "confirmed", "claimed")
+    answer["since"] = [pd.Timestamp.fromordinal(n) for n in held.since[0][at]]
+    answer["basis"] = np.where(held.stated[0][at], "stated", "implied")
     table = control.sort_values(["place_id", "lat", "lon", "place", "precision_m"])
-    found = found.merge(table.drop_duplicates("place_id")[_FACTS], on="place_id")
+    answer = answer.merge(table.drop_duplicates("place_id")[_FACTS], on="place_id")
     said = control[["place_id", "claimed_by"]].assign(on=effective_days(control))
-    said = found[["place_id", "since", "basis"]].merge(said.sort_values("on", kind="stable"))
+    said = answer[["place_id", "since", "basis"]].merge(said.sort_values("on", kind="stable"))
     # a holder that is implied is so by the first row, which lies ahead
     implies = (said["basis"] == "implied") & ~said["place_id"].duplicated()
     decides = said[implies | ((said["basis"] == "stated") & (said["on"] == said["since"]))]
     claims = decides.dropna(subset=["claimed_by"]).groupby("place_id")["claimed_by"]
-    found["claimed_by"] = found["place_id"].map(claims.agg(lambda c: "|".join(sorted(set(c)))))
+    answer["claimed_by"] = answer["place_id"].map(claims.agg(lambda c: "|".join(sorted(set(c)))))
     past = said["place_id"][said["on"] <= when].value_counts()
-    found["n_rows"] = found["place_id"].map(past).fillna(0)
-    return found.astype(STATE_COLUMNS)[list(STATE_COLUMNS)]
+    answer["n_rows"] = answer["place_id"].map(past).fillna(0)
+    return answer.astype(STATE_COLUMNS)[list(STATE_COLUMNS)]

@@ -322,12 +322,12 @@ def _place_id(control: pd.DataFrame, pocket: str) -> str:
     ids = set(control["place_id"])
     if pocket in ids:
         return pocket
-    found = sorted(set(control["place_id"][control["place"].map(fold) == fold(pocket)]))
-    if not found:
+    places = sorted(set(control["place_id"][control["place"].map(fold) == fold(pocket)]))
+    if not places:
         raise unknown_name("pocket", pocket, ids | set(control["place"]))
-    if len(found) > 1:
-        raise SchemaError(f"pocket={pocket!r} names several places: give one of {found}.")
-    return str(found[0])
+    if len(places) > 1:
+        raise SchemaError(f"pocket={pocket!r} names several places: give one of {places}.")
+    return str(places[0])
 
 
 def _most_people(places: list[str]) -> str | None:

@@ -156,10 +156,10 @@ def _records(path: Path) -> Table | None:
     if path.suffix.lower() != ".json":
         return None
     try:
-        found = json.loads(path.read_bytes())
+        parsed = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None  # whoever reads maps says what is wrong with it
-    rows = found.get("data") if isinstance(found, dict) else found
+    rows = parsed.get("data") if isinstance(parsed, dict) else parsed
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return None
     labels = [f"record {n}" for n in range(1, len(rows) + 1)]
@@ -331,7 +331,7 @@ def _points(
     names = [str(v) for v in known["place"]]
     dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
     stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
-    made = {
+    events = {
         **known,
         "place_id": [
             place_id(*at, gazetteer) for at in zip(names, known["lat"], known["lon"], strict=True)
@@ -345,5 +345,5 @@ def _points(
         "source": known.get("source", [Path(table.name).name] * n),
     }
     for column in ("precision_m", "claimed_by", "source_url"):
-        made.setdefault(column, [None] * n)
-    return replace(table.of(pd.DataFrame(made)), left_out=(*table.left_out, *guessed))
+        events.setdefault(column, [None] * n)
+    return replace(table.of(pd.DataFrame(events)), left_out=(*table.left_out, *guessed))

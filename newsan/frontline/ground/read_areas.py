@@ -112,9 +112,9 @@ def read_areas(
     joined = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326").dissolve(
         ["day", "controller", "status"], aggfunc={"source": _sources}, as_index=False, sort=True
     )
-    found = schema.build(joined, "areas").assign(source=joined["source"].astype("str"))
-    found.attrs["problems"] = problems
-    return schema.check(found, "areas")
+    areas = schema.build(joined, "areas").assign(source=joined["source"].astype("str"))
+    areas.attrs["problems"] = problems
+    return schema.check(areas, "areas")
 
 
 def _sources(names: pd.Series) -> str:
@@ -127,10 +127,10 @@ def _files(source: str | Path | Iterable[str | Path]) -> list[Path]:
     path = Path(source)
     if not path.is_dir():
         return [path]
-    found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
-    if not found:
+    files = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
+    if not files:
         raise ReadError(f"{path} holds no map files ({', '.join(SUFFIXES)}).")
-    return found
+    return files
 
 
 def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:

@@ -158,8 +158,8 @@ def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> s
 
     """
     at = Place("", name, "settlement", "", "", number(lat), number(lon), 0)
-    found = (places if places is not None else load()).candidates(fold(name))
-    near = [p for p in found if p.kind == "settlement" and distance_km(p, at) <= NEAR_KM]
+    namesakes = (places if places is not None else load()).candidates(fold(name))
+    near = [p for p in namesakes if p.kind == "settlement" and distance_km(p, at) <= NEAR_KM]
     if near:
         return min(near, key=lambda p: (distance_km(p, at), p.place_id)).place_id
     return fold(name).replace(" ", "-")

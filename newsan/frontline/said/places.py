@@ -35,16 +35,16 @@ class Place:
 
 def by_article(mentions: pd.DataFrame) -> dict[str, list[Any]]:
     """Return the mentions of settlements and regions by article."""
-    found: dict[str, list[Any]] = {}
+    mentioned: dict[str, list[Any]] = {}
     for row in mentions[mentions["kind"].isin(_KINDS)].itertuples(index=False):
-        found.setdefault(row.article_id, []).append(row)
-    return found
+        mentioned.setdefault(row.article_id, []).append(row)
+    return mentioned
 
 
 def places(document: Document, mentions: list[Any]) -> list[Place]:
     """Return the places that an article names: its mentions, and names that the gazetteer lacks."""
     text = document.text
-    found = []
+    named = []
     for row in mentions:
         start, end = document.inside(int(row.start), int(row.end))
         place_id, place, country, region = (
@@ -53,12 +53,12 @@ def places(document: Document, mentions: list[Any]) -> list[Place]:
         )
         name, is_region = place or text[start:end], row.kind == "region"
         own = name if is_region else region
-        found.append(Place(start, end, place_id, name, country, own, is_region, row.geometry))
-    taken = Spans((p.start, p.end) for p in found)
+        named.append(Place(start, end, place_id, name, country, own, is_region, row.geometry))
+    taken = Spans((p.start, p.end) for p in named)
     for phrase in document.phrases:
         if phrase.kind == "place" and phrase.named and not taken.meets(phrase.start, phrase.end):
-            found.append(_unknown(text, phrase.start, phrase.end))
-    return sorted(found, key=attrgetter("start"))
+            named.append(_unknown(text, phrase.start, phrase.end))
+    return sorted(named, key=attrgetter("start"))
 
 
 def _unknown(text: str, start: int, end: int) -> Place:

@@ -79,11 +79,11 @@ class Article:
         The words of time are found by `newsan.dates`; which of them date the event, the trained reader says:
         not the day of the words, nor that of the footage. In the event's own clause half its chance is enough.
         """
-        found = self.document.once(
+        days = self.document.once(
             ("dates", str(self.published)), lambda: dates.find(self.document.text, self.published)
         )
         start, end = event.window
-        near = [d for d in found if d.first and start <= d.start and d.end <= end]
+        near = [d for d in days if d.first and start <= d.start and d.end <= end]
         best = max(near, key=lambda d: event.chance("when", d.start, d.end), default=None)
         first: Any = pd.NaT
         last: Any = pd.NaT

@@ -101,8 +101,8 @@ def references(
         key = article.article_id
         document = read(str(article.text))
         told = [(*document.inside(a, b), actor) for a, b, actor in said.get(key, [])]
-        made = reading.Article(document, article.published, names, where.get(key, []), told)
-        rows_here = _together(document, rules.read(made), reading.read(made))
+        parts = reading.Article(document, article.published, names, where.get(key, []), told)
+        rows_here = _together(document, rules.read(parts), reading.read(parts))
         for number, row in enumerate(rows_here, 1):
             start, end = document.outward(row["start"], row["end"])
             own = {"reference_id": f"{key}-r{number:03d}", "article_id": key}
@@ -112,13 +112,13 @@ def references(
 
 def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str | None]]]:
     """Return start, end and actor of the quotations by article."""
-    found: dict[str, list[tuple[int, int, str | None]]] = {}
+    spans: dict[str, list[tuple[int, int, str | None]]] = {}
     if quotes is not None and "actor_id" in quotes:
         columns = (quotes[c].tolist() for c in ("article_id", "start", "end", "actor_id"))
         for article, start, end, actor in zip(*columns, strict=True):
             quote = (int(start), int(end), None if pd.isna(actor) else str(actor))
-            found.setdefault(article, []).append(quote)
-    return found
+            spans.setdefault(article, []).append(quote)
+    return spans
 
 
 def _together(

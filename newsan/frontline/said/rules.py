@@ -268,9 +268,9 @@ class Front:
         if not (words("region").search(said) or (needs and self._needs_ground(cue))):
             return []
         home = [p for p in self.ground if p.is_region and p.place == self.region]
-        found = home[:1] or before[-1:] or self.ground[-1:]
+        likeliest = home[:1] or before[-1:] or self.ground[-1:]
         # a place of this clause was asked about, and the reader thinks it is not of the event
-        return [p for p in found if not cue.clause[0] <= p.start < cue.clause[1]]
+        return [p for p in likeliest if not cue.clause[0] <= p.start < cue.clause[1]]
 
     def _needs_ground(self, cue: Cue) -> bool:
         """Return whether a verb is said of ground: people are captured too, and strikes go on anywhere."""
@@ -324,10 +324,10 @@ class Front:
         """Return which of the two sides are named in a stretch, and where; nobody where neither is."""
         first, last = (bisect_left(named, at, key=lambda n: n.start) for at in (low, high))
         told = [(self.agents.of(n, speaker), n) for n in named[first:last] if n.end <= high]
-        found: list[_Who] = [
+        sided: list[_Who] = [
             (side, (n.start, n.end)) for side, n in told if side in self.agents.pair
         ]
-        return found or [_NOBODY]
+        return sided or [_NOBODY]
 
     def _unsaid(self, cue: Cue, home: str | None) -> str | None:
         """Return the side that a verb of taking back or driving out leaves open, on one front."""
