@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from newsan.errors import ReadError, missing_extra
 from newsan.readers import decode, web_page
 from newsan.readers.record import BROKEN, Fault, Item, Note, Record
 
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings are printed
 _KINDS = ("response", "resource", "conversion")  # of records; others tell of the crawl
 _MOST_BYTES = 20_000_000  # of a page
 
@@ -35,7 +38,7 @@ def read(file: bytes | IO[bytes], encoding: str | None = None) -> Iterator[Item]
     passed: Counter[str] = Counter()
     number = 0
     try:
-        for number, record in enumerate(ArchiveIterator(opened), 1):
+        for number, record in enumerate(_quietly(ArchiveIterator(opened)), 1):
             url = record.rec_headers.get_header("WARC-Target-URI")
             headers = record.http_headers or record.rec_headers
             kind = str(headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
@@ -52,6 +55,17 @@ def read(file: bytes | IO[bytes], encoding: str | None = None) -> Iterator[Item]
             yield Note("skipped", what, n=n)
 
 
+def _quietly(records: Iterator[Any]) -> Iterator[Any]:
+    """Yield records without what warcio prints of those that are damaged."""
+    end = object()
+    while True:
+        with contextlib.redirect_stderr(io.StringIO()):
+            record = next(records, end)
+        if record is end:
+            return
+        yield record
+
+
 def _page(content: bytes, kind: str, url: str | None, number: int) -> Iterator[Item]:
     try:
         text = decode.text(content)[0]
@@ -59,9 +73,7 @@ def _page(content: bytes, kind: str, url: str | None, number: int) -> Iterator[I
         yield Fault(str(error), f"record {number}")
         return
     if kind == "text/plain":
-        yield Record(
-            {"text": text} | ({"url": url} if url else {}), f"record {number}", is_prose=True
-        )
+        yield Record({"text": text, "url": url}, f"record {number}", is_prose=True)
         return
     for item in web_page.read(text, url):
         if isinstance(item, Record):

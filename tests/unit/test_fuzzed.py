@@ -45,6 +45,18 @@ def test_an_archive_whose_list_of_files_is_damaged(tmp_path: Path) -> None:
     assert problem.startswith("not a ZIP archive that can be read: ")
 
 
+def test_a_web_archive_with_wrong_lengths_prints_nothing(tmp_path: Path, capfd) -> None:
+    pytest.importorskip("warcio")
+    record = (
+        b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: x y\r\nContent-Type: text/plain\r\n"
+    )
+    record += b"Content-Length: 10\r\n\r\nIt rained. Hard.\r\n\r\n"
+    assert problems(tmp_path / "a.warc", record * 2) == [
+        "same text as " + (tmp_path / "a.warc").as_posix() + " (record 1)"
+    ]
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_number_beyond_all_days_costs_no_article(tmp_path: Path) -> None:
     [problem] = problems(tmp_path / "a.json", b'{"text": "It rained.", "date": 1%s}' % (b"0" * 400))
     assert "is not a date; left missing" in problem
