@@ -7,20 +7,26 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from newsan import lexicons, writing
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, unknown_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 RECORD = "figures.json"
+_KINDS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None}}, "pdf": {"metadata": {"CreationDate": None}},
+    "tiff": {"dpi": 600, "pil_kwargs": {"compression": "tiff_lzw"}}, "png": {"dpi": 288},
+}  # fmt: skip
+_WORDS = ("font", "axes", "xtic", "ytic", "lege")  # whose sizes in the style file are sizes of type
 _NAME_MARK = 'name = "newsan"'
 _PANDAS_OPTIONS = {
     "display.max_colwidth": 70,
@@ -30,6 +36,23 @@ _PANDAS_OPTIONS = {
     "display.precision": 2,
     "display.show_dimensions": False,
 }
+
+
+class Style(NamedTuple):
+    """How wide a new figure is, in inches (`None`: as its chart asks), and how large its words are."""
+
+    width: float | None = None
+    scale: float = 1.0  # of the sizes of the house look
+    least: float = 0.0  # points
+    is_new: bool = False  # a figure of our own, which may be made taller
+
+
+# Paper as it is printed: a page of 180 mm or a column of 85, no letter under 6 points. Slides are half as
+# wide as a wall of 13.33 inches, which shows them at twice the size.
+STYLES = {"paper": Style(180 / 25.4, 0.85, 6.0), "paper-column": Style(85 / 25.4, 0.75, 6.0),
+          "slides": Style(13.33 / 2, 1.3)}  # fmt: skip
+_SCREEN = Style()
+_DRAWN_IN: ContextVar[Style] = ContextVar("_DRAWN_IN")
 
 
 def setup() -> None:
@@ -107,13 +130,14 @@ def save(
     *,
     folder: str | Path | None = None,
     inputs: Mapping[str, pd.DataFrame] | None = None,
+    kind: str = "svg",
 ) -> Path:
     """
-    Save a figure as SVG and record it, so that the same figure gives the same bytes.
+    Save a figure and record it, so that the same figure gives the same bytes.
 
-    Text stays text, ids come from a fixed salt and no date is written. `figures.json` beside it
-    gets one entry a figure: hash, notebook number (the digits before the first hyphen of the
-    name), versions and the hashes of the frames behind it.
+    In SVG and PDF text stays text, and no date is written. `figures.json` beside it gets one entry
+    a figure: hash, notebook number (the digits before the first hyphen of the name), versions and
+    the hashes of the frames behind it.
 
     Parameters
     ----------
@@ -125,6 +149,8 @@ def save(
         Where to write; by default `figures/` of the repository.
     inputs
         Frames the figure was drawn from, by name; their hashes are recorded.
+    kind
+        "svg", "pdf", "tiff" (600 dots an inch, as journals ask for) or "png" (288).
 
     Returns
     -------
@@ -135,6 +161,8 @@ def save(
     ------
     SchemaError
         The name is empty or holds a path separator.
+    UnknownName
+        Figures are not saved as `kind`.
     ReadError
         No folder is given and newsan is not run from its repository.
 
@@ -148,23 +176,29 @@ def save(
     """
     if not name or Path(name).name != name:
         raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity'.")
+    if kind not in _KINDS:
+        raise unknown_name("kind of file", kind, _KINDS)
     target = Path(folder) if folder is not None else root() / "figures"
-    drawn_as = svg(drawn)
+    drawn_as = _bytes(drawn, kind)
     with writing.together(target, "the figure") as fresh:
-        saved = fresh / f"{name}.svg"
-        saved.write_text(drawn_as, encoding="utf-8", newline="")
-        text = _record(target / RECORD, name, saved, inputs or {})
+        saved = fresh / f"{name}.{kind}"
+        saved.write_bytes(drawn_as)
+        text = _record(target / RECORD, name if kind == "svg" else saved.name, saved, inputs or {})
         (fresh / RECORD).write_text(text, encoding="utf-8", newline="")
     return target / saved.name
 
 
 def svg(drawn: Axes | Figure) -> str:
     """Return a figure as SVG: text stays text, ids come from a fixed salt, and no date is written."""
+    return _bytes(drawn, "svg").decode("utf-8")
+
+
+def _bytes(drawn: Axes | Figure, kind: str) -> bytes:
     import matplotlib as mpl
 
-    out = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none"}):
-        _figure_of(drawn).savefig(out, format="svg", metadata={"Date": None})
+    out = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none", "pdf.fonttype": 42}):
+        _figure_of(drawn).savefig(out, format=kind, **_KINDS[kind])
     return out.getvalue()
 
 
@@ -173,6 +207,52 @@ def style() -> Iterator[Path]:
     """Yield the house look as a file of matplotlib parameters."""
     with resources.as_file(lexicons.file("newsan.mplstyle")) as path:
         yield path
+
+
+@contextlib.contextmanager
+def restored() -> Iterator[None]:
+    """Take back at the end what `use` sets."""
+    import matplotlib as mpl
+
+    before = _DRAWN_IN.set(_SCREEN)
+    try:
+        with mpl.rc_context():
+            yield
+    finally:
+        _DRAWN_IN.reset(before)
+
+
+def use(name: str | None, *, is_new: bool) -> Style:
+    """Set the style that is drawn in; `None` leaves the look as it is."""
+    import matplotlib as mpl
+
+    if name is not None and name not in STYLES:
+        raise unknown_name("style", name, STYLES)
+    _DRAWN_IN.set(STYLES.get(name or "", _SCREEN)._replace(is_new=is_new))
+    if name is not None:
+        with style() as path:
+            look: dict[Any, Any] = dict(mpl.rc_params_from_file(path, use_default_template=False))
+        mpl.rcParams.update(
+            {k: pt(v) if k.endswith("size") and k[:4] in _WORDS else v for k, v in look.items()}
+        )
+    return drawn_in()
+
+
+def drawn_in() -> Style:
+    """Return the style that is drawn in."""
+    return _DRAWN_IN.get(_SCREEN)
+
+
+def pt(size: float) -> float:
+    """
+    Return a size of type, in points, as the style that is drawn in has it.
+
+    Examples
+    --------
+    >>> pt(7)
+    7.0
+    """
+    return max(drawn_in().least, size * drawn_in().scale)
 
 
 def _figure_of(drawn: Axes | Figure) -> Figure:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOWN = (
     *("*.md", "docs/**/*.md", "benchmarks/*.md", "data/*.md", "training/*/*.md", "CITATION.cff"),
     *("LICENSE", "NOTICE", "figures/*.svg", "notebooks/*.ipynb", "benchmarks/*.py"),
+    "docs/gallery/*",
 )
 
 

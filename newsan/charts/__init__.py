@@ -6,10 +6,9 @@ in grey: colour is the actor's side, the marker the kind of actor or the positio
 
 from newsan.charts.about import keyness, who_about_whom
 from newsan.charts.acts import acts_by_actor
-from newsan.charts.board import claim_board
+from newsan.charts.board import claim_board, positions_over_time
 from newsan.charts.front import distance_to_front
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
-from newsan.charts.positions import positions_over_time
 from newsan.charts.quality import calibration, scores
 from newsan.charts.time import quotes_over_time
 

@@ -9,6 +9,7 @@ import pandas as pd
 from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
+from newsan.figures import pt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from newsan.study import Study
 
+_Z = 1.96  # an interval of 95 %
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
 
@@ -29,6 +31,7 @@ def who_about_whom(
     study: Study | str | Path | None = None,
     top: int = 10,
     source: str | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -40,7 +43,7 @@ def who_about_whom(
         A stance frame; rows with a polarity toward an actor are used.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
-    registry, study, source, ax
+    registry, study, source, style, ax
         As in `polarity_by_actor`.
     top
         How many speakers and how many targets to show, most rows first.
@@ -66,23 +69,31 @@ def who_about_whom(
     targets = house.most_quoted(shown, top, column="target_id")
     shown = shown[shown["target_id"].isin(targets)]
     height, width = 2.3 + 0.42 * max(2, len(speakers)), 3.0 + 0.72 * max(4, len(targets))
-    ax = house.new_axes(ax, width=width, height=height)
+    ax = house.new_axes(ax, style, width=width, height=height)
     if shown.empty:
         return house.nothing_to_show(ax, "stances")
     for (actor_id, target_id), cell in shown.groupby(["actor_id", "target_id"], sort=True):
         _draw_cell(ax, targets.index(target_id), speakers.index(actor_id), cell["polarity"])
-    looks = house.looks({*speakers, *targets}, registry=registry, study=study, named=quotes)
+    every = {*kept["actor_id"], *kept["target_id"]}
+    looks = house.looks(every, registry=registry, study=study, named=quotes)
     n = kept["actor_id"].value_counts()
     columns = [house.short(looks[t].name, 14) for t in targets]
     house.matrix(ax, house.labels_with_n(speakers, looks, n), columns, linewidth=0.6)
-    ax.tick_params(axis="x", labelsize=7)
-    ax.set_title("Who speaks for or against whom", pad=10)
+    ax.tick_params(axis="x", labelsize=pt(7))
+    said = f"{(kept['polarity'] < 0).sum()} of {len(kept)} stances are against, {(kept['polarity'] > 0).sum()} for"
+    pairs = kept[kept["polarity"] < 0].groupby(["actor_id", "target_id"]).size()
+    most = [f"; most often {looks[who].name} against {looks[whom].name} ({n})"
+            for (who, whom), n in pairs[pairs == pairs.max()].items()]  # fmt: skip
+    said += most[0] if len(most) == 1 else ""
+    days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
+    house.head(ax, said, "Rows speak, columns are spoken of: number of quotations")
     house.footer(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for) and, of persons, by a trained model where it is sure. Dark: mostly against; "
         "hatched: mostly for. What neither decides is left out.",
-        source=source or _describe(shown, len(kept)),
+        source=source
+        or f"n = {len(shown)} of {len(kept)} stances in {shown['article_id'].nunique()} articles{days}",
         below=14,
     )
     return ax
@@ -94,30 +105,16 @@ def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
     mean = float(polarity.mean())
     counts = polarity.value_counts()
     shade = str(round(1 - 0.32 * abs(mean), 3))
-    ax.add_patch(
-        Rectangle(
-            (x - 0.48, y - 0.48),
-            0.96,
-            0.96,
-            facecolor=shade if mean < 0 else "white",
-            edgecolor=house.GREY,
-            hatch="////" if mean > 0 else None,
-            linewidth=0,
-        )
-    )
-    text = " ".join(f"{_SIGNS[p]}{counts[p]}" for p in (-1, 0, 1) if p in counts.index)
+    ax.add_patch(Rectangle(
+        (x - 0.48, y - 0.48), 0.96, 0.96, facecolor=shade if mean < 0 else "white", edgecolor=house.GREY,
+        hatch="////" if mean > 0 else None, linewidth=0))  # fmt: skip
+    parts = [f"{_SIGNS[p]}{counts[p]}" for p in (-1, 0, 1) if p in counts.index]
+    text = ("\n" if house.is_narrow(ax) else " ").join(parts)
     box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
     ax.text(
-        x, y, text, ha="center", va="center", fontsize=7, color=house.INK,
+        x, y, text, ha="center", va="center", fontsize=pt(7), color=house.INK,
         bbox=box if mean > 0 else None,
     )  # fmt: skip
-
-
-def _describe(shown: pd.DataFrame, n: int) -> str:
-    line = f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles"
-    if "said_on" in shown:
-        line += f", said or published {wording.span(shown['said_on'])}"
-    return line
 
 
 @as_written
@@ -127,6 +124,7 @@ def keyness(
     names: tuple[str, str],
     top: int = 10,
     source: str,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -142,8 +140,8 @@ def keyness(
         How many words of each side to show.
     source
         What was counted, for the source line.
-    ax
-        Where to draw; by default a new figure.
+    style, ax
+        As in `polarity_by_actor`.
 
     Returns
     -------
@@ -157,15 +155,14 @@ def keyness(
     >>> table = stats.log_odds(pd.Series({"flood": 9}), pd.Series({"dam": 9}))
     >>> ax = keyness(table, names=("A", "B"), source="two lists")
     >>> ax.get_title() or ax.get_title(loc="left")
-    'Words of A and of B'
+    'Words that are more of A: 1, of B: 1 (|z|>1.96)'
     """
     table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
     names = lettered(names[0]), lettered(names[1])
-    first = known[known["z"] > 0].head(house.how_many(top))
-    second = known[known["z"] < 0].tail(top)
-    shown = pd.concat([first, second], ignore_index=True)
-    ax = house.new_axes(ax, height=1.8 + 0.24 * max(4, len(shown)))
+    ends = [known[known["z"] > 0].head(house.how_many(top)), known[known["z"] < 0].tail(top)]
+    shown = pd.concat(ends, ignore_index=True)
+    ax = house.new_axes(ax, style, height=1.8 + 0.24 * max(4, len(shown)))
     if shown.empty:
         return house.nothing_to_show(ax, "words")
     for y, row in enumerate(shown.to_dict("records")):
@@ -177,21 +174,25 @@ def keyness(
         ax.annotate(
             f"{row['n_a']} : {row['n_b']}", (row["z"], y), xytext=(4 if is_first else -4, 0),
             textcoords="offset points", ha="left" if is_first else "right", va="center",
-            fontsize=7, color=house.GREY,
+            fontsize=pt(7), color=house.GREY,
         )  # fmt: skip
     ax.set_yticks(range(len(shown)), [lettered(w) for w in shown["word"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
-    ax.margins(x=0.14)
+    ax.margins(x=0.2 if house.is_narrow(ax) else 0.14)
     ax.axvline(0, color=house.INK, linewidth=0.8)
-    for z in (-1.96, 1.96):
+    for z in (-_Z, _Z):
         ax.axvline(z, color=house.GREY, linewidth=0.8, linestyle="--", zorder=0)
     ax.set_xlabel(f"z of the log-odds ({names[1]} ← → {names[0]})")
-    ax.set_title(f"Words of {names[0]} and of {names[1]}")
+    n = (known["z"] > _Z).sum(), (known["z"] < -_Z).sum()
+    house.head(
+        ax, f"Words that are more of {names[0]}: {n[0]}, of {names[1]}: {n[1]} (|z|>{_Z})",
+        f"Words of {names[0]} and of {names[1]}: weighted log-odds in standard errors",
+    )  # fmt: skip
     totals = f"n = {int(table['n_a'].sum())} and {int(table['n_b'].sum())} words"
     house.footer(
         ax,
         "Log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008); dashed: "
-        f"|z| = 1.96. Beside each bar: counts of {names[0]} : {names[1]}.",
+        f"|z| = {_Z}. Beside each bar: counts of {names[0]} : {names[1]}.",
         source=f"{source}; {totals}",
     )
     return ax

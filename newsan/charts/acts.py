@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from newsan import schema, stats
@@ -31,6 +32,7 @@ def acts_by_actor(
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -46,7 +48,7 @@ def acts_by_actor(
         A coder's acts of a sample of them (`stats.coded`): the share of an act, as counted and as
         corrected by them (`stats.corrected`), is written under its count where five or more of the
         actor's quotations were coded.
-    articles, registry, study, top, sure, source, ax
+    articles, registry, study, top, sure, source, style, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -70,8 +72,8 @@ def acts_by_actor(
     rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)
-    row_height = 0.42 if coded is None else 0.7
-    ax = house.new_axes(ax, height=1.8 + row_height * max(2, len(order)))
+    row = 0.42 if coded is None else 0.7
+    ax = house.new_axes(ax, style, height=1.8 + row * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "quotations")
     acts = list(schema.ACTS)
@@ -92,22 +94,29 @@ def acts_by_actor(
     ax.set_yticks(range(len(order)), house.labels_with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)
     ax.tick_params(length=0)
-    for x in range(1, len(acts)):
-        ax.axvline(x - 0.5, color="white", linewidth=1.5)
-    for y in range(1, len(order)):
-        ax.axhline(y - 0.5, color="white", linewidth=1.5)
+    ax.vlines(np.arange(1, len(acts)) - 0.5, -0.5, len(order) - 0.5, colors="white", linewidths=1.5)
+    ax.hlines(np.arange(1, len(order)) - 0.5, -0.5, len(acts) - 0.5, colors="white", linewidths=1.5)
     ax.spines[:].set_visible(False)
-    ax.set_title("Speech acts per actor, number of quotations")
+    if is_narrow := house.is_narrow(ax):
+        ax.tick_params(axis="x", labelrotation=90)
+    more = joined.loc[joined["act"] != "report", "act"]
+    most = (
+        f", most often {' or '.join(more.mode())} ({more.value_counts().max()})"
+        if len(more)
+        else ""
+    )
+    house.head(ax, f"{len(more)} of {len(joined)} quotations do more than report{most}",
+               "Speech acts per actor, number of quotations; shade: share of the actor's")  # fmt: skip
     house.footer(
         ax,
-        "Shade: share of the actor's quotations. Acts by a trained reader.",
+        "Acts by a trained reader.",
         "Under a count: its share as counted → corrected by a coded sample (95 % interval), in percent."
         if under
         else "",
         left_out,
         source=source or house.describe(kept, articles),
         hidden=joined["actor_id"].nunique() - len(order),
-        below=24,
+        below=52 if is_narrow else 24,
     )
     return ax
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema
+from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
@@ -23,8 +23,8 @@ _LOOKS = (("#1A1A1A", "-"), ("#009E73", "--"), ("#CC79A7", "-."), ("#B58900", ":
 
 @as_written
 def distance_to_front(
-    distances: pd.DataFrame, *, source: str | None = None, ax: Axes | None = None
-) -> Axes:
+    distances: pd.DataFrame, *, source: str | None = None, style: str | None = None, ax: Axes | None = None
+) -> Axes:  # fmt: skip
     """
     Draw how far places lay inside or outside the ground held across the border.
 
@@ -34,8 +34,8 @@ def distance_to_front(
         The `distances` frame of `newsan.frontline.distances`; up to six places can be told apart.
     source
         Where the control events come from, for the source line.
-    ax
-        Axes to draw on; `None` for a new figure.
+    style, ax
+        As in `polarity_by_actor`.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def distance_to_front(
         raise SchemaError(
             f"{len(names)} places: more than {len(_LOOKS)} lines cannot be told apart. Choose some."
         )
-    ax = house.new_axes(ax, height=4.2)
+    ax = house.new_axes(ax, style, height=3.9)
     if known.empty:
         return house.nothing_to_show(ax, "distances")
     table = distances.pivot(index="day", columns="place_id", values="distance_km").sort_index()
@@ -73,11 +73,14 @@ def distance_to_front(
             linewidth=1.6, label=lettered(names[place_id]), zorder=3,
         )  # fmt: skip
     ax.set_ylabel("km outside (−) and inside (+) the\nground held across the border")
-    ax.set_title("How far places lay from the front line")
     label_days(ax, pd.Series(table.index))
-    ax.legend(
-        loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0, fontsize=8, handlelength=3
-    )
+    ends = [known[known["day"] == day] for day in sorted({known["day"].min(), known["day"].max()})]
+    counts = [
+        f"{(its['distance_km'] > 0).sum()} of {len(its)} on {wording.day_text(its['day'].iloc[0])}"
+        for its in ends
+    ]
+    house.head(ax, f"Places inside the ground held: {', '.join(counts)}",
+               "How far places lay from the front line, by day", ax.get_legend_handles_labels()[0])  # fmt: skip
     house.footer(
         ax,
         f"End of each of {len(table)} days; straight lines. Grey: ± {EDGE_KM:g} km, what the "

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from newsan import schema, wording
-from newsan.charts.lettering import lettered
+from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError
+from newsan.figures import drawn_in, pt, use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B58900", "#56B4E9", "#00636B")
 ACCENT, CONTESTED = PALETTE[0], "#8C6BB1"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
-_WRAP_PER_INCH = 15.5
+NARROW = 4.5  # inches; below, a figure is as narrow as a column
 _NOTE = 600  # code points of a line under a chart, before it is broken
 
 
@@ -39,14 +40,84 @@ class Look:
     group: str
 
 
-def new_axes(ax: Axes | None, *, width: float = 7.0, height: float = 4.0) -> Axes:
-    """Return the Axes given, or those of a new figure of that size in inches."""
-    if ax is not None:
-        return ax
+def new_axes(
+    ax: Axes | None, style: str | None = None, *, width: float = 7.0, height: float = 4.0, is_square: bool = False
+) -> Axes:  # fmt: skip
+    """Return the Axes given, or those of a new figure: of that size in inches, or as wide as the style has it."""
     import matplotlib.pyplot as plt
 
-    _, fresh = plt.subplots(figsize=(width, height), layout="constrained")
-    return fresh
+    wide = use(style, is_new=ax is None).width or width
+    if ax is None:
+        height = min(height, 1.25 * wide) if is_square else height
+        _, ax = plt.subplots(figsize=(wide, height), layout="constrained")
+    if style is not None:  # ticks to come, too
+        ax.tick_params(labelsize=pt(8))
+    return ax
+
+
+def inches(ax: Axes) -> float:
+    """Return how wide the figure of a chart is."""
+    return float(ax.figure.bbox.width / ax.figure.dpi)
+
+
+def is_narrow(ax: Axes) -> bool:
+    """Return whether a chart has to do with less than half of a page."""
+    return inches(ax) < NARROW
+
+
+def grow(ax: Axes, points: float) -> None:
+    """Make a figure of our own taller, so that words above and below the chart take nothing from it."""
+    figure: Any = ax.figure
+    if drawn_in().is_new:
+        figure.set_figheight(figure.get_figheight() + points / 72)
+
+
+def head(ax: Axes, finding: str, measure: str, key: Sequence[Any] = ()) -> None:
+    """Write over a chart a sentence that is true of its frame, what is measured, and the key: artists with labels."""
+    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
+
+    figure = ax.figure
+    wide = inches(ax) if drawn_in().is_new else ax.bbox.width / figure.dpi
+    lines = textwrap.wrap(lettered(finding, 3 * TITLE), int(wide * 72 / pt(10) / 0.64))
+    under = textwrap.wrap(lettered(measure, 3 * TITLE), int(wide * 72 / pt(8) / 0.56))
+    longest = max((len(str(k.get_label())) for k in key), default=0)
+    columns = max(1, int(wide * 72 / pt(8) / (4 + 0.55 * longest)))
+    rows = -(-len(key) // columns)
+    below = rows * pt(8) * 1.53 + 3 * bool(rows)
+    pad = 6 + below + len(under) * pt(8) * 1.25
+    left, shift = (figure.transSubfigure, 8 / 72) if drawn_in().is_new else (ax.transAxes, 0)
+    across = blended_transform_factory(left, ax.transAxes)
+    title = ax.set_title("\n".join(lines), pad=pad, x=0, ha="left")
+    title.set_transform(across + ScaledTranslation(shift, pad / 72, figure.dpi_scale_trans))
+    if under:
+        ax.annotate(
+            "\n".join(under), (0, 0), xycoords=title, xytext=(0, -2), textcoords="offset points",
+            ha="left", va="top", fontsize=pt(8), color=GREY, annotation_clip=False, gid="measure",
+        )  # fmt: skip
+    if rows:
+        ax.legend(
+            handles=key, ncols=columns, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, borderaxespad=0.4,
+            bbox_transform=across + ScaledTranslation(shift, 0, figure.dpi_scale_trans),
+            handletextpad=0.3, columnspacing=1.2, fontsize=pt(8),
+        )  # fmt: skip
+    grow(ax, pad - 8 + (len(lines) - 1) * pt(10) * 1.2)
+
+
+def sign(label: str, colour: str, marker: str, *, fill: str | None = None) -> Any:
+    """Return a sign for the key of a chart, filled with its colour or another."""
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6,
+                  markerfacecolor=fill or colour, label=label)  # fmt: skip
+
+
+def key_of(looks: dict[str, Look], *, side_only: bool = False) -> list[Any]:
+    """Return the key to colours and markers of actors: side and kind, or the side alone as a square."""
+    found: dict[str, Any] = {}
+    for look in looks.values():
+        words = (look.group.rsplit(", ", 1)[0] if side_only else look.group) or "no side given"
+        found.setdefault(words, sign(words, look.colour, "s" if side_only else look.marker))
+    return [found[words] for words in sorted(found)]
 
 
 def ink_on(ground: Any) -> str:
@@ -181,7 +252,9 @@ def how_many(top: int) -> int:
 
 
 def short(name: str, width: int = 26) -> str:
-    """Return a long name broken over two lines, so that labels leave room for the chart."""
+    """Return a long name broken over two lines or more, so that labels leave room for the chart."""
+    if (room := drawn_in().width) is not None:
+        width = min(width, int(26 * room / 7 / drawn_in().scale))
     return "\n".join(textwrap.wrap(lettered(name, 4 * width), width))
 
 
@@ -215,46 +288,31 @@ def labels_with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series
 def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, linewidth: float) -> None:
     """Draw the lines of a table of rows and columns, columns named on top."""
     name_rows(ax, rows, room=0.5)
-    ax.set_xticks(range(len(columns)), columns)
+    turned = len(columns) > 4 and is_narrow(ax)
+    ax.set_xticks(range(len(columns)), columns, rotation=90 if turned else 0)
     ax.xaxis.tick_top()
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    for x in range(len(columns) + 1):
-        ax.axvline(x - 0.5, color=PALE, linewidth=linewidth, zorder=0)
-    for y in range(len(rows) + 1):
-        ax.axhline(y - 0.5, color=PALE, linewidth=linewidth, zorder=0)
+    for line, cells in ((ax.axvline, columns), (ax.axhline, rows)):
+        for n in range(len(cells) + 1):
+            line(n - 0.5, color=PALE, linewidth=linewidth, zorder=0)
 
 
 def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: float = 36) -> None:
-    """
-    Write in small grey type what a reader must know of a chart, `below` points under its frame.
-
-    Parameters
-    ----------
-    ax
-        The chart.
-    notes
-        Lines of their own.
-    source
-        Where its rows come from; the last line.
-    hidden
-        How many actors are not shown.
-    below
-        Room for what stands under the frame already.
-    """
-    inches = ax.figure.bbox.width / ax.figure.dpi
-    width = int(inches * _WRAP_PER_INCH)
+    """Write in small grey type, `below` points under a chart, what a reader must know and how many are `hidden`."""
+    width = int(inches(ax) * 15.5 * 7 / pt(7))
     more = f" {hidden} further actors not shown." if hidden > 0 else ""
     lines = [*notes, f"Source: {source}.{more}" if source else ""]
     text = "\n".join(
         w for line in lines if line for w in textwrap.wrap(lettered(line, _NOTE), width)
     )
     ax.annotate(
-        text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below),
-        textcoords="offset points", ha="left", va="top", fontsize=7, color=GREY,
+        text, (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(8, -below * pt(8) / 8),
+        textcoords="offset points", ha="left", va="top", fontsize=pt(7), color=GREY,
         annotation_clip=False, gid="source-line",
     )  # fmt: skip
+    grow(ax, max(0, text.count("\n") - 2) * pt(7) * 1.2)
 
 
 def nothing_to_show(ax: Axes, what: str) -> Axes:

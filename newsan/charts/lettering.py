@@ -6,11 +6,13 @@ import functools
 import unicodedata
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from newsan import figures
 from newsan.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_HIDDEN = ("Cc", "Cf", "Cs")  # show nothing but do something: control, format, half of a pair
 NO_GLYPH = "□"  # drawn for a letter that the font lacks
 _LABEL, TITLE = 60, 110  # the most code points of a label, of a title
 
@@ -20,7 +22,7 @@ Drawn = TypeVar("Drawn")
 
 def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
     """
-    Make a drawing function set every word as it is written.
+    Make a drawing function set every word as it is written, and in its own style.
 
     matplotlib takes what stands between two `$` for a formula: "$5bn" beside "$7bn" is none.
     """
@@ -34,7 +36,7 @@ def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
         if ax is not None:  # its title and labels are there already
             for text in ax.findobj(Text):
                 text.set_parse_math(False)
-        with mpl.rc_context({"text.parse_math": False}):
+        with mpl.rc_context({"text.parse_math": False}), figures.restored():
             return draw(*args, **options)
 
     return drawn
@@ -62,13 +64,10 @@ def lettered(words: object, width: int = _LABEL) -> str:
     """
     text = unicodedata.normalize("NFC", " ".join(str(words).split()))
     known = _letters(_font())
-    kept = [c if ord(c) in known else NO_GLYPH for c in text if not _is_hidden(c)]
+    kept = [
+        c if ord(c) in known else NO_GLYPH for c in text if unicodedata.category(c) not in _HIDDEN
+    ]
     return shorten("".join(kept), width) or (NO_GLYPH if text else "")
-
-
-def _is_hidden(letter: str) -> bool:
-    """Return whether a character shows nothing but does something: control, format, half of a pair."""
-    return unicodedata.category(letter) in ("Cc", "Cf", "Cs")
 
 
 def _font() -> str:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from newsan import schema, sentiment, stats
+from newsan import schema, sentiment, stats, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
+from newsan.figures import pt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,7 @@ def polarity_by_actor(
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -62,6 +64,9 @@ def polarity_by_actor(
         right ones stay and a third of the wrong goes (`training/actor_confidence.py`); 0 keeps all.
     source
         The source line, in place of the one composed from the frames.
+    style
+        The look of a new figure: "paper" (180 mm wide, as a page), "paper-column" (85 mm) or
+        "slides" (larger type); by default that of the screen.
     ax
         Where to draw; by default a new figure.
 
@@ -91,7 +96,7 @@ def polarity_by_actor(
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
     order = house.most_quoted(kept[kept["quote_id"].isin(scores["quote_id"])], top)
-    ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
+    ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
@@ -102,7 +107,7 @@ def polarity_by_actor(
     for y, actor_id in enumerate(order):
         its = dots[dots["actor_id"] == actor_id].sort_values("polarity")
         heights = [y + step for step in _steps(its["polarity"])]
-        _draw_dots(ax, its["polarity"], heights, looks[actor_id], its["n_hits"] == 1, size=30)
+        _draw_dots(ax, its["polarity"], heights, looks[actor_id], its["n_hits"] == 1)
         _draw_mean(ax, y, rows.loc[actor_id])
     house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
     ax.grid(axis="x")
@@ -110,8 +115,11 @@ def polarity_by_actor(
     measure = _MEASURES[scorers[0]]
     ax.axvline(0, color=house.GREY, linewidth=0.8, zorder=0)
     ax.set_xlim(-1.05, 1.05)
-    ax.set_xlabel(f"{measure} of the words (−1 negative … +1 positive)")
-    ax.set_title(f"{measure} of each quotation, by actor")
+    ax.set_xlabel(
+        f"{measure}{' of the words' * (not house.is_narrow(ax))} (−1 negative … +1 positive)"
+    )
+    key = [*house.key_of(looks), house.sign("one word only", house.GREY, "o", fill="none")]
+    house.head(ax, _clear_of_nought(rows, looks), f"{measure} of each quotation, by actor", key)
     house.footer(
         ax,
         "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
@@ -124,6 +132,15 @@ def polarity_by_actor(
     return ax
 
 
+def _clear_of_nought(rows: pd.DataFrame, looks: dict[str, house.Look]) -> str:
+    """Return whose interval lies off nought, of the actors drawn who have one."""
+    known = rows[rows.index.isin(looks) & (rows["n_hits"] >= stats.MINIMUM)].dropna(subset=["low"])
+    parts = {"above": known["low"] > 0, "below": known["high"] < 0}
+    names = [f"{looks[a].name} {where}" for where, its in parts.items() for a in known.index[its]]
+    said = f": {wording.listed(names, 3)}" if names else ""
+    return f"Means that differ from 0: {len(names) or 'none'} of {len(known)}{said}"
+
+
 def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
     """Return steps upwards for dots that would cover each other, away from the mean and interval below."""
     bins = (values / width).round()
@@ -133,20 +150,14 @@ def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> li
 
 
 def _draw_dots(
-    ax: Axes,
-    xs: pd.Series,
-    ys: Sequence[float],
-    look: house.Look,
-    is_hollow: pd.Series,
-    *,
-    size: float,
+    ax: Axes, xs: pd.Series, ys: Sequence[float], look: house.Look, is_hollow: pd.Series
 ) -> None:
     """Draw a dot a quotation, those of an actor or of actors who look alike; some hollow."""
     from matplotlib.colors import to_rgba
 
     ring, fill = to_rgba(look.colour, 0.75), to_rgba("white", 0.75)
     ax.scatter(
-        xs, ys, s=size, marker=look.marker, linewidths=[1.0 if h else 0.4 for h in is_hollow],
+        xs, ys, s=30, marker=look.marker, linewidths=[1.0 if h else 0.4 for h in is_hollow],
         facecolors=["none" if h else ring for h in is_hollow],
         edgecolors=[ring if h else fill for h in is_hollow], zorder=2,
     )  # fmt: skip
@@ -172,8 +183,8 @@ def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
         without = int(rows.loc[actor_id, "n"] - rows.loc[actor_id, "n_hits"])
         if without:
             ax.annotate(
-                f"{without} no lexicon hit", (1, y), xycoords=ax.get_yaxis_transform(),
-                xytext=(6, 0), textcoords="offset points", va="center", fontsize=7,
+                f"{without} no{'' if house.is_narrow(ax) else ' lexicon'} hit", (1, y), xycoords=ax.get_yaxis_transform(),
+                xytext=(6, 0), textcoords="offset points", va="center", fontsize=pt(7),
                 color=house.GREY, annotation_clip=False,
             )  # fmt: skip
 
@@ -187,6 +198,7 @@ def textblob_against_vader(
     registry: pd.DataFrame | None = None,
     study: Study | str | Path | None = None,
     source: str | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -198,7 +210,7 @@ def textblob_against_vader(
         A resolved quotes frame.
     scores
         Sentiment frames of both scorers, stacked with `pandas.concat`.
-    articles, registry, study, source, ax
+    articles, registry, study, source, style, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -226,7 +238,7 @@ def textblob_against_vader(
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
             raise SchemaError(f"Scores of {scorer!r} are missing: stack both with pandas.concat.")
-    ax = house.new_axes(ax, width=7.0, height=5.6)
+    ax = house.new_axes(ax, style, height=5.0, is_square=True)
     wide = scores.pivot(index="quote_id", columns="scorer", values="polarity")
     wide = wide.reindex(kept["quote_id"]).assign(actor_id=kept["actor_id"].to_numpy())
     wide["is_hollow"] = wide.index.isin(scores.loc[scores["n_hits"] == 1, "quote_id"])
@@ -237,22 +249,22 @@ def textblob_against_vader(
     ax.fill_between([0, 1.05], 0, 1.05, color="#F0F0F0", linewidth=0, zorder=0)
     ax.fill_between([-1.05, 0], -1.05, 0, color="#F0F0F0", linewidth=0, zorder=0)
     looks = house.looks(both["actor_id"].unique(), registry=registry, study=study, named=kept)
-    groups = both["actor_id"].map({actor_id: look.group for actor_id, look in looks.items()})
-    for group, part in both.groupby(groups, sort=True):
-        look = looks[part["actor_id"].min()]
-        _draw_dots(ax, part["textblob"], part["vader"], look, part["is_hollow"], size=32)
-        ax.scatter([], [], s=32, color=look.colour, marker=look.marker, label=group)
+    for actor_id, part in both.groupby("actor_id", sort=True):
+        its = looks[str(actor_id)]
+        _draw_dots(ax, part["textblob"], part["vader"], its, part["is_hollow"])
     ax.axhline(0, color=house.GREY, linewidth=0.8)
     ax.axvline(0, color=house.GREY, linewidth=0.8)
     ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), aspect="equal")
     ax.set_xlabel(_MEASURES["textblob"])
     ax.set_ylabel(_MEASURES["vader"])
-    ax.set_title(f"Two scorers, the same quotations (n = {len(both)})")
-    if looks:
-        ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    same = int((both["textblob"] * both["vader"] > 0).sum())
+    key = [*house.key_of(looks), house.sign("one word only", house.GREY, "o", fill="none")]
+    house.head(
+        ax, f"TextBlob and VADER give {same} of {len(both)} quotations the same sign",
+        "Polarity of the same quotations by two lexicons; on grey ground: the same sign", key,
+    )  # fmt: skip
     house.footer(
         ax,
-        "Grey ground: both see the same sign.",
         f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
         f"{counts.get((False, True), 0)} by VADER only, "
         f"{counts.get((False, False), 0)} by neither. {_on_one_word(both['is_hollow'])}",

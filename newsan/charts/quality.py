@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsan import schema
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
+from newsan.figures import pt
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +17,9 @@ _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
 @as_written
-def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
+def scores(
+    results: pd.DataFrame, *, source: str, style: str | None = None, ax: Axes | None = None
+) -> Axes:
     """
     Draw each score of newsan, with the best other tool and two people where they were measured.
 
@@ -28,8 +31,8 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
         nobody measured is missing and is not drawn.
     source
         Where the scores come from, for the source line.
-    ax
-        Axes to draw on; `None` for a new figure.
+    style, ax
+        As in `polarity_by_actor`.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
     ['quotations: F1\\nLamp, n = 9 texts']
     """
     results = schema.require(results, "results")
-    ax = house.new_axes(ax, width=7.0, height=1.6 + 0.42 * len(results))
+    ax = house.new_axes(ax, style, width=7.0, height=1.6 + 0.42 * len(results))
     if results.empty:
         return house.nothing_to_show(ax, "scores")
     rows = list(range(len(results)))
@@ -60,10 +63,14 @@ def scores(results: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axe
         ax.scatter(results[column], rows, s=34, marker=marker, facecolor="white",
                    edgecolor=house.GREY, label=label, zorder=2)  # fmt: skip
     ax.scatter(results["newsan"], rows, s=46, color=house.ACCENT, label="newsan", zorder=3)
-    ax.set(xlim=(0, 1.02), xlabel="score, from 0 to 1")
+    ax.set(xlim=(0, 1.04), xlabel="score, from 0 to 1")
     house.name_rows(ax, [_named(r) for r in results.to_dict("records")], room=0.5)
-    ax.set_title("Scores on development data")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
+    both = results.dropna(subset=["newsan", "best_other"])
+    best = int((both["newsan"] >= both["best_other"]).sum())
+    house.head(
+        ax, f"newsan is not behind the best other tool in {best} of {len(both)} comparisons",
+        "Scores on development data", ax.get_legend_handles_labels()[0],
+    )  # fmt: skip
     note = "Different rows are different tasks: do not compare them with each other."
     house.footer(ax, note, source=source)
     return ax
@@ -75,7 +82,9 @@ def _named(row: dict[str, object]) -> str:
 
 
 @as_written
-def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> Axes:
+def calibration(
+    table: pd.DataFrame, *, source: str, style: str | None = None, ax: Axes | None = None
+) -> Axes:
     """
     Draw stated confidence against the share that was right.
 
@@ -86,8 +95,8 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
         right, 0 to 1) and `n` (answers in the band).
     source
         Where the table comes from, for the source line.
-    ax
-        Axes to draw on; `None` for a new figure.
+    style, ax
+        As in `polarity_by_actor`.
 
     Returns
     -------
@@ -105,10 +114,10 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
     >>> import pandas as pd
     >>> ax = calibration(pd.DataFrame({"stated": [0.8], "right": [0.7], "n": [40]}), source="invented")
     >>> ax.get_title()
-    'Confidence stated and borne out (n = 40)'
+    'Stated confidence is 0.10 off what was right, on average'
     """
     table = schema.require(table, "calibration")
-    ax = house.new_axes(ax, width=5.4, height=4.6)
+    ax = house.new_axes(ax, style, width=5.4, height=4.3, is_square=True)
     if table.empty:
         return house.nothing_to_show(ax, "answers")
     total = int(table["n"].sum())
@@ -118,11 +127,15 @@ def calibration(table: pd.DataFrame, *, source: str, ax: Axes | None = None) -> 
     for i, row in enumerate(table.to_dict("records")):
         right = i % 2 == 0  # by turns, so that bands close together do not write over each other
         ax.annotate(f"{row['n']:,}", (row["stated"], row["right"]), xytext=(10, -10) if right else (-10, 6),
-                    textcoords="offset points", ha="left" if right else "right", fontsize=7,
+                    textcoords="offset points", ha="left" if right else "right", fontsize=pt(7),
                     color=house.INK)  # fmt: skip
     ax.set(xlim=(0, 1.04), ylim=(0, 1.04), aspect="equal", xlabel="confidence stated (mean of a band)",
            ylabel="share that was right")  # fmt: skip
-    ax.set_title(f"Confidence stated and borne out (n = {total:,})")
+    off = float(((table["stated"] - table["right"]).abs() * table["n"]).sum()) / total
+    house.head(
+        ax, f"Stated confidence is {off:.2f} off what was right, on average",
+        f"Confidence stated and borne out (n = {total:,})",
+    )  # fmt: skip
     note = "Below the broken line: too sure of itself. Numbers: answers in the band."
     house.footer(ax, note, source=source)
     return ax

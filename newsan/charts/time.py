@@ -10,8 +10,9 @@ from newsan import schema, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
+from newsan.figures import pt
 
-_DAILY_UP_TO = 62  # days; beyond, marks of neighbouring days would cover each other
+_MOST = 62  # marks across seven inches; more of neighbouring days would cover each other
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +32,7 @@ def quotes_over_time(
     top: int = 12,
     sure: float = SURE,
     source: str | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -42,13 +44,13 @@ def quotes_over_time(
         A resolved quotes frame.
     articles
         The articles frame they come from.
-    registry, study, top, sure, source, ax
+    registry, study, top, sure, source, style, ax
         As in `polarity_by_actor`.
 
     Returns
     -------
     ax
-        A mark an actor and day (an actor and week where the days span more than two months); it
+        A mark an actor and day (week or month where the days are too many to stand side by side); it
         grows with the number of quotations, which is written in it when above one. Filled: the
         text dates the words. Hollow, a little lower: it does not, and the day of publication
         stands in. Quotations with neither are counted in the source line.
@@ -68,11 +70,11 @@ def quotes_over_time(
     articles = schema.require(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)
-    ax = house.new_axes(ax, height=1.7 + 0.5 * max(2, len(order)))
+    ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "dated quotations")
     looks = house.looks(order, registry=registry, study=study, named=kept)
-    dated, is_weekly = _binned(dated)
+    dated, unit = _binned(dated, _MOST * house.inches(ax) / 7)
     counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
     for y, actor_id in enumerate(order):
         for (day, is_stated), n in counts[actor_id].items():
@@ -83,10 +85,18 @@ def quotes_over_time(
     house.name_rows(ax, house.labels_with_n(order, looks, totals))
     label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
     ax.grid(axis="x")
-    ax.set_title(f"Quotations per actor and {'week' if is_weekly else 'day'}")
+    most = [looks[a].name for a in order if totals[a] == totals.max()]
+    who = " and ".join(most) if len(most) < 3 else f"{len(most)} actors"
+    house.head(
+        ax, f"Quoted most: {who} ({totals.max()} of {len(dated)} dated quotations{' each' * (len(most) > 1)})",
+        f"Quotations per actor and {unit}", house.key_of(looks),
+    )  # fmt: skip
     house.footer(
         ax,
-        ("Weeks, drawn at their Monday. " if is_weekly else "")
+        {
+            "week": "Weeks, drawn at their Monday. ",
+            "month": "Months, drawn at their first day. ",
+        }.get(unit, "")
         + "Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
         f"publication. Numbers: quotations, where more than one. Without any day: {undated}.",
         left_out,
@@ -107,12 +117,15 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
     return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
 
 
-def _binned(dated: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
-    """Return days at their Monday where they span too long for a mark a day."""
+def _binned(dated: pd.DataFrame, most: float) -> tuple[pd.DataFrame, str]:
+    """Return days, or the first days of weeks or months so that there are not more than `most`, and which."""
     day = dated["day"]
-    if (day.max() - day.min()).days <= _DAILY_UP_TO:
-        return dated, False
-    return dated.assign(day=day - pd.to_timedelta(day.dt.day_of_week, unit="D")), True
+    span = (day.max() - day.min()).days
+    if span <= most:
+        return dated, "day"
+    if span <= 7 * most:
+        return dated.assign(day=day - pd.to_timedelta(day.dt.day_of_week, unit="D")), "week"
+    return dated.assign(day=day - pd.to_timedelta(day.dt.day - 1, unit="D")), "month"
 
 
 def _draw_mark(
@@ -125,7 +138,7 @@ def _draw_mark(
     )  # fmt: skip
     if n > 1:
         ax.text(
-            day, y, str(n), ha="center", va="center_baseline", fontsize=6, zorder=3,
+            day, y, str(n), ha="center", va="center_baseline", fontsize=pt(6), zorder=3,
             color=house.ink_on(look.colour if is_stated else "white"),
         )  # fmt: skip
 
@@ -138,11 +151,11 @@ def label_days(ax: Axes, days: pd.Series) -> None:
     first, last = days.min(), days.max()
     pad = max(pd.Timedelta(hours=12), (last - first) * 0.04)
     ax.set_xlim(first - pad, last + pad)
-    is_short = (last - first).days <= 7
+    is_short, most = (last - first).days <= 7, 4 if house.is_narrow(ax) else 6
     ax.xaxis.set_major_locator(
-        DayLocator() if is_short else AutoDateLocator(minticks=2, maxticks=6)
+        DayLocator() if is_short else AutoDateLocator(minticks=2, maxticks=most)
     )
     ax.xaxis.set_major_formatter(
         FuncFormatter(lambda x, _: wording.day_text(pd.Timestamp(num2date(x).date())))
     )
-    ax.tick_params(axis="x", labelsize=7)
+    ax.tick_params(axis="x", labelsize=pt(7))

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsan import lexicons
-from newsan.charts.house import CONTESTED, GREY, INK, PALETTE
+from newsan.charts.house import CONTESTED, GREY, INK, NARROW, PALETTE, inches, is_narrow
 from newsan.charts.lettering import lettered
+from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
     equal_area,
     metres,
@@ -180,10 +181,32 @@ def unlaid(width: float, height: float) -> Figure:
 
 
 def new_map(
-    ax: Axes | None, size: tuple[float, float], place: tuple[float, float, float, float]
-) -> Axes:
-    """Return the Axes given, or those of a new figure: its size in inches, their place in it."""
-    return ax if ax is not None else unlaid(*size).add_axes(place, anchor="W")
+    ax: Axes | None, size: tuple[float, float], place: tuple[float, float, float, float], style: str | None
+) -> Axes:  # fmt: skip
+    """Return the Axes given, or those of a new figure: size in inches, place in it; a column is all the map's."""
+    wide = use(style, is_new=False).width or size[0]
+    if ax is not None:
+        return ax
+    high = size[1] * (wide / size[0])
+    if wide < NARROW:
+        high = 0.96 / place[2] * place[3] * high + 0.45
+        place = (0.02, 0.02, 0.96, 0.98 - 0.45 / high)
+    return unlaid(wide, high).add_axes(place, anchor="W")
+
+
+def below(ax: Axes) -> float:
+    """Return how many points under a map there is room: in a column, under all that is drawn so far."""
+    lowest = ax.get_tightbbox() if is_narrow(ax) else None
+    return 8.0 if lowest is None else 8.0 + (ax.bbox.y0 - lowest.y0) * 72 / ax.figure.dpi
+
+
+def stack(ax: Axes, points: float) -> None:
+    """Make room under the map of a column for what stands below it."""
+    figure, place = ax.get_figure(root=True), ax.get_position(original=True)
+    if figure is not None and is_narrow(ax):
+        share = figure.get_figheight() / (figure.get_figheight() + points / 72)
+        figure.set_figheight(figure.get_figheight() / share)
+        ax.set_position((place.x0, 1 - share * (1 - place.y0), place.width, place.height * share))
 
 
 def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
@@ -321,7 +344,7 @@ def legend(
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     over.legend(
         handles=_handles(areas, sides, front=front, border=border), loc="upper left", bbox_to_anchor=at,
-        borderaxespad=0, fontsize=7, **{"handlelength": 2.4, **look},
+        borderaxespad=0, fontsize=pt(7), **{"handlelength": 2.4, **look},
     )  # fmt: skip
 
 
@@ -363,7 +386,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
             largest = max(parts, key=lambda g: (g.area, g.wkb))
             point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
             words = f"{lettered(row.name)}\n{lettered(country_name(row.country))}"
-            ax.text(point.x, point.y, words, ha="center", va="center", fontsize=8,
+            ax.text(point.x, point.y, words, ha="center", va="center", fontsize=pt(8),
                     color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
 
 
@@ -371,20 +394,9 @@ def scale_bar(ax: Axes) -> None:
     """Draw a scale bar in kilometres into the lower left corner."""
     from matplotlib_scalebar.scalebar import ScaleBar
 
-    ax.add_artist(
-        ScaleBar(
-            1,
-            "m",
-            location="lower left",
-            length_fraction=0.2,
-            box_alpha=0.8,
-            color=INK,
-            fixed_units="km",
-            font_properties={"size": 7},
-            border_pad=0.4,
-            pad=0.3,
-        )
-    )
+    ax.add_artist(ScaleBar(
+        1, "m", location="lower left", length_fraction=0.2, box_alpha=0.8, color=INK, fixed_units="km",
+        font_properties={"size": pt(7)}, border_pad=0.4, pad=0.3))  # fmt: skip
 
 
 def locator(ax: Axes, window: Window) -> None:
@@ -440,22 +452,30 @@ def dot(ax: Axes, at: tuple[float, float], fill: str, edge: str, **look: Any) ->
 
 
 def source_line(ax: Axes, text: str, *, width: int) -> None:
-    """Write under a map what it is made of, in lines of `width` characters."""
+    """Write under a map what it is made of, in lines of `width` characters, or as a style has room for."""
+    if drawn_in().width is not None:
+        width = int(inches(ax) * 112 / pt(6.8))
+    lines, room = textwrap.wrap(lettered(text, 1900), width), below(ax)
+    stack(ax, room + len(lines) * pt(6.8) * 1.25)
     ax.annotate(
-        "\n".join(textwrap.wrap(lettered(text, 12 * width), width)), (0, 0), xycoords="axes fraction", xytext=(0, -8),
-        textcoords="offset points", ha="left", va="top", fontsize=6.8, color=GREY,
+        "\n".join(lines), (0, 0), xycoords="axes fraction", xytext=(0, -room),
+        textcoords="offset points", ha="left", va="top", fontsize=pt(6.8), color=GREY,
         annotation_clip=False, gid="source-line",
     )  # fmt: skip
 
 
-def label(ax: Axes, x: float, y: float, text: str, **look: Any) -> Any:
+def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **look: Any) -> Any:
     """Write a label with a halo."""
     from matplotlib import patheffects
 
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
-    return ax.text(
-        x, y, lettered(text), path_effects=halo, zorder=8, **{"fontsize": 7, "color": INK, **look}
-    )
+    full: dict[str, Any] = {
+        "color": INK,
+        "fontsize": pt(fontsize),
+        "path_effects": halo,
+        "zorder": 8,
+    } | look
+    return ax.text(x, y, lettered(text), **full)
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:
@@ -467,17 +487,7 @@ def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **optio
     ax.figure.canvas.draw()
     # a limit of rounds, not of time: the same labels at the same places on any machine
     adjust_text(
-        texts,
-        x=xs,
-        y=ys,
-        ax=ax,
-        ensure_inside_axes=True,
-        max_move=(6, 6),
-        iter_lim=250,
-        expand=(1.25, 1.7),
-        force_text=(0.35, 0.6),
-        force_static=(0.3, 0.4),
-        min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5},
-        **options,
-    )
+        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250, expand=(1.25, 1.7),
+        force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
+        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5}, **options,
+    )  # fmt: skip

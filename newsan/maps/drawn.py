@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import nothing_to_show
+from newsan.charts.house import is_narrow, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import metres
@@ -31,6 +31,7 @@ def areas(
     title: str | None = None,
     margin_km: float = 5.0,
     study: Study | str | Path | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -51,6 +52,8 @@ def areas(
         First line of the title.
     margin_km
         Ground shown beyond the areas.
+    style
+        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its sides and their colours.
     ax
@@ -70,7 +73,7 @@ def areas(
 
     """
     areas = schema.require(areas, "areas")
-    ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82))
+    ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82), style)
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]
     near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
@@ -83,11 +86,27 @@ def areas(
     base.draw_ground(ax, window, shown, sides=looks)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
-    base.locator(ax.inset_axes((1.03, 0.74, 0.3, 0.26)), window)
-    base.legend(ax, shown, (1.02, 0.72), front=False, sides=looks, border=not window.crs)
+    beside(ax, window, ((1.03, 0.74, 0.3, 0.26), (1.02, 0.72)), shown, front=False, sides=looks)
     ax.set_title(
         f"{lettered(title or 'Who held which ground', TITLE)}\nas of {day_text(when)}", loc="left"
     )
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax
+
+
+def beside(
+    ax: Axes,
+    window: base.Window,
+    places: Any,
+    areas: pd.DataFrame,
+    *,
+    front: bool,
+    sides: dict[str, base.Side],
+) -> None:
+    """Draw locator and key beside a map, at two places, or below it in a column."""
+    place, at = ((0.0, -0.34, 0.32, 0.32), (0.36, -0.03)) if is_narrow(ax) else places
+    where = ax.inset_axes(place)
+    base.locator(where, window)
+    where.set_anchor("NW")
+    base.legend(ax, areas, at, front=front, sides=sides, border=not window.crs)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from newsan import schema
-from newsan.charts.house import ACCENT, GREY, INK, footer, nothing_to_show
+from newsan.charts.house import ACCENT, GREY, INK, footer, is_narrow, nothing_to_show
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
+from newsan.figures import pt
 from newsan.frontline.ground.land import zone_name
 from newsan.maps import base
 from newsan.study import Study, given
@@ -47,6 +48,7 @@ def mentions(
     *,
     labels: int = 12,
     study: Study | str | Path | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -63,6 +65,8 @@ def mentions(
         The `mentions` frame; names of peoples are left out.
     labels
         How many of the most mentioned places are named on each map: 12 fit without collisions.
+    style
+        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its window.
     ax
@@ -86,7 +90,7 @@ def mentions(
 
     """
     mentions = schema.require(mentions, "mentions")
-    ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81))
+    ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81), style)
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
@@ -108,12 +112,14 @@ def mentions(
     _legend(ax)
     n = rows["article_id"].nunique()
     ax.set_title(f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
+    below = base.below(ax)
+    base.stack(ax, below + 9 * pt(7) * 1.25)
     footer(
         ax,
         _left_out(places, inside),
         f"{_outlines_from(window)}. Settlements: "
         f"GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
-        below=8,
+        below=below * 8 / pt(8),
     )
     return ax
 
@@ -140,15 +146,15 @@ def _nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
     xs, ys = [p.x for p in crowd], [p.y for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000, crs)
-    window = window.shaped(0.85)
+    window = window.shaped(_RATIO if is_narrow(ax) else 0.85)
     base.outline(ax, window, linewidth=1.0, zorder=6)
-    beside = ax.inset_axes((1.03, 0.0, 0.6, 1.0))
+    beside = ax.inset_axes((0, -1.12, 1, 1) if is_narrow(ax) else (1.03, 0.0, 0.6, 1.0))
     base.draw_land(beside, window)
     base.frame(beside, window)
     beside.set_anchor("NW")
     shown = [p for p in crowd if window.holds(p.x, p.y)]
     beside.set_title(
-        f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions", fontsize=8.5
+        f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions", fontsize=pt(8.5)
     )
     _marks(beside, shown, shown[: labels + 4])
     base.scale_bar(beside)
@@ -222,8 +228,8 @@ def _legend(ax: Axes) -> None:
         for marker, fill, words in _SIGNS.values()
     ]  # fmt: skip
     legend = ax.legend(
-        handles=handles, loc="lower left", frameon=True, fontsize=7, labelcolor=INK,
-        title="surface grows with mentions", title_fontsize=7,
+        handles=handles, loc="lower left", frameon=True, fontsize=pt(7), labelcolor=INK,
+        title="surface grows with mentions", title_fontsize=pt(7),
     )  # fmt: skip
     legend.get_frame().set(facecolor="white", edgecolor=GREY, alpha=0.9, linewidth=0.5)
     legend.set_zorder(9)

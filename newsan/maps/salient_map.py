@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
@@ -12,10 +13,12 @@ import pandas as pd
 
 from newsan import frontline, schema
 from newsan.actors.registry import of_study
-from newsan.charts.house import INK, looks, nothing_to_show
+from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
+from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
+from newsan.maps.drawn import beside
 from newsan.study import Study, given
 from newsan.wording import day_text, period_text
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 _RATIO = 1.02
 _LINES_SHOWN, _WIDTH = 33, 62
+_APART_M = 4_000.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def salient(
     margin_km: float = 5.0,
     implied: bool = True,
     study: Study | str | Path | None = None,
+    style: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """
@@ -72,6 +77,8 @@ def salient(
         Ground shown beyond the areas; 5 km keep labels at the edge readable.
     implied
         As in `frontline.state`.
+    style
+        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its sides, their colours and its actors.
     ax
@@ -95,7 +102,7 @@ def salient(
     when = as_day(day)
     own = given(study)
     areas = frontline.areas(control, when, implied=implied, study=own)
-    ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8))
+    ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8), style)
     if areas.empty:
         return nothing_to_show(ax, "control events")
     window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
@@ -132,6 +139,10 @@ def _settlements(
         base.dot(ax, (x, y), fill, colour, markersize=4.2, markeredgewidth=0.8, zorder=9,
                  gid="settlement")  # fmt: skip
         names.setdefault((x, y), []).append(row.place)
+    if is_narrow(ax):  # of places close together one is named
+        for at in list(names):
+            if any(other != at and math.dist(at, other) < _APART_M for other in names):
+                del names[at]
     xs, ys = [x for x, _ in names], [y for _, y in names]
     texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
     numbers: dict[tuple[float, float], list[str]] = {}
@@ -214,24 +225,29 @@ def _side_panel(
     *,
     n: int,
 ) -> None:
-    """Draw locator, legend and the list of statements to the right of the map."""
-    where = ax.inset_axes((1.03, 0.74, 0.26, 0.26))
-    base.locator(where, window)
-    where.set_anchor("NW")
-    base.legend(ax, areas, (1.31, 1.005), front=True, sides=sides, border=not window.crs)
+    """Draw locator, legend and the list of statements beside the map or below it."""
+    beside(ax, window, ((1.03, 0.74, 0.26, 0.26), (1.31, 1.005)), areas, front=True, sides=sides)
     if not said:
         return
+    wide = inches(ax) / 10 * 6.6 / pt(6.6) if drawn_in().width else 1.0  # of what the screen has
+    width, most = (
+        (int(2.7 * wide * _WIDTH), 40)
+        if is_narrow(ax)
+        else (int(wide * _WIDTH), int(wide * _LINES_SHOWN))
+    )
     lines = [f"What the text says of ground (n = {n} references)"]
     for number, s in enumerate(said, 1):
         lines += textwrap.wrap(
             f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH),
-            _WIDTH,
+            width,
             subsequent_indent="     ",
         )
-    if len(lines) > _LINES_SHOWN:
-        lines = [*lines[: _LINES_SHOWN - 1], "… and more in the references frame"]
-    ax.text(1.03, 0.70, "\n".join(lines), transform=ax.transAxes, ha="left", va="top",
-            fontsize=6.6, color=INK, linespacing=1.3, gid="statements")  # fmt: skip
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "… and more in the references frame"]
+    at, down = ((0, 0), base.below(ax)) if is_narrow(ax) else ((1.03, 0.70), 0)
+    ax.annotate("\n".join(lines), at, xycoords="axes fraction", xytext=(0, -down), textcoords="offset points",
+                ha="left", va="top", fontsize=pt(6.6), color=INK, linespacing=1.3, annotation_clip=False,
+                gid="statements")  # fmt: skip
 
 
 def _caption(

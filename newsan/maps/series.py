@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import frontline, schema
-from newsan.charts.house import GREY, say
+from newsan.charts.house import GREY, NARROW, say
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.errors import SchemaError
+from newsan.figures import pt, use
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import zone_name
 from newsan.maps import base
@@ -36,6 +37,7 @@ def small_multiples(
     title: str | None = None,
     margin_km: float = 4.0,
     implied: bool = True,
+    style: str | None = None,
     study: Study | str | Path | None = None,
 ) -> Figure:
     """
@@ -53,6 +55,8 @@ def small_multiples(
         Ground shown beyond the areas of all days.
     implied
         As in `frontline.state`.
+    style
+        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its sides and their colours.
 
@@ -81,9 +85,11 @@ def small_multiples(
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
     drawn = {d: frontline.areas(control, d, implied=implied, study=own) for d in wanted}
     everything = pd.concat(list(drawn.values()), ignore_index=True)
-    columns = 2 if len(wanted) == 4 else min(_COLUMNS, len(wanted))
+    wide = use(style, is_new=False).width
+    columns = min(2 if len(wanted) == 4 or (wide or 9) < NARROW else _COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
     panel, below = (2.95, 0.92) if columns > 2 else (5.9 / columns, 1.5)
+    panel = panel if wide is None else (wide - 0.1) / columns
     height = (panel + 0.05) * rows + below + 0.33
     figure = base.unlaid(panel * columns + 0.1, height)
     axes = figure.subplots(rows, columns, squeeze=False)
@@ -97,7 +103,7 @@ def small_multiples(
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
     figure.suptitle(lettered(title or "Who held which ground, day by day", TITLE), x=0.012, y=1 - 0.1 / height,
-                    ha="left", va="top", fontsize=11, fontweight="bold")  # fmt: skip
+                    ha="left", va="top", fontsize=pt(11), fontweight="bold")  # fmt: skip
     _foot(figure, control, everything, wanted, below, looks, window)
     return figure
 
@@ -114,7 +120,7 @@ def _one(
     implied: bool,
 ) -> None:
     """Draw one day."""
-    ax.set_title(day_text(day), fontsize=8.5, pad=3)
+    ax.set_title(day_text(day), fontsize=pt(8.5), pad=3)
     if window is None:
         say(ax, "no event yet (n = 0)")
         return
@@ -126,7 +132,7 @@ def _one(
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
     n = int((control["day"] <= day).sum())
     ax.text(0.98, 0.97, f"n = {n} events", ha="right", va="top", transform=ax.transAxes,
-            fontsize=6.5, color=GREY)  # fmt: skip
+            fontsize=pt(6.5), color=GREY)  # fmt: skip
     base.scale_bar(ax)
 
 
@@ -157,6 +163,8 @@ def _foot(
             else f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
         )
     )
-    lines = textwrap.wrap(text, int(width * 16))
-    y = (0.12 * len(lines) + 0.1) / height
-    figure.text(0.012, y, "\n".join(lines), fontsize=6.6, va="top", color=GREY, gid="source-line")
+    lines = textwrap.wrap(text, int(width * 16 * 6.6 / pt(6.6)))
+    y = (0.12 * len(lines) * pt(6.6) / 6.6 + 0.1) / height
+    figure.text(
+        0.012, y, "\n".join(lines), fontsize=pt(6.6), va="top", color=GREY, gid="source-line"
+    )

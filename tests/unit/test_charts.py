@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
+from shapely.geometry import box
 
 from newsan import charts, figures, schema, sentiment, stats
 from newsan.charts import house
@@ -56,6 +57,30 @@ def words(ax):
     return " ".join(" ".join(t.get_text() for t in labels).split())
 
 
+def title(ax):
+    """Return what stands over a chart, on one line."""
+    return " ".join((ax.get_title() or ax.get_title(loc="left")).split())
+
+
+def measure(ax):
+    """Return what stands under the title."""
+    return " ".join(next(t.get_text() for t in ax.texts if t.get_gid() == "measure").split())
+
+
+def key(ax):
+    """Return the words of the key."""
+    return [t.get_text() for t in ax.get_legend().get_texts()]
+
+
+def marks(ax):
+    """Return the signs of positions, without rings round them."""
+    return [c for c in ax.collections if c.get_sizes()[0] < 100]
+
+
+def topics_of(ax):
+    return [t.get_text() for t in ax.texts if t.get_gid() == "topic"]
+
+
 SIX = [("mara", "x0", None)] * 6 + [("tomas", "x1", None)]
 
 
@@ -104,6 +129,7 @@ def test_polarity_names_n_and_misses_and_source():
         articles=articles("2025-03-12", "2025-03-14"), top=1)  # fmt: skip
     text = words(ax)
     assert "Mara Ostrell (n = 6)" in text
+    assert title(ax) == "Means that differ from 0: none of 1"
     assert "1 no lexicon hit" in text
     assert "7 quotations in 2 articles (The Lamp), published 12 Mar 2025 to 14 Mar 2025" in text
     assert "1 further actors not shown" in text
@@ -114,6 +140,15 @@ def test_dots_of_one_value_do_not_cover_each_other():
     ax = charts.polarity_by_actor(quotes(*SIX), scores(*[0.0] * 6, 0.1), registry=REGISTRY)
     heights = ax.collections[0].get_offsets()[:, 1].tolist()
     assert len(set(heights)) == 6
+
+
+def test_the_title_of_a_chart_of_polarity_names_who_is_clear_of_nought():
+    frame = quotes(
+        *[("mara", "x0", None)] * 6, *[("tomas", "x1", None)] * 6, *[("staff", "x1", None)] * 6
+    )
+    values = scores(*[0.5] * 6, *[-0.5] * 6, *[-0.5, 0.5] * 3)
+    ax = charts.polarity_by_actor(frame, values, registry=REGISTRY)
+    assert title(ax) == "Means that differ from 0: 2 of 3: Mara Ostrell above, Tomas Brandl below"
 
 
 def test_polarity_takes_one_scorer():
@@ -129,7 +164,7 @@ def test_scorers_against_each_other():
     ax = charts.textblob_against_vader(frame, both, registry=REGISTRY)
     assert [[0.5, -0.5]] in [c.get_offsets().tolist() for c in ax.collections]
     assert "1 scored by TextBlob only, 1 by VADER only, 1 by neither" in words(ax)
-    assert "(n = 1)" in ax.get_title()
+    assert title(ax) == "TextBlob and VADER give 0 of 1 quotations the same sign"
     with pytest.raises(SchemaError, match="vader"):
         charts.textblob_against_vader(frame, scores(0.1))
 
@@ -163,6 +198,7 @@ def test_acts_write_the_counts():
     cells = {t.get_position(): t.get_text() for t in ax.texts if t.get_text().isdigit()}
     assert len(cells) == 2 * len(schema.ACTS)
     deny, accuse = schema.ACTS.index("deny"), schema.ACTS.index("accuse")
+    assert title(ax) == "3 of 4 quotations do more than report, most often deny (2)"
     assert (cells[deny, 0], cells[accuse, 0], cells[accuse, 1]) == ("2", "0", "1")
     assert "Mara Ostrell (n = 3)" in words(ax)
     unsure = charts.acts_by_actor(frame.assign(actor_confidence=[0.9, 0.2, 0.9, 0.9]), rhetoric)
@@ -191,7 +227,9 @@ def test_days_are_filled_where_the_text_tells_them():
     faces = [to_hex(c.get_facecolor()[0]) for c in ax.collections]
     assert faces == ["#d55e00", "#ffffff"]
     assert [t.get_text() for t in ax.texts[:1]] == ["2"]
-    assert ax.get_title() == "Quotations per actor and day"
+    assert measure(ax) == "Quotations per actor and day"
+    assert title(ax) == "Quoted most: Mara Ostrell (3 of 3 dated quotations)"
+    assert key(ax) == ["Northland, person"]
 
 
 def test_a_long_span_is_drawn_by_week():
@@ -200,7 +238,10 @@ def test_a_long_span_is_drawn_by_week():
         frame, articles("2024-08-05", "2024-08-09", "2025-03-14"), registry=REGISTRY)  # fmt: skip
     assert len(ax.collections) == 2
     assert ax.texts[0].get_text() == "2"
-    assert "week" in ax.get_title() and "Weeks, drawn at their Monday" in words(ax)
+    assert "week" in measure(ax) and "Weeks, drawn at their Monday" in words(ax)
+    ax = charts.quotes_over_time(
+        frame, articles("2024-08-05", "2024-08-09", "2025-03-14"), registry=REGISTRY, style="paper-column")  # fmt: skip
+    assert "month" in measure(ax) and "Months, drawn at their first day" in words(ax)
 
 
 @pytest.mark.parametrize(
@@ -225,31 +266,100 @@ def claims(*rows):
     return schema.build([dict(zip(names, r, strict=True)) for r in rows], "claims")
 
 
-def test_board_draws_a_mark_a_position():
+def test_board_draws_a_mark_a_position_at_its_first_day():
     board = claims(
         ("flood", "mara", "asserts", 2, "2025-03-12"), ("flood", "mara", "conditions", 1, None),
         ("flood", "tomas", "denies", 1, "2025-03-14"), ("dam", "tomas", "reports", 1, "2025-03-14"),
     )  # fmt: skip
     ax = charts.claim_board(board, registry=REGISTRY)
-    assert len(ax.collections) == 4
-    assert [t.get_text() for t in ax.get_xticklabels()] == ["Flood", "Dam"]
+    assert len(marks(ax)) == 4
+    assert topics_of(ax) == ["Flood", "Dam"]
+    assert [t.get_text() for t in ax.get_yticklabels()] == [
+        "Mara Ostrell (n = 3)", "Tomas Brandl (n = 1)", "Tomas Brandl (n = 1)"]  # fmt: skip
     text = words(ax)
-    assert "12 Mar ×2" in text and "undated" in text and "14 Mar" in text
-    assert "n = 5 utterances of 2 actors, first said 12 Mar 2025 to 14 Mar 2025" in text
-    assert [t.get_text() for t in ax.get_legend().get_texts()] == [
-        "asserts", "denies", "conditions", "reports"]  # fmt: skip
+    assert {"12 Mar 2025", "14 Mar 2025", "no day"} == {t.get_text() for t in ax.get_xticklabels()}
+    assert "×2" in text
+    assert "n = 5 utterances of 2 actors, 12 Mar 2025 to 14 Mar 2025" in text
+    assert key(ax) == ["asserts", "denies", "conditions", "reports", "Northland", "Southland"]
+    days = {tuple(m.get_offsets()[0].tolist()) for m in marks(ax)}
+    assert len(days) == 4 and {x for x, _ in days} == {0.0, 2.0, 3.0}
 
 
-def test_board_writes_years_where_there_are_several():
-    board = claims(("flood", "mara", "asserts", 1, "2024-10-25"),
-                   ("flood", "tomas", "denies", 1, "2025-03-14"))  # fmt: skip
-    assert "25 Oct 2024" in words(charts.claim_board(board, registry=REGISTRY))
+def test_what_has_no_day_at_all_is_drawn_all_the_same():
+    ax = charts.claim_board(claims(("flood", "mara", "asserts", 1, None)), registry=REGISTRY)
+    assert len(marks(ax)) == 1
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["no day"]
+
+
+def test_a_long_silence_is_drawn_short_and_marked():
+    far = claims(
+        ("flood", "mara", "asserts", 1, "2024-10-25"), ("flood", "tomas", "denies", 1, "2025-03-14")
+    )
+    ax = charts.claim_board(far, registry=REGISTRY)
+    assert [p.get_gid() for p in ax.patches] == ["silence"]
+    assert "more than 14 days without a position, drawn short" in words(ax)
+    near = claims(
+        ("flood", "mara", "asserts", 1, "2025-03-10"), ("flood", "tomas", "denies", 1, "2025-03-14")
+    )
+    assert "drawn short" not in words(charts.claim_board(near, registry=REGISTRY))
+
+
+def test_marks_of_one_actor_do_not_cover_each_other():
+    rows = [
+        ("flood", "mara", p, 3, f"2025-03-{day}")
+        for p, day in zip(schema.POSITIONS, (10, 10, 11, 11), strict=True)
+    ]
+    ax = charts.claim_board(
+        claims(*rows, ("flood", "tomas", "denies", 1, "2025-08-14")), registry=REGISTRY
+    )
+    ax.figure.canvas.draw()
+    at = ax.transData.transform([m.get_offsets()[0] for m in marks(ax)])
+    apart = [abs(a - b).max() for i, a in enumerate(at) for b in at[:i]]
+    assert min(apart) * 72 / ax.figure.dpi > 7  # points: a mark is as wide
+
+
+def test_the_ground_held_stands_below_on_the_same_days():
+    board = claims(
+        ("flood", "mara", "asserts", 1, "2025-03-12"), ("flood", "tomas", "denies", 1, "2025-03-16")
+    )
+    rows = [
+        ("2025-03-10", "Lakeland", 1.0),
+        ("2025-03-14", "Lakeland", 0.5),
+        ("2025-03-14", "Hills", 0.5),
+    ]
+    areas = schema.build([{"day": d, "controller": who, "status": "claimed", "geometry": box(0, 0, 0.1 * part, 0.1)}
+                          for d, who, part in rows], "areas")  # fmt: skip
+    ax = charts.claim_board(board, registry=REGISTRY, areas=areas)
+    (ground,) = ax.child_axes
+    lines = {ln.get_label(): ln for ln in ground.lines}
+    assert list(lines["Lakeland, km²"].get_xdata()) == [0, 2, 4]
+    whole, half, end = lines["Lakeland, km²"].get_ydata()
+    assert whole == pytest.approx(123, rel=0.02) and half == end == pytest.approx(whole / 2)
+    assert list(lines["Hills, km²"].get_ydata()) == pytest.approx([0, whole / 2, whole / 2])
+    assert lines["Hills, km²"].get_linestyle() != lines["Lakeland, km²"].get_linestyle()
+    assert ground.get_xlim() == ax.get_xlim()
+    assert {"Lakeland, km²", "Hills, km²"} <= set(key(ax))
+
+
+@pytest.mark.parametrize(("rows", "said"), [
+    ([("mara", "asserts"), ("tomas", "denies")], "Flood: Mara Ostrell asserts it, Tomas Brandl denies it"),
+    ([("mara", "denies"), ("tomas", "denies")], "Flood: nobody asserts it, Mara Ostrell and Tomas Brandl deny it"),
+    ([("mara", "asserts"), ("tomas", "asserts"), ("staff", "asserts")], "Flood: 3 actors assert it, nobody denies it"),
+    ([("mara", "asserts"), ("mara", "denies")], "Flood: Mara Ostrell asserts it, Mara Ostrell denies it"),
+])  # fmt: skip
+def test_the_title_of_a_board_is_true_of_its_claims(rows, said):
+    board = claims(
+        *[("flood", who, p, 1, None) for who, p in rows], ("dam", "mara", "reports", 9, None)
+    )
+    assert title(charts.claim_board(board, registry=REGISTRY)) == said
+    # of those who are not drawn, too
+    assert title(charts.claim_board(board, registry=REGISTRY, top=1)) == said
 
 
 def test_board_keeps_those_who_take_sides():
     board = claims(("flood", "mara", "reports", 9, None), ("flood", "tomas", "denies", 1, None))
     ax = charts.claim_board(board, registry=REGISTRY, top=1)
-    assert [t.get_text() for t in ax.get_yticklabels()] == ["Tomas Brandl"]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["Tomas Brandl (n = 1)"]
     assert "1 further actors not shown" in words(ax)
 
 
@@ -264,6 +374,9 @@ def test_who_about_whom_counts_cells():
     assert [t.get_text() for t in ax.texts[:2]] == ["+1", "−2 ○1"]
     assert "Mara Ostrell (n = 4)" in words(ax)
     assert "n = 4 of 4 stances in 1 articles" in words(ax)
+    assert title(ax) == (
+        "2 of 4 stances are against, 1 for; most often Mara Ostrell against Tomas Brandl (2)"
+    )
     assert [p.get_hatch() for p in ax.patches] == ["////", None]
 
 
@@ -275,6 +388,9 @@ def test_keyness_draws_both_sides():
     assert widths[0] > 0 > widths[1]
     assert [t.get_text() for t in ax.texts[:2]] == ["9 : 0", "0 : 7"]
     assert "n = 14 and 12 words" in words(ax)
+    assert title(ax) == "Words that are more of A: 1, of B: 1 (|z|>1.96)"
+    near = charts.keyness(table.assign(z=[1.9, 0, -1.9]), names=("A", "B"), source="s")
+    assert title(near) == "Words that are more of A: 0, of B: 0 (|z|>1.96)"
 
 
 def test_actors_outside_the_registry_are_grey_and_keep_their_name():
@@ -322,7 +438,8 @@ def test_distance_to_front_is_a_stepped_line_a_place():
     assert list(lines["Veda"].get_ydata()) == [2.0, -1.0, -4.0]
     assert pd.isna(lines["Orlin"].get_ydata()[0])
     assert lines["Veda"].get_drawstyle() == "steps-post"
-    assert {t.get_text() for t in ax.get_legend().get_texts()} == {"Veda", "Orlin"}
+    assert key(ax) == ["Veda", "Orlin"]
+    assert title(ax) == "Places inside the ground held: 1 of 1 on 1 May 2025, 1 of 2 on 3 May 2025"
     assert "± 3 km" in words(ax)
     assert "3 days" in words(ax)
 
@@ -348,6 +465,10 @@ def drawn_at(ax):
 def test_scores_stand_beside_those_of_others_with_n() -> None:
     ax = charts.scores(results(), source="the Lamp's table")
     assert drawn_at(ax) == {"two people": [0.9], "best other": [0.6], "newsan": [0.8]}
+    assert title(ax) == "newsan is not behind the best other tool in 1 of 1 comparisons"
+    assert title(charts.scores(results(best_other=0.85), source="s")).endswith(
+        "in 0 of 1 comparisons"
+    )
     assert "n = 9 texts" in words(ax) and "the Lamp's table" in words(ax)
 
 
@@ -365,6 +486,9 @@ def test_calibration_marks_every_band_with_its_n() -> None:
     assert ax.collections[0].get_offsets().tolist() == [[0.5, 0.4], [0.9, 0.95]]
     assert {"1,200", "30"} <= {t.get_text() for t in ax.texts}
     assert "n = 1,230" in words(ax)
+    assert (
+        title(ax) == "Stated confidence is 0.10 off what was right, on average"
+    )  # (1200 * .1 + 30 * .05) / 1230
     assert "n = 0" in words(charts.calibration(table.iloc[:0], source="s"))
 
 
@@ -398,15 +522,19 @@ def test_positions_over_time_shows_shapes_turns_and_n():
     text = words(ax)
     assert "Mara Ostrell (n = 4)" in text
     assert "×3" in text
-    assert "Without any day: 2" in text
-    assert "n = 5 utterances of 2 actors, 1 May 2031 to 3 May 2031" in text
-    assert len(ax.collections) == 3 + 1  # a mark each, and a ring around the turn
-    assert ax.get_legend() is not None
+    assert "no day" in [t.get_text() for t in ax.get_xticklabels()]
+    assert "n = 7 utterances of 2 actors, 1 May 2031 to 3 May 2031" in text
+    assert len(marks(ax)) == 4 and len(ax.collections) == 4 + 1  # a ring around the turn
+    assert (
+        title(ax)
+        == "A ceasefire: Mara Ostrell and Tomas Brandl assert it, Mara Ostrell and Tomas Brandl deny it"
+    )
 
 
 def test_positions_over_time_refuses_unknown_topics():
     with pytest.raises(UnknownName, match="ceasefire"):
         charts.positions_over_time(positions(), topic="ceasefir", registry=REGISTRY)
-    undated = positions().assign(said_on=pd.NaT)
-    ax = charts.positions_over_time(undated, topic="ceasefire", registry=REGISTRY)
-    assert "n = 0" in words(ax)
+    nothing = positions().iloc[:0]
+    assert "n = 0" in words(
+        charts.positions_over_time(nothing, topic="ceasefire", registry=REGISTRY)
+    )

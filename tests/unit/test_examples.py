@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -132,9 +133,8 @@ def test_the_page_of_a_war_names_its_topics_and_leaves_out_pockets_it_lacks(
 
 def test_a_board_is_labelled_by_its_study(strike: ns.analysis.Analysis) -> None:
     ax = ns.charts.claim_board(strike.claims, quotes=strike.quotes, study=STRIKE)
-    columns = [t.get_text().replace("\n", " ") for t in ax.get_xticklabels()]
-    assert any(c.startswith("Nine per cent more") for c in columns)
-    rows = {t.get_text() for t in ax.get_yticklabels()}
+    assert any(t.get_text().startswith("Nine per cent more") for t in ax.texts)
+    rows = {" ".join(t.get_text().split()).split(" (n")[0] for t in ax.get_yticklabels()}
     assert {"Kestrup Dockers' Union", "Kestrup Port Authority", "Morrin Line", "Jonna Velt"} <= rows
     plt.close("all")
 
@@ -185,5 +185,7 @@ def test_the_python_of_a_walkthrough_runs(example: Path, monkeypatch: pytest.Mon
     names: dict[str, Any] = {}
     for block in blocks(example / "README.md", "python"):
         exec(block, names)
-    assert names["board"].get_title() == "Who asserts and who denies what"
+    assert re.search(
+        r"assert.* it, .*den(y|ies) it$", names["board"].get_title(loc="left"), re.DOTALL
+    )
     plt.close("all")

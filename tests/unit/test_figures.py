@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+from PIL import Image
 
-from newsan import figures
-from newsan.errors import ReadError, SchemaError
+from newsan import charts, figures
+from newsan.errors import ReadError, SchemaError, UnknownName
 
 
 def drawn(height: float = 1.0) -> Figure:
@@ -37,6 +40,43 @@ def test_the_record_names_hash_notebook_and_inputs(tmp_path: Path) -> None:
     assert list(record) == ["01-first", "02-rain"]
     assert record["02-rain"]["inputs"] == {"rain": figures.frame_hash(frame)}
     assert figures.frame_hash(frame) != figures.frame_hash(frame * 2)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "tiff", "png"])
+def test_a_figure_for_print_repeats_and_is_as_wide_as_its_style(kind: str, tmp_path: Path) -> None:
+    table = pd.DataFrame({"stated": [0.5], "right": [0.4], "n": [9]})
+    ax = charts.calibration(table, source="s", style="paper-column")
+    saved = figures.save(ax, "02-rain", folder=tmp_path / "a", kind=kind)
+    assert saved.name == f"02-rain.{kind}"
+    again = figures.save(ax, "02-rain", folder=tmp_path / "b", kind=kind)
+    assert saved.read_bytes() == again.read_bytes()
+    assert list(json.loads((tmp_path / "a" / "figures.json").read_text("utf-8"))) == [saved.name]
+    if kind == "pdf":
+        (box,) = re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ", saved.read_bytes())
+        assert float(box) / 72 * 25.4 == pytest.approx(85, abs=0.1)
+        assert b"/TrueType" in saved.read_bytes() or b"/CIDFontType2" in saved.read_bytes()
+    else:
+        with Image.open(saved) as image:
+            assert image.width / image.info["dpi"][0] * 25.4 == pytest.approx(85, abs=0.2)
+    plt.close("all")
+
+
+def test_an_unknown_kind_or_style_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match="tiff"):
+        figures.save(drawn(), "02-rain", folder=tmp_path, kind="tif")
+    table = pd.DataFrame({"stated": [0.5], "right": [0.4], "n": [9]})
+    with pytest.raises(UnknownName, match="paper-column"):
+        charts.calibration(table, source="s", style="paper_column")
+
+
+def test_a_style_ends_with_its_figure() -> None:
+    table = pd.DataFrame({"stated": [0.5], "right": [0.4], "n": [9]})
+    before = charts.calibration(table, source="s")
+    charts.calibration(table, source="s", style="slides")
+    after = charts.calibration(table, source="s")
+    assert before.title.get_fontsize() == after.title.get_fontsize()
+    assert figures.drawn_in() == figures.Style()
+    plt.close("all")
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "../a"])

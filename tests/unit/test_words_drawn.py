@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import combinations
 
 import matplotlib as mpl
 import pandas as pd
@@ -11,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from shapely.geometry import Point
 
 import newsan as ns
-from newsan import charts, maps, schema, stats
+from newsan import charts, figures, maps, schema, stats
 from newsan.charts.lettering import lettered
 
 NAME = r"a$\frac$_^$b"  # set as a formula this ends in an error
@@ -112,7 +114,7 @@ DRAW = {
         quotes(), rhetoric(), registry=MARA, articles=articles(), **o),
     charts.calibration: lambda **o: charts.calibration(
         pd.DataFrame({"stated": [0.5], "right": [0.4], "n": [9]}), source=f"{NAME} {MONEY}", **o),
-    charts.claim_board: lambda **o: charts.claim_board(claims(), registry=MARA, **o),
+    charts.claim_board: lambda **o: charts.claim_board(claims(), registry=MARA, areas=ground(), **o),
     charts.distance_to_front: lambda **o: charts.distance_to_front(distances(), **o),
     charts.keyness: lambda **o: charts.keyness(
         stats.log_odds(pd.Series({NAME: 9, "the": 5}), pd.Series({"dam": 7, "the": 5})),
@@ -130,7 +132,8 @@ DRAW = {
     maps.mentions: lambda **o: maps.mentions(mentions(), **o),
     maps.salient: lambda **o: maps.salient(
         control(), "2025-03-14", references=references(), quotes=quotes(), title=NAME, **o),
-    maps.small_multiples: lambda **o: maps.small_multiples(control(), ["2025-03-14"], title=f"{NAME} {MONEY}"),
+    maps.small_multiples: lambda style=None, **o: maps.small_multiples(
+        control(), ["2025-03-14"], title=f"{NAME} {MONEY}", style=style),
 }  # fmt: skip
 
 
@@ -193,6 +196,53 @@ def test_whatever_a_label_holds_is_drawn_without_a_fault_or_a_trace(draw, monkey
             assert max(map(len, lines)) <= _LONGEST_LINE
             assert not ("$" in text.get_text() and text.get_parse_math())
         plt.close("all")
+
+
+def blocks(figure) -> dict[str, Bbox]:
+    """Return where title, measure, key, names of rows and notes stand in a figure, by what they are."""
+    figure.savefig(io.BytesIO(), format="png", dpi=figure.dpi)  # lays it out
+    ax = figure.axes[0]
+    low, high = sorted(ax.get_ylim())
+    rows = [t.label1 for t in ax.yaxis.get_major_ticks() if low <= t.get_loc() <= high]
+    notes = [t for t in ax.texts if t.get_gid() in NOTES]
+    known = [t for t in (ax.title, ax._left_title, *rows, *notes) if t.get_text()]
+    known += [ax.get_legend()] * (ax.get_legend() is not None)
+    return {
+        f"{n} {type(a).__name__} {a.get_gid()}": a.get_window_extent() for n, a in enumerate(known)
+    }
+
+
+NOTES = ("measure", "source-line")
+CHARTS = [draw for draw in DRAW if draw.__module__.startswith("newsan.charts")]
+
+
+@pytest.mark.parametrize("style", [None, "paper-column"])
+@pytest.mark.parametrize("draw", CHARTS, ids=lambda f: f.__name__)
+def test_no_words_of_a_chart_cover_others_whatever_they_hold(draw, style, monkeypatch) -> None:
+    monkeypatch.setitem(globals(), "NAME", HOSTILE[3])
+    monkeypatch.setitem(globals(), "MONEY", HOSTILE[1])
+    monkeypatch.setitem(globals(), "MARA", MARA.assign(name=[HOSTILE[3], HOSTILE[1]]))
+    figures.setup()
+    figure = DRAW[draw](style=style).figure
+    boxes = blocks(figure)
+    assert len(boxes) > 3
+    for (a, first), (b, second) in combinations(boxes.items(), 2):
+        both = Bbox.intersection(first, second)
+        assert both is None or min(both.width, both.height) < 1, (a, b)
+    for what, box in boxes.items():
+        assert box.y0 > -1 and box.y1 < figure.bbox.height + 1, what
+        assert box.x1 < figure.bbox.width + 1, what
+
+
+@pytest.mark.parametrize("style", figures.STYLES)
+@pytest.mark.parametrize("draw", DRAW, ids=lambda f: f.__name__)
+def test_a_style_has_its_width_and_no_smaller_type(draw, style) -> None:
+    drawn = DRAW[draw](style=style)
+    figure = getattr(drawn, "figure", drawn)
+    figure.savefig(io.BytesIO(), format="png")
+    assert figure.get_figwidth() == pytest.approx(figures.STYLES[style].width)
+    sizes = {t.get_fontsize() for t in figure.findobj(Text) if t.get_text() and t.get_visible()}
+    assert min(sizes) >= (6 if "paper" in style else 7.8)
 
 
 def test_a_letter_that_the_font_lacks_is_seen_to_be_lacking() -> None:
