@@ -129,7 +129,10 @@ def _ids(corpus: Corpus, where: str, wanted: dict[str, str], most: int) -> tuple
 
 def _frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:
     """Return the rows of a frame that belong to some ids."""
-    asked = f'SELECT * FROM "{name}" WHERE {column} IN (SELECT unnest($1::VARCHAR[]))'
+    asked = (
+        f'SELECT * FROM "{name}" WHERE {column} IN (SELECT unnest($1::VARCHAR[])) '
+        f"ORDER BY list_position($1::VARCHAR[], {column}), 1, 2"  # threads finish in any order
+    )
     rows = corpus.connection.execute(asked, [ids]).df()
     if is_geographic(name):
         rows["geometry"] = shapely.from_wkb(rows["geometry"].map(bytes, na_action="ignore"))
