@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab notebooks docs golden check fuzz clean
+.PHONY: help install report test lab notebooks docs golden check fuzz hashes sbom matrix clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -49,6 +49,23 @@ check: $(VENV)/all  ## lint, formatting and types
 
 fuzz: $(VENV)/all  ## read damaged files, texts and frames for five minutes; goes on where it ended
 	$(BIN)/python benchmarks/fuzz.py
+
+$(VENV)/release: $(VENV)/core
+	$(PIP) --editable ".[release]"
+	@touch $@
+
+hashes: $(VENV)/release  ## write hashes.txt again: what newsan needs, pinned, with the hash of every file of it
+	$(BIN)/python -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate \
+		--constraint constraints.txt --output-file hashes.txt --quiet
+
+sbom: $(VENV)/release  ## install what hashes.txt names, verified, and list it in docs/sbom.cdx.json
+	$(PYTHON) -m venv --clear build/lean
+	build/lean/bin/python -m pip install --quiet --require-hashes -r hashes.txt
+	build/lean/bin/python -m pip uninstall --quiet --yes setuptools pip
+	$(BIN)/python benchmarks/sbom.py build/lean/bin/python
+
+matrix: $(VENV)/release  ## what installs from wheels on which Python and system; resolves only
+	$(BIN)/python benchmarks/platforms.py
 
 clean:  ## remove what was built, with the virtual environment
 	rm -rf build $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

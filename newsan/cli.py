@@ -7,9 +7,10 @@ found a row altered, absent or given to somebody else, or `doctor` something ami
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from collections.abc import Callable
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -423,12 +424,12 @@ def suggest(
 def main() -> None:
     """Run the command line; every error newsan raises on purpose is one sentence and an exit code."""
     logging.getLogger("newsan").addHandler(logging.NullHandler())
-    _guard(app)
-
-
-def _guard(run: Callable[[], None]) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # escapes on a narrow console; a file gets UTF-8
+            asked = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if asked else "utf-8", errors="backslashreplace")
     try:
-        run()
+        app()
     except (NoSuchSource, UnknownName) as error:
         _fail(error, 2)
     except NewsanError as error:
@@ -493,7 +494,3 @@ def _end(problems: pd.DataFrame, articles: pd.DataFrame | None = None) -> None:
     nothing = articles is not None and not any(map(is_read, articles["text"]))
     if nothing or (problems["kind"] == "unreadable").any():
         raise typer.Exit(1)
-
-
-if __name__ == "__main__":
-    main()

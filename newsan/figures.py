@@ -27,6 +27,9 @@ _KINDS: dict[str, dict[str, Any]] = {
     "tiff": {"dpi": 600, "pil_kwargs": {"compression": "tiff_lzw"}}, "png": {"dpi": 288},
 }  # fmt: skip
 _WORDS = ("font", "axes", "xtic", "ytic", "lege")  # whose sizes in the style file are sizes of type
+# What Windows does not take in the name of a file, and the names of its devices.
+_NOT_IN_NAMES = set('<>:"/\\|?*')
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _NAME_MARK = 'name = "newsan"'
 _PANDAS_OPTIONS = {
     "display.max_colwidth": 70,
@@ -160,7 +163,7 @@ def save(
     Raises
     ------
     SchemaError
-        The name is empty or holds a path separator.
+        The name is empty or one that some system takes for no file: "a/b", "a:b", "con".
     UnknownName
         Figures are not saved as `kind`.
     ReadError
@@ -174,7 +177,8 @@ def save(
     ...     save(Figure(), "00-empty", folder=folder).name
     '00-empty.svg'
     """
-    if not name or Path(name).name != name:
+    device = name.split(".")[0].strip().lower() in _DEVICES
+    if device or not name.strip(" .") or not name.isprintable() or set(name) & _NOT_IN_NAMES:
         raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity'.")
     if kind not in _KINDS:
         raise unknown_name("kind of file", kind, _KINDS)
