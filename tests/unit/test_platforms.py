@@ -33,7 +33,15 @@ def test_no_module_needs_a_newer_python_than_is_promised() -> None:
     if find_spec("vermin") is None:
         pytest.skip("newsan[test] is not installed")
     done = subprocess.run(
-        [sys.executable, "-m", "vermin", "--target=3.11-", "--no-tips", "--violations", PACKAGE],
+        [
+            sys.executable,
+            "-c",
+            "import vermin; vermin.main()",
+            "--target=3.11-",
+            "--no-tips",
+            "--violations",
+            PACKAGE,
+        ],
         capture_output=True,
         text=True,
         check=False,
