@@ -137,7 +137,7 @@ def _done(document: Document, reading: Reading | None) -> dict[str, Any]:
     return {
         "act": schema.ACTS[best],
         "act_rule": document.text[slice(*reading.decided)],
-        "confidence": float(reading.acts[best]),
+        "confidence": round(float(reading.acts[best]), 4),
         "certainty": CERTAINTIES[int(reading.certainties.argmax())],
         "condition": None if clause is None else running(document.text[slice(*clause)]),
     }

@@ -30,9 +30,10 @@ from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
 from newsan.document import Document, Spans
-from newsan.text.words import BODIES, pronoun_of
+from newsan.text.words import pronoun_of
 
 APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be one
+LOOKS = 1.0  # what an acronym adds to the same
 LIKELY = 0.5  # the chance from which one word is somebody's name
 SURE = 0.9  # the same for a country's or its capital's
 _TITLES = lexicons.words("nouns", "title")
@@ -221,8 +222,6 @@ def _voted(document: Document, start: int, end: int, name: str) -> dict[str, flo
             votes[p.kind] += p.chance * (min(p.end, end) - max(p.start, start)) / (end - start)
         elif p.end == start - 1 and p.kind == "person" and not p.named and " " in name:
             votes["person"] += p.chance  # `the Veldan spokesman | Mara Ostrell`
-    if " " in name and given.is_listed(name.split()[0]):
-        votes["person"] += PRIOR
     return votes
 
 
@@ -290,9 +289,6 @@ def _is_most(votes: dict[str, float], kind: str) -> bool:
     return bool(votes) and max(votes, key=lambda k: votes[k]) == kind
 
 
-PRIOR = 1.0  # what a known given name in front adds to a name's chance to be a person's
-
-
 def _word(text: str, start: int, end: int) -> str:
     """Return a phrase with what an apostrophe joins to it: the tagger's words end there, `O|'Neill`."""
     joined = _JOINED.match(text, end)
@@ -329,9 +325,7 @@ def _bodies(
                 for kind, vote in _voted(document, start, end, "").items():
                     votes[name][kind] += vote
                 if _is_acronym(name):
-                    votes[name]["body"] += PRIOR
-                if name.casefold().split()[-1] in BODIES:
-                    votes[name]["body"] += PRIOR
+                    votes[name]["body"] += LOOKS
     for start, end in (*introduced_bodies(document), *called_bodies(text)):
         name = _plain(text[start:end])
         if not taken.meets(start, end):

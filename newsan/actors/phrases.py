@@ -132,7 +132,10 @@ def _link(gap: str, *, first: bool) -> str:
         )  # `for Mayor Ostrell`, `minister of State Ostrell`
     if last in _IS:
         return "is"
-    if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or gap.rstrip().endswith(","):
+    beside = gap.rpartition(",")[2].split()  # `, Councillor | Ostrell`
+    if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or (
+        "," in gap and all(w.strip(".").casefold() in _TITLES for w in beside)
+    ):
         return "apposed"
     return "first" if first else "compound" if len(small) < 2 else "apart"
 

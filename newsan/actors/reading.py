@@ -21,7 +21,7 @@ from newsan.actors.registry import fold
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.spans import Phrase
-from newsan.text.words import DOCUMENTS
+from newsan.text.words import BODIES, DOCUMENTS
 
 RELATIVE, FIRST = frozenset(("who", "which", "that", "whose")), frozenset(("i", "me", "my"))
 PERSONAL = MALE | FEMALE | NEUTER | PLURAL | FIRST
@@ -43,6 +43,7 @@ _PASSES_ON = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
+_WHO = re.compile(r"(?<=\w),?\s+(?:who|which)\Z")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
@@ -169,12 +170,14 @@ class Reading:
         """Return whom a phrase means."""
         words = self.text[slice(*span)].strip()
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
+        if ending := _WHO.search(words):  # `a farmer | who`
+            return self.resolve((span[0], span[0] + ending.start()))
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
             owner = self._relative(relative.group() if relative else low, span[0])
             noun = words.partition(" ")[2]
             return self._belonging(owner, noun, words) if low.startswith("whose ") else owner
-        if low in _SIDES:
+        if low in _SIDES or not any(map(str.isalpha, words)):
             return None
         if low in PERSONAL:
             return self._pronoun(low, span)
@@ -294,6 +297,8 @@ class Reading:
         made = self._id(bare)
         if not slug(bare) or made in self.people.registry.rows:
             return None
+        if bare.casefold() in _TITLES | BODIES:
+            return None  # `the Pope`, `the Institute`: descriptions with a capital
         by = "name" if phrase.kind == "person" else "institution"
         return Answer(made, words, by, bare)
 

@@ -132,6 +132,8 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
     for region in document.quoted(start, end)[:1]:  # a part of a quotation goes without its mark
         if region.outer_start <= start and end <= region.outer_end:
             start, end = max(start, region.start), min(end, region.end)
+            if not _WORD.search(text, end, region.end):
+                end = region.end  # its last stop is the quotation's own
     content = text[start:end]
     if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
         return []  # denied it, said so, as reported by: nothing to show

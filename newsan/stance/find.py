@@ -211,4 +211,4 @@ def _topic_row(found: Position) -> dict[str, Any]:
 
 def _target_row(found: Target) -> dict[str, Any]:
     return {"target_id": found.actor_id, "polarity": found.polarity, "start": found.start,
-            "end": found.end, "rule": RULE, "confidence": found.confidence}  # fmt: skip
+            "end": found.end, "rule": RULE, "confidence": round(found.confidence, 4)}  # fmt: skip

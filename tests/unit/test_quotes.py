@@ -232,11 +232,11 @@ def test_nothing_crosses_furniture() -> None:
 
 def test_single_marks_are_the_outer_ones_where_they_hold_the_speech() -> None:
     text = (
-        "‘We waited,’ said Mara Ostrell. ‘Nobody came.’\n\n"
+        "‘We waited for the bus,’ said Mara Ostrell. ‘Nobody came.’\n\n"
         "‘I told them, “Close it now”,’ Ivo Teller’s brother said."
     )
     assert [w for w, _, _ in found(text)] == [
-        "We waited,", "Nobody came.", "I told them, “Close it now”,"]  # fmt: skip
+        "We waited for the bus,", "Nobody came.", "I told them, “Close it now”,"]  # fmt: skip
 
 
 def test_beliefs_only_on_request() -> None:

@@ -24,6 +24,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from examples import ROLES, Chunk, Event, altered, chunks, labelled, layout, names, unlabelled
+from network import HALF
 from networks import Batches, Student, Teacher
 from torch import nn
 
@@ -181,7 +182,7 @@ def grouped(all_chunks: list[Chunk], dice: random.Random) -> list[list[Chunk]]:
 
 def loss(model, batches: Batches, batch: list[Chunk], *, pieces: bool) -> tuple[torch.Tensor, ...]:
     """Return the mean losses of relations (a token), of statuses and of roles (an event)."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         states = model(batches.of(batch, pieces=pieces))
     states = states.float()
     heads = model.heads
@@ -254,7 +255,7 @@ def soften(model, batches: Batches, plain: list[Chunk]) -> list[Chunk]:
     model.eval()
     with torch.no_grad():
         for c in plain:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
                 states = model(batches.of([c], pieces=True))
             states = states.float()[0]
             c.soft = model.heads.relation(states).softmax(-1).numpy().astype(np.float16)
@@ -280,7 +281,7 @@ def measure(model, batches: Batches, dev: list[Chunk], *, pieces: bool) -> dict[
     n = collections.Counter()
     with torch.no_grad():
         for c in dev:
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
                 states = model(batches.of([c], pieces=pieces))
             states = states.float()[0]
             best = model.heads.relation(states).argmax(-1).numpy()

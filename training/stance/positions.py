@@ -25,6 +25,7 @@ import torch
 import torch.nn.functional as F
 from heads import StanceTeacher, StatementBatches, student
 from labels import Page, Statement, examples
+from network import HALF
 from texts import records, text_of
 from torch import nn
 
@@ -272,7 +273,7 @@ def teach(args, gold: list[Pair], dev: list[Pair], dice: random.Random) -> None:
         for batch in grouped(drawn(gold, dice), dice):
             rows = [together(p, asked.of(p.proposition)) for p in batch]
             rows = [replace(r, tokens=examples.altered(r.tokens, swap, dice)) for r in rows]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
                 scores = model(batches.of(rows, pieces=True)).float()
             wanted = torch.tensor(np.array([p.position for p in batch]))
             loss = -(wanted * scores.log_softmax(-1)).sum(-1).mean()
@@ -451,7 +452,7 @@ def judge(model, batches, some: list[Pair], asked: Asked) -> np.ndarray:
         for k in range(0, len(order), 24):
             at = order[k : k + 24]
             rows = [together(some[i], asked.of(some[i].proposition)) for i in at]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
                 scores = model(batches.of(rows, pieces=True))
             found[at] = scores.float().softmax(-1).numpy()
     return found

@@ -24,6 +24,7 @@ import torch
 import torch.nn.functional as F
 from heads import StanceTeacher, StatementBatches, student
 from labels import Statement, evaluated, examples, found_in, labelled
+from network import HALF
 from torch import nn
 
 from newsan.schema import ACTS
@@ -194,7 +195,7 @@ def grouped(some: list[Statement], dice: random.Random):
 
 def loss(model, batches, batch: list[Statement], *, pieces: bool) -> torch.Tensor:
     """Return the loss of all heads, a mean over statements."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=pieces):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=pieces and HALF):
         arrays = batches.of(batch, pieces=pieces)
         states = model(arrays)
     found = model.heads(states.float(), arrays["part"])
@@ -255,7 +256,7 @@ def read(model, batches, some: list[Statement], *, pieces: bool) -> list[dict[st
         for k in range(0, len(order), 16):
             at = order[k : k + 16]
             arrays = batches.of([some[i] for i in at], pieces=pieces)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=pieces):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=pieces and HALF):
                 states = model(arrays)
             scores = model.heads(states.float(), arrays["part"])
             for j, i in enumerate(at):

@@ -3,7 +3,8 @@ Say the same report another way: sentences of annotated articles rewritten, thei
 
 English puts a report in few frames, and news agencies prefer other ones than the training articles
 do: the clause first and its source after ("It rained, the mayor said on Friday"), "according to",
-a dash or colon in a headline, "This was reported by". Where an article has the plain frame (source,
+a dash or colon in a headline, "This was reported by", an agency that quotes somebody as saying, somebody who is
+told. Where an article has the plain frame (source,
 one reporting verb, clause), the same words are put into another.
 """
 
@@ -26,6 +27,11 @@ OUTLETS = (
     "the state news agency", "local media", "the Veldany Post", "a public broadcaster", "Reuters", "the Ostra agency",
     "reporters", "journalists",
 )  # fmt: skip
+TOLD = (
+    "the council", "the mayor", "parliament", "the inquiry", "the commission", "the president", "ministers", "the court",
+    "residents", "a committee", "the governor", "shareholders",
+)  # fmt: skip
+PLACES = ("Harland", "Ostra", "Veldany", "North Lorne", "Port Sel", "Kessin")
 _DETERMINER = re.compile(r"(?:The|A|An|His|Her|Their|Its|One|Two|Some|Many|Several)\b")
 _PRONOUN = re.compile(r"(?i)(?:I|you|he|she|it|we|they|who|that|which|this)$")
 _ROLES = ("source", "cue", "content")
@@ -110,6 +116,9 @@ def _frame(text: str, parts: dict[str, list[int]], kind: str, dice: random.Rando
         if not _PRONOUN.fullmatch(source):
             ways += [
                 [quote, f" {dice.choice(OUTLETS)} quoted ", name, " ", ("cue", "as saying"), f"{when}."],
+                [f"{_upper_first(dice.choice(OUTLETS))} quoted ", name, " ", ("cue", "as saying"), f"{when}: ", whole],
+                [subject, " ", ("cue", "was quoted as saying"), f" by {dice.choice(OUTLETS)}{when}: ", whole],
+                [quote, " ", dice.choice(TOLD), " ", ("cue", "was told"), " by ", name, f"{when}."],
                 [("cue", "In the words of"), " ", name, ", ", whole],
                 [("cue", "According to"), " ", name, ", ", whole],
                 ["As ", name, " ", ("cue", "put it"), ", ", whole],
@@ -138,8 +147,31 @@ def _frame(text: str, parts: dict[str, list[int]], kind: str, dice: random.Rando
             [first, ", ", ("cue", "according to"), " ", name, "."],
             [first, ". This was ", ("cue", dice.choice(("reported", "stated", "announced"))), " by ", name, f"{when}."],
             ["As ", name, " ", verb, f"{when}, ", ("content", bare, words), "."],
+            *_relayed(parts["S"], source, name, bare, words, when, dice),
         ]  # fmt: skip
     return dice.choice(ways)
+
+
+def _relayed(
+    span: list[int],
+    source: str,
+    name: tuple,
+    bare: list[int],
+    words: str,
+    when: str,
+    dice: random.Random,
+) -> list[list]:
+    """Return sentences in which an outlet passes the words on, or somebody is told them."""
+    subject, that = ("source", span, source), ("content", bare, "that " + words)
+    outlet, told = dice.choice(OUTLETS), dice.choice(TOLD)
+    return [
+        [f"{_upper_first(outlet)} quoted ", name, " ", ("cue", "as saying"), f"{when} ", that, "."],
+        [f"{_upper_first(outlet)} quoted ", name, " ", ("cue", "as saying"), " ", ("content", bare, words), "."],
+        [subject, " ", ("cue", "was quoted as saying"), f" by {outlet}{when} ", that, "."],
+        [("content", bare, _upper_first(words)), ", ", name, " ", ("cue", "was quoted as saying"), f" by {outlet}{when}."],
+        [subject, " ", ("cue", dice.choice(("reported", "explained", "announced"))), f" to {told}{when} ", that, "."],
+        [_upper_first(told), " ", ("cue", "was told"), " by ", name, f"{when} ", that, "."],
+    ]  # fmt: skip
 
 
 def _rewritten(article: dict, edits: list, headline: tuple | None, dice: random.Random) -> dict:
@@ -151,7 +183,21 @@ def _rewritten(article: dict, edits: list, headline: tuple | None, dice: random.
         number, source, clause = headline
         title = _upper_first(re.sub(r"^that ", "", text[slice(*clause)])).rstrip('.”"').lstrip('“"')
         name = text[slice(*source)]
-        if dice.random() < 0.6:
+        way = dice.random()
+        if way < 0.25:
+            place, says = (
+                dice.choice(PLACES),
+                dice.choice(("says", "claims", "warns", "insists", "announces")),
+            )
+            new = f"{place}: {_upper_first(name)} {says} {_lower_first(title)}"
+            ends = [len(place) + 2, len(place) + 2 + len(name)]
+            spans = [
+                ends,
+                [ends[1] + 1, ends[1] + 1 + len(says)],
+                [ends[1] + 2 + len(says), len(new)],
+            ]
+            roles = ("source", "cue", "content")
+        elif way < 0.7:
             new = f"{title} – {name}"
             spans = [[0, len(title)], [len(title) + 1, len(title) + 2], [len(title) + 3, len(new)]]
             roles = ("content", "cue", "source")

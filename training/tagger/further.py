@@ -9,8 +9,8 @@ Go on training the shipped tagger with a second output, for names and descriptio
 
 The encoder starts from the shipped weights and keeps its words. What the shipped tagger says of each
 token is the teacher of attributions beside the annotation (half and half; for labelled articles four
-fifths annotation; where labels are doubtful, alone); the encoder of `teach_entities.py` is the teacher of
-mentions, beside the annotated coreference (three tenths and seven tenths). Labelled articles count
+fifths annotation; where labels are doubtful, alone), and of mentions beside the annotated coreference (three tenths and
+seven tenths), unless the encoder of `teach_entities.py` has written its chances of them over these. Labelled articles count
 `--often` times. Then `quantise.py` and `link.py` as before.
 """
 
@@ -157,7 +157,7 @@ def arrays(given: argparse.Namespace) -> None:
     apart = [k for k, a in enumerate(splits["silver"]) if (i := genre.get(digest(a["text"])))
              and hashlib.sha256(i.encode()).digest()[0] % APART == 0]  # fmt: skip
     (given.build / "apart.json").write_text(json.dumps(apart), encoding="utf-8")
-    np.savez(given.build / "soft.npz", **soft(made))
+    np.savez(given.build / "soft.npz", **soft(made, given.build))
 
 
 def _mentions(text: str, annotated: dict[str, dict], share: dict[str, float]) -> list[int]:
@@ -171,31 +171,39 @@ def _mentions(text: str, annotated: dict[str, dict], share: dict[str, float]) ->
     return entities.label(document, spans, share) if document else [-1] * len(spans)
 
 
-def started(vectors: np.ndarray, start: Path | None) -> Tagger:
-    """Return the shipped network, or another, with an output for mentions."""
+def started(vectors: np.ndarray, start: Path | None, kept: bool = False) -> Tagger:
+    """Return the shipped network, or another, with an output for mentions; its tables kept as they are if wished."""
     weights = shipped().weights
     model = Tagger(torch.tensor(vectors), len(weights["input.bias"]))
-    known = {k: torch.tensor(np.asarray(weights[k])) for k in model.state_dict()}
-    model.load_state_dict(known)
     model.entities = nn.Linear(len(weights["input.bias"]), entities.LABELS)
+    model.load_state_dict(
+        {k: torch.tensor(np.asarray(weights[k])) for k in model.state_dict() if k in weights},
+        strict=False,
+    )
     if start:
         model.load_state_dict(torch.load(start, weights_only=True))
+    if kept:  # the readers of ground and of statements stand on these tables
+        for table in (model.words, *model.hashed):
+            table.weight.requires_grad_(False)
     return model
 
 
-def soft(data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return what the shipped tagger says of each token: chances of labels and of pairs of them."""
+def soft(data: dict[str, np.ndarray], build: Path) -> dict[str, np.ndarray]:
+    """Return what the shipped tagger says of each token: chances of labels and of pairs of them; write those of mentions."""
     model, made = started(data["vectors"], None).eval(), {}
     for split in ("train", "silver"):
         size = len(data[f"{split}_tokens"])
         single = np.zeros((size, LABELS), np.float16)
         pairs = np.zeros((size, LABELS, LABELS), np.float16)
+        mentions = np.zeros((size, entities.LABELS), np.float16)
         at = 0
         for part in train.documents(data, split):
             with torch.no_grad():
                 features = torch.tensor(part["features"])[None].long()
                 mask = torch.ones(features.shape[:2], dtype=torch.bool)
-                scores = model.scores(model(features, torch.tensor(part["columns"])[None], mask))[0]
+                states = model(features, torch.tensor(part["columns"])[None], mask)
+                scores = model.scores(states)[0]
+                mentions[at : at + len(scores)] = model.entities(states)[0].softmax(-1).numpy()
             if len(scores):
                 place, lengths = padded(part["starts"], len(scores))
                 one, two = model.crf.chances(scores[place], torch.tensor(lengths))
@@ -204,6 +212,7 @@ def soft(data: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
                 pairs[at + place[held]] = two.numpy()[held]
             at += len(scores)
         made |= {f"{split}_single": single, f"{split}_pairs": pairs}
+        np.savez(build / f"entities_{split}.npz", chances=mentions)
     return made
 
 
@@ -219,7 +228,7 @@ def go_on(given: argparse.Namespace) -> None:
     for part in others:
         part["mentions"] = np.zeros((len(part["tokens"]), entities.LABELS), np.float16)
     second = dict(zip(data["alternated_of"].tolist(), others, strict=True))
-    model = started(data["vectors"], given.start)
+    model = started(data["vectors"], given.start, kept=True)
     every = parts["train"][:first] + parts["train"][first:] * given.often + parts["silver"]
     steps = given.epochs * len(train.batches(train.chunks(every, chance), chance))
     optimiser, schedule = train.optimisers(model, steps, given.rate)

@@ -22,6 +22,7 @@ import numpy as np
 import teacher
 import torch
 import torch.nn.functional as functional
+from network import HALF
 from teacher import CHUNK, LONGEST, Pieces, Teacher, batch_of
 from torch import nn
 from train import augment, chunks, read
@@ -96,7 +97,7 @@ def documents(data: dict[str, np.ndarray], split: str) -> list[dict[str, np.ndar
 
 def loss_of(model: Teacher, batch: list[tuple], pieces: Pieces) -> torch.Tensor:
     """Return the mean loss of a batch of chunks."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         scores = model(batch_of(batch, pieces))
     labels = torch.full(scores.shape[:2], -100)
     for row, (part, begin, end, _) in enumerate(batch):
@@ -110,7 +111,7 @@ def chances(model: Teacher, parts: list[dict], pieces: Pieces) -> list[np.ndarra
     """Return the chances of the labels of every token of documents."""
     model.eval()
     found = []
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         for part in parts:
             rows = np.zeros((len(part["tokens"]), entities.LABELS), np.float32)
             for run in chunks([part], random.Random(0), CHUNK, LONGEST):

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from network import LABELS, Chain
+from network import HALF, LABELS, Chain
 from prepare import minilm
 from torch import nn
 from train import augment, chunks, documents, token_f1
@@ -112,7 +112,7 @@ def batch_of(runs: list[tuple], pieces: Pieces) -> dict[str, torch.Tensor]:
 
 def batch_loss(model: Teacher, runs: list[tuple], pieces: Pieces) -> tuple[torch.Tensor, int]:
     """Return the summed loss of a batch of chunks and its number of tokens."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         scores = model(batch_of(runs, pieces))
     longest = scores.shape[1]
     labels = np.zeros((len(runs), longest), np.int64)
@@ -133,7 +133,7 @@ def all_scores(model: Teacher, parts: list[dict], pieces: Pieces) -> list[np.nda
     """Return the label scores of every token of documents."""
     model.eval()
     found = []
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         for part in parts:
             runs = chunks([part], random.Random(0), CHUNK, LONGEST)
             rows = np.zeros((len(part["tokens"]), LABELS), np.float32)

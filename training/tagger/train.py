@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from network import LABELS, Tagger
+from network import HALF, LABELS, Tagger
 from torch import nn
 
 from newsan.tagger import structure
@@ -224,7 +224,7 @@ def batch_loss(model: Tagger, batch: list[tuple]) -> tuple[torch.Tensor, int]:
     place = first[:, None] + np.arange(lengths.max())
     held = np.arange(lengths.max()) < lengths[:, None]
     place = np.where(held, place, 0)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         states = model(torch.tensor(features), torch.tensor(columns), torch.tensor(mask))
     scores = model.scores(states).flatten(0, 1)[torch.tensor(place)]
     one = single.reshape(-1, LABELS)[place] * held[..., None]
