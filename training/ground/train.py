@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="run")
-    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--start", type=Path, help="weights to go on from, of a run or as shipped")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
@@ -98,17 +98,43 @@ def main() -> None:
         with (args.build / "soft.pickle").open("wb") as file:
             pickle.dump(soften(model, batches, unlabelled(args.plain, dice)), file)
         return
-    with (args.build / "soft.pickle").open("rb") as file:
-        silver = pickle.load(file)
-    words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
-    model, batches = student(words, np.load(args.build / "more_words.npy"), args.width)
-    if args.start:
-        model.load_state_dict(torch.load(args.start, weights_only=True))
+    soft, silver = args.build / "soft.pickle", []
+    if soft.exists():  # made by `teach`
+        with soft.open("rb") as file:
+            silver = pickle.load(file)
+    if args.start and args.start.suffix == ".npz":
+        words, weights = shipped_events(args.start)
+        (args.build / "more_words.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+        model, batches = student(words, weights["more.weight"].numpy(), args.width)
+        model.load_state_dict(weights, strict=False)
+    else:
+        words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
+        model, batches = student(words, np.load(args.build / "more_words.npy"), args.width)
+        if args.start:
+            model.load_state_dict(torch.load(args.start, weights_only=True))
     params = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
         params, lr=args.rate or 3e-3, weight_decay=0.01, betas=(0.9, 0.98)
     )
     run(model, batches, args, gold, none + silver, dev, dice, optimiser, pieces=False)
+
+
+def shipped_events(path: Path) -> tuple[list[str], dict[str, torch.Tensor]]:
+    """Return the further words and the weights of a shipped file, to go on from."""
+    with np.load(path, allow_pickle=False) as file:
+        held = {name: file[name] for name in file.files}
+    weights = {}
+    for name, array in held.items():
+        if (
+            array.ndim
+            and not name.endswith(".scale")
+            and name not in ("more_words", "dilations", "version")
+        ):
+            scale = held.get(f"{name}.scale", np.ones(len(array), np.float16)).astype(np.float32)
+            weights[name] = torch.tensor(
+                array.astype(np.float32) * scale.reshape(-1, *[1] * (array.ndim - 1))
+            )
+    return bytes(held["more_words"]).decode("utf-8").split(), weights
 
 
 def student(words: list[str], vectors: np.ndarray, width: int) -> tuple[Student, Batches]:
