@@ -358,6 +358,10 @@ def test_reports_speak_for_whose_they_are() -> None:
     [
         ("“It rained,” Mara Ostrell told EBO.", "interview"),
         ("“It rained,” Mara Ostrell told the portal on Friday.", "interview"),
+        (
+            "“It rained,” Mara Ostrell was quoted by the portal Novi Put as saying.",
+            "report-by-outlet",
+        ),
         ("At a rally on Friday Mara Ostrell said that it rained.", "speech"),
         ("Mara Ostrell assures in an interview with Tribuna that it rained.", "interview"),
         ("Mara Ostrell told the council that it rained.", None),
