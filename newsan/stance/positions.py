@@ -43,6 +43,7 @@ class Position:
     rule: str
     start: int
     end: int
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def positions(
     text = lexicons.straight(said.text)
     for start, end in sentences(text) or [(0, len(text))]:
         for topic in topics:
-            read = _sentence(said, text, (start, end), topic)
+            read = read_sentence(said, text, (start, end), topic)
             if read is not None:
                 position = _with_tail(read[0], read[1], said, article, end, topic)
                 key = (topic.name, position)
@@ -107,7 +108,9 @@ def positions(
     return list(found.values())
 
 
-def _sentence(said: Said, text: str, span: tuple[int, int], topic: Topic) -> tuple[str, str] | None:
+def read_sentence(
+    said: Said, text: str, span: tuple[int, int], topic: Topic
+) -> tuple[str, str] | None:
     """Read one sentence for one topic: position and rule, or None."""
     start, end = span
     words = text[start:end]

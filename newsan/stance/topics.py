@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,19 +14,22 @@ from newsan import lexicons
 from newsan.errors import SchemaError
 
 COLUMNS = (
-    "topic", "label", "kind", "sides", "places", "needs", "proposition", "about", "asserts", "denies",
-    "reports", "notes", "source", "licence",
+    "topic", "label", "kind", "sides", "places", "needs", "proposition", "for_example", "against_example",
+    "about", "asserts", "denies", "reports", "notes", "source", "licence",
 )  # fmt: skip
 KINDS = ("fact", "proposal")
 ANY = "*"  # among the sides: one more country or armed group, whichever
 NONE = "none"  # the effect of a rule after which nothing is given
-_NEEDED = ("topic", "proposition", "about")
+_NEEDED = ("topic", "proposition")
 _PATTERNS = ("about", "asserts", "denies", "reports", "needs")
+_NOTHING = "(?!)"  # matches nowhere
+_OUGHT = re.compile(r"\b(?:should|must|ought|needs? to|ha(?:s|ve) to)\b", re.IGNORECASE)
+_WORDS_OF_A_NAME = 5
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One row of the table with its patterns compiled; a blank pattern is None."""
+    """One row of the table with its patterns compiled; a blank pattern is None, a blank `about` matches nowhere."""
 
     name: str
     kind: str
@@ -36,6 +40,14 @@ class Topic:
     reports: re.Pattern[str] | None
     needs: re.Pattern[str] | None
     places: tuple[str, ...] = ()
+    proposition: str = ""
+    examples_for: tuple[str, ...] = ()
+    examples_against: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is given in plain words alone."""
+        return self.about.pattern == _NOTHING
 
 
 @dataclass(frozen=True)
@@ -49,20 +61,23 @@ class Verdict:
     pattern: re.Pattern[str]
 
 
-def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
+def topics(source: str | Path | pd.DataFrame | Sequence[str] | None = None) -> pd.DataFrame:
     """
     Load the table of topics, with a user's own rows merged in.
 
     Parameters
     ----------
     source
-        A CSV file or a frame with at least `topic`, `proposition` and `about`. `about`,
-        `asserts`, `denies` and `reports` are regular expressions (any case): `about` finds the
-        topic; `asserts` and `denies` find words that take a side in themselves, `reports` words
-        that bear on it without one. `kind` is "fact" (the default: true or not) or "proposal"
-        (wanted or not); with a blank `asserts`, every mention of a fact asserts it unless other
-        words say otherwise. A row whose `topic` is in the shipped table replaces that row. `None`
+        A CSV file or a frame with at least `topic` and `proposition` (a sentence in plain words), or a list
+        of such sentences. `for_example` and `against_example` hold sentences that say it and deny it in other words,
+        parted by `|`. `kind` is "fact" (true or not) or "proposal" (wanted or not); blank, it is told from a "should" or
+        "must". That is enough: positions are then read by `newsan.stance.propositions`, which gives few and gives
+        nothing where it is not sure. A row whose `topic` is in the shipped table replaces that row. `None`
         gives the shipped table alone.
+
+        Whoever writes regular expressions (any case) can have more: `about` finds the topic; `asserts` and
+        `denies` find words that take a side in themselves, `reports` words that bear on it without one. With a blank
+        `asserts`, every mention of a fact asserts it unless other words say otherwise.
 
         Three columns say what an article must name, anywhere, before the topic fires in it; blank
         ones ask for nothing. `sides` ("A|B"): every one of these sides of the actor registry, by
@@ -81,7 +96,8 @@ def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     ReadError
         The file cannot be read as CSV.
     SchemaError
-        A needed column is missing or blank, a `kind` is unknown, or a pattern does not compile.
+        A needed column is missing or blank, a `kind` is unknown, a pattern does not compile, or there are patterns
+        without `about`.
 
     Examples
     --------
@@ -90,8 +106,10 @@ def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     >>> own = pd.DataFrame({"topic": ["dam"], "proposition": ["The dam broke"], "about": [r"dam"]})
     >>> topics(own)["topic"].tolist()[-1]
     'dam'
+    >>> topics(["The dam at Velm should be repaired."]).iloc[-1][["topic", "kind", "about"]].tolist()
+    ['the_dam_at_velm_should', 'proposal', '']
     """
-    shipped = lexicons.shipped("topics")
+    shipped = lexicons.shipped("topics").reindex(columns=list(COLUMNS), fill_value="")
     if source is None:
         return shipped.copy()
     own = _checked(source)
@@ -99,11 +117,21 @@ def topics(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     return pd.concat([kept, own], ignore_index=True)
 
 
-def _checked(source: str | Path | pd.DataFrame) -> pd.DataFrame:
+def _checked(source: str | Path | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     """Return a user's table with what is optional filled in; refuse what could never match."""
+    if isinstance(source, list | tuple):
+        source = pd.DataFrame({"topic": _named(source), "proposition": list(source)}, dtype="str")
     own = lexicons.users(source, what="the table of topics", needed=_NEEDED, columns=COLUMNS)
-    own.loc[own["kind"] == "", "kind"] = KINDS[0]
-    faults = []
+    blank = own["kind"] == ""
+    own.loc[blank, "kind"] = [
+        kind_of(p) if not a else KINDS[0]
+        for p, a in zip(own.loc[blank, "proposition"], own.loc[blank, "about"], strict=True)
+    ]
+    faults = [
+        f"{row['topic']!r}: patterns, and no `about`"
+        for row in own.to_dict("records")
+        if not row["about"] and (row["asserts"] or row["denies"] or row["reports"])
+    ]
     for row in own.to_dict("records"):
         if row["kind"] not in KINDS:
             faults.append(f"{row['topic']!r}: kind {row['kind']!r}, not one of {', '.join(KINDS)}")
@@ -117,18 +145,43 @@ def _checked(source: str | Path | pd.DataFrame) -> pd.DataFrame:
     return own
 
 
+def _named(sentences: Sequence[str]) -> list[str]:
+    """Name topics by their first words, each its own."""
+    made: list[str] = []
+    for sentence in sentences:
+        words = re.findall(r"\w+", str(sentence).lower())[:_WORDS_OF_A_NAME]
+        name = "_".join(words) or "topic"
+        made.append(name if name not in made else f"{name}_{len(made) + 1}")
+    return made
+
+
+def kind_of(proposition: str) -> str:
+    """
+    Return "proposal" for what should be, "fact" for what is, was or will be.
+
+    Examples
+    --------
+    >>> kind_of("The dam should be repaired."), kind_of("The dam broke.")
+    ('proposal', 'fact')
+    """
+    return KINDS[1] if _OUGHT.search(proposition) else KINDS[0]
+
+
 def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
     """Compile the patterns of a topics table, in its order."""
     found = []
     for row in table.to_dict("records"):
-        about = re.compile(row["about"], re.IGNORECASE)
+        about = re.compile(row["about"] or _NOTHING, re.IGNORECASE)
         asserts, denies, reports, needs = (
             re.compile(row[c], re.IGNORECASE) if row[c] else None for c in _PATTERNS[1:]
         )
         name, kind, sides, places = row["topic"], row["kind"], row["sides"], row["places"]
         found.append(
-            Topic(name, kind, _names(sides), about, asserts, denies, reports, needs, _names(places))
-        )
+            Topic(
+                name, kind, _names(sides), about, asserts, denies, reports, needs, _names(places),
+                row["proposition"], *(_names(row[c]) for c in ("for_example", "against_example")),
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
