@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ def analyse(
     control: str | Path | pd.DataFrame | None = None,
     registry: pd.DataFrame | str | Path | None = None,
     corrections: str | Path | pd.DataFrame | None = None,
-    topics: pd.DataFrame | str | Path | None = None,
+    topics: pd.DataFrame | str | Path | Sequence[str] | None = None,
     study: Study | str | Path | None = None,
     beliefs: bool = False,
     published: object = None,
@@ -152,7 +152,7 @@ def _frames(
     *,
     registry: pd.DataFrame | None,
     corrections: str | Path | pd.DataFrame | None,
-    topics: pd.DataFrame | str | Path | None,
+    topics: pd.DataFrame | str | Path | Sequence[str] | None,
     study: Study | None,
     beliefs: bool,
 ) -> dict[str, pd.DataFrame]:

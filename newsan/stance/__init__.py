@@ -16,8 +16,9 @@ nothing decides has no row. Of new sentences that avoid the usual words the rule
 
 from newsan.stance.claims import claims
 from newsan.stance.find import find
+from newsan.stance.preview import preview
 from newsan.stance.timeline import timeline
 from newsan.stance.topics import label, proposition, topics
 from newsan.stance.toward import toward
 
-__all__ = ["claims", "find", "label", "proposition", "timeline", "topics", "toward"]
+__all__ = ["claims", "find", "label", "preview", "proposition", "timeline", "topics", "toward"]

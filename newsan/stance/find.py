@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from newsan.rhetoric import stated
 from newsan.stance.narrated import narrated
 from newsan.stance.opposed import settled
 from newsan.stance.positions import Position, Said, positions
+from newsan.stance.propositions import plain_positions
 from newsan.stance.scope import in_scope
 from newsan.stance.targets import RULE, Target, targets
 from newsan.stance.topics import Topic, compiled
@@ -29,7 +31,7 @@ def find(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    topics: pd.DataFrame | str | Path | None = None,
+    topics: pd.DataFrame | str | Path | Sequence[str] | None = None,
     actors: pd.DataFrame | None = None,
     study: Study | str | Path | None = None,
 ) -> pd.DataFrame:
@@ -44,7 +46,8 @@ def find(
     risks, conditions, the reporting verb ("denied"). Words that only deny or agree ("simply
     untrue") take their topic from the sentences around them. Nothing is asserted under a denial in the
     same sentence, nor by three words that are no clause, nor by who denies it in that sentence: there
-    the row is a denial where its rule is certain, or is left out. Whom the words evaluate or address (accused, thanked,
+    the row is a denial where its rule is certain, or is left out. A topic in plain words is found by its words instead
+    of a pattern, and a position is given where it is likely enough to be right (`newsan.stance.propositions`). Whom the words evaluate or address (accused, thanked,
     threatened, pleaded for, asked) and how is read by a small trained network (`newsan.tagger.statements`), not from the
     tone of what is told: "they are surrounded" is against nobody. Names, adjectives ("Russian"), pronouns and descriptions
     are resolved as speakers are.
@@ -56,8 +59,8 @@ def find(
     articles
         The articles frame they come from; `text` and `published` are used.
     topics
-        Topics of your own, a frame or CSV file as `stance.topics` takes it, added to the shipped
-        ones.
+        Topics of your own, a frame, CSV file or list of sentences as `stance.topics` takes them, added to
+        the shipped ones.
     actors
         An actors registry; by default the shipped one.
     study
@@ -74,8 +77,8 @@ def find(
 
     Undefined
     ---------
-    `topic` and `position` are missing in rows toward an actor, `target_id`, `polarity` and `confidence` in rows on a
-    topic.
+    `topic` and `position` are missing in rows toward an actor, `target_id` and `polarity` in rows on a topic, and
+    `confidence` where a pattern found the topic.
 
     Raises
     ------
@@ -182,6 +185,7 @@ def _article(
         )  # fmt: skip
         taken_here = positions(said, document.text, table, last=last)
         last = (taken_here[-1].topic, said.end) if taken_here else last
+        taken_here += plain_positions(said, topics_here, reading)
         rows += [base | _topic_row(p) for p in taken_here]
         if reading is not None:
             rows += [base | _target_row(t) for t in targets(document, reading, speakers, speaker)]
@@ -206,7 +210,7 @@ def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) ->
 
 def _topic_row(found: Position) -> dict[str, Any]:
     return {"topic": found.topic, "position": found.position, "start": found.start,
-            "end": found.end, "rule": found.rule}  # fmt: skip
+            "end": found.end, "rule": found.rule, "confidence": found.confidence}  # fmt: skip
 
 
 def _target_row(found: Target) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from newsan.text import sentences
 LEAST = 0.7  # the chance from which a position is given
 COVERED = 0.25  # of the weight of a proposition's words, so much must be there
 EXAMPLE = 0.6  # and of an example's
+_ENOUGH = 3  # words of an example
 RARE = 5.5  # the weight of a word that `proposition_weights.csv` does not have
 _SAME_ENDING = 0.7  # of two stems, so much begins alike where one is derived from the other
 _DERIVED = 0.8  # what a word counts that is derived from one of the proposition's
@@ -54,6 +55,7 @@ class Wording:
     words: tuple[str, ...]
     names: tuple[str, ...]
     denies: bool = False  # it puts the opposite
+    is_negated: bool = False
 
     def share(self, stems: Iterable[str]) -> float:
         """Return how much of the weight of its words and names some stems cover."""
@@ -109,6 +111,11 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 @functools.cache
+def _negations() -> frozenset[str]:
+    return lexicons.words("function_words", "negation")
+
+
+@functools.cache
 def _empty() -> frozenset[str]:
     small = {r["word"] for r in lexicons.rows("function_words") if r["kind"] in ("small word", "auxiliary",
              "determiner", "modal", "pronoun", "preposition", "negation")}  # fmt: skip
@@ -133,12 +140,13 @@ def wording(text: str, *, denies: bool = False) -> Wording:
     Examples
     --------
     >>> wording("Turkey will leave the alliance.")
-    Wording(words=('leav', 'allianc'), names=('=Turkey',), denies=False)
+    Wording(words=('leav', 'allianc'), names=('=Turkey',), denies=False, is_negated=False)
     """
     found = words_of(text)
     names = tuple(dict.fromkeys(w.stem for w in found if w.is_name))
     told = tuple(dict.fromkeys(w.stem for w in found if not w.is_name))
-    return Wording(told or names, names if told else (), denies)
+    is_negated = not _negations().isdisjoint(re.findall(r"[\w']+", lexicons.straight(text).lower()))
+    return Wording(told or names, names if told else (), denies, is_negated)
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -192,7 +200,7 @@ def match(text: str, topic: Topic) -> Match | None:
     for a, b, words in _sentences(text):
         for n, own in enumerate(asked):
             found = _covered(own, words)
-            if found is None or found[0] < (EXAMPLE if n else COVERED):
+            if found is None or found[0] < (EXAMPLE if n else COVERED) or (n and not _is_usable(own)):
                 continue
             if best is None or found[0] > best.covered:
                 best = Match(own, found[0], (a, b), words, found[1].start, found[2].end)
@@ -218,6 +226,11 @@ def _covered(own: Wording, words: tuple[Word, ...]) -> tuple[float, Word, Word] 
     if not hits:
         return None
     return told / sum(map(weight, own.words)), words[min(hits)], words[max(hits)]
+
+
+def _is_usable(example: Wording) -> bool:
+    """Tell whether an example can be found by its words: there are enough, and it says no to none of them."""
+    return len(example.words) >= _ENOUGH and not example.is_negated
 
 
 def _is_swapped(found: Match, text: str) -> bool:

@@ -112,12 +112,12 @@ def topics(source: str | Path | pd.DataFrame | Sequence[str] | None = None) -> p
     shipped = lexicons.shipped("topics").reindex(columns=list(COLUMNS), fill_value="")
     if source is None:
         return shipped.copy()
-    own = _checked(source)
+    own = checked(source)
     kept = shipped[~shipped["topic"].isin(own["topic"])]
     return pd.concat([kept, own], ignore_index=True)
 
 
-def _checked(source: str | Path | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
+def checked(source: str | Path | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     """Return a user's table with what is optional filled in; refuse what could never match."""
     if isinstance(source, list | tuple):
         source = pd.DataFrame({"topic": _named(source), "proposition": list(source)}, dtype="str")
