@@ -185,7 +185,7 @@ def _article(
         )  # fmt: skip
         taken_here = positions(said, document.text, table, last=last)
         last = (taken_here[-1].topic, said.end) if taken_here else last
-        taken_here += plain_positions(said, topics_here, reading)
+        taken_here += plain_positions(said, table, reading)
         rows += [base | _topic_row(p) for p in taken_here]
         if reading is not None:
             rows += [base | _target_row(t) for t in targets(document, reading, speakers, speaker)]

@@ -48,15 +48,15 @@ def test_a_denying_cue_turns_it():
 
 
 def test_who_did_it_to_whom():
-    attack = topic("Northland attacked Southland.")
+    attack = topic("Last year Northland attacked Southland.")
     assert match("Northland attacked Southland.", attack) is not None
     assert match("Southland attacked Northland.", attack) is None
     assert match("Southland was attacked by Northland.", attack) is not None
 
 
 def test_an_example_against_it_denies():
-    more = {"against_example": "The bridge over the Tamm stands."}
-    assert position("The bridge over the Tamm stands.", "The enemy blew it up.", **more) == "denies"
+    more = {"against_example": "The bridge carries lorries and trains over the Tamm."}
+    assert position("The bridge carries lorries and trains over the Tamm.", "The enemy blew it up.", **more) == "denies"
 
 
 def test_names_are_told_from_words():
