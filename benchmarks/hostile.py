@@ -134,6 +134,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "stance.claims": (("stance",), lambda f: ns.stance.claims(f["stance"])),
     "stance.timeline": (("stance",), lambda f: ns.stance.timeline(f["stance"])),
     "stance.toward": (("targets",), lambda f: ns.stance.toward(f["targets"])),
+    "stance.preview": (
+        ("topics", "quotes", "articles", "registry"),
+        lambda f: ns.stance.preview(f["topics"], f["quotes"], f["articles"], actors=f["registry"]),
+    ),
     "stance.topics": (("topics",), lambda f: ns.stance.topics(f["topics"])),
     "places.find": (
         ("articles", "quotes", "registry"),

@@ -252,10 +252,16 @@ def quotes(
 
 @topics_app.command("try")
 def try_topic(
-    proposition: Annotated[str, typer.Argument(help='What is asserted or denied, as "The dam should be repaired."')],
+    proposition: Annotated[
+        str, typer.Argument(help='What is asserted or denied, as "The dam should be repaired."')
+    ],
     source: Source,
-    says: Annotated[list[str] | None, typer.Option("--for", help="The same in other words; repeat it.")] = None,
-    denies: Annotated[list[str] | None, typer.Option("--against", help="A denial of it; repeat it.")] = None,
+    says: Annotated[
+        list[str] | None, typer.Option("--for", help="The same in other words; repeat it.")
+    ] = None,
+    denies: Annotated[
+        list[str] | None, typer.Option("--against", help="A denial of it; repeat it.")
+    ] = None,
     study: StudyFolder = None,
     top: Annotated[int, typer.Option(min=1, help="Positions to show.")] = 20,
 ) -> None:
@@ -281,8 +287,12 @@ def try_topic(
     caught = stance.preview(pd.DataFrame([row]), found, texts, study=own)
     for r in caught.head(top).to_dict("records"):
         words = " ".join(str(r["words"]).split())
-        typer.echo(f"{r['position']:<10} {r['confidence']:.2f}  {r['actor']}: {words}  ({r['article_id']})")
-    typer.echo("\n".join(caught.attrs["notes"]) or f"{len(caught)} positions in {len(texts)} articles.")
+        typer.echo(
+            f"{r['position']:<10} {r['confidence']:.2f}  {r['actor']}: {words}  ({r['article_id']})"
+        )
+    typer.echo(
+        "\n".join(caught.attrs["notes"]) or f"{len(caught)} positions in {len(texts)} articles."
+    )
     _end(articles.problems(texts), texts)
 
 

@@ -47,7 +47,8 @@ def find(
     untrue") take their topic from the sentences around them. Nothing is asserted under a denial in the
     same sentence, nor by three words that are no clause, nor by who denies it in that sentence: there
     the row is a denial where its rule is certain, or is left out. A topic in plain words is found by its words instead
-    of a pattern, and a position is given where it is likely enough to be right (`newsan.stance.propositions`). Whom the words evaluate or address (accused, thanked,
+    of a pattern, and a position is given where it is likely enough to be right (`newsan.stance.propositions`). Whom
+    the words evaluate or address (accused, thanked,
     threatened, pleaded for, asked) and how is read by a small trained network (`newsan.tagger.statements`), not from the
     tone of what is told: "they are surrounded" is against nobody. Names, adjectives ("Russian"), pronouns and descriptions
     are resolved as speakers are.

@@ -99,9 +99,12 @@ def _note(topic: str, proposition: str, texts: pd.Series) -> str:
     counts = ", ".join(f"{asked[s]} {n}" for s, n in uses.items())
     rare = [asked[s] for s, n in uses.items() if n < min(_FEW, len(texts))]
     common = [asked[s] for s, n in uses.items() if n > max(_FEW, _COMMON * len(texts))]
-    said = f"{topic}: nothing caught. In {len(texts)} quotation{'s' * (len(texts) != 1)}: {counts or 'no word that tells anything'}."
+    where = f"In {len(texts)} quotation{'s' * (len(texts) != 1)}"
+    said = f"{topic}: nothing caught. {where}: {counts or 'no word that tells anything'}."
     if rare:
         return f"{said} Too rare: {', '.join(rare)}."
     if common:
         return f"{said} Too common to tell much: {', '.join(common)}."
-    return f"{said} No quotation has enough of them together in a sentence that clearly takes a side."
+    return (
+        f"{said} No quotation has enough of them together in a sentence that clearly takes a side."
+    )

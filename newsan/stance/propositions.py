@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -27,7 +26,9 @@ _DERIVED = 0.8  # what a word counts that is derived from one of the proposition
 _BEFORE = 45  # characters before the words in which something may keep them away
 # Rules of `verdicts.csv` by which words take a side of their own accord.
 _CERTAIN = frozenset(("obligation", "cue-asserts", "cue-denies", "cue-claims", "support-before"))
-_UNSURE = frozenset(("in-condition", "consequence", "presupposed"))  # if it held, or whether it does
+_UNSURE = frozenset(
+    ("in-condition", "consequence", "presupposed")
+)  # if it held, or whether it does
 _OPPOSITE = {"asserts": "denies", "denies": "asserts"}
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 # Taken off a word where three letters stay: "encirclement", "negotiated", "countries".
@@ -163,7 +164,10 @@ def alike(one: str, other: str) -> float:
         return 1.0
     if one[0] != other[0] or "=" in (one[0], other[0]):
         return 0.0
-    n = len(os.path.commonprefix([one, other]))
+    n = next(
+        (k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
     short, long = sorted((len(one), len(other)))
     return _DERIVED if n >= max(4, _SAME_ENDING * long, short - 2) else 0.0
 
@@ -200,7 +204,11 @@ def match(text: str, topic: Topic) -> Match | None:
     for a, b, words in _sentences(text):
         for n, own in enumerate(asked):
             found = _covered(own, words)
-            if found is None or found[0] < (EXAMPLE if n else COVERED) or (n and not _is_usable(own)):
+            if (
+                found is None
+                or found[0] < (EXAMPLE if n else COVERED)
+                or (n and not _is_usable(own))
+            ):
                 continue
             if best is None or found[0] > best.covered:
                 best = Match(own, found[0], (a, b), words, found[1].start, found[2].end)
@@ -361,6 +369,8 @@ def plain_positions(
         if sure >= least:
             a, b = found[0].sentence
             made.append(
-                Position(topic.name, found[1], f"plain-{found[2]}", said.start + a, said.start + b, sure)
+                Position(
+                    topic.name, found[1], f"plain-{found[2]}", said.start + a, said.start + b, sure
+                )
             )
     return made

@@ -56,7 +56,12 @@ def test_who_did_it_to_whom():
 
 def test_an_example_against_it_denies():
     more = {"against_example": "The bridge carries lorries and trains over the Tamm."}
-    assert position("The bridge carries lorries and trains over the Tamm.", "The enemy blew it up.", **more) == "denies"
+    assert (
+        position(
+            "The bridge carries lorries and trains over the Tamm.", "The enemy blew it up.", **more
+        )
+        == "denies"
+    )
 
 
 def test_names_are_told_from_words():

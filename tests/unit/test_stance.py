@@ -329,7 +329,7 @@ def test_topics_are_extended_and_replaced(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ({"topic": "a", "proposition": "b"}, "lacks the column"),
+        ({"topic": "a", "about": "b"}, "lacks the column"),
         ({"topic": "a", "proposition": "b", "about": "("}, "no regular expression"),
         ({"topic": "a", "proposition": "", "about": "c"}, "blank proposition"),
         ({"topic": "a", "proposition": "b", "about": "c", "kind": "wish"}, "kind 'wish'"),

@@ -62,7 +62,9 @@ def topic_of(record: dict) -> Topic:
 
 def said_in(document: Document, row: dict) -> tuple[Said, object]:
     """Return a labelled statement as `newsan.stance` reads one, and the network's reading."""
-    spans = {k: document.inside(*row[k]) if row.get(k) else None for k in ("content", "cue", "speaker")}
+    spans = {
+        k: document.inside(*row[k]) if row.get(k) else None for k in ("content", "cue", "speaker")
+    }
     reading = document.statements([Stated(**spans)])[0]
     a, b = spans["content"]
     text = document.text
@@ -109,15 +111,25 @@ def weigh(args: argparse.Namespace) -> None:
                 seen.add((record["file"], words))
                 often.update({w.stem for w in plain.words_of(words)})
     rows = [
-        (s, round(max(0.8, math.log(len(seen) / n)), 2)) for s, n in sorted(often.items()) if n >= LEAST_OFTEN
+        (s, round(max(0.8, math.log(len(seen) / n)), 2))
+        for s, n in sorted(often.items())
+        if n >= LEAST_OFTEN
     ]
     write("proposition_weights", ("stem", "weight"), rows)
-    print(len(rows), "stems of", len(seen), "statements; rarer ones:", round(math.log(len(seen) / LEAST_OFTEN), 2))
+    print(
+        len(rows),
+        "stems of",
+        len(seen),
+        "statements; rarer ones:",
+        round(math.log(len(seen) / LEAST_OFTEN), 2),
+    )
 
 
 def write(name: str, header: tuple[str, ...], rows: list[tuple]) -> None:
     """Write a shipped table."""
-    with (ROOT / "newsan" / "resources" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+    with (ROOT / "newsan" / "resources" / f"{name}.csv").open(
+        "w", encoding="utf-8", newline=""
+    ) as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow((*header, "source", "licence"))
         out.writerows((*row, "newsan", "CC0-1.0") for row in rows)
@@ -181,7 +193,9 @@ def measure(args: argparse.Namespace) -> None:
     chances = np.array([plain.chance(list(v)) for v in values])
     right = np.array([p in k.accepted for p, k in zip(positions, kept, strict=True)], bool)
     clear = np.array([not {"nothing", "reports"} & set(k.accepted) for k in kept], bool)
-    turned = np.array([OPPOSITE.get(p) == k.accepted[0] for p, k in zip(positions, kept, strict=True)], bool)
+    turned = np.array(
+        [OPPOSITE.get(p) == k.accepted[0] for p, k in zip(positions, kept, strict=True)], bool
+    )
     print(len(found), "pairs,", taken, "positions taken,", len(kept), "candidates")
     for least in sorted({0.0, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, plain.LEAST}):
         given = chances >= least
@@ -194,7 +208,9 @@ def measure(args: argparse.Namespace) -> None:
 
 def main() -> None:
     """Weigh words, fit or measure."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     asked.add_argument("verb", choices=("weigh", "fit", "measure"))
     asked.add_argument("labels", type=Path, nargs="?")
     asked.add_argument("--shared", type=Path, required=True)
