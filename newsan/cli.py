@@ -253,28 +253,17 @@ def quotes(
 @topics_app.command("try")
 def try_topic(
     proposition: Annotated[
-        str, typer.Argument(help='What is asserted or denied, as "The dam should be repaired."')
+        str, typer.Argument(help='As "The dam should be repaired.", or a CSV of topics.')
     ],
     source: Source,
-    says: Annotated[
-        list[str] | None, typer.Option("--for", help="The same in other words; repeat it.")
-    ] = None,
-    denies: Annotated[
-        list[str] | None, typer.Option("--against", help="A denial of it; repeat it.")
-    ] = None,
     study: StudyFolder = None,
-    top: Annotated[int, typer.Option(min=1, help="Positions to show.")] = 20,
 ) -> None:
     """
     Show what a proposition would catch in articles, before you put it into topics.csv.
 
-    Write one sentence with the words that articles use: names, the verb, what it is done to. "should" makes it
-    a proposal. What shares too few of its words is not caught, and nothing is given that is not
-    likely to be right: few rows are normal, none are explained. Words that articles use instead go into --for, and
-    what its opponents say into --against.
+    Write one sentence with the words that articles use: names, the verb, what it is done to; "should" makes
+    it a proposal. A position needs two of its words in one sentence and a chance of .7 to be right: few rows are normal.
     """
-    import pandas as pd
-
     from newsan import actors, articles, stance
     from newsan import quotes as quotations
     from newsan import study as studies
@@ -282,17 +271,7 @@ def try_topic(
     own = studies.nearest(source) if study is None else studies.load(study)
     texts = articles.read(source, bad="report", progress=sys.stderr.isatty())
     found = actors.resolve(quotations.find(texts), texts, study=own)
-    row = {"topic": "tried", "proposition": proposition, "for_example": "|".join(says or ()),
-           "against_example": "|".join(denies or ())}  # fmt: skip
-    caught = stance.preview(pd.DataFrame([row]), found, texts, study=own)
-    for r in caught.head(top).to_dict("records"):
-        words = " ".join(str(r["words"]).split())
-        typer.echo(
-            f"{r['position']:<10} {r['confidence']:.2f}  {r['actor']}: {words}  ({r['article_id']})"
-        )
-    typer.echo(
-        "\n".join(caught.attrs["notes"]) or f"{len(caught)} positions in {len(texts)} articles."
-    )
+    typer.echo(stance.preview(proposition, found, texts, study=own).attrs["screen"])
     _end(articles.problems(texts), texts)
 
 

@@ -13,6 +13,7 @@ from newsan.stance.find import find
 from newsan.stance.propositions import words_of
 from newsan.stance.topics import checked
 from newsan.study import Study
+from newsan.text import running
 
 COLUMNS = ("topic", "position", "confidence", "actor", "words", "article_id", "quote_id")
 _FEW = 3  # a word in fewer quotations than these is too rare to be found by
@@ -48,7 +49,8 @@ def preview(
     -------
     preview
         One row a position: `topic`, `position`, `confidence`, `actor`, `words`, `article_id`, `quote_id`. Its
-        `attrs["notes"]` holds, for each topic that nothing was caught on, which of its words are to blame.
+        `attrs["notes"]` holds, for each topic that nothing was caught on, which of its words are to blame; its
+        `attrs["screen"]` all of it as lines.
 
     Undefined
     ---------
@@ -88,6 +90,11 @@ def preview(
         for row in own.to_dict("records")
         if not row["about"] and row["topic"] not in set(made["topic"])
     ]
+    lines = [
+        f"{r['position']:<10} {r['confidence']:.2f}  {r['actor']}: {running(str(r['words']))}  ({r['article_id']})"
+        for r in made.to_dict("records")
+    ]
+    made.attrs["screen"] = "\n".join([*lines, *made.attrs["notes"], f"{len(made)} positions."])
     return made
 
 

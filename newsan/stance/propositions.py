@@ -19,6 +19,10 @@ from newsan.text import sentences
 LEAST = 0.7  # the chance from which a position is given
 COVERED = 0.25  # of the weight of a proposition's words, so much must be there
 EXAMPLE = 0.6  # and of an example's
+_TOGETHER = (
+    2  # words besides names, of a wording that has so many: `weapons` alone is about anything
+)
+_ALONE = 1 / 3  # or one, beside a name that is asked for, of so much of the weight
 _ENOUGH = 3  # words of an example
 RARE = 5.5  # the weight of a word that `proposition_weights.csv` does not have
 _SAME_ENDING = 0.7  # of two stems, so much begins alike where one is derived from the other
@@ -322,6 +326,14 @@ def candidate(said: Said, topic: Topic) -> tuple[Match, str, str] | None:
     return found, position, read[1]
 
 
+def is_enough(found: Match) -> bool:
+    """Tell whether a sentence holds two words of a wording, or one that weighs enough beside one of its names."""
+    own, stems = found.wording, {w.stem for w in found.words}
+    hits = sum(any(alike(a, s) for s in stems) for a in own.words)
+    is_named = found.covered >= _ALONE and not stems.isdisjoint(own.names)
+    return hits >= min(_TOGETHER, len(own.words)) or is_named
+
+
 def chance(values: list[float]) -> float:
     """Return the chance that a position is right, by the weights of `proposition_model.csv`."""
     constant, own = _model()
@@ -363,7 +375,7 @@ def plain_positions(
     made = []
     for topic in topics:
         found = candidate(said, topic) if topic.is_plain else None
-        if found is None:
+        if found is None or not is_enough(found[0]):
             continue
         sure = chance(features(*found, said, topic, reading))
         if sure >= least:

@@ -135,12 +135,14 @@ def write(name: str, header: tuple[str, ...], rows: list[tuple]) -> None:
         out.writerows((*row, "newsan", "CC0-1.0") for row in rows)
 
 
-def candidates(found: list[Pair]) -> tuple[np.ndarray, list[str], list[Pair]]:
-    """Return the features and positions of those pairs whose statement may take a position."""
+def candidates(
+    found: list[Pair], *, given: bool = False
+) -> tuple[np.ndarray, list[str], list[Pair]]:
+    """Return the features and positions of those pairs whose statement may take a position, or could be given."""
     values, positions, kept = [], [], []
     for pair in found:
         made = plain.candidate(pair.said, pair.topic)
-        if made is not None:
+        if made is not None and (not given or plain.is_enough(made[0])):
             values.append(plain.features(*made, pair.said, pair.topic, pair.reading))
             positions.append(made[1])
             kept.append(pair)
@@ -188,7 +190,7 @@ def fit(args: argparse.Namespace) -> None:
 def measure(args: argparse.Namespace) -> None:
     """Print precision, recall and reversals at several chances."""
     found = list(pairs(args.labels, args.shared))
-    values, positions, kept = candidates(found)
+    values, positions, kept = candidates(found, given=True)
     taken = sum(not {"nothing", "reports"} & set(p.accepted) for p in found)
     chances = np.array([plain.chance(list(v)) for v in values])
     right = np.array([p in k.accepted for p, k in zip(positions, kept, strict=True)], bool)
