@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newsan import cli_topics
 from newsan.errors import NewsanError, NoSuchSource, UnknownName
 from newsan.language import is_read
 
@@ -28,9 +29,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Who said what, how, about whom, where, and does the ground bear it out?\n\n"
-    "Start with:  newsan analyse my-articles/ --out build",
+    help="Who said what, how, about whom, where, and does the ground bear it out?\n\nStart with:  newsan analyse ARTICLES --out build",
 )
+app.add_typer(cli_topics.app, name="topics")
 
 
 def _file(purpose: str) -> Any:
@@ -76,10 +77,6 @@ StudyFolder = Annotated[
         help="Folder of a study; by default the nearest study.toml in or above the source.",
     ),
 ]
-
-
-topics_app = typer.Typer(no_args_is_help=True, help="Topics of the claim board, in plain words.")
-app.add_typer(topics_app, name="topics")
 
 
 class Format(StrEnum):
@@ -247,31 +244,6 @@ def quotes(
     elif len(found):
         sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
                                        force_ascii=False))  # fmt: skip
-    _end(articles.problems(texts), texts)
-
-
-@topics_app.command("try")
-def try_topic(
-    proposition: Annotated[
-        str, typer.Argument(help='As "The dam should be repaired.", or a CSV of topics.')
-    ],
-    source: Source,
-    study: StudyFolder = None,
-) -> None:
-    """
-    Show what a proposition would catch in articles, before you put it into topics.csv.
-
-    Write one sentence with the words that articles use: names, the verb, what it is done to; "should" makes
-    it a proposal. A position needs two of its words in one sentence and a chance of .7 to be right: few rows are normal.
-    """
-    from newsan import actors, articles, stance
-    from newsan import quotes as quotations
-    from newsan import study as studies
-
-    own = studies.nearest(source) if study is None else studies.load(study)
-    texts = articles.read(source, bad="report", progress=sys.stderr.isatty())
-    found = actors.resolve(quotations.find(texts), texts, study=own)
-    typer.echo(stance.preview(proposition, found, texts, study=own).attrs["screen"])
     _end(articles.problems(texts), texts)
 
 
