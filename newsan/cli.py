@@ -29,7 +29,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Who said what, how, about whom, where, and does the ground bear it out?\n\nStart with:  newsan analyse ARTICLES --out build",
+    help="Who said what, how, about whom, where, and does the ground bear it out?\n\nStart with:  newsan analyse FOLDER",
 )
 app.add_typer(cli_topics.app, name="topics")
 
