@@ -13,6 +13,8 @@ from newsan import schema, spreadsheet, writing
 from newsan.errors import ReadError, SchemaError, not_there, unknown_name
 from newsan.wording import abridged
 
+__all__ = ["BY", "apply", "apply_acts", "keep", "read", "write"]
+
 _NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
 Source: TypeAlias = str | Path | pd.DataFrame

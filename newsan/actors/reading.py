@@ -43,7 +43,6 @@ _PASSES_ON = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
-_WHO = re.compile(r"(?<=\w),?\s+(?:who|which)\Z")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
@@ -170,8 +169,8 @@ class Reading:
         """Return whom a phrase means."""
         words = self.text[slice(*span)].strip()
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
-        if ending := _WHO.search(words):  # `a farmer | who`
-            return self.resolve((span[0], span[0] + ending.start()))
+        if low.endswith((" who", " which")):  # `a farmer | who`
+            return self.resolve((span[0], span[0] + len(words.rpartition(" ")[0].rstrip(" ,"))))
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
             owner = self._relative(relative.group() if relative else low, span[0])

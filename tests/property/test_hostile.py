@@ -69,6 +69,7 @@ def test_what_is_no_frame_is_refused_by_every_verb(hostile, frames, how) -> None
     taken = {
         "actors.registry",
         "stance.topics",
+        "stance.preview",
         "frontline.read_sides",
         "frontline.read_control",
         "verify",
