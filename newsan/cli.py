@@ -235,8 +235,8 @@ def quotes(
     from newsan import quotes as quotations
     from newsan import study as studies
 
-    own = studies.nearest(source) if study is None else studies.load(study)
-    texts = articles.read(source, bad="report", published=published, columns=_columns(column),
+    own, read = studies.meant(study, source)
+    texts = articles.read(read, bad="report", published=published, columns=_columns(column),
                           dayfirst=dayfirst, encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
     found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts, study=own)
     if as_ is Format.CSV:
@@ -296,6 +296,7 @@ def verify(
         Path | None, typer.Option(help="Folder for verdicts, differences and missed (CSV).")
     ] = None,
     report: Annotated[Path | None, typer.Option(help="Write an HTML page here too.")] = None,
+    study: StudyFolder = None,
     dayfirst: DayFirst = None,
 ) -> None:
     """
@@ -304,14 +305,13 @@ def verify(
     Lists what is altered, absent or given to somebody else, and then exits with 1.
     """
     from newsan import articles, spreadsheet, writing
+    from newsan import study as studies
     from newsan.report import summary_of_verdicts
     from newsan.verification import verify as check
 
-    columns = dict(pair.split("=", 1) for pair in column or [] if "=" in pair)
-    if len(columns) < len(column or []):
-        raise typer.BadParameter("write it as text=Quote", param_hint="--column")
-    texts = articles.read(source, bad="report", dayfirst=dayfirst, progress=sys.stderr.isatty())
-    checked = check(rows, texts, columns=columns)
+    own, read = studies.meant(study, source)
+    texts = articles.read(read, bad="report", dayfirst=dayfirst, progress=sys.stderr.isatty())
+    checked = check(rows, texts, columns=_columns(column), study=own)
     written = []
     if out is not None:
         with writing.together(out, "the verdicts") as fresh:

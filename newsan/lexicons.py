@@ -113,7 +113,7 @@ def users(
     ['dam', '']
     """
     schema.readable(source, what)
-    own = source if isinstance(source, pd.DataFrame) else _read(source, what)
+    own = source if isinstance(source, pd.DataFrame) else read(source, what)
     if missing := [c for c in needed if c not in own]:
         others = ", ".join(c for c in columns if c not in needed)
         raise SchemaError(
@@ -122,18 +122,28 @@ def users(
         )
     own = own.reindex(columns=list(columns), fill_value="").astype("str").fillna("")
     for column in needed:
-        if blank := own.index[own[column].str.strip() == ""].tolist():
-            raise SchemaError(f"{_first_up(what)} has a blank {column} in rows {blank[:3]}.")
+        is_blank = own[column].str.strip() == ""
+        if is_blank.any():
+            row = is_blank.argmax() + 1
+            raise SchemaError(
+                f"{_first_up(what)} has a blank {column} in row {row} below its header."
+            )
     return own
 
 
-def _read(source: str | Path, what: str) -> pd.DataFrame:
+def read(source: str | Path, what: str) -> pd.DataFrame:
+    """Return a user's CSV file as strings; a row with more cells than its header is refused, whichever it is."""
     if not Path(source).exists():
         raise not_there(what, source)
     try:
-        return pd.read_csv(source, dtype="str", keep_default_na=False)
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReadError(f"Cannot read {what} {source}: {error}.") from None
+        own = pd.read_csv(source, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        if not isinstance(own.index, pd.RangeIndex):  # first cells taken for names of rows
+            raise ReadError(f"Expected {own.shape[1]} fields in line 2, saw more")
+    except (OSError, ValueError) as error:
+        why = str(error).rpartition("C error: ")[2].strip().rstrip(".")
+        raise ReadError(f"Cannot read {what} {source}: {why}. It should be CSV in UTF-8; a cell with a comma in it "
+                        "goes between quotation marks.") from None  # fmt: skip
+    return own
 
 
 def _first_up(words: str) -> str:

@@ -159,6 +159,12 @@ def nearest(source: object) -> Study | None:
     return None if folder is None else load(folder)
 
 
+def meant(study: str | Path | None, source: Source) -> tuple[Study | None, Source | Path]:
+    """Return the given study, else the nearest, and what is read: of a study's own folder its articles."""
+    own = nearest(source) if study is None else load(study)
+    return own, source if own is None else own.reads(source)
+
+
 def _place(source: str | Path) -> Path:
     return Path(source).expanduser().resolve()
 
@@ -182,10 +188,7 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
         return None
     needed, once = _TABLES[name]
     known = tuple(lexicons.shipped(name).columns)
-    try:
-        own = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise ReadError(f"Cannot read {path}: {error}. It should be CSV in UTF-8.") from None
+    own = lexicons.read(path, f"the table of {name}")
     for column in own.columns.difference(known, sort=False):
         if near := difflib.get_close_matches(column, set(known) - set(own), n=1, cutoff=_NEAR):
             raise SchemaError(f"{path} has a column {column!r}: did you mean {near[0]!r}?")

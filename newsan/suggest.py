@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -89,7 +90,9 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
     """
     Write what `find` proposes to `suggestions/` in the study's folder, a CSV file each.
 
-    Files in that folder are written anew; no table of the study is touched.
+    Files in that folder are written anew; no table of the study is touched. The first columns are those of the
+    study's own table (of `places` those of its control events), so that a row goes into it when what
+    stands after them is cut off.
 
     Returns
     -------
@@ -101,8 +104,21 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
     folder = own.folder / FOLDER
     with writing.together(folder, "the suggestions") as fresh:
         for name, frame in suggestions.items():
-            (fresh / f"{name}.csv").write_text(spreadsheet.write(frame), encoding="utf-8")
+            first = _header(own, "control_events" if name == "places" else name)
+            laid = frame.reindex(columns=list(dict.fromkeys((*first, *frame))), fill_value="")
+            (fresh / f"{name}.csv").write_text(spreadsheet.write(laid), encoding="utf-8")
     return folder, suggestions
+
+
+def _header(study: Study, name: str) -> list[str]:
+    """Return the columns of a study's table, of that of a new study where it has none."""
+    own, new = study.folder / f"{name}.csv", lexicons.file("study") / f"{name}.csv"
+    source = own if own.is_file() else new
+    return (
+        next(csv.reader(source.read_text(encoding="utf-8-sig").splitlines()), [])
+        if source.is_file()
+        else []
+    )
 
 
 def _read(result: Analysis, registry: pd.DataFrame | None) -> Iterator[tuple[str, Entities]]:

@@ -100,6 +100,6 @@ def need_topic(topic: str, stance: pd.DataFrame) -> None:
     """Raise unless a topic is in the frame or in the shipped table."""
     from newsan.stance.topics import topics
 
-    known = {*stance["topic"], *topics()["topic"]}
+    known = {*stance["topic"].dropna(), *topics()["topic"]}
     if topic not in known:
         raise unknown_name("topic", topic, known)

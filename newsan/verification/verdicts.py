@@ -13,11 +13,12 @@ import pandas as pd
 from newsan import actors, lexicons, report, schema
 from newsan import quotes as quotations
 from newsan.actors.offices import holder_meant
-from newsan.actors.registry import index
+from newsan.actors.registry import Index, index, of_study
 from newsan.actors.same_name import is_name, is_same, speaks_for
 from newsan.alignment import Alignment, Edit, Text
 from newsan.document import Spans
 from newsan.readers.claimed_rows import Row, rows_of
+from newsan.study import Study
 from newsan.text.words import Word, told, words
 from newsan.verification.passages import Article, Passages, stems
 from newsan.wording import change_text, is_missing
@@ -56,6 +57,7 @@ def verify(
     articles: pd.DataFrame,
     *,
     columns: Mapping[str, str] | None = None,
+    study: Study | str | Path | None = None,
 ) -> Verification:
     """
     Return what articles bear out of quotations or claims that somebody else took from them.
@@ -76,6 +78,8 @@ def verify(
         An `articles` frame.
     columns
         What the rows call these columns where they use another name: `{"text": "Quote", "speaker": "Person"}`.
+    study
+        A study, or its folder: its actors are known beside those of the shipped registry.
 
     Returns
     -------
@@ -107,8 +111,9 @@ def verify(
     """
     articles = schema.require(articles, "articles")
     given = rows_of(rows, articles, columns or {})
-    resolved = actors.resolve(quotations.find(articles), articles)
-    judge = _Judge(articles, resolved)
+    registry = of_study(None, study)
+    resolved = actors.resolve(quotations.find(articles), articles, registry=registry)
+    judge = _Judge(articles, resolved, index(registry))
     judged = [(n, *judge.verdict(row)) for n, row in enumerate(given, 1)]
     verdicts = schema.build([{"row": n, **verdict} for n, verdict, _ in judged], "verdicts")
     differences = [
@@ -121,7 +126,7 @@ def verify(
 class _Judge:
     """The articles with their quotations, asked for the verdict on a row."""
 
-    def __init__(self, articles: pd.DataFrame, quotes: pd.DataFrame) -> None:
+    def __init__(self, articles: pd.DataFrame, quotes: pd.DataFrame, registry: Index) -> None:
         own: dict[str, list[Cells]] = {i: [] for i in articles["article_id"]}
         for quote in schema.records(quotes):
             own[quote["article_id"]].append(quote)
@@ -130,7 +135,7 @@ class _Judge:
             for i, text, published in articles[["article_id", "text", "published"]].values
         }
         self._passages = Passages(list(self._articles.values()))
-        self._speakers = {i: Speakers(a, own[i]) for i, a in self._articles.items()}
+        self._speakers = {i: Speakers(a, own[i], registry) for i, a in self._articles.items()}
 
     def verdict(self, row: Row) -> tuple[Cells, list[Cells]]:
         """Return a row of `verdicts` and its rows of `differences`."""
@@ -263,12 +268,14 @@ class Judgement(NamedTuple):
 class Speakers:
     """The quotations of one article, as `actors.resolve` gives them, asked whose words a passage is."""
 
-    def __init__(self, article: Article, quotes: Iterable[Mapping[str, Any]]) -> None:
-        self._article = article
+    def __init__(
+        self, article: Article, quotes: Iterable[Mapping[str, Any]], registry: Index
+    ) -> None:
+        self._article, self._registry = article, registry
         self.quotes = [q for q in quotes if q["is_speech"]]
         self._forms: dict[str, set[str]] = {}
         self._named: dict[str, frozenset[str]] = {}  # whom a row's speaker may mean
-        rows = index().rows
+        rows = registry.rows
         for quote in self.quotes:
             for actor_id in _ids(quote):
                 row = rows.get(actor_id, {"name": "", "aliases": ""})
@@ -310,7 +317,7 @@ class Speakers:
         if speaker not in self._named:
             forms = self._forms.items()
             ids = {i for i, own in forms if any(is_same(speaker, form) for form in own)}
-            ids |= set(index().owners(speaker))
+            ids |= set(self._registry.owners(speaker))
             holder = holder_meant(speaker, self._article.published)
             self._named[speaker] = frozenset(ids | ({holder.actor_id} if holder else set()))
         return self._named[speaker]

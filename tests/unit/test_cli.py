@@ -108,12 +108,24 @@ def test_verify_lists_what_is_wrong_and_the_code_says_so(folder: Path) -> None:
     assert "It <ins>never</ins> rained" in page.read_text(encoding="utf-8")
 
 
+def test_verify_and_quotes_read_the_articles_of_a_study_and_know_its_actors(tmp_path: Path) -> None:
+    made = ns.study.new(tmp_path / "velm")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Quote,Person\nWe are not surrounded,Mayor Ostrell\n", encoding="utf-8")
+    done = newsan("verify", rows, made)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("1 row: 1 verbatim")
+    done = newsan("quotes", made)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "toma-brevik" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("rows", "options", "code", "why"),
     [
         ("Note\nRain\n", [], 1, "No column of the rows holds their words: they have 'Note'"),
         ("quote\nRain\n", ["--column", "text=Quot"], 2, "Did you mean 'quote'"),
-        ("quote\nRain\n", ["--column", "Quote"], 2, "text=Quote"),
+        ("quote\nRain\n", ["--column", "Quote"], 2, "text=Story"),
         ("quote,article\nRain,b\n", [], 1, "'b'"),
         (None, [], 2, "no file of rows at"),
     ],

@@ -55,7 +55,15 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
         ({"sides": "side,colour\nTamm,red\n"}, r"sides\.csv has the colour 'red'.*#009E73"),
         ({"sides": "label\nTamm\n"}, r"sides\.csv lacks the column\(s\) side"),
         ({"sides": "side,countries\nTamm,SE\nHarrow,SE\n"}, r"sides\.csv has 'SE' twice"),
-        ({"actors": "actor_id,name\nmara,\n"}, r"actors\.csv has a blank name in rows \[0\]"),
+        ({"actors": "actor_id,name\nmara,\n"}, r"actors\.csv has a blank name in row 1 below"),
+        (
+            {"topics": "topic,proposition\ndam,It holds.\nflood,It rises, say some.\n"},
+            r"topics\.csv: Expected 2 fields in line 3, saw 3\. .*a comma in it goes between quotation",
+        ),
+        (
+            {"topics": "topic,proposition\nflood,It rises, say some.\n"},
+            r"topics\.csv: Expected 2 fields in line 2, saw more",
+        ),
         ({"actors": "actor_id,name,kind\nmara,Mara,poet\n"}, r"'poet': it should be person or"),
         (
             {"topics": "topic,proposition,kind\ndam,It broke,idea\n"},
@@ -251,6 +259,21 @@ def test_suggestions_name_strangers_and_what_is_contested(tmp_path: Path) -> Non
     (tmp_path / "actors.csv").write_text(own, encoding="utf-8")
     left = set(ns.suggest.find(tmp_path)["actors"]["actor_id"])
     assert not left & {"tove-ardal", "oda-brandvold"}
+
+
+def test_a_suggested_row_goes_into_the_studys_own_table(tmp_path: Path) -> None:
+    own = study(tmp_path, actors="actor_id,name,side,aliases\nivo-teller,Ivo Teller,,\n")
+    (own / "articles").mkdir()
+    (own / "articles" / "0.txt").write_text(TEXTS[0], encoding="utf-8")
+    folder, _ = ns.suggest.write(own)
+    header, row, *_ = (folder / "actors.csv").read_text(encoding="utf-8").splitlines()
+    assert header.startswith("actor_id,name,side,aliases,")
+    table = (own / "actors.csv").read_text(encoding="utf-8")
+    (own / "actors.csv").write_text(f"{table}{','.join(row.split(',')[:4])}\n", encoding="utf-8")
+    added = ns.study.load(own).actors.iloc[1]
+    assert (added["actor_id"], added["name"], added["side"]) == ("tove-ardal", "Tove Ardal", "")
+    places = (folder / "places.csv").read_text(encoding="utf-8")
+    assert places.startswith("place_id,place,lat,lon,precision_m,day,")
 
 
 def test_the_notebook_of_a_new_study_has_run_from_top_to_bottom(velm: Path) -> None:

@@ -112,7 +112,9 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
 
 def unreadable(path: Path, error: Exception) -> ReadError:
     """Build the error of a control table that cannot be opened."""
-    return ReadError(f"Cannot read the control table {path}: {error}. It should be a CSV file.")
+    why = str(error).rpartition("C error: ")[2].strip()
+    return ReadError(f"Cannot read the control table {path}: {why}. It should be a CSV file; a cell with a comma in "
+                     "it goes between quotation marks.")  # fmt: skip
 
 
 def sides_by_words(sides: pd.DataFrame | None = None) -> Callable[[object], str | None]:
