@@ -59,40 +59,6 @@ _DONE_TO = re.compile(
 
 _Who = tuple[str | None, tuple[int, ...]]
 _NOBODY: _Who = (None, ())
-_ROUND = 400  # characters of a sentence that are looked at on either side of a verb
-_TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$")
-_AND_THEN = re.compile(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$")
-_WORD = re.compile(r"[\w’']+")
-_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
-_NO_SIGN = re.compile(
-    r"\b(?:no|none of|not|without|n['’]t)\s+(?:[\w’'-]+\s+){0,6}(?:evidence|indicat\w+|signs?|proof|"
-    r"danger|threat|risk|confirm\w*|has|have)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*+$",
-    re.IGNORECASE,
-)
-_UNTRUE = re.compile(
-    r"(?:\W++\w++){0,14}?\W++(?:(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|incorrect|"
-    r"mistaken|premature|corrected|retracted|fabricat\w+|baseless|unfounded|not (?:true|right|correct|so))"
-    r"|(?:has|have)\s+not\s+been\s+(?:reported|observed|seen))\b",
-    re.IGNORECASE,
-)
-_UNDONE = re.compile(
-    r"[^,;]{0,80}\b(?:would|could|might|may|a lie|lies|nonsense|fakes?|invented|only on paper|"
-    r"(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled))\b",
-    re.IGNORECASE,
-)
-# What words of doubt govern ends here: a second clause is said on its own.
-_BREAK = re.compile(
-    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
-    r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
-    r"|\band that\b|,\s(?:and\s)?(?:having|who|which|where)\b",
-    re.IGNORECASE,
-)
-# An aim takes a gerund too: focused most of its efforts on seizing ...
-_MEANT = re.compile(
-    r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
-    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -111,10 +77,15 @@ class Cue:
 @functools.cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Return the cues of the table in its order: earlier ones win where two overlap."""
-    cues = [row for row in lexicons.rows("front_cues") if row["kind"] == "cue"]
-    spelt = [rf"(?<![\w-])(?:{row['pattern']})(?![\w-])" for row in cues]
-    whole = [re.compile(pattern, re.IGNORECASE) for pattern in spelt]
-    return tuple((p, row["relation"], row["agent"]) for p, row in zip(whole, cues, strict=True))
+    return tuple(
+        (
+            re.compile(rf"(?<![\w-])(?:{r['pattern']})(?![\w-])", re.IGNORECASE),
+            r["relation"],
+            r["agent"],
+        )
+        for r in lexicons.rows("front_cues")
+        if r["kind"] == "cue"
+    )
 
 
 def read(article: Article) -> list[dict[str, Any]]:
@@ -205,10 +176,14 @@ class Front:
                 relation = "recaptured"
             here = cue.sentence[0] <= place.start < cue.sentence[1]
             spans = [cue.start, cue.end, *at, *((place.start, place.end) if here else ())]
-            said = {"relation": relation, "side": who, "status": status, "actor_id": actor_id}
-            at_words = {"start": min(spans), "end": max(spans), "cue": cue.start}
-            when = self.article.dated(cue.event, cue.clause)
-            rows.append(said | at_words | {"confidence": RULED} | placed(place) | when)
+            said: dict[str, Any] = {
+                "relation": relation,
+                "side": who,
+                "status": status,
+                "actor_id": actor_id,
+            }
+            said |= {"start": min(spans), "end": max(spans), "cue": cue.start, "confidence": RULED}
+            rows.append(said | placed(place) | self.article.dated(cue.event, cue.clause))
         return rows
 
     # ------------------------------------------------------------------ where
@@ -379,6 +354,46 @@ def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return first
 
 
+_ROUND = 400  # characters of a sentence that are looked at on either side of a verb
+_TO = re.compile(r"\bto\s+(?:\w+ly\s+)*$")
+_AND_THEN = re.compile(r"\bto\s+[a-z]+\b[^.]*(?:,|\band)\s+(?:(?:\w+ly|then|also)\s+)*$")
+_WORD = re.compile(r"[\w’']+")
+_BASE = re.compile(r"(?:ed|ing|s|ment|ion|al|en|ew|ook|eld|eft|ade|gan|oke|ove|ost|ell)$")
+_NEW_SPEECH = re.compile(
+    r"\band\b[^.;]*?\b(?:said|says|claimed|insisted|added|stated|noted|reported)\b"
+    r"|,\s+(?:where|which|who|but)\b"
+)
+_NO_SIGN = re.compile(
+    r"\b(?:no|none of|not|without|n['’]t)\s+(?:[\w’'-]+\s+){0,6}(?:evidence|indicat\w+|signs?|proof|"
+    r"danger|threat|risk|confirm\w*|has|have)\b(?:(?!\b(?:as|but|while|and)\b)[^.;,])*+$",
+    re.IGNORECASE,
+)
+_UNTRUE = re.compile(
+    r"(?:\W++\w++){0,14}?\W++(?:(?:is|are|was|were)\s+(?:\w+\s+)?(?:absent|false|untrue|wrong|incorrect|"
+    r"mistaken|premature|corrected|retracted|fabricat\w+|baseless|unfounded|not (?:true|right|correct|so))"
+    r"|(?:has|have)\s+not\s+been\s+(?:reported|observed|seen))\b",
+    re.IGNORECASE,
+)
+_UNDONE = re.compile(
+    r"[^,;]{0,80}\b(?:would|could|might|may|a lie|lies|nonsense|fakes?|invented|only on paper|"
+    r"(?:was|were|been)\s+(?:\w+ly\s+)?(?:repelled|repulsed|beaten|thwarted|foiled))\b",
+    re.IGNORECASE,
+)
+# What words of doubt govern ends here: a second clause is said on its own.
+_BREAK = re.compile(
+    r"[;“”\"]|\b(?:but|while|whereas|although|though|because|since|after)\b"
+    r"|\bas\s(?!an?\b|the\b|well\b|of\b|part\b|long\b|soon\b|possible\b)"
+    r"|\band that\b|,\s(?:and\s)?(?:having|who|which|where)\b",
+    re.IGNORECASE,
+)
+# An aim takes a gerund too: focused most of its efforts on seizing ...
+_MEANT = re.compile(
+    r"\b(?:aim|effort|focus|task|objective|goal|intent|hop)\w*\b(?:\s+[\w’']+){0,4}?\s+"
+    r"(?:on|at|with|of|for|towards?)\s+(?:\w+ly\s+|\w+ing and\s+)?$",
+    re.IGNORECASE,
+)
+
+
 @functools.cache
 def words(kind: str) -> re.Pattern[str]:
     """Return one pattern for all words of a kind of the table of cues, in any case."""
@@ -409,7 +424,7 @@ def status_of(
         _within(words("negation"), lead, 6)
         or _UNTRUE.match(_BREAK.split(rest)[0])
         or _NO_SIGN.search(whole)
-        or words("denial").search(whole)
+        or _is_denied(whole)
         or _within(words("failed"), scope, 6)
     ):
         return "denied"
@@ -428,7 +443,7 @@ def _is_aim(before: str, lead: str) -> bool:
     """Return whether a verb in its base form is what somebody means to do."""
     infinitive = _TO.search(before)
     if infinitive is None:  # to take and, then, hold
-        return _AND_THEN.search(before) is not None
+        return _AND_THEN.search(before) is not None or _within(words("will"), lead, 4)
     said = _WORD.findall(before[: infinitive.start()])
     return not _TO.search(lead) or not said or words("notaim").fullmatch(said[-1]) is None
 
@@ -437,3 +452,9 @@ def _within(pattern: re.Pattern[str], text: str, n: int) -> bool:
     """Return whether a pattern occurs among the last words of a text."""
     tail = text.split()[-n:]
     return bool(tail) and pattern.search(" ".join(tail)) is not None
+
+
+def _is_denied(before: str) -> bool:
+    """Return whether words of denial govern what follows the text, with no new speech between."""
+    denials = list(words("denial").finditer(before))
+    return bool(denials) and _NEW_SPEECH.search(before, denials[-1].end()) is None
