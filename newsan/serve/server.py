@@ -7,6 +7,7 @@ import binascii
 import json
 import logging
 import os
+import signal
 import socketserver
 import threading
 from html import escape
@@ -106,6 +107,8 @@ def forever(server: Server) -> None:
     import matplotlib as mpl
 
     mpl.use("agg")
+    for asked in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore the first
+        signal.signal(asked, signal.default_int_handler)
     with server:
         try:
             server.serve_forever()

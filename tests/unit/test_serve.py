@@ -230,7 +230,7 @@ def test_ctrl_c_ends_it_cleanly_and_a_port_in_use_is_told(tmp_path: Path) -> Non
     assert again.returncode == 1
     assert again.stderr.startswith(f"newsan: Port {port} cannot be had")
     running.send_signal(signal.SIGINT)
-    said, wrong = running.communicate()
+    said, wrong = running.communicate(timeout=60)
     assert (running.returncode, said, wrong) == (0, "Ended.\n", "")
 
 
