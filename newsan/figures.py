@@ -127,6 +127,9 @@ def root(start: str | Path | None = None) -> Path:
     )
 
 
+_SETTLES = 6  # times a figure is drawn at most until two are alike
+
+
 def save(
     drawn: Axes | Figure,
     name: str,
@@ -200,10 +203,15 @@ def svg(drawn: Axes | Figure) -> str:
 def _bytes(drawn: Axes | Figure, kind: str) -> bytes:
     import matplotlib as mpl
 
-    out = io.BytesIO()
+    figure, found, before = _figure_of(drawn), b"", None
     with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none", "pdf.fonttype": 42}):
-        _figure_of(drawn).savefig(out, format=kind, **_KINDS[kind])
-    return out.getvalue()
+        for _ in range(_SETTLES):  # a layout starts from the one before, and comes to rest
+            if found == before:
+                break
+            out, before = io.BytesIO(), found
+            figure.savefig(out, format=kind, **_KINDS[kind])
+            found = out.getvalue()
+    return found
 
 
 @contextlib.contextmanager

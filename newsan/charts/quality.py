@@ -113,7 +113,7 @@ def calibration(
     --------
     >>> import pandas as pd
     >>> ax = calibration(pd.DataFrame({"stated": [0.8], "right": [0.7], "n": [40]}), source="invented")
-    >>> ax.get_title()
+    >>> ax.get_title() or ax.get_title(loc="left")
     'Stated confidence is 0.10 off what was right, on average'
     """
     table = schema.require(table, "calibration")

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 import newsan
-from newsan import corpus, report
+from newsan import corpus, report, writing
 from newsan.analysis import Analysis
 from newsan.analysis import result as saved
 from newsan.corpus import parts
@@ -101,10 +101,10 @@ class Shelf:
         dropped = self.folder / "dropped"
         numbers = [int(p.name) for p in dropped.glob("*") if p.name.isdecimal()]
         place = dropped / str(1 + max(numbers, default=0))
-        (place / ARTICLES).mkdir(parents=True)
         try:
-            for name, content in files.items():
-                (place / ARTICLES / name).write_bytes(content)
+            with writing.together(place / ARTICLES, "the articles") as fresh:
+                for name, content in files.items():
+                    (fresh / name).write_bytes(content)
             newsan.analyse(place / ARTICLES).save(place)
         except NewsanError:
             shutil.rmtree(place)
