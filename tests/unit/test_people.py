@@ -61,7 +61,7 @@ CASES = {
         ["Tove Ardal"],
     ),
     "who speaks for a firm is the firm": (
-        "A spokeswoman for the company Brandel Freight said it rained. The company said it would pay.",
+        "A spokeswoman for the company Brandel Freight said it rained. Brandel Freight said it would pay.",
         ["Brandel Freight", "Brandel Freight"],
     ),
     "a headline in capitals": (
