@@ -123,16 +123,24 @@ def no_attribute(owner: str, name: str, known: Iterable[str]) -> AttributeError:
     return AttributeError(f"{owner} has no attribute {name!r}. {hint}")
 
 
-def missing_extra(package: str, extra: str, purpose: str) -> MissingExtra:
+@contextlib.contextmanager
+def extra_for(purpose: str, package: str, extra: str) -> Iterator[None]:
     """
-    Build a `MissingExtra` that says what to install.
+    Raise `MissingExtra`, which says what to install, where an import within fails.
 
     Examples
     --------
-    >>> print(missing_extra("trafilatura", "web", "read .html files"))
-    To read .html files newsan needs trafilatura: pip install "newsan[web]".
+    >>> with extra_for("read .html files", "trafilatura", "web"):
+    ...     import no_such_package
+    Traceback (most recent call last):
+    ...
+    newsan.errors.MissingExtra: To read .html files newsan needs trafilatura: pip install "newsan[web]".
     """
-    return MissingExtra(f'To {purpose} newsan needs {package}: pip install "newsan[{extra}]".')
+    try:
+        yield
+    except ImportError:
+        message = f'To {purpose} newsan needs {package}: pip install "newsan[{extra}]".'
+        raise MissingExtra(message) from None
 
 
 def unreadable(problems: list[dict[str, str]], *, shown: int = 20) -> ReadError:

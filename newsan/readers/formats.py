@@ -158,7 +158,7 @@ def stream(
     if kind.reader == "table.read_csv":
         return _guarded(_blocks(kind, head, file, encoding))
     is_packed = isinstance(file, gzip.GzipFile)  # every step back would unpack it again
-    if kind.reader == "warc.read" or (kind.reader == "table.read_parquet" and not is_packed):
+    if kind.reader == "web.read_warc" or (kind.reader == "table.read_parquet" and not is_packed):
         file.seek(0)
         return _guarded(kind.read(file))
     return None

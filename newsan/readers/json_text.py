@@ -1,4 +1,4 @@
-"""JSON files: one article, a list of them, or one a line."""
+"""JSON files: one article, a list of them, one a line, or the messages of an export of Telegram Desktop."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pandas as pd
+
 from newsan.errors import ReadError
-from newsan.readers import decode, fields, telegram
-from newsan.readers.record import Fault, Item, Note, Record
+from newsan.readers import decode, fields
+from newsan.readers.record import Fault, Item, Note, Record, skipped
 
 # Names of what lies round the articles of an export, outermost first.
 _AROUND = "response articles documents docs items results data records stories".split()
@@ -41,8 +43,8 @@ def read(text: str) -> Iterator[Item]:
     except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
         yield Fault(f"not JSON that can be read: {error}")
         return
-    if telegram.is_export(found):
-        yield from telegram.read(found)
+    if is_telegram(found):
+        yield from read_telegram(found)
         return
     found = _within(found)
     if not isinstance(found, list):
@@ -100,3 +102,75 @@ def _record(item: Any, where: str) -> Record | Fault:
             f"an article must be an object with a 'text', not {type(item).__name__}", where
         )
     return Record(item, where)
+
+
+def is_telegram(found: Any) -> bool:
+    """
+    Tell whether a JSON document is an export of one chat or of all.
+
+    Examples
+    --------
+    >>> is_telegram({"name": "Ostra", "type": "public_channel", "messages": []}), is_telegram({"messages": [1]})
+    (True, False)
+    """
+    return any("type" in chat and isinstance(chat.get("messages"), list) for chat in _chats(found))
+
+
+def read_telegram(found: Any) -> Iterator[Item]:
+    """
+    Read the messages of an export; those without words and those of the service are counted.
+
+    Examples
+    --------
+    >>> said = {"id": 4, "type": "message", "text": ["It ", {"type": "bold", "text": "rained"}, "."]}
+    >>> [r] = read_telegram({"name": "Ostra", "type": "public_channel", "messages": [said]})
+    >>> r.fields, r.where
+    ({'outlet': 'Ostra', 'text': 'It rained.'}, 'message 4')
+    """
+    passed = {"messages of the service": 0, "messages without words, such as pictures": 0}
+    for chat in _chats(found):
+        for message in chat.get("messages", ()):
+            if not isinstance(message, dict) or message.get("type", "message") != "message":
+                passed["messages of the service"] += 1
+            elif not (text := _joined(message.get("text")).strip()):
+                passed["messages without words, such as pictures"] += 1
+            else:
+                yield Record(
+                    {**_telegram_fields(message, chat), "text": text},
+                    f"message {message.get('id')}",
+                    is_prose=True,
+                )
+    yield from skipped(passed)
+
+
+def _chats(found: Any) -> list[dict[str, Any]]:
+    if not isinstance(found, dict):
+        return []
+    chats = found.get("chats")
+    held = chats.get("list") if isinstance(chats, dict) else [found]
+    return [chat for chat in held or () if isinstance(chat, dict)]
+
+
+def _telegram_fields(message: dict[str, Any], chat: dict[str, Any]) -> dict[str, Any]:
+    # `date` is of the clock of who exported it; the other counts seconds and needs no zone
+    seconds = str(message.get("date_unixtime"))
+    day = (
+        pd.Timestamp(int(seconds), unit="s", tz="UTC")
+        if seconds.isdecimal()
+        else message.get("date")
+    )
+    given = {"outlet": chat.get("name"), "published": day,
+             "byline": message.get("author") or message.get("from")}  # fmt: skip
+    if given["byline"] == given["outlet"]:
+        del given["byline"]
+    return {k: v for k, v in given.items() if v}
+
+
+def _joined(text: Any) -> str:
+    """Join the runs that a text is cut into where it is bold, or a link."""
+    runs = text if isinstance(text, list) else [text]
+    return "".join(
+        r if isinstance(r, str) else str(r.get("text", ""))
+        for r in runs
+        if isinstance(r, str | dict)
+    )

@@ -63,6 +63,13 @@ class Fault:
 Item: TypeAlias = Record | Fault | Note
 
 
+def skipped(counts: Mapping[str, int]) -> Iterator[Note]:
+    """Yield a note for each kind of thing that was passed over."""
+    for what, n in counts.items():
+        if n:
+            yield Note("skipped", what, n=n)
+
+
 def of_file(name: str, where: str) -> dict[str, str]:
     """
     Return what the name of a file tells of an article in it: an id, and perhaps a day.

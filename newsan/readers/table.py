@@ -1,18 +1,25 @@
-"""Tables: one article a row, in CSV, TSV or Parquet."""
+"""Tables: one article a row, in CSV, TSV, Parquet, or sheets of Excel and OpenDocument (calamine, extra `sheets`)."""
 
 from __future__ import annotations
 
+import functools
 import io
 import itertools
+import re
+import zipfile
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
-from newsan import schema, spreadsheet
-from newsan.readers import grid
-from newsan.readers.record import Fault, Item, Note, Record
+from newsan import readers, schema, spreadsheet
+from newsan.errors import ReadError, extra_for
+from newsan.readers import archive, grid
+from newsan.readers.record import Fault, Item, Note, Record, damaged
 
 _ROWS = 200  # of a Parquet file, taken at a time
 _BUFFER = 1_000_000  # bytes of it, read at a time
+MOST_CELLS = 20_000_000  # of a sheet, filled or not: all of them are laid out in memory
+_AT = re.compile(rb"""\br=["']([A-Z]+)(\d+)""")
+_FULL = 32_767  # characters that a cell of Excel holds
 
 
 def read_csv(text: str | Iterable[str]) -> Iterator[Item]:
@@ -64,3 +71,46 @@ def read_parquet(data: bytes | IO[bytes], encoding: str | None = None) -> Iterat
                 yield Record(row, f"row {next(numbers)}")
     except (pa.ArrowException, OSError) as error:
         yield Fault(f"not a Parquet file: {str(error).splitlines()[0]}")
+
+
+def read_sheet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
+    """Read the rows of each sheet of a workbook, whose header is told as that of a CSV file."""
+    with extra_for("read .xlsx and .ods files", "python-calamine", "sheets"):
+        from python_calamine import CalamineError, CalamineWorkbook
+    with damaged("sheet", CalamineError), zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for info in archive.listed(packed, readers.MOST_BYTES):
+            if info.filename.startswith("xl/worksheets/"):
+                _measure(packed.read(info))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    filled = {name: rows for name, rows in sheets.items() if rows}
+    for name, rows in filled.items():
+        yield from _records(rows, f"{name}, row" if len(filled) > 1 else "row")
+
+
+def _measure(sheet: bytes) -> None:
+    """Refuse a sheet whose cells reach so far out that its rows do not fit in memory."""
+    found = [(len(m[1]), m[1], int(m[2])) for m in _AT.finditer(sheet)]
+    wide, high = max((f[:2] for f in found), default=(0, b""))[1], max((f[2] for f in found), default=0)  # fmt: skip
+    columns = functools.reduce(lambda n, letter: 26 * n + letter - 64, wide, 0)
+    if columns * high > MOST_CELLS:
+        raise ReadError(f"{high:,} rows of {columns:,} cells: delete what stands far out, or save it as .csv")  # fmt: skip
+
+
+def _records(rows: list[list[Any]], where: str) -> Iterator[Item]:
+    at = grid.header([[str(c) for c in row if c != ""] for row in rows[: grid.PREAMBLE]])
+    names = [str(name).strip() for name in rows[at]]
+    if at:
+        yield Note("skipped", "lines before the header of a table", n=at)
+    for number, row in enumerate(rows[at + 1 :], at + 2):
+        cells = {n: _whole(c) for n, c in zip(names, row, strict=True) if n and c != ""}
+        if cells:
+            yield Record(cells, f"{where} {number}")
+        if any(isinstance(cell, str) and len(cell) >= _FULL for cell in row):
+            what = "texts that fill a cell of Excel, and may be cut off"
+            yield Note("lost", what, "export them as .csv or .json", where=f"{where} {number}")
+
+
+def _whole(cell: Any) -> Any:
+    """Return a number without the point that all numbers of a sheet have."""
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell

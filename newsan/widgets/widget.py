@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from newsan import schema
-from newsan.errors import missing_extra
+from newsan.errors import extra_for
 from newsan.widgets.state import Explorer
 
 _STATIC = 200  # rows of the plain table
@@ -22,11 +22,9 @@ def _resource(name: str) -> str:
 @functools.cache
 def widget_class() -> type:
     """Make the widget's class; anywidget is imported here, so that nothing else needs it."""
-    try:
+    with extra_for("show widgets", "anywidget", "widgets"):
         import anywidget
         import traitlets
-    except ImportError:
-        raise missing_extra("anywidget", "widgets", "show widgets") from None
 
     class Widget(anywidget.AnyWidget):
         """Shows an `Explorer`; what is clicked comes back as messages."""
