@@ -14,9 +14,9 @@ import pandas as pd
 
 from newsan import analyse, lexicons, spreadsheet, writing
 from newsan.actors.entities import Entities, entities
+from newsan.actors.linking import is_name, is_same
 from newsan.actors.mention import slug
 from newsan.actors.registry import fold, index, of_study
-from newsan.actors.same_name import is_name, is_same
 from newsan.analysis import Analysis
 from newsan.document import Spans, read
 from newsan.study import Study, load

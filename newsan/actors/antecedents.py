@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from newsan import lexicons
-from newsan.actors import given
 from newsan.actors.countries import code_of
 from newsan.actors.descriptions import Description, stems
 from newsan.actors.entities import Entities
-from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, between
+from newsan.actors.mention import Answer, Layout, Mention, between
+from newsan.actors.names import pronoun_of_name
 
 MALE, FEMALE = frozenset(("he", "him", "his")), frozenset(("she", "her", "hers"))
 NEUTER = frozenset(("it", "its"))
@@ -418,5 +417,5 @@ class Antecedents:
             own.split("/")[0]
             or (unnamed.pronoun if unnamed else None)
             or self.used.get(actor_id)
-            or given.pronoun(self.people.name(actor_id))
+            or pronoun_of_name(self.people.name(actor_id))
         )

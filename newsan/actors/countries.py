@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from newsan import lexicons
-from newsan.actors import given
+from newsan.actors.names import given_names
 from newsan.actors.registry import fold
 
 _INITIALS = 3  # `US`, and not `us`
@@ -18,7 +18,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in lexicons.rows("countries"):
         capital = fold(row["capital_of_government"])
-        if capital and capital not in given.names():
+        if capital and capital not in given_names():
             found.setdefault(capital, row["name"])
         for name in (row["name"], *row["aliases"].split("|")):
             if name and fold(name) not in _AS_OFTEN_NAMES:

@@ -11,7 +11,6 @@ from functools import cached_property
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors import given
 from newsan.actors.body_names import (
     LONGEST,
     called_bodies,
@@ -22,10 +21,19 @@ from newsan.actors.body_names import (
 )
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
-from newsan.actors.full_names import CAPITAL, NOT_NAMES, WORD, full_names, only_in_capitals
 from newsan.actors.linking import linked
 from newsan.actors.mention import Mention, between, own_id, slug
-from newsan.actors.names import elsewhere, family, merged
+from newsan.actors.names import (
+    CAPITAL,
+    NOT_NAMES,
+    WORD,
+    elsewhere,
+    family,
+    full_names,
+    is_given,
+    merged,
+    only_in_capitals,
+)
 from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
@@ -204,7 +212,7 @@ def entities(
 def _is_own(m: Mention, text: str, table: Index) -> bool:
     """Tell a name of the registry that is no part of somebody else's name: `Paris | Ostrell`."""
     words = text[m.start : m.end]
-    is_short = given.is_listed(words) or table.sort(m.actor_id, words) == "short"
+    is_short = is_given(words) or table.sort(m.actor_id, words) == "short"
     return m.kind == "person" or not is_short
 
 
@@ -280,7 +288,7 @@ def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
     """Leave out what somebody is, or of where, before two words: `Florist | Mara Ostrell`."""
     first, *rest = name.split(" ")
     is_other = pronoun_of(first.casefold()) is not None or country(first) is not None
-    if len(rest) > 1 and is_other and not given.is_listed(first):
+    if len(rest) > 1 and is_other and not is_given(first):
         return start + len(first) + 1, end, " ".join(rest)
     return start, end, name
 

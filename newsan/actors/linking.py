@@ -1,4 +1,4 @@
-"""Which names in an article are the registry's, and which are somebody else's who bears the same name."""
+"""Which names in an article are the registry's, which are a namesake's, and whether two phrases name the same."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from newsan import lexicons
-from newsan.actors import countries, given
-from newsan.actors.full_names import TITLES, WORD, occurrences
+from newsan.actors.countries import code_of, country_of, names_of
+from newsan.actors.names import (
+    TITLES,
+    WORD,
+    given_names,
+    is_given,
+    occurrences,
+    pronoun_of_honorific,
+)
 from newsan.actors.offices import in_office
 from newsan.actors.registry import Index, fold, index
 from newsan.document import Document, read
+from newsan.text.words import BODIES
 
 _HONORIFICS = frozenset("mr mrs ms miss sir lady mx".split())
 _NOT_NOW = re.compile(
@@ -118,11 +126,11 @@ def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
         after = _NAME_AFTER if sort in ("surname", "titled") else _JUNIOR
         return after.match(text, hit.end) is not None
     before = text[max(0, hit.start - _TITLE) : hit.start].split()[-1:]
-    whose = [w for w in before if countries.country_of(w) or w.endswith(("'s", "’s"))]
+    whose = [w for w in before if country_of(w) or w.endswith(("'s", "’s"))]
     if text.startswith(" of ", hit.end):
         whose += text[hit.end : hit.end + _TITLE].split()[1:2]
     bare = (w.strip(",.").removesuffix("'s").removesuffix("’s") for w in whose)
-    codes = {countries.code_of(w) for w in bare} - {None, row["country"]}
+    codes = {code_of(w) for w in bare} - {None, row["country"]}
     return row["kind"] == "institution" and row["country"] != "" and bool(codes)
 
 
@@ -196,7 +204,7 @@ class _Article:
         word = words[-1]
         low = fold(word).strip(".")
         if low in _HONORIFICS:
-            said, own = given.by_honorific(word), row["pronouns"].split("/")[0]
+            said, own = pronoun_of_honorific(word), row["pronouns"].split("/")[0]
             return "other" if said and own in ("he", "she") and said != own else "bare"
         if low in TITLES:
             known = re.findall(r"\w+", fold(f"{row['role']} {row['aliases']}"))
@@ -205,7 +213,7 @@ class _Article:
             return "bare" if low in _NEUTRAL else "job"
         if is_spelling(word, row):
             return "own"
-        if len(low) == 1 or given.is_listed(low):
+        if len(low) == 1 or is_given(low):
             return "other"
         return "bare"
 
@@ -230,8 +238,8 @@ class _Article:
         """
         if not row["country"] and not row["role"]:
             return True
-        is_given = all(given.is_listed(fold(name)) for name in surnames)
-        return not is_given and self._is_of_country(row)
+        are_given = all(is_given(fold(name)) for name in surnames)
+        return not are_given and self._is_of_country(row)
 
     def _is_own_short(self, row: dict[str, str], name: str) -> bool:
         """
@@ -272,7 +280,7 @@ class _Article:
         return not is_of_state and self._names_sides()
 
     def _names_country(self, code: str) -> bool:
-        return any(map(self._names, (*countries.names_of(code), *self.table.names_of_state(code))))
+        return any(map(self._names, (*names_of(code), *self.table.names_of_state(code))))
 
     def _names_sides(self) -> bool:
         return sum(map(self._names_country, self.table.sides.values())) > 1
@@ -316,7 +324,7 @@ def follows_given(text: str, start: int) -> bool:
     """
     before = words_before(text, start)
     first = fold(before[-1].strip(".")) if before else ""
-    return given.is_listed(first) and first not in _AS_OFTEN_WORDS | TITLES
+    return is_given(first) and first not in _AS_OFTEN_WORDS | TITLES
 
 
 def is_spelling(first: str, row: dict[str, str]) -> bool:
@@ -331,8 +339,83 @@ def is_spelling(first: str, row: dict[str, str]) -> bool:
     """
     name = fold(first).strip(".")
     names = fold(f"{row['name']}|{row['aliases']}").split("|")
-    own = {n.split()[0] for n in names if " " in n and n.split()[0] in given.names()}
+    own = {n.split()[0] for n in names if " " in n and n.split()[0] in given_names()}
     own.add(fold(row["name"]).split()[0])
     if len(name) == 1:
         return any(n.startswith(name) for n in own)
     return any(n[0] == name[0] and fuzz.ratio(n, name) >= _SPELT for n in own)
+
+
+SAME_SPELT = 85  # of 100, from which two long words are one name's spellings: Zelensky, Zelenskyy
+SPELT_LETTERS = 6  # letters of such words
+_NOUNS = TITLES | BODIES | lexicons.words("nouns", "person")
+
+
+def is_same(first: str, second: str) -> bool:
+    """
+    Tell whether two phrases name the same: alike, or one with more before or after the name.
+
+    A title or a country alone names nobody, and another given name is somebody else.
+
+    Examples
+    --------
+    >>> is_same("Ostrell", "Mayor Mara Ostrell"), is_same("Tove Ostrell", "Ostrell")
+    (True, False)
+    >>> is_same("the mayor", "Mayor Mara Ostrell"), is_same("the mayor", "The mayor")
+    (False, True)
+    """
+    short, long = sorted((_naming_words(first), _naming_words(second)), key=len)
+    if not short:
+        return False
+    if [fold(w) for w in short] == [fold(w) for w in long]:
+        return True
+    own = [w for w in short if _is_naming(w)]
+    rest = [w for w in long if not any(_is_spelt(w, s) for s in short)]
+    if not own or len(rest) + len(short) != len(long):
+        return False
+    # of a row's `Tove Ostrell` a text's `Ostrell` need not be the name
+    return len(own) > 1 or len(_naming_words(first)) == len(short) or not any(map(_is_naming, rest))
+
+
+def _naming_words(name: str) -> list[str]:
+    return [w.strip(".,") for w in name.replace("’", "'").split() if w.strip(".,").lower() != "the"]
+
+
+def _is_spelt(first: str, second: str) -> bool:
+    a, b = fold(first), fold(second)
+    return a == b or (min(len(a), len(b)) >= SPELT_LETTERS and fuzz.ratio(a, b) >= SAME_SPELT)
+
+
+def _is_naming(word: str) -> bool:
+    """Tell whether a word of a phrase names somebody: neither title, noun nor country."""
+    low = fold(word)
+    is_noun = low in _NOUNS or low.removesuffix("s") in _NOUNS
+    return word[:1].isupper() and not is_noun and code_of(word) is None
+
+
+def is_name(phrase: str) -> bool:
+    """
+    Tell whether a phrase holds a name.
+
+    Examples
+    --------
+    >>> is_name("the mayor, Teller"), is_name("Officials"), is_name("The president")
+    (True, False, False)
+    """
+    return any(map(_is_naming, _naming_words(phrase)))
+
+
+def speaks_for(actor_id: str, phrase: str) -> bool:
+    """
+    Tell whether a phrase is the country of an actor of the registry, or a body that their role names.
+
+    Examples
+    --------
+    >>> speaks_for("vladimir-putin", "Russia"), speaks_for("vladimir-putin", "Ukraine")
+    (True, False)
+    """
+    rows = index().rows
+    if actor_id not in rows or any(rows[i]["kind"] == "person" for i in index().owners(phrase)):
+        return False
+    row = rows[actor_id]
+    return (code_of(phrase) or "") == row["country"] != "" or fold(phrase) in fold(row["role"])

@@ -1,17 +1,257 @@
-"""Names of people outside the registry: which are one person's, and where each stands."""
+"""Names of people: given names and their pronouns, full names in a text, which are one person's and where each stands."""
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from newsan.actors import given
-from newsan.actors.full_names import PARTICLES, SUFFIXES, occurrences
+from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
+from newsan.text.words import BODIES
+
+# A third person in a text, as `he` or `she`.
+THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
+_LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
+_HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+
+
+def pronoun_of_honorific(word: str) -> str | None:
+    """
+    Tell the pronoun that a word before a name goes with.
+
+    Examples
+    --------
+    >>> pronoun_of_honorific("Mrs."), pronoun_of_honorific("Gen.")
+    ('she', None)
+    """
+    return _HONORIFICS.get(word.casefold().strip(".“”‘’\"'(["))
+
+
+def usual_pronoun(used: Counter[str]) -> str | None:
+    """
+    Return the pronoun that is used often, and nearly always.
+
+    Examples
+    --------
+    >>> usual_pronoun(Counter(she=3, he=1)), usual_pronoun(Counter(she=1)), usual_pronoun(Counter(she=2, he=2))
+    ('she', None, None)
+    """
+    most = used.most_common(1)
+    return most[0][0] if most and most[0][1] >= max(_LEAST, _SHARE * used.total()) else None
+
+
+def is_given(word: str) -> bool:
+    """
+    Tell a given name of any list: also one that women and men share.
+
+    Examples
+    --------
+    >>> is_given("Mara"), is_given("Jackie"), is_given("Veldany")
+    (True, True, False)
+    """
+    low = word.casefold()
+    return low in given_names() or low in _shared_given()
+
+
+@functools.cache
+def _shared_given() -> frozenset[str]:
+    return frozenset(r["word"] for r in lexicons.rows("place_rivals") if r["kind"] == "given")
+
+
+@functools.cache
+def given_names() -> dict[str, str]:
+    """Return `he` or `she` by given name in lower case, where nine in ten bearers agree."""
+    return {row["name"]: row["pronoun"] for row in lexicons.rows("given_names")}
+
+
+def pronoun_of_name(full_name: str) -> str | None:
+    """
+    Tell the pronoun that a full name usually goes with.
+
+    By given name (`given_names.csv`: names of many countries from 36 public lists, Van Buskirk,
+    Clauset & Larremore 2023, and a list of Ukrainian and Russian names), else by the ending of an
+    East Slavic family name with a given name that ends alike. It is a likelihood for choosing an
+    antecedent, never a fact about a person.
+
+    Examples
+    --------
+    >>> pronoun_of_name("Mara Ostrell"), pronoun_of_name("Ivan Kravets"), pronoun_of_name("Xq Ostrell")
+    ('she', 'he', None)
+    """
+    first, *rest = full_name.casefold().replace("’", "'").split() or [""]
+    return given_names().get(first) if rest else None
+
+
+TITLES = lexicons.words("nouns", "title")
+# Titles that are family names as well.
+_FAMILIES = lexicons.words("nouns", "title and family name")
+PARTICLES = lexicons.words("function_words", "particle of a name")
+_PARTICLE = lexicons.alternation(PARTICLES)
+CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
+_REST = r"[\w'’]*(?:-\w+)*"
+WORD = CAPITAL + _REST
+# The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
+_RUN = re.compile(
+    rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
+    rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
+)
+_LONGEST = 4  # words of a name
+_LITTLE = 3  # letters of the longest words that a headline in capitals writes small
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+# Titles that some list has as given names.
+_NEVER_GIVEN = lexicons.words("nouns", "title and given name")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
+_POSSESSOR = re.compile(r"['’]s$|(?<=s)['’]$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
+
+_NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
+
+
+def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
+    """
+    Find full names of people in a stretch: two to five capitalised words, titles cut off.
+
+    Examples
+    --------
+    >>> [name for _, _, name in full_names("Mayor Mara Ostrell, a doctor", 0, 28)]
+    ['Mara Ostrell']
+    """
+    found = []
+    for m in _RUN.finditer(text, start, end):
+        for a, b in _segments(text, *m.span()):
+            name = " ".join(text[a:b].split())
+            found.append((a, b, _POSSESSOR.sub("", name)))
+    return found
+
+
+def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run of capitalised words at titles and common words; keep what can be a full name."""
+    parts: list[list[tuple[int, int]]] = [[]]
+    words = [(start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:end])]
+    for k, (a, b) in enumerate(words):
+        word = text[a:b]
+        bare = word.strip(".,'’").casefold()
+        if bare.endswith(("'s", "’s")):
+            bare = bare[:-2]
+        elif "." in word and _INITIALS.fullmatch(word) and word not in _STATES:
+            bare = ""
+        ends = word.endswith(".") and len(bare) > 2  # a sentence, not `J.` or `Gen.`
+        rest = words[k : k + 1] if ends else words[k:]
+        if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):
+            parts.append([])
+            continue
+        parts[-1].append((a, b - ends))
+        if ends or word.endswith(_POSSESSIVE):  # a possessor, and then what is theirs
+            parts.append([])
+    found = []
+    for part in parts:
+        part = _trimmed(text, part)
+        held = [text[a:b] for a, b in part]
+        own = [w for w in held if w.casefold().rstrip(".") not in SUFFIXES]
+        if len(own) < 2 or held[0].islower() or held[-1].islower():
+            continue
+        last = _POSSESSOR.sub("", held[-1])
+        acronym = last.isupper() and len(last) > 1 and held[0].casefold() not in given_names()
+        if acronym or last.casefold() in _NOT_LAST:
+            continue
+        if not all(w.isupper() and len(w) > 2 for w in held):
+            found.append((part[0][0], part[-1][1]))
+    return found
+
+
+def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
+    """Tell `James Dean` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
+    known = given_names()
+    if before:
+        last = text[slice(*rest[0])].strip(".,'’").casefold()
+        given_before = text[slice(*before[-1])].casefold() in known
+        return last in SUFFIXES or (len(rest) == 1 and last in _FAMILIES and given_before)
+    first = text[slice(*rest[0])].casefold()
+    return len(rest) == 2 and first in known and first not in _NEVER_GIVEN
+
+
+def _trimmed(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """
+    Leave out what comes before a given name: a firm, or a title that is in no list.
+
+    A first word of three that the text also writes small, or that a known given name follows, is
+    no name.
+    """
+    known = given_names()
+    words = [text[a:b].casefold() for a, b in part]
+    if len(part) > _LONGEST:
+        at = [k for k, w in enumerate(words[:-1]) if w in known]
+        return part[at[-1] :] if at else []
+    if len(part) > 2 and words[0] not in known and len(words[0].strip(".")) > 1:
+        small = next(occurrences(text, words[0]), None) is not None
+        if small or (words[1] in known and words[1] != words[-1]):
+            return part[1:]
+    return part
+
+
+def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, int]]:
+    """
+    Find words in a text where no letter, digit or hyphen touches them on the left, no letter on the right.
+
+    Examples
+    --------
+    >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells", "Ostrell"))
+    [(0, 7)]
+    """
+    first = _FIRST_WORD.match(words)
+    starts = _word_starts(text).get(first.group(), []) if first else []
+    for at in starts[bisect_left(starts, since) :]:
+        end = at + len(words)
+        after = text[end : end + 1]
+        if at >= since and text.startswith(words, at) and not after.isalnum() and after != "_":
+            since = end  # no place begins within another: `Ba La Ba` once in `Ba La Ba La Ba`
+            yield at, end
+
+
+_FIRST_WORD = re.compile(r"\w+")
+
+
+@functools.lru_cache(maxsize=16)
+def _word_starts(text: str) -> dict[str, list[int]]:
+    """Return where each word of a text begins, but for those that a hyphen touches on the left."""
+    found: dict[str, list[int]] = {}
+    for m in _FIRST_WORD.finditer(text):
+        if text[m.start() - 1 : m.start()] != "-":
+            found.setdefault(m.group(), []).append(m.start())
+    return found
+
+
+def only_in_capitals(text: str, start: int, name: str) -> bool:
+    """
+    Tell what a headline in capitals makes look like a name.
+
+    Examples
+    --------
+    >>> headline = "Ostrell Joins Growing List of Doubters Abroad"
+    >>> only_in_capitals(headline, 0, "Ostrell Joins Growing List")
+    True
+    """
+    begin = text.rfind("\n", 0, start) + 1
+    end = (text.find("\n", start) + 1 or len(text) + 1) - 1
+    if _capital_words(text, begin, end) <= len(name.split()) + 1:
+        return False
+    return text.find(name, 0, begin) < 0 and text.find(name, end) < 0
+
+
+@functools.lru_cache(maxsize=1024)
+def _capital_words(text: str, begin: int, end: int) -> int:
+    """Return how many words a line has, little ones aside, if all have capitals; else 0."""
+    words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
+    return len(words) if all(w[:1].isupper() for w in words) else 0
+
 
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
-_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + given.THIRD_PERSON)
+_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
 
 
 def family(name: str) -> str:
@@ -134,7 +374,7 @@ def elsewhere(
     for name, actor in names.items():
         if len(by_family[family(name).casefold()]) == 1:
             add(family(name), actor)
-    pronouns = {actor: given.pronoun(name) for name, actor in names.items()}
+    pronouns = {actor: pronoun_of_name(name) for name, actor in names.items()}
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:
             spans = [s for s in occurrences(text, last) if s[0] not in taken]
@@ -176,10 +416,10 @@ def _shared(
 def _honorific(text: str, start: int) -> str | None:
     """Tell the pronoun that `Mr` or `Mrs` before a name goes with."""
     words = text[max(0, start - 6) : start].split()
-    return given.by_honorific(words[-1]) if words else None
+    return pronoun_of_honorific(words[-1]) if words else None
 
 
 def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
     """Tell the pronoun that follows a surname within its sentence, if it is nearly always one."""
     follow = (_FOLLOWS.match(text, end) for _, end in spans)
-    return given.usual(Counter(m.lastgroup or "" for m in follow if m is not None))
+    return usual_pronoun(Counter(m.lastgroup or "" for m in follow if m is not None))

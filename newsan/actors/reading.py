@@ -12,9 +12,8 @@ from newsan.actors.body_names import whole_name
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
-from newsan.actors.given import is_listed
-from newsan.actors.layout import Layout
-from newsan.actors.mention import Answer, Mention, own_id, slug
+from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
+from newsan.actors.names import is_given
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
@@ -383,7 +382,7 @@ class Reading:
         if own is not None and own.kind == "institution":  # `an Ostrell Aggregate | spokeswoman`
             return Answer(own.actor_id, self.text[own.start : own.end], "institution")
         for p in self.spoken.phrases_in(phrase.end, end):
-            person = p.kind == "person" and is_listed(self.text[p.start : p.end].split()[0])
+            person = p.kind == "person" and is_given(self.text[p.start : p.end].split()[0])
             if p.named and not person and _FOR.search(self.text, phrase.end, p.start):
                 found = self._named(p, (p.start, p.end))
                 return replace(found, resolved_by="institution") if found else None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsan import lexicons, schema
-from newsan.actors.full_names import PARTICLES, TITLES
+from newsan.actors.names import PARTICLES, TITLES
 from newsan.errors import SchemaError
 from newsan.study import ACTOR_KINDS, Study, given
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from newsan import actors, lexicons, report, schema
 from newsan import quotes as quotations
+from newsan.actors.linking import is_name, is_same, speaks_for
 from newsan.actors.offices import holder_meant
 from newsan.actors.registry import Index, index, of_study
-from newsan.actors.same_name import is_name, is_same, speaks_for
 from newsan.alignment import Alignment, Edit, Text
 from newsan.document import Spans
 from newsan.readers.claimed_rows import Row, rows_of
