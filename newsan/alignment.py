@@ -14,9 +14,8 @@ from rapidfuzz.distance import Indel
 
 from newsan.text.words import Word, words
 
-PIECE = (
-    4  # words from which a stretch that does not fit where the others stand is looked for elsewhere
-)
+# words from which a stretch that does not fit where the others stand is looked for elsewhere
+PIECE = 4
 SLACK = 8  # words, and a fifth of the row's: how far a word may stand from where the others put it
 GAP = 0.5  # what a word between two matches takes from them, of the one that a match gives
 NEAR = 4  # words: what an ellipsis leaves out of so few changes the meaning where a negation is among them

@@ -15,9 +15,8 @@ from newsan.errors import NoSuchSource, ReadError
 from newsan.text import quoted_regions
 
 _WORD = re.compile(r"\w+")
-_MATCH = (
-    0.5  # share of the larger content's words that two contents must have in common (PARC practice)
-)
+# share of the larger content's words that two contents must have in common (PARC practice)
+_MATCH = 0.5
 MEASURES = (
     "quoted",
     "attribution",

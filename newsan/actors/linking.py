@@ -44,6 +44,9 @@ _AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names
 # Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
 _BEFORE = re.compile(rf"(?:(?<![\w’'.-])(?:{WORD}|[A-Z])\.?[ \xa0]){{1,3}}\Z")
 _REACH = 60  # characters before a surname in which they stand
+SAME_SPELT = 85  # of 100, from which two long words are one name's spellings: Zelensky, Zelenskyy
+SPELT_LETTERS = 6  # letters of such words
+_NOUNS = TITLES | BODIES | lexicons.words("nouns", "person")
 
 
 class Hit(NamedTuple):
@@ -344,11 +347,6 @@ def is_spelling(first: str, row: dict[str, str]) -> bool:
     if len(name) == 1:
         return any(n.startswith(name) for n in own)
     return any(n[0] == name[0] and fuzz.ratio(n, name) >= _SPELT for n in own)
-
-
-SAME_SPELT = 85  # of 100, from which two long words are one name's spellings: Zelensky, Zelenskyy
-SPELT_LETTERS = 6  # letters of such words
-_NOUNS = TITLES | BODIES | lexicons.words("nouns", "person")
 
 
 def is_same(first: str, second: str) -> bool:

@@ -13,6 +13,9 @@ from typing import Any
 from newsan.document import Document, Spans
 from newsan.quotes.attribution import span_of
 
+_start = operator.attrgetter("start")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+
 
 class Layout:
     """Where in an article an offset stands."""
@@ -79,9 +82,6 @@ class Mention:
     kind: str
 
 
-_start = operator.attrgetter("start")
-
-
 def between(mentions: list[Mention], since: int, until: int) -> list[Mention]:
     """
     Return those that begin in a stretch, of mentions in reading order.
@@ -120,9 +120,6 @@ def own_id(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     row = rows.get(made)
     is_other = row is not None and (name.islower() or name in row["ambiguous"].split("|"))
     return f"{made}-other" if is_other else made
-
-
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 def slug(name: str) -> str:

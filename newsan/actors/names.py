@@ -16,6 +16,33 @@ from newsan.text.words import BODIES
 THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
 _LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
 _HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+TITLES = lexicons.words("nouns", "title")
+# Titles that are family names as well.
+_FAMILIES = lexicons.words("nouns", "title and family name")
+PARTICLES = lexicons.words("function_words", "particle of a name")
+_PARTICLE = lexicons.alternation(PARTICLES)
+CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
+_REST = r"[\w'’]*(?:-\w+)*"
+WORD = CAPITAL + _REST
+# The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
+_RUN = re.compile(
+    rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
+    rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
+)
+_LONGEST = 4  # words of a name
+_LITTLE = 3  # letters of the longest words that a headline in capitals writes small
+SUFFIXES = frozenset("jr sr ii iii iv".split())
+# Titles that some list has as given names.
+_NEVER_GIVEN = lexicons.words("nouns", "title and given name")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+")
+_STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
+_POSSESSOR = re.compile(r"['’]s$|(?<=s)['’]$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
+_NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
+_FIRST_WORD = re.compile(r"\w+")
+_IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
+_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
 
 
 def pronoun_of_honorific(word: str) -> str | None:
@@ -83,33 +110,6 @@ def pronoun_of_name(full_name: str) -> str | None:
     """
     first, *rest = full_name.casefold().replace("’", "'").split() or [""]
     return given_names().get(first) if rest else None
-
-
-TITLES = lexicons.words("nouns", "title")
-# Titles that are family names as well.
-_FAMILIES = lexicons.words("nouns", "title and family name")
-PARTICLES = lexicons.words("function_words", "particle of a name")
-_PARTICLE = lexicons.alternation(PARTICLES)
-CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
-_REST = r"[\w'’]*(?:-\w+)*"
-WORD = CAPITAL + _REST
-# The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
-_RUN = re.compile(
-    rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
-    rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
-)
-_LONGEST = 4  # words of a name
-_LITTLE = 3  # letters of the longest words that a headline in capitals writes small
-SUFFIXES = frozenset("jr sr ii iii iv".split())
-# Titles that some list has as given names.
-_NEVER_GIVEN = lexicons.words("nouns", "title and given name")
-_INITIALS = re.compile(r"(?:[A-Z]\.)+")
-_STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
-_POSSESSOR = re.compile(r"['’]s$|(?<=s)['’]$")
-_POSSESSIVE = ("'s", "’s", "'", "’")
-NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
-
-_NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -213,9 +213,6 @@ def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, in
             yield at, end
 
 
-_FIRST_WORD = re.compile(r"\w+")
-
-
 @functools.lru_cache(maxsize=16)
 def _word_starts(text: str) -> dict[str, list[int]]:
     """Return where each word of a text begins, but for those that a hyphen touches on the left."""
@@ -248,10 +245,6 @@ def _capital_words(text: str, begin: int, end: int) -> int:
     """Return how many words a line has, little ones aside, if all have capitals; else 0."""
     words = [w for w in text[begin:end].split() if len(w) > _LITTLE and w[:1].isalpha()]
     return len(words) if all(w[:1].isupper() for w in words) else 0
-
-
-_IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
-_FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
 
 
 def family(name: str) -> str:

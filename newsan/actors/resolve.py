@@ -13,7 +13,7 @@ from newsan.actors.mention import Answer
 from newsan.actors.reading import Reading
 from newsan.actors.registry import index, of_study
 from newsan.document import Document, read
-from newsan.quotes.nested import holders
+from newsan.quotes.find import holders
 from newsan.study import Study
 
 _ADDED = (

@@ -117,9 +117,8 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
     for made in found:
         if made.is_quoted and made.source is not None and _fills_paragraphs(document, made):
             if bisect_right(breaks, made.source[0]) > bisect_right(breaks, made.content[-1][1]):
-                made.source = made.cue = (
-                    None  # `Ostrell said` of the next paragraph has words of its own
-                )
+                # `Ostrell said` of the next paragraph has words of its own
+                made.source = made.cue = None
         if made.source is None and made.cue is None and made.is_quoted:
             made.confidence = UNATTRIBUTED
             if previous is not None and previous.source is not None:

@@ -14,10 +14,9 @@ nothing decides has no row. Of new sentences that avoid the usual words the rule
 (tests/labelled); half of the rows toward somebody are right in name and polarity, of the surest two in three.
 """
 
-from newsan.stance.claims import claims
+from newsan.stance.claims import claims, timeline
 from newsan.stance.find import find
 from newsan.stance.preview import preview
-from newsan.stance.timeline import timeline
 from newsan.stance.topics import label, proposition, topics
 from newsan.stance.toward import toward
 

@@ -14,16 +14,16 @@ from newsan.actors.reading import Reading as Speakers
 from newsan.actors.registry import index, of_study
 from newsan.actors.resolve import speakers
 from newsan.document import Document, Spans, read
-from newsan.quotes.nested import holders
+from newsan.quotes.find import holders
 from newsan.rhetoric import stated
+from newsan.stance.denials import settled
 from newsan.stance.narrated import narrated
-from newsan.stance.opposed import settled
 from newsan.stance.positions import Position, Said, positions
 from newsan.stance.propositions import plain_positions
 from newsan.stance.scope import in_scope
-from newsan.stance.targets import RULE, Target, targets
 from newsan.stance.topics import Topic, compiled
 from newsan.stance.topics import topics as load_topics
+from newsan.stance.toward import RULE, Target, targets
 from newsan.study import Study, given
 
 

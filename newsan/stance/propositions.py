@@ -19,9 +19,8 @@ from newsan.text import sentences
 LEAST = 0.7  # the chance from which a position is given
 COVERED = 0.25  # of the weight of a proposition's words, so much must be there
 EXAMPLE = 0.6  # and of an example's
-_TOGETHER = (
-    2  # words besides names, of a wording that has so many: `weapons` alone is about anything
-)
+# words besides names, of a wording that has so many: `weapons` alone is about anything
+_TOGETHER = 2
 _ALONE = 1 / 3  # or one, beside a name that is asked for, of so much of the weight
 _ENOUGH = 3  # words of an example
 RARE = 5.5  # the weight of a word that `proposition_weights.csv` does not have
