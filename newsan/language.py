@@ -23,7 +23,7 @@ _LATIN_END = "ʰ"  # letters below it are Latin
 
 def language(text: str) -> str | None:
     """
-    Tell the language of a text, where that is clear.
+    Return the language of a text, where that is clear.
 
     Letters of another script decide if they are most of a text; among languages of one script their
     own letters and words (`languages.csv`). In Latin script the language is taken whose commonest
@@ -73,7 +73,7 @@ def language(text: str) -> str | None:
 
 def is_read(text: str) -> bool:
     """
-    Tell whether a text is read at all: not if it is clearly in another language than English.
+    Return whether a text is read at all: not if it is clearly in another language than English.
 
     Examples
     --------

@@ -70,7 +70,7 @@ def chances(candidates: list[Candidate], kind: str) -> list[float]:
 
 
 def _same(noun: str, other: str) -> bool:
-    """Tell the same noun, of one or of many: `source`, `sources`."""
+    """Return whether two are the same noun, of one or of many: `source`, `sources`."""
     return noun == other or noun.removesuffix("s") == other.removesuffix("s")
 
 
@@ -181,7 +181,7 @@ class Antecedents:
             most.features["named_most"] = 1.0
 
     def _agrees_with(self, actor: str, asked: Description) -> bool:
-        """Tell whether an actor can be meant by a description, by kind, gender and age."""
+        """Return whether an actor can be meant by a description, by kind, gender and age."""
         kind = self.people.kind(actor)
         unnamed = self.people.described.get(actor)
         if unnamed is not None:  # nobody has two nouns without a name, nor others of each
@@ -196,7 +196,7 @@ class Antecedents:
         return kind == "institution" or (kind == "state" and asked.noun in _OF_STATES)
 
     def _is_of_others(self, actor: str, kind: str, asked: Description) -> bool:
-        """Tell what nobody can be meant by: another country, a past office of who has it, another body of the kind."""
+        """Return whether an actor cannot be meant: of another country, still in office, another body of the kind."""
         row = self.people.registry.rows.get(actor)
         codes = {code for w in asked.others if (code := code_of(w)) is not None}
         if row and row["country"] and codes and row["country"] not in codes:
@@ -401,7 +401,7 @@ class Antecedents:
                     place[1].features[f"nearest_{name}_after"] = 1.0
 
     def agrees(self, actor_id: str, pronoun: str) -> bool:
-        """Tell whether an actor can be meant by a pronoun, by kind and by likely gender."""
+        """Return whether an actor can be meant by a pronoun, by kind and by likely gender."""
         kind = self.people.kind(actor_id)
         if pronoun in NEUTER:
             return kind in ("institution", "state")

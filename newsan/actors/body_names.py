@@ -21,7 +21,7 @@ _AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-
 
 
 def is_short_for(longer: str, name: str) -> bool:
-    """Tell whether a body's name is short for a longer one: its first or last words, or its initials."""
+    """Return whether a body's name is short for a longer one: its first or last words, or its initials."""
     words, fewer = longer.casefold().split(), name.casefold().split()
     if len(fewer) >= len(words):
         return False

@@ -210,7 +210,7 @@ def entities(
 
 
 def _is_own(m: Mention, text: str, table: Index) -> bool:
-    """Tell a name of the registry that is no part of somebody else's name: `Paris | Ostrell`."""
+    """Return whether a name of the registry is no part of somebody else's name: `Paris | Ostrell`."""
     words = text[m.start : m.end]
     is_short = is_given(words) or table.sort(m.actor_id, words) == "short"
     return m.kind == "person" or not is_short

@@ -122,7 +122,7 @@ def _linked(document: Document, table: Index, published: object) -> list[tuple[i
 
 
 def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
-    """Tell a name within another: `Kim | Ostrell`, `Ivo Teller | Jr`, `the Ostrandian | General Staff`."""
+    """Return whether a name lies within another: `Kim | Ostrell`, `Ivo Teller | Jr`, `the Ostrandian | General Staff`."""
     row = table.rows[hit.owners[0]]
     if row["kind"] == "person":
         sort = table.sort(row["actor_id"], text[hit.start : hit.end])
@@ -194,7 +194,7 @@ class _Article:
 
     def _bearer(self, hit: Hit, row: dict[str, str]) -> str:
         """
-        Tell by the words before a surname whose it is.
+        Return whose a surname is, by the words before it.
 
         `own` (the actor's given name), `office` (a title of theirs), `other` (somebody else's given
         name, or `Mrs` before a man's), `job` (a title that is none of theirs), else `bare`.
@@ -234,7 +234,7 @@ class _Article:
 
     def _is_borne_alone(self, row: dict[str, str], surnames: set[str]) -> bool:
         """
-        Tell whether a person's surname alone can be theirs: the article names their country.
+        Return whether a person's surname alone can be theirs: the article names their country.
 
         Not one that is a given name as well. A row with neither role nor country (a user's own) has
         nothing to compare.
@@ -246,7 +246,7 @@ class _Article:
 
     def _is_own_short(self, row: dict[str, str], name: str) -> bool:
         """
-        Tell whether a short name of a body or state can be the registry's; a person's always.
+        Return whether a short name of a body or state can be the registry's; a person's always.
 
         Not an acronym that the article spells out otherwise, nor one of a body (but of an outlet)
         whose country, and the war, the article does not name; not a name that is somebody's there
@@ -267,7 +267,7 @@ class _Article:
         return everywhere or not row["country"] or self._is_of_country(row) or self._names_sides()
 
     def _is_borne_out(self, row: dict[str, str], name: str) -> bool:
-        """Tell whether the article has an actor's country, the war, or a name that holds another."""
+        """Return whether the article has an actor's country, the war, or a name that holds another."""
         others = (n for n in (row["name"], *row["aliases"].split("|")) if n)
         own = [n for n in others if not self.table.is_ambiguous(row["actor_id"], n)]
         return any(map(self._names, own)) or self._is_of_country(row) or self._names_sides()
@@ -276,7 +276,7 @@ class _Article:
         return next(occurrences(self.text, name), None) is not None
 
     def _is_of_country(self, row: dict[str, str]) -> bool:
-        """Tell whether the article names an actor's country; of an analyst's, two of the sides."""
+        """Return whether the article names an actor's country; of an analyst's, two of the sides."""
         if row["country"] and self._names_country(row["country"]):
             return True
         is_of_state = row["side"] in self.table.sides or row["side"] in ("", "other")
@@ -289,7 +289,7 @@ class _Article:
         return sum(map(self._names_country, self.table.sides.values())) > 1
 
     def _is_spelt_otherwise(self, acronym: str, row: dict[str, str]) -> bool:
-        """Tell whether an article has an acronym in brackets behind another name: `University of Kilden (UK)`."""
+        """Return whether an article has an acronym in brackets behind another name: `University of Kilden (UK)`."""
         own = {fold(n).removeprefix("the ") for n in (row["name"], *row["aliases"].split("|"))}
         spelt = _JOINING.join(rf"{c}[\w’'-]+" for c in acronym if c.isalpha())
         found = re.search(rf"(?<![\w-])({spelt}) \({re.escape(acronym)}\)", self.text)
@@ -312,13 +312,13 @@ def words_before(text: str, start: int) -> list[str]:
 
 
 def _is_short(word: str) -> bool:
-    """Tell an initial, or a title that is cut short."""
+    """Return whether a word is an initial, or a title that is cut short."""
     return len(word) == 1 or word.casefold() in TITLES
 
 
 def follows_given(text: str, start: int) -> bool:
     """
-    Tell a word that stands behind a given name.
+    Return whether a word stands behind a given name.
 
     Examples
     --------
@@ -332,7 +332,7 @@ def follows_given(text: str, start: int) -> bool:
 
 def is_spelling(first: str, row: dict[str, str]) -> bool:
     """
-    Tell whether a given name is a registry person's own, spelt otherwise (Volodimir), or its initial.
+    Return whether a given name is a registry person's own, spelt otherwise (Volodimir), or its initial.
 
     Examples
     --------
@@ -351,7 +351,7 @@ def is_spelling(first: str, row: dict[str, str]) -> bool:
 
 def is_same(first: str, second: str) -> bool:
     """
-    Tell whether two phrases name the same: alike, or one with more before or after the name.
+    Return whether two phrases name the same: alike, or one with more before or after the name.
 
     A title or a country alone names nobody, and another given name is somebody else.
 
@@ -385,7 +385,7 @@ def _is_spelt(first: str, second: str) -> bool:
 
 
 def _is_naming(word: str) -> bool:
-    """Tell whether a word of a phrase names somebody: neither title, noun nor country."""
+    """Return whether a word of a phrase names somebody: neither title, noun nor country."""
     low = fold(word)
     is_noun = low in _NOUNS or low.removesuffix("s") in _NOUNS
     return word[:1].isupper() and not is_noun and code_of(word) is None
@@ -393,7 +393,7 @@ def _is_naming(word: str) -> bool:
 
 def is_name(phrase: str) -> bool:
     """
-    Tell whether a phrase holds a name.
+    Return whether a phrase holds a name.
 
     Examples
     --------
@@ -405,7 +405,7 @@ def is_name(phrase: str) -> bool:
 
 def speaks_for(actor_id: str, phrase: str) -> bool:
     """
-    Tell whether a phrase is the country of an actor of the registry, or a body that their role names.
+    Return whether a phrase is the country of an actor of the registry, or a body that their role names.
 
     Examples
     --------

@@ -43,7 +43,7 @@ class Layout:
         return self.document.paragraphs[number - 1][0] if number > 0 else 0
 
     def in_quotation(self, at: int) -> bool:
-        """Tell whether an offset lies in words that somebody is given with."""
+        """Return whether an offset lies in words that somebody is given with."""
         return self._quoted.covers(at)
 
     def begin(self, speaker: int) -> int:
@@ -55,7 +55,7 @@ class Layout:
         return min(starts, default=speaker)
 
     def is_own(self, at: int, speaker: int) -> bool:
-        """Tell whether an offset lies in the words that a speaker, by offset, is given with."""
+        """Return whether an offset lies in the words that a speaker, by offset, is given with."""
         return any(a <= at < b for a, b in self._of.get(speaker, ()))
 
 

@@ -47,7 +47,7 @@ _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
 
 def pronoun_of_honorific(word: str) -> str | None:
     """
-    Tell the pronoun that a word before a name goes with.
+    Return the pronoun that a word before a name goes with.
 
     Examples
     --------
@@ -72,7 +72,7 @@ def usual_pronoun(used: Counter[str]) -> str | None:
 
 def is_given(word: str) -> bool:
     """
-    Tell a given name of any list: also one that women and men share.
+    Return whether a word is a given name of any list: also one that women and men share.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def given_names() -> dict[str, str]:
 
 def pronoun_of_name(full_name: str) -> str | None:
     """
-    Tell the pronoun that a full name usually goes with.
+    Return the pronoun that a full name usually goes with.
 
     By given name (`given_names.csv`: names of many countries from 36 public lists, Van Buskirk,
     Clauset & Larremore 2023, and a list of Ukrainian and Russian names), else by the ending of an
@@ -165,7 +165,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
-    """Tell `James Dean` and `Dean Ostrell` from a title: last after a given name, or itself one before the last."""
+    """Return whether a title is a name, `James Dean`, `Dean Ostrell`: last after a given name, or itself one before the last."""
     known = given_names()
     if before:
         last = text[slice(*rest[0])].strip(".,'’").casefold()
@@ -225,7 +225,7 @@ def _word_starts(text: str) -> dict[str, list[int]]:
 
 def only_in_capitals(text: str, start: int, name: str) -> bool:
     """
-    Tell what a headline in capitals makes look like a name.
+    Return whether only a headline in capitals makes words look like a name.
 
     Examples
     --------
@@ -309,7 +309,7 @@ def merged(
 
 
 def _is_tail(words: list[str], longer: str) -> bool:
-    """Tell whether words in lower case, `al rashid`, are the last of a longer name."""
+    """Return whether words in lower case, `al rashid`, are the last of a longer name."""
     more = longer.casefold().split()
     return len(words) < len(more) and words == more[-len(words) :]
 
@@ -319,7 +319,7 @@ def _ends(name: str) -> tuple[str, str]:
 
 
 def _is_longer(name: str, other: str) -> bool:
-    """Tell a name that has all the words of a shorter one, given and family name in their places."""
+    """Return whether a name has all the words of a shorter one, given and family name in their places."""
     words, fewer = name.casefold().split(), other.casefold().split()
     return len(fewer) > 1 and _ends(name) == _ends(other) and set(fewer) <= set(words)
 
@@ -407,12 +407,12 @@ def _shared(
 
 
 def _honorific(text: str, start: int) -> str | None:
-    """Tell the pronoun that `Mr` or `Mrs` before a name goes with."""
+    """Return the pronoun that `Mr` or `Mrs` before a name goes with."""
     words = text[max(0, start - 6) : start].split()
     return pronoun_of_honorific(words[-1]) if words else None
 
 
 def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
-    """Tell the pronoun that follows a surname within its sentence, if it is nearly always one."""
+    """Return the pronoun that follows a surname within its sentence, if it is nearly always one."""
     follow = (_FOLLOWS.match(text, end) for _, end in spans)
     return usual_pronoun(Counter(m.lastgroup or "" for m in follow if m is not None))

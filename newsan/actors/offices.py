@@ -55,7 +55,7 @@ class Term(NamedTuple):
 
 def in_office(actor_id: str, day: object) -> bool | None:
     """
-    Tell whether somebody held their office of `offices.csv` on a day.
+    Return whether somebody held their office of `offices.csv` on a day.
 
     Of an actor of the shipped registry only the office of their role counts, since words for it
     (`the Ostrandian president`) are not theirs while they hold another.
@@ -92,7 +92,7 @@ def in_office(actor_id: str, day: object) -> bool | None:
 
 
 def _is_followed(term: Term) -> bool:
-    """Tell whether the table has a later term of an office: else its last day is the last that is known."""
+    """Return whether the table has a later term of an office: else its last day is the last that is known."""
     return any(
         other.office == term.office and other.country == term.country and other.since > term.until
         for other in _terms()
@@ -101,7 +101,7 @@ def _is_followed(term: Term) -> bool:
 
 def holder(office: str, country: str, day: object) -> Holder | None:
     """
-    Tell who held an office on a day.
+    Return who held an office on a day.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def holder(office: str, country: str, day: object) -> Holder | None:
 
 def holder_meant(phrase: str, day: object) -> Holder | None:
     """
-    Tell who is meant by words for the office of one country, on a day.
+    Return who is meant by words for the office of one country, on a day.
 
     Parameters
     ----------

@@ -106,7 +106,7 @@ def parts(document: Document, start: int, end: int, phrases: Spoken | None = Non
 
 
 def _link(gap: str, *, first: bool) -> str:
-    """Tell how a phrase stands to what comes before it, by the words in between."""
+    """Return how a phrase stands to what comes before it, by the words in between."""
     if not gap.strip():
         return "first" if first else "compound"
     words = gap.split()
@@ -247,7 +247,7 @@ def head(own: list[Part], k: int) -> int:
 
 
 def _names(phrase: Phrase) -> bool:
-    """Tell a person's name."""
+    """Return whether a phrase is a person's name."""
     return phrase.named and phrase.kind == "person"
 
 
@@ -292,7 +292,7 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
 
 
 def _ends_noun(text: str, at: int) -> bool:
-    """Tell what may follow a noun in apposition: nothing, or what completes it, but no verb."""
+    """Return whether an apposition's noun ends here: behind it may stand nothing, or what completes it, but no verb."""
     words = _CLAUSE.match(text, at).group().split()  # type: ignore[union-attr]
     first = words[0] if words else ""
     return not first or first in _PREPOSITIONS | _COMPLETES or first.endswith("ing")

@@ -97,7 +97,7 @@ class Reading:
         ]
 
     def _is_in_name(self, state: Mention) -> bool:
-        """Tell a state that begins a body's name: `U.S. | Treasury`."""
+        """Return whether a state begins a body's name: `U.S. | Treasury`."""
         near = self.document.phrases_in(state.start - len("the "), state.start + 1)
         return any(p.named and p.kind == "body" and p.end > state.end for p in near)
 
@@ -357,7 +357,7 @@ class Reading:
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:
-        """Tell what is known beyond one article: a country's officials, a named office, a body with a name."""
+        """Return whether words mean the same beyond one article: a country's officials, a named office, a body with a name."""
         if asked.kind == "group" and asked.determiner == "":
             return any(code_of(w) for w in asked.others)
         own = self.document.phrases_in(at, at + 1)

@@ -202,7 +202,7 @@ class Index:
         return frozenset((fold(row["name"]).split()[-1], *alone))
 
     def is_ambiguous(self, actor_id: str, name: str) -> bool:
-        """Tell a name that is as often something else's, by the registry's column `ambiguous`."""
+        """Return whether a name is as often something else's, by the registry's column `ambiguous`."""
         names = self.rows[actor_id]["ambiguous"].split("|")
         return fold(name).removeprefix("the ") in {fold(n).removeprefix("the ") for n in names if n}
 

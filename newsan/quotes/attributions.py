@@ -172,18 +172,18 @@ def _judged(document: Document, made: Attribution) -> Attribution:
 
 
 def _states(text: str, made: Attribution) -> bool:
-    """Tell contents that hold a statement."""
+    """Return whether contents hold a statement."""
     kind = "direct" if made.is_quoted else "indirect"
     return any(content_of(text, piece, kind, made.cue) == "clause" for piece in made.content)
 
 
 def _opens(text: str, made: Attribution) -> bool:
-    """Tell contents that begin as what is said does: `that it rained`, `to wait`."""
+    """Return whether contents begin as what is said does: `that it rained`, `to wait`."""
     return not OPENERS.isdisjoint(w for a, b in made.content for w in text[a:b].split()[:1])
 
 
 def _is_told(text: str, cue: str, made: Attribution) -> bool:
-    """Tell words without marks that were said, from what was done: `questioned the baker`."""
+    """Return whether words without marks were said, unlike what was done: `questioned the baker`."""
     if made.source is None and cues.is_passive(cue):  # `were told | that`, not `no injuries were`
         return _opens(text, made)
     return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))
@@ -242,7 +242,7 @@ def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
 
 
 def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
-    """Tell `did not say`, `was not quoted` and `nobody said`."""
+    """Return whether nothing was said: `did not say`, `was not quoted`, `nobody said`."""
     between = ""
     if made.source and made.cue and 0 <= made.cue[0] - made.source[1] < BETWEEN:
         between = text[made.source[1] : made.cue[0]]

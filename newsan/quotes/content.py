@@ -78,6 +78,6 @@ def features(text: str, piece: Span, kind: str, cue: Span | None) -> Iterator[tu
 
 
 def _is_auxiliary(word: str) -> bool:
-    """Tell an auxiliary, also as `it's`, `we'd` and `didn't`."""
+    """Return whether a word is an auxiliary, also as `it's`, `we'd` and `didn't`."""
     before, mark, _ = word.partition("'")
     return word in _AUXILIARIES or (mark != "" and before in _SUBJECTS) or word.endswith("n't")

@@ -46,7 +46,7 @@ def _longest() -> int:
 @functools.cache
 def kind_of(cue: str) -> bool | None:
     """
-    Tell whether the words of a cue mean speech; None where the lexicon has none of them.
+    Return whether the words of a cue mean speech; None where the lexicon has none of them.
 
     The first of its words that the lexicon knows decides ("is expected to announce": not yet
     said). A colon or a dash alone means speech; an aim does not ("met to discuss").
@@ -68,7 +68,7 @@ def kind_of(cue: str) -> bool | None:
 
 
 def needs_clause(cue: str) -> bool:
-    """Tell a cue that means speech only where a statement follows."""
+    """Return whether a cue means speech only where a statement follows."""
     known = _first_known(_words(cue))
     return known is not None and known[1] == "clause"
 
@@ -102,16 +102,16 @@ def _first_known(words: list[str]) -> tuple[str, str] | None:
 
 
 def is_unsaid(words: str) -> bool:
-    """Tell whether words around a cue say that it did not happen, or only might."""
+    """Return whether words around a cue say that it did not happen, or only might."""
     return _UNSAID.search(words) is not None
 
 
 def is_passive(cue: str, *, told: bool = False) -> bool:
-    """Tell `were reported`; with `told`, `were warned that`, whose subject speaks no word."""
+    """Return whether a cue is passive, `were reported`; with `told`, `were warned that`, whose subject speaks no word."""
     words = _words(cue)
     return any((w in _TOLD or not told) and set(words[:k]) & _IS for k, w in enumerate(words))
 
 
 def is_nobody(source: str) -> bool:
-    """Tell whether a source is nobody."""
+    """Return whether a source is nobody."""
     return _NOBODY.match(source) is not None

@@ -229,7 +229,7 @@ def reports_within(
 
 def within(quotes: pd.DataFrame) -> pd.Series:
     """
-    Tell which quotations are reports within others.
+    Return which quotations are reports within others.
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ def within(quotes: pd.DataFrame) -> pd.Series:
 
 def holders(records: list[dict[str, Any]]) -> list[int | None]:
     """
-    Tell for the quotations of one article which other holds each, by number.
+    Return for the quotations of one article which other holds each, by number.
 
     Examples
     --------

@@ -137,14 +137,14 @@ def continued(document: Document, found: list[Attribution]) -> list[Attribution]
 
 
 def _fills_paragraphs(document: Document, made: Attribution) -> bool:
-    """Tell a quotation with nothing else in its paragraph."""
+    """Return whether a quotation has nothing else in its paragraph."""
     start, end = document.paragraphs[document.paragraph_at(begin(made))]
     own = document.quoted(*made.content[0])
     return bool(own) and own[0].outer_start <= start + 1 and made.content[-1][1] >= end - FEW
 
 
 def _opens_line(text: str, at: int) -> bool:
-    """Tell whether nothing but blanks stands before an offset in its line."""
+    """Return whether nothing but blanks stands before an offset in its line."""
     while at and text[at - 1].isspace() and text[at - 1] != "\n":
         at -= 1
     return not at or text[at - 1] == "\n"

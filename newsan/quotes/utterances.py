@@ -80,7 +80,7 @@ class Said:
 
 def is_telling(word: Word) -> bool:
     """
-    Tell whether a word counts in full: it is no small one, or a negation.
+    Return whether a word counts in full: it is no small one, or a negation.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def grouped(said: Sequence[Said]) -> list[int]:
 
 def is_one(a: Said, b: Said) -> bool:
     """
-    Tell whether two quotations of one actor are renderings of one utterance.
+    Return whether two quotations of one actor are renderings of one utterance.
 
     Examples
     --------

@@ -62,7 +62,7 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
 
 def is_epoch(value: object) -> bool:
     """
-    Tell whether a value counts seconds, or thousandths of them, from 1970 to a day after 2001.
+    Return whether a value counts seconds, or thousandths of them, from 1970 to a day after 2001.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def is_epoch(value: object) -> bool:
 
 def day_comes_first(values: Iterable[object]) -> bool | None:
     """
-    Tell how the dates of one column are written, as those with a part over 12 show.
+    Return how the dates of one column are written, as those with a part over 12 show.
 
     Returns
     -------

@@ -97,7 +97,7 @@ def _is_head(line: str) -> bool:
 
 
 def _is_tail(line: str) -> bool:
-    """Tell whether a line is of what follows a text; a word by itself may be a heading in it."""
+    """Return whether a line is of what follows a text; a word by itself may be a heading in it."""
     return line.strip() == _INDEX or (":" in line and _nexis_name(line) in _keys("Nexis", "tail"))
 
 

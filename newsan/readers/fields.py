@@ -129,7 +129,7 @@ def _flat(
 
 
 def _fits(field: str, key: str, value: Any) -> bool:
-    """Tell whether a value can be of a field whose name is another's too: `source` is an outlet or an address."""
+    """Return whether a value can be of a field whose name is another's too: `source` is an outlet or an address."""
     if len(meanings()[key]) == 1:
         return True
     is_address = isinstance(value, str) and "://" in value
@@ -138,7 +138,7 @@ def _fits(field: str, key: str, value: Any) -> bool:
 
 def is_missing(value: Any) -> bool:
     """
-    Tell whether a value says nothing: missing, blank, an empty list, or a word such as "nan".
+    Return whether a value says nothing: missing, blank, an empty list, or a word such as "nan".
 
     Examples
     --------

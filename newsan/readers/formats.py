@@ -208,7 +208,7 @@ def _of_bytes(data: bytes) -> Format | None:
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether some bytes are a ZIP archive, and not a document that is kept as one."""
+    """Return whether some bytes are a ZIP archive, and not a document that is kept as one."""
     kind = _of_bytes(data)
     return kind is not None and kind.reader.startswith("archive.")
 

@@ -33,7 +33,7 @@ class Row:
 
 def is_table(text: str) -> bool:
     """
-    Tell whether a text is a table, of which its suffix says nothing: all its columns have known names.
+    Return whether a text is a table, of which its suffix says nothing: all its columns have known names.
 
     Examples
     --------

@@ -106,7 +106,7 @@ def _record(item: Any, where: str) -> Record | Fault:
 
 def is_telegram(found: Any) -> bool:
     """
-    Tell whether a JSON document is an export of one chat or of all.
+    Return whether a JSON document is an export of one chat or of all.
 
     Examples
     --------

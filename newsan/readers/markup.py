@@ -17,7 +17,7 @@ _GAPS = re.compile(r" ?\n[\s]*")
 
 def is_markup(text: str) -> bool:
     """
-    Tell whether a text has tags of HTML that part it, or link.
+    Return whether a text has tags of HTML that part it, or link.
 
     Examples
     --------

@@ -46,7 +46,7 @@ class Dates:
         self.is_told = day_comes_first is not None
 
     def day_comes_first(self) -> bool | None:
-        """Tell whether the day stands before the month; missing if the dates do not show it."""
+        """Return whether the day stands before the month; missing if the dates do not show it."""
         if self._found is None and self._records is not None:
             self._found = days.day_comes_first(self._published(self._records()))
             self._records = None

@@ -202,7 +202,7 @@ def _article(
 
 
 def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) -> bool:
-    """Tell whether another actor's will is the speaker's too: the state or body of their side."""
+    """Return whether another actor's will is the speaker's too: the state or body of their side."""
     if speaker not in people or other not in people:
         return False
     side, kind = people[other]

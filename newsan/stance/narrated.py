@@ -101,7 +101,7 @@ def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str]
 
 
 def _told(claim: str, hit: re.Match[str], verdict: Verdict) -> str | None:
-    """Tell whether a claim says yes or no; None where words after it may be its own or the reporter's."""
+    """Return whether a claim says yes or no; None where words after it may be its own or the reporter's."""
     denial = denied(claim[: hit.end()], hit)
     if denial is not None:
         return "denies" if denial.effect == "denies" else None
@@ -114,7 +114,7 @@ def _has(rules: tuple[Verdict, ...], words: str) -> bool:
 
 
 def _is_of_else(verdict: Verdict, between: str) -> bool:
-    """Tell that it is not the thing itself that is refused or accepted: "rejected reports of"."""
+    """Return whether it is not the thing itself that is refused or accepted: "rejected reports of"."""
     if verdict.effect == "denies":
         return _has(verdicts("hearsay", "proposal"), between)
     return any(

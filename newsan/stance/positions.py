@@ -221,7 +221,7 @@ def _proposal(
 
 
 def _on_terms(words: str, about: re.Match[str]) -> bool:
-    """Tell a refusal of one kind: "we will not accept a truce that leaves", "any truce without"."""
+    """Return whether words refuse one kind: "we will not accept a truce that leaves", "any truce without"."""
     return bool(
         _ACCEPT.search(words[: about.start()])
         and _INDEFINITE.search(words[: about.start()])
@@ -307,7 +307,7 @@ def _in_condition(words: str, hit: re.Match[str]) -> bool:
 
 
 def _is_consequence(words: str, hit: re.Match[str]) -> bool:
-    """Tell what would follow if: "if the road falls, the brigade will be cut off"."""
+    """Return whether a claim is what would follow: "if the road falls, the brigade will be cut off"."""
     span = condition(words)
     if span is None or span[1] > hit.start():
         return False
@@ -324,7 +324,7 @@ def _situated(words: str, side: str, topic: Topic) -> str:
 
 
 def _of_another(said: Said, words: str, at: int, others: tuple[tuple[int, int], ...]) -> bool:
-    """Tell whether the will spoken of is another actor's: its name or a pronoun is the subject."""
+    """Return whether the will spoken of is another actor's: its name or a pronoun is the subject."""
     if _TOO.search(words):
         return False
     clause = max((m.end() for m in re.finditer(r"[,;:—]|\b(?:that|and|but|because)\b", words[:at])),

@@ -240,12 +240,12 @@ def _covered(own: Wording, words: tuple[Word, ...]) -> tuple[float, Word, Word] 
 
 
 def _is_usable(example: Wording) -> bool:
-    """Tell whether an example can be found by its words: there are enough, and it says no to none of them."""
+    """Return whether an example can be found by its words: there are enough, and it says no to none of them."""
     return len(example.words) >= _ENOUGH and not example.is_negated
 
 
 def _is_swapped(found: Match, text: str) -> bool:
-    """Tell "Velm attacked Tamm" from "Tamm attacked Velm"."""
+    """Return whether two name who acts the other way round: "Velm attacked Tamm" and "Tamm attacked Velm"."""
     if len(found.wording.names) < 2 or found.wording.denies:
         return False
     one, other = found.wording.names[:2]
@@ -326,7 +326,7 @@ def candidate(said: Said, topic: Topic) -> tuple[Match, str, str] | None:
 
 
 def is_enough(found: Match) -> bool:
-    """Tell whether a sentence holds two words of a wording, or one that weighs enough beside one of its names."""
+    """Return whether a sentence holds two words of a wording, or one that weighs enough beside one of its names."""
     own, stems = found.wording, {w.stem for w in found.words}
     hits = sum(any(alike(a, s) for s in stems) for a in own.words)
     is_named = found.covered >= _ALONE and not stems.isdisjoint(own.names)

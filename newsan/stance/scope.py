@@ -62,7 +62,7 @@ def _fits(topic: Topic, article: str, sides: set[str], states: set[str]) -> bool
 
 
 def _has_word(small: str, word: str) -> bool:
-    """Tell whether a text in lower case has a word or phrase, in any case."""
+    """Return whether a text in lower case has a word or phrase, in any case."""
     own = word.lower()
     return own in small and re.search(rf"(?<!\w){re.escape(own)}(?!\w)", small) is not None
 
