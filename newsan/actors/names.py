@@ -165,7 +165,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int]]) -> bool:
-    """Return whether a title is a name, `James Dean`, `Dean Ostrell`: last after a given name, or itself one before the last."""
+    """Return whether a title is a name, `James Dean`, `Dean Ostrell`: last after a given name, or one before the last."""
     known = given_names()
     if before:
         last = text[slice(*rest[0])].strip(".,'’").casefold()

@@ -357,7 +357,7 @@ class Reading:
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:
-        """Return whether words mean the same beyond one article: a country's officials, a named office, a body with a name."""
+        """Return whether words mean the same everywhere: a country's officials, a named office, a body with a name."""
         if asked.kind == "group" and asked.determiner == "":
             return any(code_of(w) for w in asked.others)
         own = self.document.phrases_in(at, at + 1)

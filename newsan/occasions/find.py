@@ -12,9 +12,8 @@ import pandas as pd
 
 from newsan import dates
 from newsan.document import Document
-from newsan.occasions.days import Days
+from newsan.occasions.days import Days, Setting
 from newsan.occasions.media import Media
-from newsan.occasions.setting import Setting
 
 _CARRY = 2  # paragraphs over which one speaker's medium and day still hold
 _FRESH = dt.timedelta(days=3)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsan import lexicons
-from newsan.occasions.setting import Setting, apart
+from newsan.occasions.days import Setting, apart
 
 WORD = re.compile(r"[^\W_]+")
 

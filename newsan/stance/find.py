@@ -20,8 +20,7 @@ from newsan.stance.denials import settled
 from newsan.stance.narrated import narrated
 from newsan.stance.positions import Position, Said, positions
 from newsan.stance.propositions import plain_positions
-from newsan.stance.scope import in_scope
-from newsan.stance.topics import Topic, compiled
+from newsan.stance.topics import Topic, compiled, in_scope
 from newsan.stance.topics import topics as load_topics
 from newsan.stance.toward import RULE, Target, targets
 from newsan.study import Study, given

@@ -11,9 +11,8 @@ from shapely.geometry import Point, box
 import newsan as ns
 from newsan import schema
 from newsan.frontline import areas, enclosure, front, measure, read_control, state
-from newsan.frontline.ground.cells import cells, points_of
 from newsan.frontline.ground.holders import holders, ordinals
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import cells, land, points_of
 from newsan.frontline.ground.openness import Edges, Friendly, open_shares
 from newsan.frontline.sides import parties
 

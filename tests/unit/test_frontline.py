@@ -10,8 +10,7 @@ import newsan as ns
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, UnknownName
 from newsan.frontline import areas, distances, enclosure, front, measure, read_control, state
-from newsan.frontline.ground.cells import cells, points_of
-from newsan.frontline.ground.land import land
+from newsan.frontline.ground.land import cells, land, points_of
 from newsan.frontline.ground.openness import Friendly
 
 POINTS = {"orlin": (51.20, 35.27), "veda": (51.12, 35.18), "tarn": (51.30, 35.25)}

@@ -26,7 +26,7 @@ import ground
 import newsan as ns
 from newsan.document import read
 from newsan.frontline.said import reading
-from newsan.frontline.said.places import by_article
+from newsan.frontline.said.arguments import by_article
 from newsan.frontline.sides import side_names
 
 OUT = Path(__file__).resolve().parents[2] / "newsan" / "resources" / "reference_confidence.csv"

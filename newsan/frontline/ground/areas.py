@@ -13,9 +13,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from newsan import schema
-from newsan.frontline.ground.cells import Cells, cells, points_of
 from newsan.frontline.ground.holders import Holders, as_days, holders
-from newsan.frontline.ground.land import DEGREES, Land
+from newsan.frontline.ground.land import DEGREES, Cells, Land, cells, points_of
 from newsan.frontline.sides import NOBODY, parties
 from newsan.study import Study
 

@@ -14,9 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from newsan import schema
 from newsan.errors import SchemaError, unknown_name
 from newsan.frontline.ground.areas import taken, unions
-from newsan.frontline.ground.cells import CUT_M, REACH_M, Cells, Points, cells, points_of
 from newsan.frontline.ground.holders import as_days, change_days, holders, ordinals
-from newsan.frontline.ground.land import Land
+from newsan.frontline.ground.land import CUT_M, REACH_M, Cells, Land, Points, cells, points_of
 from newsan.frontline.ground.openness import (
     FRIENDLY_REACH_M,
     Edges,

@@ -10,8 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from newsan.frontline.ground.cells import CUT_M, JOIN_M
-from newsan.frontline.ground.land import Land, land
+from newsan.frontline.ground.land import CUT_M, JOIN_M, Land, land
 
 FRIENDLY_REACH_M = 30_000.0
 SHARED_M = 5.0

@@ -12,8 +12,7 @@ import pandas as pd
 
 from newsan import dates, lexicons
 from newsan.document import Document
-from newsan.frontline.said.agents import Agents, agents
-from newsan.frontline.said.places import Place, places, places_of
+from newsan.frontline.said.arguments import Agents, Place, agents, places, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 

@@ -11,7 +11,7 @@ from newsan import schema
 from newsan.actors.registry import of_study
 from newsan.document import Document, read
 from newsan.frontline.said import reading, rules
-from newsan.frontline.said.places import by_article
+from newsan.frontline.said.arguments import by_article
 from newsan.frontline.sides import side_names, sides_of
 from newsan.study import Study, given
 

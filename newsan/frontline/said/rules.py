@@ -12,8 +12,7 @@ from typing import Any
 
 from newsan import lexicons
 from newsan.document import Spans
-from newsan.frontline.said.agents import Named
-from newsan.frontline.said.places import PLACE, Place, places_of
+from newsan.frontline.said.arguments import PLACE, Named, Place, places_of
 from newsan.frontline.said.reading import FRONT, Article, Span, placed
 from newsan.tagger.events import STATUSES, Event
 
