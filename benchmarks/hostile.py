@@ -159,6 +159,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
         ("control",),
         lambda f: ns.frontline.distances(f["control"], f["control"], _DAY),
     ),
+    "frontline.compare": (
+        ("areas",),
+        lambda f: ns.frontline.compare(f["areas"], f["areas"]),
+    ),
     "frontline.enclosure": (
         ("control",),
         lambda f: ns.frontline.enclosure(f["control"], _DAY, n=2),

@@ -1,6 +1,7 @@
 """Who held which settlement when, the areas and front that follow, and what texts say of them."""
 
 from newsan.frontline.ground.areas import areas, distances, front
+from newsan.frontline.ground.compare import compare
 from newsan.frontline.ground.control import read_control, state
 from newsan.frontline.ground.enclosure import enclosure
 from newsan.frontline.ground.holders import change_days
@@ -12,6 +13,7 @@ from newsan.frontline.sides import read_sides
 __all__ = [
     "areas",
     "change_days",
+    "compare",
     "distances",
     "enclosure",
     "front",

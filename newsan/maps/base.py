@@ -23,6 +23,7 @@ from newsan.frontline.ground.land import (
 )
 from newsan.frontline.sides import parties, read_sides, sides_of
 from newsan.study import Study, given
+from newsan.wording import day_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -363,6 +364,7 @@ def _handles(
         who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
         label = lettered(f"{who}, {status}")
         handles.append(Patch(label=label, **area_look(controller, status, sides)))
+    handles.append(Patch(label="no dated report", facecolor=LAND, edgecolor=GREY, linewidth=0.5))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
     if border:
@@ -388,6 +390,12 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
             words = f"{lettered(row.name)}\n{lettered(country_name(row.country))}"
             ax.text(point.x, point.y, words, ha="center", va="center", fontsize=pt(8),
                     color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
+
+
+def past(control: pd.DataFrame, day: pd.Timestamp) -> str:
+    """Return what is to be said of a day after the last event of a table, or nothing."""
+    last = control["day"].max()
+    return f"; last event {day_text(last)}" if day > last else ""
 
 
 def scale_bar(ax: Axes) -> None:

@@ -104,7 +104,9 @@ def salient(
     areas = frontline.areas(control, when, implied=implied, study=own)
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8), style)
     if areas.empty:
-        return nothing_to_show(ax, "control events")
+        return nothing_to_show(
+            ax, "control events" + f" up to {day_text(when)}" * (len(control) > 0)
+        )
     window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
     sides = base.sides(control, own)
     line = frontline.front(control, when, implied=implied, study=own)
@@ -116,7 +118,9 @@ def salient(
     base.scale_bar(ax)
     _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
     first = lettered(title or "Who held which ground", TITLE)
-    ax.set_title(f"{first}\nas of the end of {day_text(when)}", loc="left")
+    ax.set_title(
+        f"{first}\nas of the end of {day_text(when)}{base.past(control, when)}", loc="left"
+    )
     _caption(ax, control, held, when, window)
     return ax
 

@@ -88,7 +88,7 @@ def small_multiples(
     wide = use(style, is_new=False).width
     columns = min(2 if len(wanted) == 4 or (wide or 9) < NARROW else _COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
-    panel, below = (2.95, 0.92) if columns > 2 else (5.9 / columns, 1.5)
+    panel, below = (2.95, 1.06) if columns > 2 else (5.9 / columns, 1.5)
     panel = panel if wide is None else (wide - 0.1) / columns
     height = (panel + 0.05) * rows + below + 0.33
     figure = base.unlaid(panel * columns + 0.1, height)
@@ -130,8 +130,8 @@ def _one(
     for row in held.itertuples(index=False):
         at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
-    n = int((control["day"] <= day).sum())
-    ax.text(0.98, 0.97, f"n = {n} events", ha="right", va="top", transform=ax.transAxes,
+    n = f"n = {int((control['day'] <= day).sum())} events"
+    ax.text(0.98, 0.97, n + base.past(control, day).replace("; ", "\n"), ha="right", va="top", transform=ax.transAxes,
             fontsize=pt(6.5), color=GREY)  # fmt: skip
     base.scale_bar(ax)
 

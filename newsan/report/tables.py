@@ -192,7 +192,7 @@ def places(found: list[dict[str, Any]]) -> str:
 
 
 def enclosure(view: View) -> str:
-    """Write how open each pocket was, day by day, with its interval."""
+    """Write how much ground of each pocket was held, and how open it was, day by day, with intervals."""
     frame = view["enclosure"].sort_values("day")
     if frame["open_share"].isna().all():  # no pocket at all, on any day
         return ""
@@ -204,31 +204,37 @@ def enclosure(view: View) -> str:
         for r in rows
     )
     return (
-        "<h3>Was it closed?</h3><p>Share of the pocket's edge that bordered friendly ground; "
-        "0% would be encircled. A pocket is named after a place in it and followed by the places it "
-        "had at its fullest: measured is the connected ground across the border that, by the events "
-        "above, had most of their ground at the end of the day. Pressed back to the border it is "
-        "smaller, and a larger share of its edge is open. The interval moves points and days within their stated "
-        "precision. Events that nobody published, and roads under fire, are not in it.</p>"
+        "<h3>Was it closed?</h3><p>Ground of the pocket, how much of its edge bordered friendly ground, and how "
+        "wide the way there was: no open edge would be encircled. A pocket is named after a place in it and "
+        "followed by the places it had at its fullest: measured is the connected ground across the border, "
+        "contested ground with it, that by the events above had most of their ground at the end of the day. The "
+        "intervals move points and days within their stated precision. Events that nobody published, and roads "
+        "under fire, are not in them.</p>"
         '<table class="numbers"><thead><tr><th scope="col">Day, pocket</th><th scope="col">Ground</th>'
-        '<th scope="col">Open share</th><th scope="col">Open border</th>'
-        '<th scope="col">Narrowest way out</th></tr></thead>'
+        '<th scope="col">Open edge</th><th scope="col">Narrowest way out</th></tr></thead>'
         f"<tbody>{body}</tbody></table>"
     )
 
 
 def _openness(row: dict[str, Any]) -> str:
-    """Write the four measures of a day, or say that no ground of the pocket was held."""
+    """Write the measures of a day, or say that no ground of the pocket was held."""
     if is_missing(row["open_share"]):
-        return '<td colspan="4">no ground of the pocket held, by the table</td>'
-    interval = "" if is_missing(row["low"]) else f" ({row['low']:.0%} to {row['high']:.0%})"
-    ground = "" if is_missing(row["area_km2"]) else f"{row['area_km2']:,.0f} km²"
+        return '<td colspan="3">no ground of the pocket held, by the table</td>'
+    ground = _km(row, "area_km2", "area", "km²")
     return (
         f"<td>{ground}</td>"
-        f"<td>{row['open_share']:.0%}{interval}</td>"
-        f"<td>{row['open_border_km']:.0f} of {row['perimeter_km']:.0f} km</td>"
-        f"<td>{row['neck_km']:.1f} km</td>"
+        f"<td>{_km(row, 'open_border_km', 'open', 'of ' + format(row['perimeter_km'], '.0f') + ' km')}</td>"
+        f"<td>{_km(row, 'neck_km', 'neck', 'km', '.1f')}</td>"
     )
+
+
+def _km(row: dict[str, Any], column: str, of: str, unit: str, form: str = ",.0f") -> str:
+    """Write a measure with its interval where the row has one; nothing where it lacks the measure."""
+    if is_missing(row.get(column)):
+        return ""
+    low, high = (row.get(f"{of}_{end}") for end in ("low", "high"))
+    interval = "" if is_missing(low) else f" ({low:{form}} to {high:{form}})"
+    return f"{row[column]:{form}}{interval} {unit}"
 
 
 def problems(view: View) -> str:

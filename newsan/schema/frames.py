@@ -269,6 +269,14 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("distance_km", FLOAT, "From the front line: positive inside the ground held or contested "
                "across the border, negative outside", nullable=True, unit="kilometre"),
     ),
+    "compared": (
+        Column("day", DAY, "A day that both maps have"),
+        Column("controller", STR, "Who holds the ground"),
+        Column("a_km2", FLOAT, "Ground of the first map", unit="square kilometre", low=0),
+        Column("b_km2", FLOAT, "Ground of the second map", unit="square kilometre", low=0),
+        Column("iou", FLOAT, "Ground in common / ground of either", nullable=True, unit="share", low=0, high=1),
+        Column("line_km", FLOAT, "How far the edges lie apart, on average", nullable=True, unit="kilometre", low=0),
+    ),
     "enclosure": (
         Column("day", DAY, "State at the end of this day"),
         Column("pocket", STR, "Name of the place by which the pocket is known", nullable=True,
@@ -286,6 +294,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
                unit="share", low=0, high=1),
         Column("high", FLOAT, "Upper end of the interval of open_share", nullable=True,
                unit="share", low=0, high=1),
+        *(Column(f"{of}_{end}", FLOAT, f"{which} end of the interval of {column}", nullable=True, unit=unit,
+                 low=0, required=False)
+          for of, column, unit in (("area", "area_km2", "square kilometre"), ("open", "open_border_km", "kilometre"),
+                                   ("neck", "neck_km", "kilometre"))
+          for end, which in (("low", "Lower"), ("high", "Upper"))),
     ),
     "corrections": (
         _ARTICLE,

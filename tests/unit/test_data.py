@@ -236,3 +236,18 @@ def test_the_folding_and_cutting_of_the_tests_themselves() -> None:
         "Open paragraph",
     ]
     assert fold("“a”  ‘b’") == "'a' 'b'"
+
+
+def test_ground_is_drawn_within_two_kilometres_of_what_was_published() -> None:
+    import pandas as pd
+
+    import newsan as ns
+
+    said = pd.DataFrame(r for r in rows("figures.csv") if r["measure"] == "area controlled")
+    said = said.assign(day=pd.to_datetime(said["date"])).set_index("day")
+    control = ns.frontline.read_control(DATA / "control_events.csv")
+    areas = ns.frontline.areas(control, said.index)
+    held = areas[areas["controller"] == "UA"].set_index("day").to_crs(32636).area / 1e6
+    line = ns.frontline.front(control, said.index).set_index("day")["length_km"]
+    off = (held.groupby("day").sum() - said["value"].astype(float)) / line
+    assert len(off) == 6 and off.between(0.4, 2).all()

@@ -498,3 +498,37 @@ def test_a_place_that_was_never_in_a_pocket_has_no_measures():
     found = enclosure(home, "2024-09-01", pocket="orlin", n=2)
     assert found["pocket"].tolist() == ["Orlin"]
     assert found.drop(columns=["day", "pocket"]).isna().all(axis=None)
+
+
+# ---------------------------------------------------------------- two maps
+
+
+def test_two_maps_are_compared_on_the_days_that_both_have():
+    ours, theirs = (
+        schema.build(
+            [{"day": d, "controller": "UA", "status": "claimed", "geometry": box(35, 51, east, 51.5)}
+             for d, east in days] + extra, "areas")
+        for days, extra in (
+            ([("2024-08-15", 35.5), ("2024-08-16", 35.5)], []),
+            ([("2024-08-15", 36.0)], [{"day": "2024-08-15", "controller": "RU", "status": "claimed",
+                                       "geometry": box(36, 51, 37, 51.5)}]),
+        )
+    )  # fmt: skip
+    found = ns.frontline.compare(ours, theirs).set_index("controller")
+    assert found["day"].nunique() == 1
+    assert found.loc["UA", "iou"] == pytest.approx(0.5, abs=0.01)
+    # one edge in four of the smaller ground, and what the larger has beyond it, lie apart
+    assert 0 < found.loc["UA", "line_km"] < 35
+    assert found.loc["RU", ["a_km2", "iou"]].tolist() == [0, 0]
+    assert np.isnan(found.loc["RU", "line_km"])
+    same = ns.frontline.compare(ours, ours)
+    assert same["iou"].tolist() == pytest.approx([1, 1])
+    assert same["line_km"].tolist() == pytest.approx([0, 0], abs=1e-6)
+    with pytest.raises(SchemaError, match="no day in common: areas_a has 2024-08-15"):
+        ns.frontline.compare(ours, theirs.assign(day=pd.Timestamp("2025-01-01")))
+
+
+def test_each_measure_of_a_pocket_lies_in_its_interval(salient):
+    row = enclosure(salient, "2024-09-01", n=10).iloc[0]
+    for column, of in (("area_km2", "area"), ("open_border_km", "open"), ("neck_km", "neck")):
+        assert row[f"{of}_low"] <= row[column] <= row[f"{of}_high"]

@@ -204,3 +204,12 @@ def test_a_map_that_would_show_none_of_its_places_is_refused() -> None:
     with pytest.raises(SchemaError, match="None of the 1 places.*Place 0 1.*control_events"):
         ns.maps.mentions(places((None, None)))
     plt.close()
+
+
+def test_a_map_of_a_day_after_the_last_event_says_so_and_what_no_colour_means(control):
+    words = _words(maps.salient(control, "2025-12-28"))
+    assert "28 Dec 2025; last event 26 Apr 2025" in words and "no dated report" in words
+    assert "last event" not in _words(maps.salient(control, "2025-03-14"))
+    late = maps.small_multiples(control, ["2025-03-14", "2025-12-28"])
+    assert ["last event" in _words(ax) for ax in late.axes] == [False, True]
+    assert "up to 1 Jan 1999" in _words(maps.salient(control, "1999-01-01"))

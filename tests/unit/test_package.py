@@ -53,19 +53,19 @@ BUDGETS = {
     "errors": (190, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (315, 1, 0, 40),  # see charts
-    "frontline": (3880, 17, 25, 260),  # 1,900: ground 1,450, said 450 (1,085 now)
+    "frontline": (4020, 18, 25, 270),  # 1,900: ground 1,450, said 450 (1,085 now)
     "gazetteer": (545, 3, 1, 85),  # 1,080 with places
     "highlight": (365, 1, 0, 50),  # see charts
     "language": (165, 1, 1, 5),
     "lexicons": (245, 1, 1, 5),  # 600 with errors, schema
-    "maps": (1295, 6, 0, 45),  # see charts
+    "maps": (1305, 6, 0, 45),  # see charts
     "occasions": (475, 4, 15, 5),  # 300
     "places": (1240, 5, 17, 65),  # 1,080 with gazetteer
     "quotes": (2130, 11, 41, 60),  # 650
     "readers": (2840, 19, 36, 185),  # 1,900 with articles; 340 of it six formats more
-    "report": (1290, 8, 12, 175),  # 1,900 with widgets, cli
+    "report": (1295, 8, 12, 180),  # 1,900 with widgets, cli
     "rhetoric": (200, 1, 2, 20),  # 450 with sentiment
-    "schema": (1190, 3, 0, 155),  # 600 with errors, lexicons; 560 of it check what verbs are given
+    "schema": (1205, 3, 0, 170),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (240, 1, 0, 25),  # 450 with rhetoric
     "serve": (605, 4, 0, 50),  # see report
     "spreadsheet": (65, 1, 2, 0),

@@ -85,7 +85,8 @@ def result(**changes: object) -> SimpleNamespace:
                                 "geometry": LineString([(34.9, 51), (35.1, 51)])}], "front"),
         "enclosure": schema.build([
             {"day": "2025-05-03", "pocket": "Karsk <x>", "area_km2": 1234, "perimeter_km": 10,
-             "open_border_km": 4, "open_share": 0.4, "neck_km": 2.5, "low": 0.3, "high": 0.5},
+             "open_border_km": 4, "open_share": 0.4, "neck_km": 2.5, "low": 0.3, "high": 0.5,
+             "neck_low": 1.25, "neck_high": 3.5},
             {"day": "2025-05-04", "pocket": "Karsk <x>"}], "enclosure", optional=True),
         "problems": schema.build([{"source": "b.txt", "problem": "is empty"}], "problems"),
     }  # fmt: skip

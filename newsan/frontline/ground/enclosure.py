@@ -22,7 +22,8 @@ from newsan.frontline.ground.openness import (
     Friendly,
     Measures,
     measure,
-    open_shares,
+    neck_m,
+    open_edges,
 )
 from newsan.frontline.sides import CONTESTED, Parties, parties
 from newsan.gazetteer import fold, load
@@ -30,6 +31,14 @@ from newsan.study import Study
 
 PERIODS = {"day": 1, "week": 7, "month": 30}
 UNKNOWN_PRECISION_M = 3_000.0
+INTERVALS = {
+    "open_share": ("low", "high"),
+    "area_km2": ("area_low", "area_high"),
+    "open_border_km": ("open_low", "open_high"),
+    "neck_km": ("neck_low", "neck_high"),
+}
+NECK_STEP_M = 50.0  # of a resampled neck: finer than any point of a table
+NECK_EVERY = 5  # a neck takes longer than all else: it is measured in every fifth resample
 _ORDER = ["place_id", "day", "controller", "status", "source", "lat", "lon", "day_precision"]
 
 
@@ -58,8 +67,10 @@ def enclosure(
 
     Its edge is open where it runs along the state border, except where the ground beyond is held
     by, or contested with, the other side: a pocket that is pressed back to the border has less
-    ground, and a larger share of its edge is open. The interval says how far `open_share` moves
-    when every point is moved within its precision and every event within its week or month.
+    ground, and a larger share of its edge is open, so look at `area_km2`, `open_border_km` and `neck_km`
+    first. The intervals say how far each moves when every point is moved within its precision and every
+    event within its week or month: `low` and `high` of `open_share`, the others as `neck_low`, `neck_high` (of every
+    fifth resample).
 
     Parameters
     ----------
@@ -78,9 +89,10 @@ def enclosure(
     implied
         As in `state`.
     n
-        Resamples for the interval; 0 for none. 100 give its ends to about 2 points in 100.
+        Resamples for the intervals; 0 for none. 100 give the ends of that of `open_share` to about 2
+        points in 100.
     level
-        Share of the resamples inside the interval.
+        Share of the resamples inside an interval.
     seed
         Seed of the resampling.
     study
@@ -94,10 +106,10 @@ def enclosure(
     Undefined
     ---------
     All measures are missing when the side held no ground of the pocket that day, before, after, or
-    ever (a place without a point, or with that of another place, has no ground); `low` and `high`
+    ever (a place without a point, or with that of another place, has no ground); the intervals
     when `n` is 0; `pocket` when none is named and the side never held ground across the border. All
     measures are missing where newsan has no outlines of the side's country.
-    Events the table lacks, and who controls a road by fire, are not in the interval.
+    Events the table lacks, and who controls a road by fire, are not in the intervals.
 
     Raises
     ------
@@ -143,25 +155,28 @@ def enclosure(
     drawn = _resampled(control, points, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
     known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
-    for when, ground, lost, shares in zip(whens, grounds, losses, drawn.T, strict=True):
+    for when, ground, lost, draws in zip(
+        whens, grounds, losses, drawn.transpose(2, 0, 1), strict=True
+    ):
         rows.append({"day": when, "pocket": around.name})
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
                 known[key] = _measured(tiling.wide[ground], lost, points.land, home)
-            rows[-1] |= _row(known[key], shares[~np.isnan(shares)], level)
+            rows[-1] |= _row(known[key], draws, level)
     return schema.build(rows, "enclosure", optional=True)
 
 
-def _row(measures: Measures, shares: np.ndarray, level: float) -> dict[str, object]:
-    """Return what a row of the frame says of ground: the measures, and the share's interval."""
-    low = high = None
-    if shares.size:
-        # the estimate itself is always inside, however few the resamples
-        share = measures.open_share
-        ends = np.quantile([*shares, share], [(1 - level) / 2, (1 + level) / 2])
-        low, high = min(ends[0], share), max(ends[1], share)
-    return {**asdict(measures), "low": low, "high": high}
+def _row(measures: Measures, draws: np.ndarray, level: float) -> dict[str, object]:
+    """Return what a row of the frame says of ground: the measures, and the interval of each that has one."""
+    row: dict[str, object] = asdict(measures)
+    for (column, ends), values in zip(INTERVALS.items(), draws, strict=True):
+        if len(known := values[~np.isnan(values)]):
+            # the estimate itself is always inside, however few the resamples
+            own = getattr(measures, column)
+            low, high = np.quantile([*known, own], [(1 - level) / 2, (1 + level) / 2])
+            row |= zip(ends, (min(low, own), max(high, own)), strict=True)
+    return row
 
 
 def _measured(
@@ -184,7 +199,7 @@ def _resampled(
     seed: int,
 ) -> np.ndarray:
     """
-    Return the open share with points and days moved within their precision, one line a resampling.
+    Return each of `INTERVALS` with points and days moved within their precision, by resampling and day.
 
     Missing on days without any pocket: no pocket at all is no closed one. A draw moves the points
     once for all days, since their cells do not depend on the day.
@@ -204,14 +219,14 @@ def _resampled(
         late.append((rng.uniform(0, 1, len(control)) * periods).astype("int64"))
     on = ordinals(control["day"]) + np.array(late, dtype="int64").reshape(n, len(control))
     held = holders(control, whens, implied=implied, on=on, who=around.who)
-    shares = np.full((n, len(whens)), np.nan)
+    measured = np.full((len(INTERVALS), n, len(whens)), np.nan)
     if not points.places:
-        return shares
+        return measured
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
     friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
     drawn = points.moved(np.array(shifts).reshape(n, len(spread), 2))
-    for share, moved, who in zip(shares, drawn, held.controller, strict=True):
+    for draw, (moved, who) in enumerate(zip(drawn, held.controller, strict=True)):
         tiling = cells(moved, around.who)
         there = who[:, held.columns(tiling.places)]
         across = around.across(there, tiling)
@@ -220,8 +235,32 @@ def _resampled(
             edges = Edges.of(tiling.shapes[used])
             ground = around.on(across[:, used], tiling.only(used), edges.neighbours())
             lost = unions(tiling.shapes, around.lost(there, tiling))
-            share[:] = open_shares(edges, ground, lost, friendly)
-    return shares
+            open_m, all_m = open_edges(edges, ground, lost, friendly)
+            there_is = ground.any(axis=1)
+            necks = np.full(len(ground), np.nan)
+            if draw % NECK_EVERY == 0:
+                necks = _necks(tiling.wide[used], ground, lost, friendly)
+            km2 = ground @ tiling.area[used] / 1e6
+            shares = np.divide(open_m, all_m, out=np.zeros(len(ground)), where=there_is)
+            for values, its in zip(
+                measured, (shares, km2, open_m / 1000, necks / 1000), strict=True
+            ):
+                values[draw, there_is] = its[there_is]
+    return measured
+
+
+def _necks(
+    shapes: np.ndarray, ground: np.ndarray, lost: list[BaseGeometry], friendly: Friendly
+) -> np.ndarray:
+    """Return the width of the way out in metres, of the ground of each day; of equal days once."""
+    found: dict[tuple[bytes, int], float] = {}
+    keys = [(mask.tobytes(), id(gone)) for mask, gone in zip(ground, lost, strict=True)]
+    for key, mask, gone in zip(keys, ground, lost, strict=True):
+        if key not in found and mask.any():
+            pocket = shapely.union_all(shapes[mask])
+            near = friendly.near(np.array(pocket.buffer(FRIENDLY_REACH_M).bounds)).without(gone)
+            found[key] = neck_m(pocket, near.ground, to_m=NECK_STEP_M)
+    return np.array([found.get(key, 0.0) for key in keys])
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def measure(
     pocket = max(getattr(pocket, "geoms", [pocket]), key=lambda g: (g.area, g.wkb))
     edge = pocket.boundary
     shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
-    width = _neck(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
+    width = neck_m(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
     return Measures(
         edge.length / 1000,
         shared / 1000,
@@ -78,8 +78,10 @@ def measure(
     )
 
 
-def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> float:
-    """Find the broadest way from the pocket's deepest point to friendly ground, to 1 m."""
+def neck_m(
+    pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float = SHARED_M, to_m: float = 1.0
+) -> float:
+    """Return how broad the way from the pocket's deepest point to friendly ground is, to `to_m` metres."""
     near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
     radius = shapely.maximum_inscribed_circle(pocket, tolerance=10.0)
     deepest, depth = radius.interpolate(0), radius.length
@@ -95,7 +97,7 @@ def _neck(pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float) -> f
     low, high = 0.0, 2 * depth
     if not passes(1.0):
         return 0.0
-    while high - low > 1.0:
+    while high - low > to_m:
         middle = (low + high) / 2
         low, high = (middle, high) if passes(middle) else (low, middle)
     return low
@@ -176,14 +178,14 @@ class Edges:
         return edges
 
 
-def open_shares(
+def open_edges(
     edges: Edges, ground: np.ndarray, lost: list[BaseGeometry], friendly: Friendly
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray]:
     """
-    Return the share of the edge of ground that friendly ground shares, as `measure` does, of each day.
+    Return the metres of the edge of ground that friendly ground shares, as `measure` does, and all of them, of each day.
 
     Of ground, which of the cells it is, one line a day; of what friendly ground has lost, one object for
-    days with the same. Missing where there is no ground.
+    days with the same.
     """
     lines, is_edge = edges.lines, edges.round(ground)
     metres, shared = shapely.length(lines), friendly.shared(lines)
@@ -195,9 +197,8 @@ def open_shares(
         if len(at):
             left_over = friendly.near(shapely.total_bounds(lines[at])).without(gone)
             open_m[days] += is_edge[np.ix_(days, at)] @ (left_over.shared(lines[at]) - shared[at])
-    all_m, shares = is_edge @ metres, np.full(len(ground), np.nan)
-    np.divide(np.minimum(open_m, all_m), all_m, out=shares, where=all_m > 0)
-    return shares
+    all_m = is_edge @ metres
+    return np.minimum(open_m, all_m), all_m
 
 
 def _inside(shapes: np.ndarray, xy: np.ndarray) -> np.ndarray:
