@@ -394,8 +394,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
 
 def past(control: pd.DataFrame, day: pd.Timestamp) -> str:
     """Return what is to be said of a day after the last event of a table, or nothing."""
-    last = control["day"].max()
-    return f"; last event {day_text(last)}" if day > last else ""
+    return f"; last event {day_text(last)}" if day > (last := control["day"].max()) else ""
 
 
 def scale_bar(ax: Axes) -> None:

@@ -19,7 +19,7 @@ from newsan import lexicons, writing
 from newsan.charts.board import topic_label, topic_proposition
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
-from newsan.wording import counted, day_text, listed, span
+from newsan.wording import counted, day_of, listed, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -289,7 +289,7 @@ def _map_note(view: View, data: dict[str, Any]) -> str:
     if days and pd.notna(days[0]["day"]):
         note += (
             f" Control is shown as claimed or confirmed by the sources, {days[0]['words']} to "
-            f"{days[-1]['words']}; the last event is of {day_text(view['control']['day'].max())}. Ground goes to the "
+            f"{days[-1]['words']}; the last event is of {day_of(view['control']['day'].max())}. Ground goes to the "
             "nearest dated settlement: its edges may be 3 km off, a settlement's point as far as its words say."
         )
     return escape(

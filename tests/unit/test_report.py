@@ -205,7 +205,7 @@ def test_was_it_closed_names_the_pocket_and_says_where_none_of_it_was_held(page:
     table = page.split("Was it closed?")[1].split("</table>")[0]
     rows = [re.sub(r"<[^>]*>", " ", row).split() for row in table.split("<tr>")[2:]]
     assert [" ".join(row) for row in rows] == [
-        "3 May 2025 Karsk &lt;x&gt; 1,234 km² 40% (30% to 50%) 4 of 10 km 2.5 km",
+        "3 May 2025 Karsk &lt;x&gt; 1,234 km² 4 of 10 km 2.5 (1.2 to 3.5) km",
         "4 May 2025 Karsk &lt;x&gt; no ground of the pocket held, by the table",
     ]
 
