@@ -13,7 +13,7 @@ from newsan import schema
 from newsan.frontline import areas, enclosure, front, measure, read_control, state
 from newsan.frontline.ground.holders import holders, ordinals
 from newsan.frontline.ground.land import cells, land, points_of
-from newsan.frontline.ground.openness import Edges, Friendly, open_shares
+from newsan.frontline.ground.openness import Edges, Friendly, open_edges
 from newsan.frontline.sides import parties
 
 _PLACES = {f"p{n}": (51.08 + 0.05 * (n % 4), 35.16 + 0.06 * (n // 4)) for n in range(12)}
@@ -110,9 +110,9 @@ def test_edges_cut_once_are_as_open_as_the_shapes_measured_one_by_one(rows, grou
     mask = mask[mask.any(axis=1)]
     gone = shapely.union_all(made.shapes[[p in lost for p in made.places]])
     friendly = Friendly.within(("UA",), shapely.total_bounds(made.wide))
-    shares = open_shares(Edges.of(made.shapes[used]), mask, [gone] * len(mask), friendly)
+    open_m, all_m = open_edges(Edges.of(made.shapes[used]), mask, [gone] * len(mask), friendly)
     left = friendly.without(gone).ground if lost else friendly.ground
-    for share, ground in zip(shares, mask, strict=True):
+    for share, ground in zip(open_m / all_m, mask, strict=True):
         whole = shapely.union_all(made.wide[used][ground])
         shared = whole.boundary.intersection(left.buffer(5, join_style="mitre")).length
         assert share == pytest.approx(shared / whole.boundary.length, abs=1e-5)
