@@ -53,12 +53,12 @@ TYPOGRAPHY = {
     "signed": ("layout:_signed",),
     "headline": ("layout:_headline",),
     "turns in marks": ("layout:_turns_in_marks",),
-    "turns": ("attributions:turned",),
+    "turns": ("attributions:apply_turns",),
     "portal": ("layout:_portal",),
-    "continued": ("attributions:continued",),
-    "in one sentence": ("attributions:in_one_sentence",),
+    "continued": ("attributions:continue_quotations",),
+    "in one sentence": ("attributions:cut_at_sentences",),
     "with possessor": ("tagged:_with_possessor",),
-    "layout": ("attributions:laid_out",),
+    "layout": ("attributions:apply_layout",),
 }
 GRAMMAR = {
     "quoted as": ("frames:_quoted_as",),
@@ -74,8 +74,8 @@ GRAMMAR = {
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {
-    "grammar": ("attributions:reframed", "tagged:_tagged_on"),
-    "all repairs": ("attributions:repaired", "tagged:_tagged_on"),
+    "grammar": ("attributions:apply_frames", "tagged:_tagged_on"),
+    "all repairs": ("attributions:repair", "tagged:_tagged_on"),
 }
 RULES = TYPOGRAPHY | GRAMMAR | GROUPS
 

@@ -98,7 +98,7 @@ def readings(
     for article_id, own in numbered.groupby("article_id", sort=False):
         document = read(texts[article_id])
         records = document.inward(schema.records(own))
-        asked = [stated(r) for r in records]
+        asked = [statement_of(r) for r in records]
         for record, reading in zip(records, document.statements(asked), strict=True):
             by_row[record["_at"]] = document, reading
     return [by_row[at] for at in range(len(quotes))]
@@ -119,7 +119,7 @@ def _alone(quote: dict[str, Any]) -> tuple[Document, Reading | None]:
     return document, document.statements([Stated(content, cue, speaker)])[0]
 
 
-def stated(record: dict[str, Any]) -> Stated:
+def statement_of(record: dict[str, Any]) -> Stated:
     """Return where a quotation stands."""
     spans = (
         None if pd.isna(record[f"{p}start"]) else (int(record[f"{p}start"]), int(record[f"{p}end"]))

@@ -35,7 +35,7 @@ def initials(name: str) -> str:
     return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
 
 
-def introduced_bodies(document: Document) -> Iterator[tuple[int, int]]:
+def find_introduced(document: Document) -> Iterator[tuple[int, int]]:
     """Find the names that stand right after a noun for a body: `the charity | Open Rivers`."""
     for p in document.phrases:
         noun = document.text[p.start : p.end].rsplit(" ", 1)[-1]
@@ -43,7 +43,7 @@ def introduced_bodies(document: Document) -> Iterator[tuple[int, int]]:
             yield whole_name(document.text, *m.span("name"))
 
 
-def called_bodies(text: str) -> Iterator[tuple[int, int]]:
+def find_by_noun(text: str) -> Iterator[tuple[int, int]]:
     """Find the runs of capitalised words with a noun for a body among them: `Centre for River Research`."""
     for m in _RUN.finditer(text):
         words = m.group().split(" ")

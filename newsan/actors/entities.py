@@ -13,25 +13,25 @@ import pandas as pd
 from newsan import lexicons
 from newsan.actors.body_names import (
     LONGEST,
-    called_bodies,
+    find_by_noun,
+    find_introduced,
     initials,
-    introduced_bodies,
     is_short_for,
     whole_name,
 )
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
-from newsan.actors.linking import linked
+from newsan.actors.linking import link_names
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import (
     CAPITAL,
     NOT_NAMES,
     WORD,
-    elsewhere,
     family,
+    find_again,
     full_names,
     is_given,
-    merged,
+    merge_names,
     only_in_capitals,
 )
 from newsan.actors.offices import in_office
@@ -171,7 +171,8 @@ def entities(
     """
     text, table = document.text, index(registry)
     known = [
-        Mention(s, e, a, table.rows[a]["kind"]) for s, e, a in linked(document, table, published)
+        Mention(s, e, a, table.rows[a]["kind"])
+        for s, e, a in link_names(document, table, published)
     ]
     full, single = _people(document)
     people = Spans((start, end) for start, end, _ in full)
@@ -182,7 +183,7 @@ def entities(
     for m in known:
         if m.kind == "person":
             _add(by_family, family(table.rows[m.actor_id]["name"]), m.actor_id)
-    actors = merged((name for *_, name in full), table.rows)
+    actors = merge_names((name for *_, name in full), table.rows)
     names: dict[str, str] = {}
     for name, actor in actors.items():
         names.setdefault(actor, name)
@@ -201,7 +202,7 @@ def entities(
             continue
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
-    found = known + elsewhere(text, actors, by_family, known + short) + short
+    found = known + find_again(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
     return Entities(
@@ -222,7 +223,7 @@ def _add(by_family: dict[str, list[str]], name: str, actor: str) -> None:
         own.append(actor)
 
 
-def _voted(document: Document, start: int, end: int, name: str) -> dict[str, float]:
+def _votes(document: Document, start: int, end: int, name: str) -> dict[str, float]:
     """Return how much speaks for each kind at one place of a name."""
     votes: dict[str, float] = defaultdict(float)
     for p in document.phrases_in(start - LONGEST, end):
@@ -244,7 +245,7 @@ def _people(
     runs = sorted([*(_less_role(*run) for run in found), *marked])
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, name in runs:
-        for kind, vote in _voted(document, start, end, name).items():
+        for kind, vote in _votes(document, start, end, name).items():
             votes[name][kind] += vote
     single_votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for p in document.phrases:
@@ -330,11 +331,11 @@ def _bodies(
             name = _plain(text[start:end])
             if not name.islower() and not taken.meets(start, end):
                 places[name].append((start, end))
-                for kind, vote in _voted(document, start, end, "").items():
+                for kind, vote in _votes(document, start, end, "").items():
                     votes[name][kind] += vote
                 if _is_acronym(name):
                     votes[name]["body"] += LOOKS
-    for start, end in (*introduced_bodies(document), *called_bodies(text)):
+    for start, end in (*find_introduced(document), *find_by_noun(text)):
         name = _plain(text[start:end])
         if not taken.meets(start, end):
             places[name].append((start, end))

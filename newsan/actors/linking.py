@@ -100,25 +100,25 @@ def named(
     document = read(text)
     return [
         (*document.outward(start, end), actor_id)
-        for start, end, actor_id in linked(document, index(registry), published)
+        for start, end, actor_id in link_names(document, index(registry), published)
     ]
 
 
-def linked(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
+def link_names(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
     """Return the actors that an article names, at offsets of the document; worked out once."""
     day = pd.to_datetime(published, errors="coerce")
     key = "linked", table, None if pd.isna(day) else day.date()
-    return [*document.once(key, lambda: _linked(document, table, published))]
+    return [*document.once(key, lambda: _link_names(document, table, published))]
 
 
-def _linked(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
+def _link_names(document: Document, table: Index, published: object) -> list[tuple[int, int, str]]:
     text = document.text
     hits = [
         Hit(m.start(), m.end(), table.owners(m.group()) or table.owners("the " + m.group()))
         for m in table.pattern.finditer(text)
     ]
     hits = [h for h in hits if not _is_anothers(text, h, table)]
-    return _Article(document, hits, table, published).linked() if hits else []
+    return _Article(document, hits, table, published).links() if hits else []
 
 
 def _is_anothers(text: str, hit: Hit, table: Index) -> bool:
@@ -146,7 +146,7 @@ class _Article:
         self.text, self.sentences = document.text, document.sentences
         self.hits, self.table, self.published = hits, table, published
 
-    def linked(self) -> list[tuple[int, int, str]]:
+    def links(self) -> list[tuple[int, int, str]]:
         """Return the links that nothing in the article speaks against."""
         found: list[tuple[int, int, str]] = []
         surnames: dict[str, list[Hit]] = {}

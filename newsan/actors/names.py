@@ -150,7 +150,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             parts.append([])
     found = []
     for part in parts:
-        part = _trimmed(text, part)
+        part = _trim(text, part)
         held = [text[a:b] for a, b in part]
         own = [w for w in held if w.casefold().rstrip(".") not in SUFFIXES]
         if len(own) < 2 or held[0].islower() or held[-1].islower():
@@ -175,7 +175,7 @@ def _is_name(text: str, before: list[tuple[int, int]], rest: list[tuple[int, int
     return len(rest) == 2 and first in known and first not in _NEVER_GIVEN
 
 
-def _trimmed(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     Leave out what comes before a given name: a firm, or a title that is in no list.
 
@@ -261,7 +261,7 @@ def family(name: str) -> str:
     return (own or words)[-1]
 
 
-def merged(
+def merge_names(
     names: Iterable[str], rows: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, str]:
     """
@@ -277,11 +277,11 @@ def merged(
 
     Examples
     --------
-    >>> merged(["Mara Lind Ostrell", "Mara Ostrell", "Tove Ostrell"])
+    >>> merge_names(["Mara Lind Ostrell", "Mara Ostrell", "Tove Ostrell"])
     {'Mara Ostrell': 'mara-ostrell', 'Tove Ostrell': 'tove-ostrell', 'Mara Lind Ostrell': 'mara-ostrell'}
-    >>> merged(["Ivo Al Rashid", "Al Rashid"])
+    >>> merge_names(["Ivo Al Rashid", "Al Rashid"])
     {'Ivo Al Rashid': 'ivo-al-rashid', 'Al Rashid': 'ivo-al-rashid'}
-    >>> merged(["Ivo Teller", "Ivo A. Teller", "Ivo B. Teller"])
+    >>> merge_names(["Ivo Teller", "Ivo A. Teller", "Ivo B. Teller"])
     {'Ivo Teller': 'ivo-teller', 'Ivo A. Teller': 'ivo-a-teller', 'Ivo B. Teller': 'ivo-b-teller'}
     """
     found: dict[str, str] = {}
@@ -324,7 +324,7 @@ def _is_longer(name: str, other: str) -> bool:
     return len(fewer) > 1 and _ends(name) == _ends(other) and set(fewer) <= set(words)
 
 
-def elsewhere(
+def find_again(
     text: str,
     names: dict[str, str],
     by_family: dict[str, list[str]],
@@ -338,7 +338,7 @@ def elsewhere(
     text
         The article's text.
     names
-        Actors by full name, as `merged` gives them.
+        Actors by full name, as `merge_names` gives them.
     by_family
         Actors by family name in lower case.
     known
@@ -371,11 +371,11 @@ def elsewhere(
     for last in dict.fromkeys(family(n) for n in names):
         if len(by_family[last.casefold()]) > 1:
             spans = [s for s in occurrences(text, last) if s[0] not in taken]
-            found += _shared(text, spans, by_family[last.casefold()], pronouns, [*known, *found])
+            found += _share_out(text, spans, by_family[last.casefold()], pronouns, [*known, *found])
     return found
 
 
-def _shared(
+def _share_out(
     text: str,
     spans: list[tuple[int, int]],
     bearers: list[str],

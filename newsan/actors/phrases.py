@@ -262,7 +262,7 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
     ['farmer', 'mother']
     """
     text = document.text
-    found = [_titled(text, start)]
+    found = [_title_before(text, start)]
     begin = document.sentences[document.sentence_at(start)][0] if len(document.sentences) else 0
     begin = max(begin, start - within)
     before = parts(document, begin, start)
@@ -315,7 +315,7 @@ def said_by(text: str, start: int, end: int, until: int) -> Said:
     return Said(own[-1] if own else "", words)
 
 
-def _titled(text: str, start: int) -> Said:
+def _title_before(text: str, start: int) -> Said:
     """Return the title right before a name, with the words before it: `Veldan police chief`."""
     begin = max(text.rfind("\n", 0, start) + 1, start - 60)
     near = _SHORT_TITLE.sub(r"\1 ", text[begin:start])

@@ -84,11 +84,11 @@ def of_study(table: pd.DataFrame | None, study: Study | str | Path | None) -> pd
     registry, where the study names no actors and there is no table.
     """
     own = given(study)
-    return table if table is not None or own is None else _merged(own)
+    return table if table is not None or own is None else _merge_study(own)
 
 
 @functools.lru_cache(maxsize=8)
-def _merged(study: Study) -> pd.DataFrame | None:
+def _merge_study(study: Study) -> pd.DataFrame | None:
     table = None if study.actors is None else registry(study.actors)
     known = index(table).names
     outlets = [

@@ -97,7 +97,7 @@ def find(
     articles = schema.require(articles, "articles", "article_id", "text")
     ours = given(study)
     places = gazetteer if gazetteer is not None else of_study(ours)
-    quoted, known = _quoted(quotes, articles), index(registry_of(actors, ours))
+    quoted, known = _add_quotes(quotes, articles), index(registry_of(actors, ours))
     rows: list[dict[str, Any]] = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         document = read(str(text))
@@ -107,7 +107,7 @@ def find(
         for n, ((start, end), (_, place, kind)) in enumerate(zip(stretches, named, strict=True), 1):
             said = {"start": start, "end": end, "name": document.written[start:end], "kind": kind}
             own = {"mention_id": f"{article_id}-m{n:03d}", "article_id": str(article_id)}
-            rows.append(own | said | {"quote_id": within[n - 1]} | _placed(place, places))
+            rows.append(own | said | {"quote_id": within[n - 1]} | _resolve_places(place, places))
     return schema.build(rows, "mentions")
 
 
@@ -129,7 +129,7 @@ def _in_text(
     return mentions
 
 
-def _placed(place: Place | None, places: Gazetteer) -> dict[str, Any]:
+def _resolve_places(place: Place | None, places: Gazetteer) -> dict[str, Any]:
     """Return what a row has of its place."""
     if place is None:
         return {}
@@ -143,7 +143,7 @@ def _placed(place: Place | None, places: Gazetteer) -> dict[str, Any]:
     }
 
 
-def _quoted(
+def _add_quotes(
     quotes: pd.DataFrame | None, articles: pd.DataFrame
 ) -> dict[str, list[tuple[int, int, str]]]:
     if quotes is None:

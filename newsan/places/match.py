@@ -73,7 +73,7 @@ def spans(
         raw.append(hit)
         i = hit[1]
     _force_regions(raw, words, places)
-    home, chained = _home(raw, places), _chained(raw, words)
+    home, chained = _home(raw, places), _chain(raw, words)
     kept, doubtful, sure = list(_unknown(document, raw, words)), [], set()
     for i, j, span in raw:
         if span.is_demonym or span.is_county or span.is_short or span.start in chained:
@@ -107,7 +107,7 @@ def _heard(document: Document, span: Span) -> str:
     return ""
 
 
-def _chained(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
+def _chain(raw: list[tuple[int, int, Span]], words: Words) -> set[int]:
     """
     Return where the names of a chain begin: `along the Kupyansk-Svatove line`.
 

@@ -36,7 +36,7 @@ def quotation(piece: Span, source: Span, cue: Span) -> Attribution:
     return Attribution([piece], source, cue, GOES_ON, is_quoted=True)
 
 
-def reassigned(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
+def reassign(found: list[Attribution], given: dict[Span, Attribution]) -> list[Attribution]:
     """Return attributions with some pieces taken from whoever had them, and what is made of them."""
     if not given:
         return found

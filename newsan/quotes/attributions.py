@@ -9,10 +9,10 @@ from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
 from newsan.quotes.content import OPENERS, content_of
-from newsan.quotes.frames import reframed
-from newsan.quotes.layout import continued, laid_out
+from newsan.quotes.frames import apply_frames
+from newsan.quotes.layout import apply_layout, continue_quotations
 from newsan.quotes.tagged import tagged
-from newsan.quotes.turns import turned
+from newsan.quotes.turns import apply_turns
 from newsan.text import Region, sentences
 
 LONGEST_ABBREVIATION = 6  # code points, with its stop
@@ -61,11 +61,11 @@ def attributions(documents: Iterable[Document]) -> Iterator[tuple[list[Attributi
     ((0, 12), (13, 19), [(20, 46)])
     """
     for document, contents in tagged(documents):
-        found = repaired(document, together(document, contents))
-        yield [_judged(document, made) for made in found], document.regions
+        found = repair(document, together(document, contents))
+        yield [_judge(document, made) for made in found], document.regions
 
 
-def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
+def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with what the tagger cannot see or reads wrong.
 
@@ -76,7 +76,14 @@ def repaired(document: Document, found: list[Attribution]) -> list[Attribution]:
     found
         Its attributions, in order of place; changed in place.
     """
-    for rule in (laid_out, reframed, continued, turned, in_one_sentence, undated):
+    for rule in (
+        apply_layout,
+        apply_frames,
+        continue_quotations,
+        apply_turns,
+        cut_at_sentences,
+        drop_days,
+    ):
         found = rule(document, found)
     return found
 
@@ -128,7 +135,7 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
     outside = zip(edges[::2], edges[1::2], strict=True)
     if inside and not any(_WORD.search(text, a, b) for a, b in outside):
         return [(r.start, r.end) for r in inside]
-    start, end = _trimmed(text, start, end)
+    start, end = _trim(text, start, end)
     for region in document.quoted(start, end)[:1]:  # a part of a quotation goes without its mark
         if region.outer_start <= start and end <= region.outer_end:
             start, end = max(start, region.start), min(end, region.end)
@@ -148,7 +155,7 @@ def _without_comma(text: str, span: Span | None) -> Span | None:
     return start, start + (len(text[start:end].rstrip(" ,;:")) or end - start)
 
 
-def _judged(document: Document, made: Attribution) -> Attribution:
+def _judge(document: Document, made: Attribution) -> Attribution:
     """Say whether it was said: by the cue, by the marks, by what it carries and what stands between."""
     text = document.text
     cue = text[slice(*made.cue)] if made.cue else ""
@@ -189,7 +196,7 @@ def _is_told(text: str, cue: str, made: Attribution) -> bool:
     return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))
 
 
-def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attribution]:
+def cut_at_sentences(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return attributions with sources cut at the ends of sentences: no speaker goes on into the next one.
 
@@ -197,13 +204,13 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
     content, without a cue); none without a letter. Of `he said followed a visit` and `of the
     government in Veldany he` the pronoun is left.
 
-    Parameters as for `repaired`.
+    Parameters as for `repair`.
 
     Examples
     --------
     >>> document = Document("Olu Bright. Tove Vale, 29, said it rained")
     >>> made = Attribution([(31, 40)], (0, 25), (26, 30), 1.0)
-    >>> in_one_sentence(document, [made])[0].source
+    >>> cut_at_sentences(document, [made])[0].source
     (12, 25)
     """
     for made in found:
@@ -217,12 +224,12 @@ def in_one_sentence(document: Document, found: list[Attribution]) -> list[Attrib
         parts = [(start + a, start + b) for a, b in sentences(document.text[start:end])]
         if len(parts) > 1:
             part = min(parts, key=lambda p: max(near[0] - p[1], p[0] - near[1]))
-            start, end = _trimmed(document.text, *part)
+            start, end = _trim(document.text, *part)
             made.source = (start, end) if _LETTER.search(document.text, start, end) else None
     return found
 
 
-def undated(document: Document, found: list[Attribution]) -> list[Attribution]:
+def drop_days(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Return attributions whose sources lose the day beside them; people who are told are none."""
     for made in found:
         if made.source is None:
@@ -250,7 +257,7 @@ def _is_unsaid(text: str, cue: str, made: Attribution) -> bool:
     return nobody or cues.is_unsaid(f"{between} {cue}")
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _trim(text: str, start: int, end: int) -> Span:
     """Cut marks, white space and full stops off a stretch."""
     while end > start and text[end - 1] == ".":
         end -= 1

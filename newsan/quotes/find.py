@@ -99,7 +99,7 @@ def find(
     rows: list[dict[str, object]] = []
     documents = [read(text) for text in articles["text"]]
     documents = [document if document.is_read else read("") for document in documents]
-    found: Iterable[list[Found]] = _found(documents, beliefs=beliefs)
+    found: Iterable[list[Found]] = _attributions_of(documents, beliefs=beliefs)
     if nested:
         found = _with_nested([document.text for document in documents], list(found))
     for article_id, document, made in zip(articles["article_id"], documents, found, strict=True):
@@ -113,7 +113,7 @@ def find(
     return correcting.apply(quotes, corrections)
 
 
-def _found(documents: list[Document], *, beliefs: bool) -> Iterator[list[Found]]:
+def _attributions_of(documents: list[Document], *, beliefs: bool) -> Iterator[list[Found]]:
     """Yield what is said in each text, or also what is believed."""
     for made, regions in attributions(documents):
         marks = [(r.start, r.end) for r in regions]
@@ -141,9 +141,9 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
                 "attribution_id": f"{article_id}-a{group:03d}",
                 "article_id": article_id,
                 "kind": kind,
-                **_written(document, "text", "", (start, end)),
-                **_written(document, "speaker", "speaker_", made.source),
-                **_written(document, "cue", "cue_", made.cue),
+                **_columns_of(document, "text", "", (start, end)),
+                **_columns_of(document, "speaker", "speaker_", made.source),
+                **_columns_of(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
                 "content": content_of(document.text, (start, end), kind, made.cue),
@@ -152,7 +152,9 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
     return rows
 
 
-def _written(document: Document, words: str, prefix: str, span: Span | None) -> dict[str, object]:
+def _columns_of(
+    document: Document, words: str, prefix: str, span: Span | None
+) -> dict[str, object]:
     """Return the columns of a stretch: words and offsets in the article as it is written."""
     if span is None:
         return {words: None, f"{prefix}start": None, f"{prefix}end": None}
@@ -221,7 +223,7 @@ def reports_within(
         for made in own:
             if made.source is None or made.cue is None or made.confidence < _SURE:
                 continue
-            moved = _moved(made, start, end)
+            moved = _move(made, start, end)
             if kind_of(text[slice(*moved.cue)]):  # type: ignore[misc]
                 result[k].append((moved, marked))
     return result
@@ -299,7 +301,7 @@ def _as_text(words: str) -> str:
     return words if words[-1:] in ".?!”" else words + "."
 
 
-def _moved(made: Attribution, by: int, end: int) -> Attribution:
+def _move(made: Attribution, by: int, end: int) -> Attribution:
     """Return an attribution farther on in its text, which ends there."""
 
     def move(span: Span | None) -> Span | None:

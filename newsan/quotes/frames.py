@@ -54,7 +54,7 @@ _LABELLED = re.compile(r"(?P<source>[A-Z][a-z]+) (?P<cue>[a-z]+s) (?P<content>[^
 _END, _STOP = re.compile(r"[.?!\n]"), re.compile(r"[.?!]\s|\n")
 
 
-def reframed(document: Document, found: list[Attribution]) -> list[Attribution]:
+def apply_frames(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with some frames of English read by rule.
 

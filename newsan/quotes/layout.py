@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import islice
 
 from newsan.document import Document
-from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassigned
+from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassign
 
 FEW = 3  # code points of marks around a quotation
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
@@ -36,7 +36,7 @@ _QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}+))?+: 
 _BREAK = re.compile(r"\n\s*+")
 
 
-def laid_out(document: Document, found: list[Attribution]) -> list[Attribution]:
+def apply_layout(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with those that its layout makes.
 
@@ -64,7 +64,7 @@ def _signed(document: Document, found: list[Attribution]) -> list[Attribution]:
         if m is not None and _opens_line(document.text, region.outer_start):
             piece = (region.start, region.end)
             given[piece] = quotation(piece, m.span("name"), m.span("cue"))
-    return reassigned(found, given)
+    return reassign(found, given)
 
 
 def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -75,7 +75,7 @@ def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attrib
         m = _TURN_IN_MARKS.match(document.text, *piece)
         if m is not None:
             given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
-    return reassigned(found, given)
+    return reassign(found, given)
 
 
 def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -88,7 +88,7 @@ def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
         source = m.span("who") if m["who"] else named.span("name") if named else None
         if piece is not None and source is not None:
             given[piece] = quotation(piece, source, m.span("cue"))
-    return reassigned(found, given)
+    return reassign(found, given)
 
 
 def _headline(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -102,14 +102,14 @@ def _headline(document: Document, found: list[Attribution]) -> list[Attribution]
     return found
 
 
-def continued(document: Document, found: list[Attribution]) -> list[Attribution]:
+def continue_quotations(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return attributions with quotations without cue and source given to who is quoted before them.
 
     A quotation goes on from the one before it in its paragraph, and in the next one where that one
     was left open or this one opens the paragraph.
 
-    Parameters as for `laid_out`.
+    Parameters as for `apply_layout`.
     """
     breaks = [m.start() for m in _BREAK.finditer(document.text)]
     previous: Attribution | None = None

@@ -69,7 +69,7 @@ class Paragraph(NamedTuple):
     is_bare: bool  # no speech: a heading, a caption, a direction in brackets, a quotation
 
 
-def turned(document: Document, found: list[Attribution]) -> list[Attribution]:
+def apply_turns(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with the turns of who speaks in it.
 
@@ -92,11 +92,15 @@ def turned(document: Document, found: list[Attribution]) -> list[Attribution]:
     Examples
     --------
     >>> text = "The Veldany Post met Mara Ostrell.\\n\\nQ: Did it rain?\\n\\nA: It did.\\n\\nQ: And now?"
-    >>> [(text[slice(*a.source)], text[slice(*a.content[0])]) for a in turned(Document(text), [])]
+    >>> [(text[slice(*a.source)], text[slice(*a.content[0])]) for a in apply_turns(Document(text), [])]
     [('Q', 'Did it rain?'), ('Mara Ostrell', 'It did.'), ('Q', 'And now?')]
     """
     lines = list(_paragraphs(document))
-    turns = _labelled(document, lines) or _asked(document, lines) or _heard(document, lines)
+    turns = (
+        _transcript_turns(document, lines)
+        or _interview_turns(document, lines)
+        or _hearing_turns(document, lines)
+    )
     starts = [begin(turn) for turn in turns]
 
     def is_of_a_turn(at: int) -> bool:
@@ -129,7 +133,7 @@ def _paragraphs(document: Document) -> Iterator[Paragraph]:
         yield Paragraph(end - len(text), end, len(words), asks, is_i, is_you, is_bare)
 
 
-def _labelled(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
+def _transcript_turns(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
     """Return the turns of a transcript with labels; paragraphs without one go on."""
     lines = ((k, _LABELLED.match(document.text, p.start, p.end)) for k, p in enumerate(paragraphs))
     at = {k: m for k, m in lines if k and m}
@@ -142,7 +146,7 @@ def _labelled(document: Document, paragraphs: list[Paragraph]) -> list[Attributi
         if len(at) < FEWEST_IN_CAPITALS:
             return []
     first = paragraphs[min(at)].start if "A" in labels else 0
-    asks, answers = _introduced(document, first)
+    asks, answers = _introduction(document, first)
     owners = _fullest(at.values()) | ({"Q": asks} if asks else {})
     owners |= {"A": answers[0]} if len(answers) == 1 else {}
     inside = range(min(at), max(at) + 1)
@@ -174,7 +178,7 @@ def _fullest(labels: Iterable[re.Match[str]]) -> dict[str, Span]:
     return {label: first[one.get(label, label)] for label in first}
 
 
-def _asked(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
+def _interview_turns(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
     """Return the turns of an interview whose questions and answers are paragraphs of their own."""
     blocks = list(_blocks(paragraphs))
     if len(blocks) < FEWEST_QUESTIONS:
@@ -189,7 +193,7 @@ def _asked(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]
     ):
         return []
     questions = ((p.start, p.end) for block in blocks for p in block if p.asks)
-    asks, answers = _introduced(document, first, questions)
+    asks, answers = _introduction(document, first, questions)
     guests = {document.text[a:b].split()[-1] for a, b in answers}
     found = []
     for block in blocks if asks or answers else ():
@@ -214,17 +218,19 @@ def _blocks(paragraphs: list[Paragraph]) -> Iterator[list[Paragraph]]:
     yield [*block[:2], *more]
 
 
-def _heard(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
+def _hearing_turns(document: Document, paragraphs: list[Paragraph]) -> list[Attribution]:
     """Return the turns of a hearing: a court and who speaks to it, who call each other by name."""
     voices = [p for p in paragraphs if not p.is_bare]
     speak, low = sum(p.is_i or p.is_you for p in voices), document.text.lower()
     if len(voices) < FEWEST_HEARD or speak < SPOKEN * len(voices):
         return []
-    owners = _called(document.text, voices) if "court" in low or _TO_A_COURT.search(low) else []
+    owners = (
+        _counsel_turns(document.text, voices) if "court" in low or _TO_A_COURT.search(low) else []
+    )
     return [_turn(p, owner) for p, owner in zip(voices, owners, strict=True)] if any(owners) else []
 
 
-def _called(text: str, voices: list[Paragraph]) -> list[Span | None]:
+def _counsel_turns(text: str, voices: list[Paragraph]) -> list[Span | None]:
     """
     Return whose the paragraphs of a hearing are, where the text tells.
 
@@ -257,7 +263,7 @@ def _called(text: str, voices: list[Paragraph]) -> list[Span | None]:
     return [bench.get(k, owner) for k, owner in enumerate(owners)]
 
 
-def _introduced(
+def _introduction(
     document: Document, end: int, questions: Iterable[Span] = ()
 ) -> tuple[Span | None, list[Span]]:
     """

@@ -95,7 +95,7 @@ def _weight(word: Word) -> float:
     return SMALL if not is_telling(word) else NAME if word.kind == "name" else 1.0
 
 
-def grouped(said: Sequence[Said]) -> list[int]:
+def group_utterances(said: Sequence[Said]) -> list[int]:
     """
     Return for each quotation the number of the first that is of its utterance.
 
@@ -108,7 +108,7 @@ def grouped(said: Sequence[Said]) -> list[int]:
     >>> from newsan.text.words import words
     >>> lines = ["We will hold the old dam at Karsk until winter", "hold the old dam",
     ...          "They will be holding the old Karsk dam until the winter", "We will see"]
-    >>> grouped([Said("ostrell", words(line), 5) for line in [*lines, "We will see"]])
+    >>> group_utterances([Said("ostrell", words(line), 5) for line in [*lines, "We will see"]])
     [0, 0, 0, 3, 4]
     """
     links = _Links(said)
@@ -262,9 +262,11 @@ def variants(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.D
     quotes = schema.require(quotes, "quotes")
     said = _renderings(_in_order(quotes, articles))
     utterances: dict[int, list[_Rendering]] = {}
-    for one, first in zip(said, grouped([one.said for one in said]), strict=True):
+    for one, first in zip(said, group_utterances([one.said for one in said]), strict=True):
         utterances.setdefault(first, []).append(one)
-    return schema.build([row for own in utterances.values() for row in _compared(own)], "variants")
+    return schema.build(
+        [row for own in utterances.values() for row in _compare_rows(own)], "variants"
+    )
 
 
 class _Rendering(NamedTuple):
@@ -320,7 +322,7 @@ def _whose(row: Mapping[str, Any]) -> tuple[str, str]:
     return "nobody", row["attribution_id"]
 
 
-def _compared(said: Sequence[_Rendering]) -> list[dict[str, Any]]:
+def _compare_rows(said: Sequence[_Rendering]) -> list[dict[str, Any]]:
     """Return the rows of one utterance, each set beside the words first given that are most like its own."""
     sources: list[tuple[_Rendering, Text]] = []
     made = []
@@ -364,11 +366,11 @@ def _difference(one: _Rendering, source: _Rendering, text: Text) -> tuple[str, s
     kind, what = ("fuller", "added") if is_longer else ("cut", "left out")
     rest = [f"“{shorten(words, TOLD)}” {what}" for words in _rest(other, spans)]
     if found.edits:
-        return "altered", "; ".join([*_altered(row, other, found, is_turned=is_longer), *rest])
+        return "altered", "; ".join([*_list_changes(row, other, found, is_turned=is_longer), *rest])
     return (kind, "; ".join(rest)) if rest else ("same", None)
 
 
-def _altered(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) -> list[str]:
+def _list_changes(row: _Rendering, text: Text, found: Alignment, *, is_turned: bool) -> list[str]:
     """Return what was changed; turned, it is the text's words that stand for the row's."""
     told = []
     for edit in found.edits:

@@ -62,7 +62,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     """
     kind = suffix(path)
     try:
-        with _opened(path) as file:
+        with _open(path) as file:
             if kind in LINES:
                 yield from _lines(file, encoding)
                 return
@@ -71,7 +71,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
                 if (rows := formats.stream(data, file, kind, encoding)) is not None:
                     yield from rows
                     return
-                data += _unpacked(file, len(data)) if _is_packed(path) else file.read()
+                data += _unpack_rest(file, len(data)) if _is_packed(path) else file.read()
     except FileNotFoundError:
         yield Fault("no such file")
         return
@@ -92,7 +92,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
         yield Note("lost", "files that hold no article")
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _open(path: Path) -> IO[bytes]:
     return gzip.open(path) if _is_packed(path) else path.open("rb")  # type: ignore[return-value]
 
 
@@ -100,7 +100,7 @@ def _is_packed(path: Path) -> bool:
     return path.suffix.lower() == ".gz"
 
 
-def _unpacked(file: IO[bytes], begun: int) -> bytes:
+def _unpack_rest(file: IO[bytes], begun: int) -> bytes:
     """Read a gzip file on, as far as the first byte too many."""
     data = bytearray()
     while chunk := file.read(min(_CHUNK, MOST_BYTES + 1 - begun - len(data))):
@@ -115,14 +115,14 @@ def in_words(n: int) -> str:
 
 def _lines(file: IO[bytes], encoding: str | None) -> Iterator[Item]:
     is_empty = True
-    for item in json_text.read_lines(_bounded(file), encoding):
+    for item in json_text.read_lines(_read_bounded(file), encoding):
         is_empty = False
         yield item
     if is_empty:
         yield Fault("the file is empty")
 
 
-def _bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
+def _read_bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
     """Yield the lines of a file; one that is too long to be an article is never held whole."""
     while line := file.readline(MOST_BYTES + 1):
         if len(line) <= MOST_BYTES:

@@ -16,7 +16,7 @@ from newsan.readers.record import Item, Note, Record, damaged, of_file
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
 
-def listed(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile.ZipInfo]:
+def list_files(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile.ZipInfo]:
     """
     Return the files of an archive by name, not the folders, the hidden ones and those of macOS.
 
@@ -45,7 +45,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
         It is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
     """
     with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
-        for info in listed(opened, readers.MOST_BYTES):
+        for info in list_files(opened, readers.MOST_BYTES):
             with opened.open(info) as file:
                 yield info.filename, file.read(info.file_size)
 

@@ -73,10 +73,10 @@ def rows_of(
     """
     schema.readable(rows, "a table of rows")
     frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
-    called = _called(frame, columns)
+    called = _match_columns(frame, columns)
     cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
     empty = [None] * len(frame)
-    wanted, known = cells.get("article", empty), _known(articles)
+    wanted, known = cells.get("article", empty), _ids_by_name(articles)
     unknown = [
         (n, name) for n, name in enumerate(wanted, 1) if name is not None and name not in known
     ]
@@ -105,7 +105,7 @@ def _cell(value: object) -> str | None:
     return None if is_empty else decode.repair(str(value)).strip() or None
 
 
-def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
+def _match_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a table by what they hold: as they are said to, else by usual names."""
     for name, column in columns.items():
         if name not in COLUMNS:
@@ -126,7 +126,7 @@ def _called(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
     return called
 
 
-def _known(articles: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+def _ids_by_name(articles: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return the ids of the articles that a name stands for: id, title, address or file."""
     known: dict[str, list[str]] = {}
     for article in articles.itertuples():

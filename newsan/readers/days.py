@@ -52,7 +52,7 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
         text = str(value).removesuffix(".0")
         return instant(text) if _COMPACT.fullmatch(text) else None
     try:
-        made = _written(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)
+        made = _parse(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError):
         return None
     if made is None or made is pd.NaT:
@@ -115,14 +115,14 @@ def two_readings(value: object) -> str | None:
     return f"{value!r} can be {first} (day first) or {second} (month first)"
 
 
-def _written(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
+def _parse(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
     # pandas takes "March 2025" for its first day, and "May" for one in the year 1
     if _ISO.match(text) or _COMPACT.match(text):
         return pd.Timestamp(text)
     if _MONTH.search(text):
-        return _spoken(text)
+        return _parse_spoken(text)
     if year_first := _YEAR_FIRST.match(text):
-        return _spoken(text) if int(year_first[1]) <= 12 else None
+        return _parse_spoken(text) if int(year_first[1]) <= 12 else None
     by_day, by_month = _readings(text) or (None, None)
     if dayfirst is None and two_readings(text) is not None:
         return None
@@ -130,7 +130,7 @@ def _written(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
     if day is None:
         return None
     said = _NUMBERS.sub(f"{day} ", text, count=1).strip()
-    return pd.Timestamp(day) if said == str(day) else _spoken(said)
+    return pd.Timestamp(day) if said == str(day) else _parse_spoken(said)
 
 
 def _readings(value: object) -> tuple[dt.date | None, dt.date | None] | None:
@@ -152,7 +152,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _spoken(value: str) -> pd.Timestamp | None:
+def _parse_spoken(value: str) -> pd.Timestamp | None:
     """Read "Friday, 14 March 2025, 9:05 pm"; a date without day, month or year is not one."""
     for date in dates.find(value):
         if date[:2] == (0, len(value)):

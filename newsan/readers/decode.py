@@ -64,7 +64,7 @@ def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     ...
     newsan.errors.ReadError: not a text file (it holds control bytes)
     """
-    decoded, note = _decoded(data) if encoding is None else (_told(data, encoding), "")
+    decoded, note = _decode(data) if encoding is None else (_decode_as(data, encoding), "")
     return lines(decoded), note
 
 
@@ -107,7 +107,7 @@ def repair(given: str) -> str:
     return ftfy.fix_text(lines(given), config).removeprefix("\ufeff")
 
 
-def _told(data: bytes, encoding: str) -> str:
+def _decode_as(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except LookupError:
@@ -118,7 +118,7 @@ def _told(data: bytes, encoding: str) -> str:
         raise ReadError(f"not {encoding}: its byte {error.start} is none of that") from None
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -130,7 +130,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
-        return _guessed(data)
+        return _guess(data)
 
 
 def _is_binary(data: bytes) -> bool:
@@ -138,7 +138,7 @@ def _is_binary(data: bytes) -> bool:
     return b"\x00" in sample or sum(b in _CONTROL for b in sample) > 0.02 * len(sample)
 
 
-def _damaged(data: bytes) -> tuple[str, str] | None:
+def _decode_damaged(data: bytes) -> tuple[str, str] | None:
     """Read text of which most, and not all, is UTF-8: cut off, or put together from two encodings."""
     shown = data.decode("utf-8", "replace")
     wrong = shown.count("\ufffd")
@@ -157,8 +157,8 @@ def _as_western(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_INSTEAD, _as_western)
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
-    if (mended := _damaged(data)) is not None:
+def _guess(data: bytes) -> tuple[str, str]:
+    if (mended := _decode_damaged(data)) is not None:
         return mended
     begin = max(_HIGH.search(data).start() - 1, 0)  # type: ignore[union-attr]
     readings = []

@@ -85,13 +85,13 @@ def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from docx.table import Table
     lines = []
     with damaged("Word document"), zipfile.ZipFile(io.BytesIO(data)) as packed:
-        archive.listed(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
+        archive.list_files(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
         for block in docx.Document(io.BytesIO(data)).iter_inner_content():
             if isinstance(block, Table):
                 lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]
             else:
                 lines.append(block.text)
-    yield from _written("\n\n".join(lines))
+    yield from _read_words("\n\n".join(lines))
 
 
 def read_rtf(text: str) -> Iterator[Item]:
@@ -105,10 +105,10 @@ def read_rtf(text: str) -> Iterator[Item]:
     """
     with extra_for("read .rtf files", "striprtf", "office"):
         from striprtf.striprtf import rtf_to_text
-    yield from _written(rtf_to_text(text, errors="ignore"))
+    yield from _read_words(rtf_to_text(text, errors="ignore"))
 
 
-def _written(text: str) -> Iterator[Item]:
+def _read_words(text: str) -> Iterator[Item]:
     if not text.strip():
         raise ReadError("the document holds no words")
     return formats.read_text(text, ".txt")

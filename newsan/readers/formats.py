@@ -105,7 +105,7 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
     if not data.strip():
         yield Fault("the file is empty")
         return
-    yield from _guarded(_read(data, suffix, encoding))
+    yield from _guard(_read(data, suffix, encoding))
 
 
 def _read(data: bytes, suffix: str, encoding: str | None) -> Iterator[Item]:
@@ -121,7 +121,7 @@ def _read(data: bytes, suffix: str, encoding: str | None) -> Iterator[Item]:
     yield from read_text(text, suffix)
 
 
-def _guarded(items: Iterator[Item]) -> Iterator[Item]:
+def _guard(items: Iterator[Item]) -> Iterator[Item]:
     try:
         yield from items
     except (ReadError, MissingExtra) as error:
@@ -156,11 +156,11 @@ def stream(
     if kind is None:
         return None
     if kind.reader == "table.read_csv":
-        return _guarded(_blocks(kind, head, file, encoding))
+        return _guard(_blocks(kind, head, file, encoding))
     is_packed = isinstance(file, gzip.GzipFile)  # every step back would unpack it again
     if kind.reader == "web.read_warc" or (kind.reader == "table.read_parquet" and not is_packed):
         file.seek(0)
-        return _guarded(kind.read(file))
+        return _guard(kind.read(file))
     return None
 
 

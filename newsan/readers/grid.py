@@ -144,7 +144,7 @@ def _rows(lines: _Lines, at: int, delimiter: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            row, after = _mended(lines, at, delimiter, width)
+            row, after = _mend_row(lines, at, delimiter, width)
             reader, begun = _strict(lines, after, delimiter), after
         if row.cells or row.fault:
             width = width or len(row.cells)
@@ -158,7 +158,7 @@ def _strict(lines: _Lines, at: int, delimiter: str, *first: str, most: int | Non
     return csv.reader(itertools.chain(first, later), delimiter=delimiter, strict=True)
 
 
-def _mended(lines: _Lines, at: int, delimiter: str, width: int) -> tuple[Row, int]:
+def _mend_row(lines: _Lines, at: int, delimiter: str, width: int) -> tuple[Row, int]:
     """Read the row that begins at a line and is not well formed; return it with the line after it."""
     line = next(lines.since(at)).removesuffix("\n")
     if len(line) > LONGEST:

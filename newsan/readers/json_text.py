@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan.errors import ReadError
 from newsan.readers import decode, fields
-from newsan.readers.record import Fault, Item, Note, Record, skipped
+from newsan.readers.record import Fault, Item, Note, Record, skip_notes
 
 # Names of what lies round the articles of an export, outermost first.
 _AROUND = "response articles documents docs items results data records stories".split()
@@ -46,7 +46,7 @@ def read(text: str) -> Iterator[Item]:
     if is_telegram(found):
         yield from read_telegram(found)
         return
-    found = _within(found)
+    found = _unwrap(found)
     if not isinstance(found, list):
         yield _record(found, "")
         return
@@ -54,7 +54,7 @@ def read(text: str) -> Iterator[Item]:
         yield _record(item, f"record {number}")
 
 
-def _within(found: Any) -> Any:
+def _unwrap(found: Any) -> Any:
     """Return the list of articles that an object holds, or the object."""
     inner = found
     while isinstance(inner, dict) and "text" not in fields.values(inner)[0]:
@@ -132,7 +132,7 @@ def read_telegram(found: Any) -> Iterator[Item]:
         for message in chat.get("messages", ()):
             if not isinstance(message, dict) or message.get("type", "message") != "message":
                 passed["messages of the service"] += 1
-            elif not (text := _joined(message.get("text")).strip()):
+            elif not (text := _join_runs(message.get("text")).strip()):
                 passed["messages without words, such as pictures"] += 1
             else:
                 yield Record(
@@ -140,7 +140,7 @@ def read_telegram(found: Any) -> Iterator[Item]:
                     f"message {message.get('id')}",
                     is_prose=True,
                 )
-    yield from skipped(passed)
+    yield from skip_notes(passed)
 
 
 def _chats(found: Any) -> list[dict[str, Any]]:
@@ -166,7 +166,7 @@ def _telegram_fields(message: dict[str, Any], chat: dict[str, Any]) -> dict[str,
     return {k: v for k, v in given.items() if v}
 
 
-def _joined(text: Any) -> str:
+def _join_runs(text: Any) -> str:
     """Join the runs that a text is cut into where it is bold, or a link."""
     runs = text if isinstance(text, list) else [text]
     return "".join(

@@ -63,7 +63,7 @@ class Fault:
 Item: TypeAlias = Record | Fault | Note
 
 
-def skipped(counts: Mapping[str, int]) -> Iterator[Note]:
+def skip_notes(counts: Mapping[str, int]) -> Iterator[Note]:
     """Yield a note for each kind of thing that was passed over."""
     for what, n in counts.items():
         if n:

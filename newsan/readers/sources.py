@@ -85,7 +85,7 @@ def items(
         if isinstance(part, str | Path):
             paths = files(part, ledger=ledger)
             for path in paths:
-                ledger.add(named(path), "read", f"{path.suffix.lower() or 'nameless'} files")
+                ledger.add(path_name(path), "read", f"{path.suffix.lower() or 'nameless'} files")
             yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
             continue
         number += 1
@@ -117,7 +117,7 @@ def _of_files(
         for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
-            yield f"{named(path)}{where}", _with_file(item, path), beside
+            yield f"{path_name(path)}{where}", _with_file(item, path), beside
 
 
 def _fields_of(path: Path, encoding: str | None) -> Iterator[Mapping[str, Any]]:
@@ -141,7 +141,7 @@ def _with_file(item: Item, path: Path) -> Item:
     return replace(item, fields={**of_file(decode.whole(path.name), item.where), **item.fields})
 
 
-def named(path: Path) -> str:
+def path_name(path: Path) -> str:
     """Return a path as frames hold it, whatever bytes its name is made of."""
     return decode.whole(path.as_posix())
 
@@ -184,14 +184,14 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     found, home, outside = [], folder.resolve(), 0
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if why := _passed_over(
+        if why := _why_skipped(
             path, is_own=bool(own.intersection(path.parents)), is_hidden=is_hidden
         ):
             what, remedy = why
-            ledger.add(named(path), "skipped", what, remedy=remedy)
+            ledger.add(path_name(path), "skipped", what, remedy=remedy)
         elif path.is_symlink() and not path.resolve().is_relative_to(home):
             outside += 1
-            ledger.add(named(path), "skipped", _OUTSIDE, remedy=_ASKED)
+            ledger.add(path_name(path), "skipped", _OUTSIDE, remedy=_ASKED)
         else:
             found.append(path)
     if not found:
@@ -204,7 +204,7 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     return found
 
 
-def _passed_over(path: Path, *, is_own: bool, is_hidden: bool) -> tuple[str, str] | None:
+def _why_skipped(path: Path, *, is_own: bool, is_hidden: bool) -> tuple[str, str] | None:
     """Return what a file of a folder is if it is no article, and what to do if it is one after all."""
     if is_hidden:
         return "hidden files", ""

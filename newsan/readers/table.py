@@ -78,7 +78,7 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     with extra_for("read .xlsx and .ods files", "python-calamine", "sheets"):
         from python_calamine import CalamineError, CalamineWorkbook
     with damaged("sheet", CalamineError), zipfile.ZipFile(io.BytesIO(data)) as packed:
-        for info in archive.listed(packed, readers.MOST_BYTES):
+        for info in archive.list_files(packed, readers.MOST_BYTES):
             if info.filename.startswith("xl/worksheets/"):
                 _measure(packed.read(info))
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))

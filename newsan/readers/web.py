@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from newsan.errors import ReadError, extra_for
 from newsan.readers import decode, mail, markup
-from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, skipped
+from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, skip_notes
 
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings are printed
 _PAGE_FIELDS = {"title": "title", "author": "byline", "date": "published", "source": "url",
@@ -83,7 +83,7 @@ def read_warc(file: bytes | IO[bytes], encoding: str | None = None) -> Iterator[
             yield from found
     except (ArchiveLoadFailed, *BROKEN) as error:
         yield Fault(f"not a web archive that can be read: {error}", f"after record {number}")
-    yield from skipped(passed)
+    yield from skip_notes(passed)
 
 
 def _quietly(records: Iterator[Any]) -> Iterator[Any]:

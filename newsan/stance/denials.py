@@ -13,7 +13,7 @@ _OPPOSED = ("asserts", "denies")
 _MARKED = "cue-denies"  # the actor is the one who "denied" it
 
 
-def denied(words: str, hit: re.Match[str]) -> Verdict | None:
+def find_denial(words: str, hit: re.Match[str]) -> Verdict | None:
     """
     Find the rule by which a sentence denies the claim in it, or is too near a denial to assert it.
 
@@ -33,9 +33,9 @@ def denied(words: str, hit: re.Match[str]) -> Verdict | None:
     Examples
     --------
     >>> words = "The ministry rejected claims that Velm fell, and the bridge is not lost."
-    >>> [denied(words, re.search(claim, words)).effect for claim in ("Velm fell", "lost")]
+    >>> [find_denial(words, re.search(claim, words)).effect for claim in ("Velm fell", "lost")]
     ['none', 'denies']
-    >>> denied("Velm fell.", re.search("Velm fell", "Velm fell."))
+    >>> find_denial("Velm fell.", re.search("Velm fell", "Velm fell."))
     """
     before, after = words[: hit.end()], words[hit.end() :]
     return (
@@ -58,7 +58,7 @@ def first(rules: tuple[Verdict, ...], words: str) -> Verdict | None:
     return next((r for r in rules if r.pattern.search(words)), None)
 
 
-def settled(rows: list[dict[str, Any]], document: Document) -> list[dict[str, Any]]:
+def settle(rows: list[dict[str, Any]], document: Document) -> list[dict[str, Any]]:
     """
     Leave out positions of an actor that the same sentence contradicts.
 
@@ -86,7 +86,7 @@ def settled(rows: list[dict[str, Any]], document: Document) -> list[dict[str, An
     >>> said = [("denies", 15, 33, "cue-denies"), ("asserts", 44, 61, "r"), ("asserts", 63, 76, "r")]
     >>> rows = [{"actor_id": "ostrell", "topic": "dam", "position": p, "start": a, "end": b,
     ...          "rule": r} for p, a, b, r in said]
-    >>> [(r["position"], r["start"]) for r in settled(rows, read(text))]
+    >>> [(r["position"], r["start"]) for r in settle(rows, read(text))]
     [('denies', 15), ('asserts', 63)]
     """
     told: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
@@ -97,12 +97,12 @@ def settled(rows: list[dict[str, Any]], document: Document) -> list[dict[str, An
     for (actor_id, topic, position), no in told.items():
         if position == "denies":
             for row, other in product(told.get((actor_id, topic, "asserts"), ()), no):
-                if _touched(row, document) & _touched(other, document):
+                if _sentences_of(row, document) & _sentences_of(other, document):
                     dropped |= {id(row)} if other["rule"] == _MARKED else {id(row), id(other)}
     return [r for r in rows if id(r) not in dropped]
 
 
-def _touched(row: dict[str, Any], document: Document) -> set[int]:
+def _sentences_of(row: dict[str, Any], document: Document) -> set[int]:
     """Number the sentences of the article that a row was read from."""
     first, last = (document.sentence_at(at) for at in (row["start"], row["end"] - 1))
     return set(range(first, last + 1))

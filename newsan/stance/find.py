@@ -9,18 +9,18 @@ from typing import Any
 import pandas as pd
 
 from newsan import schema
-from newsan.actors.linking import linked
+from newsan.actors.linking import link_names
 from newsan.actors.reading import Reading as Speakers
 from newsan.actors.registry import index, of_study
 from newsan.actors.resolve import speakers
 from newsan.document import Document, Spans, read
 from newsan.quotes.find import holders
-from newsan.rhetoric import stated
-from newsan.stance.denials import settled
-from newsan.stance.narrated import narrated
+from newsan.rhetoric import statement_of
+from newsan.stance.denials import settle
+from newsan.stance.narrated import read_narration
 from newsan.stance.positions import Position, Said, positions
 from newsan.stance.propositions import plain_positions
-from newsan.stance.topics import Topic, compiled, in_scope
+from newsan.stance.topics import Topic, compile_topics, select_in_scope
 from newsan.stance.topics import topics as load_topics
 from newsan.stance.toward import RULE, Target, targets
 from newsan.study import Study, given
@@ -101,23 +101,23 @@ def find(
     [['encirclement', 'denies', 'negated-before']]
     """
     articles = schema.require(articles, "articles")
-    known_quotes = _resolved(quotes, articles)
+    known_quotes = _require_resolved(quotes, articles)
     own = given(study)
     actors = of_study(actors, own)
     topics = own.topics if topics is None and own is not None else topics
     known = index(actors)
     people = {actor_id: (row["side"], row["kind"]) for actor_id, row in known.rows.items()}
-    table = compiled(load_topics(topics))
+    table = compile_topics(load_topics(topics))
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    published = _published(articles)
+    published = _days_of_publication(articles)
     rows: list[dict[str, Any]] = []
     said: dict[str, list[dict[str, Any]]] = {}
     for quote in schema.records(known_quotes):
         said.setdefault(quote["article_id"], []).append(quote)
     for article_id in sorted(texts):
         document, day = read(texts[article_id]), published[article_id]
-        named = linked(document, known, day)
-        topics_here = in_scope(table, document.text, named, known)
+        named = link_names(document, known, day)
+        topics_here = select_in_scope(table, document.text, named, known)
         quotations = document.inward(said.get(article_id, []))
         held = holders(quotations)
         outer = [q for q, holder in zip(quotations, held, strict=True) if holder is None]
@@ -133,7 +133,7 @@ def find(
     return frame
 
 
-def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def _require_resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     quotes = schema.require(quotes, "quotes", resolved=True)
     schema.stand_in(quotes, "quotes", articles)
     by_place = quotes.assign(_end=-quotes["end"]).sort_values(
@@ -144,7 +144,7 @@ def _resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _days(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
     """Give each quotation the day it was said, or else published."""
-    published = _published(articles)
+    published = _days_of_publication(articles)
     said = quotes["said_on"] if "said_on" in quotes else [pd.NaT] * len(quotes)
     return {
         quote_id: published.get(article_id) if pd.isna(day) else day
@@ -154,7 +154,7 @@ def _days(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _published(articles: pd.DataFrame) -> dict[str, Any]:
+def _days_of_publication(articles: pd.DataFrame) -> dict[str, Any]:
     days = articles["published"].dt.tz_localize(None).dt.normalize()
     return dict(zip(articles["article_id"], days, strict=True))
 
@@ -168,7 +168,7 @@ def _article(
     last: tuple[str, int] | None = None
     names = Spans((a, b) for a, b, _ in named)
     quotes = [q for q in quotes if not pd.isna(q["actor_id"])]
-    readings = document.statements(map(stated, quotes))
+    readings = document.statements(map(statement_of, quotes))
     for quote, reading in zip(quotes, readings, strict=True):
         base = {
             k: quote[k] for k in ("article_id", "quote_id", "actor_id", "attribution_id", "kind")
@@ -190,9 +190,9 @@ def _article(
         if reading is not None:
             rows += [base | _target_row(t) for t in targets(document, reading, speakers, speaker)]
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes]
-    told = narrated(document, named, taken, table) if document.is_read else []
+    told = read_narration(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
-    rows = settled(rows, document)
+    rows = settle(rows, document)
     rows.sort(key=lambda r: r["start"])
     for number, row in enumerate(rows, 1):
         row["stance_id"] = f"{article_id}-s{number:03d}"

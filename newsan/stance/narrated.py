@@ -7,7 +7,7 @@ import re
 from newsan import lexicons
 from newsan.document import Document, Spans
 from newsan.stance.conditions import condition
-from newsan.stance.denials import denied
+from newsan.stance.denials import find_denial
 from newsan.stance.positions import Position, around
 from newsan.stance.topics import NONE, Topic, Verdict, verdicts
 
@@ -21,7 +21,7 @@ _CLAIM_NEAR = 500  # characters from the actor's name in which a claim is named
 _SUBJECT_WITHIN = 60  # characters from the start of a sentence in which its subject is named
 
 
-def narrated(
+def read_narration(
     document: Document,
     named: list[tuple[int, int, str]],
     taken: list[tuple[int, int, str]],
@@ -94,19 +94,19 @@ def _claim(before: str, after: str, topics: list[Topic]) -> tuple[str, str, str]
             hit = (topic.asserts or topic.about).search(rest)
             if hit is None or _has(verdicts("lead", "fact"), rest[: hit.start()]):
                 continue
-            effect = _told(rest, hit, verdict)
+            effect = _claim_effect(rest, hit, verdict)
             if effect is not None:
                 return topic.name, effect, verdict.name
     return None
 
 
-def _told(claim: str, hit: re.Match[str], verdict: Verdict) -> str | None:
+def _claim_effect(claim: str, hit: re.Match[str], verdict: Verdict) -> str | None:
     """Return whether a claim says yes or no; None where words after it may be its own or the reporter's."""
-    denial = denied(claim[: hit.end()], hit)
+    denial = find_denial(claim[: hit.end()], hit)
     if denial is not None:
         return "denies" if denial.effect == "denies" else None
     clause = _CLAUSE_END.split(claim[hit.end() :])[0]
-    return None if denied(claim[: hit.end()] + clause, hit) else verdict.effect
+    return None if find_denial(claim[: hit.end()] + clause, hit) else verdict.effect
 
 
 def _has(rules: tuple[Verdict, ...], words: str) -> bool:

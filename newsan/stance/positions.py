@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsan import lexicons
 from newsan.stance.conditions import condition
-from newsan.stance.denials import denied, first, under_denial
+from newsan.stance.denials import find_denial, first, under_denial
 from newsan.stance.topics import ANY, NONE, Topic, Verdict, verdicts
 from newsan.text import sentences
 
@@ -137,7 +137,7 @@ def _is_fragment(text: str) -> bool:
 
 def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[str, str] | None:
     """Read whether a sentence says that something is so; None where it may be denied or not."""
-    words = _situated(words, said.side, topic)
+    words = _name_sides(words, said.side, topic)
     effect, hit = None, None
     for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts or topic.about),
                           ("reports", topic.reports)):  # fmt: skip
@@ -147,7 +147,7 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
             break
     if hit is None or effect is None:
         return None
-    denial = denied(words, hit)
+    denial = find_denial(words, hit)
     is_denied = cue is not None and cue.effect == "denies"
     is_twice = is_denied and said.kind == "indirect" and denial is not None
     is_unsure = denial is not None and (
@@ -159,11 +159,11 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         return None
     if effect == "denies" and first(verdicts("under", "fact"), words[: hit.start()]):
         return None
-    read = _weighed(words, topic, cue, effect, hit)
+    read = _weigh_claim(words, topic, cue, effect, hit)
     return None if is_unsure and read[0] == "asserts" else read
 
 
-def _weighed(
+def _weigh_claim(
     words: str, topic: Topic, cue: Verdict | None, effect: str, hit: re.Match[str]
 ) -> tuple[str, str]:
     """Weigh what speaks against taking a claim at its word: conditions, the cue, aims, questions."""
@@ -314,7 +314,7 @@ def _is_consequence(words: str, hit: re.Match[str]) -> bool:
     return _WOULD.search(words, span[1], hit.end()) is not None
 
 
-def _situated(words: str, side: str, topic: Topic) -> str:
+def _name_sides(words: str, side: str, topic: Topic) -> str:
     """Read "we" and "the enemy" as the sides they stand for."""
     if side not in topic.sides:
         return words

@@ -11,7 +11,7 @@ from newsan import schema
 from newsan.lexicons import straight
 from newsan.stance.find import find
 from newsan.stance.propositions import words_of
-from newsan.stance.topics import checked
+from newsan.stance.topics import check_topics
 from newsan.study import Study
 from newsan.text import running
 
@@ -78,7 +78,7 @@ def preview(
     articles = schema.require(articles, "articles")
     quotes = schema.require(quotes, "quotes", resolved=True)
     is_sentence = isinstance(topics, str) and Path(topics).suffix != ".csv"
-    own = checked([str(topics)] if is_sentence else topics)
+    own = check_topics([str(topics)] if is_sentence else topics)
     found = find(quotes, articles, topics=own, actors=actors, study=study)
     named = quotes[["quote_id", "actor", "text"]].rename(columns={"text": "words"})
     found = found[found["topic"].isin(own["topic"])].merge(named, on="quote_id", how="left")

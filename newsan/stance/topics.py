@@ -116,12 +116,12 @@ def topics(source: str | Path | pd.DataFrame | Sequence[str] | None = None) -> p
     shipped = lexicons.shipped("topics").reindex(columns=list(COLUMNS), fill_value="")
     if source is None:
         return shipped.copy()
-    own = checked(source)
+    own = check_topics(source)
     kept = shipped[~shipped["topic"].isin(own["topic"])]
     return pd.concat([kept, own], ignore_index=True)
 
 
-def checked(source: str | Path | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
+def check_topics(source: str | Path | pd.DataFrame | Sequence[str]) -> pd.DataFrame:
     """Return a user's table with what is optional filled in; refuse what could never match."""
     if isinstance(source, list | tuple):
         source = pd.DataFrame({"topic": _named(source), "proposition": list(source)}, dtype="str")
@@ -171,7 +171,7 @@ def kind_of(proposition: str) -> str:
     return KINDS[1] if _OUGHT.search(proposition) else KINDS[0]
 
 
-def compiled(table: pd.DataFrame) -> tuple[Topic, ...]:
+def compile_topics(table: pd.DataFrame) -> tuple[Topic, ...]:
     """Compile the patterns of a topics table, in its order."""
     found = []
     for row in table.to_dict("records"):
@@ -231,7 +231,7 @@ def proposition(topic: str) -> str:
     return str(topics().set_index("topic")["proposition"].get(topic, ""))
 
 
-def in_scope(
+def select_in_scope(
     topics: tuple[Topic, ...],
     article: str,
     named: list[tuple[int, int, str]],

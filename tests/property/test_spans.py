@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import newsan as ns
 from newsan.document import Document
-from newsan.quotes.turns import turned
+from newsan.quotes.turns import apply_turns
 from newsan.text import furniture, paragraphs, quoted_regions, sentences, tokens
 
 NAMES = st.sampled_from(
@@ -219,6 +219,6 @@ TURNS = st.lists(
 @given(TURNS)
 def test_turns_lie_within_the_text_and_do_not_overlap(lines: list[str]) -> None:
     document = Document("\n\n".join(lines))
-    spans = [made.content[0] for made in turned(document, [])]
+    spans = [made.content[0] for made in apply_turns(document, [])]
     assert all(0 <= start < end <= len(document.text) for start, end in spans)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))

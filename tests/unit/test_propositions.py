@@ -9,14 +9,14 @@ from newsan import schema, stance
 from newsan.errors import SchemaError
 from newsan.stance.positions import Said
 from newsan.stance.propositions import candidate, match, wording
-from newsan.stance.topics import compiled
+from newsan.stance.topics import compile_topics
 
 DAM = "The dam at Velm should be repaired."
 
 
 def topic(proposition: str, **more: str):
     own = stance.topics(pd.DataFrame([{"topic": "own", "proposition": proposition, **more}]))
-    return compiled(own.tail(1))[0]
+    return compile_topics(own.tail(1))[0]
 
 
 def said(words: str, cue: str = "said") -> Said:
@@ -71,7 +71,7 @@ def test_names_are_told_from_words():
 def test_topics_need_no_pattern():
     own = stance.topics(["The dam broke.", DAM, DAM]).tail(3)
     assert own["kind"].tolist() == ["fact", "proposal", "proposal"]
-    assert own["topic"].is_unique and all(t.is_plain for t in compiled(own))
+    assert own["topic"].is_unique and all(t.is_plain for t in compile_topics(own))
     with pytest.raises(SchemaError, match="no `about`"):
         stance.topics(pd.DataFrame([{"topic": "a", "proposition": "b", "asserts": "c"}]))
 

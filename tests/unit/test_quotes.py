@@ -7,7 +7,7 @@ import pytest
 import newsan as ns
 from newsan.document import Document
 from newsan.quotes.attribution import Attribution
-from newsan.quotes.attributions import in_one_sentence
+from newsan.quotes.attributions import cut_at_sentences
 
 
 def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]]:
@@ -181,7 +181,7 @@ def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
     text = f"{source} {cue} it rained."
     at = len(source) + 1
     made = Attribution([(at + 5, len(text) - 1)], (0, len(source)), (at, at + len(cue)), 1.0)
-    (cut,) = in_one_sentence(Document(text), [made])
+    (cut,) = cut_at_sentences(Document(text), [made])
     assert (text[slice(*cut.source)] if cut.source else None) == kept
 
 

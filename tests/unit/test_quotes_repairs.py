@@ -11,7 +11,7 @@ import newsan as ns
 from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution
-from newsan.quotes.attributions import attributions, repaired, together
+from newsan.quotes.attributions import attributions, repair, together
 from newsan.text import quoted_regions
 
 finding = importlib.import_module("newsan.quotes.find")
@@ -20,7 +20,7 @@ judging = importlib.import_module("newsan.quotes.attributions")
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
     """Return (contents, source, cue) of what is found, given what the tagger is supposed to have found."""
-    made = repaired(Document(text), found or [])
+    made = repair(Document(text), found or [])
     return [
         (
             [text[slice(*span)] for span in a.content],
@@ -211,7 +211,7 @@ def test_a_part_of_a_quotation_goes_without_its_mark(tagged: str, piece: str) ->
 
 
 def test_the_quoted_stretches_of_a_text_are_kept_once() -> None:
-    [found] = finding._found(
+    [found] = finding._attributions_of(
         [Document("“It rained,” Ostrell said. “It snowed,” Teller said.")], beliefs=False
     )
     assert len(found) == 2
@@ -219,7 +219,7 @@ def test_the_quoted_stretches_of_a_text_are_kept_once() -> None:
 
 
 def test_nothing_is_made_of_nothing() -> None:
-    assert repaired(Document(""), []) == []
+    assert repair(Document(""), []) == []
 
 
 @pytest.mark.parametrize(
@@ -599,7 +599,7 @@ def judged(text: str, source: str, cue: str, *contents: str) -> bool:
     else:
         (made,) = quoted(text)
     made.is_quoted = Document(text).inner.issuperset(made.content)
-    return bool(judging._judged(Document(text), made).is_speech)
+    return bool(judging._judge(Document(text), made).is_speech)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from texts import ROOT, records, text_of
 from newsan.document import Document, read
 from newsan.stance import propositions as plain
 from newsan.stance.positions import Said
-from newsan.stance.topics import Topic, compiled, kind_of
+from newsan.stance.topics import Topic, compile_topics, kind_of
 from newsan.tagger.statements import Stated
 
 HERE = ROOT / "training" / "stance"
@@ -57,7 +57,7 @@ def topic_of(record: dict) -> Topic:
         "asserts": "", "denies": "", "reports": "", "needs": "", "for_example": "", "against_example": "",
         "kind": record.get("kind") or kind_of(asked)}])  # fmt: skip
     examples = {f"examples_{k}": tuple(record.get(k, ())) for k in ("for", "against")}
-    return replace(compiled(table)[0], **examples)
+    return replace(compile_topics(table)[0], **examples)
 
 
 def said_in(document: Document, row: dict) -> tuple[Said, object]:

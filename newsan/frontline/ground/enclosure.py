@@ -152,7 +152,7 @@ def enclosure(
     home = sides.countries(side)
     if not set(home) & set(points.land.whole):  # nobody knows where friendly ground begins
         grounds, n = np.zeros_like(grounds), 0
-    drawn = _resampled(control, points, whens, around, implied, n, seed)
+    drawn = _resample(control, points, whens, around, implied, n, seed)
     rows: list[dict[str, object]] = []
     known: dict[tuple[bytes, int], Measures] = {}  # several days may have the same ground
     for when, ground, lost, draws in zip(
@@ -162,7 +162,7 @@ def enclosure(
         if ground.any():
             key = (ground.tobytes(), id(lost))
             if key not in known:
-                known[key] = _measured(tiling.wide[ground], lost, points.land, home)
+                known[key] = _measure_days(tiling.wide[ground], lost, points.land, home)
             rows[-1] |= _row(known[key], draws, level)
     return schema.build(rows, "enclosure", optional=True)
 
@@ -179,7 +179,7 @@ def _row(measures: Measures, draws: np.ndarray, level: float) -> dict[str, objec
     return row
 
 
-def _measured(
+def _measure_days(
     shapes: np.ndarray, lost: BaseGeometry, land: Land, countries: tuple[str, ...]
 ) -> Measures:
     """Cut out what is friendly round the pocket, and measure."""
@@ -189,7 +189,7 @@ def _measured(
     return measure(pocket, friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope))
 
 
-def _resampled(
+def _resample(
     control: pd.DataFrame,
     points: Points,
     whens: list[pd.Timestamp],

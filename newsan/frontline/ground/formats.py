@@ -17,7 +17,7 @@ from newsan.frontline.ground.table import (
     LeftOut,
     Table,
     named,
-    opened,
+    open_table,
     order,
     place_id,
     sides_by_words,
@@ -121,7 +121,7 @@ def _once(table: Table) -> Table:
 def _text(path: Path, bad: str) -> Table:
     """Read every cell of a text table, plain, gzipped or in an archive."""
     try:
-        with opened(path) as file:
+        with open_table(path) as file:
             text, note = decode.text(file.read())
             text = decode.repair(text)
     except (OSError, ReadError) as error:
@@ -173,7 +173,7 @@ def _records(path: Path) -> Table | None:
 def _header(path: Path) -> list[str]:
     """Return the names of a table's columns if commas stand between them, reading no more than its first line."""
     try:
-        with opened(path) as file:
+        with open_table(path) as file:
             first = file.readline().decode("utf-8-sig", "replace")
     except (OSError, ReadError) as error:
         raise unreadable(path, error) from error
@@ -191,7 +191,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
     """
     places = gazetteer if gazetteer is not None else load()
     try:
-        with opened(path) as file:
+        with open_table(path) as file:
             rows = pd.read_csv(file, usecols=list(VIINA), dtype="str", encoding="utf-8-sig")
     except (ValueError, OSError) as error:
         raise ReadError(f"Cannot read the VIINA control file {path}: {error}.") from error

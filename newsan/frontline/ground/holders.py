@@ -108,7 +108,7 @@ def holders(
     place, places = pd.factorize(control["place_id"], sort=True)
     said = _Said(control, place, drawn, known)
     when = ordinals(whens)
-    held = _stated(said, when)
+    held = _say_held(said, when)
     if implied:
         homes = [known.at_home.get(country_of(p), NOBODY) for p in places]
         home = np.array(homes, dtype="int64")
@@ -154,9 +154,9 @@ class _Said:
         return np.bitwise_or.reduceat(np.tile(bits, len(self.on))[self._order], self._starts)
 
 
-def _stated(said: _Said, when: np.ndarray) -> tuple[np.ndarray, ...]:
+def _say_held(said: _Said, when: np.ndarray) -> tuple[np.ndarray, ...]:
     """Return controller, confirmed, since and stated as the last group up to each day says."""
-    controller, confirmed, since = _folded(said)
+    controller, confirmed, since = _fold_days(said)
     wanted = np.clip(when - said.first_day, -1, said.span - 1)[:, None]
     series = np.arange(len(said.on) * said.n_places).reshape(len(said.on), 1, said.n_places)
     last = np.searchsorted(said.key, series * said.span + wanted, side="right") - 1
@@ -166,7 +166,7 @@ def _stated(said: _Said, when: np.ndarray) -> tuple[np.ndarray, ...]:
     return told, np.append(confirmed, False)[last], np.append(since, 0)[last], told != NOBODY
 
 
-def _folded(said: _Said) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _fold_days(said: _Said) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return controller, confirmed and since after each group: all first groups, all second ..."""
     n, known = len(said.key), said.parties
     controller, confirmed, since = np.full(n, NOBODY), np.zeros(n, dtype=bool), said.day.copy()

@@ -13,7 +13,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
 from newsan.frontline.ground.table import (
-    filled,
+    filled_columns,
     is_swapped,
     named,
     order,
@@ -239,7 +239,7 @@ def _rows(
     from shapely import is_valid_reason
     from shapely import make_valid as repair
 
-    columns = filled(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
+    columns = filled_columns(pd.DataFrame(frame.drop(columns=frame.geometry.name)))
     usual = named(frame)
     at_day = usual.get("day") if day is None else columns.get(day.lower())
     at_side = usual.get("controller") if controller is None else columns.get(controller.lower())

@@ -84,7 +84,7 @@ def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def open_table(path: Path) -> Iterator[IO[bytes]]:
     """
     Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it.
 
@@ -99,7 +99,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
                 yield file  # type: ignore[misc]
             return
         with zipfile.ZipFile(path) as packed:
-            names = [info.filename for info in archive.listed(packed)]
+            names = [info.filename for info in archive.list_files(packed)]
             if len(names) != 1:
                 raise ReadError(
                     f"it holds {len(names)} files ({', '.join(names[:5])}): leave one in it"
@@ -167,7 +167,7 @@ def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> s
     return fold(name).replace(" ", "-")
 
 
-def filled(rows: pd.DataFrame) -> dict[str, str]:
+def filled_columns(rows: pd.DataFrame) -> dict[str, str]:
     """Map lower-case names to the columns that hold anything: KML has many that do not."""
     return {
         str(c).lower(): str(c) for c in rows.columns if not rows.empty and rows[c].notna().any()
@@ -212,7 +212,7 @@ def window_of(study: Study | None) -> tuple[float, ...] | None:
 def named(rows: pd.DataFrame) -> dict[str, str]:
     """Map the columns of a control table to those of a file that hold anything, by the table of names."""
     best: dict[str, tuple[int, str]] = {}
-    for name in filled(rows).values():
+    for name in filled_columns(rows).values():
         for field, rank in fields.meanings("control").get(fields.fold(name), ()):
             best[field] = min(best.get(field, (rank, name)), (rank, name))
     return {field: name for field, (_, name) in best.items()}

@@ -94,7 +94,7 @@ class Article:
         return {"event_on": day, "event_from": first, "event_until": last}
 
 
-def placed(place: Place | None) -> dict[str, Any]:
+def place_columns(place: Place | None) -> dict[str, Any]:
     """Return what a row has of its place."""
     columns = ("place_id", "place", "geometry")
     return {column: getattr(place, column) if place else None for column in columns}
@@ -108,7 +108,7 @@ def read(article: Article) -> list[dict[str, Any]]:
     sided = [row for row in rows if row["side"] is not None]
     # explosions and fights by nobody are of war only where it has sides; a short text has no room for them
     is_of_war = article.agents.pair and (sided or article.is_short)
-    return _distinct(rows if is_of_war else sided)
+    return _drop_repeats(rows if is_of_war else sided)
 
 
 def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
@@ -148,11 +148,11 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
             if span and sentence[0] <= span[0] < sentence[1]:
                 spans += span
         said = {"relation": what, "side": side, "confidence": round(sure, 3), "parts": parts}
-        rows.append(own | said | placed(place) | {"start": min(spans), "end": max(spans)})
+        rows.append(own | said | place_columns(place) | {"start": min(spans), "end": max(spans)})
     return rows
 
 
-def _distinct(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _drop_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Keep the surest of the rows of one sentence that say the same."""
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in sorted(rows, key=lambda r: (-r["confidence"], r["start"])):

@@ -13,7 +13,7 @@ from typing import Any
 from newsan import lexicons
 from newsan.document import Spans
 from newsan.frontline.said.arguments import PLACE, Named, Place, places_of
-from newsan.frontline.said.reading import FRONT, Article, Span, placed
+from newsan.frontline.said.reading import FRONT, Article, Span, place_columns
 from newsan.tagger.events import STATUSES, Event
 
 # With the first weights 170 of 201 rows on texts that it was not written with were right; not counted again with the second.
@@ -102,7 +102,7 @@ def read(article: Article) -> list[dict[str, Any]]:
         return []
     front = Front(article)
     rows = [row for cue in front.cues() for row in front.rows(cue)]
-    return _distinct(_sided(rows, one=front.region is not None))
+    return _distinct(_find_sides(rows, one=front.region is not None))
 
 
 class Front:
@@ -182,7 +182,7 @@ class Front:
                 "actor_id": actor_id,
             }
             said |= {"start": min(spans), "end": max(spans), "cue": cue.start, "confidence": RULED}
-            rows.append(said | placed(place) | self.article.dated(cue.event, cue.clause))
+            rows.append(said | place_columns(place) | self.article.dated(cue.event, cue.clause))
         return rows
 
     # ------------------------------------------------------------------ where
@@ -325,7 +325,7 @@ def _region(ground: list[Place]) -> str | None:
     return region if near and n >= _LEAD * votes.total() else None
 
 
-def _sided(rows: list[dict[str, Any]], *, one: bool) -> list[dict[str, Any]]:
+def _find_sides(rows: list[dict[str, Any]], *, one: bool) -> list[dict[str, Any]]:
     """Return events, those without a side with that of the others of their kind on one front; else leave them out."""
     told: dict[str, set[str]] = {}
     for row in rows:
@@ -420,14 +420,14 @@ def status_of(
     if words("unconfirmed").search(scope) or (base and not lead.strip(" ,—–-")):
         return None
     if (
-        _within(words("negation"), lead, 6)
+        _lies_within(words("negation"), lead, 6)
         or _UNTRUE.match(_BREAK.split(rest)[0])
         or _NO_SIGN.search(whole)
         or _is_denied(whole)
-        or _within(words("failed"), scope, 6)
+        or _lies_within(words("failed"), scope, 6)
     ):
         return "denied"
-    if _within(words("hypothetical"), lead, 5):
+    if _lies_within(words("hypothetical"), lead, 5):
         return "hypothetical"
     if (base and _is_aim(whole, lead)) or _MEANT.search(scope):
         return "aim"
@@ -442,12 +442,12 @@ def _is_aim(before: str, lead: str) -> bool:
     """Return whether a verb in its base form is what somebody means to do."""
     infinitive = _TO.search(before)
     if infinitive is None:  # to take and, then, hold
-        return _AND_THEN.search(before) is not None or _within(words("will"), lead, 4)
+        return _AND_THEN.search(before) is not None or _lies_within(words("will"), lead, 4)
     said = _WORD.findall(before[: infinitive.start()])
     return not _TO.search(lead) or not said or words("notaim").fullmatch(said[-1]) is None
 
 
-def _within(pattern: re.Pattern[str], text: str, n: int) -> bool:
+def _lies_within(pattern: re.Pattern[str], text: str, n: int) -> bool:
     """Return whether a pattern occurs among the last words of a text."""
     tail = text.split()[-n:]
     return bool(tail) and pattern.search(" ".join(tail)) is not None
