@@ -59,14 +59,7 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     """
     Take a description apart.
 
-    Parameters
-    ----------
-    phrase
-        Its words.
-    kind
-        `person` or `body` where the tagger tells.
-    tail
-        What completes it, where that is known: `of Veldany`.
+    `kind` is `person` or `body` where the tagger tells, `tail` what completes the phrase: `of Veldany`.
 
     Examples
     --------

@@ -158,16 +158,8 @@ def entities(
     linked last and may be refused (`newsan.actors.linking`). A shorter name belongs to the longer one
     that holds it, if only one does.
 
-    Parameters
-    ----------
-    document
-        The article.
-    registry
-        A registry frame; the shipped one by default.
-    published
-        The article's day, for who held which office; missing if it is not known.
-    article_id
-        Before the `#` of ids for those whom the article only describes.
+    `published` is the article's day, for who held which office; `article_id` stands before the `#` of ids for those
+    whom the article only describes.
     """
     text, table = document.text, index(registry)
     known = [

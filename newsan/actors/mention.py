@@ -103,13 +103,6 @@ def own_id(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     A registry name in other letters (`MARA OSTRELL`) is the registry's all the same, but common words
     are not (`two majors`), nor what the registry calls ambiguous.
 
-    Parameters
-    ----------
-    name
-        A name or phrase.
-    rows
-        The registry's rows by actor id.
-
     Examples
     --------
     >>> rows = {"mara-ostrell": {"ambiguous": ""}, "two-majors": {"ambiguous": "Two Majors"}}

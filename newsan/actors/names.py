@@ -333,22 +333,9 @@ def find_again(
     """
     Find where people outside the registry are named again, in full or by surname.
 
-    Parameters
-    ----------
-    text
-        The article's text.
-    names
-        Actors by full name, as `merge_names` gives them.
-    by_family
-        Actors by family name in lower case.
-    known
-        Mentions that the registry gave; no place is given twice.
-
-    Returns
-    -------
-    mentions
-        In no order. A surname that several bear is whoever `Mr` or `Mrs` makes it, or else whoever
-        was named last.
+    `names` has actors by full name, as `merge_names` gives them, `by_family` actors by family name in lower case,
+    `known` the mentions so far: no place is given twice. A surname that several bear is whoever `Mr` or `Mrs` makes
+    it, or else whoever was named last.
     """
     taken = {at for m in known for at in range(m.start, m.end)}
     found: list[Mention] = []

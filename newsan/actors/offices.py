@@ -60,18 +60,8 @@ def in_office(actor_id: str, day: object) -> bool | None:
     Of an actor of the shipped registry only the office of their role counts, since words for it
     (`the Ostrandian president`) are not theirs while they hold another.
 
-    Parameters
-    ----------
-    actor_id
-        An actor.
-    day
-        Anything pandas reads as a day; missing if it is not known.
-
-    Returns
-    -------
-    held
-        None where the day is not known, the table has no such term of theirs, or the last one ends
-        before the day and nobody is known to have followed.
+    None where the day is not known, the table has no such term of theirs, or the last one ends before the day
+    and nobody is known to have followed.
 
     Examples
     --------
@@ -103,17 +93,7 @@ def holder(office: str, country: str, day: object) -> Holder | None:
     """
     Return who held an office on a day.
 
-    Parameters
-    ----------
-    office, country
-        As in `Term`; upper or lower case.
-    day
-        Anything pandas reads as a day.
-
-    Returns
-    -------
-    holder
-        None where the table does not say, or names two.
+    None where the table does not say, or names two; `office` and `country` in upper or lower case.
 
     Examples
     --------
@@ -137,17 +117,7 @@ def holder_meant(phrase: str, day: object) -> Holder | None:
     """
     Return who is meant by words for the office of one country, on a day.
 
-    Parameters
-    ----------
-    phrase
-        A description: `the US president`, `the president of France`, `Ukraine's prime minister`.
-    day
-        Anything pandas reads as a day.
-
-    Returns
-    -------
-    holder
-        None for other phrases, among them those with any further word (`the former US president`).
+    None for other phrases, among them those with any further word (`the former US president`).
 
     Examples
     --------

@@ -146,14 +146,7 @@ def speakers(
     """
     Return the people of an article and who speaks in each of its quotations, worked out once.
 
-    Parameters
-    ----------
-    document
-        The article.
-    records
-        Its quotations as they stand in the document, without those inside others.
-    registry, published, article_id
-        The registry of actors, the article's day and id.
+    `records` are its quotations as they stand in the document, without those inside others.
     """
     day = pd.to_datetime(published, errors="coerce")
     spans = tuple((r["start"], r["end"], r["speaker_start"], r["cue_start"]) for r in records)

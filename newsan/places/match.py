@@ -39,17 +39,7 @@ def spans(
     """
     Return the spans of a text that name places, in order, with all the places each may be.
 
-    Parameters
-    ----------
-    document
-        An article.
-    places
-        The gazetteer.
-    demonyms
-        Return names of peoples too.
-    known
-        The registry of actors, whose names are no places; the shipped one by default.
-
+    With names of peoples if `demonyms`; the names of `known` actors are no places.
     """
     known, text = known or index(), document.text
     matches = list(_WORD.finditer(text))

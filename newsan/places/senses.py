@@ -241,11 +241,6 @@ def elect(prior: dict[str, list[tuple[Place, float]]]) -> dict[str, list[tuple[P
     and by the other names within some 50 km of it (times 60, over their number). A name has no
     vote on itself: "Georgia" alone tells neither country nor state.
 
-    Parameters
-    ----------
-    prior
-        The places of each name, each with what speaks for it alone.
-
     Examples
     --------
     >>> from newsan.gazetteer import load
@@ -253,7 +248,6 @@ def elect(prior: dict[str, list[tuple[Place, float]]]) -> dict[str, list[tuple[P
     >>> text = {n: [(p, 0.0) for p in places.lookup(n) if p.kind != "country"] for n in ("Paris", "Texas")}
     >>> max(elect(text)["Paris"], key=lambda vote: vote[1])[0].admin1
     'US-TX'
-
     """
     spread = [(name, place, own) for name, pairs in prior.items() for place, own in pairs]
     if not spread:

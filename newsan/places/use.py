@@ -30,17 +30,7 @@ def is_government(
     """
     Return whether a capital is named for its government.
 
-    Parameters
-    ----------
-    span
-        The name.
-    place
-        The place it was read as.
-    text
-        The article's text.
-    read
-        All names of the text with their places, in order.
-
+    `place` is what the name was read as, `read` has all names of the text with their places, in order.
     """
     if place.kind == "country" or (
         (place.country, span.key) not in capitals()

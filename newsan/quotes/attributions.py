@@ -69,12 +69,7 @@ def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     Return the attributions of a document with what the tagger cannot see or reads wrong.
 
-    Parameters
-    ----------
-    document
-        The article.
-    found
-        Its attributions, in order of place; changed in place.
+    They are given in order of place, and changed in place.
     """
     for rule in (
         apply_layout,
@@ -94,13 +89,6 @@ def together(document: Document, contents: list[Attribution]) -> list[Attributio
 
     Contents lose the marks and commas around them, lone quotations stand each apart. A paragraph's
     end parts two contents of a cue, unless a quotation goes on across it.
-
-    Parameters
-    ----------
-    document
-        The article.
-    contents
-        Its contents in order of place, each with cue and source as the tagger links them.
     """
     going_on = {r.start for r in document.regions if r.continues}
     by_cue: dict[Span, Attribution] = {}
@@ -203,8 +191,6 @@ def cut_at_sentences(document: Document, found: list[Attribution]) -> list[Attri
     Of a source that runs over the end of a sentence the part next to the cue is left (next to the
     content, without a cue); none without a letter. Of `he said followed a visit` and `of the
     government in Veldany he` the pronoun is left.
-
-    Parameters as for `repair`.
 
     Examples
     --------

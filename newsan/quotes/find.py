@@ -188,19 +188,6 @@ def reports_within(
     One layer more, whatever the reports within reports may report in turn. Only what has a speaker
     and a cue of saying is taken.
 
-    Parameters
-    ----------
-    texts
-        Articles' texts.
-    found
-        Their attributions.
-
-    Returns
-    -------
-    attributions
-        For each text, the attributions within the words of others, each with the stretches that
-        stand between marks there; offsets into the whole text.
-
     Examples
     --------
     >>> text = "Mara Ostrell said that Tove Ardal had told her the dam would hold."

@@ -63,13 +63,6 @@ def apply_frames(document: Document, found: list[Attribution]) -> list[Attributi
     where it is nobody's nearer. "According to X" covers its sentence where it opens it, and within
     commas the insertion alone. What follows a tag in its sentence, unquoted, is the tag's. "It
     rained. This was reported by X" takes up the sentences before.
-
-    Parameters
-    ----------
-    document
-        The article.
-    found
-        Its attributions, in order of place; changed in place.
     """
     for rule in (
         _labelled,

@@ -43,13 +43,6 @@ def apply_layout(document: Document, found: list[Attribution]) -> list[Attributi
     A quotation signed with a name after a dash is theirs; so is a headline; and one that opens with
     `NAME:`, as in a transcript. A quotation after `Quote:` is the source's that the line `Source:`
     names, or whose it says (`Quote from Ostrell:`).
-
-    Parameters
-    ----------
-    document
-        The article.
-    found
-        Its attributions, in order of place; changed in place.
     """
     for rule in (_signed, _turns_in_marks, _portal, _headline):
         found = rule(document, found)
@@ -108,8 +101,6 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
 
     A quotation goes on from the one before it in its paragraph, and in the next one where that one
     was left open or this one opens the paragraph.
-
-    Parameters as for `apply_layout`.
     """
     breaks = [m.start() for m in _BREAK.finditer(document.text)]
     previous: Attribution | None = None

@@ -82,13 +82,6 @@ def apply_turns(document: Document, found: list[Attribution]) -> list[Attributio
     What a turn's speaker reports of others stays where it has a cue and a source of its own, and so
     does a quotation that has neither.
 
-    Parameters
-    ----------
-    document
-        The article.
-    found
-        Its attributions, in order of place.
-
     Examples
     --------
     >>> text = "The Veldany Post met Mara Ostrell.\\n\\nQ: Did it rain?\\n\\nA: It did.\\n\\nQ: And now?"

@@ -42,18 +42,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     """
     Read the articles of one file.
 
-    Parameters
-    ----------
-    path
-        A file of any kind, gzipped or not; what it holds goes before its suffix.
-    encoding
-        Of a text; `None` to tell it.
-
-    Yields
-    ------
-    item
-        A `Record` an article, a `Fault` for what could not be read, a `Note` for what was guessed or
-        passed over; one fault never hides the records after it.
+    What a file holds goes before its suffix; one fault never hides the records after it.
 
     Examples
     --------

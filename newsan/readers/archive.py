@@ -20,10 +20,7 @@ def list_files(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile
     """
     Return the files of an archive by name, not the folders, the hidden ones and those of macOS.
 
-    Raises
-    ------
-    ReadError
-        It unpacks to more than `most` bytes.
+    Refuses what unpacks to more than `most` bytes.
     """
     if most is not None and sum(i.file_size for i in opened.infolist()) > most:
         raise ReadError(f"unpacks to more than {readers.in_words(most)}; split it")
@@ -39,10 +36,7 @@ def members(data: bytes) -> Iterator[tuple[str, bytes]]:
     """
     Yield the files of an archive, by name.
 
-    Raises
-    ------
-    ReadError
-        It is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
+    Refuses what is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
     """
     with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
         for info in list_files(opened, readers.MOST_BYTES):

@@ -27,16 +27,7 @@ class Row(NamedTuple):
 
 
 def read_rows(path: str | Path) -> pd.DataFrame:
-    """
-    Read a table of quotations or claims from a file: CSV, TSV, JSON, JSON lines or Parquet.
-
-    Raises
-    ------
-    NoSuchSource
-        There is no such file.
-    ReadError
-        It is no table, a line of it cannot be read, or it holds no row.
-    """
+    """Read a table of quotations or claims from a file: CSV, TSV, JSON, JSON lines or Parquet."""
     path = Path(path)
     if not path.is_file():
         raise not_there("the file of rows", path)
@@ -56,13 +47,6 @@ def rows_of(
 ) -> list[Row]:
     """
     Return the rows of a table (a frame or a file), with the articles that each may be from.
-
-    Raises
-    ------
-    SchemaError
-        No column holds the words, or rows name articles that are not there.
-    UnknownName
-        `columns` names a column that is not read, or one that the table lacks.
 
     Examples
     --------

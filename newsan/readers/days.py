@@ -29,13 +29,8 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
     """
     Read a date as an instant in UTC; what names no single day gives none.
 
-    Parameters
-    ----------
-    value
-        An ISO date, one with its month by name, one of three numbers, or a timestamp.
-    dayfirst
-        Whether 03/04/2025 is 3 April; `None` refuses what can be read two ways. A date that can be
-        read one way only (13/04/2025) is read that way.
+    `dayfirst` tells whether 03/04/2025 is 3 April; `None` refuses what can be read two ways. A date that can be read one
+    way only (13/04/2025) is read that way.
 
     Examples
     --------
@@ -78,10 +73,7 @@ def day_comes_first(values: Iterable[object]) -> bool | None:
     """
     Return how the dates of one column are written, as those with a part over 12 show.
 
-    Returns
-    -------
-    dayfirst
-        Missing where no date shows it, or some show one order and some the other.
+    Missing where no date shows it, or some show one order and some the other.
 
     Examples
     --------

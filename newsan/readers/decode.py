@@ -38,17 +38,7 @@ def text(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     quotation marks, dashes and letters stand where such do, else what charset-normalizer takes it for.
     Line ends become newlines. What was decoded wrongly before it was saved ("â€œ") is left to `repair`.
 
-    Parameters
-    ----------
-    data
-        The bytes of the file.
-    encoding
-        Its encoding, where it is known.
-
-    Returns
-    -------
-    text, note
-        The text, and what was guessed in words ("" if nothing was).
+    The second value says in words what was guessed ("" if nothing was).
 
     Raises
     ------

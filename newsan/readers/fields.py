@@ -76,13 +76,8 @@ def values(
     """
     Return the fields of a record that hold a value, and the names that hold one and are no field.
 
-    Parameters
-    ----------
-    record
-        Values by name; objects in it are looked into (`source.name`).
-    columns
-        Which name holds which field, where the table of names does not say; a field of it is taken
-        from there and from nowhere else.
+    Objects in the record are looked into (`source.name`). `columns` says which name holds which field, where the table of
+    names does not: that field is taken from there and from nowhere else.
 
     Examples
     --------

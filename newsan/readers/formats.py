@@ -80,20 +80,8 @@ def read(data: bytes, suffix: str, encoding: str | None = None) -> Iterator[Item
     """
     Read the articles in the bytes of a file.
 
-    Parameters
-    ----------
-    data
-        The bytes.
-    suffix
-        Of the file's name, in lower case; what they hold goes before it.
-    encoding
-        Of a text; `None` to tell it.
-
-    Yields
-    ------
-    item
-        Records, faults and notes. What is refused by name, broken, or needs a package that is not
-        installed is one fault.
+    What they hold goes before the suffix (in lower case). What is refused by name, broken, or needs a package that is not
+    installed is one fault.
 
     Examples
     --------
@@ -136,19 +124,8 @@ def stream(
     """
     Read the rows of a big table as they come: CSV in blocks of lines, Parquet in batches.
 
-    Parameters
-    ----------
-    head
-        The bytes that the file begins with.
-    file
-        The file, read as far as that.
-    suffix, encoding
-        As in `read`; the encoding is told of each block.
-
-    Returns
-    -------
-    items
-        As `read` yields them; `None` of a file that is to be read whole.
+    None of a file that is to be read whole. `head` has the bytes that the file begins with, `file` is read as far as that;
+    the encoding is told of each block.
     """
     kind = _of_bytes(head) or _kind(head[:_SHOWN].decode("latin-1"), is_text=True)
     if kind is None and b"\x00" not in head[:_HEAD]:  # no UTF-16, whose lines end otherwise

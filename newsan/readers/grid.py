@@ -56,11 +56,7 @@ def rows(text: str | Iterable[str]) -> Iterator[Row]:
     A quotation mark that is opened and not closed would swallow the rows after it: its line is read by
     itself, with the mark closed or left out so that it has as many cells as the header.
 
-    Parameters
-    ----------
-    text
-        The table, or blocks of its lines as they are read; lines before its header are passed over,
-        `sep=;` in the first one is heeded.
+    Blocks of lines are taken as they are read; lines before the header are passed over, `sep=;` in the first one is heeded.
 
     Examples
     --------

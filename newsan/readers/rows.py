@@ -33,14 +33,7 @@ class Rows:
     ledger: Ledger = field(default_factory=Ledger)
 
     def row(self, item: Record, place: str, dates: Dates) -> tuple[dict[str, Any], list[str]]:
-        """
-        Return a row of the articles frame, and what in the record was not as it should be.
-
-        Raises
-        ------
-        ReadError
-            The record holds no text.
-        """
+        """Return a row of the articles frame, and what in the record was not as it should be."""
         got, unused = fields.values(item.fields, self.columns)
         text = self._text(got, unused, item, place)
         day, faults = self._day(got.get("published"), item.fields.get("_file_day"), place, dates)

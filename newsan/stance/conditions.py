@@ -21,20 +21,8 @@ def condition(text: str) -> tuple[int, int] | None:
     """
     Find the first conditional clause of a text.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    span
-        `(start, end)` of the clause from its conjunction ("if", "unless", "until", "once", "in the
-        event of", ...) to the next comma or stop.
-
-    Undefined
-    ---------
-    None where nothing is made conditional; "even if", "as if" and "once again" make nothing so.
+    From its conjunction ("if", "unless", "until", "once", "in the event of", ...) to the next comma or stop; "even if",
+    "as if" and "once again" make nothing conditional.
 
     Examples
     --------

@@ -17,18 +17,7 @@ def find_denial(words: str, hit: re.Match[str]) -> Verdict | None:
     """
     Find the rule by which a sentence denies the claim in it, or is too near a denial to assert it.
 
-    Parameters
-    ----------
-    words
-        The sentence.
-    hit
-        The claim in it.
-
-    Returns
-    -------
-    rule
-        Its effect is "denies" where the sentence says no, "none" where it may; None where nothing
-        speaks against the claim.
+    Its effect is "denies" where the sentence says no, "none" where it may; None where nothing speaks against the claim.
 
     Examples
     --------
@@ -66,18 +55,6 @@ def settle(rows: list[dict[str, Any]], document: Document) -> list[dict[str, Any
     seems to do both was cut in the wrong place. A verb of denial whose subject is the actor is sure
     and stays; an assertion is what is read where nothing speaks against it, and here something
     does. A denial read from the words alone may be of another matter: then neither is given.
-
-    Parameters
-    ----------
-    rows
-        Rows of a stance frame, of one article.
-    document
-        The article.
-
-    Returns
-    -------
-    rows
-        Those kept, in the same order.
 
     Examples
     --------

@@ -33,21 +33,8 @@ def read_narration(
     On proposals, of an actor who is the subject of "has accepted" or "rejected"; on facts, of an
     actor whose claim is named ("Ostrell's claim that", "remarks that Ostrell made ... that").
 
-    Parameters
-    ----------
-    document
-        The article.
-    named
-        `(start, end, actor_id)` of the actors it names.
-    taken
-        `(start, end, actor_id)` of the quotations: what is said in them is not narrated.
-    topics
-        The topics, compiled.
-
-    Returns
-    -------
-    positions
-        `(actor_id, position)` in order of place.
+    `named` and `taken` are `(start, end, actor_id)` of the actors it names and of its quotations: what is said in
+    them is not narrated. Each position comes with its actor, in order of place.
     """
     proposals = [t for t in topics if t.kind == "proposal"]
     facts = [t for t in topics if t.kind == "fact"]

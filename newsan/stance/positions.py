@@ -73,21 +73,8 @@ def positions(
     bare verdict ("simply untrue", "we are for it") takes its topic from the rest of its sentence,
     from the three sentences before, or from the verdict just before it.
 
-    Parameters
-    ----------
-    said
-        The quotation.
-    article
-        The article's text.
-    topics
-        The topics, compiled.
-    last
-        Topic and end of the quotation before, for a verdict that goes on from it.
-
-    Returns
-    -------
-    positions
-        In order of place; one a topic and position, the first words that take it.
+    In order of place; one a topic and position, the first words that take it. `last` has topic and end of the
+    quotation before.
     """
     found: dict[tuple[str, str], Position] = {}
     text = lexicons.straight(said.text)

@@ -189,18 +189,8 @@ def match(text: str, topic: Topic) -> Match | None:
     """
     Find the sentence of a statement that holds most of a proposition's words.
 
-    Parameters
-    ----------
-    text
-        The statement.
-    topic
-        A topic in plain words.
-
-    Returns
-    -------
-    match
-        None where no sentence covers `COVERED` of it, or where two names have changed places: who did
-        it is whom it was done to.
+    None where no sentence covers `COVERED` of it, or where two names have changed places: who did it is whom it
+    was done to.
     """
     best: Match | None = None
     asked = wordings(topic)
@@ -354,22 +344,6 @@ def plain_positions(
     A sentence that holds enough of the proposition's words, or of an example's, is read as one that a pattern found
     (`newsan.stance.positions`): negation, denial, conditions, aims, questions. How likely the outcome is right is then
     weighed by a logit of readable weights, and what is less likely than `least` is not given.
-
-    Parameters
-    ----------
-    said
-        The quotation.
-    topics
-        Topics; those with a pattern are left to `newsan.stance.positions`.
-    reading
-        What the network makes of the statement.
-    least
-        The chance from which a position is given.
-
-    Returns
-    -------
-    positions
-        At most one a topic.
     """
     made = []
     for topic in topics:

@@ -240,23 +240,9 @@ def select_in_scope(
     """
     Keep the topics that an article can be about, by what it names anywhere in its text.
 
-    Parameters
-    ----------
-    topics
-        The topics, compiled.
-    article
-        The article's text.
-    named
-        `(start, end, actor_id)` of the actors it names.
-    known
-        The registry of actors.
-
-    Returns
-    -------
-    topics
-        Those of which the article names every side, a place and a needed word, where they have
-        them. A side is named by its own name, by its country's name, adjective or capital, or by an
-        actor of that side; news outlets do not count, they are sources.
+    Those of which the article names every side, a place and a needed word, where they have them. A side is named by
+    its own name, by its country's name, adjective or capital, or by an actor of that side; news outlets do not
+    count, they are sources.
     """
     rows = [known.rows[a] for a in {a for _, _, a in named} - known.outlets]
     states = _states(article)

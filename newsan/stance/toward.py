@@ -143,21 +143,8 @@ def targets(
     """
     Find the actors that a statement evaluates or addresses.
 
-    Parameters
-    ----------
-    document
-        The article.
-    reading
-        What the network makes of the statement.
-    speakers
-        The people of the article, to say whom a name, adjective, pronoun or description means.
-    speaker
-        The speaker's actor id: nobody takes a stance toward themselves.
-
-    Returns
-    -------
-    targets
-        One an actor, in order of place: where they are named most surely. What nobody can be said to be meant by has no row.
+    One an actor, in order of place: where they are named most surely, but not the speaker: nobody takes a stance
+    toward themselves. What nobody can be said to be meant by has no row.
     """
     found: dict[str, Target] = {}
     for first, last in _runs(reading):

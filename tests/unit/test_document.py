@@ -73,8 +73,8 @@ def test_an_article_is_taken_apart_once_in_all_verbs(monkeypatch, step):
 def test_the_actors_of_an_article_are_matched_once(monkeypatch):
     seen = []
     inside = ns.actors.named.__globals__
-    real = inside["_linked"]
-    monkeypatch.setitem(inside, "_linked", lambda *given: seen.append(given) or real(*given))
+    real = inside["_link_names"]
+    monkeypatch.setitem(inside, "_link_names", lambda *given: seen.append(given) or real(*given))
     read.cache_clear()
     ns.analyse([{"text": TEXT, "date": "2031-03-03"}])
     assert len(seen) == 1

@@ -85,14 +85,7 @@ def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:
 
 @contextlib.contextmanager
 def open_table(path: Path) -> Iterator[IO[bytes]]:
-    """
-    Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it.
-
-    Raises
-    ------
-    ReadError
-        The archive is broken, or holds several files.
-    """
+    """Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it."""
     try:
         if path.suffix.lower() != ".zip":
             with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
