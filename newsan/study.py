@@ -27,10 +27,8 @@ _TABLES = {
     "offices": (("office", "actor_id"), ()),
 }
 ACTOR_KINDS = ("person", "institution", "state", "group")
-_KINDS = {
-    "actors": ACTOR_KINDS,
-    "topics": ("fact", "proposal"),
-}  # what their column `kind` may hold
+# what their column `kind` may hold
+_KINDS = {"actors": ACTOR_KINDS, "topics": ("fact", "proposal")}
 _BLACK, _HEX = "#000000", frozenset("0123456789abcdef")  # how a colour is written
 Source = TypeVar("Source")
 _NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt

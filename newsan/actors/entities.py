@@ -336,9 +336,8 @@ def _bodies(
            for s, e in dict.fromkeys(spans)]  # fmt: skip
     full = dict.fromkeys(sorted({n for *_, n in own}, key=lambda n: (-len(n.split()), n)))
     meant: dict[str, str] = {}
-    by_part: dict[str, dict[str, None]] = defaultdict(
-        dict
-    )  # longer names by what a short one shares
+    # longer names by what a short one shares
+    by_part: dict[str, dict[str, None]] = defaultdict(dict)
     for name in full:
         words = name.casefold().split()
         parts = (

@@ -96,9 +96,8 @@ def parts(document: Document, start: int, end: int, phrases: Spoken | None = Non
         gap = document.text[at : phrase.start]
         link = _link(gap, first=not found)
         if link == "compound" and found[-1].phrase.kind != "person" and _names(phrase):
-            noun = (
-                gap.strip()
-            )  # `the head of Ardal | region Mara Ostrell`, but `Ardal | farmer Ostrell`
+            # `the head of Ardal | region Mara Ostrell`, but `Ardal | farmer Ostrell`
+            noun = gap.strip()
             link = "compound" if noun and pronoun_of(noun.casefold()) else "apposed"
         found.append(Part(phrase, link))
         at = phrase.end
@@ -127,9 +126,8 @@ def _link(gap: str, *, first: bool) -> str:
         last = small[-2]
     if last in _PREPOSITIONS:
         titled = not words[-1][:1].isupper() or words[-1].casefold() in _TITLES
-        return (
-            "governed" if titled else "apposed"
-        )  # `for Mayor Ostrell`, `minister of State Ostrell`
+        # `for Mayor Ostrell`, `minister of State Ostrell`
+        return "governed" if titled else "apposed"
     if last in _IS:
         return "is"
     beside = gap.rpartition(",")[2].split()  # `, Councillor | Ostrell`

@@ -168,9 +168,8 @@ def analyse(job: Job) -> Part:
     except Exception:  # one partition never ends the run: the fault is reported with its place
         return failure(job, traceback.format_exc().strip().splitlines()[-1])
     records = schema.records(result.problems)
-    problems = [
-        p for p in records if p["kind"] == "unreadable"
-    ]  # the others are told by the stream
+    # the others are told by the stream
+    problems = [p for p in records if p["kind"] == "unreadable"]
     with writing.together(folder, "a part") as fresh:
         for name in FRAMES:
             saved.write_frame(getattr(result, name), fresh, name)

@@ -29,9 +29,8 @@ _DERIVED = 0.8  # what a word counts that is derived from one of the proposition
 _BEFORE = 45  # characters before the words in which something may keep them away
 # Rules of `verdicts.csv` by which words take a side of their own accord.
 _CERTAIN = frozenset(("obligation", "cue-asserts", "cue-denies", "cue-claims", "support-before"))
-_UNSURE = frozenset(
-    ("in-condition", "consequence", "presupposed")
-)  # if it held, or whether it does
+# if it held, or whether it does
+_UNSURE = frozenset(("in-condition", "consequence", "presupposed"))
 _OPPOSITE = {"asserts": "denies", "denies": "asserts"}
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 # Taken off a word where three letters stay: "encirclement", "negotiated", "countries".
