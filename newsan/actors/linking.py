@@ -307,13 +307,10 @@ def words_before(text: str, start: int) -> list[str]:
     """
     m = _BEFORE.search(text, max(0, start - _REACH), start)
     words = m.group().split() if m else []
-    ends = [k for k, w in enumerate(words, 1) if w[-1] == "." and not _is_short(w[:-1])]
+    # no initial, nor a title that is cut short
+    long = [len(w) != 2 and w[:-1].casefold() not in TITLES for w in words]
+    ends = [k for k, w in enumerate(words, 1) if w[-1] == "." and long[k - 1]]
     return words[ends[-1] :] if ends else words
-
-
-def _is_short(word: str) -> bool:
-    """Return whether a word is an initial, or a title that is cut short."""
-    return len(word) == 1 or word.casefold() in TITLES
 
 
 def follows_given(text: str, start: int) -> bool:

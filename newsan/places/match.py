@@ -76,7 +76,8 @@ def spans(
         verdict = is_place(words, i, j, span, people, places, home, barred)
         if verdict and _begins_name(document, span):
             continue
-        if verdict and _is_of_person(i, j, span, people):
+        is_said = span.after_preposition or span.region_after  # to be a place here
+        if verdict and j - i == 1 and not is_said and span.key in people:
             verdict = None
         if verdict:
             kept.append(span)
@@ -134,12 +135,6 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
         for _, _, s in raw
         for p in s.candidates
     )
-
-
-def _is_of_person(i: int, j: int, span: Span, people: frozenset[str]) -> bool:
-    """Return whether a name is that of somebody in the text, and not said to be a place here."""
-    is_said = span.after_preposition or span.region_after
-    return j - i == 1 and not is_said and span.key in people
 
 
 def _begins_name(document: Document, span: Span) -> bool:

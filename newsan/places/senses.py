@@ -259,7 +259,7 @@ def elect(prior: dict[str, list[tuple[Place, float]]]) -> dict[str, list[tuple[P
     name = np.repeat(np.arange(len(sizes)), sizes)
     others = (name[:, None] != name).astype(float)
     ballots = [
-        (COUNTRY_WEIGHT, *_alike([p.country for p in places], [_has_country(p) for p in places])),
+        (COUNTRY_WEIGHT, *_alike([p.country for p in places], [1.0 if p.kind == "country" else 0.5 for p in places])),
         (REGION_WEIGHT, *_alike(list(map(_region, places)), [STATE_VOTE.get(p.kind, 0.0) for p in places])),
     ]  # fmt: skip
     near = _nearness(places) * others * NEAR_WEIGHT / (1 + len(sizes))
@@ -281,10 +281,6 @@ def _alike(labels: list[str], votes: list[float]) -> tuple[Floats, Floats]:
     """Return which labels are the same, and the votes of those that have one."""
     array = np.array(labels)
     return ((array[:, None] == array) & (array != "")[:, None]).astype(float), np.array(votes)
-
-
-def _has_country(place: Place) -> float:
-    return 1.0 if place.kind == "country" else 0.5
 
 
 def _region(place: Place) -> str:

@@ -101,7 +101,10 @@ def find(
     documents = [document if document.is_read else read("") for document in documents]
     found: Iterable[list[Found]] = _attributions_of(documents, beliefs=beliefs)
     if nested:
-        found = _with_nested([document.text for document in documents], list(found))
+        outer = list(found)
+        texts = [document.text for document in documents]
+        inner = reports_within(texts, [[made for made, _ in own] for own in outer])
+        found = [[*own, *more] for own, more in zip(outer, inner, strict=True)]
     for article_id, document, made in zip(articles["article_id"], documents, found, strict=True):
         rows += _rows(article_id, document, made)
     quotes = schema.build(rows, "quotes")
@@ -118,12 +121,6 @@ def _attributions_of(documents: list[Document], *, beliefs: bool) -> Iterator[li
     for made, regions in attributions(documents):
         marks = [(r.start, r.end) for r in regions]
         yield [(a, marks) for a in made if beliefs or a.is_speech]
-
-
-def _with_nested(texts: list[str], found: list[list[Found]]) -> list[list[Found]]:
-    """Add what the words of attributions report in turn."""
-    inner = reports_within(texts, [[made for made, _ in own] for own in found])
-    return [[*own, *more] for own, more in zip(found, inner, strict=True)]
 
 
 def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[str, object]]:

@@ -54,7 +54,8 @@ class Said:
     @cached_property
     def weights(self) -> list[float]:
         """What each of them counts."""
-        return [_weight(w) for w in self._own]
+        kinds = ((is_telling(w), w.kind == "name") for w in self._own)
+        return [SMALL if not tells else NAME if is_name else 1.0 for tells, is_name in kinds]
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -89,10 +90,6 @@ def is_telling(word: Word) -> bool:
     ['not', 'see']
     """
     return word.key not in SMALL_WORDS or word.kind == "negation"
-
-
-def _weight(word: Word) -> float:
-    return SMALL if not is_telling(word) else NAME if word.kind == "name" else 1.0
 
 
 def group_utterances(said: Sequence[Said]) -> list[int]:

@@ -115,17 +115,13 @@ def _decode(data: bytes) -> tuple[str, str]:
                 return data.decode(encoding).removeprefix("\ufeff"), ""
             except UnicodeDecodeError as error:
                 raise ReadError(f"broken {encoding} text at byte {error.start}") from None
-    if _is_binary(data):
+    sample = data[:_SAMPLE]
+    if b"\x00" in sample or sum(b in _CONTROL for b in sample) > 0.02 * len(sample):
         raise ReadError("not a text file (it holds control bytes)")
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
         return _guess(data)
-
-
-def _is_binary(data: bytes) -> bool:
-    sample = data[:_SAMPLE]
-    return b"\x00" in sample or sum(b in _CONTROL for b in sample) > 0.02 * len(sample)
 
 
 def _decode_damaged(data: bytes) -> tuple[str, str] | None:

@@ -65,14 +65,10 @@ def screen(rows: Iterable[Mapping[str, Any]], most: int = 20) -> str:
         + (
             f" ({filled})"
             if r["what"] == _PART.strip() and filled
-            else f"{_after(r)} [{r['source']}]"
+            else f"{': ' if r['remedy'] else ''}{r['remedy']} [{r['source']}]"
         )
         for r in given
         if r not in parts
     ]
     more = [f"and {len(lines) - most:,} more lines in the ledger"] if len(lines) > most else []
     return "\n".join([*lines[:most], *more])
-
-
-def _after(row: Mapping[str, Any]) -> str:
-    return f": {row['remedy']}" if row["remedy"] else ""

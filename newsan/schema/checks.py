@@ -342,7 +342,9 @@ def _wrong_values(column: Column, values: pd.Series) -> Iterator[str]:
             yield f"column {column.name!r} has no place on earth in row {_shown(empty[0])}"
         return
     if column.allowed is not None:
-        yield from _first(column, there[~there.isin(column.allowed)], _one_of(column.allowed))
+        yield from _first(
+            column, there[~there.isin(column.allowed)], f"one of {', '.join(column.allowed)}"
+        )
     if column.dtype == FLOAT:
         yield from _first(column, there[there.abs() == float("inf")], "a finite number")
     if column.low is not None:
@@ -358,10 +360,6 @@ def _first(column: Column, wrong: pd.Series, right: str) -> Iterator[str]:
     if len(wrong):
         row, value = wrong.index[0], wrong.iloc[0]
         yield f"column {column.name!r} has {_shown(value)} in row {_shown(row)} and should be {right}"
-
-
-def _one_of(allowed: tuple[str, ...]) -> str:
-    return f"one of {', '.join(allowed)}"
 
 
 def _spans_out_of_order(values: dict[str, pd.Series]) -> Iterator[str]:

@@ -199,7 +199,7 @@ def match(text: str, topic: Topic) -> Match | None:
             if (
                 found is None
                 or found[0] < (EXAMPLE if n else COVERED)
-                or (n and not _is_usable(own))
+                or (n and (own.is_negated or len(own.words) < _ENOUGH))
             ):
                 continue
             if best is None or found[0] > best.covered:
@@ -226,11 +226,6 @@ def _covered(own: Wording, words: tuple[Word, ...]) -> tuple[float, Word, Word] 
     if not hits:
         return None
     return told / sum(map(weight, own.words)), words[min(hits)], words[max(hits)]
-
-
-def _is_usable(example: Wording) -> bool:
-    """Return whether an example can be found by its words: there are enough, and it says no to none of them."""
-    return len(example.words) >= _ENOUGH and not example.is_negated
 
 
 def _is_swapped(found: Match, text: str) -> bool:

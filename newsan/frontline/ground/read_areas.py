@@ -110,15 +110,14 @@ def read_areas(
         raise unreadable(problems)
     rows = pd.concat(parts, ignore_index=True)
     joined = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326").dissolve(
-        ["day", "controller", "status"], aggfunc={"source": _sources}, as_index=False, sort=True
+        ["day", "controller", "status"],
+        aggfunc={"source": lambda names: "|".join(sorted(set(names)))},
+        as_index=False,
+        sort=True,
     )
     areas = schema.build(joined, "areas").assign(source=joined["source"].astype("str"))
     areas.attrs["problems"] = problems
     return schema.check(areas, "areas")
-
-
-def _sources(names: pd.Series) -> str:
-    return "|".join(sorted(set(names)))
 
 
 def _files(source: str | Path | Iterable[str | Path]) -> list[Path]:
