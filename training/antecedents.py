@@ -37,7 +37,7 @@ from newsan.actors import antecedents
 from newsan.actors.antecedents import ASKED, FEMALE, MALE, Candidate
 from newsan.actors.entities import Entities, entities
 from newsan.actors.mention import Answer
-from newsan.actors.reading import Reading
+from newsan.actors.speakers import Speakers
 from newsan.document import read
 
 sys.path.insert(0, str(Path(__file__).parent / "tagger"))
@@ -80,7 +80,7 @@ class Watched:
     def __init__(self, article: dict[str, Any], rows: list[dict[str, Any]]) -> None:
         document = read(article["text"])
         self.people: Entities = entities(document, None, article.get("date"), article["id"])
-        self.reading = Reading(document, self.people, rows)
+        self.reading = Speakers(document, self.people, rows)
         self.seen: list[tuple[str, list[Candidate]]] = []
         ranker = self.reading.antecedents
         of_pronoun, of_description = ranker.candidates, ranker.described_candidates

@@ -11,7 +11,7 @@ from newsan import lexicons
 from newsan.actors.antecedents import NEUTER, PLURAL
 from newsan.actors.descriptions import description
 from newsan.actors.mention import Answer
-from newsan.actors.reading import Reading
+from newsan.actors.speakers import Speakers
 from newsan.quotes.attribution import span_of
 
 SURE = 0.65  # from here on charts take an actor for right: most right ones stay, a quarter of the wrong goes
@@ -27,7 +27,7 @@ def weights() -> dict[str, float]:
 class Confidence:
     """How sure the speakers of one article are, once all of them are resolved."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Speakers) -> None:
         self.reading, self.people = reading, reading.people
         self.spoken = Counter(answer.actor_id for _, answer in reading.sources)
         self.in_full = {m.actor_id: False for m in self.people.mentions}

@@ -11,28 +11,26 @@ from functools import cached_property
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors.body_names import (
-    LONGEST,
-    find_by_noun,
-    find_introduced,
-    initials,
-    is_short_for,
-    whole_name,
-)
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
 from newsan.actors.linking import link_names
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import (
     CAPITAL,
+    LONGEST,
     NOT_NAMES,
     WORD,
     family,
     find_again,
+    find_by_noun,
+    find_introduced,
     full_names,
+    initials,
     is_given,
+    is_short_for,
     merge_names,
     only_in_capitals,
+    whole_name,
 )
 from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of

@@ -1,4 +1,4 @@
-"""Names of people: given names and their pronouns, full names in a text, which are one person's and where each stands."""
+"""Names of people and bodies: given names, full names in a text, which are one's own and where each stands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
+from newsan.document import Document
 from newsan.text.words import BODIES
 
 # A third person in a text, as `he` or `she`.
@@ -43,6 +44,14 @@ _NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
 _FIRST_WORD = re.compile(r"\w+")
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
 _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
+LONGEST = 60  # characters of a name
+_OPENERS = frozenset(w.capitalize() for w in lexicons.words("function_words", "before a body"))
+_NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
+_BODY_RUN = re.compile(
+    r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+"
+)
+_CAPITALS_BEFORE = re.compile(r"(?:(?<![\w’'.-])[A-Z][\w’'&-]*(?<!['’]s) )+\Z")
+_CAPITALS_AFTER = re.compile(r"(?: (?:(?:of|for|on) (?:the )?)?(?!\w+day\b)[A-Z][\w’'&-]*)+")
 
 
 def pronoun_of_honorific(word: str) -> str | None:
@@ -403,3 +412,52 @@ def _usual(text: str, spans: list[tuple[int, int]]) -> str | None:
     """Return the pronoun that follows a surname within its sentence, if it is nearly always one."""
     follow = (_FOLLOWS.match(text, end) for _, end in spans)
     return usual_pronoun(Counter(m.lastgroup or "" for m in follow if m is not None))
+
+
+def is_short_for(longer: str, name: str) -> bool:
+    """Return whether a body's name is short for a longer one: its first or last words, or its initials."""
+    words, fewer = longer.casefold().split(), name.casefold().split()
+    if len(fewer) >= len(words):
+        return False
+    if name.isupper() and len(fewer) == 1:
+        return initials(longer) == fewer[0].replace(".", "")
+    return words[: len(fewer)] == fewer or (len(fewer) > 1 and words[-len(fewer) :] == fewer)
+
+
+def initials(name: str) -> str:
+    """Return the first letters of a name's capitalised words, small."""
+    return "".join(w[0] for w in name.split() if w[0].isupper()).casefold()
+
+
+def find_introduced(document: Document) -> Iterator[tuple[int, int]]:
+    """Find the names that stand right after a noun for a body: `the charity | Open Rivers`."""
+    for p in document.phrases:
+        noun = document.text[p.start : p.end].rsplit(" ", 1)[-1]
+        if not p.named and noun in BODIES and (m := _NAME_AFTER.match(document.text, p.end)):
+            yield whole_name(document.text, *m.span("name"))
+
+
+def find_by_noun(text: str) -> Iterator[tuple[int, int]]:
+    """Find the runs of capitalised words with a noun for a body among them: `Centre for River Research`."""
+    for m in _BODY_RUN.finditer(text):
+        words = m.group().split(" ")
+        if words[0] in _OPENERS:
+            words = words[1:]
+        if len(words) > 1 and not BODIES.isdisjoint(w.casefold() for w in words):
+            yield m.end() - len(" ".join(words)), m.end()
+
+
+def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the whole name around a part of it: the capitalised words beside it, less a leading article."""
+    before = _CAPITALS_BEFORE.search(text, max(0, start - LONGEST), start)
+    if before is not None:
+        words = before.group().split()
+        while words and (words[0] in _OPENERS or words[0].casefold() in TITLES):
+            words.pop(0)
+        start -= sum(len(w) + 1 for w in words)
+    after = _CAPITALS_AFTER.match(text, end)
+    end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
+    first = text[start:end].split(" ", 1)
+    if len(first) > 1 and first[0] in _OPENERS:
+        start += len(first[0]) + 1
+    return start, end

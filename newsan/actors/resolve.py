@@ -10,8 +10,8 @@ from newsan import corrections, occasions, schema
 from newsan.actors.confidence import Confidence
 from newsan.actors.entities import entities
 from newsan.actors.mention import Answer
-from newsan.actors.reading import Reading
 from newsan.actors.registry import index, of_study
+from newsan.actors.speakers import Speakers
 from newsan.document import Document, read
 from newsan.quotes.find import holders
 from newsan.study import Study
@@ -142,7 +142,7 @@ def speakers(
     registry: pd.DataFrame | None,
     published: object,
     article_id: str,
-) -> tuple[Reading, list[Answer | None]]:
+) -> tuple[Speakers, list[Answer | None]]:
     """
     Return the people of an article and who speaks in each of its quotations, worked out once.
 
@@ -152,8 +152,8 @@ def speakers(
     spans = tuple((r["start"], r["end"], r["speaker_start"], r["cue_start"]) for r in records)
     key = "speakers", index(registry), None if pd.isna(day) else day.date(), article_id, str(spans)
 
-    def made() -> tuple[Reading, list[Answer | None]]:
-        reading = Reading(document, entities(document, registry, published, article_id), records)
+    def made() -> tuple[Speakers, list[Answer | None]]:
+        reading = Speakers(document, entities(document, registry, published, article_id), records)
         return reading, reading.answers()
 
     return document.once(key, made)

@@ -14,9 +14,9 @@ from newsan.actors.registry import Index, index
 from newsan.actors.registry import of_study as registry_of
 from newsan.document import Document, read
 from newsan.gazetteer import Gazetteer, Place, of_study
+from newsan.places.ambiguity import is_government
 from newsan.places.match import spans
 from newsan.places.senses import resolve
-from newsan.places.use import is_government
 from newsan.places.words import Span
 from newsan.study import Study, given
 

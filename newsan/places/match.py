@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, distance_km, fold
-from newsan.places.use import is_place
+from newsan.places.ambiguity import is_place
 from newsan.places.words import (
     ACRONYM,
     BEARING,

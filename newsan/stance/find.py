@@ -10,9 +10,9 @@ import pandas as pd
 
 from newsan import schema
 from newsan.actors.linking import link_names
-from newsan.actors.reading import Reading as Speakers
 from newsan.actors.registry import index, of_study
 from newsan.actors.resolve import speakers
+from newsan.actors.speakers import Speakers
 from newsan.document import Document, Spans, read
 from newsan.quotes.find import holders
 from newsan.rhetoric import statement_of

@@ -10,8 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.actors.countries import country_of
-from newsan.actors.reading import PRONOUNS
-from newsan.actors.reading import Reading as Speakers
+from newsan.actors.speakers import PRONOUNS, Speakers
 from newsan.document import Document
 from newsan.errors import SchemaError
 from newsan.tagger.statements import Reading, Stated, shipped_network

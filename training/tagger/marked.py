@@ -27,7 +27,7 @@ import re
 from pathlib import Path
 
 from newsan.actors.mention import slug
-from newsan.actors.reading import PRONOUNS
+from newsan.actors.speakers import PRONOUNS
 from newsan.text import Region, quoted_regions
 
 QUOTED = 0.9  # of a direct content, between marks

@@ -8,12 +8,11 @@ from typing import Any
 
 from newsan import lexicons
 from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
-from newsan.actors.body_names import whole_name
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
 from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
-from newsan.actors.names import is_given
+from newsan.actors.names import is_given, whole_name
 from newsan.actors.offices import holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
@@ -52,7 +51,7 @@ _KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
-class Reading:
+class Speakers:
     """The speakers of one article, resolved in reading order."""
 
     def __init__(self, document: Document, people: Entities, records: list[dict[str, Any]]) -> None:
