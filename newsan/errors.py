@@ -97,7 +97,8 @@ def not_there(what: str, path: object) -> NoSuchSource:
         return NoSuchSource(
             f"{words} is an address: newsan never goes online. Save the page and give its file."
         )
-    if len(words.split()) > _WORDS_IN_A_NAME or "\n" in words:
+    is_sentence = len(words.split()) > 1 and words.rstrip("”\"’'").endswith((".", "!", "?"))
+    if len(words.split()) > _WORDS_IN_A_NAME or "\n" in words or is_sentence:
         return NoSuchSource(
             f'{words.strip()[:40]!r}... is a text, not a path: give it as newsan.articles.read([{{"text": text}}]).'
         )

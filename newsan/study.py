@@ -121,15 +121,17 @@ def load(folder: str | Path) -> Study:
     )
 
 
-def given(study: Study | str | Path | None) -> Study | None:
+def given(study: Study | str | Path | None, table: pd.DataFrame | None = None) -> Study | None:
     """
-    Return the study that a verb was given: itself, or what its folder holds.
+    Return the study that a verb was given, or that its table was read for: itself, or what its folder holds.
 
     Examples
     --------
     >>> given(None) is None
     True
     """
+    if study is None and table is not None:
+        study = table.attrs.get("study")
     return study if study is None or isinstance(study, Study) else load(study)
 
 

@@ -193,7 +193,7 @@ def _role(written: str, name: str) -> str:
     >>> _role("Mara Ostrell, the mayor of Velm", "Mara Ostrell"), _role("General Ostrell", "Mara Ostrell")
     ('the mayor of Velm', 'General Ostrell')
     """
-    return " ".join(written.replace(name, "").split()).strip(" ,")
+    return " ".join(written.replace(name, "").replace(" ,", ",").split()).strip(" ,")
 
 
 def _pairs(
@@ -248,7 +248,7 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
     table = table[(table["content"] == "clause") & table["actor_id"].notna()]
     columns = ("actor_id", "article_id", "text", "act")
     said = [
-        _Statement(actor, article, " ".join(text.split()), _about(text), act)
+        _Statement(actor, article, " ".join(text.split()).strip(" ,"), _about(text), act)
         for actor, article, text, act in zip(*(table[c] for c in columns), strict=True)
     ]
     uses = Counter(stem for s in said for stem in s.about)
@@ -261,7 +261,8 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
         best = max(others, key=lambda s: _likeness(s, one, weight), default=None)
         if best is not None and _likeness(best, one, weight) >= _ALIKE:
             shared = sorted(best.about.keys() & one.about.keys(), key=lambda w: (uses[w], w))
-            groups[tuple(sorted(shared[:_SHARED]))].append((best, one))
+            claim = (one, best) if one.act == "accuse" else (best, one)
+            groups[tuple(sorted(shared[:_SHARED]))].append(claim)
     rows = [_topic(pairs, shared) for shared, pairs in groups.items()]
     return sorted(rows, key=lambda r: (-r["n"], r["topic"]))
 

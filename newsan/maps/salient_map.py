@@ -80,7 +80,8 @@ def salient(
     style
         As in `charts.polarity_by_actor`.
     study
-        A study, or its folder, for its sides, their colours and its actors.
+        A study, or its folder, for its sides, their colours and its actors; by default that which `control` was
+        read for.
     ax
         Axes to draw on; the list and the locator stand to their right. `None` for a new figure.
 
@@ -100,7 +101,7 @@ def salient(
     if references is not None:
         references = schema.require(references, "references")
     when = as_day(day)
-    own = given(study)
+    own = given(study, control)
     areas = frontline.areas(control, when, implied=implied, study=own)
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8), style)
     if areas.empty:

@@ -58,7 +58,7 @@ def small_multiples(
     style
         As in `charts.polarity_by_actor`.
     study
-        A study, or its folder, for its sides and their colours.
+        A study, or its folder, for its sides and their colours; by default that which `control` was read for.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def small_multiples(
 
     """
     control = schema.require(control, "control")
-    own = given(study)
+    own = given(study, control)
     looks = base.sides(control, own)
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:

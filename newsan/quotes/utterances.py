@@ -45,6 +45,7 @@ class Said:
     words: Sequence[Word]
     day: int | None = None  # counted from any one day
     is_said: bool = False  # the text tells the day; else it is that of the article
+    article: Hashable = None  # where it stands: one article seldom gives an utterance twice
 
     @cached_property
     def stems(self) -> list[str]:
@@ -152,7 +153,8 @@ def is_one(a: Said, b: Said) -> bool:
         return apart == 0 and share >= MORE and len(short.stems) >= SHORTEST
     met = [n for block in blocks if block.size for n in (block.b, block.b + block.size)]
     is_near = met[-1] - met[0] <= STRETCH * len(short.stems)
-    return share >= WHOLE or (is_near and share >= (MORE if apart else SHARE))
+    is_elsewhere = a.article is None or a.article != b.article
+    return share >= WHOLE or (is_near and share >= (SHARE if is_elsewhere and not apart else MORE))
 
 
 def _apart(a: Said, b: Said) -> float:
@@ -305,7 +307,7 @@ def _renderings(rows: Sequence[Mapping[str, Any]]) -> list[_Rendering]:
     for own in pieces.values():
         text = " … ".join(row["text"] for row in sorted(own, key=lambda row: row["start"]))
         day = None if is_missing(own[0]["day"]) else own[0]["day"].toordinal()
-        said = Said(_whose(own[0]), words(text), day, own[0]["is_dated"])
+        said = Said(_whose(own[0]), words(text), day, own[0]["is_dated"], own[0]["article_id"])
         made.append(_Rendering([row["quote_id"] for row in own], text, said))
     return made
 

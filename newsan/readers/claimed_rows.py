@@ -55,7 +55,8 @@ def rows_of(
     >>> rows_of(pd.DataFrame({"Quote": ["Rain."], "Title": ["Rain"]}), articles, {})
     [Row(text='Rain.', speaker=None, ids=('a1',), kind=None)]
     """
-    schema.readable(rows, "a table of rows")
+    remedy = 'make it one: pandas.DataFrame({"text": ["...", "..."]})'
+    schema.readable(rows, "a table of rows", remedy)
     frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
     called = _match_columns(frame, columns)
     cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}

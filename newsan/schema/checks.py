@@ -413,7 +413,7 @@ def _geographic(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if frame.crs == "EPSG:4326" else frame.to_crs("EPSG:4326")
 
 
-def readable(source: Any, what: str) -> None:
+def readable(source: Any, what: str, remedy: str = "") -> None:
     """
     Refuse what is no table to read: neither a path nor a frame with one name for each column.
 
@@ -423,6 +423,8 @@ def readable(source: Any, what: str) -> None:
         What the caller gave.
     what
         What it should be, in words: "the table of sides".
+    remedy
+        What to do with what is neither.
 
     Raises
     ------
@@ -441,7 +443,7 @@ def readable(source: Any, what: str) -> None:
         _refuse_columns(source, f"Not {what}: ")
     elif not isinstance(source, str | Path):
         raise SchemaError(
-            f"Not {what}: got {type(source).__name__}, expected a DataFrame or the path of a file."
+            f"Not {what}: got {type(source).__name__}, expected a DataFrame or the path of a file{remedy and f'; {remedy}'}."
         )
 
 

@@ -31,6 +31,8 @@ def r() -> Any:
 MISTAKES: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
     # texts, addresses and folders in place of articles
     "a text to read": (lambda r: ns.articles.read(TEXT), ("is a text, not a path", '[{"text": text}]')),
+    "a short text to read": (lambda r: ns.articles.read("It rained."), ("is a text, not a path", '[{"text": text}]')),
+    "a list of rows": (lambda r: ns.verify([TEXT], r.articles), ("got list", 'pandas.DataFrame({"text": [')),
     "a long text to analyse": (lambda r: ns.analyse(TEXT * 30), ("is a text, not a path", '[{"text": text}]')),
     "texts to analyse": (lambda r: ns.analyse([TEXT, TEXT]), ("is a text, not a path", '[{"text": text}]')),
     "a text to a verb": (lambda r: ns.quotes.find(TEXT), ("got str", 'newsan.articles.read([{"text": ...}])')),

@@ -143,6 +143,13 @@ def test_names_alone_join_nothing() -> None:
     ) == [["q0"], ["q1"]]
 
 
+def test_what_one_article_gives_twice_needs_more_in_common() -> None:
+    first = {"text": "the boatmen deserved ten per cent", "article_id": "t"}
+    other = {"text": "Ten per cent is what they took from us in spring"}
+    assert len(joined(first, other)) == 1
+    assert len(joined(first, other | {"article_id": "t"})) == 2
+
+
 def test_outlets_that_chose_other_sentences_are_joined_by_the_one_they_share() -> None:
     one = "The river is falling at last. Nobody will leave the old mill without a lamp."
     other = (

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -259,6 +260,21 @@ def test_suggestions_name_strangers_and_what_is_contested(tmp_path: Path) -> Non
     (tmp_path / "actors.csv").write_text(own, encoding="utf-8")
     left = set(ns.suggest.find(tmp_path)["actors"]["actor_id"])
     assert not left & {"tove-ardal", "oda-brandvold"}
+
+
+def test_what_is_accused_is_the_claim_of_a_suggested_topic() -> None:
+    said = {
+        "accuse": "The Lisk Board opened the flood gates,",
+        "report": "The flood gates never opened",
+    }
+    quotes = pd.DataFrame(
+        [{"quote_id": act, "actor_id": act, "article_id": "a", "text": text, "content": "clause", "act": act}
+         for act, text in [*said.items(), ("praise", "It rained on Friday")]]
+    )  # fmt: skip
+    both = SimpleNamespace(quotes=quotes.drop(columns="act"), rhetoric=quotes[["quote_id", "act"]])
+    topic = ns.suggest._topics(both)[0]
+    assert topic["for_example"] == "The Lisk Board opened the flood gates"
+    assert topic["against_example"] == said["report"]
 
 
 def test_a_suggested_row_goes_into_the_studys_own_table(tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def read_control(
     order = ["day", "place_id", "source", "controller", "status"]
     table = table.sort_values(order, kind="stable", ignore_index=True)
     table.attrs["problems"] = read.problems()
+    table.attrs |= {} if own is None else {"study": str(own.folder)}
     return schema.check(table, "control")
 
 
