@@ -218,6 +218,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
             f["timeline"], topic="ceasefire", quotes=f["quotes"], registry=f["registry"]
         ),
     ),
+    "charts.network": (
+        ("stance", "quotes", "registry"),
+        lambda f: ns.charts.network(f["stance"], quotes=f["quotes"], registry=f["registry"]),
+    ),
     "charts.who_about_whom": (
         ("stance", "quotes", "registry"),
         lambda f: ns.charts.who_about_whom(f["stance"], quotes=f["quotes"], registry=f["registry"]),

@@ -8,6 +8,7 @@ from newsan.charts.about import keyness, who_about_whom
 from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board, positions_over_time
 from newsan.charts.front import distance_to_front
+from newsan.charts.network import network
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
 from newsan.charts.quality import calibration, scores
 from newsan.charts.time import quotes_over_time
@@ -18,6 +19,7 @@ __all__ = [
     "claim_board",
     "distance_to_front",
     "keyness",
+    "network",
     "polarity_by_actor",
     "positions_over_time",
     "quotes_over_time",

@@ -380,6 +380,20 @@ def test_who_about_whom_counts_cells():
     assert [p.get_hatch() for p in ax.patches] == ["////", None]
 
 
+def test_a_network_has_an_arrow_a_pair_by_what_most_of_its_rows_are():
+    stance = schema.build(
+        [{"stance_id": f"s{i}", "article_id": "x0", "actor_id": who, "target_id": target,
+          "polarity": polarity, "start": 0, "end": 1, "rule": "r"}
+         for i, (who, target, polarity) in enumerate(
+             [("mara", "tomas", -1), ("mara", "tomas", -1), ("mara", "tomas", 0), ("tomas", "mara", 1),
+              ("mara", "staff", 0), ("mara", "staff", None), ("mara", "mara", 1)])],
+        "stance")  # fmt: skip
+    ax = charts.network(stance, registry=REGISTRY)
+    assert [p.get_gid() for p in ax.patches] == ["arrow-neither", "arrow-against", "arrow-for"]
+    assert "(4 by, 1 of)" in words(ax) and "n = 5 of 5 stances in 1 articles" in words(ax)
+    assert title(ax) == "Most is said by Mara Ostrell (4 of 5), and of Tomas Brandl (3 of 5)"
+
+
 def test_keyness_draws_both_sides():
     table = stats.log_odds(pd.Series({"flood": 9, "the": 5}), pd.Series({"dam": 7, "the": 5}))
     ax = charts.keyness(table, names=("A", "B"), source="two speeches", top=1)

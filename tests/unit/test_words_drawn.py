@@ -127,6 +127,7 @@ DRAW = {
     charts.scores: lambda **o: charts.scores(measured(), source=MONEY, **o),
     charts.textblob_against_vader: lambda **o: charts.textblob_against_vader(
         quotes(), scores("textblob", "vader"), registry=MARA, articles=articles(), **o),
+    charts.network: lambda **o: charts.network(stance(), registry=MARA, **o),
     charts.who_about_whom: lambda **o: charts.who_about_whom(stance(), registry=MARA, **o),
     maps.areas: lambda **o: maps.areas(ground(), title=NAME, **o),
     maps.mentions: lambda **o: maps.mentions(mentions(), **o),
