@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -352,6 +355,25 @@ def test_what_fits_can_be_downloaded(page: Any) -> None:
     assert (item["container-title"], item["URL"]) == ("Karsk {Post}", "https://karsk.invalid/1")
     page.fill("#filter-words", "nothing like it")
     assert downloaded(page, "csv").count("\n") == 1
+
+
+def test_a_workbook_leads_back_to_the_words(page: Any, tmp_path: Path) -> None:
+    calamine = pytest.importorskip("python_calamine")
+    page.fill("#filter-words", "count 17")
+    with page.expect_download() as waited:
+        page.click("#download-xlsx")
+    file = tmp_path / "quotations.xlsx"
+    file.write_bytes(Path(waited.value.path()).read_bytes())
+    head, row = calamine.load_workbook(file).get_sheet_by_name("quotations").to_python()
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["text"], cells["start"]) == ("We count 17 boats on the river.", 1090)
+    with zipfile.ZipFile(file) as packed:
+        assert packed.testzip() is None
+        links = packed.read("xl/worksheets/_rels/sheet1.xml.rels").decode("utf-8")
+    back, article = (html.unescape(t) for t in re.findall('Target="([^"]*)"', links))
+    assert article == cells["url"] == "https://karsk.invalid/1"
+    page.goto(back)
+    assert page.inner_text(".passage") == "We count 17 boats on the river."
 
 
 def test_one_day_moves_map_board_and_quotations(page: Any) -> None:

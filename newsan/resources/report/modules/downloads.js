@@ -1,6 +1,8 @@
-/* What is chosen, to keep: the quotations as CSV, their articles as BibTeX and CSL-JSON. */
+/* What is chosen, to keep: the quotations as CSV and as a workbook, their articles as BibTeX and CSL-JSON. */
+import { passageOf } from "./data.js";
 import { byId, link } from "./dom.js";
 import { found } from "./filters.js";
+import { workbook } from "./xlsx.js";
 
 const COLUMNS_KEPT = ["quote_id", "who", "actor_id", "speaker", "text", "kind", "act", "certainty", "polarity",
   "said_on", "topics", "places", "outlet", "title", "published", "url", "article_id", "start", "end"];
@@ -17,6 +19,15 @@ function cell(value) {
 export function csv(quotes) {
   const rows = quotes.map((quote) => COLUMNS_KEPT.map((name) => cell(quote[name] ?? quote.article[name])));
   return [COLUMNS_KEPT, ...rows].map((row) => row.join(",") + "\r\n").join("");
+}
+
+/* The first cell of a row leads back to the words on this page, the address to the article. */
+function xlsx(quotes) {
+  const page = location.href.split("#")[0], url = COLUMNS_KEPT.indexOf("url");
+  const values = quotes.map((quote) => COLUMNS_KEPT.map((name) => quote[name] ?? quote.article[name] ?? ""));
+  const rows = [COLUMNS_KEPT, ...values.map((row) => row.map((value) => (Array.isArray(value) ? value.join("|") : value)))];
+  return workbook(rows, quotes.flatMap((quote, n) => [{ row: n + 1, column: 0, target: page + passageOf(quote) },
+    ...(/^https?:/.test(quote.article.url || "") ? [{ row: n + 1, column: url, target: quote.article.url }] : [])]));
 }
 
 function braced(text) { return text.replace(/[\\{}%&#_$~^]/g, (sign) => BRACED[sign]); }
@@ -59,8 +70,9 @@ export function startDownloads() {
   const chosenQuotes = () => found.map(({ quote }) => quote);
   const quoted = () => [...new Set(chosenQuotes().map((quote) => quote.article))].filter((article) => article.anchor);
   const made = { csv: ["text/csv", () => `\ufeff${csv(chosenQuotes())}`], bib: ["text/plain", () => bibtex(quoted())],
-    csl: ["application/json", () => csl(quoted())] };
-  const files = { csv: "quotations.csv", bib: "articles.bib", csl: "articles.json" };
+    csl: ["application/json", () => csl(quoted())],
+    xlsx: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", () => xlsx(chosenQuotes())] };
+  const files = { csv: "quotations.csv", xlsx: "quotations.xlsx", bib: "articles.bib", csl: "articles.json" };
   Object.entries(made).forEach(([name, [type, text]]) =>
     byId(`download-${name}`).addEventListener("click", () => save(files[name], type, text())));
   byId("downloads").hidden = false;
