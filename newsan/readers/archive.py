@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from newsan import readers
 from newsan.errors import ReadError
 from newsan.readers import formats
-from newsan.readers.record import Item, Note, Record, damaged, of_file
+from newsan.readers.record import Item, Note, add_file, damaged
 
 _MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 
@@ -24,12 +24,10 @@ def list_files(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile
     """
     if most is not None and sum(i.file_size for i in opened.infolist()) > most:
         raise ReadError(f"unpacks to more than {readers.in_words(most)}; split it")
-    shown = []
-    for info in sorted(opened.infolist(), key=lambda i: i.filename):
-        parts = PurePosixPath(info.filename).parts
-        if not info.is_dir() and _MACS not in parts and not any(p.startswith(".") for p in parts):
-            shown.append(info)
-    return shown
+    files = sorted((i for i in opened.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    folders = (PurePosixPath(i.filename).parts for i in files)
+    is_shown = (not any(p == _MACS or p.startswith(".") for p in parts) for parts in folders)
+    return [i for i, shown in zip(files, is_shown, strict=True) if shown]
 
 
 def members(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -59,19 +57,12 @@ def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     for name, held in members(data):
         path = PurePosixPath(name)
         suffix = path.suffix.lower()
-        if suffix not in formats.suffixes() or formats.is_archive(held):
-            what = (
-                "archives within an archive"
-                if formats.is_archive(held)
-                else f"{suffix or 'nameless'} files"
-            )
-            yield Note(
-                "skipped", f"{what} in a ZIP", formats.remedy(suffix) or "unpack them", where=name
-            )
+        is_archive = formats.is_archive(held)
+        if is_archive or suffix not in formats.suffixes():
+            what = "archives within an archive" if is_archive else f"{suffix or 'nameless'} files"
+            remedy = formats.remedy(suffix) or "unpack them"
+            yield Note("skipped", f"{what} in a ZIP", remedy, where=name)
             continue
         for item in formats.read(held, suffix, encoding):
-            item = replace(item, where=f"{name}, {item.where}" if item.where else name)
-            if isinstance(item, Record):
-                within = item.where.removeprefix(name)
-                item = replace(item, fields={**of_file(path.name, within), **item.fields})
-            yield item
+            where = f"{name}, {item.where}" if item.where else name
+            yield add_file(replace(item, where=where), path.name, item.where)

@@ -97,11 +97,9 @@ def read_lines(lines: Iterable[bytes | Fault], encoding: str | None = None) -> I
 
 
 def _record(item: Any, where: str) -> Record | Fault:
-    if not isinstance(item, dict):
-        return Fault(
-            f"an article must be an object with a 'text', not {type(item).__name__}", where
-        )
-    return Record(item, where)
+    if isinstance(item, dict):
+        return Record(item, where)
+    return Fault(f"an article must be an object with a 'text', not {type(item).__name__}", where)
 
 
 def is_telegram(found: Any) -> bool:
@@ -135,11 +133,8 @@ def read_telegram(found: Any) -> Iterator[Item]:
             elif not (text := _join_runs(message.get("text")).strip()):
                 passed["messages without words, such as pictures"] += 1
             else:
-                yield Record(
-                    {**_telegram_fields(message, chat), "text": text},
-                    f"message {message.get('id')}",
-                    is_prose=True,
-                )
+                fields = {**_telegram_fields(message, chat), "text": text}
+                yield Record(fields, f"message {message.get('id')}", is_prose=True)
     yield from skip_notes(passed)
 
 
@@ -154,11 +149,9 @@ def _chats(found: Any) -> list[dict[str, Any]]:
 def _telegram_fields(message: dict[str, Any], chat: dict[str, Any]) -> dict[str, Any]:
     # `date` is of the clock of who exported it; the other counts seconds and needs no zone
     seconds = str(message.get("date_unixtime"))
-    day = (
-        pd.Timestamp(int(seconds), unit="s", tz="UTC")
-        if seconds.isdecimal()
-        else message.get("date")
-    )
+    day = message.get("date")
+    if seconds.isdecimal():
+        day = pd.Timestamp(int(seconds), unit="s", tz="UTC")
     given = {"outlet": chat.get("name"), "published": day,
              "byline": message.get("author") or message.get("from")}  # fmt: skip
     if given["byline"] == given["outlet"]:
@@ -169,8 +162,5 @@ def _telegram_fields(message: dict[str, Any], chat: dict[str, Any]) -> dict[str,
 def _join_runs(text: Any) -> str:
     """Join the runs that a text is cut into where it is bold, or a link."""
     runs = text if isinstance(text, list) else [text]
-    return "".join(
-        r if isinstance(r, str) else str(r.get("text", ""))
-        for r in runs
-        if isinstance(r, str | dict)
-    )
+    known = (r for r in runs if isinstance(r, str | dict))
+    return "".join(r if isinstance(r, str) else str(r.get("text", "")) for r in known)

@@ -43,22 +43,16 @@ def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
 
 def _mails(data: bytes) -> Iterator[bytes]:
     """Yield the mails of an mbox: a blank line stands before the line that begins one."""
-    begins = [
-        m
-        for m in _BEGIN.finditer(data)
-        if data[max(m.start() - 2, 0) : m.start()] in (b"", b"\n\n")
-    ]
+    before = ((data[max(m.start() - 2, 0) : m.start()], m) for m in _BEGIN.finditer(data))
+    begins = [m for blank, m in before if blank in (b"", b"\n\n")]
     for begin, after in zip_longest(begins, begins[1:]):
         yield _ESCAPED.sub(rb"\1", data[begin.end() : after.start() if after else len(data)])
 
 
 def _fields(message: EmailMessage, encoding: str | None) -> dict[str, str]:
     name, address = parseaddr(str(message.get("From", "")))
-    given = {
-        "title": message.get("Subject"),
-        "byline": name or address,
-        "published": message.get("Date"),
-    }
+    title, day = message.get("Subject"), message.get("Date")
+    given = {"title": title, "byline": name or address, "published": day}
     fields = {k: " ".join(str(v).split()) for k, v in given.items() if v}
     body = message.get_body(("plain", "html"))
     if body is None:

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from newsan.errors import ReadError
@@ -70,18 +70,20 @@ def skip_notes(counts: Mapping[str, int]) -> Iterator[Note]:
             yield Note("skipped", what, n=n)
 
 
-def of_file(name: str, where: str) -> dict[str, str]:
+def add_file(item: Item, name: str, where: str) -> Item:
     """
-    Return what the name of a file tells of an article in it: an id, and perhaps a day.
+    Return an item with what the name of its file tells of an article: an id, and perhaps a day.
 
     Examples
     --------
-    >>> of_file("ostra-2031-05-02.csv", "line 4")
+    >>> add_file(Record({}), "ostra-2031-05-02.csv", "line 4").fields
     {'_file_id': 'ostra-2031-05-02-4', '_file_day': '2031-05-02'}
     """
+    if not isinstance(item, Record):
+        return item
     stem = name.split(".", 1)[0] or name
     number = re.sub(r"\D", "", where)
     told = {"_file_id": f"{stem}-{number}" if number else stem}
     if day := _DAY.search(stem):
         told["_file_day"] = "-".join(day.groups())
-    return told
+    return replace(item, fields={**told, **item.fields})

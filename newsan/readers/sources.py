@@ -6,7 +6,6 @@ import contextlib
 import functools
 import glob
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,7 +15,7 @@ from newsan import readers
 from newsan.errors import NoSuchSource, ReadError, not_there
 from newsan.readers import days, decode, fields, formats
 from newsan.readers.ledger import Ledger
-from newsan.readers.record import Fault, Item, Note, Record, of_file
+from newsan.readers.record import Fault, Item, Note, Record, add_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _LONGEST_NAME = 255  # characters, on every file system
@@ -89,14 +88,12 @@ def items(
             yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
             continue
         number += 1
-        if isinstance(part, Mapping):
-            yield f"record {number}", _record(part), given
-        else:
-            problem = f"expected a path or a mapping with a 'text', got {type(part).__name__}"
-            yield f"record {number}", Fault(problem), given
+        yield f"record {number}", _record(part), given
 
 
-def _record(part: Mapping[Any, Any]) -> Item:
+def _record(part: Any) -> Item:
+    if not isinstance(part, Mapping):
+        return Fault(f"expected a path or a mapping with a 'text', got {type(part).__name__}")
     try:
         return Record(dict(part))
     except Exception as error:  # whatever a mapping does, it stands in the way of no other
@@ -117,7 +114,11 @@ def _of_files(
         for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
-            yield f"{path_name(path)}{where}", _with_file(item, path), beside
+            yield (
+                f"{path_name(path)}{where}",
+                add_file(item, decode.whole(path.name), item.where),
+                beside,
+            )
 
 
 def _fields_of(path: Path, encoding: str | None) -> Iterator[Mapping[str, Any]]:
@@ -132,13 +133,6 @@ def _single(paths: list[Path], encoding: str | None) -> Iterator[Mapping[str, An
         item = next((r for r in read if not isinstance(r, Note)), None)
         if isinstance(item, Record) and not item.where:
             yield item.fields
-
-
-def _with_file(item: Item, path: Path) -> Item:
-    """Add what the file name tells: an id and perhaps a day."""
-    if not isinstance(item, Record):
-        return item
-    return replace(item, fields={**of_file(decode.whole(path.name), item.where), **item.fields})
 
 
 def path_name(path: Path) -> str:
@@ -170,13 +164,12 @@ def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
         return [path]
     matches = glob.glob(str(path), recursive=True)  # noqa: PTH207 - absolute patterns too
     found = sorted(Path(p) for p in matches if Path(p).is_file())
-    if not found:
-        if glob.has_magic(str(path)):
-            raise NoSuchSource(
-                f"{path.as_posix()} matches no file: give a file, a folder or a glob."
-            )
-        raise not_there("the file or folder of articles", source)
-    return found
+    if found:
+        return found
+    if glob.has_magic(str(path)):
+        message = f"{path.as_posix()} matches no file: give a file, a folder or a glob."
+        raise NoSuchSource(message)
+    raise not_there("the file or folder of articles", source)
 
 
 def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
@@ -184,23 +177,19 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     found, home, outside = [], folder.resolve(), 0
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if why := _why_skipped(
-            path, is_own=bool(own.intersection(path.parents)), is_hidden=is_hidden
-        ):
-            what, remedy = why
-            ledger.add(path_name(path), "skipped", what, remedy=remedy)
-        elif path.is_symlink() and not path.resolve().is_relative_to(home):
+        is_own = bool(own.intersection(path.parents))
+        why = _why_skipped(path, is_own=is_own, is_hidden=is_hidden)
+        if why is None and path.is_symlink() and not path.resolve().is_relative_to(home):
             outside += 1
-            ledger.add(path_name(path), "skipped", _OUTSIDE, remedy=_ASKED)
-        else:
+            why = _OUTSIDE, _ASKED
+        if why is None:
             found.append(path)
+        else:
+            ledger.add(path_name(path), "skipped", why[0], remedy=why[1])
     if not found:
-        kinds = ", ".join(readers.KNOWN)
-        if outside:
-            raise ReadError(
-                f"No articles in folder {folder.as_posix()} but {outside:,} {_OUTSIDE}: {_ASKED}."
-            )
-        raise ReadError(f"No articles in folder {folder.as_posix()}: no file ends in {kinds}.")
+        kinds = f": no file ends in {', '.join(readers.KNOWN)}"
+        but = f" but {outside:,} {_OUTSIDE}: {_ASKED}" if outside else kinds
+        raise ReadError(f"No articles in folder {folder.as_posix()}{but}.")
     return found
 
 

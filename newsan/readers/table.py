@@ -63,9 +63,8 @@ def read_parquet(data: bytes | IO[bytes], encoding: str | None = None) -> Iterat
 
     numbers = itertools.count(1)
     try:
-        file = parquet.ParquetFile(
-            io.BytesIO(data) if isinstance(data, bytes) else data, buffer_size=_BUFFER
-        )
+        source = io.BytesIO(data) if isinstance(data, bytes) else data
+        file = parquet.ParquetFile(source, buffer_size=_BUFFER)
         for batch in file.iter_batches(_ROWS):
             for row in batch.to_pylist():
                 yield Record(row, f"row {next(numbers)}")
@@ -90,11 +89,13 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
 
 def _measure(sheet: bytes) -> None:
     """Refuse a sheet whose cells reach so far out that its rows do not fit in memory."""
-    found = [(len(m[1]), m[1], int(m[2])) for m in _AT.finditer(sheet)]
-    wide, high = max((f[:2] for f in found), default=(0, b""))[1], max((f[2] for f in found), default=0)  # fmt: skip
+    cells = [(m[1], int(m[2])) for m in _AT.finditer(sheet)]
+    high = max((row for _, row in cells), default=0)
+    wide = max((column for column, _ in cells), key=lambda c: (len(c), c), default=b"")
     columns = functools.reduce(lambda n, letter: 26 * n + letter - 64, wide, 0)
     if columns * high > MOST_CELLS:
-        raise ReadError(f"{high:,} rows of {columns:,} cells: delete what stands far out, or save it as .csv")  # fmt: skip
+        far = "delete what stands far out, or save it as .csv"
+        raise ReadError(f"{high:,} rows of {columns:,} cells: {far}")
 
 
 def _records(rows: list[list[Any]], where: str) -> Iterator[Item]:
