@@ -24,11 +24,6 @@ def file(name: str) -> Traversable:
     """
     Return a shipped file.
 
-    Parameters
-    ----------
-    name
-        Its name in `newsan/resources`, with its suffix.
-
     Examples
     --------
     >>> file("actors.csv").is_file()
@@ -41,11 +36,6 @@ def file(name: str) -> Traversable:
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """
     Return the rows of a shipped table, in file order.
-
-    Parameters
-    ----------
-    name
-        The file's stem in `newsan/resources`.
 
     Examples
     --------
@@ -88,23 +78,8 @@ def users(
     """
     Return a user's table as strings, with every column it may have.
 
-    Parameters
-    ----------
-    source
-        A CSV file, or a frame, which is not changed.
-    what
-        What it is, for messages: "the actor registry".
-    needed
-        The columns it must have, filled in every row.
-    columns
-        All the columns it may have; others are left out, and those not given are blank.
-
-    Raises
-    ------
-    ReadError
-        The file cannot be read as CSV.
-    SchemaError
-        A needed column is missing or blank.
+    `columns` are all that it may have: others are left out, those not given are blank; `needed` must be filled in
+    every row. `what` names the table in errors: "the actor registry".
 
     Examples
     --------
@@ -154,14 +129,8 @@ def count(name: str, text: str, column: str | None = None, value: str | None = N
     """
     Count the words of a table in a text: whole words and phrases, any case, the longest that fits.
 
-    Parameters
-    ----------
-    name
-        A table with a column `word`; a word that ends in `*` matches any ending.
-    text
-        Any text, with straight apostrophes.
-    column, value
-        Count only the rows with this value in this column.
+    A word of the table that ends in `*` matches any ending; apostrophes of the text are straight. With `column` and `value`
+    only the rows with this value in this column count.
 
     Examples
     --------
@@ -175,11 +144,6 @@ def count(name: str, text: str, column: str | None = None, value: str | None = N
 def pattern(name: str, column: str | None = None, value: str | None = None) -> re.Pattern[str]:
     """
     Compile the words of a table to one pattern for text in lower case.
-
-    Parameters
-    ----------
-    name, column, value
-        As in `count`.
 
     Examples
     --------
@@ -211,11 +175,6 @@ def alternation(names: Iterable[str]) -> str:
 
     A space stands for any white space, a straight apostrophe for a curly one too. Names branch by their
     first letters, as `re` tries branches one by one.
-
-    Returns
-    -------
-    pattern
-        A group that captures nothing.
 
     Examples
     --------

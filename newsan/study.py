@@ -139,11 +139,6 @@ def nearest(source: object) -> Study | None:
     """
     Return the study whose `study.toml` lies in or above the folder that a source names, if there is one.
 
-    Parameters
-    ----------
-    source
-        What articles are read from; only a path (file, folder or glob) lies anywhere.
-
     Examples
     --------
     >>> nearest([{"text": "It rained."}]) is None
@@ -268,18 +263,6 @@ class Settings(NamedTuple):
 def checked(written: dict[str, Any], path: Path) -> Settings:
     """
     Return the settings of a study, checked.
-
-    Parameters
-    ----------
-    written
-        The keys and values of the file.
-    path
-        The file, for messages.
-
-    Raises
-    ------
-    SchemaError
-        A key is unknown, or a value is not what it should be.
 
     Examples
     --------

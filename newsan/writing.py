@@ -36,17 +36,8 @@ def replace(target: str | Path, what: str = "the file") -> Iterator[Path]:
     Until then, and if the block or the system fails, the file is as it was. What is no file (a
     device, a pipe) is written to as it is.
 
-    Parameters
-    ----------
-    target
-        The file; its folder is made if needed.
-    what
-        Its name in errors: "the report".
-
-    Raises
-    ------
-    WriteError
-        It cannot be written, or another process is writing into its folder.
+    The folder of `target` is made if needed; `what` is its name in the `WriteError` of what cannot be written, or into whose
+    folder another process is writing.
 
     Examples
     --------
@@ -89,17 +80,7 @@ def together(folder: str | Path, what: str = "the files") -> Iterator[Path]:
     folder next (`settle`, or another `together`) moves what was not moved yet. Files of other names
     are left alone.
 
-    Parameters
-    ----------
-    folder
-        Where the files belong; made if needed.
-    what
-        Their name in errors: "the frames".
-
-    Raises
-    ------
-    WriteError
-        They cannot be written, or another process is writing into the folder.
+    `what` is their name in the `WriteError` of what cannot be written, or into whose folder another process is writing.
 
     Examples
     --------
@@ -132,10 +113,7 @@ def settle(folder: str | Path) -> None:
     """
     Finish what a process that was killed had written whole, but not yet moved to its place.
 
-    Raises
-    ------
-    WriteError
-        There is such a thing, and the folder cannot be written; or its writer is still at it.
+    `WriteError` where there is such a thing, and the folder cannot be written; or its writer is still at it.
     """
     target = Path(folder)
     if (target / _READY).exists():
@@ -163,17 +141,7 @@ def damaged(folder: str | Path, name: str, suffix: str = "") -> dict[str, str] |
     """
     Return the files that are not as their manifest says, each with what is wrong with it.
 
-    Parameters
-    ----------
-    folder, name
-        Where the manifest is, and what it is called.
-    suffix
-        Of the files to look at; "" for all.
-
-    Returns
-    -------
-    faults
-        By name of file; `None` where there is no manifest, or one without hashes.
+    None where there is no manifest, or one without hashes; `suffix` is of the files to look at, "" for all.
 
     Examples
     --------
@@ -210,17 +178,7 @@ def locked(folder: Path, name: str = LOCK) -> Iterator[None]:
 
     The system lets go of the lock of a process that ends, however it ends.
 
-    Parameters
-    ----------
-    folder
-        A folder that is there.
-    name
-        Of the lock: those of different names do not shut each other out.
-
-    Raises
-    ------
-    WriteError
-        Another one has not let go of it for `WAIT_S`.
+    Locks of different names do not shut each other out. `WriteError` where another has not let go for `WAIT_S`.
     """
     path = folder / name
     until = time.monotonic() + WAIT_S
