@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -203,7 +202,7 @@ def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return part
 
 
-def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, int]]:
+def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     """
     Find words in a text where no letter, digit or hyphen touches them on the left, no letter on the right.
 
@@ -213,8 +212,8 @@ def occurrences(text: str, words: str, since: int = 0) -> Iterator[tuple[int, in
     [(0, 7)]
     """
     first = _FIRST_WORD.match(words)
-    starts = _word_starts(text).get(first.group(), []) if first else []
-    for at in starts[bisect_left(starts, since) :]:
+    since = 0
+    for at in _word_starts(text).get(first.group(), []) if first else []:
         end = at + len(words)
         after = text[end : end + 1]
         if at >= since and text.startswith(words, at) and not after.isalnum() and after != "_":

@@ -17,6 +17,7 @@ _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words
     "function_words", "before an object"
 )
 _TITLES = lexicons.words("nouns", "title")
+_NEAR = 90  # characters from a name in which it is said what somebody is
 MOST_NOUNS = 3  # that a name stands before
 _DOES = lexicons.words("function_words", "pronoun")
 _HONORIFICS = lexicons.words("nouns", "personal title")
@@ -249,7 +250,7 @@ def _names(phrase: Phrase) -> bool:
     return phrase.named and phrase.kind == "person"
 
 
-def said_of(document: Document, start: int, end: int, *, within: int = 90) -> list[Said]:
+def said_of(document: Document, start: int, end: int) -> list[Said]:
     """
     Return what a text says that a name is: a title, an apposition before or after, `is a ...`.
 
@@ -262,7 +263,7 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
     text = document.text
     found = [_title_before(text, start)]
     begin = document.sentences[document.sentence_at(start)][0] if len(document.sentences) else 0
-    begin = max(begin, start - within)
+    begin = max(begin, start - _NEAR)
     before = parts(document, begin, start)
     if before:
         last = before[-1].phrase
@@ -274,7 +275,7 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
                 found.append(said_by(text, own.phrase.start, own.phrase.end, start))
             break
     at = end
-    for part in document.phrases_in(end, end + within):
+    for part in document.phrases_in(end, end + _NEAR):
         link = _link(text[at : part.start], first=False)
         if (
             link not in ("apposed", "is", "joined")
@@ -284,7 +285,7 @@ def said_of(document: Document, start: int, end: int, *, within: int = 90) -> li
             break
         if link == "apposed" and not _ends_noun(text, part.end):
             break  # `to Ostrell, the Church | denied`
-        found.append(said_by(text, part.start, part.end, part.end + within))
+        found.append(said_by(text, part.start, part.end, part.end + _NEAR))
         at = part.end + len(_CLAUSE.match(text, part.end).group())  # type: ignore[union-attr]
     return [said for said in found if said.words]
 

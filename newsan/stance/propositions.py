@@ -330,14 +330,14 @@ def _model() -> tuple[float, tuple[float, ...]]:
 
 
 def plain_positions(
-    said: Said, topics: tuple[Topic, ...], reading: Reading | None, *, least: float = LEAST
+    said: Said, topics: tuple[Topic, ...], reading: Reading | None
 ) -> list[Position]:
     """
     Read the positions that a statement takes on topics given in plain words alone.
 
     A sentence that holds enough of the proposition's words, or of an example's, is read as one that a pattern found
     (`newsan.stance.positions`): negation, denial, conditions, aims, questions. How likely the outcome is right is then
-    weighed by a logit of readable weights, and what is less likely than `least` is not given.
+    weighed by a logit of readable weights, and what is less likely than `LEAST` is not given.
     """
     made = []
     for topic in topics:
@@ -345,7 +345,7 @@ def plain_positions(
         if found is None or not is_enough(found[0]):
             continue
         sure = chance(features(*found, said, topic, reading))
-        if sure >= least:
+        if sure >= LEAST:
             a, b = found[0].sentence
             made.append(
                 Position(
