@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from newsan.schema import CHANGES
 from newsan.text.words import Word, words
 
 # words from which a stretch that does not fit where the others stand is looked for elsewhere
@@ -20,7 +21,6 @@ SLACK = 8  # words, and a fifth of the row's: how far a word may stand from wher
 GAP = 0.5  # what a word between two matches takes from them, of the one that a match gives
 NEAR = 4  # words: what an ellipsis leaves out of so few changes the meaning where a negation is among them
 FAR = 30  # words: what it may leave out beside a scrap of fewer than `PIECE` words
-KINDS = ("joined", "number", "negation", "modal", "name", "word")  # the first that fits
 
 
 class Edit(NamedTuple):
@@ -243,12 +243,12 @@ def _changed(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
 
 
 def _kind(edit: Edit, row: Sequence[Word], text: Text) -> str:
-    """Return what a difference is of: the first of `KINDS` among its words."""
+    """Return what a difference is of: the first of `CHANGES` among its words."""
     kinds = {w.kind for w in _changed(edit, row, text)}
     is_gap = edit.row_start == edit.row_end < len(row) and row[edit.row_start].after_gap
     if edit.kind == "joined" or (is_gap and "negation" not in kinds):
         return "joined"
-    return next((k for k in KINDS if k in kinds), "word")
+    return next((k for k in CHANGES if k in kinds), "word")
 
 
 def _pieces(row: Sequence[Word], text: Text) -> list[Piece]:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from newsan import lexicons
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
 from newsan.actors.linking import link_names
@@ -19,6 +18,8 @@ from newsan.actors.names import (
     CAPITAL,
     LONGEST,
     NOT_NAMES,
+    OWNER,
+    TITLES,
     WORD,
     family,
     find_again,
@@ -42,8 +43,6 @@ APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be 
 LOOKS = 1.0  # what an acronym adds to the same
 LIKELY = 0.5  # the chance from which one word is somebody's name
 SURE = 0.9  # the same for a country's or its capital's
-_TITLES = lexicons.words("nouns", "title")
-_OWN = re.compile(r"['’]s?$")
 # of `O'Neill`, not of `Ardal's`
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 ACRONYM = 6  # letters of one
@@ -262,7 +261,7 @@ def _people(
             and " " not in name
             and is_person
             and name[:1].isupper()
-            and name.casefold() not in _TITLES | NOT_NAMES
+            and name.casefold() not in TITLES | NOT_NAMES
         ):
             if (not _is_acronym(name) or fold(name) in families) and not within.meets(
                 p.start, p.end
@@ -295,7 +294,7 @@ def _word(text: str, start: int, end: int) -> str:
 
 
 def _plain(name: str) -> str:
-    return _OWN.sub("", " ".join(name.split()))
+    return OWNER.sub("", " ".join(name.split()))
 
 
 def _by_given(names: dict[str, str]) -> dict[str, str]:

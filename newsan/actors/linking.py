@@ -18,7 +18,7 @@ from newsan.actors.names import (
     occurrences,
     pronoun_of_honorific,
 )
-from newsan.actors.offices import in_office
+from newsan.actors.offices import YEAR, in_office
 from newsan.actors.registry import Index, fold, index
 from newsan.document import Document, read
 from newsan.text.words import BODIES
@@ -33,7 +33,6 @@ _NAME_AFTER = re.compile(r"[ \xa0]+[^\W\d_a-zа-яёіїєґ][\w'’-]*[a-zа-я
 _SPELT = 75  # of 100, from which given names that begin alike are one name's spellings
 _JUNIOR = re.compile(r",? (?:Jr|Sr)\b")
 _TITLE = 20  # characters that these take
-_A_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BACK = 2  # sentences before words for an office in which a year dates them
 _YEAR = 40  # characters after them in which one does
 _NEUTRAL = lexicons.words("nouns", "before a leader")  # before a surname: they tell no other job
@@ -225,7 +224,7 @@ class _Article:
         if _NOT_NOW.search(self.text, max(0, hit.start - _TITLE), hit.start):
             return None
         begin = self.sentences.starts[max(0, self.sentences.before(hit.start) - _BACK)]
-        years = _A_YEAR.findall(self.text, begin, hit.end + _YEAR)
+        years = YEAR.findall(self.text, begin, hit.end + _YEAR)
         others = (y for y in years if not str(self.published).startswith(y))
         days = (self.published, *(f"{year}-07-01" for year in others))
         held = {a: [in_office(a, day) for day in days] for a in hit.owners}

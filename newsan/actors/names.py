@@ -16,6 +16,7 @@ from newsan.text.words import BODIES
 THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
 _LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
 _HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+OWNER = re.compile(r"['’]s?$")
 TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.
 _FAMILIES = lexicons.words("nouns", "title and family name")

@@ -12,6 +12,8 @@ import pandas as pd
 from newsan import lexicons
 from newsan.actors.countries import code_of
 
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
 
 class Holder(NamedTuple):
     """

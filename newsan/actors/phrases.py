@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from newsan import lexicons
+from newsan.actors.names import TITLES
 from newsan.document import Document
 from newsan.tagger.spans import Phrase
 from newsan.text.words import BODIES, DOCUMENTS, pronoun_of
@@ -16,7 +17,6 @@ from newsan.text.words import BODIES, DOCUMENTS, pronoun_of
 _PREPOSITIONS = lexicons.words("function_words", "preposition") | lexicons.words(
     "function_words", "before an object"
 )
-_TITLES = lexicons.words("nouns", "title")
 _NEAR = 90  # characters from a name in which it is said what somebody is
 MOST_NOUNS = 3  # that a name stands before
 _DOES = lexicons.words("function_words", "pronoun")
@@ -126,14 +126,14 @@ def _link(gap: str, *, first: bool) -> str:
     ):
         last = small[-2]
     if last in _PREPOSITIONS:
-        titled = not words[-1][:1].isupper() or words[-1].casefold() in _TITLES
+        titled = not words[-1][:1].isupper() or words[-1].casefold() in TITLES
         # `for Mayor Ostrell`, `minister of State Ostrell`
         return "governed" if titled else "apposed"
     if last in _IS:
         return "is"
     beside = gap.rpartition(",")[2].split()  # `, Councillor | Ostrell`
     if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or (
-        "," in gap and all(w.strip(".").casefold() in _TITLES for w in beside)
+        "," in gap and all(w.strip(".").casefold() in TITLES for w in beside)
     ):
         return "apposed"
     return "first" if first else "compound" if len(small) < 2 else "apart"
@@ -320,7 +320,7 @@ def _title_before(text: str, start: int) -> Said:
     near = _SHORT_TITLE.sub(r"\1 ", text[begin:start])
     words = _WORD.findall(_STOP.split(near)[-1])
     at = next((k for k in range(len(words) - 1, max(-1, len(words) - 3), -1)
-               if words[k].casefold() in _TITLES), None)  # fmt: skip
+               if words[k].casefold() in TITLES), None)  # fmt: skip
     if at is None or any(w[:1].islower() for w in words[at + 1 :]):
         return Said("", frozenset())
     return Said(

@@ -12,8 +12,8 @@ from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
 from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
-from newsan.actors.names import is_given, whole_name
-from newsan.actors.offices import holder_meant
+from newsan.actors.names import OWNER, TITLES, is_given, whole_name
+from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
 from newsan.document import Document
@@ -34,15 +34,12 @@ _REACH = 4  # paragraphs back in which a document's author spoke
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
-_TITLES = lexicons.words("nouns", "title")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _PASSES_ON = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
 _BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
-_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_OWN = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
@@ -265,7 +262,7 @@ class Speakers:
 
     def _bearer(self, words: str, phrase: Phrase) -> str | None:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
-        actor = self.people.by_given.get(fold(_OWN.sub("", words)).removeprefix("the "))
+        actor = self.people.by_given.get(fold(OWNER.sub("", words)).removeprefix("the "))
         own = self.people.mentions_of(actor)
         full = (m.start for m in own if " " in self.text[m.start : m.end])
         first = next(full, phrase.end)
@@ -273,28 +270,28 @@ class Speakers:
 
     def _by_family(self, words: str) -> Answer | None:
         """Resolve a family name that one person of the article bears."""
-        last = _OWN.sub("", words).split()[-1:] or [""]
+        last = OWNER.sub("", words).split()[-1:] or [""]
         bearers = self.people.by_family.get(last[0].casefold(), [])
         is_name = last[0][:1].isupper() and len(bearers) == 1
         return Answer(bearers[0], words, "name") if is_name else None
 
     def by_country(self, words: str) -> Answer | None:
         """Resolve a country beyond the registry, a capital for its government."""
-        name = country(_OWN.sub("", words))
+        name = country(OWNER.sub("", words))
         if name is None:
             return None
         self.people.bodies.setdefault(self._id(name), name)
         return Answer(self._id(name), words, "institution", name)
 
     def _own_name(self, words: str, phrase: Phrase) -> Answer | None:
-        bare = _OWN.sub("", words).removeprefix("the ").removeprefix("The ")
+        bare = OWNER.sub("", words).removeprefix("the ").removeprefix("The ")
         start, end = whole_name(self.text, phrase.start, phrase.end)
         if phrase.kind != "person":
-            bare = _OWN.sub("", self.text[start:end])
+            bare = OWNER.sub("", self.text[start:end])
         made = self._id(bare)
         if not slug(bare) or made in self.people.registry.rows:
             return None
-        if bare.casefold() in _TITLES | BODIES:
+        if bare.casefold() in TITLES | BODIES:
             return None  # `the Pope`, `the Institute`: descriptions with a capital
         by = "name" if phrase.kind == "person" else "institution"
         return Answer(made, words, by, bare)
@@ -344,7 +341,7 @@ class Speakers:
         words, day = self.text[begin:end], self.people.published
         since = self.layout.starts[max(0, self.layout.sentence(begin) - 1)]
         stop = self.layout.sentences[self.layout.sentence(begin)][1]
-        years = set(_YEAR.findall(self.text, since, stop))
+        years = set(YEAR.findall(self.text, since, stop))
         if len(years) > 1:
             return None
         for year in years:
@@ -435,7 +432,7 @@ class Speakers:
         """Resolve a phrase in which the tagger sees neither name nor description."""
         words = self.text[slice(*span)]
         last = _WORD.findall(words)[-1:] or [""]
-        if last[0][:1].isupper() and last[0].casefold() not in _TITLES:
+        if last[0][:1].isupper() and last[0].casefold() not in TITLES:
             made = Phrase(*span, "body", True, 0.0)
             return self._named(made, span)
         return self._description(Phrase(*span, "", False, 0.0), span)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsan import lexicons
 from newsan.actors.countries import country, country_of
+from newsan.actors.names import OWNER
 from newsan.schema import ACTS
 from newsan.stance.positions import Position, Said, read_sentence
 from newsan.stance.topics import Topic
@@ -37,7 +38,6 @@ _WORD = re.compile(r"[^\W_][\w'’-]*")
 _ENDING = re.compile(
     r"(?<=\w{3})(?:(?:e?ment|at(?:ion|or)|ion|ing|er|or|al)s?|at(?:e[sd]?|ing)|ie[sd]|e[sd]?|ly|s|y)$"
 )
-_OWNER = re.compile(r"['’]s?$")
 _WILL = re.compile(r"\bwill\b", re.IGNORECASE)
 
 
@@ -90,7 +90,7 @@ def stem(word: str) -> str:
     (True, '=Turkey', '=Turkey')
     """
     land = country(word) or country_of(word)
-    return f"={land}" if land else _ENDING.sub("", _OWNER.sub("", word.lower()))
+    return f"={land}" if land else _ENDING.sub("", OWNER.sub("", word.lower()))
 
 
 @functools.lru_cache(maxsize=1 << 12)
