@@ -107,7 +107,12 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
         ("quotes", "articles"),
         lambda f: ns.quotes.variants(f["quotes"], f["articles"]),
     ),
+    "quotes.distinct": (
+        ("quotes", "articles"),
+        lambda f: ns.quotes.distinct(f["quotes"], f["articles"]),
+    ),
     "result.variants": (("quotes", "articles"), lambda f: _of(f).variants()),
+    "result.keyness": (("quotes", "articles"), lambda f: _of(f).keyness("Mara Ostrell")),
     "actors.registry": (("registry",), lambda f: ns.actors.registry(f["registry"])),
     "actors.resolve": (
         ("quotes", "articles", "registry"),

@@ -1,4 +1,4 @@
-"""Answers with their words: who says what on a topic, words in context, outlets side by side, variants."""
+"""Answers with their words: who says what on a topic, words in context, whose words are whose, outlets, variants."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from newsan.errors import SchemaError, unknown_name
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.said.reading import LEAST
 from newsan.lexicons import compile_words
+from newsan.quotes import distinct
 from newsan.quotes import variants as grouped
 from newsan.stance import timeline as stance_timeline
 from newsan.stance.claims import need_topic
@@ -117,7 +118,7 @@ def find(
     -------
     lines
         One row a place, by day, article and place in it: `actor`, `left`, `words`, `right`, `said_on`, `act`, `outlet`,
-        `title`, `quote_id`, `start`, `end` (offsets into the article's text).
+        `title`, `quote_id`, `article_id`, `start`, `end` (offsets into the article's text).
 
     Undefined
     ---------
@@ -141,8 +142,7 @@ def find(
         is_said = rows["quote_id"].isin(named.loc[is_it, "quote_id"])
         rows = _kept(rows, is_said, "place", place, pd.concat([named["place"], named["place_id"]]))
     if actor is not None:
-        is_it = rows["actor_id"].eq(actor) | rows["actor"].eq(actor)
-        rows = _kept(rows, is_it, "actor", actor, rows["actor"])
+        rows = _said_by(rows, actor)
     for name, value in (("act", act), ("outlet", outlet)):
         if value is not None:
             known = pd.Series(schema.ACTS) if name == "act" else rows[name]
@@ -154,19 +154,56 @@ def find(
     rows = rows.sort_values(["said_on", "article_id", "start"], kind="stable")
     wanted = compile_words([w.strip() for w in words.split("|") if w.strip()])
     pattern = re.compile(wanted.pattern, re.IGNORECASE)
+    names = ["actor", "left", "words", "right", "said_on", "act", "outlet", "title", "quote_id",
+             "article_id", "start", "end"]  # fmt: skip
     lines: list[dict[str, Any]] = []
     for row, text in zip(rows.to_dict("records"), _texts(rows, result), strict=True):
         begin, end = int(row["start"]), int(row["end"])
         for m in pattern.finditer(text[begin:end]):
             a, b = begin + m.start(), begin + m.end()
             lines.append(
-                {k: row[k] for k in ("actor", "said_on", "act", "outlet", "title", "quote_id")}
+                row
                 | {"left": _line(text[max(begin, a - _CONTEXT) : a]), "words": text[a:b],
                    "right": _line(text[b : min(end, b + _CONTEXT)]), "start": a, "end": b}
             )  # fmt: skip
-    names = ["actor", "left", "words", "right", "said_on", "act", "outlet", "title", "quote_id",
-             "start", "end"]  # fmt: skip
     return pd.DataFrame(lines, columns=names)
+
+
+def keyness(result: Analysis, actor: str, against: str | None = None) -> pd.DataFrame:
+    """
+    Return which words an actor uses more than others do, and which less.
+
+    Each utterance is counted in its first rendering only (`quotes.distinct`), however many outlets gave it. Words of
+    *indirect* quotations are the reporter's. `result.find(word, actor=)` shows a word in its context.
+
+    Parameters
+    ----------
+    result
+        An analysis.
+    actor
+        Whose words (id or name).
+    against
+        Another actor (id or name); by default all others who are known.
+
+    Returns
+    -------
+    keyness
+        One row a word, those most the actor's first, as `stats.log_odds` has it.
+
+    Undefined
+    ---------
+    As in `stats.log_odds`.
+
+    Raises
+    ------
+    UnknownName
+        Nobody of that name is quoted.
+    """
+    result = _checked(result)
+    said = distinct(result.quotes, result.articles).dropna(subset=["actor_id"])
+    own = _said_by(said, actor)
+    others = said.drop(own.index) if against is None else _said_by(said, against)
+    return stats.log_odds(*(stats.word_counts(rows["text"]) for rows in (own, others)))
 
 
 def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
@@ -340,6 +377,11 @@ def _kept(
     if not is_it.any() and value not in set(known.dropna()):
         raise unknown_name(what, value, set(known.dropna()))
     return rows[is_it]
+
+
+def _said_by(rows: pd.DataFrame, actor: str) -> pd.DataFrame:
+    is_it = rows["actor_id"].eq(actor) | rows["actor"].eq(actor)
+    return _kept(rows, is_it, "actor", actor, rows["actor"])
 
 
 def _line(words: str) -> str:

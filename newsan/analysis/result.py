@@ -113,6 +113,7 @@ class Analysis:
 
     who_says = answers.who_says
     find = answers.find
+    keyness = answers.keyness
     compare = answers.compare
     timeline = answers.timeline
     variants = answers.variants

@@ -2,6 +2,6 @@
 
 from newsan.quotes.attributions import attributions
 from newsan.quotes.find import find, within
-from newsan.quotes.utterances import variants
+from newsan.quotes.utterances import distinct, variants
 
-__all__ = ["attributions", "find", "variants", "within"]
+__all__ = ["attributions", "distinct", "find", "variants", "within"]

@@ -268,6 +268,39 @@ def variants(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.D
     )
 
 
+def distinct(quotes: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
+    """
+    Return the quotations of each utterance in the first of its renderings, so that copies count once.
+
+    Parameters
+    ----------
+    quotes, articles
+        As in `variants`.
+
+    Returns
+    -------
+    quotes
+        Those rows of `quotes`, as they are.
+
+    Raises
+    ------
+    SchemaError
+        As in `variants`.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> said = "“We will hold the old dam,” said Mara Ostrell."
+    >>> articles = ns.articles.read([{"id": i, "date": "2031-05-02", "text": said} for i in "ab"])
+    >>> quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    >>> len(quotes), len(distinct(quotes, articles))
+    (2, 1)
+    """
+    quotes = schema.require(quotes, "quotes")
+    first = quotes["quote_id"].isin(variants(quotes, articles)["utterance_id"])
+    return quotes[quotes["attribution_id"].isin(quotes.loc[first, "attribution_id"])]
+
+
 class _Rendering(NamedTuple):
     """What one attribution gives of an utterance: its pieces as one text."""
 
@@ -286,7 +319,8 @@ def _in_order(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> list[dict[
     published = pd.Series(pd.NaT, index=table.index, dtype=schema.INSTANT)
     if articles is not None:
         articles = schema.require(articles, "articles")
-        published = table["article_id"].map(articles.set_index("article_id")["published"])
+        days = articles.set_index("article_id")["published"]
+        published = days.reindex(table["article_id"]).set_axis(table.index)
     said_on = pd.to_datetime(table["said_on"])
     printed_on = pd.to_datetime(published.dt.tz_localize(None).dt.normalize())
     is_period = table["said_on_until"].notna()  # and tells no day

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from newsan import highlight, schema
+from newsan import highlight, schema, stats
 from newsan.charts.board import topic_label
+from newsan.quotes import distinct
 from newsan.report.view import View, text_of
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
+_KEYED, _KEYWORDS = 40, 8  # actors whose words are set against others', words of each
 _SAID = ["quote_id", "who", "actor_id", "actor", "speaker", "text", "kind", "content", "act", "certainty", "polarity",
          "said_on", "topics", "places", "article_id", "start", "end"]  # fmt: skip
 _PRINTED = ["article_id", "title", "outlet", "byline", "published", "lang", "url"]
@@ -47,8 +49,22 @@ def data(view: View) -> dict[str, Any]:
     return {
         "quotes": json.loads(said[_SAID].to_json(orient="split", index=False)),
         "articles": json.loads(articles[_PRINTED].to_json(orient="split", index=False)),
+        "keyness": _keyness(view),
         "topics": {topic: topic_label(topic, view.study) for topic in topics},
     }
+
+
+def _keyness(view: View) -> dict[str, list[Any]]:
+    """Return the words most theirs of those most quoted, each with how often they and others use it."""
+    said = distinct(view["quotes"], view["articles"]).dropna(subset=["actor_id"])
+    counts = {a: stats.word_counts(own["text"]) for a, own in said.groupby("actor_id")}
+    every = pd.concat([pd.Series(dtype="int64"), *counts.values()]).groupby(level=0).sum()
+    found = {}
+    for actor_id in said["actor_id"].value_counts().index[:_KEYED]:
+        rest = every.sub(counts[actor_id], fill_value=0)
+        table = stats.log_odds(counts[actor_id], rest[rest > 0]).query("z > 1 and n_a > 2")
+        found[actor_id] = table[["word", "n_a", "n_b"]].head(_KEYWORDS).values.tolist()
+    return found
 
 
 def _days(values: pd.Series) -> pd.Series:

@@ -103,6 +103,24 @@ def test_words_are_found_as_the_library_finds_them(page: Any, analysis: Any) -> 
         assert head.split()[0] == str(len(found)), words
 
 
+def test_an_actor_s_own_words_lead_to_their_lines(page: Any, analysis: Any) -> None:
+    table = analysis.keyness("Volodymyr Zelenskyy").query("z > 1 and n_a > 2")
+    page.select_option("#filter-actor", "volodymyr-zelenskyy")
+    shown = page.locator("#keyness a")
+    assert shown.all_inner_texts() == table["word"].head(8).tolist()
+    first = table.iloc[0]
+    assert f"{first['word']} {first['n_a']} : {first['n_b']}" in page.inner_text("#keyness")
+    page.select_option("#filter-rows", "all")
+    shown.first.click()
+    page.wait_for_function(
+        "word => document.querySelector('#filter-words').value === word", arg=first["word"]
+    )
+    found = analysis.find(first["word"], actor="volodymyr-zelenskyy")
+    assert page.inner_text("#lines h3").split()[0] == str(len(found))
+    page.click("#filters button[type=reset]")
+    assert page.inner_text("#keyness") == ""
+
+
 def test_the_board_fits_a_screen(page: Any) -> None:
     if page.viewport_size["width"] == 1280:
         box = page.locator(".board").bounding_box()

@@ -141,6 +141,22 @@ def copied() -> ns.analysis.Analysis:
     )  # fmt: skip
 
 
+def test_keyness_counts_an_utterance_once_and_knows_whom_to_set_it_against(copied) -> None:
+    table = copied.keyness("Mara Ostrell").set_index("word")
+    assert table.loc["dam", ["n_a", "n_b"]].tolist() == [1, 0]  # printed three times
+    assert table.loc["the", ["n_a", "n_b"]].tolist() == [2, 1]
+    against = copied.keyness("mara-ostrell", "Ivo Teller").set_index("word")
+    assert against.equals(table)  # there is nobody else
+    with pytest.raises(UnknownName, match="Ivo Teller"):
+        copied.keyness("Mara Ostrell", "Ivo Tellr")
+
+
+def test_lines_are_counted_by_outlet_and_week(copied) -> None:
+    lines = copied.find("dam", actor="Mara Ostrell")
+    n = lines.groupby(["outlet", lines["said_on"].dt.to_period("W")]).size()
+    assert n.tolist() == [1, 1, 1] and set(lines["article_id"]) == {"c0", "c1", "c2"}
+
+
 def test_variants_tell_which_outlet_cut_a_statement(copied) -> None:
     rows = copied.variants()
     assert rows["outlet"].tolist() == ["Ostra News", "Daily Tell", "The Lamp"]

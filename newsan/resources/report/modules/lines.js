@@ -1,9 +1,9 @@
-/* The words asked for as lines in context, counted by outlet and week; each line leads to its passage. */
+/* The words asked for as lines in context, counted by outlet and week; each line leads to its passage. Whose words are whose. */
 import { tally } from "./choose.js";
-import { passageOf } from "./data.js";
+import { data, passageOf } from "./data.js";
 import { byId, counted, dayText, element, link } from "./dom.js";
 import { found } from "./filters.js";
-import { follow } from "./state.js";
+import { follow, fragment } from "./state.js";
 import { week } from "./words.js";
 
 const FIRST_LINES = 25;
@@ -48,4 +48,12 @@ function draw(all) {
   byId("lines").replaceChildren(...parts);
 }
 
-export function startLines() { follow(() => draw(false)); }
+/* Of an actor chosen, the words that are more theirs than others'; each leads to its lines. */
+function drawKeyness(wanted) {
+  const words = data.keyness[wanted.actor] || [];
+  byId("keyness").replaceChildren(...(words.length ? ["Words most theirs, with how often they and others use them: "] : []),
+    ...words.flatMap(([word, own, others], i) =>
+      [i ? ", " : "", link(word, fragment("lines", { ...wanted, words: word })), ` ${own} : ${others}`]));
+}
+
+export function startLines() { follow((wanted) => { drawKeyness(wanted); draw(false); }); }
