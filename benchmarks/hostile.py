@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import argparse
 import random
+import tempfile
 import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -37,6 +39,7 @@ _TEXT = (
     "{deputy} said in Nairobi."
 )
 _DAY = "2021-05-03"
+_FRAMES = Path(tempfile.gettempdir(), "newsan-hostile-frames")
 
 
 def world() -> Frames:
@@ -253,6 +256,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     "maps.salient": (
         ("control", "references", "quotes"),
         lambda f: ns.maps.salient(f["control"], _DAY, f["references"], quotes=f["quotes"]),
+    ),
+    "maps.film": (
+        ("control", "claims", "quotes"),
+        lambda f: ns.maps.film(f["control"], _FRAMES, claims=f["claims"], quotes=f["quotes"]),
     ),
     "maps.small_multiples": (
         ("control",),

@@ -168,15 +168,18 @@ def write_report(
         Path, typer.Argument(help="Folder that `newsan analyse --out` wrote.")
     ] = Path("build"),
     out: Annotated[Path | None, typer.Option(help="Page to write; FOLDER/report.html.")] = None,
+    film: Annotated[
+        Path | None, typer.Option(help="Folder for a map a day as SVG, and film.gif of them all.")
+    ] = None,
 ) -> None:
     """Write one HTML page, complete in itself, from saved frames."""
     from newsan.analysis import Analysis
 
     result = Analysis.load(folder)
-    page = result.report(out or folder / "report.html")
+    page = result.report(out or folder / "report.html", film)
     for row in result.ledger[result.ledger["source"] == folder.as_posix()].itertuples():
         typer.echo(f"newsan: note: {row.source}: {row.what}", err=True)
-    typer.echo(f"Report: {page.as_posix()}")
+    typer.echo(f"Report: {page.as_posix()}" + (f"\nFilm: {film.as_posix()}" if film else ""))
 
 
 @app.command()

@@ -155,11 +155,11 @@ class Analysis:
             writing.seal(fresh, MANIFEST, says)
         return Path(folder)
 
-    def report(self, path: str | Path) -> Path:
-        """Write the self-contained HTML report (see `newsan.report.write`)."""
+    def report(self, path: str | Path, film: str | Path | None = None) -> Path:
+        """Write the self-contained HTML report (see `newsan.report.write`); to `film`, a map a day (`newsan.maps.film`)."""
         from newsan import report
 
-        return report.write(self, path)
+        return report.write(self, path, film)
 
     @classmethod
     def load(cls, folder: str | Path) -> Analysis:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import newsan
-from newsan import lexicons, writing
+from newsan import lexicons, maps, writing
 from newsan.charts.board import topic_label, topic_proposition
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
@@ -115,7 +115,7 @@ def filled(page: str, parts: dict[str, str]) -> str:
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
 
 
-def write(result: Any, path: str | Path) -> Path:
+def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path:
     """
     Write the page of a result to a file, making its folder where needed.
 
@@ -125,6 +125,8 @@ def write(result: Any, path: str | Path) -> Path:
         As in `html`.
     path
         Where to write; usually ends in `.html`.
+    film
+        A folder for the map of each day on which control changed, and all in motion (`maps.film`).
 
     Returns
     -------
@@ -144,6 +146,11 @@ def write(result: Any, path: str | Path) -> Path:
     with writing.replace(target, "the report") as fresh:
         fresh.write_bytes(content)
     _log.info("wrote %s (%d bytes)", target, len(content))
+    if film is not None:
+        view = View.of(result)
+        maps.film(
+            view["control"], film, claims=view["claims"], quotes=view["quotes"], study=view.study
+        )
     return target
 
 

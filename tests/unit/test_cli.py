@@ -252,6 +252,20 @@ def test_report_without_an_analysis_says_what_to_run(tmp_path: Path) -> None:
     assert "run `newsan analyse SOURCE --out build` first" in done.stderr
 
 
+def test_report_writes_a_film_where_there_is_ground(tmp_path: Path) -> None:
+    event = {"place_id": "karsk", "place": "Karsk", "lat": 51.2, "lon": 35.3, "day": "2025-05-02", "day_precision": "day",
+             "controller": ns.frontline.read_sides()["side"][0], "status": "claimed", "claimed_by": "Ostria",
+             "source": "Lamp", "source_url": "u"}  # fmt: skip
+    result = ns.analyse([{"text": RAIN}], control=ns.schema.build([event], "control"))
+    done = newsan("report", result.save(tmp_path / "build"), "--film", tmp_path / "frames")
+    assert done.returncode == 0 and done.stdout.endswith("frames\n")
+    assert sorted(p.name for p in (tmp_path / "frames").iterdir()) == ["2025-05-02.svg", "film.gif"]
+    bare = ns.analyse([{"text": RAIN}]).save(tmp_path / "bare")
+    done = newsan("report", bare, "--film", tmp_path / "none")
+    assert done.returncode == 1 and "No ground to draw" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
 def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
     """Connections that leave the machine raise in every process the tests start (see conftest)."""
     probe = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"

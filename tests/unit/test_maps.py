@@ -213,3 +213,28 @@ def test_a_map_of_a_day_after_the_last_event_says_so_and_what_no_colour_means(co
     late = maps.small_multiples(control, ["2025-03-14", "2025-12-28"])
     assert ["last event" in _words(ax) for ax in late.axes] == [False, True]
     assert "up to 1 Jan 1999" in _words(maps.salient(control, "1999-01-01"))
+
+
+def test_a_film_has_a_frame_a_day_and_what_was_said_meanwhile(control, tmp_path) -> None:
+    from PIL import Image
+
+    days = ["2025-03-12", "2025-03-13"]
+    few = control[control["day"].isin(pd.to_datetime(days))]
+    claims = schema.build(
+        [{"topic": "river_rights", "actor_id": "mara-ostrell", "position": "denies", "n": 1,
+          "first_said_on": "2025-03-13", "quote_id": "q1"}], "claims")  # fmt: skip
+    report = ns.report.write(
+        ns.analyse([{"text": "It rained."}], control=few), tmp_path / "r.html", tmp_path / "bare"
+    )
+    maps.film(few, tmp_path / "told", claims=claims)
+    frames = sorted(p.name for p in (tmp_path / "told").iterdir())
+    assert frames == [*(f"{day}.svg" for day in days), "film.gif"]
+    first, second = ((tmp_path / "told" / f"{day}.svg").read_text(encoding="utf-8") for day in days)
+    assert "at the end of 12 Mar 2025" in first and "River rights" not in first
+    assert "mara-ostrell denies: River rights" in second
+    with Image.open(tmp_path / "told" / "film.gif") as motion:
+        assert motion.n_frames == 2
+    assert report.is_file() and first == (tmp_path / "bare" / frames[0]).read_text(encoding="utf-8")
+    again = maps.film(few, tmp_path / "again", claims=claims)
+    for name in frames:
+        assert (again / name).read_bytes() == (tmp_path / "told" / name).read_bytes()

@@ -1,0 +1,154 @@
+"""Who held which ground from day to day, and who took which position meanwhile: a frame a day, and all in motion."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from newsan import figures, frontline, schema, writing
+from newsan.actors.registry import of_study
+from newsan.charts.board import topic_label
+from newsan.charts.house import INK, looks
+from newsan.charts.lettering import as_written, lettered
+from newsan.errors import SchemaError
+from newsan.figures import pt
+from newsan.maps import base
+from newsan.study import Study, given
+from newsan.wording import day_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOTION = "film.gif"
+_SIZE, _MAP, _DPI = (9.6, 6.6), (0.012, 0.13, 0.62, 0.8), 100
+_WEEK = pd.Timedelta(days=7)  # before the first day
+_WIDTH, _LINES = 46, 30  # of what is said beside the map
+
+
+@as_written
+def film(
+    control: pd.DataFrame,
+    folder: str | Path,
+    *,
+    claims: pd.DataFrame | None = None,
+    quotes: pd.DataFrame | None = None,
+    study: Study | str | Path | None = None,
+) -> Path:
+    """
+    Write a map of every day on which a control table says something new, and all of them as one moving picture.
+
+    All frames show the same window. What is told of that day is named; beside the map stand the positions
+    first taken since the frame before (of the first one, in the week before).
+
+    Parameters
+    ----------
+    control
+        The `control` frame.
+    folder
+        Where to write: `2025-03-14.svg` and so on, and `film.gif`, a frame a second. Files of other names are left alone.
+    claims
+        A `claims` frame.
+    quotes
+        The `quotes` frame, for the names of actors outside the registry.
+    study
+        A study, or its folder, for its sides, topics and actors.
+
+    Returns
+    -------
+    folder
+        The folder written.
+
+    Raises
+    ------
+    SchemaError
+        The table has no ground to draw.
+    WriteError
+        The folder cannot be written, or another process is writing into it.
+
+    Examples
+    --------
+    >>> film(schema.build([], "control"), "frames")
+    Traceback (most recent call last):
+    newsan.errors.SchemaError: No ground to draw: the control table has no dated event with a point.
+    """
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+    from matplotlib.animation import PillowWriter
+
+    control = schema.require(control, "control")
+    own, days = given(study), frontline.change_days(control)
+    areas = frontline.areas(control, days, study=own)
+    if areas.empty:
+        raise SchemaError("No ground to draw: the control table has no dated event with a point.")
+    lines, said = frontline.front(control, days, study=own), _positions(claims, quotes, own)
+    window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), base.sides(control, own)
+    with figures.style() as look, mpl.rc_context(fname=look):
+        figure, writer = base.unlaid(*_SIZE), PillowWriter(fps=1)
+        with (
+            writing.together(folder, "the frames") as fresh,
+            writer.saving(figure, str(fresh / MOTION), _DPI),
+        ):
+            for day, last in zip(days, [None, *days], strict=False):
+                figure.clear()
+                ax = figure.add_axes(_MAP)
+                base.draw_ground(
+                    ax, window, areas[areas["day"] == day], lines[lines["day"] == day], sides=sides
+                )
+                base.name_ground(ax, window, areas)
+                base.scale_bar(ax)
+                base.legend(ax, areas, (1.03, 1.0), front=True, sides=sides, border=not window.crs)
+                _name_what_is_told(ax, control[control["day"] == day], window, sides)
+                _tell(ax, said[(said["day"] <= day) & (said["day"] > (last or day - _WEEK))])
+                ax.set_title(f"Who held which ground\nat the end of {day_text(day)}", loc="left")
+                n = int((control["day"] <= day).sum())
+                base.source_line(ax, f"{n} control events up to that day; edges ± 3 km. Claimed: by a party itself; "
+                                 f"confirmed: by others. {base.credit(window)}", width=150)  # fmt: skip
+                drawn = figures.svg(figure)
+                (fresh / f"{day:%Y-%m-%d}.svg").write_text(drawn, encoding="utf-8", newline="")
+                writer.grab_frame()
+        plt.close(figure)
+    return Path(folder)
+
+
+def _positions(
+    claims: pd.DataFrame | None, quotes: pd.DataFrame | None, study: Study | None
+) -> pd.DataFrame:
+    """Return each position with the day on which it was first taken, in words."""
+    if claims is None:
+        return pd.DataFrame({"day": pd.Series(dtype=schema.DAY), "words": pd.Series(dtype="str")})
+    claims = schema.require(claims, "claims").dropna(subset=["actor_id", "first_said_on"])
+    claims = claims.sort_values(["first_said_on", "topic", "position", "actor_id"])
+    names = looks(claims["actor_id"].unique(), registry=of_study(None, study), named=quotes)
+    words = [
+        f"{names[r.actor_id].name} {r.position}: {topic_label(r.topic, study)}"
+        for r in claims.itertuples()
+    ]
+    return pd.DataFrame({"day": claims["first_said_on"].array, "words": words})
+
+
+def _name_what_is_told(
+    ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, base.Side]
+) -> None:
+    """Draw and name the places of a day's events."""
+    told = control.dropna(subset=["lat", "lon"]).drop_duplicates("place_id", keep="last")
+    points = [window.project(lon, lat) for lon, lat in zip(told["lon"], told["lat"], strict=True)]
+    texts = []
+    for at, row in zip(points, told.itertuples(), strict=True):
+        base.dot(ax, at, sides[row.controller].colour, INK, markersize=5, zorder=9, gid="told")
+        texts.append(base.label(ax, *at, row.place, fontweight="bold"))
+    base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
+
+
+def _tell(ax: Axes, said: pd.DataFrame) -> None:
+    """Write beside the map who took which position for the first time."""
+    lines = [] if said.empty else ["Positions first taken since the frame before", ""]
+    for row in said.itertuples():
+        text = lettered(f"{day_text(row.day)}  {row.words}", 6 * _WIDTH)
+        lines += textwrap.wrap(text, _WIDTH, subsequent_indent="    ")
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], "… and more in the claims frame"]
+    ax.text(1.03, 0.74, "\n".join(lines), transform=ax.transAxes, va="top", fontsize=pt(7), linespacing=1.3,
+            gid="said")  # fmt: skip
