@@ -131,7 +131,7 @@ def align(row: Sequence[Word], text: Text) -> Alignment | None:
     pieces = _pieces(row, text)
     if not pieces:
         return None
-    pieces = _widened(pieces, row, text)
+    pieces = _widen(pieces, row, text)
     edits = [e for p in pieces for e in p.edits]
     edits += [_gap(before, after, row) for before, after in pairwise(pieces)]
     kept = [e._replace(kind=_kind(e, row, text)) for e in edits if not _is_free(e, row, text)]
@@ -147,7 +147,7 @@ def whole(row: Sequence[Word], at: int) -> Alignment:
     return Alignment((Piece(0, len(row), at, at + len(row), (), len(row)),))
 
 
-def _widened(pieces: list[Piece], row: Sequence[Word], text: Text) -> list[Piece]:
+def _widen(pieces: list[Piece], row: Sequence[Word], text: Text) -> list[Piece]:
     """Return pieces, the first and last with the row's other words, for as many beside them in their sentence."""
     first = pieces[0]
     if n := first.row_start:
@@ -211,7 +211,7 @@ def _is_free(edit: Edit, row: Sequence[Word], text: Text) -> bool:
     theirs, own = text.words[edit.start : edit.end], row[edit.row_start : edit.row_end]
     if own:
         is_editors = all(w.is_bracketed for w in own)
-        kinds = {w.kind for w in _changed(edit, row, text)} - {"name"}
+        kinds = {w.kind for w in _words_apart(edit, row, text)} - {"name"}
         kinds |= {w.kind for w in theirs} & {"name"}  # an editor may add a name, not replace one
         return is_editors and kinds <= {"word"}
     if not theirs:
@@ -235,7 +235,7 @@ def _is_scrap(row: Sequence[Word], at: int) -> bool:
     return min(before, after) < PIECE
 
 
-def _changed(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
+def _words_apart(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
     """Return the words that only one side of a difference has."""
     theirs, own = text.words[edit.start : edit.end], row[edit.row_start : edit.row_end]
     both = {w.key for w in theirs} & {w.key for w in own}
@@ -244,7 +244,7 @@ def _changed(edit: Edit, row: Sequence[Word], text: Text) -> list[Word]:
 
 def _kind(edit: Edit, row: Sequence[Word], text: Text) -> str:
     """Return what a difference is of: the first of `CHANGES` among its words."""
-    kinds = {w.kind for w in _changed(edit, row, text)}
+    kinds = {w.kind for w in _words_apart(edit, row, text)}
     is_gap = edit.row_start == edit.row_end < len(row) and row[edit.row_start].after_gap
     if edit.kind == "joined" or (is_gap and "negation" not in kinds):
         return "joined"
@@ -256,7 +256,7 @@ def _pieces(row: Sequence[Word], text: Text) -> list[Piece]:
     cuts = [0, *(n for n, word in enumerate(row) if n and word.after_gap), len(row)]
     stretches = list(pairwise(cuts))
     longest = max(range(len(stretches)), key=lambda n: stretches[n][1] - stretches[n][0])
-    pieces = _within(row, *stretches[longest], text)
+    pieces = _pieces_within(row, *stretches[longest], text)
     for start, end in reversed(stretches[:longest]):
         before = pieces[0].start if pieces else len(text.keys)
         pieces = [*_beside(row, start, end, text, 0, before), *pieces]
@@ -266,7 +266,7 @@ def _pieces(row: Sequence[Word], text: Text) -> list[Piece]:
     return pieces
 
 
-def _within(row: Sequence[Word], start: int, end: int, text: Text) -> list[Piece]:
+def _pieces_within(row: Sequence[Word], start: int, end: int, text: Text) -> list[Piece]:
     """Return the pieces of a stretch of a row: where most of it stands, then what is left on both sides."""
     best = _best(row, start, end, text)
     if best is None:
@@ -275,7 +275,7 @@ def _within(row: Sequence[Word], start: int, end: int, text: Text) -> list[Piece
         return [best]
     sides = []
     for a, b in ((start, best.row_start), (best.row_end, end)):
-        rest = _within(row, a, b, text) if b - a >= PIECE else []
+        rest = _pieces_within(row, a, b, text) if b - a >= PIECE else []
         sides.append(rest if 2 * sum(p.n_same for p in rest) > b - a else [])
     return [*sides[0], best, *sides[1]]
 
@@ -287,7 +287,7 @@ def _beside(
     n = end - start
     places = [at for at in text.exact([w.key for w in row[start:end]]) if low <= at <= high - n]
     if not places:
-        return _within(row, start, end, text)
+        return _pieces_within(row, start, end, text)
     at = places[0] if low else places[-1]
     return [Piece(start, end, at, at + n, (), n)]
 
@@ -306,10 +306,10 @@ def _best(row: Sequence[Word], start: int, end: int, text: Text) -> Piece | None
     diagonal = max(summed, key=lambda d: (summed[d], votes[d], -d))
     low = max(0, diagonal + start - slack)
     high = min(len(text.keys), diagonal + end + slack)
-    return _fitted(row, start, end, text, low, high)
+    return _fit(row, start, end, text, low, high)
 
 
-def _fitted(
+def _fit(
     row: Sequence[Word], start: int, end: int, text: Text, low: int, high: int
 ) -> Piece | None:
     """Align a stretch of a row with a stretch of an article; keep the run that matches best."""

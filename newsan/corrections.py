@@ -228,7 +228,7 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
     [['she', 'Mara Ostrell', 'correction']]
     """
     quotes = schema.require(quotes, "quotes")
-    rows = _matched(quotes, source, "actor", bad)
+    rows = _match_rows(quotes, source, "actor", bad)
     names = {}
     if "actor_id" in quotes:
         named = schema.require(quotes, "quotes", "actor_id", "actor").dropna(
@@ -313,7 +313,7 @@ def apply_acts(
     """
     rhetoric = schema.require(rhetoric, "rhetoric")
     quotes = schema.require(quotes, "quotes")
-    rows = _matched(quotes, source, "act", bad)
+    rows = _match_rows(quotes, source, "act", bad)
     acts = {quotes["quote_id"].iloc[i]: value for i, value, _ in rows}
     is_corrected = rhetoric["quote_id"].isin(acts)
     fixed = rhetoric.copy()
@@ -324,7 +324,7 @@ def apply_acts(
     return fixed
 
 
-def _matched(
+def _match_rows(
     quotes: pd.DataFrame, source: Source, field: str, bad: str
 ) -> list[tuple[int, str | None, str | None]]:
     """Find the rows of quotes that corrections of a field mean: position, value and name."""

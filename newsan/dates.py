@@ -142,7 +142,7 @@ def _find(text: str, base: dt.date | None) -> tuple[Date, ...]:
             continue
         is_near = spoken is not None and m.start() - spoken.end <= _SPOKEN
         date = Date(*m.span(), *_days(m, base, spoken.first if spoken and is_near else None))
-        while read and (joined := _joined(low, read[-1], date)):
+        while read and (joined := _join(low, read[-1], date)):
             read.pop()
             date = joined
         if date.first is None and _UNSPOKEN.match(low, date.start):
@@ -163,7 +163,7 @@ def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Day
         if form == "away":
             return _away(m, words, base, spoken)
         if form in ("dated", "month", "quarter", "year"):
-            return {"dated": _dated, "month": _month}.get(form, _quarter)(words, base)
+            return {"dated": _read_date, "month": _month}.get(form, _quarter)(words, base)
         if base is None:
             return _NONE
         if form == "weekday":
@@ -193,7 +193,7 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
     return False
 
 
-def _joined(low: str, before: Date, date: Date) -> Date | None:
+def _join(low: str, before: Date, date: Date) -> Date | None:
     """Join `from Monday` and `to Thursday`, or `the eve of` and `Sunday's vote`; else nothing."""
     words, gap = low[before.start : before.end], low[before.end : date.start]
     if date.first is None or date.last is None or len(gap) > _GAP:
@@ -252,7 +252,7 @@ def _weekday(words: str, base: dt.date, ahead: bool) -> dt.date:
     return next(d for n in days if (d := base + n * _DAY).weekday() == target)
 
 
-def _dated(words: str, base: dt.date | None) -> Days:
+def _read_date(words: str, base: dt.date | None) -> Days:
     """Return a day by its month; without a year the last one up to what is soon to come."""
     tokens = re.findall(r"[a-z]+|\d+", words)
     month = next(_MONTHS[t[:3]] for t in tokens if t[:3] in _MONTHS)

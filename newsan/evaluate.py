@@ -198,7 +198,7 @@ def _counts(
         if (w := words.within(_spans(q["content"]))) and 2 * len(w & free) < len(w)
     ]
     guessed = [w for _, w in kept]
-    pairs = _matched(gold, guessed)
+    pairs = _match(gold, guessed)
     agree = sum(
         _same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs
     )
@@ -221,7 +221,7 @@ def _ends(words: frozenset[int]) -> tuple[int, int]:
     return min(words), max(words)
 
 
-def _matched(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
+def _match(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
     """Match contents one to one, the best overlap first."""
     ranked = sorted(
         (

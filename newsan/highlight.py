@@ -184,7 +184,7 @@ def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]
     text, key = str(row["text"]), str(row["article_id"])
     title = "" if is_missing(row.get("title")) else str(row["title"])
     spans = [s for name, rows in found.items() for r in rows for s in _SPANS_OF[name](r, text)]
-    return Highlighted(key, title, text, _checked(spans, text, key))
+    return Highlighted(key, title, text, _check(spans, text, key))
 
 
 def render(text: str, spans: Iterable[Span]) -> str:
@@ -348,7 +348,7 @@ _SPANS_OF = {
 }
 
 
-def _checked(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
+def _check(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
     for span in spans:
         if not 0 <= span.start <= span.end <= len(text):
             raise SchemaError(

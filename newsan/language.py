@@ -113,11 +113,11 @@ def _scripts(words: Counter[str], latin: dict[str, int]) -> dict[str, int]:
     for word in words.keys() - latin.keys():
         for letter in word:
             letters[_script(letter)] += words[word]
-    return {script: n // _LETTERS for script, n in letters.items() if script in _known()}
+    return {script: n // _LETTERS for script, n in letters.items() if script in _known_scripts()}
 
 
 @functools.cache
-def _known() -> frozenset[str]:
+def _known_scripts() -> frozenset[str]:
     scripts = {s for r in lexicons.rows("languages") for s in r["scripts"].split()}
     return frozenset(scripts - {"LATIN"})
 

@@ -186,12 +186,12 @@ def alternation(names: Iterable[str]) -> str:
     groups: dict[str, list[str]] = {}
     for name in sorted(set(names), key=lambda n: (-len(n), n)):
         begin, rest = name[:_LETTERS], name[_LETTERS:]
-        groups.setdefault(begin.replace("’", "'"), []).append(_spelt(rest))
-    parts = (f"{_spelt(begin)}(?:{'|'.join(rest)})" for begin, rest in groups.items())
+        groups.setdefault(begin.replace("’", "'"), []).append(_spelling(rest))
+    parts = (f"{_spelling(begin)}(?:{'|'.join(rest)})" for begin, rest in groups.items())
     return f"(?:{'|'.join(parts)})"
 
 
-def _spelt(name: str) -> str:
+def _spelling(name: str) -> str:
     return re.escape(name).replace("'", "['’]").replace(r"\ ", r"\s+")
 
 

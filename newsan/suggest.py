@@ -179,7 +179,7 @@ def _actors(
             rows.append({
                 "actor_id": slug(name), "name": name, "kind": kind or "institution", "role": role,
                 "n_quotes": one.quoted.total(), "n_mentions": one.named.total(),
-                "articles": _listed(one.quoted + one.named),
+                "articles": _list_counts(one.quoted + one.named),
             })  # fmt: skip
     return sorted(rows, key=lambda r: (-r["n_quotes"], -r["n_mentions"], r["actor_id"]))
 
@@ -209,7 +209,7 @@ def _pairs(
             where = (first.quoted + first.named, second.quoted + second.named)
             rows.append({
                 "actor_id": pair[0], "name": names[0], "other_id": pair[1], "other_name": names[1],
-                "n": where[0].total(), "n_other": where[1].total(), "articles": _listed(where[1]),
+                "n": where[0].total(), "n_other": where[1].total(), "articles": _list_counts(where[1]),
             })  # fmt: skip
     return sorted(rows, key=lambda r: (-min(r["n"], r["n_other"]), r["actor_id"], r["other_id"]))
 
@@ -284,8 +284,8 @@ def _topic(pairs: list[tuple[_Statement, _Statement]], shared: tuple[str, ...]) 
     return {
         "topic": slug(" ".join(words)).replace("-", "_"), "label": " ".join(words), "proposition": claim.text,
         "for_example": claim.text, "against_example": denial.text, "kind": "fact",
-        "n": len(statements), "actors": _listed(Counter(actor for actor, *_ in statements)),
-        "articles": _listed(Counter(article for _, article, _ in statements)),
+        "n": len(statements), "actors": _list_counts(Counter(actor for actor, *_ in statements)),
+        "articles": _list_counts(Counter(article for _, article, _ in statements)),
     }  # fmt: skip
 
 
@@ -308,7 +308,7 @@ def _places(result: Analysis) -> list[dict[str, Any]]:
             "place_id": place_id.iloc[0] if len(place_id) else slug(str(name)), "place": name,
             "lat": "", "lon": "", "n": len(part),
             "why": "no point is known" if len(place_id) else "no place of that name, or several",
-            "articles": _listed(Counter(part["article_id"])),
+            "articles": _list_counts(Counter(part["article_id"])),
         })  # fmt: skip
     told = result.references[result.references["place_id"].isna()].dropna(subset=["place"])
     for name, part in told.groupby("place", sort=True):
@@ -316,7 +316,7 @@ def _places(result: Analysis) -> list[dict[str, Any]]:
             rows.append({
                 "place_id": slug(str(name)), "place": name, "lat": "", "lon": "", "n": len(part),
                 "why": "held or fought for, and not in the gazetteer",
-                "articles": _listed(Counter(part["article_id"])),
+                "articles": _list_counts(Counter(part["article_id"])),
             })  # fmt: skip
     return sorted(rows, key=lambda r: (-r["n"], r["place"]))
 
@@ -326,5 +326,5 @@ def _first(counts: Counter[str]) -> str:
     return max(sorted(counts), key=lambda k: (counts[k], len(k)), default="")
 
 
-def _listed(counts: Counter[str]) -> str:
+def _list_counts(counts: Counter[str]) -> str:
     return "|".join(sorted(counts))

@@ -95,7 +95,7 @@ def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
     """
     if not span.region_after:
         return False
-    inside = _forced(span.candidates, places[span.region_after])
+    inside = _all_in(span.candidates, places[span.region_after])
     present = _of_present_names(span.candidates, span.key)
     return bool(inside) and not any(p in present for p in inside)
 
@@ -118,7 +118,7 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
         if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))
     ]
     for city, region in pairs:
-        said = [_said(span, text) for span in same]
+        said = [_kind_said(span, text) for span in same]
         if "city" not in said and (
             (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
             or said.count("region") * 2 > len(said)
@@ -127,7 +127,7 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
         candidates = [p for p in candidates if p != region or city not in candidates]
     forced = [span.region_after for span in same if span.region_after]
     if forced:
-        candidates = _forced(same[0].candidates, places[forced[0]]) or candidates
+        candidates = _all_in(same[0].candidates, places[forced[0]]) or candidates
     return _of_present_names(candidates, key)
 
 
@@ -180,7 +180,7 @@ def _is_capital(place: Place, key: str) -> bool:
     )
 
 
-def _forced(candidates: list[Place], region: Place) -> list[Place]:
+def _all_in(candidates: list[Place], region: Place) -> list[Place]:
     """Return the candidates in a region or country, or within 400 km of its middle."""
     inside = [
         p
@@ -195,7 +195,7 @@ def _forced(candidates: list[Place], region: Place) -> list[Place]:
     ]
 
 
-def _said(span: Span, text: str) -> str:
+def _kind_said(span: Span, text: str) -> str:
     """Return what the words round a name call it: region, city or nothing."""
     after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
     if _IS_REGION.match(after) or _PLURAL_LAST.match(after):
@@ -207,9 +207,9 @@ def _said(span: Span, text: str) -> str:
 
 def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
     """Return the sense that the words right at a name force, whatever the rest of the text says."""
-    said = _said(span, text)
+    said = _kind_said(span, text)
     if span.region_after and said != "region":
-        inside = _of_present_names(_forced(span.candidates, places[span.region_after]), span.key)
+        inside = _of_present_names(_all_in(span.candidates, places[span.region_after]), span.key)
         return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
     wide = [p for p in span.candidates if p.kind == "region"]
     if said == "region" and wide:

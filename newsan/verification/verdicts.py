@@ -120,7 +120,7 @@ def verify(
         {"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs
     ]
     changes = schema.build(differences, "differences")
-    return Verification(verdicts, changes, _missed(resolved, verdicts), articles)
+    return Verification(verdicts, changes, _find_missed(resolved, verdicts), articles)
 
 
 class _Judge:
@@ -245,7 +245,7 @@ def _asides(text: str, quotes: Sequence[Mapping[str, Any]]) -> list[tuple[int, i
     ]
 
 
-def _missed(quotes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+def _find_missed(quotes: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations that share no letter with the passage of any row."""
     taken: dict[str, list[tuple[int, int]]] = {i: [] for i in quotes["article_id"]}
     for v in verdicts.dropna(subset=["start"]).itertuples():

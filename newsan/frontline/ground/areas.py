@@ -257,7 +257,7 @@ def distances(
 
     """
     control = schema.require(control, "control")
-    named = _pointed(places)
+    named = _as_points(places)
     tiling, held = held_on(control, days, implied=implied)
     xy = tiling.land.to_metres(named["lon"], named["lat"])
     points = shapely.points(xy)
@@ -269,7 +269,7 @@ def distances(
     return schema.build(pd.concat(rows) if rows else [], "distances")
 
 
-def _pointed(places: pd.DataFrame) -> pd.DataFrame:
+def _as_points(places: pd.DataFrame) -> pd.DataFrame:
     """Return id, name, longitude and latitude of each place that has a point, by id."""
     if isinstance(places, pd.DataFrame) and "geometry" in places:
         places = schema.require(places, "mentions", "place_id", "place", "geometry")

@@ -79,7 +79,7 @@ def read(
     elif not Path(source).exists():
         raise not_there("the table of control", source)
     elif Path(source).suffix.lower() in SUFFIXES:
-        table = _records(Path(source)) or _pointed(Path(source))
+        table = _records(Path(source)) or _read_points(Path(source))
     elif set(VIINA) <= set(_header(Path(source))):
         return _viina(Path(source), gazetteer, sides)
     else:
@@ -93,7 +93,7 @@ def read(
     known = {fields.fold(name): name for name in (*ACLED, *ACLED_TOO)}  # EVENT_DATE, Event date
     rows = table.rows.rename(columns=lambda c: known.get(fields.fold(str(c)), c))
     if set(ACLED) <= set(rows.columns):
-        return _acled(table.of(rows), gazetteer, warn=bad == "raise", sides=sides)
+        return _read_acled(table.of(rows), gazetteer, warn=bad == "raise", sides=sides)
     if not (missing := [c for c in schema.names("control") if c not in table.rows]):
         return table
     given = {"day": day, "controller": controller, **named(table.rows)}
@@ -223,7 +223,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
     return Table(events, str(path), rows["label"].to_list())
 
 
-def _acled(
+def _read_acled(
     table: Table,
     gazetteer: Gazetteer | None,
     *,
@@ -293,7 +293,7 @@ def _acled_row(
     }
 
 
-def _pointed(path: Path) -> Table:
+def _read_points(path: Path) -> Table:
     """Read a file of points with geopandas; latitude and longitude become columns."""
     frame = read_layers(path)
     labels = [f"feature {n}" for n in range(1, len(frame) + 1)]

@@ -197,7 +197,7 @@ def _in_degrees(
     for n, shape in frame.geometry.items():
         if shape is None or shape.is_empty:
             none.append((n, " has no geometry"))
-        elif wrong := _misplaced(shape, window):
+        elif wrong := _coordinate_fault(shape, window):
             faults.append((n, f": {wrong}"))
         elif shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
             where = "points and events: newsan.frontline.read_control"
@@ -212,7 +212,7 @@ def _in_degrees(
     return kept
 
 
-def _misplaced(shape: BaseGeometry, window: tuple[float, ...] | None) -> str | None:
+def _coordinate_fault(shape: BaseGeometry, window: tuple[float, ...] | None) -> str | None:
     """Return what is wrong with coordinates that are no degrees, or swapped."""
     west, south, east, north = shape.bounds
     x, y = (west + east) / 2, (south + north) / 2
@@ -257,7 +257,7 @@ def _rows(
         said = days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
         who = side(record[at_side] if at_side else controller)
-        wrong = _undated(when, written, today)
+        wrong = _day_faults(when, written, today)
         if who is None:
             wrong.append(
                 f"who holds it is not said: give controller={parties().sides[-1]!r} or the column"
@@ -275,7 +275,7 @@ def _rows(
     return pd.DataFrame(rows)
 
 
-def _undated(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
+def _day_faults(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
     """Return what is wrong with the day of a feature."""
     if when is None:
         two = days.two_readings(written)
