@@ -16,43 +16,22 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
 class Holder(NamedTuple):
-    """
-    Who holds an office.
+    """Who holds an office."""
 
-    Attributes
-    ----------
-    actor_id
-        The registry's id of theirs, or one made from the name, as for people whom only articles name.
-    name
-        The name in full, as news writes it.
-    """
-
-    actor_id: str
-    name: str
+    actor_id: (
+        str  # the registry's, or one made from the name, as for people whom only articles name
+    )
+    name: str  # in full, as news writes it
 
 
 class Term(NamedTuple):
-    """
-    One term of an office.
+    """One term of an office."""
 
-    Attributes
-    ----------
-    office
-        What news calls it: `president`, `prime minister`, `foreign minister`, `secretary of state`.
-    country
-        Its country by two letters; `EU`, `NATO` and `UN` for theirs.
-    holder
-        Who holds it.
-    since, until
-        First and last day, or the first and last that the sources bear out. The day of a handover is
-        whose term begins.
-    """
-
-    office: str
-    country: str
+    office: str  # as news calls it: `president`, `foreign minister`, `secretary of state`
+    country: str  # two letters; `EU`, `NATO` and `UN` for theirs
     holder: Holder
-    since: dt.date
-    until: dt.date
+    since: dt.date  # the first day, or the first that the sources bear out
+    until: dt.date  # the last; the day of a handover is whose term begins
 
 
 def in_office(actor_id: str, day: object) -> bool | None:

@@ -96,13 +96,6 @@ def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = 
     stand for their governments, with the country's code as the side; people, institutions and troops of the
     actor registry by its column `side`: a country by name or code, or whatever else a study calls a side.
 
-    Parameters
-    ----------
-    actors
-        A registry of actors; by default the shipped one.
-    table
-        A table of sides; by default the shipped one.
-
     Examples
     --------
     >>> own = pd.DataFrame({"actor_id": ["veldan"], "name": ["Veldan Brigade"], "aliases": [""],

@@ -27,17 +27,8 @@ def tagged(
 
     Page furniture is blank to the tagger, and nothing is linked across it.
 
-    Parameters
-    ----------
-    documents
-        Any; read some 50,000 tokens at a time. An answer depends on its own text only.
-    model
-        Another model than the shipped one (`newsan.tagger.model.load`).
-
-    Yields
-    ------
-    document, attributions
-        One attribution a content, in order of place.
+    Some 50,000 tokens are read at a time; an answer depends on its own text only. `model` is another than the
+    shipped one (`newsan.tagger.model.load`). One attribution a content, in order of place.
 
     Examples
     --------

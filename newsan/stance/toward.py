@@ -77,26 +77,7 @@ def probabilities(frame: pd.DataFrame) -> pd.DataFrame:
     By the network that reads what statements do (`newsan.tagger.statements`), trained on labelled statements and on the
     training sentences of NewsMTSC (Hamborg & Donnay, EACL 2021): American political news about persons.
 
-    Parameters
-    ----------
-    frame
-        Columns `text`, `target_start` and `target_end`, as for `toward`.
-
-    Returns
-    -------
-    probabilities
-        Columns `against`, `neutral`, `for`, `float64`, adding up to 1, with the index of `frame`.
-
-    Undefined
-    ---------
-    Missing where `toward` is.
-
-    Raises
-    ------
-    SchemaError
-        A column is missing, or a span does not lie within its text.
-    ReadError
-        The shipped model cannot be read.
+    Columns `against`, `neutral` and `for` add up to 1, with the index of `frame`; missing where `toward` is.
 
     Examples
     --------
