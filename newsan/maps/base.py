@@ -190,8 +190,8 @@ def new_map(
         return ax
     high = size[1] * (wide / size[0])
     if wide < NARROW:
-        high = 0.96 / place[2] * place[3] * high + 0.45
-        place = (0.02, 0.02, 0.96, 0.98 - 0.45 / high)
+        high = 0.96 / place[2] * place[3] * high + 0.62
+        place = (0.02, 0.02, 0.96, 0.98 - 0.62 / high)
     return unlaid(wide, high).add_axes(place, anchor="W")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from newsan import schema
 from newsan.charts.house import is_narrow, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground.holders import as_day
-from newsan.frontline.ground.land import metres
+from newsan.frontline.ground.land import equal_area, metres
+from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.study import Study
 from newsan.wording import day_text
@@ -49,7 +51,7 @@ def areas(
     source
         Whose areas they are, and under which licence, if no column says so.
     title
-        First line of the title.
+        First line of the title; by default how much each side held.
     margin_km
         Ground shown beyond the areas.
     style
@@ -87,12 +89,37 @@ def areas(
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
     beside(ax, window, ((1.03, 0.74, 0.3, 0.26), (1.02, 0.72)), shown, front=False, sides=looks)
-    ax.set_title(
-        f"{lettered(title or 'Who held which ground', TITLE)}\nas of {day_text(when)}", loc="left"
-    )
+    ax.set_title(f"{lines(title or finding(shown, looks), ax)}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax
+
+
+def km2(areas: pd.DataFrame) -> pd.Series:
+    """Return how much ground each holder has, in an equal-area projection round it."""
+    west, south, east, north = areas.to_crs("EPSG:4326").total_bounds
+    metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
+    held: pd.Series = metres.groupby(areas["controller"]).sum() / 1e6
+    return held
+
+
+def finding(areas: pd.DataFrame, sides: dict[str, base.Side], words: str = "held") -> str:
+    """Write how much ground each side held, and how much was contested."""
+    held = km2(areas)
+    parts = [
+        f"{sides[s].label} {words} {held[s]:,.0f} km²"
+        for s in sides
+        if s in held and s != CONTESTED
+    ]
+    parts = [parts[0], *(p.replace(f" {words} ", " ") for p in parts[1:])] if parts else []
+    if CONTESTED in held:
+        parts.append(f"{held[CONTESTED]:,.0f} km² were contested")
+    return ", ".join(parts)
+
+
+def lines(words: str, ax: Axes) -> str:
+    """Break the title of a map where it is as narrow as a column."""
+    return textwrap.fill(lettered(words, TITLE), 36) if is_narrow(ax) else lettered(words, TITLE)
 
 
 def beside(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts.house import ACCENT, GREY, INK, footer, is_narrow, nothing_to_show
-from newsan.charts.lettering import as_written
+from newsan.charts.lettering import as_written, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
 from newsan.frontline.ground.land import zone_name
@@ -90,7 +90,7 @@ def mentions(
 
     """
     mentions = schema.require(mentions, "mentions")
-    ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.81), style)
+    ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.79), style)
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
         return nothing_to_show(ax, "mentions")
@@ -111,7 +111,9 @@ def mentions(
         _nearer(ax, crowd, labels, window.crs)
     _legend(ax)
     n = rows["article_id"].nunique()
-    ax.set_title(f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
+    most = [p for p in places if p.n == places[0].n]
+    first = f"{lettered(most[0].name)} is named most, {most[0].n} times\n" if len(most) == 1 else ""
+    ax.set_title(first + f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
     below = base.below(ax)
     base.stack(ax, below + 9 * pt(7) * 1.25)
     footer(

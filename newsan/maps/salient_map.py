@@ -14,11 +14,11 @@ import pandas as pd
 from newsan import frontline, schema
 from newsan.actors.registry import of_study
 from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
-from newsan.charts.lettering import TITLE, as_written, lettered
+from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
-from newsan.maps.drawn import beside
+from newsan.maps.drawn import beside, finding, lines
 from newsan.study import Study, given
 from newsan.wording import day_text, period_text
 
@@ -72,7 +72,7 @@ def salient(
     quotes
         The `quotes` frame, for the names of actors outside the registry.
     title
-        First line of the title.
+        First line of the title; by default how much each side held.
     margin_km
         Ground shown beyond the areas; 5 km keep labels at the edge readable.
     implied
@@ -118,7 +118,7 @@ def salient(
     _settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
     _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
-    first = lettered(title or "Who held which ground", TITLE)
+    first = lines(title or finding(areas, sides), ax)
     ax.set_title(
         f"{first}\nas of the end of {day_text(when)}{base.past(control, when)}", loc="left"
     )

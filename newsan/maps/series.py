@@ -16,7 +16,9 @@ from newsan.errors import SchemaError
 from newsan.figures import pt, use
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import zone_name
+from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
+from newsan.maps.drawn import km2
 from newsan.study import Study, given
 from newsan.wording import day_text
 
@@ -50,7 +52,7 @@ def small_multiples(
     days
         The days, drawn in the order of the calendar.
     title
-        Title of the figure.
+        Title of the figure; by default how much one side held on the first and the last.
     margin_km
         Ground shown beyond the areas of all days.
     implied
@@ -102,10 +104,28 @@ def small_multiples(
         _one(ax, control, day, drawn[day], window, looks, own, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    figure.suptitle(lettered(title or "Who held which ground, day by day", TITLE), x=0.012, y=1 - 0.1 / height,
+    said = lettered(title or _finding(drawn, looks), TITLE)
+    said = textwrap.fill(said, 36) if (wide or 9) < NARROW else said
+    figure.suptitle(said, x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=pt(11), fontweight="bold")  # fmt: skip
     _foot(figure, control, everything, wanted, below, looks, window)
     return figure
+
+
+def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side]) -> str:
+    """Write how much the side that held most on the first day held then, and on the last."""
+    held = [
+        (day, km2(areas).drop(CONTESTED, errors="ignore"))
+        for day, areas in drawn.items()
+        if len(areas)
+    ]
+    held = [(day, one) for day, one in held if len(one)]
+    if not held:
+        return "Who held which ground, day by day"
+    side = str(held[0][1].idxmax())
+    ends = dict([held[0], (max(drawn), dict(held).get(max(drawn), {}))])
+    ground = [f"{one.get(side, 0):,.0f} km² on {day_text(day)}" for day, one in ends.items()]
+    return f"{looks[side].label} held {', '.join(ground)}"
 
 
 def _one(

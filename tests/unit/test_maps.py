@@ -1,5 +1,7 @@
 """Maps draw what the frames say, in metres, with date, sources and error; and no axis titles."""
 
+import re
+
 import matplotlib as mpl
 import pandas as pd
 import pytest
@@ -128,6 +130,22 @@ def test_small_multiples_one_map_a_day_in_one_window(control):
     assert "± 3 km" in _words(figure)
 
 
+def test_titles_say_what_the_frames_bear_out(control):
+    days = ["2024-08-15", "2025-03-14"]
+    areas = ns.frontline.areas(control, days)
+    areas["km2"] = areas.to_crs(areas.estimate_utm_crs()).area / 1e6
+    held = areas.groupby(["day", "controller"])["km2"].sum()
+    ua, ru, both = (held["2025-03-14", who] for who in ("UA", "RU", "contested"))
+    said = r"Ukraine held ([\d,]+) km², Russia ([\d,]+) km², (\d+) km² were contested\nas of"
+    for ax in (maps.salient(control, days[1]), maps.areas(areas, days[1])):
+        found = re.match(said, ax.get_title(loc="left")).groups()
+        numbers = [int(n.replace(",", "")) for n in found]
+        assert numbers == pytest.approx([ua, ru, both], rel=0.01, abs=1)
+        plt.close(ax.figure)
+    title = maps.small_multiples(control, days).get_suptitle()
+    assert re.match(r"Ukraine held 1,3\d\d km² on 15 Aug 2024, 20\d km² on 14 Mar 2025$", title)
+
+
 def test_small_multiples_need_a_day(control):
     with pytest.raises(SchemaError, match="No day to draw"):
         maps.small_multiples(control, [])
@@ -207,6 +225,7 @@ def test_a_map_that_would_show_none_of_its_places_is_refused() -> None:
 
 
 def test_a_map_of_a_day_after_the_last_event_says_so_and_what_no_colour_means(control):
+    plt.close("all")
     words = _words(maps.salient(control, "2025-12-28"))
     assert "28 Dec 2025; last event 26 Apr 2025" in words and "no dated report" in words
     assert "last event" not in _words(maps.salient(control, "2025-03-14"))
