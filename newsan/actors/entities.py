@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -44,6 +45,7 @@ LOOKS = 1.0  # what an acronym adds to the same
 LIKELY = 0.5  # the chance from which one word is somebody's name
 SURE = 0.9  # the same for a country's or its capital's
 # of `O'Neill`, not of `Ardal's`
+_AND = re.compile(r"([A-Z]\w+) (?:and|&) \Z")  # `Mara | and Ivo Ostrell`: both have the name
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 ACRONYM = 6  # letters of one
 
@@ -231,7 +233,7 @@ def _people(
     marked = [(m.start(), m.end(), f"{m[1]} {m[2]}") for m in _MARKED.finditer(text)]
     within = Spans((start, end) for start, end, _ in marked)
     found = (run for run in full_names(text, 0, len(text)) if not within.meets(*run[:2]))
-    runs = sorted([*(_less_role(*run) for run in found), *marked])
+    runs = sorted([*(_less_role(*_less_body(document, *run)) for run in found), *marked])
     votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for start, end, name in runs:
         for kind, vote in _votes(document, start, end, name).items():
@@ -250,6 +252,11 @@ def _people(
         and not only_in_capitals(text, start, name)
     ]  # fmt: skip
     within = Spans((start, end) for start, end, _ in runs)
+    full += [
+        (*m.span(1), f"{m[1]} {family(name)}") for start, _, name in full
+        if (m := _AND.search(text, max(0, start - LONGEST), start)) is not None
+        and given.is_listed(m[1]) and not within.meets(*m.span(1))
+    ]  # fmt: skip
     families = {fold(family(name)) for *_, name in full}
     single = []
     for p in document.phrases:
@@ -272,6 +279,17 @@ def _people(
 
 def _is_acronym(name: str) -> bool:
     return name.isupper() and 1 < len(name) <= ACRONYM
+
+
+def _less_body(document: Document, start: int, end: int, name: str) -> tuple[int, int, str]:
+    """Leave out the end of another name before one of two words: `Ministry of Foreign Affairs | Mara Ostrell`."""
+    own = [p for p in document.phrases_in(start - LONGEST, end) if p.named and p.end > start]
+    for before, person in itertools.pairwise(own):
+        if before.kind != "person" and person.kind == "person" and person.start > start:
+            words = " ".join(document.text[person.start : end].split())
+            if " " in words:
+                return person.start, end, words
+    return start, end, name
 
 
 def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:

@@ -33,6 +33,7 @@ _RUN = re.compile(
 _LONGEST = 4  # words of a name
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
 SUFFIXES = frozenset("jr sr ii iii iv".split())
+_SHORT = frozenset("st jr sr wm".split())  # words of names that end in a stop
 # Titles that some list has as given names.
 _NEVER_GIVEN = lexicons.words("nouns", "title and given name")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
@@ -149,7 +150,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             bare = bare[:-2]
         elif "." in word and _INITIALS.fullmatch(word) and word not in _STATES:
             bare = ""
-        ends = word.endswith(".") and len(bare) > 2  # a sentence, not `J.` or `Gen.`
+        # a sentence, not `J.` or `St.`
+        ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT
         rest = words[k : k + 1] if ends else words[k:]
         if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):
             parts.append([])

@@ -180,6 +180,9 @@ def started(vectors: np.ndarray, start: Path | None, kept: bool = False) -> Tagg
         {k: torch.tensor(np.asarray(weights[k])) for k in model.state_dict() if k in weights},
         strict=False,
     )
+    for block in model.blocks[len(shipped().dilations) :]:  # new ones add nothing at first
+        nn.init.zeros_(block.out.weight)
+        nn.init.zeros_(block.out.bias)
     if start:
         model.load_state_dict(torch.load(start, weights_only=True))
     if kept:  # the readers of ground and of statements stand on these tables

@@ -1,7 +1,7 @@
 """
 Fine-tune a word-piece encoder on the prepared arrays, and write down how sure it is of each label.
 
-    python training/tagger/teacher.py BUILD_DIR [--epochs 5] [--seed 0]
+    python training/tagger/teacher.py BUILD_DIR [--epochs 5] [--seed 0] [--often 2]
 
 The encoder (all-MiniLM-L6-v2) sees more context than the small network that is shipped and knows
 more of English. Writes `soft.npz` to BUILD_DIR: for every token of the training articles and of the
@@ -152,6 +152,7 @@ def main() -> None:
     parser.add_argument(
         "--further", action="store_true", help="go on from the saved encoder, at half the rate"
     )
+    parser.add_argument("--often", type=int, default=1, help="how often labelled articles count")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     logging.set_verbosity_error()
@@ -172,6 +173,7 @@ def main() -> None:
     ]  # fmt: skip
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     train = documents(data, "train")
+    train += train[int(data.get("first_labelled", len(train))) :] * (args.often - 1)
     steps = args.epochs * (len(chunks(train, chance, CHUNK, LONGEST)) // BATCH + 2) + 100
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(s / (WARM_UP * steps), (steps - s) / ((1 - WARM_UP) * steps))
