@@ -235,10 +235,10 @@ class _Article:
         """
         Return whether a person's surname alone can be theirs: the article names their country.
 
-        Not one that is a given name as well. A row with neither role nor country (a user's own) has
-        nothing to compare.
+        Not one that is a given name as well. A row without a country (a user's own) has nothing to
+        compare.
         """
-        if not row["country"] and not row["role"]:
+        if not row["country"]:
             return True
         are_given = all(is_given(fold(name)) for name in surnames)
         return not are_given and self._is_of_country(row)

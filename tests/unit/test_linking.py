@@ -68,6 +68,11 @@ def test_a_surname_that_is_a_given_name_needs_the_full_name(registry: pd.DataFra
     assert linked("Tove Graham left. Graham slept.", registry) == ["tove-graham"] * 2
 
 
+def test_a_row_without_a_country_has_nothing_to_refuse_a_surname_by(registry: pd.DataFrame) -> None:
+    own = registry.assign(country=registry["country"].where(registry["actor_id"] != "ivo-teller", ""))
+    assert linked("Teller said it rained.", own) == ["ivo-teller"]
+
+
 def test_two_bearers_in_one_article(registry: pd.DataFrame) -> None:
     """Whoever was named last; somebody whom the surname alone named first keeps it."""
     later = "Ivo Teller left. The baker Mara Teller stayed. Teller slept."

@@ -114,6 +114,18 @@ CASES = {
         "Mara Ostrell and Tove Ardal said they would sue.",
         ["Mara Ostrell"],
     ),
+    "two of one family name": (
+        "Clara and Ivo Ostrell, both 27, met in Veldany. “It rained,” Clara said.",
+        ["Clara Ostrell"],
+    ),
+    "a sentence ends in two letters": (
+        "Gen. Tove Ardal came. He spoke to the AP. Ardal said it rained.",
+        ["Tove Ardal"],
+    ),
+    "a name that begins where another ends": (
+        "The head of the Ostrandian Ministry of Foreign Affairs Mara Ostrell said it rained. Ostrell smiled.",
+        ["Mara Ostrell"],
+    ),
     "days are no part of a body's name": (
         "The Veldany Police Department on Wednesday said it rained.",
         ["Veldany Police Department"],
