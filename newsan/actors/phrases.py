@@ -33,6 +33,7 @@ _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
 )
 _CLAUSE = re.compile(r"[^.,;:!?()”\"\n—–]{0,70}")
 _STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
+_AGE = re.compile(r",? \(?(\d{1,3})(?=[,)])")  # `Ostrell, 23, said`, `Ostrell (23)`
 _SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
 
 
@@ -262,13 +263,17 @@ def said_of(document: Document, start: int, end: int) -> list[Said]:
     """
     text = document.text
     found = [_title_before(text, start)]
+    if (age := _AGE.match(text, end)) is not None:
+        found.append(Said(f"{age[1]}-year-old", frozenset((f"{age[1]}-year-old",))))
     begin = document.sentences[document.sentence_at(start)][0] if len(document.sentences) else 0
     begin = max(begin, start - _NEAR)
     before = parts(document, begin, start)
     if before:
         last = before[-1].phrase
         link = _link(text[last.end : start], first=False)
-        if not last.named and link in ("compound", "apposed"):
+        # no `Police found | Ostrell`
+        beside = link == "compound" and not text[last.end : start].strip()
+        if not last.named and (beside or link == "apposed"):
             found.append(said_by(text, last.start, min(last.end, start), start))
         for governed, own in zip(before[::-1], before[-2::-1], strict=False):
             if governed.link == "governed" and not own.phrase.named and link == "apposed":
