@@ -61,6 +61,8 @@ def main() -> None:
     n = found.total()
     print(f"n {n}", *(f"{c} {found[c]} ({found[c] / n:.3f})" for c in scorer.CLASSES), sep="   ")
     print(f"taken for speech {taken['taken']} of {taken['n']}")
+    for attribution in (a for r in gold for a in r["attributions"]):
+        attribution["actor"] = attribution["actor"] or "#"  # whom the text does not tell
     for kind, (n_gold, said, p, r, f, who) in scorer.by_kind(gold, by_article, table).items():
         print(f"{kind:8} gold {n_gold:4} predicted {said:4} P {p:.3f} R {r:.3f} F1 {f:.3f}   "
               f"with actor {who:.3f}")  # fmt: skip

@@ -10,7 +10,7 @@ from newsan.tagger.tokens import HASHED
 
 LABELS = 7
 WIDTHS = {"last_3": 24, "first_3": 24, "shape": 16, "last_2": 16}
-DILATIONS = (1, 2, 4, 8, 16, 1, 4, 1)
+DILATIONS = (1, 2, 4, 8, 16, 1)
 FORBIDDEN = -6.0
 # Half precision, where the processor has it: elsewhere it is eight times slower than whole.
 HALF = torch.ops.mkldnn._is_mkldnn_bf16_supported()
