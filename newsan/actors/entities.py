@@ -255,7 +255,7 @@ def _people(
     full += [
         (*m.span(1), f"{m[1]} {family(name)}") for start, _, name in full
         if (m := _AND.search(text, max(0, start - LONGEST), start)) is not None
-        and given.is_listed(m[1]) and not within.meets(*m.span(1))
+        and is_given(m[1]) and not within.meets(*m.span(1))
     ]  # fmt: skip
     families = {fold(family(name)) for *_, name in full}
     single = []

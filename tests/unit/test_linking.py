@@ -69,7 +69,9 @@ def test_a_surname_that_is_a_given_name_needs_the_full_name(registry: pd.DataFra
 
 
 def test_a_row_without_a_country_has_nothing_to_refuse_a_surname_by(registry: pd.DataFrame) -> None:
-    own = registry.assign(country=registry["country"].where(registry["actor_id"] != "ivo-teller", ""))
+    own = registry.assign(
+        country=registry["country"].where(registry["actor_id"] != "ivo-teller", "")
+    )
     assert linked("Teller said it rained.", own) == ["ivo-teller"]
 
 
