@@ -72,8 +72,8 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     """
     out_of = _OUT_OF.match(phrase)
     phrase = phrase[out_of.end() if out_of else 0 :]
-    if (rest := _JOINED.match(tail)) is not None:  # `the 23 | -year-old`
-        phrase, tail = phrase + rest.group(), tail[rest.end() :]
+    if (joined := _JOINED.match(tail)) is not None:  # `the 23 | -year-old`
+        phrase, tail = phrase + joined.group(), tail[joined.end() :]
     noun_part = phrase if tail else _TAIL.split(phrase)[0]
     phrase += tail
     words = [_OWNER.sub("", w.casefold()) for w in _WORD.findall(noun_part)]
