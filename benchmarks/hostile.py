@@ -78,6 +78,7 @@ def world() -> Frames:
     frames["targets"] = pd.DataFrame(
         {"text": ["Mara Ostrell is a liar"], "target_start": [0], "target_end": [12]}
     )
+    frames["given"] = result.variants()
     frames["keyness"] = ns.stats.log_odds(
         ns.stats.word_counts(["a bridge", "a dam"]), ns.stats.word_counts(["a tower", "a dam"])
     )
@@ -242,6 +243,7 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
         ("distances",),
         lambda f: ns.charts.distance_to_front(f["distances"]),
     ),
+    "charts.variants": (("given",), lambda f: ns.charts.variants(f["given"])),
     "charts.keyness": (
         ("keyness",),
         lambda f: ns.charts.keyness(f["keyness"], names=("a", "b"), source="s"),

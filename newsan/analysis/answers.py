@@ -206,7 +206,7 @@ def keyness(result: Analysis, actor: str, against: str | None = None) -> pd.Data
     return stats.log_odds(*(stats.word_counts(rows["text"]) for rows in (own, others)))
 
 
-def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
+def compare(result: Analysis, by: str = "outlet", per: str = "row") -> pd.DataFrame:
     """
     Return groups of quotations side by side: whom they quote, at what length, with which acts.
 
@@ -216,6 +216,8 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
         An analysis.
     by
         outlet, actor, act, kind or medium.
+    per
+        "row": what two articles of a group have counts twice. "utterance": once (`quotes.variants`).
 
     Returns
     -------
@@ -231,18 +233,23 @@ def compare(result: Analysis, by: str = "outlet") -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        `by` is none of the columns named.
+        `by` is none of the columns named, or `per` none of the two.
     """
-    if by not in _BY:
-        raise unknown_name("column", by, set(_BY))
+    for what, value, known in (("column", by, _BY), ("way to count", per, ("row", "utterance"))):
+        if value not in known:
+            raise unknown_name(what, value, set(known))
     result = _checked(result, "rhetoric")
     rows = _with_articles(result.quotes.reset_index(drop=True), result)
     rows = rows.merge(result.rhetoric[["quote_id", "act"]], on="quote_id", how="left")
+    rows["_said"] = rows["attribution_id"]
+    if per == "utterance":
+        found = grouped(result.quotes, result.articles).set_index("quote_id")["utterance_id"]
+        rows["_said"] = rows["quote_id"].map(found)
     rows["_words"] = rows["text"].str.split().str.len()
     acts = [a for a in schema.ACTS if a != "report"]
     summaries = []
     for name, part in rows.groupby(by, sort=True):
-        whole = part.drop_duplicates("attribution_id")
+        whole = part.drop_duplicates("_said")
         spoken = whole["actor"].value_counts()
         row: dict[str, Any] = {
             by: name, "n_articles": part["article_id"].nunique(), "n_quotes": len(whole),

@@ -11,6 +11,7 @@ from newsan.charts.front import distance_to_front
 from newsan.charts.network import network
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
 from newsan.charts.quality import calibration, scores
+from newsan.charts.renderings import variants
 from newsan.charts.time import quotes_over_time
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "quotes_over_time",
     "scores",
     "textblob_against_vader",
+    "variants",
     "who_about_whom",
 ]

@@ -31,6 +31,7 @@ def acts_by_actor(
     study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
+    per: str = "row",
     source: str | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -48,7 +49,7 @@ def acts_by_actor(
         A coder's acts of a sample of them (`stats.coded`): the share of an act, as counted and as
         corrected by them (`stats.corrected`), is written under its count where five or more of the
         actor's quotations were coded.
-    articles, registry, study, top, sure, source, style, ax
+    articles, registry, study, top, sure, per, source, style, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -68,7 +69,7 @@ def acts_by_actor(
     ...               schema.build([], "rhetoric")).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept, left_out = house.statements_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure, per, articles)
     rhetoric = schema.require(rhetoric, "rhetoric", "quote_id", "act")
     joined = rhetoric.merge(kept[["quote_id", "actor_id"]], on="quote_id")
     order = house.most_quoted(joined, top)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from newsan import schema, wording
 from newsan.charts.lettering import TITLE, lettered
-from newsan.errors import SchemaError
+from newsan.errors import SchemaError, unknown_name
 from newsan.figures import drawn_in, pt, use
+from newsan.quotes import variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -206,11 +207,14 @@ def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     return known
 
 
-def statements_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]:
+def statements_of(
+    quotes: pd.DataFrame, sure: float, per: str = "row", articles: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, str]:
     """
     Return the statements whose actor is at least so sure, and a line on what is left out, blank if nothing.
 
-    Topics ("the fighting") and pieces of a sentence state nothing. A frame without `content` or
+    Topics ("the fighting") and pieces of a sentence state nothing. Per "utterance", the first row stands for all its
+    pieces and copies (`quotes.variants`). A frame without `content` or
     `actor_confidence` has nothing left out for it.
 
     Examples
@@ -232,6 +236,12 @@ def statements_of(quotes: pd.DataFrame, sure: float) -> tuple[pd.DataFrame, str]
         f"whose actor is not sure (below {f'{sure:g}'.removeprefix('0')})": states & ~is_sure,
     }
     keep = states & is_sure
+    if per not in ("row", "utterance"):
+        raise unknown_name("way to count", per, ("row", "utterance"))
+    if per == "utterance":
+        first = known["quote_id"].isin(variants(known[keep], articles)["utterance_id"])
+        why["that are pieces or copies of others"] = keep & ~first
+        keep = first
     if keep.all():
         return known, ""
     parts = ", ".join(f"{rows.sum()} {words}" for words, rows in why.items() if rows.any())

@@ -35,6 +35,7 @@ def polarity_by_actor(
     study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
+    per: str = "row",
     source: str | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -62,6 +63,9 @@ def polarity_by_actor(
         The `actor_confidence` from which an actor is taken for right; quotations below, and those
         that state nothing (`content`), are left out and counted under the chart. At the default 94 of 100
         right ones stay and a third of the wrong goes (`training/actor_confidence.py`); 0 keeps all.
+    per
+        "row": every quotation counts. "utterance": pieces and copies of one count once, by the first row of its first
+        rendering; `articles` then tell which was first.
     source
         The source line, in place of the one composed from the frames.
     style
@@ -90,7 +94,7 @@ def polarity_by_actor(
     >>> ax.texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept, left_out = house.statements_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure, per, articles)
     scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity", "n_hits")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:

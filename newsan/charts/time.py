@@ -31,6 +31,7 @@ def quotes_over_time(
     study: Study | str | Path | None = None,
     top: int = 12,
     sure: float = SURE,
+    per: str = "row",
     source: str | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -44,7 +45,7 @@ def quotes_over_time(
         A resolved quotes frame.
     articles
         The articles frame they come from.
-    registry, study, top, sure, source, style, ax
+    registry, study, top, sure, per, source, style, ax
         As in `polarity_by_actor`.
 
     Returns
@@ -66,7 +67,7 @@ def quotes_over_time(
     ...                  schema.build([], "articles")).texts[0].get_text()
     'No dated quotations to show (n = 0)'
     """
-    kept, left_out = house.statements_of(quotes, sure)
+    kept, left_out = house.statements_of(quotes, sure, per, articles)
     articles = schema.require(articles, "articles", "article_id", "published")
     dated, undated = _dated(kept, articles)
     order = house.most_quoted(dated, top)

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.colors import to_hex
 from shapely.geometry import box
 
+import newsan as ns
 from newsan import charts, figures, schema, sentiment, stats
 from newsan.charts import house
 from newsan.errors import SchemaError, UnknownName
@@ -219,6 +220,45 @@ def test_a_coded_sample_corrects_the_shares_of_acts():
     assert cells[report, 0] == "0\n0 → 20\n(20–20)"
     assert cells[deny, 1] == "1"  # one quotation is too few
     assert "corrected by a coded sample" in words(ax)
+
+
+COPIES = [
+    (
+        "a",
+        "2031-05-02",
+        "Lamp",
+        "“We will hold the old dam at Karsk until the river falls,” Mara Ostrell said on Friday.",
+    ),
+    (
+        "b",
+        "2031-05-03",
+        "Wire",
+        "It snowed. “We will hold the old dam at Karsk,” Mara Ostrell said on Friday.",
+    ),
+]
+
+
+def test_outlets_that_cut_a_statement_are_shown_and_it_counts_once():
+    result = ns.analyse(
+        [dict(zip(("id", "date", "outlet", "text"), row, strict=True)) for row in COPIES]
+    )
+    ax = charts.variants(result.variants())
+    words = [t.get_text() for t in ax.texts]
+    assert words[:2] == ["● first", "− cut\n“until the river\nfalls” left out"]
+    assert (
+        ax.get_title() == "Of 1 later renderings 0 have the same words, 1 cut them, 0 change them"
+    )
+    assert [t.get_text() for t in ax.get_xticklabels()] == ["Lamp", "Wire"]
+    for per, n in (("row", 2), ("utterance", 1)):
+        ax = charts.acts_by_actor(result.quotes, result.rhetoric, articles=result.articles, per=per)
+        assert [t.get_text() for t in ax.get_yticklabels()] == [f"Mara Ostrell (n = {n})"]
+        assert result.compare("actor", per)["n_quotes"].tolist() == [n]
+    assert "1 that are pieces or copies of others" in " ".join(t.get_text() for t in ax.texts)
+    with pytest.raises(UnknownName, match="utterance"):
+        charts.quotes_over_time(result.quotes, result.articles, per="utterances")
+    with pytest.raises(UnknownName, match="utterance"):
+        result.compare(per="quote")
+    assert "(n = 0)" in charts.variants(result.variants().head(0)).texts[0].get_text()
 
 
 def test_days_are_filled_where_the_text_tells_them():
