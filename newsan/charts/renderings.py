@@ -43,8 +43,8 @@ def variants(
 
     Raises
     ------
-    UnknownName
-        A column is missing.
+    SchemaError
+        A column is missing, or holds what it cannot.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def variants(
     >>> [text.get_text() for text in ax.texts[:2]]
     ['● first', '− cut\\n“today” left out']
     """
-    schema.need_columns(table, "actor", "variant", "words", "differences", "outlet", "utterance_id")
+    table = schema.require(table, "renderings")
     table = table.assign(outlet=table["outlet"].fillna("no outlet named"))
     rows = list(dict.fromkeys(table["utterance_id"]))[: house.how_many(top)]
     shown = table[table["utterance_id"].isin(rows)]

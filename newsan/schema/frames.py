@@ -438,6 +438,12 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("n_a", INT, "Uses in the first group", low=0),
         Column("n_b", INT, "Uses in the second group", low=0),
     ),
+    "renderings": (
+        Column("utterance_id", STR, "The utterance"),
+        Column("variant", STR, "What was made of its words", allowed=VARIANTS),
+        Column("words", STR, "Its words"),
+        *_texts("actor", "differences", "outlet"),
+    ),
     "results": (
         *_texts("task", "data", "measure"),
         _share("newsan", "Score of newsan", nullable=True),
@@ -476,6 +482,7 @@ MADE_BY: dict[str, str] = {
     "summary": "newsan.sentiment.by_actor(quotes, scores)",
     "registry": "newsan.actors.registry(table)",
     "sides": "newsan.frontline.read_sides(table)",
+    "renderings": "result.variants()",
     "keyness": "newsan.stats.log_odds(counts_a, counts_b)",
 }
 ADDED_BY: dict[tuple[str, str], str] = {
