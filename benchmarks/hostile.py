@@ -276,6 +276,10 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
         ("rhetoric", "coded"),
         lambda f: ns.stats.agreement(f["rhetoric"], f["coded"], "act", draws=20),
     ),
+    "stats.coded": (
+        ("corrections", "quotes"),
+        lambda f: ns.stats.coded(f["corrections"], f["quotes"]),
+    ),
     "stats.corrected": (
         ("rhetoric", "coded"),
         lambda f: ns.stats.corrected(f["rhetoric"], f["coded"], "act"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from newsan import schema, spreadsheet
+from newsan import corrections, schema, spreadsheet
 from newsan.errors import SchemaError, unknown_name
 from newsan.readers.claimed_rows import read_rows
 from newsan.stats.coding import Agreement, agreement, sample
@@ -76,19 +76,23 @@ def sheet(result: Any, n: int = 200, *, by: str = "act", seed: int = 0) -> pd.Da
     return rows[[*names, "weight"]].reset_index(drop=True)
 
 
-def coded(source: pd.DataFrame | str | Path) -> pd.DataFrame:
+def coded(source: pd.DataFrame | str | Path, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
     """
-    Read what a coder filled into a sheet, as labels that `agreement` and `corrected` take.
+    Read what a coder filled into a sheet or said in the explorer, as labels that `agreement` and `corrected` take.
 
     Parameters
     ----------
     source
-        A sheet, or its file (CSV, as a spreadsheet saves it).
+        A sheet, or its file (CSV, as a spreadsheet saves it); with `quotes`, the table of a coder of
+        `explore(result, coder=, sample=)`, `corrections-B.csv`, or what `corrections.read` gives of it.
+    quotes
+        The quotations that the coder of the explorer was shown.
 
     Returns
     -------
     labels
-        One row a row: `quote_id`, `text`, `stratum`, `weight`, and `actor`, `act` and `kind` by the coder.
+        One row a row: `quote_id`, `text`, `stratum`, `weight`, and `actor`, `act` and `kind` by the coder; of
+        the explorer `quote_id`, `text`, `stratum` (the act by newsan, by which its sample is drawn) and `act`.
 
     Undefined
     ---------
@@ -109,9 +113,21 @@ def coded(source: pd.DataFrame | str | Path) -> pd.DataFrame:
     >>> coded(drawn)[["actor", "act"]].values.tolist()
     [['Mara Ostrell', 'deny']]
     """
+    if quotes is not None:
+        return _said_in_explorer(source, quotes)
     rows = _read(source)
     judged = rows.drop(columns=list(AUDITED)).rename(columns={f"{c}_is": c for c in AUDITED})
     return judged[["quote_id", "text", "stratum", "weight", *AUDITED]]
+
+
+def _said_in_explorer(source: pd.DataFrame | str | Path, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the acts in a coder's table of corrections, by quotation."""
+    table = corrections.read(source) if isinstance(source, (str, Path)) else source
+    acts = schema.require(table, "corrections").query("field == 'act'")
+    places = ["article_id", "start", "end"]
+    shown = schema.require(quotes, "quotes")[["quote_id", "text", *places]]
+    rows = shown.merge(acts[[*places, "was", "value"]], on=places)
+    return rows.drop(columns=places).rename(columns={"was": "stratum", "value": "act"})
 
 
 def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:

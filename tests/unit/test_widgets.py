@@ -200,6 +200,22 @@ def test_a_sample_is_the_same_for_every_coder_whatever_they_said(result, tmp_pat
         state.correct(next(i for i in result.quotes["quote_id"] if i not in first), "act", "deny")
 
 
+def test_what_a_coder_said_corrects_the_shares_of_acts(tmp_path) -> None:
+    text = "\n\n".join(f"“The river rose by {n} feet,” Mara Ostrell said." for n in range(2, 8))
+    result = ns.analyse([{"text": text}])
+    coder = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="B", sample=6)
+    for row in coder.rows:
+        coder.confirm(row["id"])
+    coder.correct(coder.rows[0]["id"], "act", "threaten")
+    coded = ns.stats.coded(tmp_path / "c-B.csv", result.quotes)
+    assert coded.set_index("quote_id")["act"].to_dict() == {r["id"]: r["act"] for r in coder.rows}
+    shares = ns.stats.corrected(result.rhetoric, coded, "act").set_index("act").loc["threaten"]
+    assert (shares["n_coded"], shares["raw"]) == (6, 0)
+    assert shares["corrected"] == pytest.approx(1 / 6)
+    ax = ns.charts.acts_by_actor(result.quotes, result.rhetoric, coded=coded)
+    assert any("0 → 17" in t.get_text() for t in ax.texts)
+
+
 @pytest.mark.parametrize("asked", [{"coder": "../B"}, {"coder": " "}, {"sample": 0}])
 def test_a_coder_has_a_plain_name_and_a_sample_rows(result, tmp_path, asked) -> None:
     with pytest.raises(SchemaError, match="Give a plain one|one or more"):
