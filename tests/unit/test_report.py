@@ -268,7 +268,7 @@ def test_the_map_carries_places_words_control_and_days(page: str) -> None:
 def test_charts_share_no_ids_and_carry_no_metadata(page: str) -> None:
     assert page.count("<svg role") == 3
     assert "<metadata" not in page
-    assert "<?xml" not in page
+    assert "<?xml" not in page.split("<script", 1)[0]  # workbooks that the page writes have one
 
 
 def test_the_page_carries_what_quotations_are_filtered_by(page: str) -> None:
