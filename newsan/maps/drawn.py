@@ -103,18 +103,16 @@ def km2(areas: pd.DataFrame) -> pd.Series:
     return held
 
 
-def finding(areas: pd.DataFrame, sides: dict[str, base.Side], words: str = "held") -> str:
-    """Write how much ground each side held, and how much was contested."""
+def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
+    """Write how much ground reports give each side, and how much was contested."""
     held = km2(areas)
+    own = [s for s in sides if s in held and s != CONTESTED]
     parts = [
-        f"{sides[s].label} {words} {held[s]:,.0f} km²"
-        for s in sides
-        if s in held and s != CONTESTED
+        f"{sides[s].label} {'' if k else 'held '}{held[s]:,.0f} km²" for k, s in enumerate(own)
     ]
-    parts = [parts[0], *(p.replace(f" {words} ", " ") for p in parts[1:])] if parts else []
     if CONTESTED in held:
         parts.append(f"{held[CONTESTED]:,.0f} km² were contested")
-    return ", ".join(parts)
+    return f"By reports, {', '.join(parts)}" if parts else ""
 
 
 def lines(words: str, ax: Axes) -> str:

@@ -113,7 +113,7 @@ def small_multiples(
 
 
 def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side]) -> str:
-    """Write how much the side that held most on the first day held then, and on the last."""
+    """Write how much reports give the side that held most on the first day, then and on the last."""
     held = [
         (day, km2(areas).drop(CONTESTED, errors="ignore"))
         for day, areas in drawn.items()
@@ -125,7 +125,7 @@ def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side
     side = str(held[0][1].idxmax())
     ends = dict([held[0], (max(drawn), dict(held).get(max(drawn), {}))])
     ground = [f"{one.get(side, 0):,.0f} km² on {day_text(day)}" for day, one in ends.items()]
-    return f"{looks[side].label} held {', '.join(ground)}"
+    return f"By reports, {looks[side].label} held {', '.join(ground)}"
 
 
 def _one(

@@ -136,14 +136,16 @@ def test_titles_say_what_the_frames_bear_out(control):
     areas["km2"] = areas.to_crs(areas.estimate_utm_crs()).area / 1e6
     held = areas.groupby(["day", "controller"])["km2"].sum()
     ua, ru, both = (held["2025-03-14", who] for who in ("UA", "RU", "contested"))
-    said = r"Ukraine held ([\d,]+) km², Russia ([\d,]+) km², (\d+) km² were contested\nas of"
+    said = r"By reports, Ukraine held ([\d,]+) km², Russia ([\d,]+) km², (\d+) km² were contested\nas of"
     for ax in (maps.salient(control, days[1]), maps.areas(areas, days[1])):
         found = re.match(said, ax.get_title(loc="left")).groups()
         numbers = [int(n.replace(",", "")) for n in found]
         assert numbers == pytest.approx([ua, ru, both], rel=0.01, abs=1)
         plt.close(ax.figure)
     title = maps.small_multiples(control, days).get_suptitle()
-    assert re.match(r"Ukraine held 1,3\d\d km² on 15 Aug 2024, 20\d km² on 14 Mar 2025$", title)
+    assert re.match(
+        r"By reports, Ukraine held 1,3\d\d km² on 15 Aug 2024, 20\d km² on 14 Mar 2025$", title
+    )
 
 
 def test_small_multiples_need_a_day(control):
