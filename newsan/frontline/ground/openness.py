@@ -87,7 +87,7 @@ def neck_m(
     deepest, depth = radius.interpolate(0), radius.length
     # closes slits between edges that should be one
     both = shapely.union_all([pocket, near]).buffer(tolerance_m, join_style="mitre")
-    both = both.buffer(-tolerance_m, join_style="mitre")
+    both = both.buffer(-tolerance_m, join_style="mitre").simplify(to_m / 4)
 
     def passes(width: float) -> bool:
         parts = shapely.get_parts(both.buffer(-width / 2, join_style="mitre"))
