@@ -99,13 +99,17 @@ def polarity_by_actor(
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
-    order = house.most_quoted(kept[kept["quote_id"].isin(scores["quote_id"])], top)
+    scored = kept[kept["quote_id"].isin(scores["quote_id"])]
+    if summary is not None:
+        summary = schema.require(summary, "summary")
+        scored = scored[scored["actor_id"].isin(summary["actor_id"])]
+    order = house.most_quoted(scored, top)
     ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
     if summary is None:
         summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
-    rows = schema.require(summary, "summary").set_index("actor_id")
+    rows = summary.set_index("actor_id")
     looks = house.looks(order, registry=registry, study=study, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
