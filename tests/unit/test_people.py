@@ -114,6 +114,10 @@ CASES = {
         "Mara Ostrell and Tove Ardal said they would sue.",
         ["Mara Ostrell"],
     ),
+    "many are not one": (
+        "Ivo Ostrell came. The gunmen said it rained.",
+        ["gunmen"],
+    ),
     "two of one family name": (
         "Clara and Ivo Ostrell, both 27, met in Veldany. “It rained,” Clara said.",
         ["Clara Ostrell"],
