@@ -6,6 +6,7 @@ from pathlib import Path
 
 import matplotlib
 from hypothesis import HealthCheck, settings
+from matplotlib import pyplot
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 
@@ -26,3 +27,8 @@ for name, is_same in (("repeat", True), ("explore", False)):
     settings.register_profile(name, derandomize=is_same, deadline=None,
                               suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+def pytest_runtest_teardown() -> None:
+    """Close the figures of a test: examples in docstrings close none."""
+    pyplot.close("all")
