@@ -1,7 +1,7 @@
 """
 Fine-tune a word-piece encoder on the prepared arrays, and write down how sure it is of each label.
 
-    python training/tagger/teacher.py BUILD_DIR [--epochs 5] [--seed 0] [--often 2]
+    python training/tagger/teacher.py BUILD_DIR [--epochs 5] [--seed 0] [--often 2] [--share 1]
 
 The encoder (all-MiniLM-L6-v2) sees more context than the small network that is shipped and knows
 more of English. Writes `soft.npz` to BUILD_DIR: for every token of the training articles and of the
@@ -153,6 +153,9 @@ def main() -> None:
         "--further", action="store_true", help="go on from the saved encoder, at half the rate"
     )
     parser.add_argument("--often", type=int, default=1, help="how often labelled articles count")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the articles without labels of ours, an epoch"
+    )
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     logging.set_verbosity_error()
@@ -165,22 +168,26 @@ def main() -> None:
     saved = args.build / "teacher.pt"
     if args.further or not args.epochs:
         model.load_state_dict(torch.load(saved, weights_only=True))
-    share = 0.5 if args.further else 1.0
+    slow = 0.5 if args.further else 1.0
     groups = [
-        {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": share * RATE},
+        {"params": [p for p in model.bert.parameters() if p.requires_grad], "lr": slow * RATE},
         {"params": [*model.structure.parameters(), *model.output.parameters(),
-                    *model.crf.parameters()], "lr": share * HEAD_RATE},
+                    *model.crf.parameters()], "lr": slow * HEAD_RATE},
     ]  # fmt: skip
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     train = documents(data, "train")
-    train += train[int(data.get("first_labelled", len(train))) :] * (args.often - 1)
-    steps = args.epochs * (len(chunks(train, chance, CHUNK, LONGEST)) // BATCH + 2) + 100
+    first = int(data.get("first_labelled", len(train)))
+
+    def draw_articles() -> list[dict]:
+        return chance.sample(train[:first], int(args.share * first)) + train[first:] * args.often
+
+    steps = args.epochs * (len(chunks(draw_articles(), chance, CHUNK, LONGEST)) // BATCH + 2) + 100
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(s / (WARM_UP * steps), (steps - s) / ((1 - WARM_UP) * steps))
     )
     began = time.monotonic()
     for epoch in range(1, args.epochs + 1):
-        changed = [augment(d, data, dice) for d in train]
+        changed = [augment(d, data, dice) for d in draw_articles()]
         model.train()
         summed = tokens = 0
         for batch in batches(chunks(changed, chance, CHUNK, LONGEST), chance):

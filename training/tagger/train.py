@@ -152,17 +152,22 @@ def chunks(
     most: int = CHUNK,
     longest: int = LONGEST,
 ) -> list[tuple]:
-    """Cut documents into runs of whole paragraphs: (document, first paragraph, last, tokens)."""
+    """
+    Cut documents into runs of whole paragraphs: (document, first token, last, starts of paragraphs).
+
+    A paragraph of more than `longest` tokens is cut into several.
+    """
     found = []
     for part in parts:
-        edges = [*part["starts"].tolist(), len(part["tokens"])]
+        whole = [*part["starts"].tolist(), len(part["tokens"])]
+        edges = [k for a, b in itertools.pairwise(whole) for k in range(a, b, longest)]
+        edges.append(whole[-1])
         i, limit = 0, chance.randint(most // 2, most)
         while i < len(edges) - 1:
             j = i + 1
             while j < len(edges) - 1 and edges[j + 1] - edges[i] <= limit:
                 j += 1
-            end = min(edges[j], edges[i] + longest)
-            found.append((part, edges[i], end, [e for e in edges[i:j] if e < end]))
+            found.append((part, edges[i], edges[j], edges[i:j]))
             i, limit = j, most
     return found
 
