@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
+from newsan.study import Study
 
 _Z = 1.96  # an interval of 95 %
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
@@ -60,10 +56,7 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    stance = schema.require(
-        stance, "stance", "article_id", "actor_id", "target_id", "polarity", also=("said_on",)
-    )
-    kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
+    kept = stances_of(stance)
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
     targets = house.most_quoted(shown, top, column="target_id")
@@ -85,23 +78,33 @@ def who_about_whom(
     most = [f"; most often {looks[who].name} against {looks[whom].name} ({n})"
             for (who, whom), n in pairs[pairs == pairs.max()].items()]  # fmt: skip
     said += most[0] if len(most) == 1 else ""
-    days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
     house.head(ax, said, "Rows speak, columns are spoken of: number of quotations")
     house.footer(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for) and, of persons, by a trained model where it is sure. Dark: mostly against; "
         "hatched: mostly for. What neither decides is left out.",
-        source=source
-        or f"n = {len(shown)} of {len(kept)} stances in {shown['article_id'].nunique()} articles{days}",
+        source=source or describe_stances(shown, len(kept)),
         below=14,
     )
     return ax
 
 
-def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
-    from matplotlib.patches import Rectangle
+def stances_of(stance: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances that are a polarity of somebody toward somebody."""
+    needed = ["actor_id", "target_id", "polarity"]
+    stance = schema.require(stance, "stance", "article_id", *needed, also=("said_on",))
+    known: pd.DataFrame = stance.dropna(subset=needed)
+    return known
 
+
+def describe_stances(shown: pd.DataFrame, n: int) -> str:
+    """Return how many stances of `n` are shown, in how many articles and from when."""
+    days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
+    return f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles{days}"
+
+
+def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
     mean = float(polarity.mean())
     counts = polarity.value_counts()
     shade = str(round(1 - 0.32 * abs(mean), 3))

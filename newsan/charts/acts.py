@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import schema, stats
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
+from newsan.study import Study
 
 
 @as_written
@@ -82,7 +77,7 @@ def acts_by_actor(
     counts = counts.reindex(index=order, columns=acts, fill_value=0)
     totals = counts.sum(axis=1)
     shares = counts.div(totals, axis=0)
-    under = {} if coded is None else _shares(joined, coded)
+    under = {} if coded is None else _word_shares(joined, coded)
     shade = ax.imshow(shares, cmap="Greys", vmin=0, vmax=1, aspect="auto").to_rgba
     for y, actor_id in enumerate(order):
         for x, act in enumerate(acts):
@@ -101,10 +96,8 @@ def acts_by_actor(
     if is_narrow := house.is_narrow(ax):
         ax.tick_params(axis="x", labelrotation=90)
     more = joined.loc[joined["act"] != "report", "act"]
-    most = (
-        f", most often {' or '.join(more.mode())} ({more.value_counts().max()})"
-        if len(more)
-        else ""
+    most = f", most often {' or '.join(more.mode())} ({more.value_counts().max()})" * bool(
+        len(more)
     )
     house.head(ax, f"{len(more)} of {len(joined)} quotations do more than report{most}",
                "Speech acts per actor, number of quotations; shade: share of the actor's")  # fmt: skip
@@ -112,8 +105,7 @@ def acts_by_actor(
         ax,
         "Acts by a trained reader.",
         "Under a count: its share as counted → corrected by a coded sample (95 % interval), in percent."
-        if under
-        else "",
+        * bool(under),
         left_out,
         source=source or house.describe(kept, articles),
         hidden=joined["actor_id"].nunique() - len(order),
@@ -122,7 +114,7 @@ def acts_by_actor(
     return ax
 
 
-def _shares(joined: pd.DataFrame, coded: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _word_shares(joined: pd.DataFrame, coded: pd.DataFrame) -> dict[tuple[str, str], str]:
     """Return what stands under the count of an actor's act: raw and corrected share, its interval, in percent."""
     coded = coded[coded["quote_id"].isin(joined["quote_id"])]
     table = stats.corrected(joined, coded, "act", by="actor_id").dropna(subset=["corrected"])

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from newsan import schema, wording
+from newsan import actors as people
+from newsan import schema, stance, wording
 from newsan.actors.registry import of_study
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import unknown_name
 from newsan.figures import pt
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
+from newsan.frontline.ground.land import equal_area
+from newsan.study import Study, given
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
 SHAPES = {"asserts": ("^", True), "denies": ("X", True), "conditions": ("D", False),
@@ -79,26 +78,22 @@ def claim_board(
     >>> claim_board(schema.build([], "claims")).texts[0].get_text()
     'No positions to show (n = 0)'
     """
-    from newsan.actors import registry as load_registry
-    from newsan.stance import topics as shipped_topics
-    from newsan.study import given
-
     claims = schema.require(claims, "claims", "topic", "actor_id", "position", "n", "first_said_on")
     own = given(study)
     of_own = () if own is None or own.topics is None else own.topics["topic"]
-    topics = _asked("topic", topics, [*claims["topic"], *of_own, *shipped_topics()["topic"]])
+    topics = _check_names("topic", topics, [*claims["topic"], *of_own, *stance.topics()["topic"]])
     if registry is not None:
         registry = schema.require(registry, "registry", "actor_id")
     known = of_study(registry, own)
-    table = load_registry() if known is None else known
-    actors = _asked("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
+    table = people.registry() if known is None else known
+    actors = _check_names("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     cells = kept.rename(columns={"first_said_on": "said_on"}).assign(is_turn=False)
     looks = house.looks(kept["actor_id"].unique(), registry=registry, study=study, named=quotes)
     shown, ax = actors or _most_on_a_side(kept, top), house.new_axes(ax, style, height=1.0)
     note = "Each position stands at the first day it was said, or published if the text gives none;"
-    return _board(cells, shown, topics, looks, note, areas, study, source, ax)
+    return _draw_board(cells, shown, topics, looks, note, areas, study, source, ax)
 
 
 @as_written
@@ -154,20 +149,18 @@ def positions_over_time(
     >>> positions_over_time(nothing, topic="ceasefire").texts[0].get_text()
     'No positions to show (n = 0)'
     """
-    from newsan.stance import topics
-
     timeline = schema.require(timeline, "timeline")
-    known = {*timeline["topic"]} or {*topics()["topic"]}
+    known = {*timeline["topic"]} or {*stance.topics()["topic"]}
     if topic not in known:
         raise unknown_name("topic", topic, known)
     kept = timeline[timeline["topic"] == topic]
     looks = house.looks(kept["actor_id"].unique(), registry=registry, study=study, named=quotes)
     shown, ax = _most_on_a_side(kept, top), house.new_axes(ax, style, height=1.0)
     note = "By the day they were said, or published if the text gives none; ring: the other side than before;"
-    return _board(kept, shown, [topic], looks, note, areas, study, source, ax)
+    return _draw_board(kept, shown, [topic], looks, note, areas, study, source, ax)
 
 
-def _board(
+def _draw_board(
     cells: pd.DataFrame, actors: list[str], topics: list[str], looks: dict[str, house.Look], note: str,
     areas: pd.DataFrame | None, study: Study | str | Path | None, source: str | None, ax: Axes,
 ) -> Axes:  # fmt: skip
@@ -175,14 +168,12 @@ def _board(
     shown = cells[cells["actor_id"].isin(actors)]
     if shown.empty:
         return house.nothing_to_show(ax, "positions")
-    days, at = _along(shown["said_on"].dropna())
+    days, at = _place_days(shown["said_on"].dropna())
     end = at[-1] + shown["said_on"].isna().any() * max(1.0, 0.12 * at[-1])
-    x = np.interp(_numbers(shown["said_on"]), days, at)
+    x = np.interp(_number_days(shown["said_on"]), days, at)
     shown = shown.assign(x=np.where(shown["said_on"].isna(), end, x))
     pad = max(0.5, 0.04 * end)
-    point = (
-        (end + 2 * pad) / house.inches(ax) / 40
-    )  # in days: the rows have about half of the width
+    point = (end + 2 * pad) / house.inches(ax) / 40  # in days: rows have about half of the width
     ticks: dict[float, str] = {}
     y = 0.0
     for topic in topics:
@@ -195,7 +186,7 @@ def _board(
         by = of_topic.groupby("actor_id").agg(x=("x", "min"), n=("n", "sum"))
         for actor_id in by.sort_values(["x", "n", "actor_id"], ascending=[True, False, True]).index:
             row = of_topic[of_topic["actor_id"] == actor_id].sort_values(["x", "position"])
-            lanes = _lanes(row, point)
+            lanes = _choose_lanes(row, point)
             for lane, cell in zip(lanes, row.to_dict("records"), strict=True):
                 _draw_position(ax, cell, y + lane * _LANE, looks[actor_id].colour)
             name = house.short(looks[actor_id].name)
@@ -233,13 +224,13 @@ def _board(
     return ax
 
 
-def _numbers(days: pd.Series) -> Any:
+def _number_days(days: pd.Series) -> Any:
     return ((days - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype="float64")
 
 
-def _along(days: pd.Series) -> tuple[Any, Any]:
+def _place_days(days: pd.Series) -> tuple[Any, Any]:
     """Return the days that have something, as numbers, and where they stand: long silences are drawn short."""
-    number = np.unique(_numbers(days)) if len(days) else np.full(1, np.nan)
+    number = np.unique(_number_days(days)) if len(days) else np.full(1, np.nan)
     gaps = np.diff(number)
     return number, np.concatenate([[0.0], np.cumsum(np.where(gaps > _LONG, _SHORT, gaps))])
 
@@ -267,7 +258,7 @@ def finding(
     return f"{topic_label(topic, study)}: {', '.join(said)}"
 
 
-def _lanes(row: pd.DataFrame, point: float) -> list[int]:
+def _choose_lanes(row: pd.DataFrame, point: float) -> list[int]:
     """Return for each mark the first lane in which it touches none before it, given how wide a point is."""
     free: list[float] = []
     lanes = []
@@ -293,16 +284,13 @@ def _draw_position(ax: Axes, cell: dict[Any, Any], y: float, colour: str) -> Non
 
 def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) -> Axes:
     """Draw below a board how much ground each side held, in square kilometres: a stepped line a side."""
-    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
-
-    from newsan.frontline.ground.land import equal_area
-    from newsan.maps.base import sides
+    from newsan.maps.base import sides  # which needs this room
 
     areas = schema.require(areas, "areas")
     west, south, east, north = areas.total_bounds
     km2 = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area / 1e6
     table = km2.groupby([areas["day"], areas["controller"]]).sum().unstack(fill_value=0)
-    known, frame = _numbers(table.index.to_series()), cast("Any", ax.transAxes)
+    known, frame = _number_days(table.index.to_series()), cast("Any", ax.transAxes)
     when = np.unique([days[0], *known[(known > days[0]) & (known < days[-1])], days[-1]])
     last = np.searchsorted(known, when, side="right") - 1  # the last state that is known on a day
     inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, frame)
@@ -321,7 +309,9 @@ def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) 
     return below
 
 
-def _asked(what: str, names: list[str] | str | None, known: Iterable[str]) -> list[str] | None:
+def _check_names(
+    what: str, names: list[str] | str | None, known: Iterable[str]
+) -> list[str] | None:
     """Return the names that are asked for; one stands for a list of one, an unknown one is refused."""
     asked = [names] if isinstance(names, str) else names
     every = set(known)
@@ -333,35 +323,22 @@ def _asked(what: str, names: list[str] | str | None, known: Iterable[str]) -> li
 
 def topic_label(topic: str, study: Study | str | Path | None = None) -> str:
     """
-    Write a topic as its study's table has it, else as the general one has it, else its own words.
+    Return a topic as its study's table has it, else as the general one has it, else its own words.
 
     Examples
     --------
     >>> topic_label("river_rights")
     'River rights'
     """
-    from newsan.stance import label
-
-    return _of_study(topic, "label", study) or label(topic)
+    return _of_study(topic, "label", study) or stance.label(topic)
 
 
 def topic_proposition(topic: str, study: Study | str | Path | None = None) -> str:
-    """
-    Say what is asserted or denied on a topic, by its study's table, else by the general one.
-
-    Examples
-    --------
-    >>> topic_proposition("river_rights")
-    ''
-    """
-    from newsan.stance import proposition
-
-    return _of_study(topic, "proposition", study) or proposition(topic)
+    """Return what is asserted or denied on a topic, by its study's table, else by the general one, else blank."""
+    return _of_study(topic, "proposition", study) or stance.proposition(topic)
 
 
 def _of_study(topic: str, column: str, study: Study | str | Path | None) -> str:
-    from newsan.study import given
-
     own = given(study)
     if own is None or own.topics is None:
         return ""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.charts.time import label_days
 from newsan.errors import SchemaError
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 EDGE_KM = 3.0
 # No blue, vermilion or purple: those say who holds ground.

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from newsan import schema, wording
+from newsan import actors, schema, wording
+from newsan.actors.registry import of_study
 from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError, unknown_name
 from newsan.figures import drawn_in, pt, use
 from newsan.quotes import variants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
+from newsan.study import Study
 
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
 # The one palette (Okabe & Ito, told apart by all eyes): sides and actors that no table gives a colour.
@@ -45,8 +47,6 @@ def new_axes(
     ax: Axes | None, style: str | None = None, *, width: float = 7.0, height: float = 4.0, is_square: bool = False
 ) -> Axes:  # fmt: skip
     """Return the Axes given, or those of a new figure: of that size in inches, or as wide as the style has it."""
-    import matplotlib.pyplot as plt
-
     wide = use(style, is_new=ax is None).width or width
     if ax is None:
         height = min(height, 1.25 * wide) if is_square else height
@@ -75,8 +75,6 @@ def grow(ax: Axes, points: float) -> None:
 
 def head(ax: Axes, finding: str, measure: str, key: Sequence[Any] = ()) -> None:
     """Write over a chart a sentence that is true of its frame, what is measured, and the key: artists with labels."""
-    from matplotlib.transforms import ScaledTranslation, blended_transform_factory
-
     figure = ax.figure
     wide = inches(ax) if drawn_in().is_new else ax.bbox.width / figure.dpi
     lines = textwrap.wrap(lettered(finding, 3 * TITLE), int(wide * 72 / pt(10) / 0.64))
@@ -106,8 +104,6 @@ def head(ax: Axes, finding: str, measure: str, key: Sequence[Any] = ()) -> None:
 
 def sign(label: str, colour: str, marker: str, *, fill: str | None = None) -> Any:
     """Return a sign for the key of a chart, filled with its colour or another."""
-    from matplotlib.lines import Line2D
-
     return Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6,
                   markerfacecolor=fill or colour, label=label)  # fmt: skip
 
@@ -132,12 +128,9 @@ def ink_on(ground: Any) -> str:
     >>> ink_on("#0072B2"), ink_on("#D55E00")
     ('white', 'black')
     """
-    from matplotlib.colors import to_rgb
-
-    red, green, blue = (
-        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in to_rgb(ground)
-    )
-    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    colour = np.array(to_rgb(ground))
+    light = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    luminance = light @ (0.2126, 0.7152, 0.0722)
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
 
 
@@ -159,38 +152,27 @@ def looks(
     >>> looks(["2031-05-02-dam#union-2"])["2031-05-02-dam#union-2"].name
     'union'
     """
-    from newsan import actors
-    from newsan.actors.registry import of_study
-
-    own = of_study(registry if registry is None else _checked(registry), study)
-    table = actors.registry() if own is None else own
-    known = {
-        r["actor_id"]: Look(
-            lettered(r["name"]), r["colour"], r["marker"], lettered(f"{r['side']}, {r['kind']}")
-        )
-        for r in table.to_dict("records")
-    }
-    names: dict[str, str] = {}
+    if registry is not None:
+        columns = ("actor_id", "name", "colour", "marker", "side", "kind")
+        registry = schema.require(registry, "registry", *columns)
+    table = of_study(registry, study)
+    rows = (actors.registry() if table is None else table).set_index("actor_id").to_dict("index")
     if named is not None:
         named = schema.require(named, "quotes", "actor_id", "actor")
-        pairs = named[["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        names = dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
-    return {
-        a: known.get(a)
-        or Look(
-            lettered(names.get(a) or _described(a)), GREY, UNKNOWN_MARKER, "not in the registry"
-        )
-        for a in actor_ids
-    }
+        names = named.dropna(subset=["actor_id", "actor"]).drop_duplicates("actor_id")
+        named = names.set_index("actor_id")["actor"]
+    found = {}
+    for actor_id in actor_ids:
+        if row := rows.get(actor_id):
+            group = lettered(f"{row['side']}, {row['kind']}")
+            found[actor_id] = Look(lettered(row["name"]), row["colour"], row["marker"], group)
+        else:
+            name = (named is not None and named.get(actor_id)) or _describe_id(actor_id)
+            found[actor_id] = Look(lettered(name), GREY, UNKNOWN_MARKER, "not in the registry")
+    return found
 
 
-def _checked(registry: pd.DataFrame) -> pd.DataFrame:
-    looks = ("name", "colour", "marker", "side", "kind")
-    table: pd.DataFrame = schema.require(registry, "registry", "actor_id", *looks)
-    return table
-
-
-def _described(actor_id: str) -> str:
+def _describe_id(actor_id: str) -> str:
     """Return an id, without article and number if it is of one whom an article only describes."""
     article, mark, words = actor_id.rpartition("#")
     if not (article and mark):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 
 from newsan import figures
 from newsan.wording import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _HIDDEN = ("Cc", "Cf", "Cs")  # show nothing but do something: control, format, half of a pair
 NO_GLYPH = "□"  # drawn for a letter that the font lacks
@@ -29,9 +31,6 @@ def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
 
     @functools.wraps(draw)
     def drawn(*args: Given.args, **options: Given.kwargs) -> Drawn:
-        import matplotlib as mpl
-        from matplotlib.text import Text
-
         ax: Any = options.get("ax")
         if ax is not None:  # its title and labels are there already
             for text in ax.findobj(Text):
@@ -63,22 +62,13 @@ def lettered(words: object, width: int = _LABEL) -> str:
     ('Mara Ostrell, □', 'The dam of…')
     """
     text = unicodedata.normalize("NFC", " ".join(str(words).split()))
-    known = _letters(_font())
+    known = _letters(str(findfont(FontProperties())))
     kept = [
         c if ord(c) in known else NO_GLYPH for c in text if unicodedata.category(c) not in _HIDDEN
     ]
     return shorten("".join(kept), width) or (NO_GLYPH if text else "")
 
 
-def _font() -> str:
-    """Return the file of the font that is in use."""
-    from matplotlib.font_manager import FontProperties, findfont
-
-    return str(findfont(FontProperties()))
-
-
 @functools.lru_cache(maxsize=4)
 def _letters(font: str) -> frozenset[int]:
-    from matplotlib.font_manager import get_font
-
     return frozenset(get_font(font).get_charmap())

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
 
-from newsan import schema, wording
+from newsan import wording
 from newsan.charts import house
-from newsan.charts.lettering import as_written, lettered
+from newsan.charts.about import describe_stances, stances_of
+from newsan.charts.lettering import as_written
 from newsan.figures import pt
+from newsan.study import Study
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
-
-_LINES = {
-    -1: ("against", house.INK, "-"),
-    0: ("neither", "#8A8A8A", ":"),
-    1: ("for", house.INK, (0, (5, 3))),
+_LINES: dict[int, dict[str, Any]] = {
+    -1: {"label": "against", "color": house.INK, "linestyle": "-"},
+    0: {"label": "neither", "color": "#8A8A8A", "linestyle": ":"},
+    1: {"label": "for", "color": house.INK, "linestyle": (0, (5, 3))},
 }
 _BEND, _NEAR = 0.16, 0.2
 _THINNEST, _WIDEST = 0.8, 3.2
@@ -66,10 +65,7 @@ def network(
     >>> network(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    stance = schema.require(
-        stance, "stance", "article_id", "actor_id", "target_id", "polarity", also=("said_on",)
-    )
-    kept = stance.dropna(subset=["actor_id", "target_id", "polarity"])
+    kept = stances_of(stance)
     kept = kept[kept["actor_id"] != kept["target_id"]]
     ends = pd.concat([kept["actor_id"], kept["target_id"]]).to_frame("actor_id")
     most = house.most_quoted(ends, top)
@@ -84,64 +80,50 @@ def network(
     at = {a: (math.cos(t), math.sin(t)) for a, t in turn.items()}
     pairs = shown.groupby(["actor_id", "target_id"])["polarity"].agg(["size", "mean"])
     for (speaker, target), n, mean in pairs.itertuples():
-        _arrow(
-            ax,
-            at[speaker],
-            at[target],
-            n,
-            round(mean + math.copysign(1e-9, mean)),
-            pairs["size"].max(),
-        )
+        polarity = round(mean + math.copysign(1e-9, mean))
+        _draw_arrow(ax, at[speaker], at[target], n, polarity, pairs["size"].max())
     by, about = (shown[column].value_counts() for column in ("actor_id", "target_id"))
     for actor in order:
-        _actor(ax, at[actor], looks[actor], f"({by.get(actor, 0)} by, {about.get(actor, 0)} of)")
-    ax.set_aspect("equal")
-    ax.set_xlim(-2.1, 2.1)
-    ax.set_ylim(-1.35, 1.35)
+        _draw_actor(
+            ax, at[actor], looks[actor], f"({by.get(actor, 0)} by, {about.get(actor, 0)} of)"
+        )
+    ax.set(aspect="equal", xlim=(-2.1, 2.1), ylim=(-1.35, 1.35))
     ax.set_axis_off()
-    most_by, most_of = (
-        _most(kept[column].value_counts(), looks) for column in ("actor_id", "target_id")
-    )
-    finding = f"Most is said by {most_by}, and of {most_of}"
-    keys = [
-        _key(*look)
-        for polarity, look in _LINES.items()
-        if (pairs["mean"].round() == polarity).any()
-    ]
-    house.head(ax, finding, "Who speaks for or against whom: an arrow from speaker to actor spoken of",
+    most_by, most_of = (_name_most(kept[c], looks) for c in ("actor_id", "target_id"))
+    there = pairs["mean"].round().unique()
+    keys = [Line2D([], [], linewidth=1.4, **look) for p, look in _LINES.items() if p in there]
+    house.head(ax, f"Most is said by {most_by}, and of {most_of}",
+               "Who speaks for or against whom: an arrow from speaker to actor spoken of",
                [*keys, *house.key_of({a: looks[a] for a in order})])  # fmt: skip
-    days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
     house.footer(
         ax,
         f"As wide as quotations are many (1 to {pairs['size'].max()}), by what most of them are. Beside a name: those by "
         "the actor and of the actor that are shown. What neither words nor model decide is left out.",
-        source=source
-        or f"n = {len(shown)} of {len(kept)} stances in {shown['article_id'].nunique()} articles{days}",
+        source=source or describe_stances(shown, len(kept)),
         below=4,
     )
     return ax
 
 
-def _most(counts: pd.Series, looks: dict[str, house.Look]) -> str:
+def _name_most(actor_ids: pd.Series, looks: dict[str, house.Look]) -> str:
     """Write who has most rows, all of those that have as many, and how many of all."""
+    counts = actor_ids.value_counts()
     names = sorted(looks[a].name for a in counts[counts == counts.max()].index)
     return f"{wording.listed(names, 2)} ({counts.max()} of {counts.sum()})"
 
 
-def _arrow(
+def _draw_arrow(
     ax: Axes, start: tuple[float, float], end: tuple[float, float], n: int, polarity: int, most: int
 ) -> None:
-    from matplotlib.patches import FancyArrowPatch
-
-    _, colour, dash = _LINES[polarity]
+    look = {key: value for key, value in _LINES[polarity].items() if key != "label"}
     wide = _THINNEST + (_WIDEST - _THINNEST) * (n - 1) / max(1, most - 1)
     ax.add_patch(FancyArrowPatch(
         start, end, connectionstyle=f"arc3,rad={_BEND}", arrowstyle="-|>", mutation_scale=pt(7) + 1.5 * wide,
-        linewidth=wide, linestyle=dash, color=colour, shrinkA=pt(7), shrinkB=pt(7), alpha=0.8, zorder=2,
-        gid=f"arrow-{_LINES[polarity][0]}"))  # fmt: skip
+        linewidth=wide, shrinkA=pt(7), shrinkB=pt(7), alpha=0.8, zorder=2,
+        gid=f"arrow-{_LINES[polarity]['label']}", **look))  # fmt: skip
 
 
-def _actor(ax: Axes, at: tuple[float, float], look: house.Look, said: str) -> None:
+def _draw_actor(ax: Axes, at: tuple[float, float], look: house.Look, said: str) -> None:
     x, y = at
     ax.plot(x, y, look.marker, color=look.colour, markersize=pt(8), zorder=3, gid="actor")
     is_end = abs(x) < _NEAR  # at the top or the bottom
@@ -152,9 +134,3 @@ def _actor(ax: Axes, at: tuple[float, float], look: house.Look, said: str) -> No
         va="center" if not is_end else "bottom" if y > 0 else "top",
         fontsize=pt(7), color=house.INK, linespacing=1.05, zorder=4,
     )  # fmt: skip
-
-
-def _key(words: str, colour: str, dash: object) -> object:
-    from matplotlib.lines import Line2D
-
-    return Line2D([], [], color=colour, linestyle=dash, linewidth=1.4, label=lettered(words))  # type: ignore[arg-type]

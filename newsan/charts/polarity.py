@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 
 from newsan import schema, sentiment, stats, wording
 from newsan.actors.confidence import SURE
@@ -12,14 +15,7 @@ from newsan.charts import house
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 from newsan.figures import pt
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
+from newsan.study import Study
 
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
@@ -161,8 +157,6 @@ def _draw_dots(
     ax: Axes, xs: pd.Series, ys: Sequence[float], look: house.Look, is_hollow: pd.Series
 ) -> None:
     """Draw a dot a quotation, those of an actor or of actors who look alike; some hollow."""
-    from matplotlib.colors import to_rgba
-
     ring, fill = to_rgba(look.colour, 0.75), to_rgba("white", 0.75)
     ax.scatter(
         xs, ys, s=30, marker=look.marker, linewidths=[1.0 if h else 0.4 for h in is_hollow],

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import schema
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from newsan import schema
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
 from newsan.wording import counted, is_missing, quoted, shorten
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
 
 _SIGNS = {"first": "●", "same": "=", "fuller": "+", "cut": "−", "altered": "≠"}
 _WIDTH, _OUTLETS = 30, 6  # code points of the words of a row; columns
@@ -66,8 +64,6 @@ def variants(
     )
     if not rows:
         return house.nothing_to_show(ax, "statements that were given more than once")
-    from matplotlib.patches import Rectangle
-
     order = {name: n for n, name in enumerate(_SIGNS)}
     last = shown.assign(_far=shown["variant"].map(order)).sort_values("_far", kind="stable")
     for cell in last.drop_duplicates(["utterance_id", "outlet"], keep="last").itertuples():

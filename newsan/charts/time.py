@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, DayLocator, num2date
+from matplotlib.ticker import FuncFormatter
 
 from newsan import schema, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
 from newsan.charts.lettering import as_written
 from newsan.figures import pt
+from newsan.study import Study
 
 _MOST = 62  # marks across seven inches; more of neighbouring days would cover each other
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from matplotlib.axes import Axes
-
-    from newsan.study import Study
 
 
 @as_written
@@ -146,9 +143,6 @@ def _draw_mark(
 
 def label_days(ax: Axes, days: pd.Series) -> None:
     """Label whole days, however short the span."""
-    from matplotlib.dates import AutoDateLocator, DayLocator, num2date
-    from matplotlib.ticker import FuncFormatter
-
     first, last = days.min(), days.max()
     pad = max(pd.Timedelta(hours=12), (last - first) * 0.04)
     ax.set_xlim(first - pad, last + pad)
