@@ -1,6 +1,6 @@
 """Geo frames to matplotlib Axes; computes nothing beyond projecting."""
 
-from newsan.maps.drawn import areas
+from newsan.maps.areas import areas
 from newsan.maps.film import film
 from newsan.maps.overview import mentions
 from newsan.maps.salient_map import salient

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import schema
 from newsan.charts.house import is_narrow, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground.holders import as_day
-from newsan.frontline.ground.land import equal_area, metres
+from newsan.frontline.ground.land import DEGREES, equal_area, metres
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.study import Study
 from newsan.wording import day_text
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _RATIO = 1.02
 
@@ -50,16 +48,12 @@ def areas(
         One of its days; `None` for the last.
     source
         Whose areas they are, and under which licence, if no column says so.
-    title
-        First line of the title; by default how much each side held.
-    margin_km
-        Ground shown beyond the areas.
-    style
-        As in `charts.polarity_by_actor`.
+    title, margin_km
+        As in `salient`.
     study
         A study, or its folder, for its sides and their colours.
-    ax
-        Axes to draw on; `None` for a new figure.
+    style, ax
+        As in `charts.polarity_by_actor`.
 
     Returns
     -------
@@ -88,8 +82,12 @@ def areas(
     base.draw_ground(ax, window, shown, sides=looks)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
-    beside(ax, window, ((1.03, 0.74, 0.3, 0.26), (1.02, 0.72)), shown, front=False, sides=looks)
-    ax.set_title(f"{lines(title or finding(shown, looks), ax)}\nas of {day_text(when)}", loc="left")
+    draw_beside(
+        ax, window, ((1.03, 0.74, 0.3, 0.26), (1.02, 0.72)), shown, front=False, sides=looks
+    )
+    ax.set_title(
+        f"{break_title(title or finding(shown, looks), ax)}\nas of {day_text(when)}", loc="left"
+    )
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax
@@ -97,9 +95,9 @@ def areas(
 
 def km2(areas: pd.DataFrame) -> pd.Series:
     """Return how much ground each holder has, in an equal-area projection round it."""
-    west, south, east, north = areas.to_crs("EPSG:4326").total_bounds
-    metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
-    held: pd.Series = metres.groupby(areas["controller"]).sum() / 1e6
+    west, south, east, north = areas.to_crs(DEGREES).total_bounds
+    square_metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
+    held: pd.Series = square_metres.groupby(areas["controller"]).sum() / 1e6
     return held
 
 
@@ -110,17 +108,16 @@ def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
     parts = [
         f"{sides[s].label} {'' if k else 'held '}{held[s]:,.0f} km²" for k, s in enumerate(own)
     ]
-    if CONTESTED in held:
-        parts.append(f"{held[CONTESTED]:,.0f} km² were contested")
+    parts += [f"{held[CONTESTED]:,.0f} km² were contested"] if CONTESTED in held else []
     return f"By reports, {', '.join(parts)}" if parts else ""
 
 
-def lines(words: str, ax: Axes) -> str:
-    """Break the title of a map where it is as narrow as a column."""
+def break_title(words: str, ax: Axes) -> str:
+    """Return the title of a map, broken where it is as narrow as a column."""
     return textwrap.fill(lettered(words, TITLE), 36) if is_narrow(ax) else lettered(words, TITLE)
 
 
-def beside(
+def draw_beside(
     ax: Axes,
     window: base.Window,
     places: Any,

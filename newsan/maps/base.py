@@ -7,13 +7,30 @@ import json
 import math
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from newsan import lexicons
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from matplotlib import patheffects
+from matplotlib import pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+from pyproj import Transformer
+from shapely import box, maximum_inscribed_circle, union_all
+
+from newsan import gazetteer, lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, NARROW, PALETTE, inches, is_narrow
 from newsan.charts.lettering import lettered
 from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
+    DEGREES,
+    border,
     equal_area,
     metres,
     outline_bounds,
@@ -24,13 +41,6 @@ from newsan.frontline.ground.land import (
 from newsan.frontline.sides import parties, read_sides, sides_of
 from newsan.study import Study, given
 from newsan.wording import day_text
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 BADGE = "#C00000"
 HATCHES = {"claimed": "////", "contested": "xxxx"}
@@ -92,9 +102,7 @@ class Window(NamedTuple):
     @property
     def middle(self) -> tuple[float, float]:
         """The longitude and latitude of the middle."""
-        from pyproj import Transformer
-
-        back = Transformer.from_crs(self.system, "EPSG:4326", always_xy=True)
+        back = Transformer.from_crs(self.system, DEGREES, always_xy=True)
         lon, lat = back.transform((self.left + self.right) / 2, (self.bottom + self.top) / 2)
         return float(lon), float(lat)
 
@@ -120,33 +128,28 @@ class Window(NamedTuple):
 @functools.cache
 def boundaries(name: str) -> gpd.GeoDataFrame:
     """Return a shipped boundary file (`study_admin` or `locator`) in metres."""
-    import geopandas as gpd
-
-    file = lexicons.file(f"{name}.geojson")
-    table = json.loads(file.read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326").to_crs(metres())
+    frame = gpd.GeoDataFrame.from_features(read_geojson(name), crs=DEGREES).to_crs(metres())
     return frame.sort_values("place_id", ignore_index=True)
+
+
+def read_geojson(name: str) -> Any:
+    """Return a shipped GeoJSON file."""
+    return json.loads(lexicons.file(f"{name}.geojson").read_bytes())
 
 
 @functools.cache
 def attribution() -> str:
     """Return the line that the boundary files ask for."""
-    file = lexicons.file("study_admin.geojson")
-    return str(json.loads(file.read_text(encoding="utf-8"))["attribution"])
+    return str(read_geojson("study_admin")["attribution"])
 
 
 @functools.lru_cache(maxsize=8)
 def world(lon: float, lat: float, degrees: float, crs: str) -> gpd.GeoDataFrame:
     """Return the land of the world within some degrees of a point, in metres of a coordinate system."""
-    import geopandas as gpd
-    from shapely.geometry import box
-
-    table = json.loads(lexicons.file("world.geojson").read_text(encoding="utf-8"))
-    frame = gpd.GeoDataFrame.from_features(table["features"], crs="EPSG:4326")
+    frame = gpd.GeoDataFrame.from_features(read_geojson("world"), crs=DEGREES)
     wide = degrees / max(0.2, math.cos(math.radians(lat)))
-    frame["geometry"] = frame.geometry.intersection(
-        box(lon - wide, lat - degrees, lon + wide, lat + degrees)
-    )
+    round_it = box(lon - wide, lat - degrees, lon + wide, lat + degrees)
+    frame["geometry"] = frame.geometry.intersection(round_it)
     return frame[~frame.geometry.is_empty].to_crs(crs)
 
 
@@ -162,9 +165,7 @@ def credit(window: Window | None = None) -> str:
 
 def country_name(code: str) -> str:
     """Return a country's name, or the code of one the gazetteer lacks."""
-    from newsan.gazetteer import load
-
-    places = load()
+    places = gazetteer.load()
     return places[code].name if code in places else code
 
 
@@ -175,9 +176,6 @@ def unlaid(width: float, height: float) -> Figure:
     It has an engine that does nothing: a figure without any gets the style's own when a notebook
     has shown it.
     """
-    from matplotlib import pyplot as plt
-    from matplotlib.layout_engine import PlaceHolderLayoutEngine
-
     return plt.figure(figsize=(width, height), layout=PlaceHolderLayoutEngine(True, True))
 
 
@@ -210,19 +208,11 @@ def stack(ax: Axes, points: float) -> None:
         ax.set_position((place.x0, 1 - share * (1 - place.y0), place.width, place.height * share))
 
 
-def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float) -> Window:
-    """Return the window round some shapes: in a system of its own where they lie off the outlines."""
-    crs = system_of(*(float(v) for v in shapes.to_crs("EPSG:4326").total_bounds))
-    left, bottom, right, top = (float(v) for v in shapes.to_crs(crs or metres()).total_bounds)
-    return Window(left - margin_m, bottom - margin_m, right + margin_m, top + margin_m, crs)
-
-
-def round_points(points: gpd.GeoSeries, *, margin_m: float) -> Window:
-    """Return the window round some points in degrees, with a sixth of their extent more."""
-    bounds = tuple(float(v) for v in points.total_bounds)
-    crs = system_of(*bounds)
-    left, bottom, right, top = (float(v) for v in points.to_crs(crs or metres()).total_bounds)
-    margin = margin_m + max(right - left, top - bottom) / 6
+def window_of(shapes: gpd.GeoDataFrame, *, margin_m: float, more: float = 0.0) -> Window:
+    """Return the window round some shapes, with a share of their extent `more`; off the outlines, in its own system."""
+    crs = system_of(*shapes.to_crs(DEGREES).total_bounds.tolist())
+    left, bottom, right, top = shapes.to_crs(crs or metres()).total_bounds.tolist()
+    margin = margin_m + more * max(right - left, top - bottom)
     return Window(left - margin, bottom - margin, right + margin, top + margin, crs)
 
 
@@ -246,22 +236,20 @@ def window_named(name: str, study: Study | str | Path | None = None) -> Window:
     own = given(study)
     if own is not None and own.window is not None:
         west, south, east, north = own.window
+        crs = system_of(west, south, east, north)
     else:
         (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
         west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
-    crs = "" if own is None or own.window is None else system_of(west, south, east, north)
+        crs = ""
     return Window(*project(west, south, crs), *project(east, north, crs), crs)
 
 
 def frame(ax: Axes, window: Window) -> None:
     """Set the limits of a map and take away everything that is no map."""
-    ax.set_xlim(window.left, window.right)
-    ax.set_ylim(window.bottom, window.top)
-    ax.set_aspect("equal")
-    ax.set(xticks=[], yticks=[], xlabel="", ylabel="")
+    ax.set(xlim=(window.left, window.right), ylim=(window.bottom, window.top), aspect="equal")
+    ax.set(xticks=[], yticks=[], xlabel="", ylabel="", facecolor=LAND)
     for spine in ax.spines.values():
         spine.set(visible=True, color=GREY, linewidth=0.6)
-    ax.set_facecolor(LAND)
 
 
 def draw_ground(
@@ -274,7 +262,9 @@ def draw_ground(
 ) -> None:
     """Draw who held what, the front line if there is one, and the land, in a window."""
     for row in areas.to_crs(window.system).itertuples(index=False):
-        _fill(ax, row.geometry, row.controller, row.status, sides)
+        look = area_look(row.controller, row.status, sides)
+        gid = f"area-{row.controller}-{row.status}"
+        gpd.GeoSeries([row.geometry]).plot(ax=ax, zorder=1.5, gid=gid, **look)
     if line is not None and len(line):
         line.to_crs(window.system).plot(ax=ax, zorder=3, gid="front", **FRONT)
     draw_land(ax, window)
@@ -287,49 +277,26 @@ def draw_land(ax: Axes, window: Window) -> None:
         return
     oblasts = boundaries("study_admin")
     oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
-    _state_border().plot(ax=ax, zorder=4, gid="state-border", **BORDER)
-
-
-@functools.cache
-def _state_border() -> gpd.GeoSeries:
-    import geopandas as gpd
-
-    from newsan.frontline.ground.land import border
-
-    return gpd.GeoSeries([border()], crs=metres())
-
-
-def _fill(ax: Axes, geometry: Any, controller: str, status: str, known: dict[str, Side]) -> None:
-    """Draw held ground: confirmed solid, claimed hatched, contested cross-hatched."""
-    import geopandas as gpd
-
-    look = area_look(controller, status, known)
-    shapes = gpd.GeoSeries([geometry])
-    shapes.plot(ax=ax, zorder=1.5, gid=f"area-{controller}-{status}", **look)
+    state = gpd.GeoSeries([border()], crs=metres())
+    state.plot(ax=ax, zorder=4, gid="state-border", **BORDER)
 
 
 def area_look(controller: str, status: str, known: dict[str, Side] | None = None) -> dict[str, Any]:
-    """Return fill, hatch and edge of ground by who holds it and how surely."""
+    """Return fill, hatch and edge of ground: confirmed solid, claimed hatched, contested cross-hatched."""
     colour = (sides() if known is None else known)[controller].colour
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
     # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
     return {
-        "facecolor": _over_land(colour, 0.5 if solid else 0.14),
+        "facecolor": _mix_with_land(colour, 0.5 if solid else 0.14),
         "hatch": hatch,
-        "edgecolor": "none" if solid else _over_land(colour, 0.6),
+        "edgecolor": "none" if solid else _mix_with_land(colour, 0.6),
         "linewidth": 0.0,
     }
 
 
-def _over_land(colour: str, share: float) -> str:
-    """Return a colour mixed with that of the land."""
-    from matplotlib.colors import to_hex, to_rgb
-
-    red, green, blue = (
-        share * c + (1 - share) * g for c, g in zip(to_rgb(colour), to_rgb(LAND), strict=True)
-    )
-    return to_hex((red, green, blue))
+def _mix_with_land(colour: str, share: float) -> str:
+    return to_hex(share * np.array(to_rgb(colour)) + (1 - share) * np.array(to_rgb(LAND)))
 
 
 def legend(
@@ -343,18 +310,6 @@ def legend(
     **look: Any,
 ) -> None:
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
-    over.legend(
-        handles=_handles(areas, sides, front=front, border=border), loc="upper left", bbox_to_anchor=at,
-        borderaxespad=0, fontsize=pt(7), **{"handlelength": 2.4, **look},
-    )  # fmt: skip
-
-
-def _handles(
-    areas: pd.DataFrame, sides: dict[str, Side], *, front: bool, border: bool
-) -> list[Artist]:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
     handles: list[Artist] = []
     pairs = sorted(
         set(zip(areas["controller"], areas["status"], strict=True)),
@@ -369,14 +324,14 @@ def _handles(
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
     if border:
         handles.append(Line2D([], [], label="state border", **BORDER))
-    return handles
+    over.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=at, borderaxespad=0, fontsize=pt(7),
+        **{"handlelength": 2.4, **look},
+    )  # fmt: skip
 
 
 def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
     """Write the name of each oblast in the largest part of it that is free of areas."""
-    from shapely import maximum_inscribed_circle, union_all
-    from shapely.geometry import box
-
     if window.crs:
         return
     frame_box = box(*window[:4]).buffer(-4_000)
@@ -409,7 +364,7 @@ def scale_bar(ax: Axes) -> None:
 def locator(ax: Axes, window: Window) -> None:
     """Draw where a window lies, on a small map of the countries round it, or of the land."""
     if window.crs:
-        _locate(ax, window)
+        _draw_globe(ax, window)
         return
     countries = boundaries("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
@@ -426,25 +381,21 @@ def locator(ax: Axes, window: Window) -> None:
     ax.set_facecolor(SEA)
 
 
-def _locate(ax: Axes, window: Window) -> None:
+def _draw_globe(ax: Axes, window: Window) -> None:
     """Draw the middle of a window on the land within 2,000 km of it."""
     lon, lat = window.middle
     crs = equal_area(lon, lat)
     world(lon, lat, 25.0, crs).plot(ax=ax, facecolor="#E3DFD7", edgecolor="none")
-    dot(ax, project(lon, lat, crs), BADGE, BADGE, markersize=4, gid="locator-window")
     x, y = project(lon, lat, crs)
+    dot(ax, (x, y), BADGE, BADGE, markersize=4, gid="locator-window")
     frame(ax, Window(x - ROUND_M, y - ROUND_M, x + ROUND_M, y + ROUND_M, crs))
     ax.set_facecolor(SEA)
 
 
 def outline(ax: Axes, window: Window, **look: Any) -> None:
     """Draw the edge of a window on another map."""
-    from matplotlib.patches import Rectangle
-
-    left, bottom, right, top = window[:4]
-    ax.add_patch(
-        Rectangle((left, bottom), right - left, top - bottom, fill=False, edgecolor=BADGE, **look)
-    )
+    size = window.right - window.left, window.top - window.bottom
+    ax.add_patch(Rectangle(window[:2], *size, fill=False, edgecolor=BADGE, **look))
 
 
 def project(lon: float, lat: float, crs: str = "") -> tuple[float, float]:
@@ -473,16 +424,9 @@ def source_line(ax: Axes, text: str, *, width: int) -> None:
 
 def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **look: Any) -> Any:
     """Write a label with a halo."""
-    from matplotlib import patheffects
-
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
-    full: dict[str, Any] = {
-        "color": INK,
-        "fontsize": pt(fontsize),
-        "path_effects": halo,
-        "zorder": 8,
-    } | look
-    return ax.text(x, y, lettered(text), **full)
+    look = {"color": INK, "path_effects": halo, "zorder": 8} | look
+    return ax.text(x, y, lettered(text), fontsize=pt(fontsize), **look)
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import matplotlib as mpl
 import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.animation import PillowWriter
+from matplotlib.axes import Axes
 
 from newsan import figures, frontline, schema, writing
 from newsan.actors.registry import of_study
@@ -18,9 +21,6 @@ from newsan.figures import pt
 from newsan.maps import base
 from newsan.study import Study, given
 from newsan.wording import day_text
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MOTION = "film.gif"
 _SIZE, _MAP, _DPI = (9.6, 6.6), (0.012, 0.13, 0.62, 0.8), 100
@@ -74,16 +74,12 @@ def film(
     Traceback (most recent call last):
     newsan.errors.SchemaError: No ground to draw: the control table has no dated event with a point.
     """
-    import matplotlib as mpl
-    from matplotlib import pyplot as plt
-    from matplotlib.animation import PillowWriter
-
     control = schema.require(control, "control")
     own, days = given(study), frontline.change_days(control)
     areas = frontline.areas(control, days, study=own)
     if areas.empty:
         raise SchemaError("No ground to draw: the control table has no dated event with a point.")
-    lines, said = frontline.front(control, days, study=own), _positions(claims, quotes, own)
+    lines, said = frontline.front(control, days, study=own), _word_positions(claims, quotes, own)
     window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), base.sides(control, own)
     with figures.style() as look, mpl.rc_context(fname=look):
         figure, writer = base.unlaid(*_SIZE), PillowWriter(fps=1)
@@ -94,14 +90,15 @@ def film(
             for day, last in zip(days, [None, *days], strict=False):
                 figure.clear()
                 ax = figure.add_axes(_MAP)
-                base.draw_ground(
-                    ax, window, areas[areas["day"] == day], lines[lines["day"] == day], sides=sides
-                )
+                held, line = (frame[frame["day"] == day] for frame in (areas, lines))
+                base.draw_ground(ax, window, held, line, sides=sides)
                 base.name_ground(ax, window, areas)
                 base.scale_bar(ax)
                 base.legend(ax, areas, (1.03, 1.0), front=True, sides=sides, border=not window.crs)
-                _name_what_is_told(ax, control[control["day"] == day], window, sides)
-                _tell(ax, said[(said["day"] <= day) & (said["day"] > (last or day - _WEEK))])
+                _name_places(ax, control[control["day"] == day], window, sides)
+                _list_positions(
+                    ax, said[(said["day"] <= day) & (said["day"] > (last or day - _WEEK))]
+                )
                 ax.set_title(f"Who held which ground\nat the end of {day_text(day)}", loc="left")
                 n = int((control["day"] <= day).sum())
                 base.source_line(ax, f"{n} control events up to that day; edges ± 3 km. Claimed: by a party itself; "
@@ -113,7 +110,7 @@ def film(
     return Path(folder)
 
 
-def _positions(
+def _word_positions(
     claims: pd.DataFrame | None, quotes: pd.DataFrame | None, study: Study | None
 ) -> pd.DataFrame:
     """Return each position with the day on which it was first taken, in words."""
@@ -129,7 +126,7 @@ def _positions(
     return pd.DataFrame({"day": claims["first_said_on"].array, "words": words})
 
 
-def _name_what_is_told(
+def _name_places(
     ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, base.Side]
 ) -> None:
     """Draw and name the places of a day's events."""
@@ -142,7 +139,7 @@ def _name_what_is_told(
     base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
 
 
-def _tell(ax: Axes, said: pd.DataFrame) -> None:
+def _list_positions(ax: Axes, said: pd.DataFrame) -> None:
     """Write beside the map who took which position for the first time."""
     lines = [] if said.empty else ["Positions first taken since the frame before", ""]
     for row in said.itertuples():

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+import geopandas as gpd
 import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import schema
-from newsan.charts.house import ACCENT, GREY, INK, footer, is_narrow, nothing_to_show
+from newsan.charts.house import ACCENT, GREY, INK, footer, is_narrow, nothing_to_show, sign
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
 from newsan.frontline.ground.land import zone_name
 from newsan.maps import base
 from newsan.study import Study, given
-from newsan.wording import listed
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-    from matplotlib.axes import Axes
+from newsan.wording import counted, listed
 
 _SIGNS = {  # marker, fill, and what the legend says
     "settlement": ("o", ACCENT, "settlement"),
@@ -65,12 +63,10 @@ def mentions(
         The `mentions` frame; names of peoples are left out.
     labels
         How many of the most mentioned places are named on each map: 12 fit without collisions.
-    style
-        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its window.
-    ax
-        Axes to draw on; `None` for a new figure.
+    style, ax
+        As in `charts.polarity_by_actor`.
 
     Returns
     -------
@@ -102,31 +98,33 @@ def mentions(
     inside = [p for p in places if window.holds(p.x, p.y, 8_000)]
     if not inside:
         raise SchemaError(
-            f"None of the {len(places)} places named has a point inside the map: {_named(places)}. "
+            f"None of the {len(places)} places named has a point inside the map: {_list_names(places)}. "
             "Give a study whose window holds them, or whose control_events.csv has their points."
         )
-    crowd = _crowd(inside)
-    _marks(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
+    crowd = _find_crowd(inside)
+    _draw_places(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
     if crowd:
-        _nearer(ax, crowd, labels, window.crs)
-    _legend(ax)
+        _draw_nearer(ax, crowd, labels, window.crs)
+    _draw_key(ax)
     n = rows["article_id"].nunique()
     most = [p for p in places if p.n == places[0].n]
     first = f"{lettered(most[0].name)} is named most, {most[0].n} times\n" if len(most) == 1 else ""
-    ax.set_title(first + f"Places named: {len(rows)} mentions in {n} article{'s' * (n != 1)}")
+    ax.set_title(f"{first}Places named: {len(rows)} mentions in {counted(n, 'article')}")
+    outlines = f"Boundaries: {base.attribution()}"
+    if window.crs:
+        outlines = "Land: Natural Earth 1:110m, public domain, generalised by tens of km"
     below = base.below(ax)
     base.stack(ax, below + 9 * pt(7) * 1.25)
     footer(
         ax,
-        _left_out(places, inside),
-        f"{_outlines_from(window)}. Settlements: "
-        f"GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
+        _count_inside(places, inside),
+        f"{outlines}. Settlements: GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
         below=below * 8 / pt(8),
     )
     return ax
 
 
-def _marks(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
+def _draw_places(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
     """Draw places and name some of them."""
     for place in places:
         marker, fill, _ = _SIGNS.get(place.kind, _SIGNS["country"])
@@ -136,7 +134,7 @@ def _marks(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
     base.spread(ax, texts, [p.x for p in named], [p.y for p in named])
 
 
-def _crowd(places: list[_Spot]) -> list[_Spot]:
+def _find_crowd(places: list[_Spot]) -> list[_Spot]:
     """Return the settlements within 60 km of the one that has most of them near, if over three."""
     towns = [p for p in places if p.kind == "settlement"]
     near = [[q for q in towns if math.hypot(p.x - q.x, p.y - q.y) < _NEAR_M] for p in towns]
@@ -144,7 +142,7 @@ def _crowd(places: list[_Spot]) -> list[_Spot]:
     return best if len(best) > _CROWD else []
 
 
-def _nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
+def _draw_nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
     xs, ys = [p.x for p in crowd], [p.y for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000, crs)
@@ -158,7 +156,7 @@ def _nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
     beside.set_title(
         f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions", fontsize=pt(8.5)
     )
-    _marks(beside, shown, shown[: labels + 4])
+    _draw_places(beside, shown, shown[: labels + 4])
     base.scale_bar(beside)
 
 
@@ -179,19 +177,16 @@ def _places(rows: pd.DataFrame, window: base.Window) -> list[_Spot]:
     return sorted(found, key=lambda p: (-p.n, p.name))
 
 
-def _left_out(places: list[_Spot], inside: list[_Spot]) -> str:
-    """Return which places are not on the map, and how many mentions they have."""
+def _count_inside(places: list[_Spot], inside: list[_Spot]) -> str:
+    """Return how many places are on the map, and which are not, with how many mentions they have."""
     out = [p for p in places if p not in inside]
     if not out:
         return f"All {len(places)} places are on the map."
-    names = _named(out)
-    return (
-        f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: "
-        f"{names}."
-    )
+    n = f"{len(inside)} of {len(places)} places are on the map"
+    return f"{n}; outside it or without a point: {_list_names(out)}."
 
 
-def _named(places: list[_Spot]) -> str:
+def _list_names(places: list[_Spot]) -> str:
     return listed([f"{p.name} {p.n}" for p in places], 8)
 
 
@@ -204,7 +199,7 @@ def _window(rows: pd.DataFrame, study: Study | str | Path | None) -> base.Window
     inside = [shipped.holds(*shipped.project(p.x, p.y)) for p in points]
     if 2 * sum(inside) >= len(inside):
         return shipped
-    return base.round_points(points, margin_m=_MARGIN_M).shaped(_RATIO)
+    return base.window_of(points, margin_m=_MARGIN_M, more=1 / 6).shaped(_RATIO)
 
 
 def _land(window: base.Window) -> gpd.GeoDataFrame:
@@ -214,21 +209,8 @@ def _land(window: base.Window) -> gpd.GeoDataFrame:
     return base.world(*window.middle, max(width, height) / _DEGREE_M + 5, window.crs)
 
 
-def _outlines_from(window: base.Window) -> str:
-    """Return where the outlines come from."""
-    if window.crs:
-        return "Land: Natural Earth 1:110m, public domain, generalised by tens of km"
-    return f"Boundaries: {base.attribution()}"
-
-
-def _legend(ax: Axes) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], linestyle="", marker=marker, markersize=6, markerfacecolor=fill,
-               markeredgecolor=ACCENT, label=words)
-        for marker, fill, words in _SIGNS.values()
-    ]  # fmt: skip
+def _draw_key(ax: Axes) -> None:
+    handles = [sign(words, ACCENT, marker, fill=fill) for marker, fill, words in _SIGNS.values()]
     legend = ax.legend(
         handles=handles, loc="lower left", frameon=True, fontsize=pt(7), labelcolor=INK,
         title="surface grows with mentions", title_fontsize=pt(7),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from newsan import frontline, schema
 from newsan.actors.registry import of_study
@@ -18,20 +19,16 @@ from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
-from newsan.maps.drawn import beside, finding, lines
+from newsan.maps.areas import break_title, draw_beside, finding
 from newsan.study import Study, given
 from newsan.wording import day_text, period_text
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _RATIO = 1.02
 _LINES_SHOWN, _WIDTH = 33, 62
 _APART_M = 4_000.0
 
 
-@dataclass(frozen=True)
-class _Statement:
+class _Statement(NamedTuple):
     """One statement of ground: of where, what is said, by whom and how often each."""
 
     place: str
@@ -77,13 +74,11 @@ def salient(
         Ground shown beyond the areas; 5 km keep labels at the edge readable.
     implied
         As in `frontline.state`.
-    style
-        As in `charts.polarity_by_actor`.
     study
         A study, or its folder, for its sides, their colours and its actors; by default that which `control` was
         read for.
-    ax
-        Axes to draw on; the list and the locator stand to their right. `None` for a new figure.
+    style, ax
+        As in `charts.polarity_by_actor`; the list and the locator stand to the right of the Axes.
 
     Returns
     -------
@@ -106,7 +101,7 @@ def salient(
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8), style)
     if areas.empty:
         return nothing_to_show(
-            ax, "control events" + f" up to {day_text(when)}" * (len(control) > 0)
+            ax, "control events" + f" up to {day_text(when)}" * bool(len(control))
         )
     window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
     sides = base.sides(control, own)
@@ -114,19 +109,18 @@ def salient(
     base.draw_ground(ax, window, areas, line, sides=sides)
     base.name_ground(ax, window, areas)
     held = frontline.state(control, when, implied=implied, study=own).dropna(subset=["lat", "lon"])
-    said = _statements(references, quotes, sides, of_study(None, own))
-    _settlements(ax, held, window, said, sides)
+    said = _find_statements(references, quotes, sides, of_study(None, own))
+    _draw_settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
-    _side_panel(ax, window, areas, said, sides, n=0 if references is None else len(references))
-    first = lines(title or finding(areas, sides), ax)
-    ax.set_title(
-        f"{first}\nas of the end of {day_text(when)}{base.past(control, when)}", loc="left"
-    )
-    _caption(ax, control, held, when, window)
+    _draw_beside(ax, window, areas, said, sides, n=0 if references is None else len(references))
+    first = break_title(title or finding(areas, sides), ax)
+    second = f"as of the end of {day_text(when)}{base.past(control, when)}"
+    ax.set_title(f"{first}\n{second}", loc="left")
+    _write_sources(ax, control, held, when, window)
     return ax
 
 
-def _settlements(
+def _draw_settlements(
     ax: Axes,
     held: pd.DataFrame,
     window: base.Window,
@@ -148,8 +142,9 @@ def _settlements(
         for at in list(names):
             if any(other != at and math.dist(at, other) < _APART_M for other in names):
                 del names[at]
-    xs, ys = [x for x, _ in names], [y for _, y in names]
-    texts = [base.label(ax, x, y, _joined(found), fontsize=6.6) for (x, y), found in names.items()]
+    texts = [
+        base.label(ax, x, y, _join_names(found), fontsize=6.6) for (x, y), found in names.items()
+    ]
     numbers: dict[tuple[float, float], list[str]] = {}
     for n, statement in enumerate(said, 1):
         if statement.at is not None and window.holds(*window.project(*statement.at), 500):
@@ -157,32 +152,26 @@ def _settlements(
     for (x, y), found in numbers.items():
         base.dot(ax, (x, y), "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7,
                  gid="reference")  # fmt: skip
-        texts.append(
-            base.label(ax, x, y, _ranges(found), color=base.BADGE, fontweight="bold", fontsize=8)
-        )
-        xs.append(x)
-        ys.append(y)
-    base.spread(ax, texts, xs, ys)
+        words = _write_ranges(found)
+        texts.append(base.label(ax, x, y, words, color=base.BADGE, fontweight="bold", fontsize=8))
+    points = [*names, *numbers]
+    base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
 
 
-def _joined(names: list[str]) -> str:
+def _join_names(names: list[str]) -> str:
     """Write the names of places at one point, or the shortest where that would be long."""
     both = " / ".join(names)
     return both if len(both) < 28 else min(names, key=len)
 
 
-def _ranges(numbers: list[str]) -> str:
+def _write_ranges(numbers: list[str]) -> str:
     """Write 1, 2, 3, 5 as 1–3, 5."""
-    runs: list[list[int]] = []
-    for n in map(int, numbers):
-        if runs and runs[-1][-1] == n - 1:
-            runs[-1].append(n)
-        else:
-            runs.append([n])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+    runs = itertools.groupby(enumerate(map(int, numbers)), key=lambda pair: pair[1] - pair[0])
+    ends = [[n for _, n in run] for _, run in runs]
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in ends)
 
 
-def _statements(
+def _find_statements(
     references: pd.DataFrame | None,
     quotes: pd.DataFrame | None,
     sides: dict[str, base.Side],
@@ -221,7 +210,7 @@ def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
     return first, first if pd.isna(last) else last
 
 
-def _side_panel(
+def _draw_beside(
     ax: Axes,
     window: base.Window,
     areas: pd.DataFrame,
@@ -231,22 +220,19 @@ def _side_panel(
     n: int,
 ) -> None:
     """Draw locator, legend and the list of statements beside the map or below it."""
-    beside(ax, window, ((1.03, 0.74, 0.26, 0.26), (1.31, 1.005)), areas, front=True, sides=sides)
+    draw_beside(
+        ax, window, ((1.03, 0.74, 0.26, 0.26), (1.31, 1.005)), areas, front=True, sides=sides
+    )
     if not said:
         return
     wide = inches(ax) / 10 * 6.6 / pt(6.6) if drawn_in().width else 1.0  # of what the screen has
-    width, most = (
-        (int(2.7 * wide * _WIDTH), 40)
-        if is_narrow(ax)
-        else (int(wide * _WIDTH), int(wide * _LINES_SHOWN))
-    )
+    width, most = int(wide * _WIDTH), int(wide * _LINES_SHOWN)
+    if is_narrow(ax):
+        width, most = int(2.7 * wide * _WIDTH), 40
     lines = [f"What the text says of ground (n = {n} references)"]
     for number, s in enumerate(said, 1):
-        lines += textwrap.wrap(
-            f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH),
-            width,
-            subsequent_indent="     ",
-        )
+        words = f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH)
+        lines += textwrap.wrap(words, width, subsequent_indent="     ")
     if len(lines) > most:
         lines = [*lines[: most - 1], "… and more in the references frame"]
     at, down = ((0, 0), base.below(ax)) if is_narrow(ax) else ((1.03, 0.70), 0)
@@ -255,7 +241,7 @@ def _side_panel(
                 gid="statements")  # fmt: skip
 
 
-def _caption(
+def _write_sources(
     ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp, window: base.Window
 ) -> None:
     """Write what the map is made of, how far off it may be, and whose data it is."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from newsan import frontline, schema
 from newsan.charts.house import GREY, NARROW, say
@@ -18,15 +20,9 @@ from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import zone_name
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
-from newsan.maps.drawn import km2
+from newsan.maps.areas import km2
 from newsan.study import Study, given
 from newsan.wording import day_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _COLUMNS = 3
 
@@ -101,34 +97,33 @@ def small_multiples(
     if len(everything):
         window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
     for ax, day in zip(axes.flat, wanted, strict=False):
-        _one(ax, control, day, drawn[day], window, looks, own, implied=implied)
+        _draw_day(ax, control, day, drawn[day], window, looks, own, implied=implied)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
     said = lettered(title or _finding(drawn, looks), TITLE)
     said = textwrap.fill(said, 36) if (wide or 9) < NARROW else said
     figure.suptitle(said, x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=pt(11), fontweight="bold")  # fmt: skip
-    _foot(figure, control, everything, wanted, below, looks, window)
+    _draw_foot(figure, control, everything, wanted, below, looks, window)
     return figure
 
 
 def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side]) -> str:
     """Write how much reports give the side that held most on the first day, then and on the last."""
-    held = [
-        (day, km2(areas).drop(CONTESTED, errors="ignore"))
-        for day, areas in drawn.items()
-        if len(areas)
-    ]
-    held = [(day, one) for day, one in held if len(one)]
+    by_day = {
+        d: km2(areas).drop(CONTESTED, errors="ignore") for d, areas in drawn.items() if len(areas)
+    }
+    held = {day: one for day, one in by_day.items() if len(one)}
     if not held:
         return "Who held which ground, day by day"
-    side = str(held[0][1].idxmax())
-    ends = dict([held[0], (max(drawn), dict(held).get(max(drawn), {}))])
+    first, last = min(held), max(drawn)
+    side = str(held[first].idxmax())
+    ends = {first: held[first], last: held.get(last, {})}
     ground = [f"{one.get(side, 0):,.0f} km² on {day_text(day)}" for day, one in ends.items()]
     return f"By reports, {looks[side].label} held {', '.join(ground)}"
 
 
-def _one(
+def _draw_day(
     ax: Axes,
     control: pd.DataFrame,
     day: pd.Timestamp,
@@ -139,7 +134,7 @@ def _one(
     *,
     implied: bool,
 ) -> None:
-    """Draw one day."""
+    """Draw who held what at the end of a day."""
     ax.set_title(day_text(day), fontsize=pt(8.5), pad=3)
     if window is None:
         say(ax, "no event yet (n = 0)")
@@ -156,7 +151,7 @@ def _one(
     base.scale_bar(ax)
 
 
-def _foot(
+def _draw_foot(
     figure: Figure,
     control: pd.DataFrame,
     areas: pd.DataFrame,
@@ -174,14 +169,12 @@ def _foot(
             ncols=columns, handlelength=2.2, columnspacing=1.2,
         )  # fmt: skip
     sources = control.loc[control["day"] <= days[-1], "source"].nunique()
+    credit = f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
+    if window is not None and window.crs:
+        credit = base.credit(window)
     text = (
         f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
-        "a party itself; confirmed: by others. "
-        + (
-            base.credit(window)
-            if window is not None and window.crs
-            else f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
-        )
+        f"a party itself; confirmed: by others. {credit}"
     )
     lines = textwrap.wrap(text, int(width * 16 * 6.6 / pt(6.6)))
     y = (0.12 * len(lines) * pt(6.6) / 6.6 + 0.1) / height
