@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from newsan import cli_topics
 from newsan.errors import NewsanError, NoSuchSource, UnknownName
 from newsan.language import is_read
+from newsan.wording import counted, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,28 +38,29 @@ app.add_typer(cli_topics.app, name="topics")
 
 def _file(purpose: str) -> Any:
     """Return the option of a file that must be there."""
-    return typer.Option(exists=True, dir_okay=False, help=purpose)
+    return Option(exists=True, dir_okay=False, help=purpose)
 
 
 Source = Annotated[
     str,
-    typer.Argument(
+    Argument(
         help="File, folder or quoted glob of articles: text, CSV, JSON, Parquet, HTML and exports."
     ),
 ]
+Saved = Annotated[Path, Argument(help="Folder that `newsan analyse --out` wrote.")]
 Published = Annotated[
-    str | None, typer.Option(help="Publication day of articles that give none, as 2025-03-14.")
+    str | None, Option(help="Publication day of articles that give none, as 2025-03-14.")
 ]
 DayFirst = Annotated[
     bool | None,
-    typer.Option(
+    Option(
         "--dayfirst/--monthfirst",
         help="How 03/04/2025 is meant; by default as the other dates of the file show.",
     ),
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option(
+    Option(
         "--column",
         metavar="FIELD=NAME",
         help="Which column holds a field, as text=Story; repeat it.",
@@ -65,13 +68,11 @@ Columns = Annotated[
 ]
 Encoding = Annotated[
     str | None,
-    typer.Option(help="Encoding of all text files, as cp1252; by default told from each."),
+    Option(help="Encoding of all text files, as cp1252; by default told from each."),
 ]
-
-
 StudyFolder = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--study",
         exists=True,
         help="Folder of a study; by default the nearest study.toml in or above the source.",
@@ -98,7 +99,7 @@ def _show_version(is_asked: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+        Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     pass
@@ -119,9 +120,9 @@ def doctor() -> None:
 def analyse(
     source: Source,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the frames (Parquet, CSV, GeoJSON).")
+        Path | None, Option(help="Folder for the frames (Parquet, CSV, GeoJSON).")
     ] = None,
-    report: Annotated[Path | None, typer.Option(help="Write the HTML report here too.")] = None,
+    report: Annotated[Path | None, Option(help="Write the HTML report here too.")] = None,
     control: Annotated[
         Path | None,
         _file("Control events; by default control_events.csv in or beside the source folder."),
@@ -136,7 +137,7 @@ def analyse(
     dayfirst: DayFirst = None,
     column: Columns = None,
     encoding: Encoding = None,
-    top: Annotated[int, typer.Option(min=1, help="Actors to print.")] = 30,
+    top: Annotated[int, Option(min=1, help="Actors to print.")] = 30,
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
     from newsan import analysis
@@ -164,12 +165,10 @@ def analyse(
 
 @app.command("report")
 def write_report(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder that `newsan analyse --out` wrote.")
-    ] = Path("build"),
-    out: Annotated[Path | None, typer.Option(help="Page to write; FOLDER/report.html.")] = None,
+    folder: Saved = Path("build"),
+    out: Annotated[Path | None, Option(help="Page to write; FOLDER/report.html.")] = None,
     film: Annotated[
-        Path | None, typer.Option(help="Folder for a map a day as SVG, and film.gif of them all.")
+        Path | None, Option(help="Folder for a map a day as SVG, and film.gif of them all.")
     ] = None,
 ) -> None:
     """Write one HTML page, complete in itself, from saved frames."""
@@ -186,12 +185,12 @@ def write_report(
 def serve(
     folder: Annotated[
         Path,
-        typer.Argument(
+        Argument(
             exists=True, file_okay=False, help="Folder of saved analyses or corpora; may be empty."
         ),
     ] = Path("build"),
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to answer on; 0 takes a free one.")
+        int, Option(min=0, max=65535, help="Port to answer on; 0 takes a free one.")
     ] = 0,
 ) -> None:
     """
@@ -213,15 +212,13 @@ def serve(
 @app.command()
 def quotes(
     source: Source,
-    as_: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.CSV,
+    as_: Annotated[Format, Option("--format", "-f", help="What to write.")] = Format.CSV,
     beliefs: Annotated[
-        bool, typer.Option("--beliefs", help="Beliefs, hopes and plans as well as words.")
+        bool, Option("--beliefs", help="Beliefs, hopes and plans as well as words.")
     ] = False,
     nested: Annotated[
         bool,
-        typer.Option(
-            "--nested", help="Also what speakers say that others said, as rows of their own."
-        ),
+        Option("--nested", help="Also what speakers say that others said, as rows of their own."),
     ] = False,
     study: StudyFolder = None,
     published: Published = None,
@@ -253,15 +250,13 @@ def quotes(
 @app.command()
 def corpus(
     source: Source,
-    out: Annotated[
-        Path, typer.Option(help="Folder for the partitions; an earlier run is resumed.")
-    ],
-    workers: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = 1,
-    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
-    partition: Annotated[int, typer.Option(min=1, help="Articles a partition.")] = 200,
+    out: Annotated[Path, Option(help="Folder for the partitions; an earlier run is resumed.")],
+    workers: Annotated[int, Option(min=1, help="Processes on this machine.")] = 1,
+    scheduler: Annotated[str | None, Option(help="Address of a Dask scheduler.")] = None,
+    partition: Annotated[int, Option(min=1, help="Articles a partition.")] = 200,
     near: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="Leave out near copies too: from this similarity, as 0.8."),
+        Option(min=0, max=1, help="Leave out near copies too: from this similarity, as 0.8."),
     ] = None,
     study: StudyFolder = None,
     dayfirst: DayFirst = None,
@@ -285,7 +280,7 @@ def corpus(
 def verify(
     rows: Annotated[
         Path,
-        typer.Argument(
+        Argument(
             help="Quotations or claims: .csv .tsv .jsonl .parquet, a column of words and, if there are, "
             "of speakers and articles."
         ),
@@ -293,12 +288,12 @@ def verify(
     source: Source,
     column: Annotated[
         list[str] | None,
-        typer.Option(help="What a column is called, as text=Quote; text, speaker, article, kind."),
+        Option(help="What a column is called, as text=Quote; text, speaker, article, kind."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for verdicts, differences and missed (CSV).")
+        Path | None, Option(help="Folder for verdicts, differences and missed (CSV).")
     ] = None,
-    report: Annotated[Path | None, typer.Option(help="Write an HTML page here too.")] = None,
+    report: Annotated[Path | None, Option(help="Write an HTML page here too.")] = None,
     study: StudyFolder = None,
     dayfirst: DayFirst = None,
 ) -> None:
@@ -331,15 +326,13 @@ def verify(
 
 @app.command()
 def sample(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder that `newsan analyse --out` wrote.")
-    ] = Path("build"),
-    n: Annotated[int, typer.Option("--n", min=1, help="Quotations to draw.")] = 200,
+    folder: Saved = Path("build"),
+    n: Annotated[int, Option("--n", min=1, help="Quotations to draw.")] = 200,
     by: Annotated[
-        str, typer.Option(help="The groups to draw from alike: act, outlet, actor, kind, ...")
+        str, Option(help="The groups to draw from alike: act, outlet, actor, kind, ...")
     ] = "act",
-    seed: Annotated[int, typer.Option(help="Of the draw.")] = 0,
-    out: Annotated[Path, typer.Option(help="Sheet to write; it must be new.")] = Path("sheet.csv"),
+    seed: Annotated[int, Option(help="Of the draw.")] = 0,
+    out: Annotated[Path, Option(help="Sheet to write; it must be new.")] = Path("sheet.csv"),
 ) -> None:
     """Draw quotations into a sheet for coders: words, context, what newsan says, and blanks to fill in."""
     from newsan import spreadsheet, stats, writing
@@ -358,10 +351,8 @@ def sample(
 
 @app.command()
 def audit(
-    sheet: Annotated[Path, typer.Argument(help="Sheet that a coder has filled in.")],
-    other: Annotated[
-        Path | None, typer.Argument(help="The same sheet, filled in by another.")
-    ] = None,
+    sheet: Annotated[Path, Argument(help="Sheet that a coder has filled in.")],
+    other: Annotated[Path | None, Argument(help="The same sheet, filled in by another.")] = None,
 ) -> None:
     """Show how often newsan is right by a coder's sheet, and how far two coders agree."""
     from newsan import stats
@@ -381,13 +372,13 @@ def audit(
 def evaluate(
     gold: Annotated[
         Path,
-        typer.Argument(
+        Argument(
             help="Gold: a JSON line an article with id, text, attributions (content, source, cue spans)."
         ),
     ],
     predictions: Annotated[
         Path,
-        typer.Argument(
+        Argument(
             help="Predictions: a JSON line an article with id, quotes (content, speaker, cue spans)."
         ),
     ],
@@ -400,7 +391,7 @@ def evaluate(
 
 @app.command()
 def new(
-    study: Annotated[Path, typer.Argument(help="Folder to make; it must be new or empty.")],
+    study: Annotated[Path, Argument(help="Folder to make; it must be new or empty.")],
 ) -> None:
     """Make the folder of a study that runs at once: tables, an invented article and a notebook."""
     from newsan import study as studies
@@ -415,7 +406,7 @@ def new(
 
 @app.command()
 def suggest(
-    study: Annotated[Path, typer.Argument(help="Folder of a study.")],
+    study: Annotated[Path, Argument(help="Folder of a study.")],
 ) -> None:
     """Read a study's articles and write what its tables may lack to STUDY/suggestions."""
     from newsan import suggest as suggesting
@@ -457,11 +448,8 @@ def _columns(told: list[str] | None) -> dict[str, str]:
 
 
 def _counts(result: object) -> str:
-    parts = []
-    for name in ("articles", "quotes", "mentions", "references"):
-        n = len(getattr(result, name))
-        parts.append(f"{n:,} {name if n != 1 else name[:-1]}")
-    return ", ".join(parts)
+    frames = ("articles", "quotes", "mentions", "references")
+    return ", ".join(counted(len(getattr(result, name)), name[:-1]) for name in frames)
 
 
 def _actor_table(actors: pd.DataFrame, top: int, width: int = 72) -> str:
@@ -471,20 +459,16 @@ def _actor_table(actors: pd.DataFrame, top: int, width: int = 72) -> str:
     rows = [("actor", "quotes", "mean polarity (n)", "acts", "in their own words")]
     for r in actors.head(top).itertuples():
         scored = f"{r.mean_polarity:+.2f} ({r.n_scored})" if r.n_scored else "no lexicon hit (0)"
-        words = (
-            ""
-            if not isinstance(r.in_their_own_words, str)
-            else " ".join(r.in_their_own_words.split())
-        )
+        own = r.in_their_own_words
+        words = "" if is_missing(own) else " ".join(own.split())
         words = words if len(words) <= width else words[: width - 1].rsplit(" ", 1)[0] + "…"
         rows.append((r.actor, str(r.n_quotes), scored, r.acts, f"“{words}”" if words else ""))
     widths = [min(44, max(len(row[i]) for row in rows)) for i in range(4)]
     lines = ["  ".join([*(_fit(c, w) for c, w in zip(row, widths, strict=False)), row[4]]).rstrip()
              for row in rows]  # fmt: skip
-    more = len(actors) - top
-    return "\n".join(
-        [*lines, *([f"and {more} more actors: --top {len(actors)}"] if more > 0 else [])]
-    )
+    if (more := len(actors) - top) > 0:
+        lines.append(f"and {more} more actors: --top {len(actors)}")
+    return "\n".join(lines)
 
 
 def _fit(cell: str, width: int) -> str:

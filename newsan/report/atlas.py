@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
 from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry import mapping, shape
 
 from newsan.actors.mention import slug
-from newsan.frontline.ground.land import outline_bounds
+from newsan.frontline.ground.land import DEGREES, border, metres, outline_bounds
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.report.view import View
@@ -21,38 +23,25 @@ _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
 
 def boundaries(world: bool = False) -> dict[str, Any]:
     """Return the shipped outlines: countries in grey, the oblasts with their names, the world's land if asked."""
-    folder = resources.files("newsan") / "resources"
-    made: dict[str, Any] = {}
-    for key, name in (
-        ("countries", "locator.geojson"),
-        ("oblasts", "study_admin.geojson"),
-    ):
-        table = json.loads((folder / name).read_text(encoding="utf-8"))
-        made[key] = [
-            {"name": f["properties"]["name"], "country": f["properties"]["country"],
-             "geometry": _rounded(f["geometry"]), "label": _label_point(f["geometry"])}
-            for f in table["features"]
-        ]  # fmt: skip
-    land = json.loads((folder / "world.geojson").read_text(encoding="utf-8"))["features"]
-    made["world"] = [{"geometry": f["geometry"]} for f in land] if world else []
-    made["attribution"] = table["attribution"]
-    made["border"] = _border()
-    return made
+    state = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
+    land = base.read_geojson("world")["features"] if world else []
+    return {
+        "countries": _name_outlines("locator"),
+        "oblasts": _name_outlines("study_admin"),
+        "world": [{"geometry": f["geometry"]} for f in land],
+        "attribution": base.attribution(),
+        "border": _map_geometry(state),
+    }
 
 
-def _border() -> dict[str, Any]:
-    """Return the state border between the countries of the study."""
-    import geopandas as gpd
-    from shapely.geometry import mapping
-
-    from newsan.frontline.ground.land import DEGREES, border, metres
-
-    line = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
-    return _rounded(mapping(line))
+def _name_outlines(name: str) -> list[dict[str, Any]]:
+    rows = [(f["properties"], shape(f["geometry"])) for f in base.read_geojson(name)["features"]]
+    return [{"name": its["name"], "country": its["country"], "geometry": _map_geometry(outline),
+             "label": _point(outline)} for its, outline in rows]  # fmt: skip
 
 
 def is_elsewhere(view: View) -> bool:
-    """Tell whether something lies off the shipped outlines."""
+    """Return whether something lies off the shipped outlines."""
     west, south, east, north = outline_bounds()
     rows = view["control"].dropna(subset=["lat", "lon"])
     points = [*zip(rows["lat"], rows["lon"], strict=True)]
@@ -80,7 +69,7 @@ def places(view: View) -> list[dict[str, Any]]:
             if kind == "mentions":
                 _add_mention(view, place, row)
             else:
-                place["references"].append(_reference(view, row))
+                place["references"].append(_describe_reference(view, row))
     for place in found.values():
         place["articles"] = len(set(place["articles"]))
         place["n_quotes"] = len(place["quotes"])
@@ -109,20 +98,20 @@ def _add_mention(view: View, place: dict[str, Any], row: dict[str, Any]) -> None
         place["quotes"].append(shown)
 
 
-def _reference(view: View, row: dict[str, Any]) -> dict[str, Any]:
+def _describe_reference(view: View, row: dict[str, Any]) -> dict[str, Any]:
     article = view.by_article.get(row["article_id"])
     words = "" if article is None else str(article["text"])[int(row["start"]) : int(row["end"])]
     by = "" if is_missing(row["side"]) else f" by {row['side']}"
     return {
         "what": f"{row['relation']}{by}, {row['status']}",
         "who": "the reporter" if is_missing(row["actor_id"]) else view.actor(row["actor_id"]),
-        "when": _when(row),
+        "when": _write_day(row),
         "text": shorten(words, _QUOTE_WIDTH),
         "href": "#" + view.anchors.get(row["article_id"], "articles"),
     }
 
 
-def _when(row: dict[str, Any]) -> str:
+def _write_day(row: dict[str, Any]) -> str:
     """Write the day or the period that a text dates an event to."""
     first, last = row.get("event_from"), row.get("event_until")
     if is_missing(first) or is_missing(last):
@@ -148,8 +137,8 @@ def control(view: View) -> dict[str, Any]:
             "source": "" if is_missing(row["source"]) else str(row["source"]),
             "precision": row["day_precision"],
         })  # fmt: skip
-    areas = [_shape(r, "controller", "status") for r in _drawn(view["areas"])]
-    front = [_shape(r) for r in _drawn(view["front"])]
+    areas = [_describe_shape(r, "controller", "status") for r in _keep_drawable(view["areas"])]
+    front = [_describe_shape(r) for r in _keep_drawable(view["front"])]
     looks = base.sides(view["control"], view.study)
     sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
               "colour": one.colour}
@@ -163,21 +152,19 @@ def control(view: View) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _drawn(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _keep_drawable(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows that have something to draw."""
     return [r for r in frame.to_dict("records")
             if r["geometry"] is not None and not r["geometry"].is_empty]  # fmt: skip
 
 
-def _shape(row: dict[str, Any], *columns: str) -> dict[str, Any]:
-    from shapely.geometry import mapping
-
-    return {"day": _iso(row["day"]), "geometry": _rounded(mapping(row["geometry"])),
+def _describe_shape(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    return {"day": _iso(row["day"]), "geometry": _map_geometry(row["geometry"]),
             **{c: str(row[c]) for c in columns}}  # fmt: skip
 
 
 def _iso(day: Any) -> str:
-    return str(pd.Timestamp(day).strftime("%Y-%m-%d"))
+    return f"{pd.Timestamp(day):%Y-%m-%d}"
 
 
 def _point(geometry: Any) -> list[float] | None:
@@ -187,22 +174,10 @@ def _point(geometry: Any) -> list[float] | None:
     return [round(middle.y, _DIGITS), round(middle.x, _DIGITS)]
 
 
-def _label_point(geometry: dict[str, Any]) -> list[float] | None:
-    from shapely.geometry import shape
-
-    return _point(shape(geometry))
-
-
-def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
-    def cut(part: Any) -> Any:
-        if isinstance(part, (list, tuple)):
-            return [cut(p) for p in part]
-        return round(float(part), _DIGITS)
-
-    if geometry["type"] == "GeometryCollection":
-        return {"type": geometry["type"],
-                "geometries": [_rounded(g) for g in geometry["geometries"]]}  # fmt: skip
-    return {"type": geometry["type"], "coordinates": cut(geometry["coordinates"])}
+def _map_geometry(geometry: Any) -> dict[str, Any]:
+    """Return a geometry as the page draws it, to 11 m."""
+    cut = np.vectorize(lambda degrees: round(float(degrees), _DIGITS), otypes=[float])
+    return dict(mapping(shapely.transform(geometry, cut)))
 
 
 # The layers of the map, the lowest first: a name, what stands beside its box, what makes its data.

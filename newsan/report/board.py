@@ -52,14 +52,16 @@ def table(view: View) -> str:
     for row in claims.to_dict("records"):
         cells.setdefault((row["actor_id"], row["topic"]), []).append(row)
     body = []
-    for side, actor_ids in _sides(view, claims):
+    for side, actor_ids in _group_by_side(view, claims):
         if side:
             body.append(
                 f'<tr class="side"><th colspan="{len(topics) + 1}" scope="rowgroup">'
                 f"{escape(side)}</th></tr>"
             )
         for actor_id in actor_ids:
-            tds = "".join(_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics)
+            tds = "".join(
+                _write_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics
+            )
             body.append(f'<tr><th scope="row">{view.linked(actor_id)}</th>{tds}</tr>')
     key = "".join(
         f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
@@ -75,7 +77,7 @@ def table(view: View) -> str:
     )
 
 
-def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
+def _group_by_side(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Return actors by side, sides and actors with most utterances first; where none has one, as one group."""
     n = claims.groupby("actor_id")["n"].sum().to_dict()
     groups: dict[str, list[str]] = {}
@@ -87,16 +89,16 @@ def _sides(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
     return sorted(groups.items(), key=lambda g: (-sum(n[a] for a in g[1]), g[0]))
 
 
-def _cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
+def _write_cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
     heading = escape(topic_label(topic, view.study))
     if not rows:
         return f'<td class="none" data-label="{heading}"></td>'
     order = {p: i for i, p in enumerate(schema.POSITIONS)}
-    parts = [_position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])]
+    parts = [_write_position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])]
     return f'<td data-label="{heading}">{"".join(parts)}</td>'
 
 
-def _position(view: View, row: dict[str, Any]) -> str:
+def _write_position(view: View, row: dict[str, Any]) -> str:
     position, n = row["position"], int(row["n"])
     times = f" ×{n}" if n > 1 else ""
     quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
@@ -108,9 +110,9 @@ def _position(view: View, row: dict[str, Any]) -> str:
         later = not is_missing(own) and not is_missing(first) and own != first
         when = f' <span class="when">({day_of(own)})</span>' if later else ""
         link = f' href="#{anchor}"'
-        words = f'<a class="clearest" href="#{anchor}"{_day(own)}>{short}</a>{when}'
+        words = f'<a class="clearest" href="#{anchor}"{_mark_day(own)}>{short}</a>{when}'
     return (
-        f'<div class="claim"{_day(row["first_said_on"])}><a class="position {position}"{link}>'
+        f'<div class="claim"{_mark_day(row["first_said_on"])}><a class="position {position}"{link}>'
         f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span>'
         f'<span class="times">{times}</span></a><div class="said"><span class="when" '
         f'title="{counted(n, "utterance")}">{"from " if n > 1 else ""}{day_of(row["first_said_on"])}'
@@ -118,6 +120,6 @@ def _position(view: View, row: dict[str, Any]) -> str:
     )
 
 
-def _day(value: Any) -> str:
+def _mark_day(value: Any) -> str:
     """Return a day for the page's slider to compare with, as an attribute."""
     return "" if is_missing(value) else f' data-day="{pd.Timestamp(value):%Y-%m-%d}"'

@@ -10,19 +10,17 @@ import re
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 import newsan
-from newsan import lexicons, maps, writing
+from newsan import charts, lexicons, maps, writing
 from newsan.charts.board import topic_label, topic_proposition
 from newsan.report import atlas, board, svg, tables
 from newsan.report.view import View
 from newsan.wording import counted, day_of, listed, span
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _log = logging.getLogger("newsan")
 
@@ -67,37 +65,42 @@ def html(result: Any) -> str:
         **tables.data(view),
     }
     places = data["places"]
-    scripts = [_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(), _modules()]
+    scripts = [
+        read_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(),
+        _join_modules(),
+    ]
     leaflet_css = re.sub(r"(background-image|behavior):\s*url\([^)]*\);?", "",
-                         _resource("leaflet/leaflet.css"))  # fmt: skip
+                         read_resource("leaflet/leaflet.css"))  # fmt: skip
     parts = {
-        "title": escape(_title(view)),
-        "policy": escape(_policy(scripts)),
-        "css": leaflet_css + _resource("report/page.css") + _side_styles(data["control"]["sides"]),
-        "lead": _lead(view),
-        "numbers": _numbers(view, places),
-        "contested": _contested(view),
+        "title": escape(_write_title(view)),
+        "policy": escape(_write_policy(scripts)),
+        "css": leaflet_css
+        + read_resource("report/page.css")
+        + _style_sides(data["control"]["sides"]),
+        "lead": _write_lead(view),
+        "numbers": _write_numbers(view, places),
+        "contested": _list_contested(view),
         "board": board.table(view),
-        "charts": _charts(view),
+        "charts": _draw_charts(view),
         "layers": "\n".join(
             f'<label><input type="checkbox" id="layer-{name}" checked> {label}</label>'
             for name, (label, _) in atlas.LAYERS.items()
         ),
-        "filters": _resource("report/filters.html") if len(view["quotes"]) else "",
-        "control_key": _control_key(data["control"]["sides"]),
-        "map_note": _map_note(view, data),
+        "filters": read_resource("report/filters.html") if len(view["quotes"]) else "",
+        "control_key": _write_key(data["control"]["sides"]),
+        "map_note": _write_map_note(view, data),
         "places": tables.places(places),
         "enclosure": tables.enclosure(view),
         "quotes": tables.quotes(view),
         "articles": tables.articles(view),
         "problems": tables.problems(view),
         "version": escape(newsan.__version__),
-        "data": _json(data),
+        "data": _write_json(data),
         "leaflet_js": scripts[0],
         "js": scripts[1],
     }
     if places or data["control"]["days"]:
-        where = filled(_resource("report/map.html"), parts)
+        where = fill(read_resource("report/map.html"), parts)
     elif missing := atlas.unplaced(view):
         where = (
             '<section id="map-section">\n<h2>Where</h2>\n'
@@ -107,10 +110,10 @@ def html(result: Any) -> str:
         where = ""
     parts["where"] = where
     parts["map_link"] = '<li><a href="#map-section">Map</a></li>\n' if where else ""
-    return filled(_resource("report/page.html"), parts)
+    return fill(read_resource("report/page.html"), parts)
 
 
-def filled(page: str, parts: dict[str, str]) -> str:
+def fill(page: str, parts: dict[str, str]) -> str:
     """Return a template with its parts in it."""
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
 
@@ -154,11 +157,12 @@ def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path
     return target
 
 
-def _resource(name: str) -> str:
+def read_resource(name: str) -> str:
+    """Return the text of a shipped file."""
     return lexicons.file(name).read_text(encoding="utf-8")
 
 
-def _modules() -> str:
+def _join_modules() -> str:
     """
     Return the page's modules as one script: each after those it imports, the one that starts last.
 
@@ -183,7 +187,7 @@ def _modules() -> str:
     return "\n\n".join(done.values())
 
 
-def _json(data: Any) -> str:
+def _write_json(data: Any) -> str:
     """Write JSON that cannot end the script element it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True,
                       allow_nan=False)  # fmt: skip
@@ -192,7 +196,7 @@ def _json(data: Any) -> str:
     return text
 
 
-def _policy(scripts: list[str]) -> str:
+def _write_policy(scripts: list[str]) -> str:
     """Allow the page's own two scripts by their hash, inline styles, and nothing from outside."""
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
@@ -204,14 +208,14 @@ def _policy(scripts: list[str]) -> str:
     )
 
 
-def _title(view: View) -> str:
+def _write_title(view: View) -> str:
     articles = view["articles"]
     if len(articles) == 1:
         return f"Who said what: {view.title(articles['article_id'].iloc[0])}"
     return f"Who said what, in {counted(len(articles), 'article')}"
 
 
-def _lead(view: View) -> str:
+def _write_lead(view: View) -> str:
     articles = view["articles"]
     outlets = sorted(articles["outlet"].dropna().unique())
     by = f" from {escape(listed(outlets, 6))}" if outlets else ""
@@ -219,7 +223,7 @@ def _lead(view: View) -> str:
     return f"{counted(len(articles), 'article')}{by}{days}."
 
 
-def _numbers(view: View, places: list[dict[str, Any]]) -> str:
+def _write_numbers(view: View, places: list[dict[str, Any]]) -> str:
     quotes = view["quotes"]
     known = quotes["actor_id"].notna()
     rows = [
@@ -233,7 +237,7 @@ def _numbers(view: View, places: list[dict[str, Any]]) -> str:
     return "".join(f"<div><dt>{what}</dt><dd>{n}</dd></div>" for n, what in rows)
 
 
-def _contested(view: View) -> str:
+def _list_contested(view: View) -> str:
     found = board.contested(view)
     if not found:
         return ""
@@ -246,10 +250,8 @@ def _contested(view: View) -> str:
     return f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'
 
 
-def _charts(view: View) -> str:
+def _draw_charts(view: View) -> str:
     """Draw the charts whose frames are there."""
-    from newsan import charts
-
     quotes, articles = view["quotes"], view["articles"]
     if quotes["actor_id"].dropna().empty:
         return "<p>No quotation has a known speaker, so there is nothing to chart.</p>"
@@ -272,7 +274,7 @@ def _charts(view: View) -> str:
     )
 
 
-def _control_key(sides: list[dict[str, str]]) -> str:
+def _write_key(sides: list[dict[str, str]]) -> str:
     """Write the key to the settlements of each side."""
     return "\n".join(
         f'<li><span class="shape {side["class"]} {status}"></span> {escape(side["label"])}, {status}</li>'
@@ -281,7 +283,7 @@ def _control_key(sides: list[dict[str, str]]) -> str:
     )
 
 
-def _side_styles(sides: list[dict[str, str]]) -> str:
+def _style_sides(sides: list[dict[str, str]]) -> str:
     """Write the look of each side: its colour, and round settlements for the first."""
     return "\n".join(
         f":is(.shape, .held).{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
@@ -289,7 +291,7 @@ def _side_styles(sides: list[dict[str, str]]) -> str:
     )
 
 
-def _map_note(view: View, data: dict[str, Any]) -> str:
+def _write_map_note(view: View, data: dict[str, Any]) -> str:
     missing = atlas.unplaced(view)
     note = "" if not missing else f" {counted(missing, 'mention')} could not be placed."
     days = data["control"]["days"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 
 from newsan import figures
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
@@ -32,9 +32,6 @@ def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
     >>> inline(lambda: Figure(figsize=(2, 1)).subplots(), "c1", "A chart")[:40]
     '<svg role="img" aria-label="A chart" vie'
     """
-    import matplotlib as mpl
-    from matplotlib import pyplot as plt
-
     with figures.style() as path, mpl.rc_context(fname=path):
         ax = draw()
         text = figures.svg(ax)
@@ -45,12 +42,9 @@ def inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
 def _embed(text: str, prefix: str, label: str) -> str:
     """Take prolog, metadata and style sheet out, make ids unique, let the page set the size."""
     body = text[text.index("<svg") :]
-    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-    body = re.sub(r"<style[^>]*>.*?</style>", "", body, flags=re.DOTALL)
+    body = re.sub(r"<(metadata|style)\b.*?</\1>", "", body, flags=re.DOTALL)
     body = re.sub(r"\n\s*", "\n", body)
-    body = re.sub(r'\bid="', f'id="{prefix}-', body)
-    body = re.sub(r"url\(#", f"url(#{prefix}-", body)
-    body = re.sub(r'href="#', f'href="#{prefix}-', body)
+    body = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{prefix}-", body)
     box = re.search(r'viewBox="[^"]*"', body)
     head = f'<svg role="img" aria-label="{escape(label)}" {box.group(0) if box else ""} ' + (
         'style="stroke-linejoin:round;stroke-linecap:butt">'

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import newsan
-from newsan import lexicons, schema, writing
+from newsan import schema, writing
+from newsan.report.page import fill, read_resource
 from newsan.report.view import text_of
 from newsan.wording import counted, is_missing, quoted, shorten
 
@@ -55,15 +55,14 @@ def html_of_verdicts(checked: Any) -> str:
     parts = {
         "title": f"{counted(len(rows), 'row')} checked against {counted(len(articles), 'article')}",
         "lead": "Each row’s words are laid beside the words of the articles they are said to be from.",
-        "css": lexicons.file("verification/page.css").read_text(encoding="utf-8"),
+        "css": read_resource("verification/page.css"),
         "numbers": "".join(f"<div><dt>{what}</dt><dd>{n:,}</dd></div>" for n, what in _numbers(checked)),
         "faults": _list(map(_fault, faults)) or "<p>Nothing: no row is altered, absent or given to another.</p>",
         "rows": "".join(_row(r, changes[r["row"]], articles.get(r["article_id"])) for r in rows),
         "missed": _list(map(_missed, schema.records(checked.missed))) or "<p>None.</p>",
         "version": escape(newsan.__version__),
     }  # fmt: skip
-    page = lexicons.file("verification/page.html").read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
+    return fill(read_resource("verification/page.html"), parts)
 
 
 def write_verdicts(checked: Any, path: str | Path) -> Path:

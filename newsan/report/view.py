@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from newsan import schema
+from newsan import actors, schema
+from newsan.actors.registry import of_study
 from newsan.errors import SchemaError
 from newsan.study import Study, nearest
 from newsan.wording import is_missing
@@ -49,25 +50,19 @@ class View:
 
     @functools.cached_property
     def _registry(self) -> pd.DataFrame:
-        from newsan import actors
-        from newsan.actors.registry import of_study
-
         table = of_study(None, self.study)
-        return actors.registry() if table is None else table
+        return (actors.registry() if table is None else table).set_index("actor_id")
 
     @functools.cached_property
     def actors(self) -> dict[str, str]:
         """Return names by actor id: as the quotations resolved them, else as the registry has them."""
-        table = self._registry
-        names = dict(zip(table["actor_id"], table["name"], strict=True))
         pairs = self["quotes"][["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        return names | dict(zip(pairs["actor_id"], pairs["actor"], strict=True))
+        return self._registry["name"].to_dict() | pairs.set_index("actor_id")["actor"].to_dict()
 
     @functools.cached_property
     def sides(self) -> dict[str, str]:
         """Return the side the registry gives an actor, by id."""
-        table = self._registry
-        return dict(zip(table["actor_id"], table["side"], strict=True))
+        return self._registry["side"].to_dict()
 
     @functools.cached_property
     def anchors(self) -> dict[str, str]:

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from newsan import lexicons
 from newsan.errors import NewsanError, UnknownName, WriteError
-from newsan.report.page import filled
+from newsan.report.page import fill, read_resource
 from newsan.serve import slices
 from newsan.serve.shelf import Shelf
 
@@ -123,11 +122,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page or a file of it."""
-        self._answer(self._got)
+        self._answer(self._get)
 
     def do_POST(self) -> None:
         """Take articles, and answer with where their report is."""
-        self._answer(self._posted)
+        self._answer(self._post)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log quietly."""
@@ -139,15 +138,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._check()
             kind, content = made()
         except _Refused as error:
-            status, (kind, content) = error.status, self._sorry(str(error))
-        except UnknownName as error:
-            status, (kind, content) = HTTPStatus.NOT_FOUND, self._sorry(str(error))
+            status, (kind, content) = error.status, self._apologise(str(error))
         except NewsanError as error:
-            status, (kind, content) = HTTPStatus.UNPROCESSABLE_ENTITY, self._sorry(str(error))
+            is_unknown = isinstance(error, UnknownName)
+            status = HTTPStatus.NOT_FOUND if is_unknown else HTTPStatus.UNPROCESSABLE_ENTITY
+            kind, content = self._apologise(str(error))
         except Exception:
             _log.exception("a page could not be made")
             told = "The page could not be made: that is a fault of newsan."
-            status, (kind, content) = HTTPStatus.INTERNAL_SERVER_ERROR, self._sorry(told)
+            status, (kind, content) = HTTPStatus.INTERNAL_SERVER_ERROR, self._apologise(told)
         body = content.encode("utf-8")
         self.send_response(status)
         is_report = kind == "report"  # it brings a stricter policy of its own
@@ -172,39 +171,38 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
             raise _Refused(HTTPStatus.FORBIDDEN, "Pages of other sites are not answered.")
 
-    def _got(self) -> tuple[str, str]:
+    def _get(self) -> tuple[str, str]:
         url = urlsplit(self.path)
         asked = dict(parse_qsl(url.query))
         shelf, of = self.server.shelf, asked.get("of", "")
         if url.path in _FILES:
             name = _FILES[url.path]
-            content = lexicons.file(name).read_text(encoding="utf-8")
-            return name.rpartition(".")[2].replace("js", "javascript"), content
+            return name.rpartition(".")[2].replace("js", "javascript"), read_resource(name)
         with self.server.reading:
             if url.path == "/":
-                drop = filled(_resource("drop.html"), {"most": str(MOST_BYTES * 3 // 4)})
+                drop = fill(read_resource("serve/drop.html"), {"most": str(MOST_BYTES * 3 // 4)})
                 return _page(f"newsan: {shelf.folder.resolve().name}", shelf.index() + drop)
             if url.path == "/report":
-                return "report", _led_back(shelf.report(of))
+                return "report", _lead_back(shelf.report(of))
             if url.path == "/corpus":
                 return _page(of, slices.form(shelf.corpus(of), of))
             if url.path == "/slice":
                 content, told = shelf.slice(of, asked)
-                return "report", _led_back(content, told, f"/corpus?{slices.query(of=of)}")
+                return "report", _lead_back(content, told, f"/corpus?{slices.query(of=of)}")
         raise _Refused(HTTPStatus.NOT_FOUND, "There is no such page.")
 
-    def _posted(self) -> tuple[str, str]:
+    def _post(self) -> tuple[str, str]:
         origin = self.headers.get("Origin", "")
         if origin.removeprefix("http://") not in self.server.hosts:
             raise _Refused(HTTPStatus.FORBIDDEN, "Only this server's own page may send articles.")
         if self.path != "/dropped":
             raise _Refused(HTTPStatus.NOT_FOUND, "There is no such page.")
-        files = _files(self._body())
+        files = _read_files(self._read_body())
         with self.server.reading:
             name = self.server.shelf.drop(files)
         return "plain", f"/report?{slices.query(of=name)}"
 
-    def _body(self) -> bytes:
+    def _read_body(self) -> bytes:
         length = self.headers.get("Content-Length", "")
         if not length.isdecimal():
             raise _Refused(HTTPStatus.LENGTH_REQUIRED, "How long is it?")
@@ -213,19 +211,19 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, told)
         return self.rfile.read(int(length))
 
-    def _sorry(self, why: str) -> tuple[str, str]:
+    def _apologise(self, why: str) -> tuple[str, str]:
         if self.command == "POST":
             return "plain", why
         return _page("newsan", f'<p>{escape(why)}</p><p><a href="/">All analyses</a></p>')
 
 
-def _files(body: bytes) -> dict[str, bytes]:
+def _read_files(body: bytes) -> dict[str, bytes]:
     """
     Return files by name from a JSON list of names and contents in base 64.
 
     Examples
     --------
-    >>> _files(b'[{"name": "rain.txt", "data": "UmFpbi4="}]')
+    >>> _read_files(b'[{"name": "rain.txt", "data": "UmFpbi4="}]')
     {'rain.txt': b'Rain.'}
     """
     try:
@@ -240,15 +238,11 @@ def _files(body: bytes) -> dict[str, bytes]:
     return files
 
 
-def _resource(name: str) -> str:
-    return lexicons.file(f"serve/{name}").read_text(encoding="utf-8")
-
-
 def _page(title: str, body: str) -> tuple[str, str]:
-    return "html", filled(_resource("page.html"), {"title": escape(title), "body": body})
+    return "html", fill(read_resource("serve/page.html"), {"title": escape(title), "body": body})
 
 
-def _led_back(content: str, told: str = "", address: str = "/") -> str:
+def _lead_back(content: str, told: str = "", address: str = "/") -> str:
     """Return a report with a way back, and what it is of."""
     where = "All analyses" if address == "/" else "Choose others"
     bar = f'<p class="small"><a href="{address}">← {where}</a> {escape(told)}</p>'

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from newsan import actors, lexicons, report, schema
+from newsan import actors, lexicons, schema
 from newsan import quotes as quotations
 from newsan.actors.linking import is_name, is_same, speaks_for
 from newsan.actors.offices import holder_meant
@@ -49,6 +49,8 @@ class Verification:
 
     def report(self, path: str | Path) -> Path:
         """Write one HTML page, complete in itself: each row beside its passage."""
+        from newsan import report
+
         return report.write_verdicts(self, path)
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from html import escape
-from importlib import resources
 from typing import Any
 
 from newsan import schema
 from newsan.errors import extra_for
+from newsan.report.page import read_resource
 from newsan.widgets.state import Explorer
 
 _STATIC = 200  # rows of the plain table
-
-
-def _resource(name: str) -> str:
-    return (resources.files("newsan") / "resources" / "explorer" / name).read_text(encoding="utf-8")
 
 
 @functools.cache
@@ -29,8 +25,8 @@ def widget_class() -> type:
     class Widget(anywidget.AnyWidget):
         """Shows an `Explorer`; what is clicked comes back as messages."""
 
-        _esm = _resource("explorer.js")
-        _css = _resource("explorer.css")
+        _esm = read_resource("explorer/explorer.js")
+        _css = read_resource("explorer/explorer.css")
         rows: Any = traitlets.List().tag(sync=True)
         actors: Any = traitlets.List().tag(sync=True)
         topics: Any = traitlets.List().tag(sync=True)
@@ -58,18 +54,18 @@ def widget_class() -> type:
 
         def _answer(self, message: dict[str, Any]) -> None:
             """Do what was clicked; a fault is said in the status line, not in a log nobody reads."""
+            do = message.get("do")
             try:
-                if message.get("do") == "show":
+                if do == "show":
                     self.article = self.explorer.article(message["id"]) | {"id": message["id"]}
-                elif message.get("do") == "correct":
+                elif do == "correct":
                     keys: dict[str, Any] = {k: message.get(k) for k in ("field", "value", "name")}
                     self.explorer.correct(message["id"], **keys)
-                    self._show()
-                elif message.get("do") == "confirm":
+                elif do == "confirm":
                     self.explorer.confirm(message["id"])
-                    self._show()
-                elif message.get("do") == "undo":
+                elif do == "undo":
                     self.explorer.undo()
+                if do != "show":
                     self._show()
             except (OSError, KeyError, ValueError) as error:
                 self.status = f"Not saved: {error}"
