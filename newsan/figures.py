@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+import matplotlib as mpl
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+import newsan
 from newsan import lexicons, writing
 from newsan.errors import ReadError, SchemaError, unknown_name
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 RECORD = "figures.json"
 _KINDS: dict[str, dict[str, Any]] = {
@@ -31,14 +31,8 @@ _WORDS = ("font", "axes", "xtic", "ytic", "lege")  # whose sizes in the style fi
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))}
 _NAME_MARK = 'name = "newsan"'
-_PANDAS_OPTIONS = {
-    "display.max_colwidth": 70,
-    "display.max_rows": 40,
-    "display.max_columns": 20,
-    "display.width": 120,
-    "display.precision": 2,
-    "display.show_dimensions": False,
-}
+_PANDAS_OPTIONS: dict[str, Any] = {"max_colwidth": 70, "max_rows": 40, "max_columns": 20, "width": 120,
+                                   "precision": 2, "show_dimensions": False}  # fmt: skip
 
 
 class Style(NamedTuple):
@@ -72,12 +66,10 @@ def setup() -> None:
     >>> matplotlib.rcParams["svg.hashsalt"]
     'newsan'
     """
-    import matplotlib as mpl
-
     with style() as path:
         mpl.rcParams.update(mpl.rc_params_from_file(path, use_default_template=False))
     for name, value in _PANDAS_OPTIONS.items():
-        pd.set_option(name, value)
+        pd.set_option(f"display.{name}", value)
     _show_svg_inline()
 
 
@@ -186,23 +178,23 @@ def save(
     if kind not in _KINDS:
         raise unknown_name("kind of file", kind, _KINDS)
     target = Path(folder) if folder is not None else root() / "figures"
-    drawn_as = _bytes(drawn, kind)
+    content = _draw_bytes(drawn, kind)
     with writing.together(target, "the figure") as fresh:
         saved = fresh / f"{name}.{kind}"
-        saved.write_bytes(drawn_as)
-        text = _record(target / RECORD, name if kind == "svg" else saved.name, saved, inputs or {})
+        saved.write_bytes(content)
+        text = _extend_record(
+            target / RECORD, name if kind == "svg" else saved.name, saved, inputs or {}
+        )
         (fresh / RECORD).write_text(text, encoding="utf-8", newline="")
     return target / saved.name
 
 
 def svg(drawn: Axes | Figure) -> str:
     """Return a figure as SVG: text stays text, ids come from a fixed salt, and no date is written."""
-    return _bytes(drawn, "svg").decode("utf-8")
+    return _draw_bytes(drawn, "svg").decode("utf-8")
 
 
-def _bytes(drawn: Axes | Figure, kind: str) -> bytes:
-    import matplotlib as mpl
-
+def _draw_bytes(drawn: Axes | Figure, kind: str) -> bytes:
     figure, found, before = _figure_of(drawn), b"", None
     with mpl.rc_context({"svg.hashsalt": "newsan", "svg.fonttype": "none", "pdf.fonttype": 42}):
         for _ in range(_SETTLES):  # a layout starts from the one before, and comes to rest
@@ -224,8 +216,6 @@ def style() -> Iterator[Path]:
 @contextlib.contextmanager
 def restored() -> Iterator[None]:
     """Take back at the end what `use` sets."""
-    import matplotlib as mpl
-
     before = _DRAWN_IN.set(_SCREEN)
     try:
         with mpl.rc_context():
@@ -236,8 +226,6 @@ def restored() -> Iterator[None]:
 
 def use(name: str | None, *, is_new: bool) -> Style:
     """Set the style that is drawn in; `None` leaves the look as it is."""
-    import matplotlib as mpl
-
     if name is not None and name not in STYLES:
         raise unknown_name("style", name, STYLES)
     _DRAWN_IN.set(STYLES.get(name or "", _SCREEN)._replace(is_new=is_new))
@@ -268,31 +256,21 @@ def pt(size: float) -> float:
 
 
 def _figure_of(drawn: Axes | Figure) -> Figure:
-    from matplotlib.axes import Axes
-
     figure = drawn.get_figure(root=True) if isinstance(drawn, Axes) else drawn
     if figure is None:
         raise SchemaError("These Axes belong to no figure any more: draw them again.")
     return figure
 
 
-def _record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFrame]) -> str:
+def _extend_record(path: Path, name: str, saved: Path, inputs: Mapping[str, pd.DataFrame]) -> str:
     """Return the record at a path with one figure's entry, keys sorted."""
-    import matplotlib as mpl
-
-    import newsan
-
     known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     prefix = name.split("-", 1)[0]
     known[name] = {
         "file": saved.name,
         "sha256": writing.sha256(saved),
         "notebook": prefix if prefix.isdigit() else None,
-        "versions": {
-            "matplotlib": mpl.__version__,
-            "newsan": newsan.__version__,
-            "pandas": pd.__version__,
-        },
+        "versions": {module.__name__: module.__version__ for module in (mpl, newsan, pd)},
         "inputs": {key: frame_hash(frame) for key, frame in sorted(inputs.items())},
     }
     return json.dumps(known, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

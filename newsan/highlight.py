@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from newsan import schema
 from newsan.errors import SchemaError
 from newsan.wording import abridged, counted, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["Highlighted", "Span", "article", "classed", "marked", "render"]
 
@@ -80,14 +79,10 @@ class Highlighted:
     def legend(self) -> str:
         """Return the line that explains the marks in use."""
         used = {span.kind for span in self.spans}
-        shown = [
-            f'<mark style="{_style(k)}">{escape(m)}</mark>'
-            for k, m in _MEANING.items()
-            if k in used
-        ]
-        if not shown:
+        if not used:
             return "Nothing was found in this article."
-        return "Marked: " + ", ".join(shown) + ". Small text in [brackets] is newsan's."
+        shown = (f'<mark style="{_style(k)}">{m}</mark>' for k, m in _MEANING.items() if k in used)
+        return f"Marked: {', '.join(shown)}. Small text in [brackets] is newsan's."
 
     def _repr_html_(self) -> str:
         head = f"<strong>{escape(self.title)}</strong><br>\n" if self.title else ""
@@ -154,9 +149,9 @@ def article(
     a1: 1 quotation, 0 place names
       Mara Ostrell: We hold the bridge.
     """
-    row = _one(article_or_row)
+    row = _take_row(article_or_row)
     frames = {"quotes": quotes, "mentions": mentions, "references": references}
-    return marked(row, {n: _rows(f, row, n) for n, f in frames.items()})
+    return marked(row, {n: _rows_of(f, row, n) for n, f in frames.items()})
 
 
 def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]) -> Highlighted:
@@ -184,7 +179,7 @@ def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]
     text, key = str(row["text"]), str(row["article_id"])
     title = "" if is_missing(row.get("title")) else str(row["title"])
     spans = [s for name, rows in found.items() for r in rows for s in _SPANS_OF[name](r, text)]
-    return Highlighted(key, title, text, _check(spans, text, key))
+    return Highlighted(key, title, text, _check_spans(spans, text, key))
 
 
 def render(text: str, spans: Iterable[Span]) -> str:
@@ -201,29 +196,23 @@ def render(text: str, spans: Iterable[Span]) -> str:
     """
     ordered = sorted((s for s in spans if s.start < s.end), key=_outer_first)
     labels: dict[int, list[str]] = {}
-    for span in ordered:
-        if span.label:
-            closed = text[span.end : span.end + 1]
-            after = span.end + (span.kind == "quotation" and closed != "" and closed in _CLOSING)
-            labels.setdefault(after, []).append(span.label)
-    points = sorted({0, len(text), *labels, *(p for s in ordered for p in (s.start, s.end))})
     starts: dict[int, list[Span]] = {}
     for span in ordered:
         starts.setdefault(span.start, []).append(span)
+        if span.label:
+            is_closed = span.kind == "quotation" and text[span.end : span.end + 1] in {*_CLOSING}
+            labels.setdefault(span.end + is_closed, []).append(span.label)
+    points = sorted({0, len(text), *labels, *(p for s in ordered for p in (s.start, s.end))})
     out: list[str] = []
     stack: list[Span] = []
     for here, following in zip(points, [*points[1:], len(text)], strict=True):
         again = _close(stack, here, out)
-        out += [
-            f'<sub dir="auto" style="{_LABEL}"> [{escape(label)}]</sub>'
-            for label in labels.get(here, [])
-        ]
-        for span in sorted(
-            [*again, *starts.get(here, [])],
-            key=lambda s: (-s.end, _ORDER[s.kind], s.start, s.label),
-        ):
-            out.append(f'<mark style="{_style(span.kind)}">')
-            stack.append(span)
+        for label in labels.get(here, []):
+            out.append(f'<sub dir="auto" style="{_LABEL}"> [{escape(label)}]</sub>')
+        opened = [*again, *starts.get(here, [])]
+        opened.sort(key=lambda s: (-s.end, _ORDER[s.kind], s.start, s.label))
+        out += [f'<mark style="{_style(span.kind)}">' for span in opened]
+        stack += opened
         out.append(escape(text[here:following]).replace("\n", "<br>\n"))
     return "".join(out)
 
@@ -257,54 +246,33 @@ def classed(marked: str) -> str:
     return marked.replace(f' style="{_LABEL}"', "")
 
 
-def _one(given: Any) -> Mapping[str, Any]:
-    if hasattr(given, "columns"):
-        if len(given) != 1:
-            raise SchemaError(
-                f"highlight.article takes one article: got a frame of {len(given)} rows. Pass one "
-                "row, for example articles.iloc[0] or articles[articles['article_id'] == 'a1']."
-            )
-        given = schema.require(given, "articles", "article_id", "text", also=("title",)).iloc[0]
-    row = given.to_dict() if hasattr(given, "to_dict") else given
-    named: Mapping[str, Any] = row if isinstance(row, Mapping) else {}
-    lacking = [c for c in ("article_id", "text") if c not in named]
-    if lacking:
-        raise SchemaError(f"Not a row of an 'articles' frame: {' and '.join(lacking)} missing.")
-    wrong = [c for c in ("article_id", "text") if not isinstance(named[c], str)]
-    if wrong:
+def _take_row(given: Any) -> Mapping[str, Any]:
+    frame = pd.DataFrame([dict(given)]) if isinstance(given, Mapping | pd.Series) else given
+    frame = schema.require(frame, "articles", "article_id", "text", also=("title",))
+    if len(frame) != 1:
         raise SchemaError(
-            f"Not a row of an 'articles' frame: its {wrong[0]} is {named[wrong[0]]!r}, expected text."
+            f"highlight.article takes one article: got a frame of {len(frame)} rows. Pass one "
+            "row, for example articles.iloc[0] or articles[articles['article_id'] == 'a1']."
         )
-    return named
+    row: Mapping[str, Any] = frame.iloc[0].to_dict()
+    return row
 
 
-_NEEDED = {
-    "quotes": ("quote_id", "article_id", "kind", "start", "end"),
-    "mentions": ("mention_id", "article_id", "start", "end"),
-    "references": ("reference_id", "article_id", "start", "end", "relation"),
-}
-
-_ALSO = {
-    "quotes": (
-        "text",
-        "actor",
-        "speaker",
-        "is_speech",
-        "speaker_start",
-        "speaker_end",
-        "cue_start",
-        "cue_end",
-    ),
-    "mentions": ("name", "place"),
-    "references": ("side", "status"),
-}
+# What is read of each frame: the columns it must have, and those it may have.
+_COLUMNS = {
+    "quotes": (("quote_id", "article_id", "kind", "start", "end"), (
+        "text", "actor", "speaker", "is_speech", "speaker_start", "speaker_end", "cue_start", "cue_end")),
+    "mentions": (("mention_id", "article_id", "start", "end"), ("name", "place")),
+    "references": (("reference_id", "article_id", "start", "end", "relation"), ("side", "status")),
+}  # fmt: skip
 
 
-def _rows(frame: pd.DataFrame | None, row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+def _rows_of(frame: pd.DataFrame | None, row: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """Return the rows of an article; no frame has none."""
     if frame is None:
         return []
-    frame = schema.require(frame, name, *_NEEDED[name], also=_ALSO[name])
+    needed, also = _COLUMNS[name]
+    frame = schema.require(frame, name, *needed, also=also)
     own = frame[frame["article_id"] == row["article_id"]]
     schema.stand_in(own, name, {row["article_id"]: row["text"]})
     return list(own.to_dict("records"))
@@ -318,10 +286,9 @@ def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
     kind = "indirect" if row["kind"] == "indirect" else "quotation"
     yield Span(int(row["start"]), int(row["end"]), kind, who)
     for part in ("speaker", "cue"):
-        start: Any = row.get(f"{part}_start")
-        end: Any = row.get(f"{part}_end")
-        if not is_missing(start) and not is_missing(end):
-            yield Span(int(start), int(end), part)
+        ends: Any = row.get(f"{part}_start"), row.get(f"{part}_end")
+        if not any(map(is_missing, ends)):
+            yield Span(*map(int, ends), part)
 
 
 def _spans_of_mention(row: dict[str, Any], text: str) -> Iterator[Span]:
@@ -348,7 +315,7 @@ _SPANS_OF = {
 }
 
 
-def _check(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
+def _check_spans(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
     for span in spans:
         if not 0 <= span.start <= span.end <= len(text):
             raise SchemaError(

@@ -46,13 +46,13 @@ class Shelf:
 
     def analyses(self) -> dict[str, Path]:
         """Return the folders of saved analyses, by their name in this one."""
-        return self._found(saved.MANIFEST)
+        return self._find(saved.MANIFEST)
 
     def corpora(self) -> dict[str, Path]:
         """Return the folders of corpora, by their name in this one."""
         return {
             self._name(run.parent): run.parent
-            for run in self._found(parts.DONE).values()
+            for run in self._find(parts.DONE).values()
             if run.name == parts.RUN
         }
 
@@ -65,8 +65,8 @@ class Shelf:
         UnknownName, ReadError
             There is none of that name, or it cannot be read.
         """
-        place = _named(name, self.analyses(), "analysis")
-        return _page(place, _stamp(place / saved.MANIFEST))
+        place = _pick(name, self.analyses(), "analysis")
+        return _write_page(place, _stamp(place / saved.MANIFEST))
 
     def corpus(self, name: str) -> corpus.Corpus:
         """
@@ -77,8 +77,8 @@ class Shelf:
         UnknownName, ReadError, MissingExtra
             There is none of that name, it is not whole, or DuckDB is not installed.
         """
-        place = _named(name, self.corpora(), "corpus")
-        return _opened(place, _stamp(place / parts.RUN / parts.DONE))
+        place = _pick(name, self.corpora(), "corpus")
+        return _open(place, _stamp(place / parts.RUN / parts.DONE))
 
     def slice(self, name: str, asked: Mapping[str, str]) -> tuple[str, str]:
         """Return the page of some articles of a corpus, and a sentence on which they are."""
@@ -113,15 +113,20 @@ class Shelf:
 
     def index(self) -> str:
         """Return the lists of analyses and corpora, as HTML."""
-        made = [_item("report", name, _counts(place)) for name, place in self.analyses().items()]
-        big = [_item("corpus", name, "a corpus: choose some of it") for name in self.corpora()]
+        made = [
+            _write_item("report", name, _count_rows(place))
+            for name, place in self.analyses().items()
+        ]
+        big = [
+            _write_item("corpus", name, "a corpus: choose some of it") for name in self.corpora()
+        ]
         none = "<p>No analysis yet: drop articles below, or run <code>newsan analyse</code>.</p>"
         return f"<ul>{''.join([*made, *big])}</ul>" if made or big else none
 
     def _name(self, place: Path) -> str:
         return place.relative_to(self.folder).as_posix()
 
-    def _found(self, file: str) -> dict[str, Path]:
+    def _find(self, file: str) -> dict[str, Path]:
         """Return the folders in which a file stands, by name; not those that a link leads out to."""
         home = self.folder.resolve()
         places = [p.parent for depth in _DEPTH for p in self.folder.glob(depth + file)]
@@ -142,7 +147,7 @@ def _is_plain(name: str) -> bool:
     return is_short and name[0] != "." and name.isprintable() and not _NOT_IN_NAMES & {*name}
 
 
-def _named(name: str, known: Mapping[str, Path], what: str) -> Path:
+def _pick(name: str, known: Mapping[str, Path], what: str) -> Path:
     if name not in known:
         raise unknown_name(what, name, known)
     return known[name]
@@ -155,20 +160,20 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @functools.lru_cache(_KEPT)
-def _page(place: Path, stamp: tuple[int, int]) -> str:
+def _write_page(place: Path, stamp: tuple[int, int]) -> str:
     return report.html(Analysis.load(place))
 
 
 @functools.lru_cache(_KEPT)
-def _opened(place: Path, stamp: tuple[int, int]) -> corpus.Corpus:
+def _open(place: Path, stamp: tuple[int, int]) -> corpus.Corpus:
     return corpus.open(place)
 
 
-def _item(page: str, name: str, told: str) -> str:
+def _write_item(page: str, name: str, told: str) -> str:
     return f'<li><a href="/{page}?{slices.query(of=name)}">{escape(name)}</a>: {escape(told)}</li>'
 
 
-def _counts(place: Path) -> str:
+def _count_rows(place: Path) -> str:
     try:
         known = saved.check_version(place / saved.MANIFEST).get("frames", {})
     except ReadError as error:

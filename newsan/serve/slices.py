@@ -15,7 +15,7 @@ from newsan.analysis import Analysis
 from newsan.analysis.result import is_geographic
 from newsan.corpus import Corpus
 from newsan.errors import ReadError
-from newsan.wording import counted
+from newsan.wording import counted, is_missing
 
 MOST = 50  # articles a page, if nothing is said
 _LIMIT = 200  # articles a page at most: a browser stays quick with the words of so many
@@ -28,11 +28,7 @@ _FITTING = {
     "since": "published::DATE >= $since::DATE",
     "until": "published::DATE <= $until::DATE",
 }
-_HELD = {
-    "actor": ("quotes", "actor"),
-    "topic": ("stance", "topic"),
-    "outlet": ("articles", "outlet"),
-}
+_HELD = {"actor": "quotes", "topic": "stance", "outlet": "articles"}
 
 
 def query(**asked: object) -> str:
@@ -74,13 +70,15 @@ def read(corpus: Corpus, asked: Mapping[str, str]) -> tuple[Analysis, str]:
     """
     wanted = {name: asked[name].strip() for name in _FITTING if asked.get(name, "").strip()}
     for name in wanted.keys() & {"since", "until"}:
-        _day(wanted[name])
+        _check_day(wanted[name])
     where = " AND ".join(_FITTING[name] for name in wanted) or "TRUE"
-    n, ids = _ids(corpus, where, wanted, _most(asked.get("most", "")))
-    held: dict[str, Any] = {name: _frame(corpus, name, "article_id", ids)
+    n, ids = _find_ids(corpus, where, wanted, _read_most(asked.get("most", "")))
+    held: dict[str, Any] = {name: _read_frame(corpus, name, "article_id", ids)
                             for name in ("articles", "quotes", "stance", "mentions", "references")}  # fmt: skip
     said = held["quotes"]["quote_id"].tolist()
-    held |= {name: _frame(corpus, name, "quote_id", said) for name in ("sentiment", "rhetoric")}
+    held |= {
+        name: _read_frame(corpus, name, "quote_id", said) for name in ("sentiment", "rhetoric")
+    }
     of = f" of {n:,} that fit" if n > len(ids) else ", all that fit"
     which = "; ".join(f"{name}: {value}" for name, value in wanted.items()) or "all of the corpus"
     told = f"Shown: {counted(len(ids), 'article')}{of} ({which})."
@@ -97,9 +95,9 @@ def read(corpus: Corpus, asked: Mapping[str, str]) -> tuple[Analysis, str]:
 def form(corpus: Corpus, name: str) -> str:
     """Return the form that asks for articles of a corpus, with what it holds to choose from, as HTML."""
     fields = []
-    for field, (frame, column) in _HELD.items():
+    for field, frame in _HELD.items():
         rows = corpus.connection.execute(
-            f'SELECT {column} FROM "{frame}" WHERE {column} IS NOT NULL GROUP BY 1 '
+            f'SELECT {field} FROM "{frame}" WHERE {field} IS NOT NULL GROUP BY 1 '
             f"ORDER BY count(*) DESC, 1 LIMIT {_OFFERED}"
         ).fetchall()
         options = "".join(f'<option value="{escape(value)}">' for (value,) in rows)
@@ -115,7 +113,9 @@ def form(corpus: Corpus, name: str) -> str:
     )
 
 
-def _ids(corpus: Corpus, where: str, wanted: dict[str, str], most: int) -> tuple[int, list[str]]:
+def _find_ids(
+    corpus: Corpus, where: str, wanted: dict[str, str], most: int
+) -> tuple[int, list[str]]:
     """Return how many articles fit, and the ids of the first."""
     ask = corpus.connection.execute
     ((n,),) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchall()
@@ -127,7 +127,7 @@ def _ids(corpus: Corpus, where: str, wanted: dict[str, str], most: int) -> tuple
     return n, [article_id for (article_id,) in rows]
 
 
-def _frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:
+def _read_frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:
     """Return the rows of a frame that belong to some ids."""
     asked = (
         f'SELECT * FROM "{name}" WHERE {column} IN (SELECT unnest($1::VARCHAR[])) '
@@ -135,24 +135,25 @@ def _frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:
     )
     rows = corpus.connection.execute(asked, [ids]).df()
     if is_geographic(name):
-        rows["geometry"] = shapely.from_wkb(rows["geometry"].map(bytes, na_action="ignore"))
+        blobs = [None if is_missing(blob) else bytes(blob) for blob in rows["geometry"]]
+        rows["geometry"] = shapely.from_wkb(blobs)
     return schema.build(rows, name, optional=True)
 
 
-def _day(value: str) -> None:
+def _check_day(value: str) -> None:
     try:
         datetime.date.fromisoformat(value)
     except ValueError:
         raise ReadError(f"{value[:40]!r} is no day: write it as 2025-03-14.") from None
 
 
-def _most(value: str) -> int:
+def _read_most(value: str) -> int:
     """
     Return how many articles to show.
 
     Examples
     --------
-    >>> _most(""), _most("7"), _most("9999")
+    >>> _read_most(""), _read_most("7"), _read_most("9999")
     (50, 7, 200)
     """
     if value.strip() and not value.strip().isdecimal():
