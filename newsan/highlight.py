@@ -248,12 +248,12 @@ def classed(marked: str) -> str:
 
 def _take_row(given: Any) -> Mapping[str, Any]:
     frame = pd.DataFrame([dict(given)]) if isinstance(given, Mapping | pd.Series) else given
-    frame = schema.require(frame, "articles", "article_id", "text", also=("title",))
-    if len(frame) != 1:
+    if isinstance(frame, pd.DataFrame) and len(frame) != 1:
         raise SchemaError(
             f"highlight.article takes one article: got a frame of {len(frame)} rows. Pass one "
             "row, for example articles.iloc[0] or articles[articles['article_id'] == 'a1']."
         )
+    frame = schema.require(frame, "articles", "article_id", "text", also=("title",))
     row: Mapping[str, Any] = frame.iloc[0].to_dict()
     return row
 
@@ -288,7 +288,7 @@ def _spans_of_quote(row: dict[str, Any], text: str) -> Iterator[Span]:
     for part in ("speaker", "cue"):
         ends: Any = row.get(f"{part}_start"), row.get(f"{part}_end")
         if not any(map(is_missing, ends)):
-            yield Span(*map(int, ends), part)
+            yield Span(int(ends[0]), int(ends[1]), part)
 
 
 def _spans_of_mention(row: dict[str, Any], text: str) -> Iterator[Span]:

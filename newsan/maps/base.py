@@ -296,7 +296,8 @@ def area_look(controller: str, status: str, known: dict[str, Side] | None = None
 
 
 def _mix_with_land(colour: str, share: float) -> str:
-    return to_hex(share * np.array(to_rgb(colour)) + (1 - share) * np.array(to_rgb(LAND)))
+    red, green, blue = share * np.array(to_rgb(colour)) + (1 - share) * np.array(to_rgb(LAND))
+    return to_hex((red, green, blue))
 
 
 def legend(
@@ -425,8 +426,8 @@ def source_line(ax: Axes, text: str, *, width: int) -> None:
 def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **look: Any) -> Any:
     """Write a label with a halo."""
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
-    look = {"color": INK, "path_effects": halo, "zorder": 8} | look
-    return ax.text(x, y, lettered(text), fontsize=pt(fontsize), **look)
+    full: dict[str, Any] = {"color": INK, "path_effects": halo, "zorder": 8, **look}
+    return ax.text(x, y, lettered(text), fontsize=pt(fontsize), **full)
 
 
 def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:

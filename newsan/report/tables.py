@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,37 +25,42 @@ _PRINTED = ["article_id", "title", "outlet", "byline", "published", "lang", "url
 
 def quotes(view: View) -> str:
     """Write every quotation as a row: who, what, how, when, and its context in the article."""
-    frame = _measured(view)
+    frame = _join_measures(view)
     if frame.empty:
         return "<p>No quotations were found.</p>"
-    rows = "".join(_quote_row(view, row) for row in frame.to_dict("records"))
+    rows = (_write_quote(view, row) for row in frame.to_dict("records"))
+    heads = ("Who", "What", "How", "When and where")
+    return _lay_out('class="quotes cards" id="quotes-table"', heads, rows)
+
+
+def _lay_out(attributes: str, heads: Iterable[str], rows: Iterable[str]) -> str:
+    """Return a table of rows that are written, under its heads."""
+    head = "".join(f'<th scope="col">{head}</th>' for head in heads)
     return (
-        '<table class="quotes cards" id="quotes-table"><thead><tr><th scope="col">Who</th>'
-        '<th scope="col">What</th><th scope="col">How</th><th scope="col">When and where</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table>"
+        f"<table {attributes}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 
 def data(view: View) -> dict[str, Any]:
     """Return quotations and articles in columns and rows, as filters and downloads need them."""
-    said = _measured(view)
+    said = _join_measures(view)
     said = said.assign(
         who=[view.speaker(row) for row in schema.records(said)],
-        said_on=_days(said["said_on"]),
-        topics=_listed(said, view["stance"], "topic"),
-        places=_listed(said, view["mentions"], "place_id"),
+        said_on=_write_days(said["said_on"]),
+        topics=_list_found(said, view["stance"], "topic"),
+        places=_list_found(said, view["mentions"], "place_id"),
     )
-    articles = view["articles"].assign(published=_days(view["articles"]["published"]))
+    articles = view["articles"].assign(published=_write_days(view["articles"]["published"]))
     topics = sorted(view["stance"]["topic"].dropna().unique())
     return {
         "quotes": json.loads(said[_SAID].to_json(orient="split", index=False)),
         "articles": json.loads(articles[_PRINTED].to_json(orient="split", index=False)),
-        "keyness": _keyness(view),
+        "keyness": _find_keyness(view),
         "topics": {topic: topic_label(topic, view.study) for topic in topics},
     }
 
 
-def _keyness(view: View) -> dict[str, list[Any]]:
+def _find_keyness(view: View) -> dict[str, list[Any]]:
     """Return the words most theirs of those most quoted, each with how often they and others use it."""
     said = distinct(view["quotes"], view["articles"]).dropna(subset=["actor_id"])
     counts = {a: stats.word_counts(own["text"]) for a, own in said.groupby("actor_id")}
@@ -67,18 +73,18 @@ def _keyness(view: View) -> dict[str, list[Any]]:
     return found
 
 
-def _days(values: pd.Series) -> pd.Series:
+def _write_days(values: pd.Series) -> pd.Series:
     return pd.to_datetime(values, utc=True).dt.strftime("%Y-%m-%d")
 
 
-def _listed(said: pd.DataFrame, found: pd.DataFrame, column: str) -> pd.Series:
+def _list_found(said: pd.DataFrame, found: pd.DataFrame, column: str) -> pd.Series:
     """Return for each quotation what was found in it."""
     pairs = found[["quote_id", column]].dropna().drop_duplicates()
     named = pairs.groupby("quote_id")[column].agg(list).to_dict()
     return said["quote_id"].map(lambda quote_id: named.get(quote_id, []))
 
 
-def _measured(view: View) -> pd.DataFrame:
+def _join_measures(view: View) -> pd.DataFrame:
     """Return the quotations with act, certainty and polarity (TextBlob's where both scorers ran)."""
     scores = view["sentiment"].sort_values(["quote_id", "scorer"]).drop_duplicates("quote_id")
     measures = view["rhetoric"][["quote_id", "act", "certainty"]].drop_duplicates("quote_id")
@@ -91,7 +97,7 @@ def _measured(view: View) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _quote_row(view: View, row: dict[str, Any]) -> str:
+def _write_quote(view: View, row: dict[str, Any]) -> str:
     actor_id = row["actor_id"]
     who = escape(view.speaker(row)) if is_missing(actor_id) else view.linked(actor_id)
     written = row["speaker"]
@@ -108,39 +114,34 @@ def _quote_row(view: View, row: dict[str, Any]) -> str:
         f'<tr id="{view.quote_anchors[row["quote_id"]]}">'
         f'<td data-label="Who"><strong>{who}</strong></td>'
         f'<td data-label="What" dir="auto">{words}'
-        f"{_context(article, row)}</td>"
-        f'<td data-label="How">{_how(row)}</td>'
+        f"{_write_context(article, row)}</td>"
+        f'<td data-label="How">{_write_how(row)}</td>'
         f'<td data-label="When and where">{day}<br><a href="#{anchor}">'
         f"{escape(view.title(row['article_id']))}</a></td></tr>\n"
     )
 
 
-def _how(row: dict[str, Any]) -> str:
+def _write_how(row: dict[str, Any]) -> str:
     first = [f"{escape(str(row['kind']))} quotation"]
     if not is_missing(row["is_speech"]) and not row["is_speech"]:
         first.append("believed or planned, not said")
-    first += [
-        f"{name}: {escape(str(row[column]))}"
-        for name, column in (("act", "act"), ("certainty", "certainty"))
-        if not is_missing(row[column])
-    ]
+    first += [f"{name}: {escape(str(row[name]))}" for name in ("act", "certainty")
+              if not is_missing(row[name])]  # fmt: skip
     if not is_missing(row["scorer"]):
         hits = 0 if is_missing(row["n_hits"]) else int(row["n_hits"])
-        first.append(
-            "no sentiment word"
-            if is_missing(row["polarity"])
-            else f"polarity {_signed(row['polarity'])} from {counted(hits, 'word')}"
-        )
+        value = row["polarity"]
+        score = "" if is_missing(value) else f"polarity {_sign(value)} from {counted(hits, 'word')}"
+        first.append(score or "no sentiment word")
     return "".join(f'<span class="fact">{part}</span>' for part in first)
 
 
-def _signed(value: float) -> str:
+def _sign(value: float) -> str:
     """Write a score with a true minus sign, and zero without any."""
     text = f"{value:+.2f}"
     return "0.00" if text in {"+0.00", "-0.00"} else text.replace("-", "−")
 
 
-def _context(article: dict[str, Any] | None, row: dict[str, Any]) -> str:
+def _write_context(article: dict[str, Any] | None, row: dict[str, Any]) -> str:
     if article is None:
         return ""
     text, start, end = str(article["text"]), int(row["start"]), int(row["end"])
@@ -160,10 +161,10 @@ def articles(view: View) -> str:
     """Write every article, marked, each folded under its headline."""
     if view["articles"].empty:
         return "<p>No articles were read.</p>"
-    return "".join(_article(view, row) for row in view["articles"].to_dict("records"))
+    return "".join(_write_article(view, row) for row in view["articles"].to_dict("records"))
 
 
-def _article(view: View, row: dict[str, Any]) -> str:
+def _write_article(view: View, row: dict[str, Any]) -> str:
     key = row["article_id"]
     found = view.found_in(key)
     marked = highlight.marked(row, found)
@@ -194,17 +195,15 @@ def places(found: list[dict[str, Any]]) -> str:
     """Write the places of the map as a table, for those who cannot use a map."""
     if not found:
         return ""
-    rows = "".join(
+    rows = (
         f'<tr><th scope="row">{escape(p["name"])}</th><td>{p["n"]}</td><td>{p["articles"]}</td>'
         f"<td>{p['n_quotes']}</td><td>{len(p['references'])}</td></tr>"
         for p in found
     )
-    return (
-        f"<details><summary>The same {counted(len(found), 'place')} as a table</summary>"
-        '<table class="numbers"><thead><tr><th scope="col">Place</th><th scope="col">Mentions</th>'
-        '<th scope="col">Articles</th><th scope="col">Quotations</th>'
-        f'<th scope="col">Front line</th></tr></thead><tbody>{rows}</tbody></table></details>'
-    )
+    heads = ("Place", "Mentions", "Articles", "Quotations", "Front line")
+    summary = f"The same {counted(len(found), 'place')} as a table"
+    table = _lay_out('class="numbers"', heads, rows)
+    return f"<details><summary>{summary}</summary>{table}</details>"
 
 
 def enclosure(view: View) -> str:
@@ -212,12 +211,10 @@ def enclosure(view: View) -> str:
     frame = view["enclosure"].sort_values("day")
     if frame["open_share"].isna().all():  # no pocket at all, on any day
         return ""
-    rows = frame.to_dict("records")
-
-    body = "".join(
+    rows = (
         f'<tr><th scope="row">{day_of(r["day"])}'
-        f'<span class="small">{text_of(r["pocket"])}</span></th>{_openness(r)}</tr>'
-        for r in rows
+        f'<span class="small">{text_of(r["pocket"])}</span></th>{_write_openness(r)}</tr>'
+        for r in frame.to_dict("records")
     )
     return (
         "<h3>Was it closed?</h3><p>Ground of the pocket, how much of its edge bordered friendly ground, and how "
@@ -226,25 +223,22 @@ def enclosure(view: View) -> str:
         "contested ground with it, that by the events above had most of their ground at the end of the day. The "
         "intervals move points and days within their stated precision. Events that nobody published, and roads "
         "under fire, are not in them.</p>"
-        '<table class="numbers"><thead><tr><th scope="col">Day, pocket</th><th scope="col">Ground</th>'
-        '<th scope="col">Open edge</th><th scope="col">Narrowest way out</th></tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+    ) + _lay_out(
+        'class="numbers"', ("Day, pocket", "Ground", "Open edge", "Narrowest way out"), rows
     )
 
 
-def _openness(row: dict[str, Any]) -> str:
+def _write_openness(row: dict[str, Any]) -> str:
     """Write the measures of a day, or say that no ground of the pocket was held."""
     if is_missing(row["open_share"]):
         return '<td colspan="3">no ground of the pocket held, by the table</td>'
-    ground = _km(row, "area_km2", "area", "km²")
-    return (
-        f"<td>{ground}</td>"
-        f"<td>{_km(row, 'open_border_km', 'open', 'of ' + format(row['perimeter_km'], '.0f') + ' km')}</td>"
-        f"<td>{_km(row, 'neck_km', 'neck', 'km', '.1f')}</td>"
-    )
+    edge = f"of {row['perimeter_km']:.0f} km"
+    cells = (_write_km(row, "area_km2", "area", "km²"), _write_km(row, "open_border_km", "open", edge),
+             _write_km(row, "neck_km", "neck", "km", ".1f"))  # fmt: skip
+    return "".join(f"<td>{cell}</td>" for cell in cells)
 
 
-def _km(row: dict[str, Any], column: str, of: str, unit: str, form: str = ",.0f") -> str:
+def _write_km(row: dict[str, Any], column: str, of: str, unit: str, form: str = ",.0f") -> str:
     """Write a measure with its interval where the row has one; nothing where it lacks the measure."""
     if is_missing(row.get(column)):
         return ""

@@ -57,12 +57,12 @@ class View:
     def actors(self) -> dict[str, str]:
         """Return names by actor id: as the quotations resolved them, else as the registry has them."""
         pairs = self["quotes"][["actor_id", "actor"]].dropna().drop_duplicates("actor_id")
-        return self._registry["name"].to_dict() | pairs.set_index("actor_id")["actor"].to_dict()
+        return {**self._registry["name"], **pairs.set_index("actor_id")["actor"]}
 
     @functools.cached_property
     def sides(self) -> dict[str, str]:
         """Return the side the registry gives an actor, by id."""
-        return self._registry["side"].to_dict()
+        return dict(self._registry["side"])
 
     @functools.cached_property
     def anchors(self) -> dict[str, str]:

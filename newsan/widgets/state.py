@@ -35,28 +35,32 @@ class Explorer:
         sample: int | None = None,
     ) -> None:
         """Read the corrections that are there and put them into the rows."""
-        self.path, self.coder = _path(corrections, coder), coder
+        self.path, self.coder = _choose_file(corrections, coder), coder
         there = self.path.is_file()
         table = correcting.read(self.path) if there else schema.build([], "corrections")
         self._view = View.of(result)
-        self._known = load_registry() if registry is None else registry
+        known = load_registry() if registry is None else registry
+        self._names = known.set_index("actor_id")["name"].to_dict()
         quotes = self._view["quotes"]
         listed = schema.build(quotes, "quotes", optional=True)
         if there:  # refuses corrections of other words now, and not when the next one is saved
             measured = schema.build(self._view["rhetoric"], "rhetoric")
             correcting.apply(listed, self.path)
             correcting.apply_acts(measured, listed, self.path)
-        fixed = correcting.apply(listed, self._named(table))
+        names = table["name"].fillna(
+            table["value"].map(self._names)
+        )  # of actors that it gives by id only
+        fixed = correcting.apply(listed, table.assign(name=names))
         acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
         self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
                       for r in table.to_dict("records")}  # fmt: skip
-        self._first = {i: {"actor": self._original(i, "actor", actor),
-                           "act": self._original(i, "act", acts.get(i))}
+        self._first = {i: {"actor": self._find_original(i, "actor", actor),
+                           "act": self._find_original(i, "act", acts.get(i))}
                        for i, actor in zip(quotes["quote_id"], quotes["actor_id"], strict=True)}  # fmt: skip
         self._undo: list[tuple[str, str, dict[str, Any] | None]] = []
         spoken = self._view["stance"].dropna(subset=["topic", "quote_id"])
         about = {i: sorted(set(t)) for i, t in spoken.groupby("quote_id")["topic"]}
-        self.rows = [self._row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
+        self.rows = [self._make_row(r, acts.get(r["quote_id"]), about.get(r["quote_id"], []))
                      for r in fixed.to_dict("records")]  # fmt: skip
         if sample is not None:
             listed = quotes[["quote_id"]].assign(act=[f["act"] for f in self._first.values()])
@@ -78,10 +82,8 @@ class Explorer:
     def actors(self) -> list[tuple[str, str]]:
         """Return the actors to choose from, those quoted first: id and name."""
         quoted = {r["actor_id"]: r["actor"] for r in self.rows if r["actor_id"]}
-        rest = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
-        first = sorted(quoted.items(), key=lambda p: (p[1].casefold(), p[0]))
-        others = [p for p in rest.items() if p[0] not in quoted]
-        return first + sorted(others, key=lambda p: (p[1].casefold(), p[0]))
+        every = (self._names | quoted).items()
+        return sorted(every, key=lambda p: (p[0] not in quoted, p[1].casefold(), p[0]))
 
     def topics(self) -> list[tuple[str, str]]:
         """Return the topics spoken of: id and words."""
@@ -173,7 +175,7 @@ class Explorer:
         parts.append((text[here:], "plain"))
         return {"title": self._view.title(quote["article_id"]), "parts": [p for p in parts if p[0]]}
 
-    def _original(self, quote_id: str, field: str, value: Any) -> str | None:
+    def _find_original(self, quote_id: str, field: str, value: Any) -> str | None:
         """Return the value that was found, also where the frames have the corrected one already."""
         row = self._made.get(self._key(quote_id, field))
         original: str | None = _none(value if row is None else row["was"])
@@ -196,17 +198,17 @@ class Explorer:
         if field == "actor":
             own, known = _none(row["name"]) if row else None, dict(self.actors())
             name = own or known.get(value) or self._view.actor(value)
-            shown |= {"actor_id": value, "actor": name if value else self._unresolved(quote_id)}
+            shown |= {"actor_id": value, "actor": name if value else self._name_speaker(quote_id)}
         else:
             shown["act"] = value
         rest = [f for f in shown["corrected"] if f != field]
         shown["corrected"] = sorted([*rest, field]) if row else rest
 
-    def _unresolved(self, quote_id: str) -> str:
+    def _name_speaker(self, quote_id: str) -> str:
         speaker = self._view.by_quote[quote_id]["speaker"]
         return "Speaker unknown" if is_missing(speaker) else f"“{speaker}” (nobody known)"
 
-    def _row(self, quote: dict[str, Any], act: Any, topics: list[str]) -> dict[str, Any]:
+    def _make_row(self, quote: dict[str, Any], act: Any, topics: list[str]) -> dict[str, Any]:
         key = (quote["article_id"], quote["start"], quote["end"])
         corrected = [f for f in schema.CORRECTED if (*key, f) in self._made]
         article = self._view.by_article.get(quote["article_id"], {})
@@ -218,18 +220,13 @@ class Explorer:
             "id": quote["quote_id"], "article": self._view.title(quote["article_id"]),
             "day": "" if is_missing(day) else pd.Timestamp(day).strftime("%Y-%m-%d"),
             "said_on": day_of(day, "undated"), "actor_id": actor,
-            "actor": str(quote["actor"]) if actor else self._unresolved(quote["quote_id"]),
+            "actor": str(quote["actor"]) if actor else self._name_speaker(quote["quote_id"]),
             "act": _none(act), "kind": quote["kind"], "text": quote["text"], "topics": topics,
             "corrected": sorted(corrected),
         }  # fmt: skip
 
-    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table with the names of actors that it gives by id only."""
-        known = dict(zip(self._known["actor_id"], self._known["name"], strict=True))
-        return table.assign(name=table["name"].fillna(table["value"].map(known)))
 
-
-def _path(corrections: str | Path, coder: str | None) -> Path:
+def _choose_file(corrections: str | Path, coder: str | None) -> Path:
     """Return the file of a coder's own corrections."""
     path = Path(corrections)
     if coder is None:

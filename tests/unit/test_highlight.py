@@ -236,7 +236,7 @@ def test_faults_say_what_and_where(row, quotes) -> None:
         highlight.article(row, quotes.assign(article_id="a1"))
     with pytest.raises(SchemaError, match="'quotes' frame: column 'kind' is missing"):
         highlight.article(row, quotes.drop(columns="kind"))
-    with pytest.raises(SchemaError, match="text missing"):
+    with pytest.raises(SchemaError, match="column 'text' is missing"):
         highlight.article({"article_id": "a1"})
 
 

@@ -212,6 +212,10 @@ def test_a_slice_of_all_is_what_the_articles_give_alone(tmp_path: Path) -> None:
     rows = [
         {"id": "a", "text": RAIN, "published": "2031-05-01"},
         {"id": "b", "text": SNOW, "published": "2031-05-02"},
+        {
+            "id": "c",
+            "text": "It rained in Sudzha and all of Kursk Oblast.",
+        },  # the second has no point
     ]
     ns.corpus.run(rows, tmp_path, partition=1)
     result, _ = slices.read(ns.corpus.open(tmp_path), {})
