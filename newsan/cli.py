@@ -159,7 +159,7 @@ def analyse(
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
     written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
     told = screen(result.ledger.to_dict("records"))
-    typer.echo("\n".join([_counts(result), told, _actor_table(result.actors(), top), *written]))
+    typer.echo("\n".join([_count_rows(result), told, _actor_table(result.actors(), top), *written]))
     _end(result.problems, result.articles)
 
 
@@ -447,7 +447,7 @@ def _columns(told: list[str] | None) -> dict[str, str]:
     return {field: name for field, _, name in pairs}
 
 
-def _counts(result: object) -> str:
+def _count_rows(result: object) -> str:
     frames = ("articles", "quotes", "mentions", "references")
     return ", ".join(counted(len(getattr(result, name)), name[:-1]) for name in frames)
 

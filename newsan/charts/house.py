@@ -181,7 +181,7 @@ def _describe_id(actor_id: str) -> str:
     return (noun if noun and number.isdigit() else words).replace("-", " ")
 
 
-def resolved(quotes: pd.DataFrame) -> pd.DataFrame:
+def keep_resolved(quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotations with a known actor; refuse a frame that was never resolved."""
     used = ("actor", "actor_confidence", "content", "said_on", "said_on_until")
     quotes = schema.require(quotes, "quotes", "quote_id", "article_id", "actor_id", also=used)
@@ -207,7 +207,7 @@ def statements_of(
     >>> len(kept), left_out
     (1, '2 of 3 quotations left out: 1 without a statement, 1 whose actor is not sure (below .5).')
     """
-    known = resolved(quotes)
+    known = keep_resolved(quotes)
     states, is_sure = (pd.Series(True, index=known.index) for _ in range(2))
     if "content" in known:
         states = known["content"].fillna("clause").eq("clause")

@@ -18,10 +18,10 @@ from newsan.charts.lettering import as_written
 from newsan.figures import pt
 from newsan.study import Study
 
-_LINES: dict[int, dict[str, Any]] = {
-    -1: {"label": "against", "color": house.INK, "linestyle": "-"},
-    0: {"label": "neither", "color": "#8A8A8A", "linestyle": ":"},
-    1: {"label": "for", "color": house.INK, "linestyle": (0, (5, 3))},
+_LINES: dict[int, tuple[str, str, Any]] = {
+    -1: ("against", house.INK, "-"),
+    0: ("neither", "#8A8A8A", ":"),
+    1: ("for", house.INK, (0, (5, 3))),
 }
 _BEND, _NEAR = 0.16, 0.2
 _THINNEST, _WIDEST = 0.8, 3.2
@@ -91,7 +91,8 @@ def network(
     ax.set_axis_off()
     most_by, most_of = (_name_most(kept[c], looks) for c in ("actor_id", "target_id"))
     there = pairs["mean"].round().unique()
-    keys = [Line2D([], [], linewidth=1.4, **look) for p, look in _LINES.items() if p in there]
+    keys = [Line2D([], [], linewidth=1.4, label=label, color=colour, linestyle=dash)
+            for polarity, (label, colour, dash) in _LINES.items() if polarity in there]  # fmt: skip
     house.head(ax, f"Most is said by {most_by}, and of {most_of}",
                "Who speaks for or against whom: an arrow from speaker to actor spoken of",
                [*keys, *house.key_of({a: looks[a] for a in order})])  # fmt: skip
@@ -115,12 +116,12 @@ def _name_most(actor_ids: pd.Series, looks: dict[str, house.Look]) -> str:
 def _draw_arrow(
     ax: Axes, start: tuple[float, float], end: tuple[float, float], n: int, polarity: int, most: int
 ) -> None:
-    look = {key: value for key, value in _LINES[polarity].items() if key != "label"}
+    label, colour, dash = _LINES[polarity]
     wide = _THINNEST + (_WIDEST - _THINNEST) * (n - 1) / max(1, most - 1)
     ax.add_patch(FancyArrowPatch(
         start, end, connectionstyle=f"arc3,rad={_BEND}", arrowstyle="-|>", mutation_scale=pt(7) + 1.5 * wide,
-        linewidth=wide, shrinkA=pt(7), shrinkB=pt(7), alpha=0.8, zorder=2,
-        gid=f"arrow-{_LINES[polarity]['label']}", **look))  # fmt: skip
+        linewidth=wide, linestyle=dash, color=colour, shrinkA=pt(7), shrinkB=pt(7), alpha=0.8, zorder=2,
+        gid=f"arrow-{label}"))  # fmt: skip
 
 
 def _draw_actor(ax: Axes, at: tuple[float, float], look: house.Look, said: str) -> None:

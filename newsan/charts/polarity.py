@@ -110,7 +110,7 @@ def polarity_by_actor(
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
         its = dots[dots["actor_id"] == actor_id].sort_values("polarity")
-        heights = [y + step for step in _steps(its["polarity"])]
+        heights = [y + step for step in _stack_dots(its["polarity"])]
         _draw_dots(ax, its["polarity"], heights, looks[actor_id], its["n_hits"] == 1)
         _draw_mean(ax, y, rows.loc[actor_id])
     house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
@@ -123,12 +123,12 @@ def polarity_by_actor(
         f"{measure}{' of the words' * (not house.is_narrow(ax))} (−1 negative … +1 positive)"
     )
     key = [*house.key_of(looks), house.sign("one word only", house.GREY, "o", fill="none")]
-    house.head(ax, _clear_of_nought(rows, looks), f"{measure} of each quotation, by actor", key)
+    house.head(ax, _find_clear(rows, looks), f"{measure} of each quotation, by actor", key)
     house.footer(
         ax,
         "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
         "quotations. Polarity of words, not a stance.",
-        _on_one_word(dots.loc[dots["actor_id"].isin(order), "n_hits"] == 1),
+        _count_one_word(dots.loc[dots["actor_id"].isin(order), "n_hits"] == 1),
         left_out,
         source=source or house.describe(kept, articles),
         hidden=kept["actor_id"].nunique() - len(order),
@@ -136,7 +136,7 @@ def polarity_by_actor(
     return ax
 
 
-def _clear_of_nought(rows: pd.DataFrame, looks: dict[str, house.Look]) -> str:
+def _find_clear(rows: pd.DataFrame, looks: dict[str, house.Look]) -> str:
     """Return whose interval lies off nought, of the actors drawn who have one."""
     known = rows[rows.index.isin(looks) & (rows["n_hits"] >= stats.MINIMUM)].dropna(subset=["low"])
     parts = {"above": known["low"] > 0, "below": known["high"] < 0}
@@ -145,7 +145,7 @@ def _clear_of_nought(rows: pd.DataFrame, looks: dict[str, house.Look]) -> str:
     return f"Means that differ from 0: {len(names) or 'none'} of {len(known)}{said}"
 
 
-def _steps(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
+def _stack_dots(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
     """Return steps upwards for dots that would cover each other, away from the mean and interval below."""
     bins = (values / width).round()
     rank = bins.groupby(bins).cumcount()
@@ -165,7 +165,7 @@ def _draw_dots(
     )  # fmt: skip
 
 
-def _on_one_word(is_hollow: pd.Series) -> str:
+def _count_one_word(is_hollow: pd.Series) -> str:
     """Return the line on how many of the values drawn rest on one word, blank if none does."""
     n = int(is_hollow.sum())
     return f"Hollow: {n} value{'s rest' if n > 1 else ' rests'} on one word." if n else ""
@@ -235,7 +235,7 @@ def textblob_against_vader(
     >>> textblob_against_vader(schema.build([], "quotes", optional=True), both).texts[0].get_text()
     'No quotations to show (n = 0)'
     """
-    kept = house.resolved(quotes)
+    kept = house.keep_resolved(quotes)
     scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity", "n_hits")
     for scorer in sentiment.SCORERS:
         if scorer not in set(scores["scorer"]):
@@ -269,7 +269,7 @@ def textblob_against_vader(
         ax,
         f"Not drawn: {counts.get((True, False), 0)} scored by TextBlob only, "
         f"{counts.get((False, True), 0)} by VADER only, "
-        f"{counts.get((False, False), 0)} by neither. {_on_one_word(both['is_hollow'])}",
+        f"{counts.get((False, False), 0)} by neither. {_count_one_word(both['is_hollow'])}",
         source=source or house.describe(kept, articles),
     )
     return ax

@@ -61,7 +61,7 @@ def scores(
                    edgecolor=house.GREY, label=label, zorder=2)  # fmt: skip
     ax.scatter(results["newsan"], rows, s=46, color=house.ACCENT, label="newsan", zorder=3)
     ax.set(xlim=(0, 1.04), xlabel="score, from 0 to 1")
-    house.name_rows(ax, [_named(r) for r in results.to_dict("records")], room=0.5)
+    house.name_rows(ax, [_name_score(r) for r in results.to_dict("records")], room=0.5)
     both = results.dropna(subset=["newsan", "best_other"])
     best = int((both["newsan"] >= both["best_other"]).sum())
     house.head(
@@ -73,7 +73,7 @@ def scores(
     return ax
 
 
-def _named(row: dict[str, object]) -> str:
+def _name_score(row: dict[str, object]) -> str:
     first = lettered(f"{row['task']}: {row['measure']}")
     return f"{first}\n{lettered(row['data'])}, n = {row['n']:,} {lettered(row['counted'])}"
 

@@ -66,13 +66,13 @@ def quotes_over_time(
     """
     kept, left_out = house.statements_of(quotes, sure, per, articles)
     articles = schema.require(articles, "articles", "article_id", "published")
-    dated, undated = _dated(kept, articles)
+    dated, undated = _date_quotes(kept, articles)
     order = house.most_quoted(dated, top)
     ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order:
         return house.nothing_to_show(ax, "dated quotations")
     looks = house.looks(order, registry=registry, study=study, named=kept)
-    dated, unit = _binned(dated, _MOST * house.inches(ax) / 7)
+    dated, unit = _bin_days(dated, _MOST * house.inches(ax) / 7)
     counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
     for y, actor_id in enumerate(order):
         for (day, is_stated), n in counts[actor_id].items():
@@ -105,7 +105,7 @@ def quotes_over_time(
     return ax
 
 
-def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+def _date_quotes(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """Assign each quotation its day and whether the text states it; count those without."""
     published = articles.set_index("article_id")["published"].dt.tz_localize(None).dt.normalize()
     days = quotes["article_id"].map(published.to_dict())
@@ -115,7 +115,7 @@ def _dated(quotes: pd.DataFrame, articles: pd.DataFrame) -> tuple[pd.DataFrame, 
     return frame.dropna(subset=["day"]), int(frame["day"].isna().sum())
 
 
-def _binned(dated: pd.DataFrame, most: float) -> tuple[pd.DataFrame, str]:
+def _bin_days(dated: pd.DataFrame, most: float) -> tuple[pd.DataFrame, str]:
     """Return days, or the first days of weeks or months so that there are not more than `most`, and which."""
     day = dated["day"]
     span = (day.max() - day.min()).days

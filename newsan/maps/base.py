@@ -169,7 +169,7 @@ def country_name(code: str) -> str:
     return places[code].name if code in places else code
 
 
-def unlaid(width: float, height: float) -> Figure:
+def new_figure(width: float, height: float) -> Figure:
     """
     Return a figure whose Axes stay where they are put.
 
@@ -190,7 +190,7 @@ def new_map(
     if wide < NARROW:
         high = 0.96 / place[2] * place[3] * high + 0.62
         place = (0.02, 0.02, 0.96, 0.98 - 0.62 / high)
-    return unlaid(wide, high).add_axes(place, anchor="W")
+    return new_figure(wide, high).add_axes(place, anchor="W")
 
 
 def below(ax: Axes) -> float:
@@ -348,7 +348,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
                     color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
 
 
-def past(control: pd.DataFrame, day: pd.Timestamp) -> str:
+def word_last_event(control: pd.DataFrame, day: pd.Timestamp) -> str:
     """Return what is to be said of a day after the last event of a table, or nothing."""
     return f"; last event {day_text(last)}" if day > (last := control["day"].max()) else ""
 

@@ -82,7 +82,7 @@ def film(
     lines, said = frontline.front(control, days, study=own), _word_positions(claims, quotes, own)
     window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), base.sides(control, own)
     with figures.style() as look, mpl.rc_context(fname=look):
-        figure, writer = base.unlaid(*_SIZE), PillowWriter(fps=1)
+        figure, writer = base.new_figure(*_SIZE), PillowWriter(fps=1)
         with (
             writing.together(folder, "the frames") as fresh,
             writer.saving(figure, str(fresh / MOTION), _DPI),

@@ -114,7 +114,7 @@ def salient(
     base.scale_bar(ax)
     _draw_beside(ax, window, areas, said, sides, n=0 if references is None else len(references))
     first = break_title(title or finding(areas, sides), ax)
-    second = f"as of the end of {day_text(when)}{base.past(control, when)}"
+    second = f"as of the end of {day_text(when)}{base.word_last_event(control, when)}"
     ax.set_title(f"{first}\n{second}", loc="left")
     _write_sources(ax, control, held, when, window)
     return ax

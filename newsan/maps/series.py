@@ -89,7 +89,7 @@ def small_multiples(
     panel, below = (2.95, 1.06) if columns > 2 else (5.9 / columns, 1.5)
     panel = panel if wide is None else (wide - 0.1) / columns
     height = (panel + 0.05) * rows + below + 0.33
-    figure = base.unlaid(panel * columns + 0.1, height)
+    figure = base.new_figure(panel * columns + 0.1, height)
     axes = figure.subplots(rows, columns, squeeze=False)
     figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
                            wspace=0.04, hspace=0.12)  # fmt: skip
@@ -146,8 +146,9 @@ def _draw_day(
         at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
     n = f"n = {int((control['day'] <= day).sum())} events"
-    ax.text(0.98, 0.97, n + base.past(control, day).replace("; ", "\n"), ha="right", va="top", transform=ax.transAxes,
-            fontsize=pt(6.5), color=GREY)  # fmt: skip
+    last = base.word_last_event(control, day).replace("; ", "\n")
+    ax.text(0.98, 0.97, n + last, ha="right", va="top", transform=ax.transAxes, fontsize=pt(6.5),
+            color=GREY)  # fmt: skip
     base.scale_bar(ax)
 
 

@@ -20,7 +20,7 @@ MEANINGS = {
 _QUOTED = 110  # characters of the clearest quotation shown in a cell
 
 
-def contested(view: View) -> list[tuple[str, list[str], list[str]]]:
+def find_contested(view: View) -> list[tuple[str, list[str], list[str]]]:
     """Return the topics that some actors assert and others deny, most actors first."""
     claims = view["claims"].dropna(subset=["actor_id"])
     found = []

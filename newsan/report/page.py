@@ -231,14 +231,14 @@ def _write_numbers(view: View, places: list[dict[str, Any]]) -> str:
         (f"{len(quotes):,}", "quotations found"),
         (f"{quotes.loc[known, 'actor_id'].nunique():,}", "speakers identified"),
         (f"{int((~known).sum()):,}", "quotations whose speaker stays unknown"),
-        (f"{len(board.contested(view)):,}", "claims that some assert and others deny"),
+        (f"{len(board.find_contested(view)):,}", "claims that some assert and others deny"),
         (f"{len(places):,}", "places on the map"),
     ]
     return "".join(f"<div><dt>{what}</dt><dd>{n}</dd></div>" for n, what in rows)
 
 
 def _list_contested(view: View) -> str:
-    found = board.contested(view)
+    found = board.find_contested(view)
     if not found:
         return ""
     items = "".join(

@@ -29,13 +29,13 @@ def quotes(view: View) -> str:
     if frame.empty:
         return "<p>No quotations were found.</p>"
     rows = (_write_quote(view, row) for row in frame.to_dict("records"))
-    heads = ("Who", "What", "How", "When and where")
-    return _lay_out('class="quotes cards" id="quotes-table"', heads, rows)
+    attributes = 'class="quotes cards" id="quotes-table"'
+    return _lay_out(attributes, "Who|What|How|When and where", rows)
 
 
-def _lay_out(attributes: str, heads: Iterable[str], rows: Iterable[str]) -> str:
-    """Return a table of rows that are written, under its heads."""
-    head = "".join(f'<th scope="col">{head}</th>' for head in heads)
+def _lay_out(attributes: str, heads: str, rows: Iterable[str]) -> str:
+    """Return a table of rows that are written, under its heads, which stand between bars."""
+    head = "".join(f'<th scope="col">{head}</th>' for head in heads.split("|"))
     return (
         f"<table {attributes}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
@@ -200,7 +200,7 @@ def places(found: list[dict[str, Any]]) -> str:
         f"<td>{p['n_quotes']}</td><td>{len(p['references'])}</td></tr>"
         for p in found
     )
-    heads = ("Place", "Mentions", "Articles", "Quotations", "Front line")
+    heads = "Place|Mentions|Articles|Quotations|Front line"
     summary = f"The same {counted(len(found), 'place')} as a table"
     table = _lay_out('class="numbers"', heads, rows)
     return f"<details><summary>{summary}</summary>{table}</details>"
@@ -223,9 +223,7 @@ def enclosure(view: View) -> str:
         "contested ground with it, that by the events above had most of their ground at the end of the day. The "
         "intervals move points and days within their stated precision. Events that nobody published, and roads "
         "under fire, are not in them.</p>"
-    ) + _lay_out(
-        'class="numbers"', ("Day, pocket", "Ground", "Open edge", "Narrowest way out"), rows
-    )
+    ) + _lay_out('class="numbers"', "Day, pocket|Ground|Open edge|Narrowest way out", rows)
 
 
 def _write_openness(row: dict[str, Any]) -> str:

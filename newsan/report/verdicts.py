@@ -56,10 +56,10 @@ def html_of_verdicts(checked: Any) -> str:
         "title": f"{counted(len(rows), 'row')} checked against {counted(len(articles), 'article')}",
         "lead": "Each row’s words are laid beside the words of the articles they are said to be from.",
         "css": read_resource("verification/page.css"),
-        "numbers": "".join(f"<div><dt>{what}</dt><dd>{n:,}</dd></div>" for n, what in _numbers(checked)),
-        "faults": _list(map(_fault, faults)) or "<p>Nothing: no row is altered, absent or given to another.</p>",
+        "numbers": "".join(f"<div><dt>{what}</dt><dd>{n:,}</dd></div>" for n, what in _count_verdicts(checked)),
+        "faults": _write_list(map(_write_fault, faults)) or "<p>Nothing: no row is altered, absent or given to another.</p>",
         "rows": "".join(_row(r, changes[r["row"]], articles.get(r["article_id"])) for r in rows),
-        "missed": _list(map(_missed, schema.records(checked.missed))) or "<p>None.</p>",
+        "missed": _write_list(map(_write_missed, schema.records(checked.missed))) or "<p>None.</p>",
         "version": escape(newsan.__version__),
     }  # fmt: skip
     return fill(read_resource("verification/page.html"), parts)
@@ -100,7 +100,7 @@ def summary_of_verdicts(checked: Any) -> str:
     1 row: 0 verbatim, 0 paraphrase, 1 altered, 0 absent, 0 another’s words, 0 quotations in no row
     row 1: altered: “We have 21 boats” (number: “21” for “12”)
     """
-    lines = [", ".join(f"{n:,} {what}" for n, what in _numbers(checked))]
+    lines = [", ".join(f"{n:,} {what}" for n, what in _count_verdicts(checked))]
     for row in schema.records(checked.faults):
         blame = f"; words of {row['owner']}" if row["speaker_verdict"] == "contradicted" else ""
         told = "" if is_missing(row["differences"]) else f" ({row['differences']})"
@@ -109,7 +109,7 @@ def summary_of_verdicts(checked: Any) -> str:
     return f"{counted(len(checked.verdicts), 'row')}: " + "\n".join(lines)
 
 
-def _numbers(checked: Any) -> list[tuple[int, str]]:
+def _count_verdicts(checked: Any) -> list[tuple[int, str]]:
     """Return the counts that page and summary show, with their words."""
     counts = checked.verdicts["verdict"].value_counts()
     blamed = int((checked.verdicts["speaker_verdict"] == "contradicted").sum())
@@ -117,18 +117,18 @@ def _numbers(checked: Any) -> list[tuple[int, str]]:
     return [*verdicts, (blamed, "another’s words"), (len(checked.missed), "quotations in no row")]
 
 
-def _list(items: Iterable[str]) -> str:
+def _write_list(items: Iterable[str]) -> str:
     made = "".join(f"<li>{item}</li>" for item in items)
     return f"<ul>{made}</ul>" if made else ""
 
 
-def _fault(row: dict[str, Any]) -> str:
+def _write_fault(row: dict[str, Any]) -> str:
     told = "" if is_missing(row["differences"]) else f" ({escape(row['differences'])})"
     words = f"“{escape(shorten(row['quotation'], 90))}”{told}"
-    return f'<a href="#row-{row["row"]}">Row {row["row"]}</a> {_verdicts(row)} {words}'
+    return f'<a href="#row-{row["row"]}">Row {row["row"]}</a> {_write_verdict(row)} {words}'
 
 
-def _verdicts(row: dict[str, Any]) -> str:
+def _write_verdict(row: dict[str, Any]) -> str:
     """Return a row's verdicts, and whose words they are if not the speaker's."""
     verdict = "no words" if is_missing(row["verdict"]) else row["verdict"]
     made = f'<span class="verdict {verdict.replace(" ", "-")}">{verdict}</span>'
@@ -142,11 +142,11 @@ def _row(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[str, 
     given = [
         (c["given_start"], c["given_end"]) for c in changes if not is_missing(c["given_start"])
     ]
-    own = _marked(row["quotation"], given, "ins")
+    own = _mark(row["quotation"], given, "ins")
     speaker = text_of(row["speaker"], "no speaker given")
     theirs = "<p>No passage.</p>" if article is None else _passage(row, changes, article)
     return (
-        f'<article class="row" id="row-{row["row"]}"><h3>Row {row["row"]} {_verdicts(row)}</h3>'
+        f'<article class="row" id="row-{row["row"]}"><h3>Row {row["row"]} {_write_verdict(row)}</h3>'
         f'<div class="sides"><div><p>{own}</p><p class="small">{speaker}</p></div><div>{theirs}</div></div></article>\n'
     )
 
@@ -160,19 +160,19 @@ def _passage(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[s
     owner = text_of(row["owner"], "nobody that newsan sees")
     return (
         f'<p><span class="context">{"…" if first else ""}{escape(text[first:start])}</span>'
-        f"<mark>{_marked(text[start:end], lost, 'del')}</mark>"
+        f"<mark>{_mark(text[start:end], lost, 'del')}</mark>"
         f'<span class="context">{escape(text[end:last])}{"…" if last < len(text) else ""}</span></p>'
         f'<p class="small">{title}, characters {start:,} to {end:,}; words of {owner}</p>'
     )
 
 
-def _marked(text: str, spans: list[tuple[int, int]], tag: str) -> str:
+def _mark(text: str, spans: list[tuple[int, int]], tag: str) -> str:
     """
     Return escaped text with stretches in an element.
 
     Examples
     --------
-    >>> _marked("1 < 2 boats", [(4, 5)], "ins")
+    >>> _mark("1 < 2 boats", [(4, 5)], "ins")
     '1 &lt; <ins>2</ins> boats'
     """
     made, at = [], 0
@@ -186,7 +186,7 @@ def _marked(text: str, spans: list[tuple[int, int]], tag: str) -> str:
     return "".join([*made, escape(text[at:])])
 
 
-def _missed(quote: dict[str, Any]) -> str:
+def _write_missed(quote: dict[str, Any]) -> str:
     speaker = text_of(quote["actor"], text_of(quote["speaker"], "speaker unknown"))
     words = escape(quoted(shorten(quote["text"], 240), quote["kind"]))
     return f'{speaker}: {words} <span class="small">{escape(quote["article_id"])}</span>'

@@ -36,7 +36,7 @@ class View:
         if result is None or isinstance(result, pd.DataFrame | str | Path | list):
             raise SchemaError(f"Not an analysis: got {type(result).__name__}, expected what newsan.analyse(source) "
                               "returns.")  # fmt: skip
-        return cls({name: _complete(getattr(result, name, None), name) for name in FRAMES})
+        return cls({name: _fill_in(getattr(result, name, None), name) for name in FRAMES})
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a frame by name."""
@@ -129,7 +129,7 @@ class View:
         return str(article_id) if is_missing(title) or not str(title).strip() else str(title)
 
 
-def _complete(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
+def _fill_in(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
     empty = schema.build([], name, optional=True)
     if frame is None:
         return empty
