@@ -44,7 +44,7 @@ def _embed(text: str, prefix: str, label: str) -> str:
     body = text[text.index("<svg") :]
     body = re.sub(r"<(metadata|style)\b.*?</\1>", "", body, flags=re.DOTALL)
     body = re.sub(r"\n\s*", "\n", body)
-    body = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{prefix}-", body)
+    body = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", body)
     box = re.search(r'viewBox="[^"]*"', body)
     head = f'<svg role="img" aria-label="{escape(label)}" {box.group(0) if box else ""} ' + (
         'style="stroke-linejoin:round;stroke-linecap:butt">'
