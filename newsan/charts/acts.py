@@ -96,10 +96,10 @@ def acts_by_actor(
     if is_narrow := house.is_narrow(ax):
         ax.tick_params(axis="x", labelrotation=90)
     more = joined.loc[joined["act"] != "report", "act"]
-    most = f", most often {' or '.join(more.mode())} ({more.value_counts().max()})" * bool(
-        len(more)
-    )
-    house.head(ax, f"{len(more)} of {len(joined)} quotations do more than report{most}",
+    said = f"{len(more)} of {len(joined)} quotations do more than report"
+    if len(more):
+        said += f", most often {' or '.join(more.mode())} ({more.value_counts().max()})"
+    house.head(ax, said,
                "Speech acts per actor, number of quotations; shade: share of the actor's")  # fmt: skip
     house.footer(
         ax,
