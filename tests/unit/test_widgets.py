@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 import newsan as ns
-from newsan import widgets
+from newsan import lexicons, widgets
 from newsan.errors import SchemaError, UnknownName
 
 TEXT = (
@@ -224,5 +224,5 @@ def test_a_coder_has_a_plain_name_and_a_sample_rows(result, tmp_path, asked) -> 
 
 def test_the_widget_asks_nobody_else() -> None:
     for name in ("explorer.js", "explorer.css"):
-        text = widgets.widget._resource(name)
+        text = lexicons.file(f"explorer/{name}").read_text(encoding="utf-8")
         assert "://" not in text and "import" not in text and "innerHTML" not in text
