@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -14,17 +15,8 @@ import pytest
 import newsan as ns
 
 ROOT = Path(__file__).resolve().parents[2]
+Newsan = Callable[..., subprocess.CompletedProcess[str]]
 RAIN = "“It rained,” said Mara Ostrell. “Twice,” she added."
-
-
-def newsan(*given: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "newsan", *map(str, given)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -35,23 +27,24 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def test_help_names_every_verb() -> None:
-    done = newsan("--help")
+def test_help_names_every_verb(newsan: Newsan) -> None:
+    done = newsan("--help", apart=True)
     assert done.returncode == 0
     for verb in ("analyse", "report", "quotes", "corpus", "verify", "sample", "audit", "evaluate"):
         assert verb in done.stdout
 
 
-def test_analyse_prints_actors_and_writes_frames_and_report(folder: Path) -> None:
+def test_analyse_prints_actors_and_writes_frames_and_report(newsan: Newsan, folder: Path) -> None:
     done = newsan("analyse", folder, "--out", folder.parent / "build")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Mara Ostrell" in done.stdout
     assert "It rained," in done.stdout
-    assert newsan("report", folder.parent / "build").returncode == 0
+    assert newsan("report", folder.parent / "build", apart=True).returncode == 0
     assert "It rained" in (folder.parent / "build" / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_text_in_another_language_is_listed_and_no_failure_unless_there_is_no_other(
+    newsan: Newsan,
     folder: Path,
 ) -> None:
     ukrainian = "Міст упав, але ніхто не загинув, сказала мер Мара Острель."
@@ -65,7 +58,7 @@ def test_a_text_in_another_language_is_listed_and_no_failure_unless_there_is_no_
         assert newsan(verb, folder / "b.txt").returncode == 1
 
 
-def test_analyse_with_corrections(folder: Path) -> None:
+def test_analyse_with_corrections(newsan: Newsan, folder: Path) -> None:
     table = folder.parent / "fix.csv"
     row = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout)).iloc[0]
     head = "article_id,start,end,text,field,value,name\n"
@@ -78,17 +71,17 @@ def test_analyse_with_corrections(folder: Path) -> None:
     assert done.returncode != 0 and "line 2" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_quotes_as_csv_and_json_lines(folder: Path) -> None:
-    frame = pd.read_csv(io.StringIO(newsan("quotes", folder).stdout))
+def test_quotes_as_csv_and_json_lines(newsan: Newsan, folder: Path) -> None:
+    frame = pd.read_csv(io.StringIO(newsan("quotes", folder, apart=True).stdout))
     assert frame["actor"].tolist() == ["Mara Ostrell", "Mara Ostrell"]
     lines = newsan("quotes", folder, "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["text"] for line in lines] == frame["text"].tolist()
 
 
-def test_verify_lists_what_is_wrong_and_the_code_says_so(folder: Path) -> None:
+def test_verify_lists_what_is_wrong_and_the_code_says_so(newsan: Newsan, folder: Path) -> None:
     rows, out = folder.parent / "rows.csv", folder.parent / "out"
     rows.write_text("Quote,Person\nIt rained,Mara Ostrell\n", encoding="utf-8")
-    done = newsan("verify", rows, folder)
+    done = newsan("verify", rows, folder, apart=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("1 row: 1 verbatim")
     rows.write_text(
@@ -108,7 +101,9 @@ def test_verify_lists_what_is_wrong_and_the_code_says_so(folder: Path) -> None:
     assert "It <ins>never</ins> rained" in page.read_text(encoding="utf-8")
 
 
-def test_verify_and_quotes_read_the_articles_of_a_study_and_know_its_actors(tmp_path: Path) -> None:
+def test_verify_and_quotes_read_the_articles_of_a_study_and_know_its_actors(
+    newsan: Newsan, tmp_path: Path
+) -> None:
     made = ns.study.new(tmp_path / "velm")
     rows = tmp_path / "rows.csv"
     rows.write_text("Quote,Person\nWe are not surrounded,Mayor Ostrell\n", encoding="utf-8")
@@ -131,7 +126,7 @@ def test_verify_and_quotes_read_the_articles_of_a_study_and_know_its_actors(tmp_
     ],
 )
 def test_verify_says_what_is_wrong_with_its_rows(
-    folder: Path, rows: str | None, options: list[str], code: int, why: str
+    newsan: Newsan, folder: Path, rows: str | None, options: list[str], code: int, why: str
 ) -> None:
     path = folder.parent / "rows.csv"
     if rows is not None:
@@ -141,14 +136,14 @@ def test_verify_says_what_is_wrong_with_its_rows(
     assert why in done.stderr and "Traceback" not in done.stderr
 
 
-def test_quotes_as_csv_hold_no_formula(tmp_path: Path) -> None:
+def test_quotes_as_csv_hold_no_formula(newsan: Newsan, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("“-5 tonight,” said Ivo Teller.", encoding="utf-8")
     assert "'-5 tonight" in newsan("quotes", tmp_path / "a.txt").stdout
     line = newsan("quotes", tmp_path / "a.txt", "-f", "jsonl").stdout
     assert json.loads(line)["text"] == "-5 tonight,"
 
 
-def test_how_dates_are_meant_can_be_said(tmp_path: Path) -> None:
+def test_how_dates_are_meant_can_be_said(newsan: Newsan, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("date,text\n03/04/2025,“Dry” said Ivo Teller.\n", encoding="utf-8")
     told = newsan("quotes", path)
@@ -159,7 +154,9 @@ def test_how_dates_are_meant_can_be_said(tmp_path: Path) -> None:
         assert day in (tmp_path / flag / "articles.csv").read_text(encoding="utf-8")
 
 
-def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(tmp_path: Path) -> None:
+def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(
+    newsan: Newsan, tmp_path: Path
+) -> None:
     (tmp_path / "a.csv").write_bytes(f"Verhaal;stemming\n{RAIN};slecht\n".encode("cp1252"))
     told = ["--column", "text=Verhaal", "--encoding", "cp1252"]
     done = newsan("analyse", tmp_path / "a.csv", *told)
@@ -167,14 +164,16 @@ def test_columns_and_encodings_can_be_said_and_the_ledger_is_one_screen(tmp_path
     assert "articles (0 with title, 0 with outlet" in done.stdout
     assert "unused         1  column stemming: " in done.stdout
     assert "Mara Ostrell" in newsan("quotes", tmp_path / "a.csv", *told).stdout
-    done = newsan("corpus", tmp_path / "a.csv", "--out", tmp_path / "parts", *told)
+    done = newsan("corpus", tmp_path / "a.csv", "--out", tmp_path / "parts", *told, apart=True)
     assert done.returncode == 0 and "column stemming" in done.stdout
     for wrong in ("Verhaal", "text=", "story=Verhaal"):
         done = newsan("quotes", tmp_path / "a.csv", "--column", wrong)
         assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
-def test_a_corpus_is_run_with_a_study_and_without_near_copies(tmp_path: Path) -> None:
+def test_a_corpus_is_run_with_a_study_and_without_near_copies(
+    newsan: Newsan, tmp_path: Path
+) -> None:
     study = ns.study.new(tmp_path / "study")
     (study / "actors.csv").write_text("actor_id,name\nthe-mayor,Mara Ostrell\n", encoding="utf-8")
     (tmp_path / "a.txt").write_text(RAIN, encoding="utf-8")
@@ -185,7 +184,9 @@ def test_a_corpus_is_run_with_a_study_and_without_near_copies(tmp_path: Path) ->
     assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
-def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path) -> None:
+def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(
+    newsan: Newsan, folder: Path
+) -> None:
     (folder / "b.jsonl").write_text(
         '{"text": "“Dry,” said Ivo Teller."}\n{broken\n', encoding="utf-8"
     )
@@ -209,7 +210,9 @@ def test_one_bad_input_is_listed_the_rest_is_read_and_the_code_is_1(folder: Path
         ["nonsense"],
     ],
 )
-def test_wrong_usage_is_2_and_never_a_traceback(arguments: list[str], tmp_path: Path) -> None:
+def test_wrong_usage_is_2_and_never_a_traceback(
+    newsan: Newsan, arguments: list[str], tmp_path: Path
+) -> None:
     done = newsan(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.strip()
@@ -217,7 +220,9 @@ def test_wrong_usage_is_2_and_never_a_traceback(arguments: list[str], tmp_path: 
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\x89PNG\r\n\x1a\n\x00\x00", b" \n"])
-def test_nothing_to_read_is_1_with_a_sentence(content: bytes | None, tmp_path: Path) -> None:
+def test_nothing_to_read_is_1_with_a_sentence(
+    newsan: Newsan, content: bytes | None, tmp_path: Path
+) -> None:
     if content is not None:
         (tmp_path / "a.txt").write_bytes(content)
     done = newsan("analyse", tmp_path)
@@ -232,27 +237,27 @@ def test_a_closed_pipe_loses_nothing(folder: Path) -> None:
     assert (folder.parent / "b" / "quotes.parquet").is_file()
 
 
-def test_a_path_that_cannot_be_written_is_one_sentence(folder: Path) -> None:
+def test_a_path_that_cannot_be_written_is_one_sentence(newsan: Newsan, folder: Path) -> None:
     (folder.parent / "file").write_text("")
     done = newsan("analyse", folder, "--out", folder.parent / "file")
     assert done.returncode == 1
     assert done.stderr.startswith("newsan: Cannot write the frames to ")
 
 
-def test_one_character_is_an_article(tmp_path: Path) -> None:
+def test_one_character_is_an_article(newsan: Newsan, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     done = newsan("analyse", tmp_path, "--out", tmp_path / "build", "--report", tmp_path / "r.html")
     assert (done.returncode, done.stderr) == (0, "")
     assert "No quotations were found." in done.stdout
 
 
-def test_report_without_an_analysis_says_what_to_run(tmp_path: Path) -> None:
+def test_report_without_an_analysis_says_what_to_run(newsan: Newsan, tmp_path: Path) -> None:
     done = newsan("report", cwd=tmp_path)
     assert done.returncode == 1
     assert "run `newsan analyse SOURCE --out build` first" in done.stderr
 
 
-def test_report_writes_a_film_where_there_is_ground(tmp_path: Path) -> None:
+def test_report_writes_a_film_where_there_is_ground(newsan: Newsan, tmp_path: Path) -> None:
     event = {"place_id": "karsk", "place": "Karsk", "lat": 51.2, "lon": 35.3, "day": "2025-05-02", "day_precision": "day",
              "controller": ns.frontline.read_sides()["side"][0], "status": "claimed", "claimed_by": "Ostria",
              "source": "Lamp", "source_url": "u"}  # fmt: skip
@@ -266,7 +271,7 @@ def test_report_writes_a_film_where_there_is_ground(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
+def test_the_whole_study_runs_without_a_network(newsan: Newsan, tmp_path: Path) -> None:
     """Connections that leave the machine raise in every process the tests start (see conftest)."""
     probe = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
     blocked = subprocess.run(
@@ -274,19 +279,12 @@ def test_the_whole_study_runs_without_a_network(tmp_path: Path) -> None:
     )
     assert "the network was used" in blocked.stderr
     if (ROOT / "data" / "articles").exists():
-        done = newsan(
-            "analyse",
-            ROOT / "data" / "articles",
-            "--out",
-            tmp_path,
-            "--report",
-            tmp_path / "r.html",
-        )
+        done = newsan("analyse", ROOT / "data" / "articles", "--out", tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert "Vladimir Putin" in done.stdout
 
 
-def test_topics_of_ones_own_reach_the_claims(folder: Path, tmp_path: Path) -> None:
+def test_topics_of_ones_own_reach_the_claims(newsan: Newsan, folder: Path, tmp_path: Path) -> None:
     topics = tmp_path / "topics.csv"
     topics.write_text("topic,proposition,about\nrain,It rained,\\brained\\b\n", encoding="utf-8")
     done = newsan("analyse", folder, "--topics", topics, "--out", tmp_path / "out")
@@ -299,10 +297,10 @@ def test_topics_of_ones_own_reach_the_claims(folder: Path, tmp_path: Path) -> No
     assert "about is no regular expression" in done.stderr
 
 
-def test_a_sheet_is_drawn_filled_in_and_audited(folder: Path) -> None:
+def test_a_sheet_is_drawn_filled_in_and_audited(newsan: Newsan, folder: Path) -> None:
     build, sheet = folder.parent / "build", folder.parent / "sheet.csv"
     newsan("analyse", folder, "--out", build)
-    done = newsan("sample", build, "--n", "5", "--out", sheet)
+    done = newsan("sample", build, "--n", "5", "--out", sheet, apart=True)
     assert done.returncode == 0 and "2 rows" in done.stdout
     assert newsan("sample", build, "--out", sheet).returncode == 2  # a coder's work is kept
     done = newsan("audit", sheet)
@@ -310,7 +308,7 @@ def test_a_sheet_is_drawn_filled_in_and_audited(folder: Path) -> None:
     rows = pd.read_csv(sheet).astype({"act_is": "object", "actor_is": "object"})
     rows.assign(act_is="ok", actor_is="ok").to_csv(sheet, index=False)
     rows.assign(act_is=["ok", "deny"]).to_csv(other := folder.parent / "b.csv", index=False)
-    done = newsan("audit", sheet, other)
+    done = newsan("audit", sheet, other, apart=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert "act: n = 2, same 0.50, kappa 0.00" in done.stdout and "actor: n" not in done.stdout
     assert newsan("sample", folder).stderr.startswith("newsan: No saved analysis")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -158,22 +156,16 @@ def test_what_is_suggested_of_the_strike_is_a_third_topic_once_copied(tmp_path: 
 
 
 @pytest.mark.parametrize("example", [WAR, STRIKE], ids=lambda p: p.name)
-def test_the_commands_of_a_walkthrough_run_in_a_copy(example: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_walkthrough_run_in_a_copy(
+    newsan: Callable[..., Any], example: Path, tmp_path: Path
+) -> None:
     own = Path(shutil.copytree(example, tmp_path / "copy"))
     commands = [c for block in blocks(own / "README.md", "sh") for c in block.splitlines()]
     assert len(commands) == 2
-    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
     for command in commands:
         name, *rest = shlex.split(command)
         assert name == "newsan"
-        done = subprocess.run(
-            [sys.executable, "-m", name, *rest],
-            cwd=own,
-            env={**os.environ, "PYTHONPATH": path},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = newsan(*rest, cwd=own)
         assert done.returncode == 0, done.stderr
     assert (own / "build" / "report.html").stat().st_size > 0
     assert (own / "suggestions" / "actors.csv").is_file()

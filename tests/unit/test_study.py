@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -198,14 +198,7 @@ def test_maps_have_the_names_and_colours_of_the_study(velm: Path) -> None:
     assert [base.sides(named)[s].label for s in ("Ardal", "Lisk")] == ["Ardal", "Lisk"]
 
 
-def newsan(*given: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "newsan", *map(str, given)],
-        cwd=cwd, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def test_new_and_suggest_at_the_command_line(tmp_path: Path) -> None:
+def test_new_and_suggest_at_the_command_line(newsan: Callable[..., Any], tmp_path: Path) -> None:
     made = newsan("new", tmp_path / "dam")
     assert (made.returncode, made.stderr) == (0, "")
     commands = [line.split() for line in made.stdout.splitlines() if line.startswith("  newsan")]
@@ -214,7 +207,7 @@ def test_new_and_suggest_at_the_command_line(tmp_path: Path) -> None:
     assert again.returncode == 1
     assert "is not empty: name a new folder" in again.stderr
     tables = {p: p.read_bytes() for p in (tmp_path / "dam").glob("*.csv")}
-    done = newsan(*commands[1][1:])
+    done = newsan(*commands[1][1:], apart=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(p.stem for p in (tmp_path / "dam" / "suggestions").iterdir()) == [
         "actors", "pairs", "places", "topics",
@@ -222,7 +215,9 @@ def test_new_and_suggest_at_the_command_line(tmp_path: Path) -> None:
     assert tables == {p: p.read_bytes() for p in (tmp_path / "dam").glob("*.csv")}
 
 
-def test_the_study_option_at_the_command_line(velm: Path, tmp_path: Path) -> None:
+def test_the_study_option_at_the_command_line(
+    newsan: Callable[..., Any], velm: Path, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_text("“It rained,” said Colonel Brevik.", encoding="utf-8")
     assert "toma-brevik" in newsan("quotes", tmp_path, "--study", velm).stdout
     assert "toma-brevik" not in newsan("quotes", tmp_path).stdout
