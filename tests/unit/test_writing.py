@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -28,25 +29,31 @@ NEW = [
     {"id": "b", "text": "“It is dry in Sudzha,” Tove Ardal said on Friday.", "date": "2031-05-02"}
 ]
 
-# Kills its process at the nth thing that it does to a file of a folder.
+# Forks for each number a process that is killed at the nth thing that it does to a file of its folder: one start for all.
 KILLED = """
-import os, signal, sys
+import json, os, signal, sys
+import geopandas, pyarrow.parquet, pyproj, scipy.stats, textblob  # once, not in each that is forked
 import newsan as ns
-from newsan import writing
 from newsan.analysis import Analysis
-at, folder, source = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-work = {work}
-count = 0
-def watch(event, args):
-    global count
-    if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
-        if args and isinstance(args[0], (str, os.PathLike)) and os.fspath(args[0]).startswith(folder):
-            count += 1
-            if count == at:
-                os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(watch)
-work()
-print(count)
+from newsan import corpus, places, sentiment, writing
+source = sys.argv[1]
+def watch(at, folder):
+    count = 0
+    def seen(event, args):
+        nonlocal count
+        if event in ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"):
+            if args and isinstance(args[0], (str, os.PathLike)) and os.fspath(args[0]).startswith(folder):
+                count += 1
+                if count == at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+    sys.addaudithook(seen)
+    {work}
+    print(count, flush=True)
+for at, folder in json.loads(sys.argv[2]):
+    if not (child := os.fork()):
+        watch(at, folder)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == (signal.SIGKILL if at else 0), at
 """
 
 
@@ -59,14 +66,17 @@ def visible(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in bytes_of(folder).items() if ".newsan." not in name}
 
 
-def killed(work: str, at: int, folder: Path, source: Path) -> subprocess.CompletedProcess[str]:
-    code = KILLED.format(work=work)
-    return subprocess.run(
-        [sys.executable, "-c", code, str(at), str(folder), str(source)],
+def killed(work: str, source: Path, at: Mapping[int, Path]) -> str:
+    """Do the work into each folder, killed at its step; 0 is killed at none, and prints how many there are."""
+    places = json.dumps([(step, str(folder)) for step, folder in at.items()])
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED.format(work=work), str(source), places],
         capture_output=True,
         text=True,
         check=False,
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -79,18 +89,23 @@ def test_who_is_killed_at_any_step_leaves_the_old_or_the_new(
     analyses: tuple[Path, Path], tmp_path: Path
 ) -> None:
     old, new = map(visible, analyses)
-    work = "lambda: Analysis.load(source).save(folder)"
-    counted = killed(work, 0, Path(shutil.copytree(analyses[0], tmp_path / "all")), analyses[1])
-    total = int(counted.stdout)
+    work = "Analysis.load(source).save(folder)"
+    whole = Path(shutil.copytree(analyses[0], tmp_path / "all"))
+    total = int(killed(work, analyses[1], {0: whole}))
     assert total > 30
-    seen = set()
-    for at in sorted(
-        {*range(1, total, max(1, total // 14)), total - 40, total - 20, *range(total - 4, total)}
-    ):
-        folder = Path(shutil.copytree(analyses[0], tmp_path / f"at-{at}"))
+    steps = {
+        *range(1, total, max(1, total // 8)),
+        total - 40,
+        total - 20,
+        *range(total - 4, total),
+    }
+    places = {at: tmp_path / f"at-{at}" for at in sorted(steps)}
+    for folder in places.values():
+        shutil.copytree(analyses[0], folder)
         (folder / "mine.txt").write_text("precious")
-        done = killed(work, at, folder, analyses[1])
-        assert done.returncode == -signal.SIGKILL, done.stderr
+    killed(work, analyses[1], places)
+    seen = set()
+    for at, folder in places.items():
         loaded = Analysis.load(folder)
         is_new = loaded.articles["article_id"].tolist() == ["b"]
         seen.add(is_new)
@@ -111,11 +126,9 @@ def test_a_corpus_that_is_killed_goes_on_to_the_same_bytes(tmp_path: Path) -> No
     ns.corpus.run(source, tmp_path / "whole", partition=1)
     whole = bytes_of(tmp_path / "whole")
     assert not any(".newsan." in name for name in whole)
-    work = "lambda: ns.corpus.run(source, folder, partition=1)"
-    for at in (3, 12, 25, 45, 60):
-        out = tmp_path / f"at-{at}"
-        done = killed(work, at, out, source)
-        assert done.returncode == -signal.SIGKILL, done.stderr
+    places = {at: tmp_path / f"at-{at}" for at in (3, 12, 25, 45, 60)}
+    killed("ns.corpus.run(source, folder, partition=1)", source, places)
+    for at, out in places.items():
         if (out / "run" / "done.json").exists():
             with pytest.raises(
                 ReadError, match="broken off, or goes on: run `newsan corpus` again"
