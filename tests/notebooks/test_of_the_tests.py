@@ -68,35 +68,21 @@ articles = ns.articles.read([{"text": text}])
 quotes = ns.quotes.find(articles)
 quotes[["speaker", "text"]]""",
     "ns.places.find(articles)[['place', 'geometry']]",
-    """words = [ns.stats.word_counts([t]) for t in quotes["text"]]
+    """words = [ns.stats.word_counts([t]) for t in ("The road is open", "Nobody is hurt")]
 table = ns.stats.log_odds(*words)
 ax = ns.charts.keyness(table, names=("Ostrell", "Brevik"), source="invented")""",
 )
-# What somebody might change in the library by hand, and the cell in which it shows.
-CHANGES = {
-    "nothing": ("pass", set()),
-    "a quotation": (
-        """import newsan.quotes as room
-true = room.find
-room.find = lambda *a, **k: true(*a, **k).replace({"text": {"Nobody is hurt,": "Somebody is hurt,"}})""",
-        {1, 3},
-    ),
-    "a point": (
-        """import newsan.places as room
-true = room.find
+# What somebody might change in the library by hand: a quotation, a point and a bar, each shown by one cell.
+CHANGES = """import newsan.places as places
+import newsan.quotes as quotes
+from matplotlib.axes import Axes
+words, where, bars = quotes.find, places.find, Axes.barh
+quotes.find = lambda *a, **k: words(*a, **k).replace({"text": {"Nobody is hurt,": "Somebody is hurt,"}})
 def find(*a, **k):
-    found = true(*a, **k)
+    found = where(*a, **k)
     return found.set_geometry(found.geometry.translate(xoff=0.01))
-room.find = find""",
-        {2},
-    ),
-    "a bar": (
-        """from matplotlib.axes import Axes
-true = Axes.barh
-Axes.barh = lambda self, y, width, *a, **k: true(self, y, [w * 1.01 for w in width], *a, **k)""",
-        {3},
-    ),
-}
+places.find = find
+Axes.barh = lambda self, y, width, *a, **k: bars(self, y, [w * 1.01 for w in width], *a, **k)"""
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +101,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "small.ipynb"
 
 
-@pytest.mark.parametrize("what", CHANGES)
-def test_a_change_in_the_library_is_found(small: Path, tmp_path: Path, what: str) -> None:
-    patch, cells = CHANGES[what]
+@pytest.mark.parametrize(("patch", "cells"), [("pass", set()), (CHANGES, {1, 2, 3})])
+def test_changes_in_the_library_and_nothing_else_are_found(
+    small: Path, tmp_path: Path, patch: str, cells: set[int]
+) -> None:
     # Every kernel started with this folder on its path begins by making the change.
     (tmp_path / "sitecustomize.py").write_text(
         f"import os, runpy, sys\nrunpy.run_path({str(OFFLINE)!r})\n"
