@@ -96,17 +96,16 @@ ANY = st.one_of(
 SLOW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
-def read(text: str) -> pd.DataFrame:
-    return ns.articles.read([{"id": "a", "text": text, "date": "2025-03-14"}], bad="report")
+def read(*texts: str) -> pd.DataFrame:
+    rows = [{"id": f"a{i}", "text": t, "date": "2025-03-14"} for i, t in enumerate(texts)]
+    return ns.articles.read(rows, bad="report")
 
 
-@given(ANY)
-@SLOW
-def test_every_span_of_every_frame_gives_its_text_back(text: str) -> None:
-    result = ns.analyse(read(text))
-    if result.articles.empty:
-        return
-    body = result.articles["text"][0]
+@given(st.lists(ANY, min_size=1, max_size=6))
+@settings(SLOW, max_examples=20)
+def test_every_span_of_every_frame_gives_its_text_back(texts: list[str]) -> None:
+    result = ns.analyse(read(*texts))
+    bodies = dict(zip(result.articles["article_id"], result.articles["text"], strict=True))
     for prefix, column, frame in (
         ("", "text", result.quotes),
         ("speaker_", "speaker", result.quotes),
@@ -114,10 +113,11 @@ def test_every_span_of_every_frame_gives_its_text_back(text: str) -> None:
         ("", "name", result.mentions),
     ):
         for row in frame.dropna(subset=[f"{prefix}start"]).to_dict("records"):
+            body = bodies[row["article_id"]]
             assert body[int(row[f"{prefix}start"]) : int(row[f"{prefix}end"])] == row[column]
     for frame in (result.stance, result.references):
         for row in frame.to_dict("records"):
-            assert 0 <= row["start"] < row["end"] <= len(body)
+            assert 0 <= row["start"] < row["end"] <= len(bodies[row["article_id"]])
     for name, frame in result:
         ns.schema.check(frame, name)
 
