@@ -274,17 +274,18 @@ def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
     assert page.inner_text("#filter-count").startswith(f"{N} of {N} quotations.")
 
 
-@pytest.mark.parametrize(("name", "value", "n"), [
-    ("topic", "boats", 3), ("outlet", "Karsk {Post}", N), ("place", "veldany", 2), ("kind", "direct", N),
-    ("since", "2025-05-03", 30), ("until", "2025-05-03", 60),
-])  # fmt: skip
-def test_each_filter_counts_what_fits(page: Any, name: str, value: str, n: int) -> None:
-    field = page.locator(f"#filter-{name}")
-    if name in {"since", "until"}:
-        field.fill(value)
-    else:
-        field.select_option(value)
-    assert page.inner_text("#filter-count").startswith(f"{n} of {N} quotations")
+def test_each_filter_counts_what_fits(page: Any) -> None:
+    for name, value, n in [
+        ("topic", "boats", 3), ("outlet", "Karsk {Post}", N), ("place", "veldany", 2), ("kind", "direct", N),
+        ("since", "2025-05-03", 30), ("until", "2025-05-03", 60),
+    ]:  # fmt: skip
+        field = page.locator(f"#filter-{name}")
+        if name in {"since", "until"}:
+            field.fill(value)
+        else:
+            field.select_option(value)
+        assert page.inner_text("#filter-count").startswith(f"{n} of {N} quotations"), name
+        page.click("#filters button[type=reset]")
 
 
 def test_words_are_listed_in_context_and_every_line_has_a_way_back(page: Any) -> None:
