@@ -95,8 +95,8 @@ def _of(frames: Frames) -> Any:
     return ns.analysis.Analysis(**{name: frames[name] for name in names})
 
 
-def _one(articles: Any) -> Any:
-    return articles.head(1) if isinstance(articles, pd.DataFrame) else articles
+def _one(frame: Any) -> Any:
+    return frame.head(1) if isinstance(frame, pd.DataFrame) else frame
 
 
 # What is called, and the frames that it is given.
@@ -261,7 +261,7 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
     ),
     "maps.film": (
         ("control", "claims", "quotes"),
-        lambda f: ns.maps.film(f["control"], _FRAMES, claims=f["claims"], quotes=f["quotes"]),
+        lambda f: ns.maps.film(_one(f["control"]), _FRAMES, claims=f["claims"], quotes=f["quotes"]),
     ),
     "maps.small_multiples": (
         ("control",),
