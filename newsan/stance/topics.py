@@ -214,9 +214,8 @@ def label(topic: str) -> str:
     >>> label("who_started"), label("river_rights")
     ('Russia started it', 'River rights')
     """
-    table = topics().set_index("topic")["label"]
     words = topic.replace("_", " ").replace("-", " ").strip()
-    return str(table.get(topic, words[:1].upper() + words[1:]))
+    return _shipped("label").get(topic, words[:1].upper() + words[1:])
 
 
 def proposition(topic: str) -> str:
@@ -228,7 +227,12 @@ def proposition(topic: str) -> str:
     >>> proposition("control_of_sudzha"), proposition("river_rights")
     ('The town of Sudzha is under Russian control', '')
     """
-    return str(topics().set_index("topic")["proposition"].get(topic, ""))
+    return _shipped("proposition").get(topic, "")
+
+
+@functools.cache
+def _shipped(column: str) -> dict[str, str]:
+    return {row["topic"]: row[column] for row in lexicons.rows("topics")}
 
 
 def select_in_scope(
