@@ -97,12 +97,14 @@ def require(
     _refuse_lacking(frame, name, [c for c in wanted if c not in frame])
     extra = [c for c in (named if whole else also) if c in frame and c not in wanted]
     checked = [named[c] for c in (*wanted, *extra)]
+    bare, kinds = frame.copy(deep=False), frame.dtypes
+    bare.attrs = {}  # each column taken out of a frame copies them
     usables: dict[str, Any] = {}
     faults = []
     for column in checked:
-        usable = _usable(column, frame[column.name])
+        usable = _usable(column, given := bare[column.name])
         if usable is None:
-            faults.append(_wrong_kind(column, frame[column.name]))
+            faults.append(_wrong_kind(column, given))
             continue
         usables[column.name] = usable
         faults += _wrong_values(column, usable)
@@ -111,7 +113,7 @@ def require(
         faults += _keys_twice(usables, name)
     if faults:
         raise _refusal(name, faults)
-    changed = {c: v for c, v in usables.items() if v is not frame[c] and v.dtype != frame[c].dtype}
+    changed = {c: v for c, v in usables.items() if v.dtype != kinds[c]}
     return frame.assign(**changed) if changed else frame
 
 
@@ -330,35 +332,36 @@ def _wrong_kind(column: Column, values: pd.Series) -> str:
 
 def _wrong_values(column: Column, values: pd.Series) -> Iterator[str]:
     """Yield what is missing, not allowed, out of bounds or there twice in one column."""
-    missing = values.isna()
-    there = values[~missing]
-    if missing.any() and not column.nullable:
-        yield f"column {column.name!r} has no value in row {_shown(values.index[missing][0])}"
+    missing = values.isna().to_numpy()
+    if missing.any():
+        if not column.nullable:
+            yield f"column {column.name!r} has no value in row {_shown(values.index[missing.argmax()])}"
+        values = values[~missing]
     if column.dtype == GEOMETRY:
-        empty = there.index[
-            [g.is_empty or any(b != b or abs(b) > 360 for b in g.bounds) for g in there]
+        empty = values.index[
+            [g.is_empty or any(b != b or abs(b) > 360 for b in g.bounds) for g in values]
         ]
         if len(empty):
             yield f"column {column.name!r} has no place on earth in row {_shown(empty[0])}"
         return
     if column.allowed is not None:
-        yield from _first(
-            column, there[~there.isin(column.allowed)], f"one of {', '.join(column.allowed)}"
-        )
+        right = f"one of {', '.join(column.allowed)}"
+        yield from _first(column, values, ~values.isin(column.allowed), right)
     if column.dtype == FLOAT:
-        yield from _first(column, there[there.abs() == float("inf")], "a finite number")
+        yield from _first(column, values, np.isinf(values), "a finite number")
     if column.low is not None:
-        yield from _first(column, there[there < column.low], f"{column.low:g} or more")
+        yield from _first(column, values, values < column.low, f"{column.low:g} or more")
     if column.high is not None:
-        yield from _first(column, there[there > column.high], f"{column.high:g} or less")
+        yield from _first(column, values, values > column.high, f"{column.high:g} or less")
     if column.unique:
-        again = there[there.duplicated()]
-        yield from _first(column, again, "there once: remove or rename the second row of that name")
+        right = "there once: remove or rename the second row of that name"
+        yield from _first(column, values, values.duplicated(), right)
 
 
-def _first(column: Column, wrong: pd.Series, right: str) -> Iterator[str]:
-    if len(wrong):
-        row, value = wrong.index[0], wrong.iloc[0]
+def _first(column: Column, values: pd.Series, wrong: pd.Series, right: str) -> Iterator[str]:
+    if wrong.any():
+        at = wrong.to_numpy().argmax()
+        row, value = values.index[at], values.iloc[at]
         yield f"column {column.name!r} has {_shown(value)} in row {_shown(row)} and should be {right}"
 
 
