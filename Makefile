@@ -1,6 +1,8 @@
-# Every target makes the virtual environment it needs from constraints.txt. PYTHON and VENV may be set.
+# Every target makes the virtual environment it needs from constraints.txt. PYTHON, VENV and WORKERS may be set.
 PYTHON ?= python3
 VENV   ?= .venv
+# How many files of tests run at once; 0: all in one process.
+WORKERS ?= 2
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
@@ -28,7 +30,7 @@ report: $(VENV)/core  ## analyse data/articles; frames and report.html in build/
 	$(BIN)/newsan report build
 
 test: $(VENV)/all  ## everything that must pass: unit, property, golden, doctests, notebooks, browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lab: $(VENV)/all  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
