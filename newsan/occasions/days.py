@@ -54,6 +54,7 @@ class Setting:
         self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.cues = [span_of(r, "cue_") for r in records]
+        self.speakers = [span_of(r, "speaker_") for r in records]
         # The sentence that the cue, or else the words, stand in.
         places = zip(self.cues, self.spans, strict=True)
         self.at = [self.sentence((cue or words)[0]) for cue, words in places]

@@ -76,7 +76,7 @@ def find(
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
     media = Media(setting, outlets)
-    told = {k: m for k in range(len(records)) if (m := media.told(k))}
+    told = {k: m for k in range(len(records)) if (m := media.told(k, who))}
     paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
     days_near = _Spread(setting, paragraphs, own, own, today)
     media_near = _Spread(setting, paragraphs, told, own, today)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from newsan import lexicons
 from newsan.occasions.days import Setting, apart
 
+OUTLET = "report-by-outlet"
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -17,6 +18,7 @@ class Rule(NamedTuple):
     """What medium a pattern tells; no pattern fits a text that has none of its words (in lower case)."""
 
     medium: str
+    of: str  # a sentence, or the words for who speaks: a report, the court
     words: frozenset[str]
     pattern: re.Pattern[str]
 
@@ -27,6 +29,7 @@ def rules() -> list[Rule]:
     return [
         Rule(
             row["medium"],
+            row["of"],
             frozenset(row["words"].split()),
             re.compile(row["pattern"], re.IGNORECASE if row["case"] == "any" else 0),
         )
@@ -47,7 +50,7 @@ def medium(frame: str) -> str | None:
     return next((told for told, _, _ in media_told(frame)), None)
 
 
-def media_told(frame: str) -> Iterator[tuple[str, int, int]]:
+def media_told(frame: str, of: str = "sentence") -> Iterator[tuple[str, int, int]]:
     """
     Yield the media that words tell, by precedence, and the offsets of what tells them.
 
@@ -58,6 +61,8 @@ def media_told(frame: str) -> Iterator[tuple[str, int, int]]:
     """
     words = set(WORD.findall(frame.casefold()))
     for rule in rules():
+        if rule.of != of:
+            continue
         m = None if words.isdisjoint(rule.words) else rule.pattern.search(frame)
         if m is not None:
             yield rule.medium, *m.span()
@@ -69,14 +74,27 @@ class Media:
     def __init__(self, setting: Setting, outlets: frozenset[str]) -> None:
         self._setting, self._outlets = setting, outlets
 
-    def told(self, quotation: int) -> str | None:
-        """Return the medium that the sentence tells."""
+    def told(self, quotation: int, named: list[list[str]]) -> str | None:
+        """Return the medium that the speaker is (`the report`), or that the sentence tells, else one beside it."""
         setting, number = self._setting, self._setting.at[quotation]
+        speaker = setting.speakers[quotation]
+        is_medium = speaker and media_told(setting.text[slice(*speaker)], "speaker")
+        if is_medium and (own := next(is_medium, None)):
+            return own[0]
         if own := self._in_sentence(quotation, number):
             return own
         if setting.actors[quotation] in self._outlets:
-            return "report-by-outlet"
-        return None
+            return OUTLET
+        return self._announced(quotation, named)
+
+    def _announced(self, quotation: int, named: list[list[str]]) -> str | None:
+        """Return the medium of the sentence before, where nobody has words and nobody else is named."""
+        setting, number = self._setting, self._setting.at[quotation] - 1
+        actor = setting.actors[quotation]
+        if not setting.is_alone(quotation, number) or actor is None or actor not in named[number]:
+            return None
+        told = medium(setting.narrated[slice(*setting.sentences[number])])
+        return None if told == OUTLET else told
 
     def _in_sentence(self, quotation: int, number: int) -> str | None:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""

@@ -16,6 +16,10 @@ MEDIA = (
     "press-conference",
     "interview",
     "speech",
+    "court",
+    "report",
+    "letter",
+    "phone-call",
     "telegram",
     "report-by-outlet",
 )
