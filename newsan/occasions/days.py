@@ -51,6 +51,7 @@ class Setting:
     ) -> None:
         text = document.text
         self.text, self.small, self.actors = text, lower(text), actors
+        self.speaking = {actor for actor in actors if actor is not None}
         self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.cues = [span_of(r, "cue_") for r in records]
@@ -74,6 +75,10 @@ class Setting:
             if actor is not None and cue is not None:
                 self.cued[self.at[k]].append(k)
                 self.cued_by[self.at[k]].add(actor)
+
+    def is_silent(self, sentence: int) -> bool:
+        """Return whether nobody has words in a sentence."""
+        return sentence not in self._in and sentence not in self.cued
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Return whether a sentence is there in which no other actor has words."""

@@ -63,38 +63,42 @@ def media_told(frame: str, of: str = "sentence") -> Iterator[tuple[str, int, int
     for rule in rules():
         if rule.of != of:
             continue
-        m = None if words.isdisjoint(rule.words) else rule.pattern.search(frame)
-        if m is not None:
-            yield rule.medium, *m.span()
+        if not words.isdisjoint(rule.words):
+            for m in rule.pattern.finditer(frame):
+                yield rule.medium, *m.span()
 
 
 class Media:
     """The media that an article's own words give to its quotations."""
 
-    def __init__(self, setting: Setting, outlets: frozenset[str]) -> None:
-        self._setting, self._outlets = setting, outlets
+    def __init__(self, setting: Setting, named: list[list[str]]) -> None:
+        self._setting, self._named = setting, named
 
-    def told(self, quotation: int, named: list[list[str]]) -> str | None:
-        """Return the medium that the speaker is (`the report`), or that the sentence tells, else one beside it."""
-        setting, number = self._setting, self._setting.at[quotation]
-        speaker = setting.speakers[quotation]
-        is_medium = speaker and media_told(setting.text[slice(*speaker)], "speaker")
-        if is_medium and (own := next(is_medium, None)):
-            return own[0]
-        if own := self._in_sentence(quotation, number):
-            return own
-        if setting.actors[quotation] in self._outlets:
-            return OUTLET
-        return self._announced(quotation, named)
-
-    def _announced(self, quotation: int, named: list[list[str]]) -> str | None:
-        """Return the medium of the sentence before, where nobody has words and nobody else is named."""
-        setting, number = self._setting, self._setting.at[quotation] - 1
-        actor = setting.actors[quotation]
-        if not setting.is_alone(quotation, number) or actor is None or actor not in named[number]:
-            return None
-        told = medium(setting.narrated[slice(*setting.sentences[number])])
+    def told(self, quotation: int) -> str | None:
+        """Return the medium that the speaker is (`the report`), or else that the sentence tells."""
+        setting = self._setting
+        if speaker := setting.speakers[quotation]:
+            words = setting.text[slice(*speaker)]
+            if own := next(media_told(words, "speaker"), None):
+                return own[0]
+        told = self._in_sentence(quotation, setting.at[quotation])
         return None if told == OUTLET else told
+
+    def relayed(self, quotation: int, outlets: frozenset[str]) -> str | None:
+        """Return whether an outlet passes words on: says them itself, or is said to have reported them."""
+        if self._setting.actors[quotation] in outlets:
+            return OUTLET
+        return self._in_sentence(quotation, self._setting.at[quotation])
+
+    def beside(self) -> Iterator[tuple[int, str, str]]:
+        """Yield where a sentence in which nobody has words tells the medium of whom it names first."""
+        setting = self._setting
+        for number, (start, end) in enumerate(setting.sentences):
+            actor = self._named[number][0] if self._named[number] else None
+            if actor in setting.speaking and setting.is_silent(number):
+                told = medium(setting.text[start:end])
+                if told and told != OUTLET:
+                    yield start, actor, told
 
     def _in_sentence(self, quotation: int, number: int) -> str | None:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""
