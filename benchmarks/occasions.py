@@ -126,7 +126,8 @@ def read_days(label: str, published: str) -> tuple[pd.Timestamp, pd.Timestamp] |
         period = pd.Period(label)
         first, last = period.start_time, period.end_time.normalize()
     else:
-        read = [date[2:] for date in dates.find(label, published) if date.first]
+        told = (*dates.find(label, published), *dates.find(f"in {label}", published))
+        read = [date[2:] for date in told if date.first]
         if not read:
             return None
         first, last = map(pd.Timestamp, read[0])

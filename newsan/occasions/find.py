@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import itertools
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from newsan.document import Document
 from newsan.occasions.days import Days, Setting
 from newsan.occasions.media import Media
 
-_CARRY = 2  # paragraphs over which one speaker's medium and day still hold
+_CARRY = 2  # paragraphs over which one speaker's day still holds
 _FRESH = dt.timedelta(days=3)
 
 
@@ -76,74 +75,61 @@ def find(
     own = {
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
-    media = Media(setting, who)
-    told = {k: m for k in range(len(records)) if (m := media.told(k))}
-    places = [start for start, _ in setting.spans]
-    days_near = _Spread(document, _by_actor(places, actors, own), own, actors, today)
-    near = _by_actor(places, actors, told)
-    for place, actor, medium in media.beside():
-        bisect.insort(near[actor], (place, medium), key=lambda n: n[0])
-    media_near = _Spread(document, near, own, actors, today)
+    media = Media(setting, who, outlets)
+    paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
+    days_near = _Spread(setting, paragraphs, own, today)
     occasions = []
     for k in range(len(records)):
-        place, actor = places[k], actors[k]
-        date = own.get(k) or days_near.near(place, actor) or days.acted(k, who)
-        medium = told.get(k) or media_near.near(place, actor) or media.relayed(k, outlets)
+        date = own.get(k) or days_near.near(k) or days.acted(k, who)
         first, last = date[2:] if date else (None, None)
         if first and last and today:
             last = max(first, min(last, today))
         words = text[date.start : date.end] if date and first else None
-        occasions.append(Occasion(medium, first, last, words))
+        occasions.append(Occasion(media.of(k), first, last, words))
     return occasions
 
 
-def _by_actor(
-    places: Sequence[int], actors: Sequence[str | None], values: Mapping[int, Any]
-) -> defaultdict[str, list[tuple[int, Any]]]:
-    """Return the values of quotations and where they stand, by who speaks."""
-    known: defaultdict[str, list[tuple[int, Any]]] = defaultdict(list)
-    for k in sorted(values):
-        known[actors[k] or ""].append((places[k], values[k]))
-    return known
-
-
 class _Spread:
-    """Days, or media, that hold for the same speaker's words nearby."""
+    """Days that hold for the same speaker's words nearby."""
 
     def __init__(
         self,
-        document: Document,
-        known: Mapping[str, list[tuple[int, Any]]],
+        setting: Setting,
+        paragraphs: list[int],
         days: Mapping[int, dates.Date],
-        actors: Sequence[str | None],
         today: dt.date | None,
     ) -> None:
-        self._paragraph, self._today, self._known = document.paragraph_at, today, known
-        self._days: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
+        self._setting, self._paragraphs, self._today = setting, paragraphs, today
+        self._values = days
+        self._known: dict[str, list[int]] = {}  # quotations that have a day, by actor
+        for k in sorted(days):
+            self._known.setdefault(setting.actors[k] or "", []).append(k)
+        self._days: dict[str, set[tuple[Any, ...]]] = {}
         for k, date in days.items():
-            self._days[actors[k] or ""].add(date[2:])
+            self._days.setdefault(setting.actors[k] or "", set()).add(date[2:])
 
-    def near(self, place: int, actor: str | None) -> Any:
+    def near(self, quotation: int) -> dates.Date | None:
         """
-        Return the value that stands nearest to a place, of the same actor.
+        Return the day of the nearest quotation of the same actor.
 
         Near is two paragraphs back or one ahead; farther off it still counts if the article gives
-        this actor no other value.
+        this actor no other day.
         """
+        actor = self._setting.actors[quotation]
         own = self._known.get(actor, []) if actor else []
-        at = bisect.bisect_right(own, place, key=lambda n: n[0])
+        at = bisect.bisect_right(own, quotation)
         known = []
-        for other, value in itertools.chain(reversed(own[:at]), own[at:]):
-            if isinstance(value, dates.Date) and not self._holds(other, value, place):
+        for k in itertools.chain(reversed(own[:at]), own[at:]):
+            value = self._values[k]
+            if not self._holds(k, value, quotation):
                 continue
-            if self._paragraph(place) - self._paragraph(other) in (-1, *range(_CARRY + 1)):
+            if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return value
             known.append(value)
-        told = {v[2:] if isinstance(v, dates.Date) else v for v in known}
-        is_one = len(told) == 1 and len(self._days.get(actor or "", ())) <= 1
+        is_one = len({day[2:] for day in known}) == 1 and len(self._days.get(actor or "", ())) <= 1
         return known[0] if is_one else None
 
-    def _holds(self, other: int, date: dates.Date, place: int) -> bool:
+    def _holds(self, other: int, date: dates.Date, quotation: int) -> bool:
         """
         Return whether the day of one quotation may hold for another: not if it is an old one's.
 
@@ -154,4 +140,4 @@ class _Spread:
             return False
         if date.first == date.last and (self._today is None or self._today - date.first <= _FRESH):
             return True
-        return other < place and self._paragraph(other) == self._paragraph(place)
+        return other < quotation and self._paragraphs[other] == self._paragraphs[quotation]

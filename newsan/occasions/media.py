@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from newsan import lexicons
 from newsan.occasions.days import Setting, apart
 
 OUTLET = "report-by-outlet"
+_DOCUMENTS = ("letter", "report", "phone-call")  # words outside them are said elsewhere
+_CARRY = 4  # sentences over which a medium still holds beside another
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -71,8 +74,40 @@ def media_told(frame: str, of: str = "sentence") -> Iterator[tuple[str, int, int
 class Media:
     """The media that an article's own words give to its quotations."""
 
-    def __init__(self, setting: Setting, named: list[list[str]]) -> None:
-        self._setting, self._named = setting, named
+    def __init__(
+        self, setting: Setting, named: list[list[str]], outlets: frozenset[str] = frozenset()
+    ) -> None:
+        self._setting, self._named, self._outlets = setting, named, outlets
+        self._own = [self.told(k) for k in range(len(setting.spans))]
+        # Where an actor's medium is told: the sentence, and the medium.
+        self._known: defaultdict[str | None, list[tuple[int, str]]] = defaultdict(list)
+        for number, actor, told in self.beside():
+            self._known[actor].append((number, told))
+        for k, own in enumerate(self._own):
+            if own:
+                self._known[setting.actors[k]].append((setting.at[k], own))
+
+    def of(self, quotation: int) -> str | None:
+        """Return the medium of a quotation: told by its sentence, else of what its speaker said nearby."""
+        return self._own[quotation] or self.held(quotation) or self.relayed(quotation)
+
+    def held(self, quotation: int) -> str | None:
+        """
+        Return the medium in which its speaker said something else.
+
+        The nearest before counts, else the nearest after; farther than a few sentences off only if the article tells
+        no other of this speaker. That of a document or a call holds for the next sentence alone.
+        """
+        setting, number = self._setting, self._setting.at[quotation]
+        known = [
+            (at > number, abs(at - number), told)
+            for at, told in self._known[setting.actors[quotation]]
+            if told not in _DOCUMENTS or number - 2 <= at <= number
+        ]
+        if setting.actors[quotation] is None or not known:
+            return None
+        _, distance, told = min(known)
+        return told if distance <= _CARRY or {m for *_, m in known} == {told} else None
 
     def told(self, quotation: int) -> str | None:
         """Return the medium that the speaker is (`the report`), or else that the sentence tells."""
@@ -84,9 +119,9 @@ class Media:
         told = self._in_sentence(quotation, setting.at[quotation])
         return None if told == OUTLET else told
 
-    def relayed(self, quotation: int, outlets: frozenset[str]) -> str | None:
+    def relayed(self, quotation: int) -> str | None:
         """Return whether an outlet passes words on: says them itself, or is said to have reported them."""
-        if self._setting.actors[quotation] in outlets:
+        if self._setting.actors[quotation] in self._outlets:
             return OUTLET
         return self._in_sentence(quotation, self._setting.at[quotation])
 
@@ -94,11 +129,11 @@ class Media:
         """Yield where a sentence in which nobody has words tells the medium of whom it names first."""
         setting = self._setting
         for number, (start, end) in enumerate(setting.sentences):
-            actor = self._named[number][0] if self._named[number] else None
+            actor = next(iter(self._named[number]), None)
             if actor in setting.speaking and setting.is_silent(number):
                 told = medium(setting.text[start:end])
                 if told and told != OUTLET:
-                    yield start, actor, told
+                    yield number, actor, told
 
     def _in_sentence(self, quotation: int, number: int) -> str | None:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""

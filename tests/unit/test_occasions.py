@@ -111,3 +111,35 @@ def test_the_last_day_of_a_period_has_a_column_of_its_own() -> None:
     ns.schema.check(quotes, "quotes")
     assert quotes["said_on_until"].isna().all()
     ns.schema.check(quotes.drop(columns="said_on_until"), "quotes")
+
+
+def media(text: str) -> list[str | None]:
+    articles = ns.articles.read([{"text": text, "published": "2025-03-14"}])
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    ns.schema.check(quotes, "quotes")
+    return [None if pd.isna(m) else m for m in quotes["medium"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("“It rained,” the audit said.", "report"),
+        ("According to court documents, it rained.", "court"),
+        ("“It rained,” Mara Ostrell told the jury.", "court"),
+        ("“It rained,” Mara Ostrell said in an e-mail.", "letter"),
+        ("In a phone call on Monday, Mara Ostrell said that it rained.", "phone-call"),
+        ("The author of the report, Mara Ostrell, said that it rained.", None),
+    ],
+)
+def test_what_speaks_may_be_the_medium(text: str, medium: str | None) -> None:
+    assert media(text) == [medium]
+
+
+def test_a_sentence_without_words_tells_the_medium_of_whom_it_names() -> None:
+    text = "Mara Ostrell testified on Monday. The dam is old. “It rained,” Ostrell said. “It did not,” said Tove Ardal."
+    assert media(text) == ["court", None]
+
+
+def test_words_beside_a_letter_are_no_letter() -> None:
+    text = "“It rained,” Mara Ostrell said in a letter. The dam is old. It is dry. It stands. “I am well,” Ostrell said."
+    assert media(text) == ["letter", None]
