@@ -11,18 +11,9 @@ KINDS = ("direct", "mixed", "indirect")
 CONTENTS = ("clause", "topic", "fragment")
 RESOLVED_BY = ("name", "pronoun", "description", "institution", "correction")
 MEDIA = (
-    "social-post",
-    "statement",
-    "press-conference",
-    "interview",
-    "speech",
-    "court",
-    "report",
-    "letter",
-    "phone-call",
-    "telegram",
-    "report-by-outlet",
-)
+    "social-post", "statement", "press-conference", "interview", "speech", "court", "report", "letter",
+    "phone-call", "telegram", "report-by-outlet",
+)  # fmt: skip
 ACTS = ("accuse", "deny", "demand", "praise", "promise", "threaten", "appeal", "report")
 CERTAINTY = ("absolute", "plain", "hedged")
 CORRECTED = ("actor", "act")
