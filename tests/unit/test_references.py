@@ -113,8 +113,8 @@ def test_what_is_said_of_ground(text, wanted) -> None:
 
 
 def test_a_war_that_nobody_listed_has_its_sides_as_named() -> None:
-    [row] = _said("The RSF seized the town of El-Fasher on Sunday.")
-    assert row[1:] == ["captured", "RSF", "asserted"]
+    [row] = _said("RSF fighters seized the town of El-Fasher on Sunday.")
+    assert row[1:] == ["captured", "RSF fighters", "asserted"]
     assert row[0].replace(" ", "-") == "El-Fasher"
     [row] = _said("M23 rebels attacked the city of Goma on Sunday.")
     assert (row[0], row[1], row[3]) == ("Goma", "contested", "asserted")

@@ -142,7 +142,6 @@ _SUDZHA = "Russian and Ukrainian troops fought house to house near Sudzha in Kur
         "Ukrainian forces see chances for retaking Vuhledar.",
         "Russian forces are on the verge of seizing Vuhledar.",
         "Despite claims that Russian forces have entered Vuhledar, Ukrainian flags fly there.",
-        "Russian advances into Vuhledar were repelled.",
         # who acts is open
         "Talk of an encirclement went round in Vuhledar.",
     ],
@@ -164,6 +163,10 @@ def test_no_statement_where_one_would_be_false(text):
         ),
         (
             "Ukrainian forces repelled Russian advances into Vuhledar.",
+            ["Vuhledar", "held", "UA", "asserted"],
+        ),
+        (
+            "Russian advances into Vuhledar were repelled.",
             ["Vuhledar", "held", "UA", "asserted"],
         ),
         (
