@@ -75,9 +75,10 @@ def find(
     own = {
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
-    media = Media(setting, who, outlets)
     paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
     days_near = _Spread(setting, paragraphs, own, today)
+    often = {actor for actor, told in days_near.days.items() if len(told) > 1}
+    media = Media(setting, who, outlets, often)
     occasions = []
     for k in range(len(records)):
         date = own.get(k) or days_near.near(k) or days.acted(k, who)
@@ -104,9 +105,9 @@ class _Spread:
         self._known: dict[str, list[int]] = {}  # quotations that have a day, by actor
         for k in sorted(days):
             self._known.setdefault(setting.actors[k] or "", []).append(k)
-        self._days: dict[str, set[tuple[Any, ...]]] = {}
+        self.days: dict[str, set[tuple[Any, ...]]] = {}
         for k, date in days.items():
-            self._days.setdefault(setting.actors[k] or "", set()).add(date[2:])
+            self.days.setdefault(setting.actors[k] or "", set()).add(date[2:])
 
     def near(self, quotation: int) -> dates.Date | None:
         """
@@ -126,7 +127,7 @@ class _Spread:
             if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return value
             known.append(value)
-        is_one = len({day[2:] for day in known}) == 1 and len(self._days.get(actor or "", ())) <= 1
+        is_one = len({day[2:] for day in known}) == 1 and len(self.days.get(actor or "", ())) <= 1
         return known[0] if is_one else None
 
     def _holds(self, other: int, date: dates.Date, quotation: int) -> bool:

@@ -64,9 +64,7 @@ def media_told(frame: str, of: str = "sentence") -> Iterator[tuple[str, int, int
     """
     words = set(WORD.findall(frame.casefold()))
     for rule in rules():
-        if rule.of != of:
-            continue
-        if not words.isdisjoint(rule.words):
+        if rule.of == of and not words.isdisjoint(rule.words):
             for m in rule.pattern.finditer(frame):
                 yield rule.medium, *m.span()
 
@@ -75,9 +73,10 @@ class Media:
     """The media that an article's own words give to its quotations."""
 
     def __init__(
-        self, setting: Setting, named: list[list[str]], outlets: frozenset[str] = frozenset()
+        self, setting: Setting, named: list[list[str]], outlets: frozenset[str], often: set[str]
     ) -> None:
         self._setting, self._named, self._outlets = setting, named, outlets
+        self._often = often  # who speaks on several days
         self._own = [self.told(k) for k in range(len(setting.spans))]
         # Where an actor's medium is told: the sentence, and the medium.
         self._known: defaultdict[str | None, list[tuple[int, str]]] = defaultdict(list)
@@ -96,7 +95,7 @@ class Media:
         Return the medium in which its speaker said something else.
 
         The nearest before counts, else the nearest after; farther than a few sentences off only if the article tells
-        no other of this speaker. That of a document or a call holds for the next sentence alone.
+        no other medium and no two days of this speaker. That of a document or a call holds for the next sentence alone.
         """
         setting, number = self._setting, self._setting.at[quotation]
         known = [
@@ -107,7 +106,8 @@ class Media:
         if setting.actors[quotation] is None or not known:
             return None
         _, distance, told = min(known)
-        return told if distance <= _CARRY or {m for *_, m in known} == {told} else None
+        is_one = {m for *_, m in known} == {told} and setting.actors[quotation] not in self._often
+        return told if distance <= _CARRY or is_one else None
 
     def told(self, quotation: int) -> str | None:
         """Return the medium that the speaker is (`the report`), or else that the sentence tells."""
