@@ -73,9 +73,18 @@ def test_slips_are_named(read, text: str, rows: str, message: str) -> None:
         read(text, rows)
 
 
+def test_a_file_may_hold_several_articles(marked: ModuleType, tmp_path: Path) -> None:
+    none = HEAD + "The bridge was shut.\n===\n"
+    one = HEAD + "{s1:She} {q1:said} {c1:it rained}.\n" + ROW
+    (tmp_path / "short.txt").write_text(none + "#####\n" + one, encoding="utf-8")
+    articles = marked.folder([tmp_path])
+    assert [len(a["attributions"]) for a in articles] == [0, 1]
+    assert [a["id"].rpartition("-")[2] for a in articles] == ["001", "002"]
+
+
 def test_every_marked_article_of_the_house_can_be_read(marked: ModuleType) -> None:
     articles = marked.folder(
         [ROOT / "training" / "marked", ROOT / "tests" / "labelled" / "articles"]
     )
-    assert len(articles) == 172
-    assert len({a["text"] for a in articles}) == 172
+    assert len(articles) == 622
+    assert len({a["text"] for a in articles}) == 622

@@ -88,7 +88,7 @@ def labelled(path: Path, texts: Path | None = None) -> list[tuple[str, str, dict
             name, text = record["study"], _dispatch(ROOT / "data" / "articles" / record["study"])
         elif "marked" in record:
             name = record["marked"]
-            text = marked.read(ROOT / "training" / "marked" / f"{name}.txt")["text"]
+            text = marked.read(ROOT / "training" / "marked" / f"{name}.txt")[0]["text"]
         else:
             name = record["file"]
             text = body(texts / name)[record["start"] : record["end"]]

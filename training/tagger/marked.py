@@ -16,7 +16,8 @@ A marked article has a head, the text and a table, parted by lines of `===`:
 
 `{s1:` `{q1:` `{c1:` open the source, cue and content of attribution 1, `}` closes what was opened
 last; they may stand within each other, a span may belong to several (`{s1,2:She}`), and an
-attribution may have a content in pieces. Where the text is at fault the file and line are named.
+attribution may have a content in pieces. A file may hold several articles, parted by lines of `#####`.
+Where the text is at fault the file and line are named.
 """
 
 from __future__ import annotations
@@ -42,14 +43,14 @@ MEDIA = frozenset(
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$|$")
 
 
-def read(path: Path) -> dict:
+def read(path: Path) -> list[dict]:
     """
-    Return one marked article.
+    Return the marked articles of a file.
 
     Returns
     -------
-    dict
-        `id`, `publisher`, `date`, `text`, `attributions` (each with `id`, `source`, `cue`,
+    list of dict
+        Of each `id`, `publisher`, `date`, `text`, `attributions` (each with `id`, `source`, `cue`,
         `content` as lists of `[start, end)`, `kind`, `who`, `on`, `via`, `type`) and `ignore` (empty).
 
     Raises
@@ -58,7 +59,15 @@ def read(path: Path) -> dict:
         A part is missing, a mark is not closed or not opened, an attribution has no content or no
         row, or a row says what is not known.
     """
-    parts = re.split(r"^===\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    written = path.read_text(encoding="utf-8").split("\n#####\n")
+    name = f"{path.parent.name}-{path.stem}"
+    if len(written) == 1:
+        return [_article(written[0], name, path)]
+    return [_article(text, f"{name}-{k:03}", path) for k, text in enumerate(written, 1)]
+
+
+def _article(written: str, name: str, path: Path) -> dict:
+    parts = re.split(r"^===(?:\n|$)", written, flags=re.MULTILINE)
     if len(parts) != 3:
         raise ValueError(f"{path}: {len(parts)} parts; a head, the text and a table are wanted")
     head = dict(re.findall(r"^(\w+):[ ]*(.*?)[ ]*$", parts[0], re.MULTILINE))
@@ -78,7 +87,7 @@ def read(path: Path) -> dict:
         attribution["kind"] = _kind(regions, attribution["content"])
         found.append(attribution | rows[number])
     return {
-        "id": f"{path.parent.name}-{path.stem}", "publisher": head.get("outlet", ""), "date": head["date"], "text": text,
+        "id": name, "publisher": head.get("outlet", ""), "date": head["date"], "text": text,
         "attributions": found, "ignore": [],
     }  # fmt: skip
 
@@ -143,7 +152,7 @@ def folder(paths: list[Path]) -> list[dict]:
     layer cannot say both, and the outer one counts.
     """
     files = [f for p in paths for f in (sorted(p.rglob("*.txt")) if p.is_dir() else [p])]
-    articles = [read(file) for file in files]
+    articles = [article for file in files for article in read(file)]
     for article in articles:
         article["nested"] = [a for a in article["attributions"] if _is_nested(a, article)]
         article["attributions"] = [a for a in article["attributions"] if a not in article["nested"]]
