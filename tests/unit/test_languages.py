@@ -18,7 +18,7 @@ GERMAN = " ".join(text for lang, text in TEXTS if lang == "de")
 UKRAINIAN = next(text for lang, text in TEXTS if lang == "uk")
 RAIN = "“It rained,” said Mara Ostrell, who had been there, and nobody was hurt by it."
 GROUND = (
-    "Ukraine's Volodymyr Zelensky rejected the ceasefire with Russia. Ukrainian forces left Sudzha. "
+    "Ukraine's Volodymyr Zelensky rejected the ceasefire with Russia. Ukrainian forces withdrew from Sudzha. "
     + RAIN
 )
 
