@@ -77,6 +77,7 @@ class Media:
     ) -> None:
         self._setting, self._named, self._outlets = setting, named, outlets
         self._often = often  # who speaks on several days
+        self._read = [self._in_sentence(k, number) for k, number in enumerate(setting.at)]
         self._own = [self.told(k) for k in range(len(setting.spans))]
         # Where an actor's medium is told: the sentence, and the medium.
         self._known: defaultdict[str | None, list[tuple[int, str]]] = defaultdict(list)
@@ -95,7 +96,7 @@ class Media:
         Return the medium in which its speaker said something else.
 
         The nearest before counts, else the nearest after; farther than a few sentences off only if the article tells
-        no other medium and no two days of this speaker. That of a document or a call holds for the next sentence alone.
+        no other medium and no two days of this speaker. That of a document or a call holds for two sentences.
         """
         setting, number = self._setting, self._setting.at[quotation]
         known = [
@@ -116,14 +117,13 @@ class Media:
             words = setting.text[slice(*speaker)]
             if own := next(media_told(words, "speaker"), None):
                 return own[0]
-        told = self._in_sentence(quotation, setting.at[quotation])
+        told = self._read[quotation]
         return None if told == OUTLET else told
 
     def relayed(self, quotation: int) -> str | None:
-        """Return whether an outlet passes words on: says them itself, or is said to have reported them."""
-        if self._setting.actors[quotation] in self._outlets:
-            return OUTLET
-        return self._in_sentence(quotation, self._setting.at[quotation])
+        """Return `report-by-outlet` where an outlet says the words itself, or is said to have reported them."""
+        is_outlet = self._setting.actors[quotation] in self._outlets
+        return OUTLET if is_outlet else self._read[quotation]
 
     def beside(self) -> Iterator[tuple[int, str, str]]:
         """Yield where a sentence in which nobody has words tells the medium of whom it names first."""

@@ -29,6 +29,7 @@ from pathlib import Path
 
 from newsan.actors.mention import slug
 from newsan.actors.speakers import PRONOUNS
+from newsan.schema import MEDIA
 from newsan.text import Region, quoted_regions
 
 QUOTED = 0.9  # of a direct content, between marks
@@ -36,10 +37,6 @@ _OPEN = re.compile(r"\{([sqc]\d+(?:,[sqc]?\d+)*):")
 _ROLES = {"s": "source", "q": "cue", "c": "content"}
 ROLES = tuple(_ROLES.values())
 _FIELDS = ("who", "on", "via", "type")
-MEDIA = frozenset(
-    ("", "social-post", "statement", "press-conference", "interview", "speech", "telegram",
-     "report-by-outlet")
-)  # fmt: skip
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$|$")
 
 
@@ -136,7 +133,11 @@ def _rows(table: str, path: Path) -> dict[int, dict[str, str]]:
             if name.strip() not in row:
                 raise ValueError(f"{path}: no field {name.strip()!r} is known: {line}")
             row[name.strip()] = value.strip()
-        if row["via"] not in MEDIA or not _DAY.match(row["on"]) or not number.strip().isdigit():
+        if (
+            row["via"] not in ("", *MEDIA)
+            or not _DAY.match(row["on"])
+            or not number.strip().isdigit()
+        ):
             raise ValueError(f"{path}: cannot be read: {line}")
         if row["type"] not in ("speech", "belief"):
             raise ValueError(f"{path}: type is speech or belief: {line}")
