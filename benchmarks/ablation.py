@@ -55,22 +55,19 @@ TYPOGRAPHY = {
     "turns in marks": ("layout:_turns_in_marks",),
     "turns": ("attributions:apply_turns",),
     "portal": ("layout:_portal",),
+    "between dashes": ("layout:_between_dashes",),
     "continued": ("attributions:continue_quotations",),
     "in one sentence": ("attributions:cut_at_sentences",),
     "with possessor": ("tagged:_with_possessor",),
     "layout": ("attributions:apply_layout",),
 }
 GRAMMAR = {
-    "quoted as": ("frames:_quoted_as",),
-    "told to": ("frames:_told_to",),
-    "quoting": ("frames:_quoting",),
+    "labelled": ("frames:_labelled",),
+    "quoted": ("frames:_quoted",),
     "worded": ("frames:_worded",),
-    "according": ("frames:_according", "frames:_unfound"),
-    "according: unfound": ("frames:_unfound",),
-    "according: inserted": ("frames:_inserted",),
-    "according: to the end": ("frames:_to_the_end",),
-    "tagged behind": ("frames:_tagged_behind",),
+    "inserted": ("frames:_inserted",),
     "taken up": ("frames:_taken_up",),
+    "verbs of nouns": ("attributions:take_verbs",),
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {

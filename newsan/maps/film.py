@@ -99,7 +99,9 @@ def film(
                 _list_positions(
                     ax, said[(said["day"] <= day) & (said["day"] > (last or day - _WEEK))]
                 )
-                ax.set_title(f"Who held which ground\nat the end of {day_text(day)}", loc="left")
+                ax.set_title(
+                    f"Who held which ground by reports,\nat the end of {day_text(day)}", loc="left"
+                )
                 n = int((control["day"] <= day).sum())
                 base.source_line(ax, f"{n} control events up to that day; edges ± 3 km. Claimed: by a party itself; "
                                  f"confirmed: by others. {base.credit(window)}", width=150)  # fmt: skip

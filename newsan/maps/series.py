@@ -115,7 +115,7 @@ def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side
     }
     held = {day: one for day, one in by_day.items() if len(one)}
     if not held:
-        return "Who held which ground, day by day"
+        return "Who held which ground by reports, day by day"
     first, last = min(held), max(drawn)
     side = str(held[first].idxmax())
     ends = {first: held[first], last: held.get(last, {})}

@@ -126,7 +126,8 @@ class _Spread:
                 continue
             if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return value
-            known.append(value)
+            if k < quotation:
+                known.append(value)
         is_one = len({day[2:] for day in known}) == 1 and len(self.days.get(actor or "", ())) <= 1
         return known[0] if is_one else None
 

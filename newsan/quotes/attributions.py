@@ -25,9 +25,9 @@ _CONDITION = re.compile(
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
 _RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
-_ANAPHOR = re.compile(  # all there is of `said this in an interview`
+_ANAPHOR = re.compile(  # all there is of `said this in an interview`, `which she denied`, `what she said`
     r"(?i)(?:(?:it|this)(?: (?:in|at|on|during) (?:an?|the|his|her) [\w ]{3,40})?|"
-    r"that|so|them|these|those|something|anything|nothing|everything)"
+    r"that|so|them|these|those|something|anything|nothing|everything|which|what|whom?|whether|s?he|him)"
 )
 _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
@@ -36,6 +36,8 @@ _SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[
 # `On Saturday | Ostrell`, `Ostrell | , in a report Monday`
 _DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
 _DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
+# `rejected the | claims`: a noun with its article is no verb of who stands before
+_ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|these|those|such|any|all)\s+", re.DOTALL)
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -78,6 +80,7 @@ def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
         apply_turns,
         cut_at_sentences,
         drop_days,
+        take_verbs,
     ):
         found = rule(document, found)
     return found
@@ -231,6 +234,29 @@ def drop_days(document: Document, found: list[Attribution]) -> list[Attribution]
             made.source = None if end <= made.cue[0] else made.source
             told = [piece for piece in made.content if piece[1] + 1 == made.cue[0]]
             made.content = [piece for piece in made.content if piece not in told] or told
+    return found
+
+
+def take_verbs(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """
+    Return attributions whose cue, where it is a noun with an article, has the verb that governs it too.
+
+    Examples
+    --------
+    >>> document = Document("Ostrell rejected the claim that it rained.")
+    >>> made = Attribution([(27, 41)], (0, 7), (21, 26), 1.0)
+    >>> take_verbs(document, [made])[0].cue
+    (8, 26)
+    """
+    for made in found:
+        if made.source is None or made.cue is None or made.cue[0] - made.source[1] > BETWEEN:
+            continue
+        if _ARTICLE.fullmatch(document.text, made.source[0], made.cue[0]):
+            between = document.text[made.source[1] : made.cue[0]]
+            if between.strip():
+                made.cue = (made.cue[0] - len(between.lstrip()), made.cue[1])
+            else:
+                made.source = None  # `The | claim`: nobody's
     return found
 
 

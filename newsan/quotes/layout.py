@@ -33,6 +33,9 @@ _SOURCE = re.compile(
     r"^Source: (?P<name>[^\n,]{2,90}?)(?=,|\n| (?:on|in|at|via|citing|quoting)\b)", re.MULTILINE
 )
 _QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}+))?+: ?", re.MULTILINE)
+# `- It rained. It has stopped - said Ostrell`: where such words begin, and where they end
+_SPOKEN = re.compile(r"(?:^[^\S\n]*+|[.?!…:\"”)\]][^\S\n]*+)[-–—] ?(?=\S)", re.MULTILINE)
+_SPOKEN_END = re.compile(r"[.,?!…\"”]*+[^\S\n]?[-–—]")
 _BREAK = re.compile(r"\n\s*+")
 
 
@@ -42,9 +45,9 @@ def apply_layout(document: Document, found: list[Attribution]) -> list[Attributi
 
     A quotation signed with a name after a dash is theirs; so is a headline; and one that opens with
     `NAME:`, as in a transcript. A quotation after `Quote:` is the source's that the line `Source:`
-    names, or whose it says (`Quote from Ostrell:`).
+    names, or whose it says (`Quote from Ostrell:`). Words between dashes are whole.
     """
-    for rule in (_signed, _turns_in_marks, _portal, _headline):
+    for rule in (_signed, _turns_in_marks, _portal, _headline, _between_dashes):
         found = rule(document, found)
     return found
 
@@ -93,6 +96,44 @@ def _headline(document: Document, found: list[Attribution]) -> list[Attribution]
             made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
             return [made, *found]
     return found
+
+
+def _between_dashes(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """
+    Begin words that a dash closes where a dash opens them: `- It rained. It has stopped - said Ostrell`.
+
+    What they report themselves (`We think that ...`) is part of them; another's words before them are not.
+    """
+    opened = [m.end() for m in _SPOKEN.finditer(document.text)]
+    kept: list[Attribution] = []
+    for made in found:
+        first, last = _opening(document, made, opened), made.content[-1][1]
+        if first is not None:
+            n = len(kept)
+            while n and begin(kept[n - 1]) >= first:
+                n -= 1
+            told = [a.source for a in kept[n:] if a.source not in (None, made.source)]
+            if all(first <= source[0] < last for source in told if source):
+                made.content[0] = (first, made.content[0][1])
+                del kept[n:]
+        kept.append(made)
+    return kept
+
+
+def _opening(document: Document, made: Attribution, opened: list[int]) -> int | None:
+    """Return where the dash before words opens them, if a dash parts them from their verb and none stands between."""
+    end, start = made.content[-1][1], begin(made)
+    if (
+        made.cue is None
+        or made.cue[0] < end
+        or not _SPOKEN_END.match(document.text, end, made.cue[0])
+    ):
+        return None
+    at = bisect_right(opened, start) - 1
+    if at < 0 or opened[at] < document.paragraphs[document.paragraph_at(start)][0]:
+        return None
+    between = document.text[opened[at] : start]
+    return None if any(f" {dash} " in between for dash in "-–—") else opened[at]
 
 
 def continue_quotations(document: Document, found: list[Attribution]) -> list[Attribution]:

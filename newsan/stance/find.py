@@ -124,9 +124,9 @@ def find(
         spoken, _ = speakers(document, outer, actors, day, article_id)
         rows += _article(article_id, quotations, document, topics_here, named, people, spoken)
     frame = schema.build(rows, "stance", optional=True)
-    days = _days(known_quotes, articles)
+    told = known_quotes.set_index("quote_id").get("said_on", pd.Series(dtype=schema.DAY)).to_dict()
     said_on = [
-        days.get(quote_id, published.get(article_id))
+        published.get(article_id) if pd.isna(day := told.get(quote_id)) else day
         for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
     ]
     frame["said_on"] = pd.to_datetime(pd.Series(said_on, dtype="object")).astype(schema.DAY)
@@ -140,18 +140,6 @@ def _require_resolved(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFr
         ["article_id", "start", "_end"], kind="stable"
     )
     return by_place.drop(columns="_end")
-
-
-def _days(quotes: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
-    """Give each quotation the day it was said, or else published."""
-    published = _days_of_publication(articles)
-    said = quotes["said_on"] if "said_on" in quotes else [pd.NaT] * len(quotes)
-    return {
-        quote_id: published.get(article_id) if pd.isna(day) else day
-        for quote_id, article_id, day in zip(
-            quotes["quote_id"], quotes["article_id"], said, strict=True
-        )
-    }
 
 
 def _days_of_publication(articles: pd.DataFrame) -> dict[str, Any]:
@@ -188,7 +176,11 @@ def _article(
         taken_here += plain_positions(said, table, reading)
         rows += [base | _topic_row(p) for p in taken_here]
         if reading is not None:
-            rows += [base | _target_row(t) for t in targets(document, reading, speakers, speaker)]
+            rows += [
+                base | _target_row(t)
+                for t in targets(document, reading, speakers, speaker)
+                if t.polarity >= 0 or not _speaks_for(speaker, t.actor_id, people)
+            ]
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes]
     told = read_narration(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
@@ -205,7 +197,7 @@ def _speaks_for(speaker: str, other: str, people: dict[str, tuple[str, str]]) ->
     if speaker not in people or other not in people:
         return False
     side, kind = people[other]
-    return side == people[speaker][0] and kind in ("state", "institution")
+    return side == people[speaker][0] != "other" and kind in ("state", "institution")
 
 
 def _topic_row(found: Position) -> dict[str, Any]:

@@ -198,8 +198,8 @@ def test_nobody_spoke_on_a_day_to_come(text: str, day: str | None) -> None:
 
 NESTED = {
     "a clause within a clause": (
-        "Mara Ostrell said that Tove Ardal had told her the dam would hold.",
-        [("the dam would hold", "Tove Ardal")],
+        "Mara Ostrell said that Tove Ardal had told her that the dam would hold.",
+        [("that the dam would hold", "Tove Ardal")],
     ),
     "inner marks": (
         "“The minister told me, ‘I will resign,’” Mara Ostrell said.",

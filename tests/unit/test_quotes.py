@@ -78,7 +78,7 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "The mayor, Mara Ostrell, in a statement: “It is over.”",
             "It is over.",
             "The mayor, Mara Ostrell",
-            "in a statement",
+            None,
         ),
         ("Ivo Teller: “Not one stone.”", "Not one stone.", "Ivo Teller", ":"),
         (
@@ -115,7 +115,7 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
         ("RAIN IS OVER, the mayor posted.", "RAIN IS OVER", "the mayor", "posted"),
         (
             "Mara Ostrell urged Teller to leave the river.",
-            "Teller to leave the river",
+            "to leave the river",
             "Mara Ostrell",
             "urged",
         ),
@@ -127,7 +127,7 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
         ),
     ],
 )
-def test_patterns(text: str, words: str, speaker: str, cue: str) -> None:
+def test_patterns(text: str, words: str, speaker: str, cue: str | None) -> None:
     assert (words, speaker, cue) in found(text)
 
 

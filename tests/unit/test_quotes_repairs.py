@@ -9,7 +9,7 @@ import pytest
 
 import newsan as ns
 from newsan.document import Document
-from newsan.quotes import cues
+from newsan.quotes import cues, layout
 from newsan.quotes.attribution import Attribution
 from newsan.quotes.attributions import attributions, repair, together
 from newsan.text import quoted_regions
@@ -135,40 +135,24 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
     ("text", "given", "wanted"),
     [
         (
-            "“It rained,” Ostrell said in a film that showed her garden.",
-            (["It rained,", "that showed her garden"], "Ostrell", "said"),
-            [(["It rained,"], "Ostrell", "said")],
-        ),
-        (
-            "“It rained,” one of the guards was quoted as saying by the Veldany Post.",
-            (["It rained,"], "the Veldany Post", "was quoted as saying"),
-            [(["It rained,"], "one of the guards", "was quoted as saying")],
-        ),
-        (
-            "According to Ostrell, 30 sheep drowned or were hurt, two barns, one mill and a bridge.",
-            (["30 sheep drowned or were hurt"], "Ostrell", "According to"),
-            [
-                (
-                    ["30 sheep drowned or were hurt, two barns, one mill and a bridge"],
-                    "Ostrell",
-                    "According to",
-                )
-            ],
-        ),
-        (
             "The flood, drowning some 3,500 sheep according to Ostrell, was over.",
             (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
             [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
         ),
         (
             "The Veldany Post quoted Mara Ostrell as saying that it rained.",
-            (["Mara Ostrell as saying that it rained"], "The Veldany Post", "quoted"),
+            (["that it rained"], "The Veldany Post", "as saying"),
             [(["that it rained"], "Mara Ostrell", "as saying")],
         ),
         (
-            "The Veldany Post cited Mara Ostrell as saying: “It rained.”",
-            (["Mara Ostrell as saying: “It rained.”"], "The Veldany Post", "cited"),
-            [(["It rained."], "Mara Ostrell", "as saying")],
+            "Ostrell pushed back on Friday against the claims that it rained.",
+            (["that it rained"], "Ostrell", "claims"),
+            [(["that it rained"], "Ostrell", "pushed back on Friday against the claims")],
+        ),
+        (
+            "The claim that it rained was repeated.",
+            (["that it rained"], "The", "claim"),
+            [(["that it rained"], "", "claim")],
         ),
     ],
 )
@@ -178,25 +162,40 @@ def test_frames_the_tagger_gets_wrong_are_mended(
     assert read(text, found_in(text, given)) == wanted
 
 
-def test_nothing_is_lost_where_a_source_would_be_too_long() -> None:
-    guards = "one of the guards of the old dam " * 4 + "at the river"
-    text = f"“It rained,” {guards} was quoted as saying by the Veldany Post."
-    given = (["It rained,", guards], "the Veldany Post", "was quoted as saying")
-    [(contents, source, _)] = read(text, found_in(text, given))
-    assert contents == ["It rained,", guards]
-    assert source == "the Veldany Post"
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("“It rained,” Ostrell said in a film that showed her garden.", "Ostrell", "It rained,"),
+        (
+            "“It rained,” one of the guards was quoted as saying by the Veldany Post.",
+            "one of the guards",
+            "It rained,",
+        ),
+        (
+            "According to Ostrell, 30 sheep drowned or were hurt, two barns, one mill and a bridge.",
+            "Ostrell",
+            "30 sheep drowned or were hurt, two barns, one mill and a bridge",
+        ),
+        (
+            "Mara Ostrell, head of the guards, reported to the mayor on Monday that it rained.",
+            "Mara Ostrell, head of the guards",
+            "that it rained",
+        ),
+        ("Ardal was quoted as saying that it might rain.", "Ardal", "that it might rain"),
+        (
+            "The Veldany Post cited Mara Ostrell as saying: “It rained.”",
+            "Mara Ostrell",
+            "It rained.",
+        ),
+    ],
+)
+def test_frames_that_need_no_rule(text: str, speaker: str, words: str) -> None:
+    assert said(text) == [(speaker, words)]
 
 
 def test_words_that_are_named_are_somebodys() -> None:
     text = "Ostrell then used the word “drizzle” again."
     assert read(text) == [(["drizzle"], "Ostrell", "used the word")]
-
-
-def test_a_sentence_according_to_somebody_is_theirs() -> None:
-    text = "It was late. According to Ostrell, it rained in the hills. Nobody came."
-    assert read(text) == [(["it rained in the hills"], "Ostrell", "According to")]
-    said = found_in(text, (["it rained in the hills"], "Ostrell", "According to"))
-    assert read(text, said) == [(["it rained in the hills"], "Ostrell", "According to")]
 
 
 @pytest.mark.parametrize(
@@ -315,6 +314,40 @@ def test_nothing_is_lost_to_a_frame(text: str, words: str) -> None:
     assert words in [w for _, w in said(text)]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "- It has rained for a week. We do not expect that the bridge will hold - said Mara Ostrell.",
+            "It has rained for a week. We do not expect that the bridge will hold",
+        ),
+        (
+            "The council met.- The pillar moved.It moved twice.We shall close it - added Ivo Teller.",
+            "The pillar moved.It moved twice.We shall close it",
+        ),
+    ],
+)
+def test_words_between_dashes_are_whole(text: str, words: str) -> None:
+    assert [w for _, w in said(text)] == [words]
+
+
+def test_a_dash_after_anothers_words_opens_nothing() -> None:
+    found = [
+        Attribution([(2, 11)], (19, 26), (14, 18), 1.0),
+        Attribution([(28, 40)], (48, 54), (43, 47), 1.0),
+    ]
+    text = "- It rained - said Ostrell. The sun shone - said Brandl."
+    made = layout.apply_layout(Document(text), found)
+    assert [a.content for a in made] == [[(2, 11)], [(28, 40)]]
+
+
+@pytest.mark.parametrize("word", ["which", "what", "whether", "him", "this"])
+def test_a_pronoun_alone_is_nobodys_words(word: str) -> None:
+    text = f"The bridge fell, {word} Ostrell denied."
+    content = Attribution([(17, 17 + len(word))], (18 + len(word), 25 + len(word)), None, 1.0)
+    assert together(Document(text), [content]) == []
+
+
 def test_a_person_told_of_is_no_source() -> None:
     text = "According to police, Ivo Brandl, 30, was driving a stolen car."
     assert [speaker for speaker, _ in said(text)] == ["police"]
@@ -323,11 +356,6 @@ def test_a_person_told_of_is_no_source() -> None:
 @pytest.mark.parametrize(
     ("text", "given", "wanted"),
     [
-        (
-            "Mara Ostrell, head of the guards, reported to the mayor on Monday that it rained.",
-            (["Mara Ostrell, head of the guards", "that it rained"], "the mayor", "reported"),
-            [(["that it rained"], "Mara Ostrell, head of the guards", "reported")],
-        ),
         (
             "It rained on Monday, Tarn said. Ostrell nevertheless used the term “drizzle” on Friday.",
             (["It rained on Monday", "drizzle"], "Tarn", "said"),
@@ -338,7 +366,7 @@ def test_a_person_told_of_is_no_source() -> None:
         ),
     ],
 )
-def test_who_is_told_and_who_uses_a_word(text: str, given: tuple, wanted: list[tuple]) -> None:
+def test_who_uses_a_word(text: str, given: tuple, wanted: list[tuple]) -> None:
     assert read(text, found_in(text, given)) == wanted
 
 
@@ -560,14 +588,9 @@ def test_the_day_beside_a_speaker_is_none_of_it(
             ("The mayor", "warned", "that it might rain"),
             (["that it might rain"], "The mayor", "warned"),
         ),
-        (
-            "Ardal was quoted as saying that it might rain.",
-            ("", "was quoted as saying", "Ardal", "that it might rain"),
-            (["that it might rain"], "Ardal", "was quoted as saying"),
-        ),
     ],
 )
-def test_people_told_do_not_speak_and_people_quoted_do(
+def test_people_told_do_not_speak(
     text: str, given: tuple[str, ...], expected: tuple[list[str], str, str]
 ) -> None:
     assert read(text, tagged(text, *given)) == [expected]

@@ -113,7 +113,7 @@ WAYS: dict[str, tuple[Callable[[str], str], float]] = {
     "single": (british, 0.95),
     "guillemets": (lambda t: t.translate(str.maketrans("“”", "«»")), 0.95),
     "low and high": (lambda t: t.replace("“", "„").replace("”", "“"), 0.95),
-    "one paragraph": (lambda t: t.replace("\n\n", " "), 0.95),
+    "one paragraph": (lambda t: t.replace("\n\n", " "), 0.92),
     "line ends only": (lambda t: t.replace("\n\n", "\n"), 0.95),
     "capitals": (str.upper, 0.91),
     "bullets": (lambda t: "• " + t.replace("\n\n", "\n\n• "), 0.95),

@@ -262,6 +262,12 @@ def test_nobody_takes_a_stance_toward_themselves():
     assert "mara-ostrell" not in set(found(("mara-ostrell", "Ostrell is lying."))["target_id"])
 
 
+def test_nobody_speaks_against_the_state_they_speak_for():
+    words = "Northland is a corrupt bully, and Southland is a corrupt bully."
+    assert set(found(("mara-ostrell", words))["target_id"].dropna()) == {"southland"}
+    assert set(found(("tomas-brandl", words))["target_id"].dropna()) == {"northland"}
+
+
 def test_rows_carry_day_utterance_and_kind():
     quotes, articles = make(("mara-ostrell", "They are encircled."), ("mara-ostrell", "A truce!"))
     quotes.loc[0, "said_on"] = pd.Timestamp("2025-03-12")

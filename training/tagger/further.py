@@ -126,8 +126,9 @@ def arrays(given: argparse.Namespace) -> None:
     ids, digests = {r["id"] for r in closed}, {r["digest"] for r in closed}
     clusters = [d for d in lines(given.clusters) if d["id"] not in ids]
     own = list(labelled(given.labels, given.texts))
-    articles = lines(given.train) + marked.folder(given.marked)
+    articles = lines(given.train)
     first_labelled = len(articles)
+    articles += marked.folder(given.marked)
     seen = {digest(a["text"]) for a in own} | digests
     silver = [a for path in given.silver for a in prepare.unlabelled(path)]
     silver += [{"text": d["text"], "attributions": [], "ignore": []} for d in clusters]
