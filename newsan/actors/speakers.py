@@ -291,8 +291,8 @@ class Speakers:
         made = self._id(bare)
         if not slug(bare) or made in self.people.registry.rows:
             return None
-        if bare.casefold() in TITLES | BODIES | _DETERMINERS:
-            return None  # `the Pope`, `the Institute`: descriptions with a capital
+        if bare.casefold() in TITLES | BODIES | _DETERMINERS or country_of(bare):
+            return None  # `the Pope`, `the Institute`, `South Korean`: descriptions with a capital
         by = "name" if phrase.kind == "person" else "institution"
         return Answer(made, words, by, bare)
 

@@ -133,8 +133,8 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
             if not _WORD.search(text, end, region.end):
                 end = region.end  # its last stop is the quotation's own
     content = text[start:end]
-    if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
-        return []  # denied it, said so, as reported by: nothing to show
+    if _ANAPHOR.fullmatch(content.partition(". ")[0]) or _RELAYED.match(content):
+        return []  # denied it, said so, as reported by: nothing to show; `denied that. It rained`: not what it denied
     return [(start, end)] if content else []
 
 

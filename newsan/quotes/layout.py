@@ -10,6 +10,7 @@ from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassign
 
 FEW = 3  # code points of marks around a quotation
+MARKS = " \n\t“\"«„‘'"  # and blanks before it
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
 
@@ -141,10 +142,11 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
     Return attributions with quotations without cue and source given to who is quoted before them.
 
     A quotation goes on from the one before it in its paragraph, and in the next one where that one
-    was left open or this one opens the paragraph.
+    was left open or this one opens the paragraph; and from any words that end in a colon before it.
     """
     breaks = [m.start() for m in _BREAK.finditer(document.text)]
     previous: Attribution | None = None
+    before: Attribution | None = None
     left_open = False
     for made in found:
         if made.is_quoted and made.source is not None and _fills_paragraphs(document, made):
@@ -161,11 +163,25 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
                 if lines == 0 or (lines == 1 and (left_open or alone)):
                     made.source, made.cue = previous.source, previous.cue
                     made.confidence = GOES_ON
+            if (
+                before is not None
+                and before.source is not None
+                and _introduces(document, before, made)
+            ):
+                made.source, made.cue = before.source, before.cue
+                made.confidence = GOES_ON
+        before = made
         if made.is_quoted or any(document.quoted(*piece) for piece in made.content):
             previous = made
             last = document.quoted(*made.content[-1])
             left_open = bool(last) and not last[-1].is_closed
     return found
+
+
+def _introduces(document: Document, before: Attribution, made: Attribution) -> bool:
+    """Return whether a colon and nothing else parts a quotation from what is reported before it."""
+    end = max(span[1] for span in (*before.content, before.source, before.cue) if span)
+    return document.text[end : begin(made)].strip(MARKS) == ":"
 
 
 def _fills_paragraphs(document: Document, made: Attribution) -> bool:
