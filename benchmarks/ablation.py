@@ -65,6 +65,7 @@ GRAMMAR = {
     "labelled": ("frames:_labelled",),
     "quoted": ("frames:_quoted",),
     "worded": ("frames:_worded",),
+    "sources": ("frames:_sources",),
     "inserted": ("frames:_inserted",),
     "taken up": ("frames:_taken_up",),
     "verbs of nouns": ("attributions:take_verbs",),

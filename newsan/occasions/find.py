@@ -16,6 +16,7 @@ from newsan.occasions.days import Days, Setting
 from newsan.occasions.media import Media
 
 _CARRY = 2  # paragraphs over which one speaker's day still holds
+_LEAD = 1  # the last paragraph of headline and lead, whose day the body tells
 _FRESH = dt.timedelta(days=3)
 
 
@@ -113,8 +114,8 @@ class _Spread:
         """
         Return the day of the nearest quotation of the same actor.
 
-        Near is two paragraphs back or one ahead; farther off it still counts if the article gives
-        this actor no other day.
+        Near is two paragraphs back or one ahead; farther back, and from the body for headline and lead, it
+        still counts if the article gives this actor no other day.
         """
         actor = self._setting.actors[quotation]
         own = self._known.get(actor, []) if actor else []
@@ -126,7 +127,7 @@ class _Spread:
                 continue
             if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return value
-            if k < quotation:
+            if k < quotation or self._paragraphs[quotation] <= _LEAD:
                 known.append(value)
         is_one = len({day[2:] for day in known}) == 1 and len(self.days.get(actor or "", ())) <= 1
         return known[0] if is_one else None

@@ -133,7 +133,7 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
             if not _WORD.search(text, end, region.end):
                 end = region.end  # its last stop is the quotation's own
     content = text[start:end]
-    if _ANAPHOR.fullmatch(content.partition(". ")[0]) or _RELAYED.match(content):
+    if _ANAPHOR.fullmatch(re.split(r"\.\s", content, maxsplit=1)[0]) or _RELAYED.match(content):
         return []  # denied it, said so, as reported by: nothing to show; `denied that. It rained`: not what it denied
     return [(start, end)] if content else []
 

@@ -7,11 +7,14 @@ from bisect import bisect_left
 
 from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution, begin, quotation
-from newsan.quotes.cues import kind_of
+from newsan.quotes.cues import is_passive, kind_of
 from newsan.text.words import BODIES
 
 # `the agency quoted Ostrell | as saying`, `quoted | Ostrell as saying that`
-_QUOTED = re.compile(r"\b(?:quot|cit)(?:ing|es|ed) (?P<source>[^“”\"«»\n,.;]{2,90}) \Z")
+_QUOTED = re.compile(
+    r"(?P<passive>\b(?:is|are|was|were|been|being)\s(?:\w+\s)?)?\b(?:quot|cit)(?:ing|es|ed) "
+    r"(?P<source>[^“”\"«»\n,.;]{2,90}) \Z"
+)
 _QUOTES = re.compile(r"(?:[\w-]+ )?(?:quot|cit)(?:ing|es|ed)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?P<source>[^“”\"«»\n,.;]{2,90}?) (?P<cue>as (?:saying|telling))\b[ :“\"«„]*+"
@@ -42,10 +45,10 @@ def apply_frames(document: Document, found: list[Attribution]) -> list[Attributi
     Return the attributions of a document with some frames of English read by rule.
 
     "Place: Union accuses X" is the union's. "The agency quoted X as saying" is X's. "X used the word “...”" is X's
-    where it is nobody's nearer. "According to X" within commas covers the insertion alone. "It rained. This was reported
-    by X" takes up the sentences before.
+    where it is nobody's nearer. "According to X" has a source, X, and within commas it covers the insertion alone.
+    "It rained. This was reported by X" takes up the sentences before.
     """
-    for rule in (_labelled, _quoted, _worded, _inserted, _taken_up):
+    for rule in (_labelled, _quoted, _worded, _sources, _inserted, _taken_up):
         found = rule(document, found)
     for made in found:  # unquoted pieces may have gone
         made.is_quoted = made.is_quoted or document.inner.issuperset(made.content)
@@ -73,7 +76,7 @@ def _quoted(document: Document, found: list[Attribution]) -> list[Attribution]:
         (first, last), (start, end) = made.cue, made.content[0]
         if text[first:last] in ("as saying", "as telling"):
             m = _QUOTED.search(text, max(0, first - 2 * NOUN_PHRASE), first)
-            made.source = m.span("source") if m is not None else made.source
+            made.source = m.span("source") if m and not m["passive"] else made.source
         elif start >= last and _QUOTES.fullmatch(text, first, last):
             m = _AS_SAYING.match(text, start, end)
             if m is not None and m.end() < end:
@@ -102,6 +105,32 @@ def _worded(document: Document, found: list[Attribution]) -> list[Attribution]:
             own.content.remove(piece)
         given.append(quotation(piece, m.span("source"), m.span("cue")))
     return [*(a for a in found if a.content), *given]
+
+
+def _sources(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """
+    Take sources from what was taken for words, where nobody else says them.
+
+    `According to the data of the mill, | it rained`; `Ostrell, speaking on Monday, | said | it rained`.
+    """
+    text = document.text
+    for made in found:
+        if made.cue is None or made.source is not None:
+            continue
+        start, end = made.content[0]
+        if text[slice(*made.cue)].casefold().startswith("according"):
+            comma = text.find(", ", start, min(end, start + NOUN_PHRASE))
+            if start == made.cue[1] + 1 and comma > 0:
+                made.source, made.content[0] = (start, comma), (comma + len(", "), end)
+        elif len(made.content) > 1 and end <= made.cue[0] < made.content[1][0]:
+            is_subject = text[end : made.cue[0]] in (" ", ", ") and text[start].isupper()
+            if (
+                is_subject
+                and kind_of(text[slice(*made.cue)])
+                and not is_passive(text[slice(*made.cue)])
+            ):
+                made.source, made.content = (start, end), made.content[1:]
+    return found
 
 
 def _inserted(document: Document, found: list[Attribution]) -> list[Attribution]:

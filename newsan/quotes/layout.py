@@ -10,7 +10,7 @@ from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassign
 
 FEW = 3  # code points of marks around a quotation
-MARKS = " \n\t“\"«„‘'"  # and blanks before it
+MARKS = "“\"«„‘'"
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
 
@@ -181,7 +181,7 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
 def _introduces(document: Document, before: Attribution, made: Attribution) -> bool:
     """Return whether a colon and nothing else parts a quotation from what is reported before it."""
     end = max(span[1] for span in (*before.content, before.source, before.cue) if span)
-    return document.text[end : begin(made)].strip(MARKS) == ":"
+    return "".join(document.text[end : begin(made)].split()).rstrip(MARKS) == ":"
 
 
 def _fills_paragraphs(document: Document, made: Attribution) -> bool:

@@ -150,6 +150,16 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["that it rained"], "Ostrell", "pushed back on Friday against the claims")],
         ),
         (
+            "According to the latest data of the mill, it rained.",
+            (["the latest data of the mill, it rained"], "", "According to"),
+            [(["it rained"], "the latest data of the mill", "According to")],
+        ),
+        (
+            "Ostrell, speaking on Monday, said it rained.",
+            (["Ostrell, speaking on Monday", "it rained"], "", "said"),
+            [(["it rained"], "Ostrell, speaking on Monday", "said")],
+        ),
+        (
             "The claim that it rained was repeated.",
             (["that it rained"], "The", "claim"),
             [(["that it rained"], "", "claim")],

@@ -8,10 +8,10 @@ Go on training the shipped tagger with a second output, for names and descriptio
     python training/tagger/further.py BUILD_DIR --epochs 6 --rate 1e-3 --name tagger [--start FILE.pt]
 
 The encoder starts from the shipped weights and keeps its words. What the shipped tagger says of each
-token is the teacher of attributions beside the annotation (half and half; for labelled articles four
+token is the teacher of attributions beside the annotation (half and half; for labelled and marked articles four
 fifths annotation; where labels are doubtful, alone), and of mentions beside the annotated coreference (three tenths and
-seven tenths), unless the encoder of `teach_entities.py` has written its chances of them over these. Labelled articles count
-`--often` times. Then `quantise.py` and `link.py` as before.
+seven tenths), unless the encoder of `teach_entities.py` has written its chances of them over these.
+Labelled and marked articles count `--often` times. Then `quantise.py` and `link.py` as before.
 """
 
 from __future__ import annotations
