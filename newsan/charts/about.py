@@ -12,6 +12,7 @@ from newsan import schema, wording
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
+from newsan.stance.toward import SURE
 from newsan.study import Study
 
 _Z = 1.96  # an interval of 95 %
@@ -36,7 +37,7 @@ def who_about_whom(
     Parameters
     ----------
     stance
-        A stance frame; rows with a polarity toward an actor are used.
+        A stance frame; rows with a polarity toward an actor are used, but for those whose `confidence` is below .5.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
     registry, study, source, style, ax
@@ -82,26 +83,27 @@ def who_about_whom(
     house.footer(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
-        "plead for) and, of persons, by a trained model where it is sure. Dark: mostly against; "
-        "hatched: mostly for. What neither decides is left out.",
-        source=source or describe_stances(shown, len(kept)),
+        "plead for), as a trained reader takes them. Dark: mostly against; hatched: mostly for.",
+        source=source or describe_stances(shown, kept, stance),
         below=14,
     )
     return ax
 
 
 def stances_of(stance: pd.DataFrame) -> pd.DataFrame:
-    """Return the stances that are a polarity of somebody toward somebody."""
+    """Return the stances that are surely a polarity of somebody toward somebody."""
     needed = ["actor_id", "target_id", "polarity"]
-    stance = schema.require(stance, "stance", "article_id", *needed, also=("said_on",))
+    stance = schema.require(stance, "stance", "article_id", *needed, also=("said_on", "confidence"))
     known: pd.DataFrame = stance.dropna(subset=needed)
-    return known
+    return known[~(known["confidence"] < SURE)] if "confidence" in known else known
 
 
-def describe_stances(shown: pd.DataFrame, n: int) -> str:
-    """Return how many stances of `n` are shown, in how many articles and from when."""
+def describe_stances(shown: pd.DataFrame, kept: pd.DataFrame, stance: pd.DataFrame) -> str:
+    """Return how many stances are shown, in how many articles and from when, and how many were not sure."""
     days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
-    return f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles{days}"
+    unsure = int((stance["confidence"] < SURE).sum()) if "confidence" in stance else 0
+    left_out = f"; {unsure} with a confidence below {f'{SURE:g}'[1:]} left out" if unsure else ""
+    return f"n = {len(shown)} of {len(kept)} stances in {shown['article_id'].nunique()} articles{days}{left_out}"
 
 
 def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:

@@ -45,7 +45,7 @@ def network(
     Parameters
     ----------
     stance
-        A stance frame; rows with a polarity toward another actor are used.
+        A stance frame; rows with a polarity toward another actor are used, but for those whose `confidence` is below .5.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
     registry, study, source, style, ax
@@ -99,8 +99,8 @@ def network(
     house.footer(
         ax,
         f"As wide as quotations are many (1 to {pairs['size'].max()}), by what most of them are. Beside a name: those by "
-        "the actor and of the actor that are shown. What neither words nor model decide is left out.",
-        source=source or describe_stances(shown, len(kept)),
+        "the actor and of the actor that are shown.",
+        source=source or describe_stances(shown, kept, stance),
         below=4,
     )
     return ax

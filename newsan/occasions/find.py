@@ -15,8 +15,7 @@ from newsan.document import Document
 from newsan.occasions.days import Days, Setting
 from newsan.occasions.media import Media
 
-_CARRY = 2  # paragraphs over which one speaker's day still holds
-_LEAD = 1  # the last paragraph of headline and lead, whose day the body tells
+_CARRY, _LEAD = 2, 1  # paragraphs over which a day holds for its speaker; the last of the lead
 _FRESH = dt.timedelta(days=3)
 
 
@@ -114,7 +113,7 @@ class _Spread:
         """
         Return the day of the nearest quotation of the same actor.
 
-        Near is two paragraphs back or one ahead; farther back, and from the body for headline and lead, it
+        Near is two paragraphs back or one ahead; farther back, and for headline and lead, it
         still counts if the article gives this actor no other day.
         """
         actor = self._setting.actors[quotation]

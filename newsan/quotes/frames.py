@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, NOUN_PHRASE, Attribution, begin, quotation
-from newsan.quotes.cues import is_passive, kind_of
+from newsan.quotes.cues import is_passive, kind_of, lemma_of
 from newsan.text.words import BODIES
 
 # `the agency quoted Ostrell | as saying`, `quoted | Ostrell as saying that`
@@ -15,7 +15,6 @@ _QUOTED = re.compile(
     r"(?P<passive>\b(?:is|are|was|were|been|being)\s(?:\w+\s)?)?\b(?:quot|cit)(?:ing|es|ed) "
     r"(?P<source>[^“”\"«»\n,.;]{2,90}) \Z"
 )
-_QUOTES = re.compile(r"(?:[\w-]+ )?(?:quot|cit)(?:ing|es|ed)", re.IGNORECASE)
 _AS_SAYING = re.compile(
     r"(?P<source>[^“”\"«»\n,.;]{2,90}?) (?P<cue>as (?:saying|telling))\b[ :“\"«„]*+"
 )
@@ -74,10 +73,10 @@ def _quoted(document: Document, found: list[Attribution]) -> list[Attribution]:
         if made.cue is None:
             continue
         (first, last), (start, end) = made.cue, made.content[0]
-        if text[first:last] in ("as saying", "as telling"):
+        if text[first:last].startswith("as "):  # saying, telling
             m = _QUOTED.search(text, max(0, first - 2 * NOUN_PHRASE), first)
             made.source = m.span("source") if m and not m["passive"] else made.source
-        elif start >= last and _QUOTES.fullmatch(text, first, last):
+        elif start >= last and lemma_of(text[first:last]) in ("quote", "cite"):
             m = _AS_SAYING.match(text, start, end)
             if m is not None and m.end() < end:
                 made.source, made.cue = m.span("source"), m.span("cue")

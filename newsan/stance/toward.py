@@ -22,6 +22,7 @@ LEAST = 0.5  # the chance from which words name somebody who is evaluated or add
 EDGE = 0.25  # and from which a word goes with them
 # of the rows of the development part, weighed by the network's chance, so many are right
 BORNE_OUT = 0.68
+SURE = 0.5  # the confidence from which charts show a row
 RULE = "read"
 LONGEST = 60  # code points of a description
 # Who speaks, and whom nobody has named.
