@@ -57,7 +57,7 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    kept = stances_of(stance)
+    kept, unsure = stances_of(stance)
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
     targets = house.most_quoted(shown, top, column="target_id")
@@ -84,26 +84,27 @@ def who_about_whom(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for), as a trained reader takes them. Dark: mostly against; hatched: mostly for.",
-        source=source or describe_stances(shown, kept, stance),
+        source=source or describe_stances(shown, len(kept), unsure),
         below=14,
     )
     return ax
 
 
-def stances_of(stance: pd.DataFrame) -> pd.DataFrame:
-    """Return the stances that are surely a polarity of somebody toward somebody."""
+def stances_of(stance: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the stances of somebody toward somebody else that are sure, and how many are not."""
     needed = ["actor_id", "target_id", "polarity"]
     stance = schema.require(stance, "stance", "article_id", *needed, also=("said_on", "confidence"))
-    known: pd.DataFrame = stance.dropna(subset=needed)
-    return known[~(known["confidence"] < SURE)] if "confidence" in known else known
+    known = stance.dropna(subset=needed)
+    known = known[known["actor_id"] != known["target_id"]]
+    unsure = known.get("confidence", pd.Series(1.0, known.index)).fillna(1.0) < SURE
+    return known[~unsure], int(unsure.sum())
 
 
-def describe_stances(shown: pd.DataFrame, kept: pd.DataFrame, stance: pd.DataFrame) -> str:
-    """Return how many stances are shown, in how many articles and from when, and how many were not sure."""
+def describe_stances(shown: pd.DataFrame, n: int, unsure: int) -> str:
+    """Return how many of `n` stances are shown, in how many articles and from when, and how many are not sure."""
     days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
-    unsure = int((stance["confidence"] < SURE).sum()) if "confidence" in stance else 0
     left_out = f"; {unsure} with a confidence below {f'{SURE:g}'[1:]} left out" if unsure else ""
-    return f"n = {len(shown)} of {len(kept)} stances in {shown['article_id'].nunique()} articles{days}{left_out}"
+    return f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles{days}{left_out}"
 
 
 def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:

@@ -65,8 +65,7 @@ def network(
     >>> network(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    kept = stances_of(stance)
-    kept = kept[kept["actor_id"] != kept["target_id"]]
+    kept, unsure = stances_of(stance)
     ends = pd.concat([kept["actor_id"], kept["target_id"]]).to_frame("actor_id")
     most = house.most_quoted(ends, top)
     shown = kept[kept["actor_id"].isin(most) & kept["target_id"].isin(most)]
@@ -100,7 +99,7 @@ def network(
         ax,
         f"As wide as quotations are many (1 to {pairs['size'].max()}), by what most of them are. Beside a name: those by "
         "the actor and of the actor that are shown.",
-        source=source or describe_stances(shown, kept, stance),
+        source=source or describe_stances(shown, len(kept), unsure),
         below=4,
     )
     return ax

@@ -24,7 +24,8 @@ _CONDITION = re.compile(
     r"(?i)(?:(?:that (?:he|she|they) )?not (?:to )?be|to (?:remain|stay|be)) "
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
-_RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b")
+# nothing to show: `as reported by`; nor what was denied: `denied | that. It rained`
+_RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b|(?:that|it)\.\s")
 _ANAPHOR = re.compile(  # all there is of `said this in an interview`, `which she denied`, `what she said`
     r"(?i)(?:(?:it|this)(?: (?:in|at|on|during) (?:an?|the|his|her) [\w ]{3,40})?|"
     r"that|so|them|these|those|something|anything|nothing|everything|which|what|whom?|whether|s?he|him)"
@@ -37,7 +38,7 @@ _SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[
 _DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
 _DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 # `rejected the | claims`: a noun with its article is no verb of who stands before
-_ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|these|those|such|any|all)\s+", re.DOTALL)
+_ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|such)\s+", re.DOTALL)
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -133,8 +134,8 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
             if not _WORD.search(text, end, region.end):
                 end = region.end  # its last stop is the quotation's own
     content = text[start:end]
-    if _ANAPHOR.fullmatch(re.split(r"\.\s", content, maxsplit=1)[0]) or _RELAYED.match(content):
-        return []  # denied it, said so, as reported by: nothing to show; `denied that. It rained`: not what it denied
+    if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
+        return []  # denied it, said so: nothing to show
     return [(start, end)] if content else []
 
 
@@ -252,9 +253,11 @@ def take_verbs(document: Document, found: list[Attribution]) -> list[Attribution
         if made.source is None or made.cue is None or made.cue[0] - made.source[1] > BETWEEN:
             continue
         if _ARTICLE.fullmatch(document.text, made.source[0], made.cue[0]):
-            between = document.text[made.source[1] : made.cue[0]]
-            if between.strip():
-                made.cue = (made.cue[0] - len(between.lstrip()), made.cue[1])
+            between = document.text[made.source[1] : made.cue[0]].lstrip(" ,")
+            if any(made.source[1] <= a < made.cue[0] for a, _ in made.content):
+                continue
+            if between:
+                made.cue = (made.cue[0] - len(between), made.cue[1])
             else:
                 made.source = None  # `The | claim`: nobody's
     return found

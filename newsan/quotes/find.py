@@ -187,11 +187,11 @@ def reports_within(
 
     Examples
     --------
-    >>> text = "Mara Ostrell said that Tove Ardal had told her the dam would hold."
+    >>> text = "Mara Ostrell said that Tove Ardal had warned that the dam would fall."
     >>> ((outer, _),) = attributions([Document(text)])
     >>> [((inner, _),)] = reports_within([text], [outer])
     >>> text[slice(*inner.source)], [text[a:b] for a, b in inner.content]
-    ('Tove Ardal', ['the dam would hold'])
+    ('Tove Ardal', ['that the dam would fall'])
     """
     places = [
         (k, text, piece)
@@ -230,7 +230,7 @@ def within(quotes: pd.DataFrame) -> pd.Series:
     Examples
     --------
     >>> import newsan as ns
-    >>> text = "Mara Ostrell said that Tove Ardal had told her the dam would hold."
+    >>> text = "Mara Ostrell said that Tove Ardal had warned that the dam would fall."
     >>> found = ns.quotes.find(ns.articles.read([{"id": "a", "text": text}]), nested=True)
     >>> found["speaker"].tolist(), ns.quotes.within(found).tolist()
     (['Mara Ostrell', 'Tove Ardal'], [nan, 'a-q001'])

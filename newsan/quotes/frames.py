@@ -12,8 +12,8 @@ from newsan.text.words import BODIES
 
 # `the agency quoted Ostrell | as saying`, `quoted | Ostrell as saying that`
 _QUOTED = re.compile(
-    r"(?P<passive>\b(?:is|are|was|were|been|being)\s(?:\w+\s)?)?\b(?:quot|cit)(?:ing|es|ed) "
-    r"(?P<source>[^“”\"«»\n,.;]{2,90}) \Z"
+    r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )\b(?:quot|cit)(?:ing|es|ed) "
+    r"(?P<source>(?!(?:by|in|on)\b)(?:(?!\b(?:quot|cit)(?:ing|es|ed)\b)[^“”\"«»\n,.;]){2,90}) \Z"
 )
 _AS_SAYING = re.compile(
     r"(?P<source>[^“”\"«»\n,.;]{2,90}?) (?P<cue>as (?:saying|telling))\b[ :“\"«„]*+"
@@ -73,9 +73,9 @@ def _quoted(document: Document, found: list[Attribution]) -> list[Attribution]:
         if made.cue is None:
             continue
         (first, last), (start, end) = made.cue, made.content[0]
-        if text[first:last].startswith("as "):  # saying, telling
+        if text.startswith("as ", first) and kind_of(text[first:last]):
             m = _QUOTED.search(text, max(0, first - 2 * NOUN_PHRASE), first)
-            made.source = m.span("source") if m and not m["passive"] else made.source
+            made.source = m.span("source") if m else made.source
         elif start >= last and lemma_of(text[first:last]) in ("quote", "cite"):
             m = _AS_SAYING.match(text, start, end)
             if m is not None and m.end() < end:
@@ -122,12 +122,10 @@ def _sources(document: Document, found: list[Attribution]) -> list[Attribution]:
             if start == made.cue[1] + 1 and comma > 0:
                 made.source, made.content[0] = (start, comma), (comma + len(", "), end)
         elif len(made.content) > 1 and end <= made.cue[0] < made.content[1][0]:
-            is_subject = text[end : made.cue[0]] in (" ", ", ") and text[start].isupper()
-            if (
-                is_subject
-                and kind_of(text[slice(*made.cue)])
-                and not is_passive(text[slice(*made.cue)])
-            ):
+            cue, gap = text[slice(*made.cue)], text[end : made.cue[0]]
+            is_subject = gap == " " or (gap == ", " and ", " in text[start:end])
+            is_short = end - start < 2 * NOUN_PHRASE and text[start].isupper()
+            if is_subject and is_short and kind_of(cue) and not is_passive(cue):
                 made.source, made.content = (start, end), made.content[1:]
     return found
 

@@ -11,6 +11,7 @@ from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotati
 
 FEW = 3  # code points of marks around a quotation
 MARKS = "“\"«„‘'"
+DATELINE = 40  # code points before a dash that may be one: `SACRAMENTO, Calif. - `
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 HEAD = 2  # lines a headline may stand in
 
@@ -35,7 +36,9 @@ _SOURCE = re.compile(
 )
 _QUOTE = re.compile(r"^(?P<cue>Quote)(?: (?:from|by) (?P<who>[^:\n]{2,60}+))?+: ?", re.MULTILINE)
 # `- It rained. It has stopped - said Ostrell`: where such words begin, and where they end
-_SPOKEN = re.compile(r"(?:^[^\S\n]*+|[.?!…:\"”)\]][^\S\n]*+)[-–—] ?(?=\S)", re.MULTILINE)
+_SPOKEN = re.compile(
+    r"^[^\S\n]*+[-–—] ?(?=\S)|[.?!…](?:[\"”]|[^\S\n])?+[-–—][^\S\n]++(?=\S)", re.MULTILINE
+)
 _SPOKEN_END = re.compile(r"[.,?!…\"”]*+[^\S\n]?[-–—]")
 _BREAK = re.compile(r"\n\s*+")
 
@@ -103,18 +106,18 @@ def _between_dashes(document: Document, found: list[Attribution]) -> list[Attrib
     """
     Begin words that a dash closes where a dash opens them: `- It rained. It has stopped - said Ostrell`.
 
-    What they report themselves (`We think that ...`) is part of them; another's words before them are not.
+    What they report themselves (`We think that ...`) is part of them; words that another's tag follows are not.
     """
     opened = [m.end() for m in _SPOKEN.finditer(document.text)]
     kept: list[Attribution] = []
     for made in found:
-        first, last = _opening(document, made, opened), made.content[-1][1]
+        first = _opening(document, made, opened)
         if first is not None:
             n = len(kept)
             while n and begin(kept[n - 1]) >= first:
                 n -= 1
-            told = [a.source for a in kept[n:] if a.source not in (None, made.source)]
-            if all(first <= source[0] < last for source in told if source):
+            told = [a for a in kept[n:] if a.source not in (None, made.source)]
+            if all(first <= a.source[0] < begin(a) for a in told if a.source):
                 made.content[0] = (first, made.content[0][1])
                 del kept[n:]
         kept.append(made)
@@ -124,17 +127,18 @@ def _between_dashes(document: Document, found: list[Attribution]) -> list[Attrib
 def _opening(document: Document, made: Attribution, opened: list[int]) -> int | None:
     """Return where the dash before words opens them, if a dash parts them from their verb and none stands between."""
     end, start = made.content[-1][1], begin(made)
-    if (
-        made.cue is None
-        or made.cue[0] < end
-        or not _SPOKEN_END.match(document.text, end, made.cue[0])
-    ):
+    if made.is_quoted or made.cue is None or made.cue[0] < end:
         return None
     at = bisect_right(opened, start) - 1
-    if at < 0 or opened[at] < document.paragraphs[document.paragraph_at(start)][0]:
+    if at < 0 or not _SPOKEN_END.match(document.text, end, made.cue[0]):
+        return None
+    paragraph = document.paragraphs[document.paragraph_at(start)][0]
+    lead = document.text[paragraph : opened[at]].strip(" -–—")
+    if opened[at] < paragraph or 0 < len(lead) < DATELINE:
         return None
     between = document.text[opened[at] : start]
-    return None if any(f" {dash} " in between for dash in "-–—") else opened[at]
+    is_cut = between.strip(MARKS) and not any(f" {dash} " in between for dash in "-–—")
+    return opened[at] if is_cut else None
 
 
 def continue_quotations(document: Document, found: list[Attribution]) -> list[Attribution]:

@@ -59,8 +59,8 @@ def toward(frame: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> text = "Mara is lying about the dam; we thank Tomas for the truth."
-    >>> frame = pd.DataFrame({"text": [text] * 2, "target_start": [0, 38], "target_end": [4, 43]})
+    >>> text = "Mara is lying about the dam, and we thank Tomas for the truth."
+    >>> frame = pd.DataFrame({"text": [text] * 2, "target_start": [0, 42], "target_end": [4, 47]})
     >>> toward(frame).tolist()
     [-1, 1]
     """
@@ -136,17 +136,12 @@ def targets(
         answer = speakers.meant(start, end)
         if answer is None or answer.actor_id == speaker:
             continue
-        sure = float(reading.targets[first:last].max())
         sides = reading.polarities[first:last].mean(axis=0)
+        sure = BORNE_OUT * float(reading.targets[first:last].max()) * float(sides.max())
         known = found.get(answer.actor_id)
         if known is None or known.confidence < sure:
-            found[answer.actor_id] = Target(
-                answer.actor_id,
-                int(sides.argmax()) - 1,
-                start,
-                end,
-                BORNE_OUT * sure * float(sides.max()),
-            )
+            polarity = int(sides.argmax()) - 1
+            found[answer.actor_id] = Target(answer.actor_id, polarity, start, end, sure)
     return sorted(found.values(), key=lambda t: t.start)
 
 

@@ -17,10 +17,10 @@ ROOT = Path(__file__).parents[2]
 EXACT = (
     "read again", "in reverse", "one index for all", "all twice", "outlet, title, url changed", "CRLF", "NFC", "NFD",
     "spaces at line ends", "three line ends", "no-break spaces after marks", "two spaces after a stop",
-    "en dashes", "two hyphens", "ellipsis in dots", "wrapped at 72",
+    "en dashes", "two hyphens", "ellipsis in dots",
 )  # fmt: skip
-# Changes that move what the network sees, and the most of 429 rows that may differ: what was measured (.019, .021,
-# .009, .007, .012, .007, .002, .005, .002), and a third more.
+# Changes that move what the network sees, and the most of 434 rows that may differ: what was measured (.019, .021,
+# .009, .007, .012, .007, .002, .005, .002, .005), and a third more.
 AT_MOST = {
     "paragraph before": 0.026,
     "paragraph in the middle": 0.029,
@@ -30,7 +30,8 @@ AT_MOST = {
     "single marks": 0.010,
     "guillemets": 0.004,
     "wrapped at 60": 0.008,
-    "wrapped at 90": 0.004,
+    "wrapped at 72": 0.004,
+    "wrapped at 90": 0.0065,
 }
 SWAPPED = 0.085  # rows of 200 hard names that do not swap; measured .080, and .120 before accents were folded alike
 

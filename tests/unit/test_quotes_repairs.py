@@ -160,6 +160,16 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             [(["it rained"], "Ostrell, speaking on Monday", "said")],
         ),
         (
+            "All deny that the bridge has fallen.",
+            (["that the bridge has fallen"], "All", "deny"),
+            [(["that the bridge has fallen"], "All", "deny")],
+        ),
+        (
+            "Dam is safe, says report that warns of floods.",
+            (["Dam is safe", "report that warns of floods"], "", "says"),
+            [(["Dam is safe", "report that warns of floods"], "", "says")],
+        ),
+        (
             "The claim that it rained was repeated.",
             (["that it rained"], "The", "claim"),
             [(["that it rained"], "", "claim")],
@@ -332,7 +342,8 @@ def test_nothing_is_lost_to_a_frame(text: str, words: str) -> None:
             "It has rained for a week. We do not expect that the bridge will hold",
         ),
         (
-            "The council met.- The pillar moved.It moved twice.We shall close it - added Ivo Teller.",
+            "The council met on Monday in the hall by the mill.- The pillar moved.It moved twice.We shall close it "
+            "- added Ivo Teller.",
             "The pillar moved.It moved twice.We shall close it",
         ),
     ],
@@ -341,14 +352,23 @@ def test_words_between_dashes_are_whole(text: str, words: str) -> None:
     assert [w for _, w in said(text)] == [words]
 
 
-def test_a_dash_after_anothers_words_opens_nothing() -> None:
-    found = [
-        Attribution([(2, 11)], (19, 26), (14, 18), 1.0),
-        Attribution([(28, 40)], (48, 54), (43, 47), 1.0),
-    ]
-    text = "- It rained - said Ostrell. The sun shone - said Brandl."
-    made = layout.apply_layout(Document(text), found)
-    assert [a.content for a in made] == [[(2, 11)], [(28, 40)]]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The bridge fell” - said Mara Ostrell. “It rained. It has stopped” - said Tomas Brandl.",
+        "KYIV (Reuters) - The port was shelled on Monday. The attack killed two - Mayor Mara Ostrell said.",
+        "SACRAMENTO, Calif. - The river rose. Two bridges have fallen - said Mayor Mara Ostrell.",
+        "Tomas Brandl saw the U.S.-led mission in Harland. The mission has failed - Mara Ostrell said.",
+        "- It rained, Mara Ostrell told reporters. The mayor is a liar - said Tomas Brandl.",
+    ],
+)
+def test_other_dashes_open_nothing(text: str) -> None:
+    last = text.rindex(". ", 0, -1) + 2
+    last += text[last] == "“"
+    content = Attribution([(last, text.rindex(" -"))], (0, 2), (len(text) - 5, len(text)), 1.0)
+    others = [Attribution([(2, 11)], (13, 25), (26, 30), 1.0)] if text[0] == "-" else []
+    made = layout.apply_layout(Document(text), [*others, content])
+    assert made[-1].content[0][0] == last and len(made) == len(others) + 1
 
 
 @pytest.mark.parametrize("word", ["which", "what", "whether", "him", "this"])
