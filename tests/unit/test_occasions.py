@@ -15,7 +15,7 @@ from newsan.document import Document
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSAGES = ROOT / "training" / "days" / "dev.jsonl"
-# Measured when the floor was set: .993 right and none wrong, of 137.
+# Measured when the floor was set: .993 right and none wrong, of 137; now .985 and one wrong.
 RIGHT_FLOOR, WRONG_CEILING = 0.95, 0.02
 
 
@@ -86,6 +86,18 @@ def test_a_period_does_not_spread_beyond_its_paragraph() -> None:
     text = "Last week Mara Ostrell said it rained. “Twice,” Ostrell said.\n\n“It will stop,” Ostrell said."
     week = ("2025-03-03", "2025-03-09")
     assert said(text) == [week, week, ()]
+
+
+def test_a_later_day_dates_headline_and_lead_and_nothing_else_far_before_it() -> None:
+    between = "".join(
+        f"The river rose {n} metres and fell again.\n\n" for n in ("two", "five", "nine")
+    )
+    text = (
+        "It rained, Mara Ostrell says\n\n“It rained,” Mara Ostrell said.\n\n" + between
+        + "“The dam held,” Ostrell said.\n\n" + between + "“It is over,” Ostrell said on Thursday."
+    )  # fmt: skip
+    day = ("2025-03-13",)
+    assert said(text) == [day, day, (), day]
 
 
 def test_a_wind_of_change_in_the_dateline_dates_nobody_before() -> None:

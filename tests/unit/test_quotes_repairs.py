@@ -117,6 +117,16 @@ def test_quotations_go_on_where_one_was_left_open_or_stands_alone() -> None:
     assert found[2].confidence < found[1].confidence
 
 
+def test_a_quotation_behind_a_colon_is_of_whoever_the_words_before_it_are_of() -> None:
+    text = "Ostrell told why the road was shut:\n\n“The pillar moved.”\n\nIt rained. “Who knows?”"
+    before = Attribution([(13, 34)], (0, 7), (8, 12), 0.9)
+    assert read(text, [before, *quoted(text)]) == [
+        (["why the road was shut"], "Ostrell", "told"),
+        (["The pillar moved."], "Ostrell", "told"),
+        (["Who knows?"], "", ""),
+    ]
+
+
 def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution]:
     """Return attributions of words of a text: contents, source, cue (blank for none)."""
 
