@@ -133,7 +133,7 @@ def _opening(document: Document, made: Attribution, opened: list[int]) -> int | 
     if at < 0 or not _SPOKEN_END.match(document.text, end, made.cue[0]):
         return None
     paragraph = document.paragraphs[document.paragraph_at(start)][0]
-    lead = document.text[paragraph : opened[at]].strip(" -–—")
+    lead = document.text[max(paragraph, opened[at] - 2 * DATELINE) : opened[at]].strip(" -–—")
     if opened[at] < paragraph or 0 < len(lead) < DATELINE:
         return None
     between = document.text[opened[at] : start]

@@ -25,9 +25,8 @@ from newsan.stance.topics import topics as load_topics
 from newsan.stance.toward import RULE, Target, targets
 from newsan.study import Study, given
 
-OWN_SIDE = (
-    0.4  # of rows against a state or body of the speaker's own side so many of others' are right
-)
+# What a row against a state or body of the speaker's own side is worth beside others.
+OWN_SIDE = 0.4
 
 
 def find(

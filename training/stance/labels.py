@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from newsan.tagger.statements import CERTAINTIES, Stated, cut
 from newsan.tagger.tokens import flags, fold_marks, pieces
 
 POLARITIES = (-1, 0, 1)
+EVALUATED = ("negative", "neutral", "positive")  # as NewsMTSC writes them
+MARKED = re.compile(r"([^{}]*)(?:\{([-0+]):([^{}]*)\})?")
 
 
 @dataclass
@@ -109,10 +113,25 @@ class Page:
         return made
 
 
+def contrasted(path: Path) -> Iterator[dict]:
+    """Yield the targets marked in lines such as `{-:The mayor} shut the road, {0:Ostrell} said`, as NewsMTSC has its own."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        text, found = "", []
+        for between, mark, words in MARKED.findall(line):
+            text += between
+            found.append((len(text), len(text) + len(words), mark))
+            text += words
+        for k, (start, end, mark) in enumerate(found):
+            if mark:
+                yield {"sentence": text, "sentence_id": f"{path.stem}-{number}", "id": f"{path.stem}-{number}-{k}",
+                       "start": start, "end": end, "polarity": EVALUATED["-0+".index(mark)]}  # fmt: skip
+
+
 def evaluated(path: Path) -> list[Statement]:
-    """Return the sentences of NewsMTSC with the polarity of the targets marked in them, and nothing else."""
+    """Return the sentences of NewsMTSC, or our own, with the polarity of the targets marked in them, and nothing else."""
     by_sentence: dict[str, list[dict]] = {}
-    for record in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for record in contrasted(path) if path.suffix == ".txt" else map(json.loads, lines):
         by_sentence.setdefault(record["sentence"], []).append(record)
     made = []
     for text, rows in by_sentence.items():
@@ -120,7 +139,7 @@ def evaluated(path: Path) -> list[Statement]:
         one = page.statement(rows[0]["sentence_id"], {"content": [0, len(text)]})
         one.polarity = np.zeros((len(page.tokens), 3), np.float32)
         for row in rows:
-            polarity = ("negative", "neutral", "positive").index(row["polarity"])
+            polarity = EVALUATED.index(row["polarity"])
             one.polarity[page.within((row["start"], row["end"]))] = np.eye(3, dtype=np.float32)[
                 polarity
             ]

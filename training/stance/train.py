@@ -45,7 +45,13 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, nargs="+", required=True)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--dev", type=Path, nargs="*", default=[])
-    parser.add_argument("--evaluated", type=Path, help="NewsMTSC's training sentences")
+    parser.add_argument(
+        "--evaluated",
+        type=Path,
+        nargs="*",
+        default=[],
+        help="NewsMTSC's training sentences, and contrasts.txt",
+    )
     parser.add_argument(
         "--kept",
         type=int,
@@ -70,7 +76,7 @@ def main() -> None:
     dice = random.Random(args.seed)
     args.build.mkdir(parents=True, exist_ok=True)
     gold, dev = labelled(args.labels, args.shared), labelled(args.dev, args.shared)
-    sentences = evaluated(args.evaluated) if args.evaluated else []
+    sentences = [s for path in args.evaluated for s in evaluated(path)]
     kept = {
         s.article
         for s in sentences
