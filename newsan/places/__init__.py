@@ -12,7 +12,7 @@ from shapely.geometry import Point
 from newsan import schema
 from newsan.actors.registry import Index, index
 from newsan.actors.registry import of_study as registry_of
-from newsan.document import Document, read
+from newsan.document import Document, Spans, read
 from newsan.gazetteer import Gazetteer, Place, of_study
 from newsan.places.ambiguity import is_government
 from newsan.places.match import spans
@@ -118,7 +118,14 @@ def _in_text(
     if not document.is_read:
         return []
     mentions, text = [], document.text
-    senses = resolve(spans(document, places, demonyms=demonyms, known=known), text, places)
+    known_names = spans(document, places, demonyms=demonyms, known=known)
+    taken = Spans((span.start, span.end) for span in known_names)
+    strange = {
+        text[p.start : p.end]
+        for p in document.phrases
+        if p.kind == "place" and p.named and not taken.meets(p.start, p.end)
+    }
+    senses = resolve(known_names, text, places, len(strange))
     named = [(span, place) for span, place in senses if not span.is_demonym]
     for span, place in senses:
         if span.is_demonym:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
-from newsan.places.words import Span, capitals, confine, groups
+from newsan.places.words import Span, capitals, confine, demonyms, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FORCED_KM = 400.0
 VILLAGE, DOUBT = 20_000, 0.5
+# people; and names of unknown places: so few take a name for a namesake's
+SMALL, STRANGE = 30_000, 2
 STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
 _REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
 _PLURAL = r"(?:regions|oblasts|provinces|districts)"
@@ -41,7 +43,9 @@ STATE_VOTE = {"settlement": 0.7, "region": 1.5}
 COUNTY = "us-"  # how the ids of divisions begin that are small enough to have neighbours
 
 
-def resolve(spans: list[Span], text: str, places: Gazetteer) -> list[tuple[Span, Place | None]]:
+def resolve(
+    spans: list[Span], text: str, places: Gazetteer, unknown: int = 0
+) -> list[tuple[Span, Place | None]]:
     """
     Choose a place for every span.
 
@@ -53,6 +57,8 @@ def resolve(spans: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
         The text.
     places
         The gazetteer the candidates come from.
+    unknown
+        How many names of places in the text it does not have.
 
     Returns
     -------
@@ -83,7 +89,34 @@ def resolve(spans: list[Span], text: str, places: Gazetteer) -> list[tuple[Span,
             out.append((span, None))
         else:
             out.append((span, _own_sense(span, text, places) or sense[_name(span)]))
-    return out
+    lonely = _lonely(out, text, unknown)
+    return [(span, None if _name(span) in lonely else place) for span, place in out]
+
+
+def _lonely(named: list[tuple[Span, Place | None]], text: str, unknown: int) -> set[str]:
+    """
+    Return the names that small towns share, and nothing else, with what a text speaks of.
+
+    So it is where other places are named, or names of places that the gazetteer lacks, and neither another place of the
+    town's country nor the people of it.
+    """
+    towns: dict[str, Place] = {}
+    of_country: dict[str, set[str]] = defaultdict(set)
+    for span, place in named:
+        if place is not None:
+            name = _name(span)
+            of_country[place.country].add(name)
+            if place.kind == "settlement" and place.population < SMALL and not span.region_after:
+                towns[name] = place
+    names = sum(map(len, of_country.values()))
+    if names == 1 and unknown < STRANGE:
+        return set()
+    peoples = {code for word, code in demonyms().items() if word in text} if towns else set()
+    return {
+        name
+        for name, town in towns.items()
+        if len(of_country[town.country]) == 1 and town.country not in peoples
+    }
 
 
 def _is_elsewhere(span: Span, places: Gazetteer) -> bool:

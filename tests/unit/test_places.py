@@ -196,3 +196,20 @@ def test_the_words_round_a_name_place_it(text, wanted):
     mentions = _find(text)
     found = mentions["place_id"].astype(object).where(mentions["place_id"].notna(), None)
     assert list(zip(mentions["name"], found, strict=True)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Rain fell in Porvenir. Talks went on in the cities of Ostrelia and Kestrin.", None),
+        ("Rain fell in Porvenir on Monday, and in Warsaw.", None),
+        ("Rain fell in Porvenir on Monday, and in Santiago, in Chile.", "CL"),
+        ("Chilean troops left Porvenir on Monday. Talks went on in Warsaw.", "CL"),
+        ("Rain fell in Porvenir on Monday.", "CL"),
+    ],
+)
+def test_a_small_town_that_shares_its_name_alone_is_not_meant(text, wanted):
+    rows = _find(text).set_index("name")
+    assert "Porvenir" in rows.index
+    country = rows.loc["Porvenir", "country"]
+    assert country == wanted if wanted else pd.isna(country)

@@ -20,6 +20,10 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
+_ARTICLES = ("the", "a", "an")
+# "[Free Sarn Army] units", "[Sons of the Lake]", "fighters of [Jund al-Rih]"
+_OWN_NAME = re.compile(r"[A-Z][\w’'-]*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[A-Z\d][\w’'-]*)*")
+_ACRONYM = re.compile(r"[\s,]+\(([A-Z][\w-]{1,8})\)")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
 SHARE = 0.8  # of the sides told, that the two of one front make
@@ -188,7 +192,7 @@ class Agents:
             for first, last in event.runs(role, BESIDE):
                 chance = event.chance(role, first, last)
                 if chance > most and self.document.text[first].isupper():
-                    name = _group_name(self.document.text[first:last])
+                    name = _group_name(self.document.text, first, last)
                     best, most = Named(first, last, name, "group"), chance
         return best, most
 
@@ -230,13 +234,40 @@ def agents(document: Document, names: SideNames) -> Agents:
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
-            named.append(Named(phrase.start, phrase.end, _group_name(words), "group"))
+            side = _group_name(text, phrase.start, phrase.end)
+            named.append(Named(phrase.start, phrase.end, side, "group"))
     return Agents(document, sorted(named, key=attrgetter("start")), names.of_country, names.listed)
 
 
-def _group_name(words: str) -> str | None:
-    """Return the name of a group as a side, without an article; whose "its men" are is not told."""
-    first, _, rest = " ".join(words.split()).partition(" ")
+def _group_name(text: str, start: int, end: int) -> str | None:
+    """
+    Return the name of a group as a side.
+
+    That is its own name without what stands round it, by its acronym where the text spells that out, else its words
+    without an article; whose "its men" are is not told.
+
+    Examples
+    --------
+    >>> text = "The Free Sarn Army (FSA) took Ost. Rebels met Free Sarn Army units and a Tovian patrol."
+    >>> [_group_name(text, a, b) for a, b in ((0, 18), (35, 41), (46, 66), (71, 86))]
+    ['FSA', 'Rebels', 'FSA', 'Tovian']
+    """
+    words = " ".join(text[start:end].split())
+    first, _, rest = words.partition(" ")
     if first.lower() in ("its", "his", "her", "their"):
         return None
-    return rest if first.lower() in ("the", "a", "an") and rest else " ".join(words.split())
+    if first.lower() in _ARTICLES and rest:
+        words = rest
+    for own in _OWN_NAME.finditer(words):
+        name = own.group().removesuffix("'s").removesuffix("’s")
+        # the capital of a first word may be that of the sentence
+        if own.start() or " " in name or name != own.group() or _has_inside(text, name):
+            spelt_out = _ACRONYM.match(text, text.find(name) + len(name))
+            return spelt_out.group(1) if spelt_out else name
+    return words
+
+
+def _has_inside(text: str, word: str) -> bool:
+    """Return whether a word has its capital within a sentence too."""
+    before = (part.rstrip()[-1:] for part in text.split(f" {word}")[:-1])
+    return any(last.isalnum() or last in ",;" for last in before)
