@@ -95,6 +95,7 @@ CHANGES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "en dashes": _every(lambda text: text.replace("—", " – ").replace("  – ", " – ").replace(" –  ", " – ")),
     "two hyphens": _every(lambda text: re.sub(r" ?[—–] ?", " -- ", text)),
     "ellipsis in dots": _every(lambda text: text.replace("…", "...")),
+    "in capitals": _every(lambda text: text.upper() if len(text.upper()) == len(text) else text),
     "wrapped at 60": _every(_wrapped(60)),
     "wrapped at 72": _every(_wrapped(72)),
     "wrapped at 90": _every(_wrapped(90)),
@@ -141,11 +142,21 @@ def compared(
 ) -> tuple[Counter[Row], Counter[Row]]:
     """Return the rows that a change loses and those it adds."""
     after = rows(_hashed(CHANGES[name](articles)))
+    if name == "in capitals":
+        before, after = _upper(before), _upper(after)
     if name == "all twice":
         after = Counter({row: n for row, n in after.items() if not row[1].endswith("-again")})
     if name.startswith("paragraph"):  # what is named in it is its own
         after = Counter({row: n for row, n in after.items() if "Ostbruck" not in row})
     return before - after, after - before
+
+
+def _upper(counted: Counter[Row]) -> Counter[Row]:
+    """Return rows as they are compared where capitals do not count."""
+    upper: Counter[Row] = Counter()
+    for row, n in counted.items():
+        upper[tuple(value.upper() for value in row)] += n
+    return upper
 
 
 def _hashed(articles: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from newsan.document.letter_case import in_small_letters
 from newsan.document.reading_copy import reading_copy
 from newsan.language import is_read
 from newsan.tagger.events import Event, events
@@ -46,7 +47,7 @@ class Document:
     def __init__(self, written: str) -> None:
         self.written = written
         self._copy = reading_copy(written)
-        self.text = self._copy.text
+        self.text = in_small_letters(self._copy.text)
         self._once: dict[Hashable, Any] = {}
         self._stated: dict[Stated, Reading | None] = {}
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import newsan as ns
 from newsan.document import Document, Spans, read
+from newsan.document.letter_case import in_small_letters
 
 STRETCH = st.tuples(st.integers(0, 60), st.integers(0, 12)).map(lambda p: (p[0], p[0] + p[1]))
 
@@ -89,3 +90,27 @@ def test_a_users_actor_is_no_place():
     )
     assert len(ns.places.find(articles)) == 2
     assert len(ns.places.find(articles, actors=own)) == 1
+
+
+SHOUTED = (
+    "OSTBRUCK, 3 MARCH (HNA) -- MAYOR MARA OSTRELL SAID ON MONDAY THAT THE NORTHERN FREE FRONT (NFF) HAD LEFT THE TOWN. "
+    "SHE ADDED THAT NOBODY WAS HURT. GEN. IVO STRAND DENIED THAT THE NFF HAD BEEN THERE."
+)
+
+
+def test_who_speaks_in_capitals_is_known_and_the_words_stay_as_written():
+    result = ns.analyse([{"text": SHOUTED, "date": "2031-03-03"}])
+    rows = result.quotes[["actor", "text"]].values.tolist()
+    assert [actor for actor, _ in rows] == ["Mara Ostrell", "Mara Ostrell", "Ivo Strand"]
+    assert all(text.isupper() for _, text in rows)
+    for start, end, text in result.quotes[["start", "end", "text"]].itertuples(index=False):
+        assert SHOUTED[start:end] == text
+
+
+@given(st.text(max_size=200))
+def test_letters_keep_their_place_whatever_their_case(text):
+    for case in (text, text.upper(), (text * 9).upper()):
+        small = in_small_letters(case)
+        assert len(small) == len(case)
+        assert all(a == b or a.lower() == b for a, b in zip(case, small, strict=True))
+    assert in_small_letters(text.lower()) == text.lower()

@@ -49,7 +49,7 @@ BUDGETS = {
     "corrections": (370, 1, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "doctor": (170, 1, 4, 10),
-    "document": (440, 3, 6, 0),  # 700
+    "document": (565, 4, 10, 10),  # 700
     "errors": (190, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (290, 1, 0, 40),  # see charts
