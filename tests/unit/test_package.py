@@ -53,7 +53,7 @@ BUDGETS = {
     "errors": (190, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (290, 1, 0, 40),  # see charts
-    "frontline": (4045, 18, 27, 270),  # 1,900: ground 1,450, said 450 (1,085 now)
+    "frontline": (4110, 18, 27, 270),  # 1,900: ground 1,450, said 450 (1,085 now)
     "gazetteer": (545, 3, 1, 85),  # 1,080 with places
     "highlight": (330, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),

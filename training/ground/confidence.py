@@ -24,9 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 import ground
 
 import newsan as ns
-from newsan.document import read
 from newsan.frontline.said import reading
-from newsan.frontline.said.arguments import by_article
+from newsan.frontline.said.references import read_articles
 from newsan.frontline.sides import side_names
 
 OUT = Path(__file__).resolve().parents[2] / "newsan" / "resources" / "reference_confidence.csv"
@@ -75,12 +74,12 @@ def judged(gold: list[dict]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     ]
     articles = pd.concat(frames, ignore_index=True)
     mentions = ns.places.find(articles)
-    names, where = side_names(), by_article(mentions)
+    quotes = ns.actors.resolve(ns.quotes.find(articles), articles)
+    read = dict(read_articles(mentions, articles, quotes, side_names()))
     x, y, text, wanted = [], [], [], 0
     for number, record in enumerate(gold):
         units = ground.units(record, mentions[mentions["article_id"] == record["id"]])
-        here = where.get(record["id"], [])
-        rows = reading.read(reading.Article(read(record["text"]), record["day"], names, here, []))
+        rows = reading.read(read[record["id"]])
         rows.sort(key=lambda r: -r["confidence"])
         taken = set()
         wanted += sum(not u["optional"] for u in units)

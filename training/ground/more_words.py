@@ -1,10 +1,11 @@
 """
 Choose the words of war reporting that the tagger does not have, and give them vectors.
 
-    python training/ground/more_words.py BUILD ARTICLES/war ...
+    python training/ground/more_words.py BUILD ARTICLES/war training/ground/own_wars.jsonl ...
 
-A word is taken if it stands in small letters in at least four of the articles. Its vector is what a ridge
-regression from MiniLM's word pieces to the tagger's vectors, fitted on the words that have both, says.
+A word is taken if it stands in small letters in at least four of the articles, or in two texts of a file of
+labels, or says something of ground in one of them. Its vector is what a ridge regression from MiniLM's word
+pieces to the tagger's vectors, fitted on the words that have both, says.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+from examples import labelled
 from networks import minilm
 from safetensors.numpy import load_file
 from transformers import AutoTokenizer
@@ -30,10 +32,13 @@ def main() -> None:
     build = Path(sys.argv[1])
     model = shipped()
     counts: collections.Counter[str] = collections.Counter()
-    for folder in sys.argv[2:]:
-        for path in sorted(Path(folder).rglob("*.txt")):
-            found = {p.rstrip() for p in pieces(path.read_text(encoding="utf-8"))[1]}
-            counts.update(t for t in found if re.fullmatch(r"[a-z]+(?:-[a-z]+)*", t))
+    for source in map(Path, sys.argv[2:]):
+        for path in sorted(source.rglob("*.txt")):
+            counts.update(small_words(path.read_text(encoding="utf-8")))
+        for _, text, record in labelled(source) if source.suffix == ".jsonl" else ():
+            counts.update(2 * list(small_words(text)))
+            for row in record["rows"]:
+                counts.update(ARTICLES * list(small_words(text[slice(*row["trigger"])])))
     words = [w for w, n in counts.most_common() if n >= ARTICLES and w not in model.words][:MOST]
     tokenizer = AutoTokenizer.from_pretrained(minilm())
     weights = load_file(minilm() / "model.safetensors")
@@ -53,6 +58,12 @@ def main() -> None:
     np.save(build / "more_words.npy", vectors.astype(np.float32))
     error = 1 - ((y - x @ fitted) ** 2).sum() / ((y - y.mean(0)) ** 2).sum()
     print(f"{len(words)} words; the regression explains {error:.2f}")
+
+
+def small_words(text: str) -> set[str]:
+    """Return the words of a text that stand in small letters."""
+    found = {p.rstrip() for p in pieces(text)[1]}
+    return {t for t in found if re.fullmatch(r"[a-z]+(?:-[a-z]+)*", t)}
 
 
 if __name__ == "__main__":

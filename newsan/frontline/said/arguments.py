@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -12,6 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from newsan import lexicons
+from newsan.actors.speakers import Speakers
 from newsan.document import Document, Spans
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import Event
@@ -20,7 +23,7 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
-_ARTICLES = ("the", "a", "an")
+_ARTICLES, _OWNERS = ("the", "a", "an"), ("its", "his", "her", "their", "whose")
 # "[Free Sarn Army] units", "[Sons of the Lake]", "fighters of [Jund al-Rih]"
 _OWN_NAME = re.compile(r"[A-Z][\w’'-]*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[A-Z\d][\w’'-]*)*")
 _ACRONYM = re.compile(r"[\s,]+\(([A-Z][\w-]{1,8})\)")
@@ -120,12 +123,12 @@ def _only_locates(text: str, region: Place, towns: list[Place]) -> bool:
 
 
 class Named(NamedTuple):
-    """Words that may be who acts: a side, a body or a people, or "we" and "the enemy"."""
+    """Words that may be who acts: a side, a body or a people, "we" and "the enemy", or any that stand for one."""
 
     start: int
     end: int
     side: str | None
-    kind: str  # side, group, ours, enemy
+    kind: str  # side, group, ours, enemy, phrase
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,9 @@ class Agents:
     named: list[Named]
     of_country: dict[str, str]
     listed: frozenset[str]  # the sides of the table
+    meant: Callable[[int, int], str | None] = lambda start, end: (
+        None
+    )  # the side that a phrase stands for
     pair: frozenset[str] = frozenset()
 
     def side(
@@ -167,7 +173,10 @@ class Agents:
             return speaker
         if named.kind == "enemy":
             return self.against(speaker)
-        return None if named.kind == "group" and self.pair else named.side
+        if named.kind == "side":
+            return named.side
+        side = self.meant(named.start, named.end) or named.side
+        return side if not self.pair or side in self.pair else None
 
     def against(self, side: str | None) -> str | None:
         """Return the other side of a front that has two."""
@@ -191,9 +200,12 @@ class Agents:
         if most < AGENT and not kinds:
             for first, last in event.runs(role, BESIDE):
                 chance = event.chance(role, first, last)
-                if chance > most and self.document.text[first].isupper():
-                    name = _group_name(self.document.text, first, last)
-                    best, most = Named(first, last, name, "group"), chance
+                if chance > most:
+                    text = self.document.text
+                    best, most = (
+                        Named(first, last, _own_name(text, text[first:last]), "phrase"),
+                        chance,
+                    )
         return best, most
 
     def of_front(self, events: list[Event], named: list[Place]) -> Agents:
@@ -211,7 +223,7 @@ class Agents:
         homes.pop("", None)
         total = sides + homes
         two = [side for side, _ in total.most_common(2)]
-        if len(self.listed) == 2 and set(two) < self.listed:
+        if len(self.listed) == 2 and two and set(two) < self.listed:
             two = [*self.listed]
         if len(two) < 2 or others > sides.total():
             return self
@@ -220,8 +232,10 @@ class Agents:
         return replace(self, pair=frozenset(two))
 
 
-def agents(document: Document, names: SideNames) -> Agents:
-    """Return the words of an article that may be who acts in its events."""
+def agents(
+    document: Document, names: SideNames, speakers: Callable[[], Speakers] | None = None
+) -> Agents:
+    """Return the words of an article that may be who acts in its events; with `speakers`, whom phrases stand for."""
     text = document.text
     named = [
         Named(m.start(), m.end(), names.of(m.group()), "side") for m in names.pattern.finditer(text)
@@ -236,7 +250,29 @@ def agents(document: Document, names: SideNames) -> Agents:
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
             side = _group_name(text, phrase.start, phrase.end)
             named.append(Named(phrase.start, phrase.end, side, "group"))
-    return Agents(document, sorted(named, key=attrgetter("start")), names.of_country, names.listed)
+    agents = Agents(
+        document, sorted(named, key=attrgetter("start")), names.of_country, names.listed
+    )
+    if speakers is None:
+        return agents
+    return replace(agents, meant=functools.cache(functools.partial(_side_meant, speakers, names)))
+
+
+def _side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: int) -> str | None:
+    """Return the side that a phrase stands for, if whom it means has a name that is one."""
+    speakers = ask()
+    first = speakers.text[start:end].split(" ", 1)[0]
+    if first.lower() in _OWNERS:  # "its soldiers" are of whom "its" means
+        end = start + len(first)
+    answer = speakers.meant(start, end)
+    if answer is None:
+        return None
+    people, actor = speakers.people, answer.actor_id
+    if side := names.of_actor.get(actor):
+        return side
+    row = people.registry.rows.get(actor)
+    name = people.bodies.get(actor) or (row["name"] if row and row["kind"] != "person" else None)
+    return name and (names.of(name) or _own_name(speakers.document.text, name) or name)
 
 
 def _group_name(text: str, start: int, end: int) -> str | None:
@@ -254,8 +290,14 @@ def _group_name(text: str, start: int, end: int) -> str | None:
     """
     words = " ".join(text[start:end].split())
     first, _, rest = words.partition(" ")
-    if first.lower() in ("its", "his", "her", "their"):
+    if first.lower() in _OWNERS:
         return None
+    return _own_name(text, words) or (rest if first.lower() in _ARTICLES and rest else words)
+
+
+def _own_name(text: str, words: str) -> str | None:
+    """Return the name within the words for a group, if they have one."""
+    first, _, rest = words.partition(" ")
     if first.lower() in _ARTICLES and rest:
         words = rest
     for own in _OWN_NAME.finditer(words):
@@ -264,7 +306,7 @@ def _group_name(text: str, start: int, end: int) -> str | None:
         if own.start() or " " in name or name != own.group() or _has_inside(text, name):
             spelt_out = _ACRONYM.match(text, text.find(name) + len(name))
             return spelt_out.group(1) if spelt_out else name
-    return words
+    return None
 
 
 def _has_inside(text: str, word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,14 +12,16 @@ from typing import Any
 import pandas as pd
 
 from newsan import dates, lexicons
+from newsan.actors.speakers import Speakers
 from newsan.document import Document
 from newsan.frontline.said.arguments import Agents, Place, agents, places, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
 LEAST = 0.7  # below it there is no row
-PARTS = ("event", "relation", "status", "agent", "place")
+PARTS = ("event", "relation", "status", "agent", "place", "front")
 FRONT = 0.015  # events that say something of ground, a word; less is of crime or accidents
+FULL = 0.04  # from so many on an article is of a front altogether
 FEWEST = 60  # words that a short text counts as
 DAY = 0.25  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
@@ -41,6 +44,7 @@ class Article:
     names: SideNames
     mentions: list[Any]
     quotes: list[tuple[int, int, str | None]]
+    speakers: Callable[[], Speakers] | None = None  # asked for only where a phrase is
 
     @cached_property
     def places(self) -> list[Place]:
@@ -50,7 +54,9 @@ class Article:
     @cached_property
     def agents(self) -> Agents:
         """Who may act in it."""
-        return agents(self.document, self.names).of_front(self.document.events, self.places)
+        return agents(self.document, self.names, self.speakers).of_front(
+            self.document.events, self.places
+        )
 
     @cached_property
     def is_short(self) -> bool:
@@ -119,7 +125,7 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     alike = [k for k, r in enumerate(RELATIONS) if (r in _TAKEN if taking else r == relation)]
     total = float(event.relations.sum())
     chances = {"event": total, "relation": float(event.relations[alike].sum()) / total,
-               "status": float(event.statuses.max())}  # fmt: skip
+               "status": float(event.statuses.max()), "front": min(1.0, article.share / FULL)}  # fmt: skip
     sentence = document.sentences[document.sentence_at(event.start)]
     actor_id, speaker = article.speaker(event.start, event.end)
     who, chance, at = acting.side(event, speaker)

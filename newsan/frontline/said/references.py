@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +11,13 @@ import pandas as pd
 
 from newsan import schema
 from newsan.actors.registry import of_study
+from newsan.actors.resolve import speakers
+from newsan.actors.speakers import Speakers
 from newsan.document import Document, read
 from newsan.frontline.said import reading, rules
 from newsan.frontline.said.arguments import by_article
-from newsan.frontline.sides import side_names, sides_of
+from newsan.frontline.sides import SideNames, side_names, sides_of
+from newsan.quotes.find import holders
 from newsan.study import Study, given
 
 if TYPE_CHECKING:
@@ -94,14 +99,9 @@ def references(
         )
     ours = given(study)
     actors, sides = of_study(actors, ours), sides_of(sides, ours)
-    names = side_names(actors, sides)
-    where, said = by_article(mentions), _quotes(quotes)
     rows: list[dict[str, Any]] = []
-    for article in articles[["article_id", "text", "published"]].itertuples(index=False):
-        key = article.article_id
-        document = read(str(article.text))
-        told = [(*document.inside(a, b), actor) for a, b, actor in said.get(key, [])]
-        parts = reading.Article(document, article.published, names, where.get(key, []), told)
+    for key, parts in read_articles(mentions, articles, quotes, side_names(actors, sides), actors):
+        document = parts.document
         rows_here = _together(document, rules.read(parts), reading.read(parts))
         for number, row in enumerate(rows_here, 1):
             start, end = document.outward(row["start"], row["end"])
@@ -110,15 +110,38 @@ def references(
     return schema.build(rows, "references", optional=True)
 
 
-def _quotes(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str | None]]]:
-    """Return start, end and actor of the quotations by article."""
-    spans: dict[str, list[tuple[int, int, str | None]]] = {}
-    if quotes is not None and "actor_id" in quotes:
-        columns = (quotes[c].tolist() for c in ("article_id", "start", "end", "actor_id"))
-        for article, start, end, actor in zip(*columns, strict=True):
-            quote = (int(start), int(end), None if pd.isna(actor) else str(actor))
-            spans.setdefault(article, []).append(quote)
-    return spans
+def read_articles(
+    mentions: pd.DataFrame,
+    articles: pd.DataFrame,
+    quotes: pd.DataFrame | None,
+    names: SideNames,
+    actors: pd.DataFrame | None = None,
+) -> Iterator[tuple[str, reading.Article]]:
+    """Yield the id of each article and what statements of ground are read in."""
+    where = by_article(mentions)
+    quoted: dict[str, list[dict[str, Any]]] = {}
+    for record in () if quotes is None else schema.records(quotes):
+        quoted.setdefault(record["article_id"], []).append(record)
+    for article in articles[["article_id", "text", "published"]].itertuples(index=False):
+        key, document = article.article_id, read(str(article.text))
+        records = document.inward(quoted.get(key, []))
+        told = [(r["start"], r["end"], r.get("actor_id")) for r in records]
+        ask = functools.partial(_speakers, document, records, actors, article)
+        yield (
+            key,
+            reading.Article(document, article.published, names, where.get(key, []), told, ask),
+        )
+
+
+def _speakers(
+    document: Document, quotes: list[dict[str, Any]], actors: pd.DataFrame | None, article: Any
+) -> Speakers:
+    """Return the people of an article, as they are known once its quotations are resolved."""
+    ordered = sorted(quotes, key=lambda r: (r["start"], -r["end"]))
+    if ordered and not {"speaker_start", "cue_start"} <= set(ordered[0]):
+        ordered = []  # too little is known of them to tell who speaks
+    outer = [r for r, h in zip(ordered, holders(ordered), strict=True) if h is None]
+    return speakers(document, outer, actors, article.published, article.article_id)[0]
 
 
 def _together(
