@@ -33,7 +33,8 @@ class Document:
     written
         The article's text as it is written. What is read, and what offsets here are code points in, is
         `text`: a copy without invisible characters, with the lines of a paragraph joined (see
-        `newsan.document.reading_copy`); `inward` and `outward` lead from one to the other.
+        `newsan.document.reading_copy`), in small letters where all is in capitals (`newsan.document.letter_case`);
+        `inward` and `outward` lead from one to the other.
 
     Examples
     --------
@@ -47,9 +48,13 @@ class Document:
     def __init__(self, written: str) -> None:
         self.written = written
         self._copy = reading_copy(written)
-        self.text = in_small_letters(self._copy.text)
         self._once: dict[Hashable, Any] = {}
         self._stated: dict[Stated, Reading | None] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The text as it is read."""
+        return in_small_letters(self._copy.text)
 
     def outward(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of `text` stands in the article as it is written."""

@@ -5,91 +5,96 @@ from __future__ import annotations
 import calendar
 import functools
 import re
+import unicodedata
 from collections import Counter
 
 from newsan import lexicons
+from newsan.language import is_read
 from newsan.tagger.model import shipped
 from newsan.tagger.spans import phrases
 from newsan.text import sentences
 
 CAPITALS = 0.8  # of the letters: from there on a text is written in capitals
 LETTERS = 60  # so many there are at least: fewer are a heading
-_WORD = re.compile(r"[^\W\d_](?:[\w'’]*[^\W_])?")
-_IN_BRACKETS = re.compile(r"(?<=[(\[])[A-Z][A-Z\d-]{1,8}(?=[)\]])")  # `(FLFA)`
-_NO_VOWEL = re.compile(r"[^AEIOUY\W\d_]{3,}\Z")
-_UNSPOKEN = re.compile(
-    r"[^AEIOUY\W\d_]{3}|[^AEIOUY]+\Z"
-)  # a name that begins so, `FLFA`, is an acronym
+_WORD = re.compile(r"(?<!\w)[^\W\d_](?:[\w'’]*[^\W_])?")
+_IN_BRACKETS = re.compile(r"(?<=\w [(\[])[A-Z][A-Z\d-]{1,8}(?=[)\]])")  # `(FLFA)`
+_NO_VOWEL = re.compile(r"[^AEIOUY\W\d_]{3,5}\Z")  # `PLF`, `SPLM`: nobody's name and no word
+# What keeps its letters: `OSTBRUCK, MARCH 3 (HNA) --`, `U.S.`, `T-72`, the `II` of a name, `May 3`, `in March`.
+_AS_IT_IS = re.compile(
+    r"\A[A-Z][^,\n(]{1,40}(?=,[^\n]{0,30}\([A-Z]{2,12}\) ?[-–—])|"
+    r"(?<!\w)(?!A\.M\.|P\.M\.)(?:[A-Z]\.){2,}|(?<!\w)[A-Z]{1,3}-?\d+\b|(?<=[A-Z] )[IVX]{2,}\b|"
+    r"\bM(?=(?:ARCH|AY),? \d)|(?:(?<=\d )|(?<=\d(?:ST|ND|RD|TH) )|(?<=\b(?:IN|BY) )|(?<=\b(?:LAST|NEXT|THIS) )|"
+    r"(?<=\b(?:SINCE|UNTIL) ))M(?=(?:ARCH|AY)\b)|\bI(?=['’])|(?<=\bO['’])[A-Z](?=[A-Z]{2})"
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:ST|ND|RD|TH)\b")
 _SMALL = lexicons.words("function_words", "small word") | lexicons.words(
     "function_words", "within a name"
 )
-_SHORT = 5  # letters of an acronym, at most, that no brackets tell
 
 
 def in_small_letters(text: str) -> str:
     """
     Return a text written in capitals as it would be written otherwise, any other as it is; offsets stay true.
 
-    Names are what the tagger takes for one, and the countries, peoples, days, months and titles of the tables; an
-    acronym is what stands in brackets, or a short name without a vowel.
+    Names are what the tagger takes for one, and the countries, peoples, days, months and titles of the tables. An
+    acronym is what the tables write so, what stands in brackets and is no word, or a short word without a vowel.
+    Names that neither tagger nor tables know lose their capital.
 
     Examples
     --------
-    >>> in_small_letters("MARA OSTRELL, A DEPUTY OF THE VELDAN WORKERS PARTY (VWP), SAID ON MONDAY THAT SHE KNEW NOTHING.")
-    'Mara Ostrell, a deputy of the Veldan Workers Party (VWP), said on Monday that she knew nothing.'
+    >>> in_small_letters("MARA OSTRELL, A DEPUTY OF THE VELDAN WORKERS PARTY (VWP), SAID ON 3 MAY THAT NATO MAY KNOW.")
+    'Mara Ostrell, a deputy of the Veldan Workers Party (VWP), said on 3 May that NATO may know.'
     >>> in_small_letters("UN: NOTHING IS KNOWN")
     'UN: NOTHING IS KNOWN'
     """
     letters = sum(map(str.isalpha, text))
-    if letters < LETTERS or sum(map(str.isupper, text)) < CAPITALS * letters:
+    if letters < LETTERS or sum(map(str.isupper, text)) < CAPITALS * letters or not is_read(text):
         return text
-    acronyms = set(_IN_BRACKETS.findall(text))
+    known = shipped().words
+    acronyms = {a for a in _IN_BRACKETS.findall(text) if a.lower() not in known} | _acronyms()
     named = [False] * len(text)
     for phrase in phrases([text])[0]:
         if phrase.named:
             named[phrase.start : phrase.end] = [True] * (phrase.end - phrase.start)
     begins = {start + _first_letter(text[start:end]) for start, end in sentences(text)}
-    words = list(_WORD.finditer(text))
+    words = [word for word in _WORD.finditer(text) if word.group().isupper()]
     times = Counter(w.group() for w in words)
     as_name = Counter(w.group() for w in words if named[w.start()])
-    made = [_low(letter) for letter in text]
+    made = list(text)
     before_name, behind = False, len(text)  # whether a name follows, and where the next word begins
     for word in reversed(words):
         start, end, written = *word.span(), word.group()
         low = written.lower()
+        if len(low) != len(written):
+            continue
+        made[start:end] = low
         is_name = low not in _SMALL and 2 * as_name[written] >= times[written]
-        unspoken = _UNSPOKEN if is_name else _NO_VOWEL
-        is_short = len(written) <= _SHORT and unspoken.match(written)
         is_title = before_name and not text[end:behind].strip(". ")
-        is_title = is_title and (low in _before_names() or low not in shipped().words)
-        if written in acronyms or is_short or written in _written_in_capitals():
+        is_title = is_title and (low in _before_names() or low not in known)
+        is_us = written == "US" and (
+            named[start] or start in begins or text[:start].endswith("THE ")
+        )
+        if is_us or written in acronyms or (_is_unspoken(written) and low not in known):
             made[start:end] = written
         elif start in begins or low in _capitalised() or is_name or is_title or written == "I":
             made[start] = written[0]
         before_name, behind = is_name or is_title, start
+    for kept in _AS_IT_IS.finditer(text):
+        made[slice(*kept.span())] = kept.group()
+    for ordinal in _ORDINAL.finditer(text):
+        made[slice(*ordinal.span())] = ordinal.group().lower()
     return "".join(made)
 
 
-def _low(letter: str) -> str:
-    """Return a letter in small, where that is one letter too."""
-    low = letter.lower()
-    return low if len(low) == 1 else letter
+def _is_unspoken(written: str) -> bool:
+    """Return whether a word has no vowel, with accents or without."""
+    return _NO_VOWEL.match(unicodedata.normalize("NFD", written)) is not None
 
 
 def _first_letter(words: str) -> int:
-    """Return where the first letter of a stretch stands."""
-    return next((at for at, letter in enumerate(words) if letter.isalpha()), 0)
-
-
-@functools.cache
-def _names() -> frozenset[str]:
-    """Return the single words that name countries and peoples."""
-    found = set()
-    for row in lexicons.rows("countries"):
-        for column in ("name", "aliases", "demonyms", "capital_of_government"):
-            for name in row[column].split("|"):
-                found.update(name.split())
-    return frozenset(found)
+    """Return where the first letter of a stretch stands; -1 behind a digit, as in `3rd`."""
+    first = next((at for at, letter in enumerate(words) if letter.isalnum()), -1)
+    return first if first >= 0 and words[first].isalpha() else -len(words) - 1
 
 
 @functools.cache
@@ -100,13 +105,25 @@ def _before_names() -> frozenset[str]:
 
 @functools.cache
 def _capitalised() -> frozenset[str]:
-    """Return the words, in small letters, that have a capital wherever they stand."""
+    """Return the words, in small letters, that have a capital wherever they stand: countries, peoples, days, months."""
     names = {name.lower() for name in _names() if name.istitle() and len(name) > 3}
     days = {name.lower() for name in (*calendar.day_name, *calendar.month_name)}
-    return frozenset(names | days) - {"may", "march"}
+    return frozenset(names | days) - {"may", "march", "polish"}
 
 
 @functools.cache
-def _written_in_capitals() -> frozenset[str]:
-    """Return the names of countries that are acronyms: `US` and `USSR`."""
-    return frozenset(name for name in _names() if name.isupper() and len(name) > 1) - {"US"}
+def _acronyms() -> frozenset[str]:
+    """Return what the tables of actors and countries write in capitals: `NATO`, `UN`; `US` may be a pronoun."""
+    names = set(_names())
+    for row in lexicons.rows("actors"):
+        names.update(f"{row['name']}|{row['aliases']}".replace("|", " ").split())
+    short = {name.strip("().,") for name in names}
+    return frozenset(n for n in short if n.isupper() and n.isalpha() and len(n) > 1) - {"US"}
+
+
+def _names() -> set[str]:
+    """Return the names of countries and peoples that are one word."""
+    columns = ("name", "aliases", "demonyms", "capital_of_government")
+    rows = lexicons.rows("countries")
+    names = {name for row in rows for column in columns for name in row[column].split("|")}
+    return {name for name in names if name and " " not in name}

@@ -89,16 +89,19 @@ def resolve(
             out.append((span, None))
         else:
             out.append((span, _own_sense(span, text, places) or sense[_name(span)]))
-    lonely = _lonely(out, text, unknown)
+    lonely = _lonely(out, text, places, unknown)
     return [(span, None if _name(span) in lonely else place) for span, place in out]
 
 
-def _lonely(named: list[tuple[Span, Place | None]], text: str, unknown: int) -> set[str]:
+def _lonely(
+    named: list[tuple[Span, Place | None]], text: str, places: Gazetteer, unknown: int
+) -> set[str]:
     """
-    Return the names that small towns share, and nothing else, with what a text speaks of.
+    Return the names of small towns that share nothing else with what a text speaks of: likely of somewhere else.
 
-    So it is where other places are named, or names of places that the gazetteer lacks, and neither another place of the
-    town's country nor the people of it.
+    So it is where a text has names of places that the gazetteer lacks, or names other places and the town's name is that
+    of several; and where it names neither another place of the town's country nor its people. The study's places are
+    always meant.
     """
     towns: dict[str, Place] = {}
     of_country: dict[str, set[str]] = defaultdict(set)
@@ -106,12 +109,19 @@ def _lonely(named: list[tuple[Span, Place | None]], text: str, unknown: int) -> 
         if place is not None:
             name = _name(span)
             of_country[place.country].add(name)
-            if place.kind == "settlement" and place.population < SMALL and not span.region_after:
+            is_small = place.kind == "settlement" and place.population < SMALL
+            is_shared = unknown >= STRANGE or len(span.candidates) > 1
+            if (
+                is_small
+                and is_shared
+                and not span.region_after
+                and place.place_id not in places.study_ids
+            ):
                 towns[name] = place
     names = sum(map(len, of_country.values()))
-    if names == 1 and unknown < STRANGE:
+    if not towns or (names == 1 and unknown < STRANGE):
         return set()
-    peoples = {code for word, code in demonyms().items() if word in text} if towns else set()
+    peoples = {code for word, code in demonyms().items() if word in text}
     return {
         name
         for name, town in towns.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import functools
 import re
 from bisect import bisect_left
@@ -14,7 +15,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors.speakers import Speakers
+from newsan.actors.names import CAPITAL
+from newsan.actors.speakers import PRONOUNS, Speakers
 from newsan.document import Document, Spans
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import Event
@@ -23,10 +25,16 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
-_ARTICLES, _OWNERS = ("the", "a", "an"), ("its", "his", "her", "their", "whose")
-# "[Free Sarn Army] units", "[Sons of the Lake]", "fighters of [Jund al-Rih]"
-_OWN_NAME = re.compile(r"[A-Z][\w’'-]*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[A-Z\d][\w’'-]*)*")
-_ACRONYM = re.compile(r"[\s,]+\(([A-Z][\w-]{1,8})\)")
+_ARTICLES = ("the", "a", "an")
+_OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
+# "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
+_OWN_NAME = re.compile(
+    rf"(?<![\w-]){CAPITAL}[\w’']*(?:-(?![a-z])[\w’']+)*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[\dA-Z][\w’'-]*)*(?!-)"
+)
+_SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+)*)[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
+_INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
+_NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
+_SMALL = lexicons.words("function_words", "preposition")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
 SHARE = 0.8  # of the sides told, that the two of one front make
@@ -201,9 +209,13 @@ class Agents:
             for first, last in event.runs(role, BESIDE):
                 chance = event.chance(role, first, last)
                 if chance > most:
-                    text = self.document.text
                     best, most = (
-                        Named(first, last, _own_name(text, text[first:last]), "phrase"),
+                        Named(
+                            first,
+                            last,
+                            _own_name(self.document, self.document.text[first:last]),
+                            "phrase",
+                        ),
                         chance,
                     )
         return best, most
@@ -248,7 +260,7 @@ def agents(
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
-            side = _group_name(text, phrase.start, phrase.end)
+            side = _group_name(document, words)
             named.append(Named(phrase.start, phrase.end, side, "group"))
     agents = Agents(
         document, sorted(named, key=attrgetter("start")), names.of_country, names.listed
@@ -261,10 +273,12 @@ def agents(
 def _side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: int) -> str | None:
     """Return the side that a phrase stands for, if whom it means has a name that is one."""
     speakers = ask()
-    first = speakers.text[start:end].split(" ", 1)[0]
-    if first.lower() in _OWNERS:  # "its soldiers" are of whom "its" means
-        end = start + len(first)
-    answer = speakers.meant(start, end)
+    words = speakers.text[start:end]
+    first = words.split(None, 1)[0]
+    is_owned = first.lower() in _OWNERS  # "its soldiers" are of whom "its" means
+    if words.islower() and not (is_owned or words in PRONOUNS):
+        return None  # "the army" may be any
+    answer = speakers.meant(start, start + len(first) if is_owned else end)
     if answer is None:
         return None
     people, actor = speakers.people, answer.actor_id
@@ -272,10 +286,10 @@ def _side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: 
         return side
     row = people.registry.rows.get(actor)
     name = people.bodies.get(actor) or (row["name"] if row and row["kind"] != "person" else None)
-    return name and (names.of(name) or _own_name(speakers.document.text, name) or name)
+    return name and (names.of(name) or _own_name(speakers.document, name) or name)
 
 
-def _group_name(text: str, start: int, end: int) -> str | None:
+def _group_name(document: Document, words: str) -> str | None:
     """
     Return the name of a group as a side.
 
@@ -284,32 +298,45 @@ def _group_name(text: str, start: int, end: int) -> str | None:
 
     Examples
     --------
-    >>> text = "The Free Sarn Army (FSA) took Ost. Rebels met Free Sarn Army units and a Tovian patrol."
-    >>> [_group_name(text, a, b) for a, b in ((0, 18), (35, 41), (46, 66), (71, 86))]
-    ['FSA', 'Rebels', 'FSA', 'Tovian']
+    >>> document = Document("The Free Sarn Army (FSA) took Ost. Rebels met Sarn units and a Tovian patrol of the Sarn.")
+    >>> [_group_name(document, words) for words in ("The Free Sarn Army", "Rebels", "Free Sarn Army units")]
+    ['FSA', 'Rebels', 'FSA']
+    >>> [_group_name(document, words) for words in ("a Tovian patrol", "anti-Tovian rebels", "Its men")]
+    ['Tovian', 'anti-Tovian rebels', None]
     """
-    words = " ".join(text[start:end].split())
+    words = " ".join(words.split())
     first, _, rest = words.partition(" ")
     if first.lower() in _OWNERS:
         return None
-    return _own_name(text, words) or (rest if first.lower() in _ARTICLES and rest else words)
+    return _own_name(document, words) or (rest if first.lower() in _ARTICLES and rest else words)
 
 
-def _own_name(text: str, words: str) -> str | None:
-    """Return the name within the words for a group, if they have one."""
+def _own_name(document: Document, words: str) -> str | None:
+    """Return the name within the words for a group, if they have one that is not another's: "loyal to General Harn"."""
+    words = " ".join(words.split())
     first, _, rest = words.partition(" ")
     if first.lower() in _ARTICLES and rest:
         words = rest
-    for own in _OWN_NAME.finditer(words):
-        name = own.group().removesuffix("'s").removesuffix("’s")
-        # the capital of a first word may be that of the sentence
-        if own.start() or " " in name or name != own.group() or _has_inside(text, name):
-            spelt_out = _ACRONYM.match(text, text.find(name) + len(name))
-            return spelt_out.group(1) if spelt_out else name
-    return None
+    own = _OWN_NAME.search(words)
+    if own is None or own.group() in _NO_NAMES or own.group().lower() in PRONOUNS:
+        return None
+    if not _SMALL.isdisjoint(words[: own.start()].lower().split()):
+        return None
+    name = own.group().removesuffix("'s").removesuffix("’s")
+    inside = document.once("inside", lambda: frozenset(_INSIDE.findall(document.text)))
+    # the capital of a first word may be that of the sentence
+    if not (own.start() or " " in name or name != own.group() or name in inside):
+        return None
+    return document.once("spelt out", functools.partial(_spelt_out, document.text)).get(name, name)
 
 
-def _has_inside(text: str, word: str) -> bool:
-    """Return whether a word has its capital within a sentence too."""
-    before = (part.rstrip()[-1:] for part in text.split(f" {word}")[:-1])
-    return any(last.isalnum() or last in ",;" for last in before)
+def _spelt_out(text: str) -> dict[str, str]:
+    """Return the names that a text spells out, without what stands before them, and their acronyms."""
+    found = {}
+    for named in _SPELT_OUT.finditer(text):
+        words, acronym = named[1].split(), named[2]
+        for at in range(len(words)):
+            rest = words[at:]
+            if rest[0][0] == acronym[0] and len(rest) <= 2 * len(acronym):
+                found[" ".join(rest)] = acronym
+    return found

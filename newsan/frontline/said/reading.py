@@ -18,10 +18,13 @@ from newsan.frontline.said.arguments import Agents, Place, agents, places, place
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
-LEAST = 0.7  # below it there is no row
+LEAST = 0.65  # below it there is no row
 PARTS = ("event", "relation", "status", "agent", "place", "front")
-FRONT = 0.015  # events that say something of ground, a word; less is of crime or accidents
-FULL = 0.04  # from so many on an article is of a front altogether
+FRONT = 0.004  # events that say something of ground, a word; an article of fewer is not looked at
+FULL, SHORT = (
+    0.04,
+    25,
+)  # from so many on an article is of a front altogether; words that a sentence alone counts as
 FEWEST = 60  # words that a short text counts as
 DAY = 0.25  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
@@ -66,10 +69,19 @@ class Article:
     @cached_property
     def share(self) -> float:
         """How much of it is about ground: events a word."""
+        return self._share(FEWEST)
+
+    @cached_property
+    def is_front(self) -> float:
+        """How far it is of a front altogether: 1 where `FULL` events stand to a word."""
+        return min(1.0, self._share(SHORT) / FULL)
+
+    def _share(self, fewest: int) -> float:
+        """Return the events a word, of a text of at least so many words."""
         if not self.document.is_read:
             return 0.0
         said = sum(float(event.relations.sum()) for event in self.document.events)
-        return said / max(len(self.document.text.split()), FEWEST)
+        return said / max(len(self.document.text.split()), fewest)
 
     def speaker(self, start: int, end: int) -> tuple[str | None, str | None]:
         """Return who says what stands somewhere, and the side of who does."""
@@ -125,7 +137,7 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     alike = [k for k, r in enumerate(RELATIONS) if (r in _TAKEN if taking else r == relation)]
     total = float(event.relations.sum())
     chances = {"event": total, "relation": float(event.relations[alike].sum()) / total,
-               "status": float(event.statuses.max()), "front": min(1.0, article.share / FULL)}  # fmt: skip
+               "status": float(event.statuses.max()), "front": article.is_front}  # fmt: skip
     sentence = document.sentences[document.sentence_at(event.start)]
     actor_id, speaker = article.speaker(event.start, event.end)
     who, chance, at = acting.side(event, speaker)

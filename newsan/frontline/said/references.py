@@ -125,12 +125,16 @@ def read_articles(
     for article in articles[["article_id", "text", "published"]].itertuples(index=False):
         key, document = article.article_id, read(str(article.text))
         records = document.inward(quoted.get(key, []))
-        told = [(r["start"], r["end"], r.get("actor_id")) for r in records]
-        ask = functools.partial(_speakers, document, records, actors, article)
+        told = [(r["start"], r["end"], _known(r.get("actor_id"))) for r in records]
+        ask = functools.cache(functools.partial(_speakers, document, records, actors, article))
         yield (
             key,
             reading.Article(document, article.published, names, where.get(key, []), told, ask),
         )
+
+
+def _known(actor_id: Any) -> str | None:
+    return None if pd.isna(actor_id) else str(actor_id)
 
 
 def _speakers(

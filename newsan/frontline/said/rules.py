@@ -13,14 +13,15 @@ from typing import Any
 from newsan import lexicons
 from newsan.document import Spans
 from newsan.frontline.said.arguments import PLACE, Named, Place, places_of
-from newsan.frontline.said.reading import FRONT, Article, Span, place_columns
+from newsan.frontline.said.reading import Article, Span, place_columns
 from newsan.tagger.events import STATUSES, Event
 
 # With the first weights 170 of 201 rows on texts that it was not written with were right; not counted again with the second.
 RULED = 0.85
 _AHEAD = 30  # characters from a verb to the noun that says it: "launched a surprise assault"
 _NEAR = 70  # characters from a verb to the side behind it
-_SHARE = 0.008  # events a word from which an article that names both sides of the table tells of their front
+# events a word from which an article tells of a front: one that names both sides of the table, and any other
+_SHARE, _OTHER = 0.008, 0.015
 _NEXT, _FAR = 0.65, 0.9  # the chances from which the next place in the clause is taken, and others
 _AGENT = 0.75  # the chance from which who acts for the reader is not overruled
 _PLAIN = 0.4  # the chance from which the reader takes an event for asserted
@@ -98,7 +99,7 @@ def read(article: Article) -> list[dict[str, Any]]:
     """
     pair, named = article.agents.pair, {n.side for n in article.agents.named}
     is_known = pair == article.agents.listed and pair <= named
-    if len(pair) != 2 or article.share < (_SHARE if is_known else FRONT):
+    if len(pair) != 2 or article.share < (_SHARE if is_known else _OTHER):
         return []
     front = Front(article)
     rows = [row for cue in front.cues() for row in front.rows(cue)]
