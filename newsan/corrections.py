@@ -153,6 +153,8 @@ def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
 def _clean(value: Any, column: str) -> Any:
     if column == "text":
         return value
+    if isinstance(value, list | dict | set):
+        return str(value)
     value = value.strip() if isinstance(value, str) else value
     if value == "" or pd.isna(value):
         return None

@@ -109,13 +109,22 @@ def _read(data: bytes, suffix: str, encoding: str | None) -> Iterator[Item]:
     yield from read_text(text, suffix)
 
 
+_DAMAGE: tuple[tuple[type[Exception], str], ...] = (
+    (RecursionError, "it holds things within things beyond all bounds"),
+    (OverflowError, "it holds a number beyond all bounds"),
+    (UnicodeError, "it holds letters that its encoding does not have"),
+    (AssertionError, "its markup cannot be read"),
+)
+
+
 def _guard(items: Iterator[Item]) -> Iterator[Item]:
     try:
         yield from items
     except (ReadError, MissingExtra) as error:
         yield Fault(str(error))
     except Exception as error:  # whatever a file holds, it stands in the way of no other
-        yield Fault(f"broken: {type(error).__name__}: {error}")
+        why = next((said for kind, said in _DAMAGE if isinstance(error, kind)), "")
+        yield Fault(f"damaged: {why}" if why else f"broken: {type(error).__name__}: {error}")
 
 
 def stream(

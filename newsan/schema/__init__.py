@@ -104,6 +104,13 @@ def names(name: str, *, optional: bool = False) -> list[str]:
     return [c.name for c in columns(name) if c.required or optional]
 
 
+def _whole(value: Any) -> Any:
+    """Return a text with `\ufffd` for each half of a letter, anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in value)
+
+
 def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
     """
     Make a frame of a schema from rows, in its column order and with its dtypes.
@@ -151,7 +158,11 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
                 dtype="Int64",
             )
         else:
-            out[column.name] = pd.Series(list(values), dtype=column.dtype)
+            try:
+                out[column.name] = pd.Series(list(values), dtype=column.dtype)
+            except UnicodeEncodeError:  # half a letter, as `\\ud800` in JSON
+                whole = [_whole(value) for value in values]
+                out[column.name] = pd.Series(whole, dtype=column.dtype)
     if any(c.dtype == GEOMETRY for c in wanted):
         import geopandas as gpd
 

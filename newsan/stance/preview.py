@@ -80,7 +80,7 @@ def preview(
     is_sentence = isinstance(topics, str) and Path(topics).suffix != ".csv"
     own = check_topics([str(topics)] if is_sentence else topics)
     found = find(quotes, articles, topics=own, actors=actors, study=study)
-    named = quotes[["quote_id", "actor", "text"]].rename(columns={"text": "words"})
+    named = quotes.reindex(columns=["quote_id", "actor", "text"]).rename(columns={"text": "words"})
     found = found[found["topic"].isin(own["topic"])].merge(named, on="quote_id", how="left")
     found["actor"] = found["actor"].fillna(found["actor_id"])
     found = found.sort_values(["confidence", "stance_id"], ascending=[False, True], kind="stable")

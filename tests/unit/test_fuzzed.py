@@ -100,3 +100,24 @@ def test_a_control_table_with_a_column_twice_keeps_the_first(tmp_path: Path) -> 
 def test_half_a_character_in_the_records_of_a_control_table(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps([{**POINT, "\ud800": "\udfff"}]))
     assert len(ns.frontline.read_control(tmp_path / "a.json")) == 1
+
+
+def test_what_is_nested_beyond_all_bounds_is_a_fault_in_words(tmp_path):
+    inner = b"Content-Type: multipart/mixed; boundary=x\n\n--x\n"
+    (tmp_path / "a.eml").write_bytes(b"From: a@example.org\nSubject: x\n" + inner * 3000)
+    articles = ns.articles.read(tmp_path, bad="report")
+    assert "Error" not in str(articles.attrs["problems"])
+
+
+def test_of_two_columns_of_one_name_acled_has_the_first(tmp_path):
+    head = "event_date,country,sub_event_type,sub_event_type,actor1,location,latitude,longitude"
+    row = "12 March 2031,Ukraine,Government regains territory,x,Military Forces of Ukraine (2019-),Velda,51.1,35.1"
+    path = tmp_path / "acled.csv"
+    path.write_text(f"{head}\n{row}\n", encoding="utf-8")
+    control = ns.frontline.read_control(path, bad="report")
+    assert "come twice" in str(control.attrs["problems"])
+
+
+def test_a_correction_of_a_list_is_read_as_its_letters() -> None:
+    row = {"article_id": ["a"], "start": 0, "end": 1, "text": "x", "field": "actor", "value": "y"}
+    assert ns.corrections.read(pd.DataFrame([row]))["article_id"].tolist() == ["['a']"]

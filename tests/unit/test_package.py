@@ -49,18 +49,18 @@ BUDGETS = {
     "corrections": (370, 1, 0, 25),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "doctor": (170, 1, 4, 10),
-    "document": (565, 4, 10, 10),  # 700
+    "document": (575, 4, 11, 10),  # 700
     "errors": (190, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (290, 1, 0, 40),  # see charts
-    "frontline": (4110, 18, 27, 270),  # 1,900: ground 1,450, said 450 (1,085 now)
+    "frontline": (4155, 18, 28, 275),  # 1,900: ground 1,450, said 450 (1,085 now)
     "gazetteer": (545, 3, 1, 85),  # 1,080 with places
     "highlight": (330, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),
     "lexicons": (200, 1, 1, 5),  # 600 with errors, schema
     "maps": (1410, 7, 0, 55),  # see charts; the film of all days is 150 of it
     "occasions": (535, 4, 15, 5),  # 300; the medium also of who speaks, and how far it holds
-    "places": (1250, 5, 17, 65),  # 1,080 with gazetteer
+    "places": (1255, 5, 17, 65),  # 1,080 with gazetteer
     "quotes": (2120, 11, 41, 60),  # 650
     "readers": (2710, 19, 36, 185),  # 1,900 with articles; 340 of it six formats more
     "report": (1275, 8, 8, 175),  # 1,900 with widgets, cli

@@ -202,7 +202,11 @@ def test_the_words_round_a_name_place_it(text, wanted):
     ("text", "wanted"),
     [
         ("Rain fell in Porvenir. Talks went on in the cities of Ostrelia and Kestrin.", None),
-        ("Rain fell in Porvenir on Monday, and in Warsaw.", None),
+        ("Rain fell in Porvenir on Monday, and in Warsaw.", "CL"),  # no other bears the name
+        (
+            "Talks went on in Geneva, in Ostrelia and in Kestrin. Troops withdrew from Porvenir.",
+            None,
+        ),
         ("Rain fell in Porvenir on Monday, and in Santiago, in Chile.", "CL"),
         ("Chilean troops left Porvenir on Monday. Talks went on in Warsaw.", "CL"),
         ("Rain fell in Porvenir on Monday.", "CL"),
@@ -213,3 +217,9 @@ def test_a_small_town_that_shares_its_name_alone_is_not_meant(text, wanted):
     assert "Porvenir" in rows.index
     country = rows.loc["Porvenir", "country"]
     assert country == wanted if wanted else pd.isna(country)
+
+
+def test_a_place_of_the_study_is_meant_whatever_else_is_named():
+    assert "sudzha" in _ids(
+        "Ukrainian forces left Sudzha. Talks went on in Geneva, Ostrelia and Kestrin."
+    )

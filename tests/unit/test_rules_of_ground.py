@@ -327,9 +327,7 @@ def test_no_period_is_missing():
 
 
 def test_what_troops_are_used_for_is_an_aim():
-    found = _read(
-        _SUDZHA + "Russia is using special forces to break through the defense of Sudzha."
-    )
+    found = _read(_SUDZHA + "Russia is using special forces to capture Sudzha.")
     assert found["status"].tolist()[-1] == "aim"
 
 

@@ -157,7 +157,7 @@ def _records(path: Path) -> Table | None:
         return None
     try:
         parsed = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None  # whoever reads maps says what is wrong with it
     rows = parsed.get("data") if isinstance(parsed, dict) else parsed
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

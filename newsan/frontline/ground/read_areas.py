@@ -136,6 +136,7 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
     """Read all layers of a geographic file as one frame."""
     import geopandas as gpd
     import pyogrio
+    from pyproj.exceptions import ProjError
     from shapely.errors import ShapelyError
 
     try:
@@ -148,7 +149,7 @@ def read_layers(path: Path, crs: str | None = None) -> gpd.GeoDataFrame:
                 names = [name for name, _ in pyogrio.list_layers(path)]
                 layers = [gpd.read_file(path, layer=n, on_invalid="fix") for n in names]
                 frame = layers[0] if len(layers) == 1 else pd.concat(layers, ignore_index=True)
-    except (OSError, ValueError, ShapelyError, pyogrio.errors.DataSourceError) as error:
+    except (OSError, ValueError, ShapelyError, ProjError, pyogrio.errors.DataSourceError) as error:
         raise ReadError(
             f"Cannot read the map file {path}: {error}. Read are {', '.join(SUFFIXES)}."
         ) from error

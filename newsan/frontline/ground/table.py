@@ -44,8 +44,8 @@ class Table:
     left_out: tuple[LeftOut, ...] = ()
 
     def of(self, rows: pd.DataFrame) -> Table:
-        """Return the table with its rows in another form."""
-        return replace(self, rows=rows)
+        """Return the table with its rows in another form; of columns with one name the first."""
+        return replace(self, rows=rows.loc[:, ~rows.columns.duplicated()])
 
     def kept(self, wanted: Iterable[bool], left_out: Iterable[LeftOut] = ()) -> Table:
         """Return some of the rows, and what is to be said of the others."""

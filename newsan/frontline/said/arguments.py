@@ -26,6 +26,7 @@ UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
 _ARTICLES = ("the", "a", "an")
+_SAID_OUTRIGHT = ("side", "ours", "enemy")
 _OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
 # "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
 _OWN_NAME = re.compile(
@@ -167,8 +168,9 @@ class Agents:
                     return sided.side, acts, (sided.start, sided.end)
             return self.of(agent, speaker), acts, (agent.start, agent.end)
         if patient is not None and suffers >= AGENT:
-            side = self.against(self.of(patient, speaker))
-            return side, suffers, (patient.start, patient.end)
+            # whose "its soldiers" are is not sure enough to take the other side
+            side = self.of(patient, speaker) if patient.kind in _SAID_OUTRIGHT else None
+            return self.against(side), suffers, (patient.start, patient.end)
         return None, 1.0, None
 
     def home(self, place: Place | None) -> str | None:

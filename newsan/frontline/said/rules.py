@@ -23,7 +23,7 @@ _NEAR = 70  # characters from a verb to the side behind it
 # events a word from which an article tells of a front: one that names both sides of the table, and any other
 _SHARE, _OTHER = 0.008, 0.015
 _NEXT, _FAR = 0.65, 0.9  # the chances from which the next place in the clause is taken, and others
-_AGENT = 0.75  # the chance from which who acts for the reader is not overruled
+_AGENT = 0.7  # the chance from which who acts for the reader is not overruled
 _PLAIN = 0.4  # the chance from which the reader takes an event for asserted
 _LEAD = 3 / 5  # of the places named: on one front the others are asides
 _SECTOR = (0.9, 1.4)  # degrees north and east: further apart, "the town" may be either
@@ -298,7 +298,11 @@ class Front:
     def _named(self, named: list[Named], low: int, high: int, speaker: str | None) -> list[_Who]:
         """Return which of the two sides are named in a stretch, and where; nobody where neither is."""
         first, last = (bisect_left(named, at, key=lambda n: n.start) for at in (low, high))
-        told = [(self.agents.of(n, speaker), n) for n in named[first:last] if n.end <= high]
+        told = [
+            (self.agents.of(n, speaker), n)
+            for n in named[first:last]
+            if n.end <= high and n.kind != "group"
+        ]
         sided: list[_Who] = [
             (side, (n.start, n.end)) for side, n in told if side in self.agents.pair
         ]
