@@ -32,7 +32,7 @@ _OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
 _OWN_NAME = re.compile(
     rf"(?<![\w-]){CAPITAL}[\w’']*(?:-(?![a-z])[\w’']+)*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[\dA-Z][\w’'-]*)*(?!-)"
 )
-_SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+)*)[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
+_SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,9}})[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
 _INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
 _NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
 _SMALL = lexicons.words("function_words", "preposition")
