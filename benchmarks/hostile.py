@@ -35,7 +35,8 @@ _TEXT = (
     "HAMBURG, May 2 (Ostra) - “There will be no ceasefire,” Mayor Mara Ostrell said on Friday. "
     "“It was a terrible, cruel day.”\n\n"
     "Her deputy, {deputy}, said that a ceasefire had been agreed in Goma.\n\n"
-    "Rebel forces captured Goma on Thursday, the General Staff of Ostria said. “Mara Ostrell is a liar,” "
+    "Rebel forces captured Goma on Thursday, the General Staff of Ostria said. Congolese troops withdrew from "
+    "Goma. “Mara Ostrell is a liar,” "
     "{deputy} said in Nairobi."
 )
 _DAY = "2021-05-03"

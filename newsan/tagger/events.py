@@ -24,6 +24,7 @@ RELATIONS = (
 STATUSES = ("asserted", "denied", "aim", "hypothetical")
 ROLES = ("agent", "patient", "when", "places")
 HIDDEN = 32  # units a role
+REACH = 220  # tokens from an event to what has a role in it, as far as it has learnt to look
 LEAST = 0.2  # the chance from which a word is looked at as an event
 
 _ready = threading.local()
@@ -104,6 +105,7 @@ class EventNetwork(Encoder):
         said = []
         for event, status in zip(at.tolist(), statuses, strict=True):
             a, b = pairs.window(event, sentence)
+            a, b = max(a, event - REACH), min(b, event + REACH)
             scores = self._roles(
                 states, event, a, b, pairs.columns(event, a, b, sentence, kinds, at)
             )

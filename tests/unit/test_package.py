@@ -53,7 +53,7 @@ BUDGETS = {
     "errors": (190, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (290, 1, 0, 40),  # see charts
-    "frontline": (4155, 18, 28, 275),  # 1,900: ground 1,450, said 450 (1,085 now)
+    "frontline": (4170, 18, 28, 280),  # 1,900: ground 1,450, said 450 (1,085 now)
     "gazetteer": (545, 3, 1, 85),  # 1,080 with places
     "highlight": (330, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),
@@ -62,14 +62,14 @@ BUDGETS = {
     "occasions": (535, 4, 15, 5),  # 300; the medium also of who speaks, and how far it holds
     "places": (1255, 5, 17, 65),  # 1,080 with gazetteer
     "quotes": (2120, 11, 41, 60),  # 650
-    "readers": (2710, 19, 36, 185),  # 1,900 with articles; 340 of it six formats more
+    "readers": (2720, 19, 36, 190),  # 1,900 with articles; 340 of it six formats more
     "report": (1275, 8, 8, 175),  # 1,900 with widgets, cli
     "rhetoric": (200, 1, 2, 20),  # 450 with sentiment
-    "schema": (1210, 3, 0, 175),  # 600 with errors, lexicons; 560 of it check what verbs are given
+    "schema": (1220, 3, 0, 175),  # 600 with errors, lexicons; 560 of it check what verbs are given
     "sentiment": (240, 1, 0, 25),  # 450 with rhetoric
     "serve": (600, 4, 0, 45),  # see report
     "spreadsheet": (65, 1, 2, 0),
-    "stance": (1970, 11, 34, 195),  # 1,000; topics in plain words, and trying them, are 550 of it
+    "stance": (1970, 11, 34, 200),  # 1,000; topics in plain words, and trying them, are 550 of it
     "stats": (1020, 4, 0, 50),  # see analysis; coders, their sheets and agreement, corrected shares
     "study": (310, 1, 0, 30),
     "suggest": (330, 1, 0, 65),  # beside study: it needs all the rooms that a study is read by

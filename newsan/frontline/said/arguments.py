@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import functools
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -38,6 +39,7 @@ _NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
 _SMALL = lexicons.words("function_words", "preposition")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
+MOST = 30  # phrases of an article that are looked up, the first of them
 SHARE = 0.8  # of the sides told, that the two of one front make
 
 
@@ -269,7 +271,13 @@ def agents(
     )
     if speakers is None:
         return agents
-    return replace(agents, meant=functools.cache(functools.partial(_side_meant, speakers, names)))
+    left = itertools.count(MOST, -1)
+
+    @functools.cache
+    def meant(start: int, end: int) -> str | None:
+        return _side_meant(speakers, names, start, end) if next(left) > 0 else None
+
+    return replace(agents, meant=meant)
 
 
 def _side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: int) -> str | None:

@@ -91,7 +91,8 @@ def references(
     schema.stand_in(mentions, "mentions", articles, whole=False)
     if quotes is not None:
         spans = ("quote_id", "article_id", "start", "end", "is_speech")
-        quotes = schema.require(quotes, "quotes", *spans, also=("text",), resolved=True)
+        who = ("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker", "cue", "kind")
+        quotes = schema.require(quotes, "quotes", *spans, also=("text", *who), resolved=True)
         schema.stand_in(quotes, "quotes", articles, whole=False)
     if actors is not None:
         actors = schema.require(actors, "registry", "actor_id", "name", "aliases", "side").fillna(
