@@ -21,10 +21,8 @@ from newsan.tagger.events import RELATIONS, STATUSES, Event
 LEAST = 0.65  # below it there is no row
 PARTS = ("event", "relation", "status", "agent", "place", "front")
 FRONT = 0.004  # events that say something of ground, a word; an article of fewer is not looked at
-FULL, SHORT = (
-    0.04,
-    25,
-)  # from so many on an article is of a front altogether; words that a sentence alone counts as
+FULL = 0.04  # so many events a word make an article one of a front altogether
+SHORT = 25  # words that a sentence alone counts as, for that
 FEWEST = 60  # words that a short text counts as
 DAY = 0.25  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
@@ -72,8 +70,8 @@ class Article:
         return self._share(FEWEST)
 
     @cached_property
-    def is_front(self) -> float:
-        """How far it is of a front altogether: 1 where `FULL` events stand to a word."""
+    def density(self) -> float:
+        """How far it is of a front altogether: 1 from `FULL` events a word on."""
         return min(1.0, self._share(SHORT) / FULL)
 
     def _share(self, fewest: int) -> float:
@@ -137,7 +135,7 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     alike = [k for k, r in enumerate(RELATIONS) if (r in _TAKEN if taking else r == relation)]
     total = float(event.relations.sum())
     chances = {"event": total, "relation": float(event.relations[alike].sum()) / total,
-               "status": float(event.statuses.max()), "front": article.is_front}  # fmt: skip
+               "status": float(event.statuses.max()), "front": article.density}  # fmt: skip
     sentence = document.sentences[document.sentence_at(event.start)]
     actor_id, speaker = article.speaker(event.start, event.end)
     who, chance, at = acting.side(event, speaker)
