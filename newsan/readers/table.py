@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from newsan import readers, schema, spreadsheet
 from newsan.errors import ReadError, extra_for
@@ -76,10 +77,12 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     """Read the rows of each sheet of a workbook, whose header is told as that of a CSV file."""
     with extra_for("read .xlsx and .ods files", "python-calamine", "sheets"):
         from python_calamine import CalamineError, CalamineWorkbook
-    with damaged("sheet", CalamineError), zipfile.ZipFile(io.BytesIO(data)) as packed:
+    with damaged("sheet", CalamineError, ExpatError), zipfile.ZipFile(io.BytesIO(data)) as packed:
         for info in archive.list_files(packed, readers.MOST_BYTES):
             if info.filename.startswith("xl/worksheets/"):
                 _measure(packed.read(info))
+            elif info.filename == "content.xml":  # calamine never ends on some that are no XML
+                ParserCreate().Parse(packed.read(info), True)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     filled = {name: rows for name, rows in sheets.items() if rows}

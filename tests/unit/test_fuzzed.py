@@ -39,6 +39,15 @@ def test_a_word_document_with_damage_inside_says_that_it_is_one(tmp_path, docume
     assert problem.startswith("not a Word document that can be read: ")
 
 
+def test_an_open_document_sheet_that_is_no_xml_is_refused_and_never_read_for_ever(tmp_path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<table:table><((((:table-cell></table:table>")
+    [problem] = problems(tmp_path / "a.ods", made.getvalue())
+    assert problem.startswith("not a sheet that can be read: not well-formed")
+
+
 def test_an_archive_whose_list_of_files_is_damaged(tmp_path: Path) -> None:
     whole = docx("<w:p/>")
     [problem] = problems(tmp_path / "a.zip", whole[40:])
