@@ -29,7 +29,7 @@ FLOORS = (
     {"articles", "corrections", "document", "alignment", "study"}, {"quotes"}, {"occasions"}, {"actors"},
     {"sentiment", "rhetoric", "stats"}, {"stance"}, {"gazetteer"}, {"places"}, {"frontline"},
     {"figures"}, {"testing"}, {"charts", "maps", "highlight"}, {"report", "widgets"}, {"analysis", "verification"},
-    {"corpus", "doctor", "evaluate", "suggest", "cli_topics"}, {"serve"}, {"cli"}, {"__main__"},
+    {"corpus", "doctor", "evaluate", "suggest"}, {"serve"}, {"cli"}, {"__main__"},
 )  # fmt: skip
 LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 
@@ -43,7 +43,6 @@ BUDGETS = {
     "analysis": (1150, 4, 2, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (355, 1, 0, 10),  # 1,900 with readers
     "charts": (2010, 12, 0, 100),  # 2,500 with maps, figures, highlight
-    "cli_topics": (50, 1, 0, 0),
     "cli": (485, 1, 0, 20),  # see report
     "corpus": (700, 4, 0, 25),  # see analysis
     "corrections": (370, 1, 0, 25),  # see analysis
