@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from newsan.analysis.result import Analysis
 
 _CONTEXT = 60  # code points shown on either side
-_SPACE = re.compile(r"\s+")
 _BY = ("outlet", "actor", "act", "kind", "medium")
 CITATION = (
     "The newsan authors (2026). newsan: who said what, how, about whom, where, and does the ground bear it out "
@@ -393,7 +392,7 @@ def _said_by(rows: pd.DataFrame, actor: str) -> pd.DataFrame:
 
 def _line(words: str) -> str:
     """Return words on one line."""
-    return _SPACE.sub(" ", words).strip()
+    return " ".join(words.split())
 
 
 def methods(result: Analysis, audit: pd.DataFrame | str | Path | None = None) -> str:
@@ -418,13 +417,8 @@ def methods(result: Analysis, audit: pd.DataFrame | str | Path | None = None) ->
         The sheet is none (see `stats.coded`).
     """
     schema.require(result.quotes, "quotes", "actor_id", "resolved_by", "actor_confidence")
-    said = [
-        _read(result),
-        _left_out(result),
-        _thresholds(result),
-        _corrected(result),
-        _errors(audit),
-    ]
+    parts = (_read, _left_out, _thresholds, _corrected)
+    said = [*(part(result) for part in parts), _errors(audit)]
     return " ".join([*filter(None, said), CITATION.format(newsan.__version__)])
 
 
