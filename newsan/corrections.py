@@ -44,10 +44,8 @@ def read(source: Source) -> pd.DataFrame:
 
     Raises
     ------
-    NoSuchSource
-        The file is not there.
-    ReadError
-        The file cannot be read as CSV.
+    NoSuchSource, ReadError
+        The file is not there, or cannot be read as CSV.
     SchemaError
         Columns are missing or values are wrong; the message names every line and value.
 

@@ -35,19 +35,14 @@ _FOR = {
 class Finding:
     """One thing that was looked at: as it should be, missing but not needed, or amiss."""
 
-    state: str  # ok, missing or amiss
+    state: str  # ok, missing, or amiss: that keeps newsan from working
     what: str
     told: str
 
 
 def examine() -> list[Finding]:
     """
-    Look at Python, newsan, what it depends on, its extras, its fonts and whether files can be written.
-
-    Returns
-    -------
-    findings
-        In the order in which `newsan doctor` shows them; "amiss" is what keeps newsan from working.
+    Return what there is of Python, newsan, what it depends on, its extras, its font, and of files to be written.
 
     Examples
     --------

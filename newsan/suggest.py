@@ -281,24 +281,19 @@ def _about(text: str) -> dict[str, str]:
 def _places(result: Analysis) -> list[dict[str, Any]]:
     """Return the places that articles name and that have no point, those named most first."""
     is_asked = result.mentions["geometry"].isna() & (result.mentions["kind"] == "settlement")
-    table = result.mentions[is_asked]
-    rows = []
-    for name, part in table.groupby("name", sort=True):
-        place_id = part["place_id"].dropna()
-        rows.append({
-            "place_id": place_id.iloc[0] if len(place_id) else slug(str(name)), "place": name,
-            "lat": "", "lon": "", "n": len(part),
-            "why": "no point is known" if len(place_id) else "no place of that name, or several",
-            "articles": _list_counts(Counter(part["article_id"])),
-        })  # fmt: skip
+    named = result.mentions[is_asked]
     told = result.references[result.references["place_id"].isna()].dropna(subset=["place"])
-    for name, part in told.groupby("place", sort=True):
-        if name not in set(table["name"]):
-            rows.append({
-                "place_id": slug(str(name)), "place": name, "lat": "", "lon": "", "n": len(part),
-                "why": "held or fought for, and not in the gazetteer",
-                "articles": _list_counts(Counter(part["article_id"])),
-            })  # fmt: skip
+    told = told[~told["place"].isin(named["name"])]
+    rows = []
+    for name, part in (*named.groupby("name"), *told.groupby("place")):
+        place_id = next(iter(part["place_id"].dropna()), None)
+        why = "no point is known" if place_id else "no place of that name, or several"
+        if "relation" in part:
+            why = "held or fought for, and not in the gazetteer"
+        rows.append({
+            "place_id": place_id or slug(str(name)), "place": name, "lat": "", "lon": "", "n": len(part),
+            "why": why, "articles": _list_counts(Counter(part["article_id"])),
+        })  # fmt: skip
     return sorted(rows, key=lambda r: (-r["n"], r["place"]))
 
 

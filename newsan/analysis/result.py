@@ -211,14 +211,7 @@ def _geojson(frame: Any) -> str:
 
 
 def is_geographic(name: str) -> bool:
-    """
-    Return whether a frame has a geometry.
-
-    Examples
-    --------
-    >>> is_geographic("mentions"), is_geographic("quotes")
-    (True, False)
-    """
+    """Return whether a frame has a geometry."""
     return any(c.dtype == schema.GEOMETRY for c in schema.columns(name))
 
 
@@ -230,14 +223,7 @@ def write_frame(frame: pd.DataFrame, folder: Path, name: str) -> None:
 
 
 def read_frame(folder: Path, name: str, again: str = AGAIN) -> pd.DataFrame:
-    """
-    Read the frame back that `write_frame` wrote.
-
-    Raises
-    ------
-    ReadError
-        The file is not there, or is no Parquet file; `again` says what to do.
-    """
+    """Read the frame back that `write_frame` wrote; `again` says what to do where that fails."""
     import pyarrow as pa
 
     path = folder / f"{name}.parquet"
@@ -255,14 +241,7 @@ def read_frame(folder: Path, name: str, again: str = AGAIN) -> pd.DataFrame:
 
 
 def read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
-    """
-    Return the frames that `Analysis.save` wrote by name, those that an earlier newsan did not have left out.
-
-    Raises
-    ------
-    ReadError
-        A file is missing, damaged, or of another analysis.
-    """
+    """Return the frames that `Analysis.save` wrote by name, those that an earlier newsan did not have left out."""
     with contextlib.suppress(ReadError):  # of two tries: another process may be saving just now
         return _read_frames(folder, names)
     return _read_frames(folder, names)

@@ -64,12 +64,7 @@ __all__ = [
 
 def columns(name: str) -> tuple[Column, ...]:
     """
-    Return the columns of a frame.
-
-    Raises
-    ------
-    UnknownName
-        There is no frame of that name.
+    Return the columns of a frame, or raise `UnknownName`.
 
     Examples
     --------

@@ -127,21 +127,8 @@ def stand_in(
     """
     Refuse rows of articles that are not there, and spans that do not hold in their article's text what the row says.
 
-    Parameters
-    ----------
-    frame
-        A frame that `require` has passed, with `article_id`, `start` and `end`.
-    name
-        Its name.
-    articles
-        The articles, passed too, or their texts by id.
-    whole
-        Every row's article must be there; otherwise those of others are not looked at.
-
-    Raises
-    ------
-    SchemaError
-        With the first row that is wrong and how many are.
+    `require` has passed the frame, and the articles, of which the texts by id will do. Without `whole`, rows of
+    other articles are not looked at. A `SchemaError` names the first row that is wrong and how many are.
 
     Examples
     --------
@@ -400,19 +387,7 @@ def readable(source: Any, what: str, remedy: str = "") -> None:
     """
     Refuse what is no table to read: neither a path nor a frame with one name for each column.
 
-    Parameters
-    ----------
-    source
-        What the caller gave.
-    what
-        What it should be, in words: "the table of sides".
-    remedy
-        What to do with what is neither.
-
-    Raises
-    ------
-    SchemaError
-        It is neither, or two columns have one name.
+    `what` it should be, in words, and the `remedy` go into the `SchemaError`.
 
     Examples
     --------
@@ -434,21 +409,8 @@ def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
     """
     Refuse a frame of the caller's own making without the columns that the call names.
 
-    Parameters
-    ----------
-    frame
-        What the caller gave.
-    wanted
-        The columns that are read.
-    numbers
-        Which of them must hold finite numbers, or nothing.
-
-    Raises
-    ------
-    SchemaError
-        It is no frame, or a value is no number.
-    UnknownName
-        There is no such column; the nearest is named.
+    `numbers` is which of them must hold finite numbers, or nothing. `UnknownName` names the nearest column;
+    `SchemaError` is of what is no frame, or a value that is no number.
 
     Examples
     --------
