@@ -109,7 +109,7 @@ def load(folder: str | Path) -> Study:
         )
     settings = _settings(place / FILE)
     settings["title"] = settings.get("title") or place.resolve().name
-    tables = {name: _table(place / f"{name}.csv", name) for name in _TABLES}
+    tables: dict[str, Any] = {n: _table(place / f"{n}.csv", n) for n in _TABLES}
     control = place / CONTROL if (place / CONTROL).is_file() else None
     return Study(place, control=control, **settings, **tables)
 

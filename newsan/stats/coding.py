@@ -201,7 +201,8 @@ def _alpha(pairs: np.ndarray) -> np.ndarray:
 def _beyond(same: np.ndarray, chance: np.ndarray) -> np.ndarray:
     """Return agreement beyond chance, NaN where chance alone gives all of it."""
     rest = np.where(chance < 1, 1 - chance, np.nan)
-    return np.divide(same - chance, rest)
+    found: np.ndarray = (same - chance) / rest
+    return found
 
 
 def corrected(
