@@ -49,6 +49,7 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
     [
         ({"study": "titel = 'x'"}, r"study\.toml: Unknown setting 'titel'.*'title'"),
         ({"study": "title = "}, r"Cannot read .*study\.toml.*title = "),
+        ({"study": "title = 1"}, r"title is 1; it should be words in quotation marks"),
         ({"study": "window = [3, 2, 1, 4]"}, r"window is \[3, 2, 1, 4\]; it should be west, south"),
         ({"study": "home_countries = ['Veldany']"}, r"'Veldany'.*two-letter codes"),
         ({"study": "outlets = 'Courier'"}, r"outlets is 'Courier'; it should be a list"),
