@@ -43,7 +43,7 @@ def read(text: str) -> Iterator[Item]:
     except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
         yield Fault(f"not JSON that can be read: {error}")
         return
-    if is_telegram(found):
+    if _is_telegram(found):
         yield from read_telegram(found)
         return
     found = _unwrap(found)
@@ -102,15 +102,8 @@ def _record(item: Any, where: str) -> Record | Fault:
     return Fault(f"an article must be an object with a 'text', not {type(item).__name__}", where)
 
 
-def is_telegram(found: Any) -> bool:
-    """
-    Return whether a JSON document is an export of one chat or of all.
-
-    Examples
-    --------
-    >>> is_telegram({"name": "Ostra", "type": "public_channel", "messages": []}), is_telegram({"messages": [1]})
-    (True, False)
-    """
+def _is_telegram(found: Any) -> bool:
+    """Return whether a JSON document is an export of one chat or of all."""
     return any("type" in chat and isinstance(chat.get("messages"), list) for chat in _chats(found))
 
 
