@@ -164,14 +164,7 @@ def words(value: Any) -> str:
 
 
 def likeliest(names: Iterable[str], record: Mapping[Any, Any]) -> str | None:
-    """
-    Return the name under which the most words stand, if they are more than a headline has.
-
-    Examples
-    --------
-    >>> likeliest(["a", "para"], {"a": "Rain", "para": "It rained all day in Ostrell and in Veldany too."})
-    'para'
-    """
+    """Return the name under which the most words stand, if they are more than a headline has."""
     counted = [(len(v.split()), n) for n in names if isinstance(v := record.get(n), str)]
     n, name = max(counted, default=(0, ""))
     return name if n > 8 else None

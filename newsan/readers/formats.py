@@ -43,14 +43,7 @@ class Format:
 
 @functools.cache
 def formats() -> tuple[Format, ...]:
-    """
-    Return the kinds of file that are known, in the order in which they are tried.
-
-    Examples
-    --------
-    >>> [f.name for f in formats() if ".csv" in f.suffixes]
-    ['CSV']
-    """
+    """Return the kinds of file that are known, in the order in which they are tried."""
     return tuple(
         Format(r["format"], tuple(r["suffixes"].split()), r["of"] == "text",
                re.compile(r["pattern"]) if r["pattern"] else None, r["reader"], r["remedy"])

@@ -124,7 +124,6 @@ def enclosure(
     >>> from newsan.schema import build
     >>> bool(enclosure(build([], "control"), "2025-03-14")["open_share"].isna().all())
     True
-
     """
     control = schema.require(control, "control")
     sides = parties(control, study=study)
@@ -336,7 +335,6 @@ def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     >>> chain = np.array([[0, 0, 1, 1, 1, 2, 2], [0, 1, 0, 1, 2, 1, 2]])
     >>> pieces(np.array([[True, True, True], [True, False, True]]), chain).tolist()
     [[0, 0, 0], [0, 3, 2]]
-
     """
     cell, other = neighbours
     starts = np.flatnonzero(np.diff(cell, prepend=-1))

@@ -70,7 +70,6 @@ def read(
         The file cannot be read or is empty, or a row has too many or too few cells and `bad="raise"`.
     SchemaError
         The header is that of no form, or of a table of events.
-
     """
     schema.readable(source, "a table of control")
     if isinstance(source, pd.DataFrame):

@@ -63,7 +63,6 @@ def measure(
     (0.25, 40)
     >>> measure(box(0, 0, 10_000, 10_000), box(0, 20_000, 10_000, 30_000)).open_share
     0.0
-
     """
     pocket = max(getattr(pocket, "geoms", [pocket]), key=lambda g: (g.area, g.wkb))
     edge = pocket.boundary
