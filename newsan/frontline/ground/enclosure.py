@@ -223,7 +223,7 @@ def _resample(
         return measured
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
-    friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
+    friendly = Friendly(points.land.of(around.who.countries(around.side))).near(bounds)
     drawn = points.moved(np.array(shifts).reshape(n, len(spread), 2))
     for draw, (moved, who) in enumerate(zip(drawn, held.controller, strict=True)):
         tiling = cells(moved, around.who)
