@@ -216,9 +216,8 @@ def stream(
         first = seen.setdefault(row["sha256"], place)
         if first != place:
             problems.append(_amiss(place, "duplicate", f"same text as {first}"))
-            ledger.add(
-                place, "skipped", "copies of a text", remedy="they are left out of an analysis"
-            )
+            left_out = "they are left out of an analysis"
+            ledger.add(place, "skipped", "copies of a text", remedy=left_out)
         elif why := refusal(row["text"]):
             problems.append(_amiss(place, "language", why))
             ledger.add(place, "skipped", f"texts: {why}")

@@ -167,11 +167,8 @@ def read_text(text: str, suffix: str) -> Iterator[Item]:
     if kind is None:
         kind = told
     elif suffix not in kind.suffixes:
-        yield Note(
-            "guessed",
-            f"read as {kind.name} whatever its suffix {suffix}",
-            "save it under its own suffix",
-        )
+        what = f"read as {kind.name} whatever its suffix {suffix}"
+        yield Note("guessed", what, "save it under its own suffix")
     yield from kind.read(text)
 
 

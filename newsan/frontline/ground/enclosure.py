@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -321,7 +321,7 @@ def outline(
         places = [tiling.places[n] for n in np.flatnonzero(piece[day] == first)]
     anchor = _most_people(places) if anchor is None else anchor
     named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
-    return Outline(side, parties, any_of.wanted, named.get(anchor), frozenset(places))
+    return replace(any_of, name=named.get(anchor), places=frozenset(places))
 
 
 def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:

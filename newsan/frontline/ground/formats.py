@@ -223,11 +223,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
 
 
 def _read_acled(
-    table: Table,
-    gazetteer: Gazetteer | None,
-    *,
-    warn: bool,
-    sides: pd.DataFrame | None,
+    table: Table, gazetteer: Gazetteer | None, *, warn: bool, sides: pd.DataFrame | None
 ) -> Table:
     """
     Return the changes of hands in an export of ACLED as control events: `actor1` is who gains the place.
