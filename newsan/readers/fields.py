@@ -56,14 +56,7 @@ def meanings(frame: str = "articles") -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def check(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """
-    Return which column holds which field, as the caller says.
-
-    Raises
-    ------
-    UnknownName
-        One of them is no field of an article.
-    """
+    """Return which column holds which field, as the caller says; refuse what is no field of an article."""
     for field in columns or {}:
         if field not in NAMES:
             raise unknown_name("field of an article", field, NAMES)

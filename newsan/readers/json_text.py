@@ -44,7 +44,7 @@ def read(text: str) -> Iterator[Item]:
         yield Fault(f"not JSON that can be read: {error}")
         return
     if _is_telegram(found):
-        yield from read_telegram(found)
+        yield from _read_telegram(found)
         return
     found = _unwrap(found)
     if not isinstance(found, list):
@@ -107,17 +107,8 @@ def _is_telegram(found: Any) -> bool:
     return any("type" in chat and isinstance(chat.get("messages"), list) for chat in _chats(found))
 
 
-def read_telegram(found: Any) -> Iterator[Item]:
-    """
-    Read the messages of an export; those without words and those of the service are counted.
-
-    Examples
-    --------
-    >>> said = {"id": 4, "type": "message", "text": ["It ", {"type": "bold", "text": "rained"}, "."]}
-    >>> [r] = read_telegram({"name": "Ostra", "type": "public_channel", "messages": [said]})
-    >>> r.fields, r.where
-    ({'outlet': 'Ostra', 'text': 'It rained.'}, 'message 4')
-    """
+def _read_telegram(found: Any) -> Iterator[Item]:
+    """Read the messages of an export; those without words and those of the service are counted."""
     passed = {"messages of the service": 0, "messages without words, such as pictures": 0}
     for chat in _chats(found):
         for message in chat.get("messages", ()):

@@ -155,14 +155,7 @@ def zone_name(crs: str | None = None) -> str:
 
 
 def utm(lon: float, lat: float) -> str:
-    """
-    Return the coordinate system in metres of the UTM zone of a point.
-
-    Examples
-    --------
-    >>> utm(18.0, 59.3), utm(151.2, -33.9)
-    ('EPSG:32634', 'EPSG:32756')
-    """
+    """Return the coordinate system in metres of the UTM zone of a point."""
     zone = int((lon + 180) // 6) % 60 + 1
     return f"EPSG:{(_SOUTH if lat < 0 else _NORTH) + zone}"
 

@@ -171,15 +171,7 @@ def number(value: object) -> float:
 
 
 def is_swapped(lon: float, lat: float, window: tuple[float, ...]) -> bool:
-    """
-    Whether a point lies outside a window as given, and in it with its numbers swapped.
-
-    Examples
-    --------
-    >>> window = (17.0, 58.0, 19.0, 60.0)
-    >>> is_swapped(59.3, 18.0, window), is_swapped(18.0, 59.3, window)
-    (True, False)
-    """
+    """Return whether a point lies outside a window as given, and in it with its numbers swapped."""
     west, south, east, north = window
     here, swapped = (west <= x <= east and south <= y <= north for x, y in ((lon, lat), (lat, lon)))
     return swapped and not here
