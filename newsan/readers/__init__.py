@@ -51,7 +51,7 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     """
     kind, is_packed = suffix(path), path.suffix.lower() == ".gz"
     try:
-        with gzip.open(path) if is_packed else path.open("rb") as file:
+        with opened(path) as file:
             if kind in LINES:
                 lines = json_text.read_lines(_bounded_lines(file), encoding)
                 yield from _some(lines, Fault("the file is empty"))
@@ -76,6 +76,11 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
         return
     items = formats.read(data, kind or path.suffix.lower(), encoding)
     yield from _some(items, Note("lost", "files that hold no article"))
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file; one that is gzipped as what it holds."""
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
 def _some(items: Iterator[Item], instead: Item) -> Iterator[Item]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,7 @@ from typing import IO
 import numpy as np
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, readers
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
@@ -88,8 +87,8 @@ def open_table(path: Path) -> Iterator[IO[bytes]]:
     """Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it."""
     try:
         if path.suffix.lower() != ".zip":
-            with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-                yield file  # type: ignore[misc]
+            with readers.opened(path) as file:
+                yield file
             return
         with zipfile.ZipFile(path) as packed:
             names = [info.filename for info in archive.list_files(packed)]
