@@ -33,6 +33,7 @@ _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
 )
 _CLAUSE = re.compile(r"[^.,;:!?()”\"\n—–]{0,70}")
 _STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
+_IN_CLAUSE = re.compile(r", (?:who|which|whose|where|when)\b[^,]*$")  # `Ostrell, who left | Velm`
 _AGE = re.compile(r",? \(?(\d{1,3})(?=[,)])")  # `Ostrell, 23, said`, `Ostrell (23)`
 _SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
 
@@ -132,6 +133,8 @@ def _link(gap: str, *, first: bool) -> str:
         return "governed" if titled else "apposed"
     if last in _IS:
         return "is"
+    if _IN_CLAUSE.match(gap):
+        return "apart"
     beside = gap.rpartition(",")[2].split()  # `, Councillor | Ostrell`
     if gap.lstrip()[:1] in (",", "(", "—", "–", "-") or (
         "," in gap and all(w.strip(".").casefold() in TITLES for w in beside)

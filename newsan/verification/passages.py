@@ -13,7 +13,7 @@ from newsan.alignment import Alignment, Text, align, whole
 from newsan.document import read
 from newsan.text.words import SMALL_WORDS, Word, stem
 
-TRIED = 3  # articles that share most rare words with a row: in them its words are aligned
+TRIED = 6  # articles that share most rare words with a row: in them its words are aligned
 FEWEST = 2  # words of a claim that they must bear
 SENTENCES = 3  # that may bear a claim together
 MORE = 0.15  # of a claim's words, by rarity, that a further sentence must add

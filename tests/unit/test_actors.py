@@ -443,3 +443,13 @@ def test_a_pronoun_goes_on_over_paragraphs_of_quotation() -> None:
         "for:\n\n“The river is difficult.\n\n“The dam was to hold it.”\n\nHe went on: “I believe it did.”"
     )
     assert who(text)[-1] == "Ivo Brandl"
+
+
+@pytest.mark.parametrize(
+    "clause", ["which has held Brattelv since May", "whose boats lie at Brattelv"]
+)
+def test_who_is_named_in_a_relative_clause_does_not_speak(clause):
+    text = f"The Lake Militia, {clause}, denied the report on Friday."
+    articles = ns.articles.read([{"text": text}])
+    resolved = ns.actors.resolve(ns.quotes.find(articles), articles)
+    assert resolved["actor"].tolist() == ["Lake Militia"]

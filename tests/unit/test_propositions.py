@@ -8,7 +8,7 @@ import pytest
 from newsan import schema, stance
 from newsan.errors import SchemaError
 from newsan.stance.positions import Said
-from newsan.stance.propositions import candidate, match, wording
+from newsan.stance.propositions import VERBATIM, candidate, match, plain_positions, wording
 from newsan.stance.topics import compile_topics
 
 DAM = "The dam at Velm should be repaired."
@@ -96,3 +96,19 @@ def test_preview_says_which_word_is_to_blame():
     assert preview("The bridge is closed.").attrs["notes"] == [
         "the_bridge_is_closed: nothing caught. In 1 quotation: bridge 0, closed 0. Too rare: bridge, closed."
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "position"),
+    [
+        ("I say it today: the cranes are safe.", {}, "asserts"),
+        ("The cranes are not safe, and he knows it.", {}, "denies"),
+        ("The village is under our control.", {"for_example": "The village is under our control."}, "asserts"),
+        ("Our people are in Velm.", {"against_example": "Our people are in Velm."}, "denies"),
+        ("The cranes that burnt were never safe to stand beside.", {}, None),
+    ],
+)  # fmt: skip
+def test_what_stands_there_word_for_word_is_always_given(words, more, position):
+    given = plain_positions(said(words), (topic("The cranes are safe.", **more),), None)
+    assert [p.position for p in given] == ([position] if position else [])
+    assert all(p.confidence >= VERBATIM for p in given)

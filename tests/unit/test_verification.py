@@ -317,3 +317,14 @@ def test_words_are_the_same_whatever_their_dress() -> None:
     assert keys("It’s the U.S. 1,000%") == keys("it's the us 1000 percent")
     assert keys("Erdo\u011fan cross\u00adroads") == keys("erdogan crossroads")
     assert keys("-5") != keys("5") and keys("3.5") != keys("35")
+
+
+def test_a_passage_is_looked_for_in_more_articles_than_share_the_rarest_words():
+    others = [
+        f"In Ostrand there are {n} hills, surrounded by woods, and no troops." for n in range(5)
+    ]
+    right = "Troops are not surrounded in Ostrand, the office said."
+    articles = ns.articles.read([{"text": text} for text in (*others, right)])
+    rows = pd.DataFrame({"text": ["Troops are surrounded in Ostrand"]})
+    [found] = ns.verify(rows, articles).verdicts.itertuples()
+    assert (found.verdict, found.differences) == ("altered", "negation: “not” left out")
