@@ -113,15 +113,10 @@ class Shelf:
 
     def index(self) -> str:
         """Return the lists of analyses and corpora, as HTML."""
-        made = [
-            _write_item("report", name, _count_rows(place))
-            for name, place in self.analyses().items()
-        ]
-        big = [
-            _write_item("corpus", name, "a corpus: choose some of it") for name in self.corpora()
-        ]
+        items = [_write_item("report", n, _count_rows(p)) for n, p in self.analyses().items()]
+        items += [_write_item("corpus", n, "a corpus: choose some of it") for n in self.corpora()]
         none = "<p>No analysis yet: drop articles below, or run <code>newsan analyse</code>.</p>"
-        return f"<ul>{''.join([*made, *big])}</ul>" if made or big else none
+        return f"<ul>{''.join(items)}</ul>" if items else none
 
     def _name(self, place: Path) -> str:
         return place.relative_to(self.folder).as_posix()

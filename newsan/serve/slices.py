@@ -117,14 +117,12 @@ def _find_ids(
     corpus: Corpus, where: str, wanted: dict[str, str], most: int
 ) -> tuple[int, list[str]]:
     """Return how many articles fit, and the ids of the first."""
-    ask = corpus.connection.execute
-    ((n,),) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchall()
-    rows = ask(
-        f"SELECT article_id FROM articles WHERE {where} "
-        f"ORDER BY published NULLS LAST, article_id LIMIT {most}",
-        wanted,
-    ).fetchall()
-    return n, [article_id for (article_id,) in rows]
+    asked = (
+        f"SELECT article_id, count(*) OVER () FROM articles WHERE {where} "
+        f"ORDER BY published NULLS LAST, article_id LIMIT {most}"
+    )
+    rows = corpus.connection.execute(asked, wanted).fetchall()
+    return rows[0][1] if rows else 0, [article_id for article_id, _ in rows]
 
 
 def _read_frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:

@@ -1,18 +1,76 @@
-"""The widget's class: what it shows, and what it does with what is clicked."""
+"""The widget: what it shows, and what it does with what is clicked."""
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from newsan import schema
-from newsan.errors import extra_for
+from newsan.errors import MissingExtra, extra_for
 from newsan.report.page import read_resource
 from newsan.widgets.state import Explorer
 
 _STATIC = 200  # rows of the plain table
+
+
+def explorer(
+    result: Any,
+    *,
+    corrections: str | Path = "corrections.csv",
+    coder: str | None = None,
+    sample: int | None = None,
+) -> Any:
+    """
+    Look through the quotations of an analysis, each in its article, and correct actor and act.
+
+    Filters by actor, speech act, topic, days and words. A correction is saved when it is made, and
+    so is its undoing. Run `newsan.analyse(..., corrections=...)` again to have all that is computed
+    from actors and acts follow.
+
+    Several coders who judge the same quotations each give a `coder` and the same `sample`. What a coder
+    chooses or confirms is kept in a table of their own, also where newsan is right; what newsan says can be
+    hidden until then. `stats.agreement(a, b, "act")` takes two such tables, read by `corrections.read`.
+
+    Parameters
+    ----------
+    result
+        An `Analysis`, or any object with `articles`, `quotes` (resolved), `rhetoric` and `stance`.
+    corrections
+        The CSV file to keep corrections in; those already there are shown as made. It may stand
+        beside the articles: it is not read as one.
+    coder
+        Who judges, as "B": their table is `corrections-B.csv`.
+    sample
+        Show so many quotations only, drawn by speech act (`stats.sample`): the same for every coder.
+
+    Returns
+    -------
+    explorer
+        A widget, where anywidget is installed (`newsan[widgets]`); else a `Table` of the same rows,
+        to read only. The widget's `explorer` attribute holds the state, a list of rows.
+
+    Raises
+    ------
+    ReadError, SchemaError
+        The corrections cannot be read, or their words do not stand in these quotations; `coder` is no part of
+        the name of a file, or `sample` less than one.
+
+    Examples
+    --------
+    >>> import newsan as ns
+    >>> result = ns.analyse([{"text": "“It rained,” said Mara Ostrell.", "date": "2031-05-02"}])
+    >>> Table(Explorer(result, corrections="none.csv").rows)
+    2 May 2031  Mara Ostrell (report): It rained,
+    """
+    state = Explorer(result, corrections=corrections, coder=coder, sample=sample)
+    try:
+        kind = widget_class()
+    except MissingExtra:
+        return Table(state.rows)
+    return kind(state)
 
 
 @functools.cache
