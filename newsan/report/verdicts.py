@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import newsan
-from newsan import schema, writing
-from newsan.report.page import fill, read_resource
+from newsan import schema
+from newsan.report.page import fill, read_resource, save
 from newsan.report.view import text_of
 from newsan.wording import counted, is_missing, quoted, shorten
 
@@ -76,11 +76,7 @@ def write_verdicts(checked: Any, path: str | Path) -> Path:
     path
         Where to write; usually ends in `.html`.
     """
-    target = Path(path)
-    content = html_of_verdicts(checked).encode("utf-8", "replace")
-    with writing.replace(target, "the report") as fresh:
-        fresh.write_bytes(content)
-    return target
+    return save(html_of_verdicts(checked), path)
 
 
 def summary_of_verdicts(checked: Any) -> str:
@@ -139,10 +135,8 @@ def _write_verdict(row: dict[str, Any]) -> str:
 
 
 def _row(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[str, Any] | None) -> str:
-    given = [
-        (c["given_start"], c["given_end"]) for c in changes if not is_missing(c["given_start"])
-    ]
-    own = _mark(row["quotation"], given, "ins")
+    known = [c for c in changes if not is_missing(c["given_start"])]
+    own = _mark(row["quotation"], [(c["given_start"], c["given_end"]) for c in known], "ins")
     speaker = text_of(row["speaker"], "no speaker given")
     theirs = "<p>No passage.</p>" if article is None else _passage(row, changes, article)
     return (
@@ -178,10 +172,9 @@ def _mark(text: str, spans: list[tuple[int, int]], tag: str) -> str:
     made, at = [], 0
     for start, end in sorted(spans):
         begin = max(at, start)
-        made += [
-            escape(text[at:begin]),
-            f"<{tag}>{escape(text[begin:end])}</{tag}>" if begin < end else "",
-        ]
+        made.append(escape(text[at:begin]))
+        if begin < end:
+            made.append(f"<{tag}>{escape(text[begin:end])}</{tag}>")
         at = max(at, end)
     return "".join([*made, escape(text[at:])])
 
