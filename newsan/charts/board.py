@@ -11,9 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from newsan import actors as people
 from newsan import schema, stance, wording
-from newsan.actors.registry import of_study
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import unknown_name
@@ -81,11 +79,8 @@ def claim_board(
     own = given(study)
     of_own = () if own is None or own.topics is None else own.topics["topic"]
     topics = _check_names("topic", topics, [*claims["topic"], *of_own, *stance.topics()["topic"]])
-    if registry is not None:
-        registry = schema.require(registry, "registry", "actor_id")
-    known = of_study(registry, own)
-    table = people.registry() if known is None else known
-    actors = _check_names("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
+    listed = house.registry_of(registry, own)["actor_id"]
+    actors = _check_names("actor", actors, [*claims["actor_id"].dropna(), *listed])
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     cells = kept.rename(columns={"first_said_on": "said_on"}).assign(is_turn=False)

@@ -167,7 +167,7 @@ def _find_statements(
     names = looks(references["actor_id"].dropna().unique(), study=study, named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in schema.records(references):
-        said = (row[c] for c in ("place", "relation", "side", "status"))
+        said = (row["place"], row["relation"], row["side"], row["status"])
         groups.setdefault(tuple(None if pd.isna(v) else v for v in said), []).append(row)
     found = []
     for (place, relation, side, status), rows in groups.items():

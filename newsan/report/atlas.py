@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry import mapping, shape
@@ -163,7 +164,9 @@ def _point(geometry: Any) -> list[float] | None:
 
 def _map_geometry(geometry: Any) -> dict[str, Any]:
     """Return a geometry as the page draws it, to 11 m."""
-    return dict(mapping(shapely.transform(geometry, lambda degrees: degrees.round(_DIGITS))))
+    # outlines have five decimals: numpy rounds halves of the fourth otherwise
+    cut = np.vectorize(lambda degrees: round(float(degrees), _DIGITS), otypes=[float])
+    return dict(mapping(shapely.transform(geometry, cut)))
 
 
 # The layers of the map, the lowest first: a name, what stands beside its box, what makes its data.

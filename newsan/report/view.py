@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from newsan import actors, schema
-from newsan.actors.registry import of_study
+from newsan import schema
+from newsan.charts.house import registry_of
 from newsan.errors import SchemaError
 from newsan.study import Study, nearest
 from newsan.wording import is_missing
@@ -50,8 +50,7 @@ class View:
 
     @functools.cached_property
     def _registry(self) -> pd.DataFrame:
-        table = of_study(None, self.study)
-        return (actors.registry() if table is None else table).set_index("actor_id")
+        return registry_of(None, self.study).set_index("actor_id")
 
     @functools.cached_property
     def actors(self) -> dict[str, str]:

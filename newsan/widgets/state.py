@@ -122,9 +122,10 @@ class Explorer:
             else:
                 name = names.get(value) if value else None
         key, found = self._key(quote_id, field), self._first[quote_id][field]
-        row = dict(zip(("article_id", "start", "end", "field"), key, strict=True)) | {
-            "text": self._view.by_quote[quote_id]["text"], "value": value, "name": name, "was": found, "note": None,
-        }  # fmt: skip
+        article_id, start, end, _ = key
+        text = self._view.by_quote[quote_id]["text"]
+        row = {"article_id": article_id, "start": start, "end": end, "text": text, "field": field,
+               "value": value, "name": name, "was": found, "note": None}  # fmt: skip
         before = self._made.get(key)
         self._set(quote_id, field, None if value == found and self.coder is None else row)
         self._undo.append((quote_id, field, before))
@@ -171,8 +172,8 @@ class Explorer:
 
     def _find_original(self, quote_id: str, field: str, value: Any) -> str | None:
         """Return the value that was found, also where the frames have the corrected one already."""
-        row = self._made.get(self._key(quote_id, field), {"was": value})
-        original: str | None = _none(row["was"])
+        row = self._made.get(self._key(quote_id, field))
+        original: str | None = _none(row["was"] if row else value)
         return original
 
     def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
