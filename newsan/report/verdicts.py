@@ -66,27 +66,13 @@ def html_of_verdicts(checked: Any) -> str:
 
 
 def write_verdicts(checked: Any, path: str | Path) -> Path:
-    """
-    Write the page of verdicts to a file, making its folder where needed.
-
-    Parameters
-    ----------
-    checked
-        As in `html_of_verdicts`.
-    path
-        Where to write; usually ends in `.html`.
-    """
+    """Write the page of `html_of_verdicts` to a file, making its folder where needed."""
     return save(html_of_verdicts(checked), path)
 
 
 def summary_of_verdicts(checked: Any) -> str:
     """
-    Return in words how many rows have which verdict, and a line for each fault.
-
-    Parameters
-    ----------
-    checked
-        As in `html_of_verdicts`.
+    Return in words what `html_of_verdicts` shows: how many rows have which verdict, and a line for each fault.
 
     Examples
     --------

@@ -38,25 +38,10 @@ def query(**asked: object) -> str:
 
 def read(corpus: Corpus, asked: Mapping[str, str]) -> tuple[Analysis, str]:
     """
-    Return some articles of a corpus with all that was found in them, and a sentence on which they are.
+    Return the first articles that fit, by day, with all that was found in them, and a sentence on which they are.
 
-    Parameters
-    ----------
-    corpus
-        As `newsan.corpus.open` gives it.
-    asked
-        Any of actor (name or id), topic, outlet, since, until (days) and most; blank is not asked. What else it
-        holds is passed over.
-
-    Returns
-    -------
-    analysis, told
-        Of the first articles that fit, by day.
-
-    Raises
-    ------
-    ReadError
-        A day or number is none.
+    Asked is any of actor (name or id), topic, outlet, since, until (days) and most; blank is not asked, and what else
+    it holds is passed over. `ReadError` where a day or number is none.
 
     Examples
     --------
