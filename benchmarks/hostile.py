@@ -69,7 +69,6 @@ def world() -> Frames:
          for field, value in (("actor", "ivo-hrabec"), ("act", "deny"))], "corrections"
     )  # fmt: skip
     frames["textblob"] = ns.sentiment.score(frames["quotes"])
-    frames["summary"] = ns.sentiment.by_actor(frames["quotes"], frames["textblob"], draws=20)
     frames["resolved"] = ns.corrections.apply(frames["quotes"], frames["corrections"])
     frames["coded"] = ns.stats.sample(frames["rhetoric"], 8, by="act")
     frames["registry"] = ns.actors.registry().head(8)
@@ -197,13 +196,9 @@ VERBS: dict[str, tuple[tuple[str, ...], Verb]] = {
         )._repr_html_(),
     ),
     "charts.polarity_by_actor": (
-        ("quotes", "textblob", "summary", "articles", "registry"),
+        ("quotes", "textblob", "articles", "registry"),
         lambda f: ns.charts.polarity_by_actor(
-            f["quotes"],
-            f["textblob"],
-            summary=f["summary"],
-            articles=f["articles"],
-            registry=f["registry"],
+            f["quotes"], f["textblob"], articles=f["articles"], registry=f["registry"]
         ),
     ),
     "charts.textblob_against_vader": (

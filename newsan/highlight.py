@@ -156,19 +156,7 @@ def article(
 
 def marked(row: Mapping[str, Any], found: Mapping[str, Iterable[dict[str, Any]]]) -> Highlighted:
     """
-    Mark the rows that were found in one article.
-
-    Parameters
-    ----------
-    row
-        The article's row.
-    found
-        Rows of `quotes`, `mentions` and `references` that are of this article.
-
-    Returns
-    -------
-    highlighted
-        As `article` returns it.
+    Mark the rows of `quotes`, `mentions` and `references` that were found in one article, by frame.
 
     Examples
     --------

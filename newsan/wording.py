@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -64,6 +65,14 @@ def period_text(first: pd.Timestamp, last: pd.Timestamp) -> str:
     if first.day == 1 and last == first + pd.offsets.MonthEnd(0):
         return day_text(first).removeprefix("1 ")
     return f"{day_text(first)} to {day_text(last)}"
+
+
+def event_text(row: Mapping[str, Any], other: str) -> str:
+    """Write the day or the period that a row of `references` dates its event to, or say that there is none."""
+    first, last = row.get("event_from"), row.get("event_until")
+    if is_missing(first) or is_missing(last):
+        return day_of(row["event_on"], other)
+    return period_text(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def span(days: pd.Series) -> str:

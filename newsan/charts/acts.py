@@ -83,9 +83,8 @@ def acts_by_actor(
         for x, act in enumerate(acts):
             n = int(counts.loc[actor_id, act])
             colour = house.ink_on(shade(shares.loc[actor_id, act])) if n else house.GREY
-            ax.text(
-                x, y, f"{n}{under.get((actor_id, act), '')}", ha="center", va="center", color=colour
-            )
+            said = f"{n}{under.get((actor_id, act), '')}"
+            ax.text(x, y, said, ha="center", va="center", color=colour)
     looks = house.looks(order, registry=registry, study=study, named=kept)
     ax.set_yticks(range(len(order)), house.labels_with_n(order, looks, totals))
     ax.set_xticks(range(len(acts)), acts)

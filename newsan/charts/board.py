@@ -11,14 +11,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from newsan import actors as people
 from newsan import schema, stance, wording
-from newsan.actors.registry import of_study
 from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import unknown_name
 from newsan.figures import pt
-from newsan.frontline.ground.land import equal_area
 from newsan.study import Study, given
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
@@ -82,11 +79,8 @@ def claim_board(
     own = given(study)
     of_own = () if own is None or own.topics is None else own.topics["topic"]
     topics = _check_names("topic", topics, [*claims["topic"], *of_own, *stance.topics()["topic"]])
-    if registry is not None:
-        registry = schema.require(registry, "registry", "actor_id")
-    known = of_study(registry, own)
-    table = people.registry() if known is None else known
-    actors = _check_names("actor", actors, [*claims["actor_id"].dropna(), *table["actor_id"]])
+    listed = house.registry_of(registry, own)["actor_id"]
+    actors = _check_names("actor", actors, [*claims["actor_id"].dropna(), *listed])
     topics = topics or topic_order(claims)
     kept = claims[claims["topic"].isin(topics)].dropna(subset=["actor_id"])
     cells = kept.rename(columns={"first_said_on": "said_on"}).assign(is_turn=False)
@@ -284,22 +278,21 @@ def _draw_position(ax: Axes, cell: dict[Any, Any], y: float, colour: str) -> Non
 
 def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) -> Axes:
     """Draw below a board how much ground each side held, in square kilometres: a stepped line a side."""
-    from newsan.maps.base import sides  # which needs this room
+    from newsan.maps.base import km2, sides  # which need this room
 
     areas = schema.require(areas, "areas")
-    west, south, east, north = areas.total_bounds
-    km2 = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area / 1e6
-    table = km2.groupby([areas["day"], areas["controller"]]).sum().unstack(fill_value=0)
+    table = km2(areas, "day", "controller").unstack(fill_value=0)
     known, frame = _number_days(table.index.to_series()), cast("Any", ax.transAxes)
     when = np.unique([days[0], *known[(known > days[0]) & (known < days[-1])], days[-1]])
     last = np.searchsorted(known, when, side="right") - 1  # the last state that is known on a day
     inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, frame)
     across = blended_transform_factory(frame, inches)
     below = ax.inset_axes((0, -_GROUND, 1, _GROUND - 0.14), transform=across, gid="ground")
+    looks = sides(areas, study)
     for (side, held), dash in zip(table.items(), _DASHES * len(table.columns), strict=False):
-        look = sides(areas, study)[str(side)]
-        km2 = np.where(last < 0, np.nan, held.to_numpy()[last])
-        below.step(np.interp(when, days, at), km2, where="post", color=look.colour, linestyle=dash, linewidth=1.6,
+        look = looks[str(side)]
+        ground = np.where(last < 0, np.nan, held.to_numpy()[last])
+        below.step(np.interp(when, days, at), ground, where="post", color=look.colour, linestyle=dash, linewidth=1.6,
                    label=f"{lettered(look.label)}, km²")  # fmt: skip
     below.set_ylim(0, None)
     below.set_ylabel("km² held", fontsize=pt(7))

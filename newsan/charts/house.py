@@ -152,11 +152,7 @@ def looks(
     >>> looks(["2031-05-02-dam#union-2"])["2031-05-02-dam#union-2"].name
     'union'
     """
-    if registry is not None:
-        columns = ("actor_id", "name", "colour", "marker", "side", "kind")
-        registry = schema.require(registry, "registry", *columns)
-    table = of_study(registry, study)
-    rows = (actors.registry() if table is None else table).set_index("actor_id").to_dict("index")
+    rows = registry_of(registry, study).set_index("actor_id").to_dict("index")
     if named is not None:
         named = schema.require(named, "quotes", "actor_id", "actor")
         names = named.dropna(subset=["actor_id", "actor"]).drop_duplicates("actor_id")
@@ -170,6 +166,15 @@ def looks(
             name = (named is not None and named.get(actor_id)) or _describe_id(actor_id)
             found[actor_id] = Look(lettered(name), GREY, UNKNOWN_MARKER, "not in the registry")
     return found
+
+
+def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None) -> pd.DataFrame:
+    """Return the registry given, else the study's, else the shipped one."""
+    if registry is not None:
+        columns = ("actor_id", "name", "colour", "marker", "side", "kind")
+        registry = schema.require(registry, "registry", *columns)
+    table = of_study(registry, study)
+    return actors.registry() if table is None else table
 
 
 def _describe_id(actor_id: str) -> str:

@@ -46,15 +46,8 @@ def lettered(words: object, width: int = _LABEL) -> str:
     Return words of the data as they can be drawn: on one line, without what is not to be seen.
 
     Control characters and marks that turn the direction of writing are left out, white space becomes one space, a
-    letter that the font in use lacks becomes a box, and what is longer than `width` ends in an ellipsis. Every name,
-    title and source in a chart or map goes through here; as `as_written` draws it, no `$` in it opens a formula.
-
-    Parameters
-    ----------
-    words
-        A cell, a name, a title.
-    width
-        The most code points.
+    letter that the font in use lacks becomes a box, and what is longer than `width` code points ends in an ellipsis. Every
+    name, title and source in a chart or map goes through here; as `as_written` draws it, no `$` in it opens a formula.
 
     Examples
     --------

@@ -69,7 +69,7 @@ def network(
     ends = pd.concat([kept["actor_id"], kept["target_id"]]).to_frame("actor_id")
     most = house.most_quoted(ends, top)
     shown = kept[kept["actor_id"].isin(most) & kept["target_id"].isin(most)]
-    ax = house.new_axes(ax, style, width=7.0, height=5.6, is_square=True)
+    ax = house.new_axes(ax, style, height=5.6, is_square=True)
     if shown.empty:
         return house.nothing_to_show(ax, "stances")
     looks = house.looks({*ends["actor_id"]}, registry=registry, study=study, named=quotes)
@@ -82,10 +82,8 @@ def network(
         polarity = round(mean + math.copysign(1e-9, mean))
         _draw_arrow(ax, at[speaker], at[target], n, polarity, pairs["size"].max())
     by, about = (shown[column].value_counts() for column in ("actor_id", "target_id"))
-    for actor in order:
-        _draw_actor(
-            ax, at[actor], looks[actor], f"({by.get(actor, 0)} by, {about.get(actor, 0)} of)"
-        )
+    for a in order:
+        _draw_actor(ax, at[a], looks[a], f"({by.get(a, 0)} by, {about.get(a, 0)} of)")
     ax.set(aspect="equal", xlim=(-2.1, 2.1), ylim=(-1.35, 1.35))
     ax.set_axis_off()
     most_by, most_of = (_name_most(kept[c], looks) for c in ("actor_id", "target_id"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +24,6 @@ def polarity_by_actor(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
     *,
-    summary: pd.DataFrame | None = None,
     articles: pd.DataFrame | None = None,
     registry: pd.DataFrame | None = None,
     study: Study | str | Path | None = None,
@@ -45,8 +43,6 @@ def polarity_by_actor(
         A resolved quotes frame.
     scores
         A sentiment frame of one scorer.
-    summary
-        What `sentiment.by_actor` returns of the quotations drawn; computed so if left out.
     articles
         An articles frame, for outlets and dates in the source line.
     registry
@@ -95,22 +91,16 @@ def polarity_by_actor(
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
         raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
-    scored = kept[kept["quote_id"].isin(scores["quote_id"])]
-    if summary is not None:
-        summary = schema.require(summary, "summary")
-        scored = scored[scored["actor_id"].isin(summary["actor_id"])]
-    order = house.most_quoted(scored, top)
+    order = house.most_quoted(kept[kept["quote_id"].isin(scores["quote_id"])], top)
     ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order or not scorers:
         return house.nothing_to_show(ax, "quotations")
-    if summary is None:
-        summary = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores)
-    rows = summary.set_index("actor_id")
+    rows = sentiment.by_actor(kept[kept["actor_id"].isin(order)], scores).set_index("actor_id")
     looks = house.looks(order, registry=registry, study=study, named=kept)
     dots = scores.merge(kept[["quote_id", "actor_id"]], on="quote_id").dropna(subset=["polarity"])
     for y, actor_id in enumerate(order):
         its = dots[dots["actor_id"] == actor_id].sort_values("polarity")
-        heights = [y + step for step in _stack_dots(its["polarity"])]
+        heights = y + _stack_dots(its["polarity"])
         _draw_dots(ax, its["polarity"], heights, looks[actor_id], its["n_hits"] == 1)
         _draw_mean(ax, y, rows.loc[actor_id])
     house.name_rows(ax, house.labels_with_n(order, looks, rows["n"]))
@@ -137,24 +127,23 @@ def polarity_by_actor(
 
 
 def _find_clear(rows: pd.DataFrame, looks: dict[str, house.Look]) -> str:
-    """Return whose interval lies off nought, of the actors drawn who have one."""
-    known = rows[rows.index.isin(looks) & (rows["n_hits"] >= stats.MINIMUM)].dropna(subset=["low"])
+    """Return whose interval lies off nought, of the actors who have one."""
+    known = rows.dropna(subset=["low"])
     parts = {"above": known["low"] > 0, "below": known["high"] < 0}
     names = [f"{looks[a].name} {where}" for where, its in parts.items() for a in known.index[its]]
     said = f": {wording.listed(names, 3)}" if names else ""
     return f"Means that differ from 0: {len(names) or 'none'} of {len(known)}{said}"
 
 
-def _stack_dots(values: pd.Series, *, width: float = 0.045, room: float = 0.52) -> list[float]:
+def _stack_dots(values: pd.Series) -> pd.Series:
     """Return steps upwards for dots that would cover each other, away from the mean and interval below."""
-    bins = (values / width).round()
+    bins = (values / 0.045).round()
     rank = bins.groupby(bins).cumcount()
-    step = min(0.13, room / max(1, int(rank.max() if len(rank) else 0)))
-    return [0.06 - step * int(r) for r in rank]
+    return 0.06 - min(0.13, 0.52 / max(1, rank.max())) * rank
 
 
 def _draw_dots(
-    ax: Axes, xs: pd.Series, ys: Sequence[float], look: house.Look, is_hollow: pd.Series
+    ax: Axes, xs: pd.Series, ys: pd.Series, look: house.Look, is_hollow: pd.Series
 ) -> None:
     """Draw a dot a quotation, those of an actor or of actors who look alike; some hollow."""
     ring, fill = to_rgba(look.colour, 0.75), to_rgba("white", 0.75)
@@ -172,7 +161,7 @@ def _count_one_word(is_hollow: pd.Series) -> str:
 
 
 def _draw_mean(ax: Axes, y: int, row: pd.Series) -> None:
-    if row["n_hits"] < stats.MINIMUM or pd.isna(row["mean"]):
+    if row["n_hits"] < stats.MINIMUM:
         return
     ax.plot([row["mean"]] * 2, [y + 0.18, y + 0.42], color=house.INK, linewidth=2, zorder=3)
     if pd.notna(row["low"]):

@@ -51,7 +51,7 @@ def scores(
     ['quotations: F1\\nLamp, n = 9 texts']
     """
     results = schema.require(results, "results")
-    ax = house.new_axes(ax, style, width=7.0, height=1.6 + 0.42 * len(results))
+    ax = house.new_axes(ax, style, height=1.6 + 0.42 * len(results))
     if results.empty:
         return house.nothing_to_show(ax, "scores")
     rows = list(range(len(results)))

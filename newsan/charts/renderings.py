@@ -59,9 +59,8 @@ def variants(
     rows = list(dict.fromkeys(table["utterance_id"]))[: house.how_many(top)]
     shown = table[table["utterance_id"].isin(rows)]
     columns = house.most_quoted(shown, _OUTLETS, column="outlet")
-    ax = house.new_axes(
-        ax, style, width=2.6 + 1.35 * max(3, len(columns)), height=2 + 0.62 * max(2, len(rows))
-    )
+    width, height = 2.6 + 1.35 * max(3, len(columns)), 2 + 0.62 * max(2, len(rows))
+    ax = house.new_axes(ax, style, width=width, height=height)
     if not rows:
         return house.nothing_to_show(ax, "statements that were given more than once")
     order = {name: n for n, name in enumerate(_SIGNS)}
@@ -73,12 +72,10 @@ def variants(
                 words.append(house.short(shorten(cell.differences, 44), 22))
             x, y = columns.index(cell.outlet), rows.index(cell.utterance_id)
             ground = house.PALE if cell.variant in ("cut", "altered") else "none"
-            ax.add_patch(
-                Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=ground, edgecolor="none", zorder=-1)
-            )
-            ax.text(
-                x, y, "\n".join(words), ha="center", va="center", fontsize=pt(6.5), color=house.INK
-            )
+            box = Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=ground, edgecolor="none", zorder=-1)
+            ax.add_patch(box)
+            said = "\n".join(words)
+            ax.text(x, y, said, ha="center", va="center", fontsize=pt(6.5), color=house.INK)
     names = []
     for row in shown.drop_duplicates("utterance_id").itertuples():
         who = "speaker unknown" if is_missing(row.actor) else lettered(row.actor)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, DayLocator, num2date
-from matplotlib.ticker import FuncFormatter
 
 from newsan import schema, wording
 from newsan.actors.confidence import SURE
@@ -16,6 +15,11 @@ from newsan.charts.lettering import as_written
 from newsan.figures import pt
 from newsan.study import Study
 
+_DRAWN_AT = {
+    "day": "",
+    "week": "Weeks, drawn at their Monday. ",
+    "month": "Months, drawn at their first day. ",
+}
 _MOST = 62  # marks across seven inches; more of neighbouring days would cover each other
 
 
@@ -76,9 +80,8 @@ def quotes_over_time(
     counts = dated.groupby(["actor_id", "day", "is_stated"]).size()
     for y, actor_id in enumerate(order):
         for (day, is_stated), n in counts[actor_id].items():
-            _draw_mark(
-                ax, day, y - 0.2 if is_stated else y + 0.2, int(n), looks[actor_id], is_stated
-            )
+            height = y - 0.2 if is_stated else y + 0.2
+            _draw_mark(ax, day, height, int(n), looks[actor_id], is_stated)
     totals = dated["actor_id"].value_counts()
     house.name_rows(ax, house.labels_with_n(order, looks, totals))
     label_days(ax, dated.loc[dated["actor_id"].isin(order), "day"])
@@ -91,11 +94,7 @@ def quotes_over_time(
     )  # fmt: skip
     house.footer(
         ax,
-        {
-            "week": "Weeks, drawn at their Monday. ",
-            "month": "Months, drawn at their first day. ",
-        }.get(unit, "")
-        + "Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
+        f"{_DRAWN_AT[unit]}Filled: by the day the words were said. Hollow: not dated in the text, by the day of "
         f"publication. Numbers: quotations, where more than one. Without any day: {undated}.",
         left_out,
         source=source or house.describe(kept, articles),
@@ -119,11 +118,8 @@ def _bin_days(dated: pd.DataFrame, most: float) -> tuple[pd.DataFrame, str]:
     """Return days, or the first days of weeks or months so that there are not more than `most`, and which."""
     day = dated["day"]
     span = (day.max() - day.min()).days
-    if span <= most:
-        return dated, "day"
-    if span <= 7 * most:
-        return dated.assign(day=day - pd.to_timedelta(day.dt.day_of_week, unit="D")), "week"
-    return dated.assign(day=day - pd.to_timedelta(day.dt.day - 1, unit="D")), "month"
+    unit = "day" if span <= most else "week" if span <= 7 * most else "month"
+    return dated.assign(day=day.dt.to_period(unit[0].upper()).dt.start_time), unit
 
 
 def _draw_mark(
@@ -146,11 +142,7 @@ def label_days(ax: Axes, days: pd.Series) -> None:
     first, last = days.min(), days.max()
     pad = max(pd.Timedelta(hours=12), (last - first) * 0.04)
     ax.set_xlim(first - pad, last + pad)
-    is_short, most = (last - first).days <= 7, 4 if house.is_narrow(ax) else 6
-    ax.xaxis.set_major_locator(
-        DayLocator() if is_short else AutoDateLocator(minticks=2, maxticks=most)
-    )
-    ax.xaxis.set_major_formatter(
-        FuncFormatter(lambda x, _: wording.day_text(pd.Timestamp(num2date(x).date())))
-    )
+    few = AutoDateLocator(minticks=2, maxticks=4 if house.is_narrow(ax) else 6)
+    ax.xaxis.set_major_locator(DayLocator() if (last - first).days <= 7 else few)
+    ax.xaxis.set_major_formatter(lambda x, _: wording.day_text(pd.Timestamp(num2date(x).date())))
     ax.tick_params(axis="x", labelsize=pt(7))

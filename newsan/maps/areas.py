@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,13 +12,14 @@ from newsan import schema
 from newsan.charts.house import is_narrow, nothing_to_show
 from newsan.charts.lettering import TITLE, as_written, lettered
 from newsan.frontline.ground.holders import as_day
-from newsan.frontline.ground.land import DEGREES, equal_area, metres
+from newsan.frontline.ground.land import metres
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.study import Study
 from newsan.wording import day_text
 
-_RATIO = 1.02
+MARGIN_M = 5_000.0  # of ground round the areas: labels at the edge stay readable
+RATIO = 1.02  # width to height
 
 
 @as_written
@@ -29,7 +29,6 @@ def areas(
     *,
     source: str | None = None,
     title: str | None = None,
-    margin_km: float = 5.0,
     study: Study | str | Path | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -48,7 +47,7 @@ def areas(
         One of its days; `None` for the last.
     source
         Whose areas they are, and under which licence, if no column says so.
-    title, margin_km
+    title
         As in `salient`.
     study
         A study, or its folder, for its sides and their colours.
@@ -72,38 +71,26 @@ def areas(
     ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82), style)
     when = areas["day"].max() if day is None else as_day(day)
     shown = areas[areas["day"] == when]
-    near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
-    if near.empty:
-        near = shown  # ground without outlines
-    if near.empty:
+    if shown.empty:
         return nothing_to_show(ax, "areas")
-    window = base.window_of(near, margin_m=margin_km * 1000).shaped(_RATIO)
+    near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
+    near = shown if near.empty else near  # ground without outlines
+    window = base.window_of(near, margin_m=MARGIN_M).shaped(RATIO)
     looks = base.sides(shown, study)
     base.draw_ground(ax, window, shown, sides=looks)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
-    draw_beside(
-        ax, window, ((1.03, 0.74, 0.3, 0.26), (1.02, 0.72)), shown, front=False, sides=looks
-    )
-    ax.set_title(
-        f"{break_title(title or finding(shown, looks), ax)}\nas of {day_text(when)}", loc="left"
-    )
+    draw_beside(ax, window, (1.03, 0.74, 0.3, 0.26), (1.02, 0.72), shown, front=False, sides=looks)
+    first = break_title(title or finding(shown, looks), ax)
+    ax.set_title(f"{first}\nas of {day_text(when)}", loc="left")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax
 
 
-def km2(areas: pd.DataFrame) -> pd.Series:
-    """Return how much ground each holder has, in an equal-area projection round it."""
-    west, south, east, north = areas.to_crs(DEGREES).total_bounds
-    square_metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
-    held: pd.Series = square_metres.groupby(areas["controller"]).sum() / 1e6
-    return held
-
-
 def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
     """Write how much ground reports give each side, and how much was contested."""
-    held = km2(areas)
+    held = base.km2(areas, "controller")
     own = [s for s in sides if s in held and s != CONTESTED]
     parts = [
         f"{sides[s].label} {'' if k else 'held '}{held[s]:,.0f} km²" for k, s in enumerate(own)
@@ -118,17 +105,13 @@ def break_title(words: str, ax: Axes) -> str:
 
 
 def draw_beside(
-    ax: Axes,
-    window: base.Window,
-    places: Any,
-    areas: pd.DataFrame,
-    *,
-    front: bool,
-    sides: dict[str, base.Side],
-) -> None:
-    """Draw locator and key beside a map, at two places, or below it in a column."""
-    place, at = ((0.0, -0.34, 0.32, 0.32), (0.36, -0.03)) if is_narrow(ax) else places
+    ax: Axes, window: base.Window, place: tuple[float, float, float, float], at: tuple[float, float],
+    areas: pd.DataFrame, *, front: bool, sides: dict[str, base.Side],
+) -> None:  # fmt: skip
+    """Draw the locator in a place beside a map and the key at another, or both below it in a column."""
+    if is_narrow(ax):
+        place, at = (0.0, -0.34, 0.32, 0.32), (0.36, -0.03)
     where = ax.inset_axes(place)
     base.locator(where, window)
     where.set_anchor("NW")
-    base.legend(ax, areas, at, front=front, sides=sides, border=not window.crs)
+    base.legend(ax, window, areas, at, front=front, sides=sides)

@@ -6,6 +6,7 @@ import functools
 import json
 import math
 import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -153,14 +154,12 @@ def world(lon: float, lat: float, degrees: float, crs: str) -> gpd.GeoDataFrame:
     return frame[~frame.geometry.is_empty].to_crs(crs)
 
 
-def credit(window: Window | None = None) -> str:
+def credit(window: Window) -> str:
     """Return what every caption says of the outlines and the projection."""
-    if window is not None and window.crs:
+    if window.crs:
         return f"No boundaries are drawn here. Projection: {zone_name(window.crs)}."
-    return (
-        f"Boundaries: {attribution()}; the border is generalised by several km. "
-        f"Projection: {zone_name()}."
-    )
+    lines = f"Boundaries: {attribution()}; the border is generalised by several km."
+    return f"{lines} Projection: {zone_name()}."
 
 
 def country_name(code: str) -> str:
@@ -170,12 +169,8 @@ def country_name(code: str) -> str:
 
 
 def new_figure(width: float, height: float) -> Figure:
-    """
-    Return a figure whose Axes stay where they are put.
-
-    It has an engine that does nothing: a figure without any gets the style's own when a notebook
-    has shown it.
-    """
+    """Return a figure whose Axes stay where they are put."""
+    # Without an engine, even one that does nothing, it gets the style's own when a notebook has shown it.
     return plt.figure(figsize=(width, height), layout=PlaceHolderLayoutEngine(True, True))
 
 
@@ -231,17 +226,16 @@ def system_of(west: float, south: float, east: float, north: float) -> str:
     return system_round(west, south, east, north)
 
 
-def window_named(name: str, study: Study | str | Path | None = None) -> Window:
-    """Return the window of a study, or that of the shipped table by its name."""
-    own = given(study)
-    if own is not None and own.window is not None:
-        west, south, east, north = own.window
-        crs = system_of(west, south, east, north)
-    else:
-        (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
-        west, south, east, north = (float(row[c]) for c in ("west", "south", "east", "north"))
-        crs = ""
+def window_within(west: float, south: float, east: float, north: float) -> Window:
+    """Return the window within some degrees; off the outlines, in its own system."""
+    crs = system_of(west, south, east, north)
     return Window(*project(west, south, crs), *project(east, north, crs), crs)
+
+
+def window_named(name: str) -> Window:
+    """Return a window of the shipped table, which all lie on the outlines."""
+    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
+    return window_within(*(float(row[c]) for c in ("west", "south", "east", "north")))
 
 
 def frame(ax: Axes, window: Window) -> None:
@@ -253,13 +247,9 @@ def frame(ax: Axes, window: Window) -> None:
 
 
 def draw_ground(
-    ax: Axes,
-    window: Window,
-    areas: gpd.GeoDataFrame,
-    line: gpd.GeoDataFrame | None = None,
-    *,
-    sides: dict[str, Side],
-) -> None:
+    ax: Axes, window: Window, areas: gpd.GeoDataFrame, line: gpd.GeoDataFrame | None = None,
+    *, sides: dict[str, Side],
+) -> None:  # fmt: skip
     """Draw who held what, the front line if there is one, and the land, in a window."""
     for row in areas.to_crs(window.system).itertuples(index=False):
         look = area_look(row.controller, row.status, sides)
@@ -269,6 +259,14 @@ def draw_ground(
         line.to_crs(window.system).plot(ax=ax, zorder=3, gid="front", **FRONT)
     draw_land(ax, window)
     frame(ax, window)
+
+
+def km2(areas: gpd.GeoDataFrame, *by: str) -> pd.Series:
+    """Return how much ground there is by some columns, in an equal-area projection round it."""
+    west, south, east, north = areas.to_crs(DEGREES).total_bounds
+    square_metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
+    held: pd.Series = square_metres.groupby([areas[column] for column in by]).sum() / 1e6
+    return held
 
 
 def draw_land(ax: Axes, window: Window) -> None:
@@ -301,15 +299,9 @@ def _mix_with_land(colour: str, share: float) -> str:
 
 
 def legend(
-    over: Axes | Figure,
-    areas: pd.DataFrame,
-    at: tuple[float, float],
-    *,
-    front: bool,
-    sides: dict[str, Side],
-    border: bool = True,
-    **look: Any,
-) -> None:
+    over: Axes | Figure, window: Window, areas: pd.DataFrame, at: tuple[float, float],
+    *, front: bool, sides: dict[str, Side], **look: Any,
+) -> None:  # fmt: skip
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     handles: list[Artist] = []
     pairs = sorted(
@@ -323,7 +315,7 @@ def legend(
     handles.append(Patch(label="no dated report", facecolor=LAND, edgecolor=GREY, linewidth=0.5))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
-    if border:
+    if not window.crs:
         handles.append(Line2D([], [], label="state border", **BORDER))
     over.legend(
         handles=handles, loc="upper left", bbox_to_anchor=at, borderaxespad=0, fontsize=pt(7),
@@ -421,6 +413,17 @@ def source_line(ax: Axes, text: str, *, width: int) -> None:
         textcoords="offset points", ha="left", va="top", fontsize=pt(6.8), color=GREY,
         annotation_clip=False, gid="source-line",
     )  # fmt: skip
+
+
+def itemised(
+    head: list[str], items: Iterable[str], frame: str, *, width: int, indent: int, most: int
+) -> str:
+    """Return items under a head in lines of a width, cut off after so many with the frame that has the rest."""
+    lines = head + [
+        line for i in items for line in textwrap.wrap(i, width, subsequent_indent=" " * indent)
+    ]
+    rest = f"… and more in the {frame} frame"
+    return "\n".join(lines if len(lines) <= most else [*lines[: most - 1], rest])
 
 
 def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **look: Any) -> Any:

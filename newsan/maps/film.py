@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import matplotlib as mpl
@@ -12,7 +11,6 @@ from matplotlib.animation import PillowWriter
 from matplotlib.axes import Axes
 
 from newsan import figures, frontline, schema, writing
-from newsan.actors.registry import of_study
 from newsan.charts.board import topic_label
 from newsan.charts.house import INK, looks
 from newsan.charts.lettering import as_written, lettered
@@ -94,14 +92,12 @@ def film(
                 base.draw_ground(ax, window, held, line, sides=sides)
                 base.name_ground(ax, window, areas)
                 base.scale_bar(ax)
-                base.legend(ax, areas, (1.03, 1.0), front=True, sides=sides, border=not window.crs)
+                base.legend(ax, window, areas, (1.03, 1.0), front=True, sides=sides)
                 _name_places(ax, control[control["day"] == day], window, sides)
-                _list_positions(
-                    ax, said[(said["day"] <= day) & (said["day"] > (last or day - _WEEK))]
-                )
-                ax.set_title(
-                    f"Who held which ground by reports,\nat the end of {day_text(day)}", loc="left"
-                )
+                since = last or day - _WEEK
+                _list_positions(ax, said[(said["day"] <= day) & (said["day"] > since)])
+                title = f"Who held which ground by reports,\nat the end of {day_text(day)}"
+                ax.set_title(title, loc="left")
                 n = int((control["day"] <= day).sum())
                 base.source_line(ax, f"{n} control events up to that day; edges ± 3 km. Claimed: by a party itself; "
                                  f"confirmed: by others. {base.credit(window)}", width=150)  # fmt: skip
@@ -120,7 +116,7 @@ def _word_positions(
         return pd.DataFrame({"day": pd.Series(dtype=schema.DAY), "words": pd.Series(dtype="str")})
     claims = schema.require(claims, "claims").dropna(subset=["actor_id", "first_said_on"])
     claims = claims.sort_values(["first_said_on", "topic", "position", "actor_id"])
-    names = looks(claims["actor_id"].unique(), registry=of_study(None, study), named=quotes)
+    names = looks(claims["actor_id"].unique(), study=study, named=quotes)
     words = [
         f"{names[r.actor_id].name} {r.position}: {topic_label(r.topic, study)}"
         for r in claims.itertuples()
@@ -143,11 +139,8 @@ def _name_places(
 
 def _list_positions(ax: Axes, said: pd.DataFrame) -> None:
     """Write beside the map who took which position for the first time."""
-    lines = [] if said.empty else ["Positions first taken since the frame before", ""]
-    for row in said.itertuples():
-        text = lettered(f"{day_text(row.day)}  {row.words}", 6 * _WIDTH)
-        lines += textwrap.wrap(text, _WIDTH, subsequent_indent="    ")
-    if len(lines) > _LINES:
-        lines = [*lines[: _LINES - 1], "… and more in the claims frame"]
-    ax.text(1.03, 0.74, "\n".join(lines), transform=ax.transAxes, va="top", fontsize=pt(7), linespacing=1.3,
+    head = [] if said.empty else ["Positions first taken since the frame before", ""]
+    items = [lettered(f"{day_text(r.day)}  {r.words}", 6 * _WIDTH) for r in said.itertuples()]
+    words = base.itemised(head, items, "claims", width=_WIDTH, indent=4, most=_LINES)
+    ax.text(1.03, 0.74, words, transform=ax.transAxes, va="top", fontsize=pt(7), linespacing=1.3,
             gid="said")  # fmt: skip

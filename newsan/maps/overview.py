@@ -26,6 +26,7 @@ _SIGNS = {  # marker, fill, and what the legend says
     "country": ("D", "white", "country, at the middle of its largest land"),
 }
 _NEAR_M, _CROWD = 60_000.0, 3
+_NAMED = 12  # of the most mentioned places: so many fit without collisions
 _MARGIN_M, _RATIO = 60_000.0, 1.25  # round places elsewhere; width by height
 _DEGREE_M = 111_000.0
 
@@ -44,7 +45,6 @@ class _Spot(NamedTuple):
 def mentions(
     mentions: pd.DataFrame,
     *,
-    labels: int = 12,
     study: Study | str | Path | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -52,8 +52,8 @@ def mentions(
     """
     Draw how often each place is mentioned.
 
-    One marker a place, its surface growing with the mentions; a region without a point of its own
-    is marked inside its outline. Where settlements crowd, a second map beside the first shows them
+    One marker a place, its surface growing with the mentions, the most mentioned named; a region without a
+    point of its own is marked inside its outline. Where settlements crowd, a second map beside the first shows them
     nearer. Places outside the window are counted in the line below. The window is that of the study, or
     the shipped one where half of the mentions lie in it, or lies round the places, anywhere in the world.
 
@@ -61,8 +61,6 @@ def mentions(
     ----------
     mentions
         The `mentions` frame; names of peoples are left out.
-    labels
-        How many of the most mentioned places are named on each map: 12 fit without collisions.
     study
         A study, or its folder, for its window.
     style, ax
@@ -102,9 +100,9 @@ def mentions(
             "Give a study whose window holds them, or whose control_events.csv has their points."
         )
     crowd = _find_crowd(inside)
-    _draw_places(ax, inside, [p for p in inside if p not in crowd[1:]][:labels])
+    _draw_places(ax, inside, [p for p in inside if p not in crowd[1:]][:_NAMED])
     if crowd:
-        _draw_nearer(ax, crowd, labels, window.crs)
+        _draw_nearer(ax, crowd, window.crs)
     _draw_key(ax)
     n = rows["article_id"].nunique()
     most = [p for p in places if p.n == places[0].n]
@@ -142,7 +140,7 @@ def _find_crowd(places: list[_Spot]) -> list[_Spot]:
     return best if len(best) > _CROWD else []
 
 
-def _draw_nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
+def _draw_nearer(ax: Axes, crowd: list[_Spot], crs: str) -> None:
     """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
     xs, ys = [p.x for p in crowd], [p.y for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000, crs)
@@ -153,10 +151,9 @@ def _draw_nearer(ax: Axes, crowd: list[_Spot], labels: int, crs: str) -> None:
     base.frame(beside, window)
     beside.set_anchor("NW")
     shown = [p for p in crowd if window.holds(p.x, p.y)]
-    beside.set_title(
-        f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions", fontsize=pt(8.5)
-    )
-    _draw_places(beside, shown, shown[: labels + 4])
+    named = f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions"
+    beside.set_title(named, fontsize=pt(8.5))
+    _draw_places(beside, shown, shown[: _NAMED + 4])
     base.scale_bar(beside)
 
 
@@ -179,11 +176,10 @@ def _places(rows: pd.DataFrame, window: base.Window) -> list[_Spot]:
 
 def _count_inside(places: list[_Spot], inside: list[_Spot]) -> str:
     """Return how many places are on the map, and which are not, with how many mentions they have."""
-    out = [p for p in places if p not in inside]
-    if not out:
+    if len(inside) == len(places):
         return f"All {len(places)} places are on the map."
-    n = f"{len(inside)} of {len(places)} places are on the map"
-    return f"{n}; outside it or without a point: {_list_names(out)}."
+    out = _list_names([p for p in places if p not in inside])
+    return f"{len(inside)} of {len(places)} places are on the map; outside it or without a point: {out}."
 
 
 def _list_names(places: list[_Spot]) -> str:
@@ -194,7 +190,7 @@ def _window(rows: pd.DataFrame, study: Study | str | Path | None) -> base.Window
     """Return the study's window, else the shipped one if half of the mentions lie in it, else one round the places."""
     own, shipped = given(study), base.window_named("places")
     if own is not None and own.window is not None:
-        return base.window_named("places", own)
+        return base.window_within(*own.window)
     points = rows.geometry[rows.geometry.notna() & ~rows.geometry.is_empty]
     inside = [shipped.holds(*shipped.project(p.x, p.y)) for p in points]
     if 2 * sum(inside) >= len(inside):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import textwrap
 from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,17 +12,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from newsan import frontline, schema
-from newsan.actors.registry import of_study
 from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
-from newsan.maps.areas import break_title, draw_beside, finding
+from newsan.maps.areas import MARGIN_M, RATIO, break_title, draw_beside, finding
 from newsan.study import Study, given
-from newsan.wording import day_text, period_text
+from newsan.wording import day_text, event_text
 
-_RATIO = 1.02
 _LINES_SHOWN, _WIDTH = 33, 62
 _APART_M = 4_000.0
 
@@ -45,8 +42,6 @@ def salient(
     *,
     quotes: pd.DataFrame | None = None,
     title: str | None = None,
-    margin_km: float = 5.0,
-    implied: bool = True,
     study: Study | str | Path | None = None,
     style: str | None = None,
     ax: Axes | None = None,
@@ -70,10 +65,6 @@ def salient(
         The `quotes` frame, for the names of actors outside the registry.
     title
         First line of the title; by default how much each side held.
-    margin_km
-        Ground shown beyond the areas; 5 km keep labels at the edge readable.
-    implied
-        As in `frontline.state`.
     study
         A study, or its folder, for its sides, their colours and its actors; by default that which `control` was
         read for.
@@ -93,26 +84,27 @@ def salient(
 
     """
     control = schema.require(control, "control")
-    if references is not None:
-        references = schema.require(references, "references")
+    if references is None:
+        references = schema.build([], "references")
+    references = schema.require(references, "references")
     when = as_day(day)
     own = given(study, control)
-    areas = frontline.areas(control, when, implied=implied, study=own)
+    areas = frontline.areas(control, when, study=own)
     ax = base.new_map(ax, (10.0, 7.3), (0.015, 0.125, 0.62, 0.8), style)
     if areas.empty:
-        return nothing_to_show(
-            ax, "control events" + f" up to {day_text(when)}" * bool(len(control))
-        )
-    window = base.window_of(areas, margin_m=margin_km * 1000).shaped(_RATIO)
+        up_to = f" up to {day_text(when)}" * bool(len(control))
+        return nothing_to_show(ax, f"control events{up_to}")
+    window = base.window_of(areas, margin_m=MARGIN_M).shaped(RATIO)
     sides = base.sides(control, own)
-    line = frontline.front(control, when, implied=implied, study=own)
-    base.draw_ground(ax, window, areas, line, sides=sides)
+    base.draw_ground(ax, window, areas, frontline.front(control, when, study=own), sides=sides)
     base.name_ground(ax, window, areas)
-    held = frontline.state(control, when, implied=implied, study=own).dropna(subset=["lat", "lon"])
-    said = _find_statements(references, quotes, sides, of_study(None, own))
+    held = frontline.state(control, when, study=own).dropna(subset=["lat", "lon"])
+    said = _find_statements(references, quotes, sides, own)
     _draw_settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
-    _draw_beside(ax, window, areas, said, sides, n=0 if references is None else len(references))
+    draw_beside(ax, window, (1.03, 0.74, 0.26, 0.26), (1.31, 1.005), areas, front=True, sides=sides)
+    if said:
+        _list_statements(ax, said, len(references))
     first = break_title(title or finding(areas, sides), ax)
     second = f"as of the end of {day_text(when)}{base.word_last_event(control, when)}"
     ax.set_title(f"{first}\n{second}", loc="left")
@@ -121,12 +113,8 @@ def salient(
 
 
 def _draw_settlements(
-    ax: Axes,
-    held: pd.DataFrame,
-    window: base.Window,
-    said: list[_Statement],
-    sides: dict[str, base.Side],
-) -> None:
+    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement], sides: dict[str, base.Side]
+) -> None:  # fmt: skip
     """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
@@ -142,101 +130,72 @@ def _draw_settlements(
         for at in list(names):
             if any(other != at and math.dist(at, other) < _APART_M for other in names):
                 del names[at]
-    texts = [
-        base.label(ax, x, y, _join_names(found), fontsize=6.6) for (x, y), found in names.items()
-    ]
-    numbers: dict[tuple[float, float], list[str]] = {}
+    texts = []
+    for at, found in names.items():
+        both = " / ".join(found)
+        words = both if len(both) < 28 else min(found, key=len)
+        texts.append(base.label(ax, *at, words, fontsize=6.6))
+    numbers: dict[tuple[float, float], list[int]] = {}
     for n, statement in enumerate(said, 1):
-        if statement.at is not None and window.holds(*window.project(*statement.at), 500):
-            numbers.setdefault(window.project(*statement.at), []).append(str(n))
-    for (x, y), found in numbers.items():
-        base.dot(ax, (x, y), "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7,
-                 gid="reference")  # fmt: skip
-        words = _write_ranges(found)
-        texts.append(base.label(ax, x, y, words, color=base.BADGE, fontweight="bold", fontsize=8))
+        if statement.at is not None:
+            at = window.project(*statement.at)
+            if window.holds(*at, 500):
+                numbers.setdefault(at, []).append(n)
+    for at, its in numbers.items():
+        base.dot(
+            ax, at, "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7, gid="reference"
+        )
+        words = _write_ranges(its)
+        texts.append(base.label(ax, *at, words, color=base.BADGE, fontweight="bold", fontsize=8))
     points = [*names, *numbers]
     base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
 
 
-def _join_names(names: list[str]) -> str:
-    """Write the names of places at one point, or the shortest where that would be long."""
-    both = " / ".join(names)
-    return both if len(both) < 28 else min(names, key=len)
-
-
-def _write_ranges(numbers: list[str]) -> str:
+def _write_ranges(numbers: list[int]) -> str:
     """Write 1, 2, 3, 5 as 1–3, 5."""
-    runs = itertools.groupby(enumerate(map(int, numbers)), key=lambda pair: pair[1] - pair[0])
+    runs = itertools.groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     ends = [[n for _, n in run] for _, run in runs]
     return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in ends)
 
 
 def _find_statements(
-    references: pd.DataFrame | None,
-    quotes: pd.DataFrame | None,
-    sides: dict[str, base.Side],
-    registry: pd.DataFrame | None,
-) -> list[_Statement]:
+    references: pd.DataFrame, quotes: pd.DataFrame | None, sides: dict[str, base.Side], study: Study | None
+) -> list[_Statement]:  # fmt: skip
     """Return as one the references that say the same of the same place by the same actor."""
-    if references is None or references.empty:
+    if references.empty:
         return []
-    names = looks(references["actor_id"].dropna().unique(), registry=registry, named=quotes)
+    names = looks(references["actor_id"].dropna().unique(), study=study, named=quotes)
     groups: dict[tuple[Any, ...], list[Any]] = {}
-    for row in references.itertuples(index=False):
-        said = (row.place, row.relation, row.side, row.status)
-        key = tuple(None if pd.isna(v) else v for v in said)
-        groups.setdefault(key, []).append(row)
+    for row in schema.records(references):
+        said = (row["place"], row["relation"], row["side"], row["status"])
+        groups.setdefault(tuple(None if pd.isna(v) else v for v in said), []).append(row)
     found = []
     for (place, relation, side, status), rows in groups.items():
-        counts = Counter(
-            "the reporter" if pd.isna(r.actor_id) else names[r.actor_id].name for r in rows
-        )
+        actor_ids = [r["actor_id"] for r in rows]
+        counts = Counter("the reporter" if pd.isna(a) else names[a].name for a in actor_ids)
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
         by = f" by {base.side_name(side, sides)}" if side else ""
-        days = sorted({period_text(*p) for r in rows if not pd.isna((p := _period(r))[0])})
+        days = {event_text(r, "") for r in rows} - {""}
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
-        point = rows[0].geometry
+        point = rows[0]["geometry"]
         at = None if point is None or point.is_empty else (point.x, point.y)
-        found.append(
-            _Statement(place or "no place named", f"{relation}{by}, {status}{when}", who, at)
-        )
+        words = f"{relation}{by}, {status}{when}"
+        found.append(_Statement(place or "no place named", words, who, at))
     return sorted(found, key=lambda s: (s.at is None, s.place, s.words, s.who))
 
 
-def _period(row: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and last day of what a reference is dated to."""
-    first = getattr(row, "event_from", row.event_on)
-    last = getattr(row, "event_until", first)
-    return first, first if pd.isna(last) else last
-
-
-def _draw_beside(
-    ax: Axes,
-    window: base.Window,
-    areas: pd.DataFrame,
-    said: list[_Statement],
-    sides: dict[str, base.Side],
-    *,
-    n: int,
-) -> None:
-    """Draw locator, legend and the list of statements beside the map or below it."""
-    draw_beside(
-        ax, window, ((1.03, 0.74, 0.26, 0.26), (1.31, 1.005)), areas, front=True, sides=sides
-    )
-    if not said:
-        return
+def _list_statements(ax: Axes, said: list[_Statement], n: int) -> None:
+    """Write the statements, which `n` references make, beside the map or below it."""
     wide = inches(ax) / 10 * 6.6 / pt(6.6) if drawn_in().width else 1.0  # of what the screen has
     width, most = int(wide * _WIDTH), int(wide * _LINES_SHOWN)
     if is_narrow(ax):
         width, most = int(2.7 * wide * _WIDTH), 40
-    lines = [f"What the text says of ground (n = {n} references)"]
-    for number, s in enumerate(said, 1):
-        words = f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH)
-        lines += textwrap.wrap(words, width, subsequent_indent="     ")
-    if len(lines) > most:
-        lines = [*lines[: most - 1], "… and more in the references frame"]
+    items = (f"{number}  " + lettered(f"{s.place}: {s.words} — {s.who}", 6 * _WIDTH)
+             for number, s in enumerate(said, 1))  # fmt: skip
+    head = f"What the text says of ground (n = {n} references)"
+    words = base.itemised([head], items, "references", width=width, indent=5, most=most)
     at, down = ((0, 0), base.below(ax)) if is_narrow(ax) else ((1.03, 0.70), 0)
-    ax.annotate("\n".join(lines), at, xycoords="axes fraction", xytext=(0, -down), textcoords="offset points",
+    ax.annotate(words, at, xycoords="axes fraction", xytext=(0, -down), textcoords="offset points",
                 ha="left", va="top", fontsize=pt(6.6), color=INK, linespacing=1.3, annotation_clip=False,
                 gid="statements")  # fmt: skip
 
@@ -249,18 +208,11 @@ def _write_sources(
     sources = used["source"].nunique()
     unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()
     implied = int((held["basis"] == "implied").sum())
+    hollow = f"Hollow dots: {implied} settlements whose holder follows from a later report of their recapture. "
     text = (
-        f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges "
-        "± 3 km. "
+        f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges ± 3 km. "
         f"{len(used)} control events from {sources} publications up to that day; {unplaced} places "
-        "without a sourced point are not drawn. "
-        + (
-            f"Hollow dots: {implied} settlements whose holder follows from a later report of their "
-            "recapture. "
-            if implied
-            else ""
-        )
-        + "Claimed: by a party itself; confirmed: by others. "
-        + base.credit(window)
+        f"without a sourced point are not drawn. {hollow if implied else ''}"
+        f"Claimed: by a party itself; confirmed: by others. {base.credit(window)}"
     )
     base.source_line(ax, text, width=158)

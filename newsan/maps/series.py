@@ -13,14 +13,14 @@ from matplotlib.figure import Figure
 
 from newsan import frontline, schema
 from newsan.charts.house import GREY, NARROW, say
-from newsan.charts.lettering import TITLE, as_written, lettered
+from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 from newsan.figures import pt, use
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import zone_name
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
-from newsan.maps.areas import km2
+from newsan.maps.areas import break_title
 from newsan.study import Study, given
 from newsan.wording import day_text
 
@@ -33,8 +33,6 @@ def small_multiples(
     days: Iterable[object],
     *,
     title: str | None = None,
-    margin_km: float = 4.0,
-    implied: bool = True,
     style: str | None = None,
     study: Study | str | Path | None = None,
 ) -> Figure:
@@ -49,10 +47,6 @@ def small_multiples(
         The days, drawn in the order of the calendar.
     title
         Title of the figure; by default how much one side held on the first and the last.
-    margin_km
-        Ground shown beyond the areas of all days.
-    implied
-        As in `frontline.state`.
     style
         As in `charts.polarity_by_actor`.
     study
@@ -81,8 +75,8 @@ def small_multiples(
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
-    drawn = {d: frontline.areas(control, d, implied=implied, study=own) for d in wanted}
-    everything = pd.concat(list(drawn.values()), ignore_index=True)
+    areas = frontline.areas(control, wanted, study=own)
+    lines = frontline.front(control, wanted, study=own)
     wide = use(style, is_new=False).width
     columns = min(2 if len(wanted) == 4 or (wide or 9) < NARROW else _COLUMNS, len(wanted))
     rows = math.ceil(len(wanted) / columns)
@@ -93,55 +87,43 @@ def small_multiples(
     axes = figure.subplots(rows, columns, squeeze=False)
     figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
                            wspace=0.04, hspace=0.12)  # fmt: skip
-    window = None
-    if len(everything):
-        window = base.window_of(everything, margin_m=margin_km * 1000).shaped(1.03)
+    window = base.window_of(areas, margin_m=4_000).shaped(1.03) if len(areas) else None
     for ax, day in zip(axes.flat, wanted, strict=False):
-        _draw_day(ax, control, day, drawn[day], window, looks, own, implied=implied)
+        ax.set_title(day_text(day), fontsize=pt(8.5), pad=3)
+        if window is None:
+            say(ax, "no event yet (n = 0)")
+            continue
+        its, line = (frame[frame["day"] == day] for frame in (areas, lines))
+        base.draw_ground(ax, window, its, line, sides=looks)
+        _draw_held(ax, window, control, day, own, looks)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    said = lettered(title or _finding(drawn, looks), TITLE)
-    said = textwrap.fill(said, 36) if (wide or 9) < NARROW else said
+    said = break_title(title or _finding(areas, wanted[-1], looks), axes[0, 0])
     figure.suptitle(said, x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=pt(11), fontweight="bold")  # fmt: skip
-    _draw_foot(figure, control, everything, wanted, below, looks, window)
+    _draw_foot(figure, control, areas, wanted[-1], below, looks, window)
     return figure
 
 
-def _finding(drawn: dict[pd.Timestamp, pd.DataFrame], looks: dict[str, base.Side]) -> str:
+def _finding(areas: pd.DataFrame, last: pd.Timestamp, looks: dict[str, base.Side]) -> str:
     """Write how much reports give the side that held most on the first day, then and on the last."""
-    by_day = {
-        d: km2(areas).drop(CONTESTED, errors="ignore") for d, areas in drawn.items() if len(areas)
-    }
-    held = {day: one for day, one in by_day.items() if len(one)}
-    if not held:
+    by_day = {day: base.km2(one, "controller") for day, one in areas.groupby("day")}
+    held = {day: one.drop(CONTESTED, errors="ignore") for day, one in by_day.items()}
+    first = next((day for day, one in held.items() if len(one)), None)
+    if first is None:
         return "Who held which ground by reports, day by day"
-    first, last = min(held), max(drawn)
     side = str(held[first].idxmax())
     ends = {first: held[first], last: held.get(last, {})}
     ground = [f"{one.get(side, 0):,.0f} km² on {day_text(day)}" for day, one in ends.items()]
     return f"By reports, {looks[side].label} held {', '.join(ground)}"
 
 
-def _draw_day(
-    ax: Axes,
-    control: pd.DataFrame,
-    day: pd.Timestamp,
-    areas: pd.DataFrame,
-    window: base.Window | None,
+def _draw_held(
+    ax: Axes, window: base.Window, control: pd.DataFrame, day: pd.Timestamp, study: Study | None,
     looks: dict[str, base.Side],
-    study: Study | None,
-    *,
-    implied: bool,
-) -> None:
-    """Draw who held what at the end of a day."""
-    ax.set_title(day_text(day), fontsize=pt(8.5), pad=3)
-    if window is None:
-        say(ax, "no event yet (n = 0)")
-        return
-    line = frontline.front(control, day, implied=implied, study=study)
-    base.draw_ground(ax, window, areas, line, sides=looks)
-    held = frontline.state(control, day, implied=implied, study=study).dropna(subset=["lat", "lon"])
+) -> None:  # fmt: skip
+    """Draw the settlements held at the end of a day, how many events say so, and the scale."""
+    held = frontline.state(control, day, study=study).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
         at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
         ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
@@ -153,26 +135,20 @@ def _draw_day(
 
 
 def _draw_foot(
-    figure: Figure,
-    control: pd.DataFrame,
-    areas: pd.DataFrame,
-    days: list[pd.Timestamp],
-    below: float,
-    looks: dict[str, base.Side],
-    window: base.Window | None,
-) -> None:
+    figure: Figure, control: pd.DataFrame, areas: pd.DataFrame, last: pd.Timestamp, below: float,
+    looks: dict[str, base.Side], window: base.Window | None,
+) -> None:  # fmt: skip
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()
-    if len(areas):
+    credit = f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
+    if window is not None:
         at, columns = (0.008, (below - 0.14) / height), 4 if width > 7 else 2
         base.legend(
-            figure, areas, at, front=True, sides=looks, border=window is None or not window.crs,
+            figure, window, areas, at, front=True, sides=looks,
             ncols=columns, handlelength=2.2, columnspacing=1.2,
         )  # fmt: skip
-    sources = control.loc[control["day"] <= days[-1], "source"].nunique()
-    credit = f"Boundaries: {base.attribution()}. Projection: {zone_name()}."
-    if window is not None and window.crs:
-        credit = base.credit(window)
+        credit = base.credit(window) if window.crs else credit
+    sources = control.loc[control["day"] <= last, "source"].nunique()
     text = (
         f"State at the end of each day, from {sources} publications; edges ± 3 km. Claimed: by "
         f"a party itself; confirmed: by others. {credit}"

@@ -15,7 +15,7 @@ from newsan.frontline.ground.land import DEGREES, border, metres, outline_bounds
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.report.view import View
-from newsan.wording import day_of, is_missing, period_text, quoted, shorten
+from newsan.wording import day_of, event_text, is_missing, quoted, shorten
 
 _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
 _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
@@ -44,9 +44,8 @@ def is_elsewhere(view: View) -> bool:
     """Return whether something lies off the shipped outlines."""
     west, south, east, north = outline_bounds()
     rows = view["control"].dropna(subset=["lat", "lon"])
-    points = [*zip(rows["lat"], rows["lon"], strict=True)]
-    places = (p for p in map(_point, view["mentions"]["geometry"]) if p is not None)
-    points += [(lat, lon) for lat, lon in places]
+    points = [p for p in map(_point, view["mentions"]["geometry"]) if p is not None]
+    points += rows[["lat", "lon"]].to_numpy().tolist()
     return any(not (south <= lat <= north and west <= lon <= east) for lat, lon in points)
 
 
@@ -105,18 +104,10 @@ def _describe_reference(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": f"{row['relation']}{by}, {row['status']}",
         "who": "the reporter" if is_missing(row["actor_id"]) else view.actor(row["actor_id"]),
-        "when": _write_day(row),
+        "when": event_text(row, "day not stated"),
         "text": shorten(words, _QUOTE_WIDTH),
         "href": "#" + view.anchors.get(row["article_id"], "articles"),
     }
-
-
-def _write_day(row: dict[str, Any]) -> str:
-    """Write the day or the period that a text dates an event to."""
-    first, last = row.get("event_from"), row.get("event_until")
-    if is_missing(first) or is_missing(last):
-        return day_of(row["event_on"], "day not stated")
-    return period_text(pd.Timestamp(first), pd.Timestamp(last))
 
 
 def control(view: View) -> dict[str, Any]:
@@ -137,8 +128,8 @@ def control(view: View) -> dict[str, Any]:
             "source": "" if is_missing(row["source"]) else str(row["source"]),
             "precision": row["day_precision"],
         })  # fmt: skip
-    areas = [_describe_shape(r, "controller", "status") for r in _keep_drawable(view["areas"])]
-    front = [_describe_shape(r) for r in _keep_drawable(view["front"])]
+    areas = _describe_shapes(view["areas"], "controller", "status")
+    front = _describe_shapes(view["front"])
     looks = base.sides(view["control"], view.study)
     sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
               "colour": one.colour}
@@ -152,15 +143,12 @@ def control(view: View) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _keep_drawable(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows that have something to draw."""
-    return [r for r in frame.to_dict("records")
-            if r["geometry"] is not None and not r["geometry"].is_empty]  # fmt: skip
-
-
-def _describe_shape(row: dict[str, Any], *columns: str) -> dict[str, Any]:
-    return {"day": _iso(row["day"]), "geometry": _map_geometry(row["geometry"]),
-            **{c: str(row[c]) for c in columns}}  # fmt: skip
+def _describe_shapes(frame: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:
+    """Return day, geometry and some columns of the rows that have something to draw."""
+    return [
+        {"day": _iso(r["day"]), "geometry": _map_geometry(r["geometry"]), **{c: str(r[c]) for c in columns}}
+        for r in frame.to_dict("records") if r["geometry"] is not None and not r["geometry"].is_empty
+    ]  # fmt: skip
 
 
 def _iso(day: Any) -> str:
@@ -176,6 +164,7 @@ def _point(geometry: Any) -> list[float] | None:
 
 def _map_geometry(geometry: Any) -> dict[str, Any]:
     """Return a geometry as the page draws it, to 11 m."""
+    # outlines have five decimals: numpy rounds halves of the fourth otherwise
     cut = np.vectorize(lambda degrees: round(float(degrees), _DIGITS), otypes=[float])
     return dict(mapping(shapely.transform(geometry, cut)))
 

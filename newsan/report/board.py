@@ -54,14 +54,10 @@ def table(view: View) -> str:
     body = []
     for side, actor_ids in _group_by_side(view, claims):
         if side:
-            body.append(
-                f'<tr class="side"><th colspan="{len(topics) + 1}" scope="rowgroup">'
-                f"{escape(side)}</th></tr>"
-            )
+            span = f'colspan="{len(topics) + 1}" scope="rowgroup"'
+            body.append(f'<tr class="side"><th {span}>{escape(side)}</th></tr>')
         for actor_id in actor_ids:
-            tds = "".join(
-                _write_cell(view, topic, cells.get((actor_id, topic), [])) for topic in topics
-            )
+            tds = "".join(_write_cell(view, t, cells.get((actor_id, t), [])) for t in topics)
             body.append(f'<tr><th scope="row">{view.linked(actor_id)}</th>{tds}</tr>')
     key = "".join(
         f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
@@ -93,8 +89,8 @@ def _write_cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
     heading = escape(topic_label(topic, view.study))
     if not rows:
         return f'<td class="none" data-label="{heading}"></td>'
-    order = {p: i for i, p in enumerate(schema.POSITIONS)}
-    parts = [_write_position(view, r) for r in sorted(rows, key=lambda r: order[r["position"]])]
+    rows = sorted(rows, key=lambda r: schema.POSITIONS.index(r["position"]))
+    parts = [_write_position(view, r) for r in rows]
     return f'<td data-label="{heading}">{"".join(parts)}</td>'
 
 

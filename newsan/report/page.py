@@ -12,13 +12,15 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
+from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 import newsan
-from newsan import charts, lexicons, maps, writing
+from newsan import charts, figures, lexicons, maps, writing
 from newsan.charts.board import topic_label, topic_proposition
-from newsan.report import atlas, board, svg, tables
+from newsan.report import atlas, board, tables
 from newsan.report.view import View
 from newsan.wording import counted, day_of, listed, span
 
@@ -65,10 +67,8 @@ def html(result: Any) -> str:
         **tables.data(view),
     }
     places = data["places"]
-    scripts = [
-        read_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip(),
-        _join_modules(),
-    ]
+    leaflet_js = read_resource("leaflet/leaflet.js").split("//# sourceMappingURL")[0].strip()
+    scripts = [leaflet_js, _join_modules()]
     leaflet_css = re.sub(r"(background-image|behavior):\s*url\([^)]*\);?", "",
                          read_resource("leaflet/leaflet.css"))  # fmt: skip
     parts = {
@@ -96,7 +96,7 @@ def html(result: Any) -> str:
         "problems": tables.problems(view),
         "version": escape(newsan.__version__),
         "data": _write_json(data),
-        "leaflet_js": scripts[0],
+        "leaflet_js": leaflet_js,
         "js": scripts[1],
     }
     if places or data["control"]["days"]:
@@ -116,6 +116,15 @@ def html(result: Any) -> str:
 def fill(page: str, parts: dict[str, str]) -> str:
     """Return a template with its parts in it."""
     return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
+
+
+def save(page: str, path: str | Path) -> Path:
+    """Write a page to a file, making its folder where needed."""
+    target, content = Path(path), page.encode("utf-8", "replace")
+    with writing.replace(target, "the report") as fresh:
+        fresh.write_bytes(content)
+    _log.info("wrote %s (%d bytes)", target, len(content))
+    return target
 
 
 def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path:
@@ -144,11 +153,7 @@ def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path
     ...     write(SimpleNamespace(), Path(folder) / "out" / "report.html").name
     'report.html'
     """
-    target = Path(path)
-    content = html(result).encode("utf-8")
-    with writing.replace(target, "the report") as fresh:
-        fresh.write_bytes(content)
-    _log.info("wrote %s (%d bytes)", target, len(content))
+    target = save(html(result), path)
     if film is not None:
         view = View.of(result)
         maps.film(
@@ -268,9 +273,25 @@ def _draw_charts(view: View) -> str:
     ]  # fmt: skip
     return "".join(
         f'<figure><figcaption>{title}</figcaption><div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Chart: {title}">{svg.inline(draw, f"chart{i}", title)}</div></figure>'
+        f'aria-label="Chart: {title}">{_inline(draw, f"chart{i}", title)}</div></figure>'
         for i, (title, is_there, draw) in enumerate(drawings, 1)
         if is_there
+    )
+
+
+def _inline(draw: Callable[[], Axes], prefix: str, label: str) -> str:
+    """Return a chart in the house look as an `<svg>` that takes its size from the page; its ids begin with a prefix."""
+    with figures.style() as path, mpl.rc_context(fname=path):
+        ax = draw()
+        text = figures.svg(ax)
+        plt.close(ax.get_figure(root=True))
+    body = re.sub(r"<(metadata|style)\b.*?</\1>", "", text[text.index("<svg") :], flags=re.DOTALL)
+    body = re.sub(r"\n\s*", "\n", body)
+    body = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", body)
+    box = body[body.index("viewBox=") :].split('"')[1]
+    return (
+        f'<svg role="img" aria-label="{escape(label)}" viewBox="{box}" '
+        f'style="stroke-linejoin:round;stroke-linecap:butt">{body[body.index(">") + 1 :].strip()}'
     )
 
 

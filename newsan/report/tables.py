@@ -172,9 +172,7 @@ def _write_article(view: View, row: dict[str, Any]) -> str:
     facts.append(day_of(row["published"]))
     facts.append(counted(len(found["quotes"]), "quotation"))
     url = "" if is_missing(row["url"]) else str(row["url"])
-    link = ""
-    if _is_web(url):
-        link = f' · <a href="{escape(url)}" rel="noopener noreferrer">as published</a>'
+    link = f' · <a href="{escape(url)}" rel="noopener noreferrer">as published</a>' * _is_web(url)
     return (
         f'<details class="article" id="{view.anchors[key]}"><summary>'
         f"<strong>{escape(view.title(key))}</strong>"

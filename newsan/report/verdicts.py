@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import newsan
-from newsan import schema, writing
-from newsan.report.page import fill, read_resource
+from newsan import schema
+from newsan.report.page import fill, read_resource, save
 from newsan.report.view import text_of
 from newsan.wording import counted, is_missing, quoted, shorten
 
@@ -66,31 +66,13 @@ def html_of_verdicts(checked: Any) -> str:
 
 
 def write_verdicts(checked: Any, path: str | Path) -> Path:
-    """
-    Write the page of verdicts to a file, making its folder where needed.
-
-    Parameters
-    ----------
-    checked
-        As in `html_of_verdicts`.
-    path
-        Where to write; usually ends in `.html`.
-    """
-    target = Path(path)
-    content = html_of_verdicts(checked).encode("utf-8", "replace")
-    with writing.replace(target, "the report") as fresh:
-        fresh.write_bytes(content)
-    return target
+    """Write the page of `html_of_verdicts` to a file, making its folder where needed."""
+    return save(html_of_verdicts(checked), path)
 
 
 def summary_of_verdicts(checked: Any) -> str:
     """
-    Return in words how many rows have which verdict, and a line for each fault.
-
-    Parameters
-    ----------
-    checked
-        As in `html_of_verdicts`.
+    Return in words what `html_of_verdicts` shows: how many rows have which verdict, and a line for each fault.
 
     Examples
     --------
@@ -139,10 +121,8 @@ def _write_verdict(row: dict[str, Any]) -> str:
 
 
 def _row(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[str, Any] | None) -> str:
-    given = [
-        (c["given_start"], c["given_end"]) for c in changes if not is_missing(c["given_start"])
-    ]
-    own = _mark(row["quotation"], given, "ins")
+    known = [c for c in changes if not is_missing(c["given_start"])]
+    own = _mark(row["quotation"], [(c["given_start"], c["given_end"]) for c in known], "ins")
     speaker = text_of(row["speaker"], "no speaker given")
     theirs = "<p>No passage.</p>" if article is None else _passage(row, changes, article)
     return (
@@ -178,10 +158,9 @@ def _mark(text: str, spans: list[tuple[int, int]], tag: str) -> str:
     made, at = [], 0
     for start, end in sorted(spans):
         begin = max(at, start)
-        made += [
-            escape(text[at:begin]),
-            f"<{tag}>{escape(text[begin:end])}</{tag}>" if begin < end else "",
-        ]
+        made.append(escape(text[at:begin]))
+        if begin < end:
+            made.append(f"<{tag}>{escape(text[begin:end])}</{tag}>")
         at = max(at, end)
     return "".join([*made, escape(text[at:])])
 

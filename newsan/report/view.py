@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from newsan import actors, schema
-from newsan.actors.registry import of_study
+from newsan import schema
+from newsan.charts.house import registry_of
 from newsan.errors import SchemaError
 from newsan.study import Study, nearest
 from newsan.wording import is_missing
@@ -50,8 +50,7 @@ class View:
 
     @functools.cached_property
     def _registry(self) -> pd.DataFrame:
-        table = of_study(None, self.study)
-        return (actors.registry() if table is None else table).set_index("actor_id")
+        return registry_of(None, self.study).set_index("actor_id")
 
     @functools.cached_property
     def actors(self) -> dict[str, str]:
@@ -85,17 +84,17 @@ class View:
         return {r["article_id"]: r for r in self["articles"].to_dict("records")}
 
     @functools.cached_property
-    def _by_article(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
-        """The rows of what was found in each article, by frame."""
-        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    def _found(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The rows of what was found, by frame and article."""
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for name in FOUND:
             for row in self[name].to_dict("records"):
-                found.setdefault(row["article_id"], {n: [] for n in FOUND})[name].append(row)
+                found.setdefault((name, row["article_id"]), []).append(row)
         return found
 
     def found_in(self, article_id: str) -> dict[str, list[dict[str, Any]]]:
         """Return the rows of quotations, mentions and references of an article, by frame."""
-        return self._by_article.get(article_id) or {name: [] for name in FOUND}
+        return {name: self._found.get((name, article_id), []) for name in FOUND}
 
     def actor(self, actor_id: object) -> str:
         """Return an actor's name; an id that nobody names stands for itself."""

@@ -45,19 +45,7 @@ class Server(ThreadingHTTPServer):
     A server of the reports of a folder, which answers once `serve_forever` is called.
 
     Only the loopback address is listened on. What names another host (a page of the web whose name was led here) or
-    comes from another site's page is refused.
-
-    Parameters
-    ----------
-    folder
-        Where the analyses are.
-    port
-        0 for one that is free.
-
-    Raises
-    ------
-    WriteError
-        The port cannot be had.
+    comes from another site's page is refused. Port 0 is one that is free; `WriteError` where a port cannot be had.
 
     Examples
     --------
@@ -75,10 +63,8 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
-            why = error.strerror or error
-            raise WriteError(
-                f"Port {port} cannot be had ({why}): leave out --port for a free one."
-            ) from None
+            why = f"Port {port} cannot be had ({error.strerror or error})"
+            raise WriteError(f"{why}: leave out --port for a free one.") from None
 
     def server_bind(self) -> None:
         """Bind without asking what the machine is called, as the parent does."""

@@ -25,12 +25,9 @@ _NOT_IN_NAMES = frozenset('<>:"/\\|?*')
 
 class Shelf:
     """
-    The analyses and corpora in a folder, looked up anew whenever they are asked for.
+    The analyses and corpora in a folder, up to two folders down, looked up anew whenever they are asked for.
 
-    Parameters
-    ----------
-    folder
-        Where they are, up to two folders down. What is dropped goes into its folder `dropped`.
+    What is dropped goes into its folder `dropped`; what it does not hold is `UnknownName`.
 
     Examples
     --------
@@ -57,26 +54,12 @@ class Shelf:
         }
 
     def report(self, name: str) -> str:
-        """
-        Return the page of a saved analysis.
-
-        Raises
-        ------
-        UnknownName, ReadError
-            There is none of that name, or it cannot be read.
-        """
+        """Return the page of a saved analysis; `ReadError` where it cannot be read."""
         place = _pick(name, self.analyses(), "analysis")
         return _write_page(place, _stamp(place / saved.MANIFEST))
 
     def corpus(self, name: str) -> corpus.Corpus:
-        """
-        Open a corpus.
-
-        Raises
-        ------
-        UnknownName, ReadError, MissingExtra
-            There is none of that name, it is not whole, or DuckDB is not installed.
-        """
+        """Open a corpus; `ReadError` where it is not whole, `MissingExtra` without DuckDB."""
         place = _pick(name, self.corpora(), "corpus")
         return _open(place, _stamp(place / parts.RUN / parts.DONE))
 
@@ -89,10 +72,7 @@ class Shelf:
         """
         Analyse articles in a folder of their own, `dropped/1` and so on; return its name.
 
-        Raises
-        ------
-        ReadError
-            A name has parts of a path, or nothing of what was dropped could be read.
+        `ReadError` where a name has parts of a path, or nothing of what was dropped could be read.
         """
         if not files:
             raise ReadError("Nothing was dropped.")
@@ -113,15 +93,10 @@ class Shelf:
 
     def index(self) -> str:
         """Return the lists of analyses and corpora, as HTML."""
-        made = [
-            _write_item("report", name, _count_rows(place))
-            for name, place in self.analyses().items()
-        ]
-        big = [
-            _write_item("corpus", name, "a corpus: choose some of it") for name in self.corpora()
-        ]
+        items = [_write_item("report", n, _count_rows(p)) for n, p in self.analyses().items()]
+        items += [_write_item("corpus", n, "a corpus: choose some of it") for n in self.corpora()]
         none = "<p>No analysis yet: drop articles below, or run <code>newsan analyse</code>.</p>"
-        return f"<ul>{''.join([*made, *big])}</ul>" if made or big else none
+        return f"<ul>{''.join(items)}</ul>" if items else none
 
     def _name(self, place: Path) -> str:
         return place.relative_to(self.folder).as_posix()

@@ -38,25 +38,10 @@ def query(**asked: object) -> str:
 
 def read(corpus: Corpus, asked: Mapping[str, str]) -> tuple[Analysis, str]:
     """
-    Return some articles of a corpus with all that was found in them, and a sentence on which they are.
+    Return the first articles that fit, by day, with all that was found in them, and a sentence on which they are.
 
-    Parameters
-    ----------
-    corpus
-        As `newsan.corpus.open` gives it.
-    asked
-        Any of actor (name or id), topic, outlet, since, until (days) and most; blank is not asked. What else it
-        holds is passed over.
-
-    Returns
-    -------
-    analysis, told
-        Of the first articles that fit, by day.
-
-    Raises
-    ------
-    ReadError
-        A day or number is none.
+    Asked is any of actor (name or id), topic, outlet, since, until (days) and most; blank is not asked, and what else
+    it holds is passed over. `ReadError` where a day or number is none.
 
     Examples
     --------
@@ -117,14 +102,12 @@ def _find_ids(
     corpus: Corpus, where: str, wanted: dict[str, str], most: int
 ) -> tuple[int, list[str]]:
     """Return how many articles fit, and the ids of the first."""
-    ask = corpus.connection.execute
-    ((n,),) = ask(f"SELECT count(*) FROM articles WHERE {where}", wanted).fetchall()
-    rows = ask(
-        f"SELECT article_id FROM articles WHERE {where} "
-        f"ORDER BY published NULLS LAST, article_id LIMIT {most}",
-        wanted,
-    ).fetchall()
-    return n, [article_id for (article_id,) in rows]
+    asked = (
+        f"SELECT article_id, count(*) OVER () FROM articles WHERE {where} "
+        f"ORDER BY published NULLS LAST, article_id LIMIT {most}"
+    )
+    rows = corpus.connection.execute(asked, wanted).fetchall()
+    return rows[0][1] if rows else 0, [article_id for article_id, _ in rows]
 
 
 def _read_frame(corpus: Corpus, name: str, column: str, ids: list[str]) -> Any:

@@ -1,4 +1,4 @@
-"""The state behind the explorer: rows as shown, corrections as saved, what can be undone."""
+"""The state behind the explorer, without a widget."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ class Explorer:
         result: Any,
         *,
         corrections: str | Path,
-        registry: pd.DataFrame | None = None,
         coder: str | None = None,
         sample: int | None = None,
     ) -> None:
@@ -39,18 +38,15 @@ class Explorer:
         there = self.path.is_file()
         table = correcting.read(self.path) if there else schema.build([], "corrections")
         self._view = View.of(result)
-        known = load_registry() if registry is None else registry
-        self._names = known.set_index("actor_id")["name"].to_dict()
+        self._names = load_registry().set_index("actor_id")["name"].to_dict()
         quotes = self._view["quotes"]
         listed = schema.build(quotes, "quotes", optional=True)
         if there:  # refuses corrections of other words now, and not when the next one is saved
             measured = schema.build(self._view["rhetoric"], "rhetoric")
             correcting.apply(listed, self.path)
             correcting.apply_acts(measured, listed, self.path)
-        names = table["name"].fillna(
-            table["value"].map(self._names)
-        )  # of actors that it gives by id only
-        fixed = correcting.apply(listed, table.assign(name=names))
+        of_ids = table["value"].map(self._names)  # of actors that it gives by id only
+        fixed = correcting.apply(listed, table.assign(name=table["name"].fillna(of_ids)))
         acts = self._view["rhetoric"].set_index("quote_id")["act"].to_dict()
         self._made = {(r["article_id"], r["start"], r["end"], r["field"]): r
                       for r in table.to_dict("records")}  # fmt: skip
@@ -125,14 +121,13 @@ class Explorer:
                 raise unknown_name("actor", value, names)
             else:
                 name = names.get(value) if value else None
-        article_id, start, end, _ = self._key(quote_id, field)
+        key, found = self._key(quote_id, field), self._first[quote_id][field]
+        article_id, start, end, _ = key
         text = self._view.by_quote[quote_id]["text"]
         row = {"article_id": article_id, "start": start, "end": end, "text": text, "field": field,
-               "value": value, "name": name, "was": self._first[quote_id][field],
-               "note": None}  # fmt: skip
-        before = self._made.get(self._key(quote_id, field))
-        is_right = value == self._first[quote_id][field]
-        self._set(quote_id, field, None if is_right and self.coder is None else row)
+               "value": value, "name": name, "was": found, "note": None}  # fmt: skip
+        before = self._made.get(key)
+        self._set(quote_id, field, None if value == found and self.coder is None else row)
         self._undo.append((quote_id, field, before))
 
     def confirm(self, quote_id: str) -> None:
@@ -178,7 +173,7 @@ class Explorer:
     def _find_original(self, quote_id: str, field: str, value: Any) -> str | None:
         """Return the value that was found, also where the frames have the corrected one already."""
         row = self._made.get(self._key(quote_id, field))
-        original: str | None = _none(value if row is None else row["was"])
+        original: str | None = _none(row["was"] if row else value)
         return original
 
     def _key(self, quote_id: str, field: str) -> tuple[Any, ...]:
@@ -187,9 +182,8 @@ class Explorer:
 
     def _set(self, quote_id: str, field: str, row: dict[str, Any] | None) -> None:
         """Put a correction in its place, or take it out; save first, and show it only then."""
-        kept = {k: v for k, v in self._made.items() if k != self._key(quote_id, field)}
-        if row is not None:
-            kept[self._key(quote_id, field)] = row
+        key = self._key(quote_id, field)
+        kept = {k: v for k, v in (self._made | {key: row}).items() if v is not None}
         ordered = [kept[k] for k in sorted(kept)]
         correcting.write(schema.build(ordered, "corrections"), self.path)
         self._made = kept

@@ -9,7 +9,7 @@ from matplotlib.colors import to_hex
 from shapely.geometry import box
 
 import newsan as ns
-from newsan import charts, figures, schema, sentiment, stats
+from newsan import charts, figures, schema, stats
 from newsan.charts import house
 from newsan.errors import SchemaError, UnknownName
 
@@ -101,10 +101,6 @@ def test_polarity_draws_mean_and_interval_from_five():
     means = [ln.get_xdata()[0] for ln in ax.lines[:-1] if len(set(ln.get_xdata())) == 1]
     assert len(bars) == 1 and bars[0][0] < 0.14 < bars[0][1]
     assert means == pytest.approx([0.14])  # none of the one scored quotation of Tomas
-    given = sentiment.by_actor(quotes(*SIX), scores(*[0.1] * 7), draws=50)
-    ax = charts.polarity_by_actor(
-        quotes(*SIX), scores(*[0.1] * 7), summary=given.assign(mean=0.1, low=0.0, high=0.2))  # fmt: skip
-    assert len(ax.lines) == 2 + 1  # nor where a summary has one
 
 
 def test_values_that_rest_on_one_word_are_hollow_and_counted():
@@ -461,10 +457,8 @@ def test_charts_need_actors():
 def test_a_given_axes_is_drawn_on():
     _, ax = plt.subplots()
     assert charts.claim_board(claims(), ax=ax) is ax
-    frame = quotes(*SIX)
-    summary = sentiment.by_actor(frame, scores(*[0.1] * 7), draws=50)
     _, other = plt.subplots()
-    assert charts.polarity_by_actor(frame, scores(*[0.1] * 7), summary=summary, ax=other) is other
+    assert charts.polarity_by_actor(quotes(*SIX), scores(*[0.1] * 7), ax=other) is other
 
 
 def test_a_chart_in_a_part_of_a_figure_wraps_its_notes_to_that_part(tmp_path):

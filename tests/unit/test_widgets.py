@@ -128,9 +128,9 @@ def test_the_article_is_cut_without_losing_a_letter(state) -> None:
 
 def test_without_widgets_there_is_a_table(result, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "anywidget", None)
-    widgets.widget.widget_class.cache_clear()
+    widgets.widget_class.cache_clear()
     table = ns.explore(result, corrections="none.csv")
-    widgets.widget.widget_class.cache_clear()
+    widgets.widget_class.cache_clear()
     assert isinstance(table, widgets.Table)
     assert "2 May 2031  Mara Ostrell (report): The river rose," in repr(table)
     page = table._repr_html_()
