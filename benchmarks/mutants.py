@@ -45,6 +45,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -215,14 +216,20 @@ def measured(unit: str, data: Path, sources: list[str]) -> dict[str, float]:
     return {test: watch.seconds[test] for test in watch.passed if test not in watch.failed}
 
 
+def unit_of(test: str) -> str:
+    """Return what is run for a test: its file, or the whole room, where a module by itself could hide a function."""
+    file = Path(test.split("::")[0])
+    return "/".join(file.parts[:2]) if file.parts[0] == "newsan" else str(file)
+
+
 def killer(tests: dict[str, float]) -> dict[str, Any]:
     """Run tests, file by file, till one fails or takes far too long; return which it was and how many passed."""
-    files = [*dict.fromkeys(test.split("::")[0] for test in tests)]
+    files = [*dict.fromkeys(map(unit_of, tests))]
     passed, size = 0, 1
     sys.dont_write_bytecode, os.environ["PYTHONDONTWRITEBYTECODE"] = True, "1"
     while files:  # one file, then two, then four: most mutants need no more than the first
         batch, files, size = files[:size], files[size:], 2 * size
-        chosen = [test for test in tests if test.split("::")[0] in batch]
+        chosen = [test for test in tests if unit_of(test) in batch]
         most = int(time.process_time() + SLACK + 2 * sum(tests[test] for test in chosen))
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         watch = Watch(chosen)
@@ -293,10 +300,10 @@ class Cover:
         tests = sorted(tests, key=lambda t: (self.seconds[t], t))
         spent = itertools.accumulate(self.seconds[t] for t in tests)
         tests = [t for t, s in zip(tests, spent, strict=True) if s <= BOUND]
-        files: dict[str, float] = {}
+        files: Counter[str] = Counter()
         for test in tests:
-            files[test.split("::")[0]] = files.get(test.split("::")[0], 0) + self.seconds[test]
-        tests.sort(key=lambda t: (files[t.split("::")[0]], t.split("::")[0]))
+            files[unit_of(test)] += self.seconds[test]
+        tests.sort(key=lambda t: (files[unit_of(t)], unit_of(t)))
         return {test: self.seconds[test] for test in tests}
 
 
@@ -387,6 +394,8 @@ def pool(root: Path, workers: int, *given: Any) -> Iterator[Any]:
             with contextlib.suppress(Exception), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 importlib.import_module(name)
+        if "newsan" in sys.modules:
+            sys.exit("newsan is imported before any change: something that is installed imports it")
         context = multiprocessing.get_context("fork")
         copies = context.Queue()
         for number in range(workers):
