@@ -296,14 +296,15 @@ class Cover:
         return sorted(names or set().union(*itertools.chain(*held)))
 
     def cheapest(self, tests: list[str]) -> dict[str, float]:
-        """Return the tests that fit into the bound, file by file, the cheapest first, and what each takes."""
+        """Return the cheapest tests, as fit into the bound, and what each takes: first files with many tests a second."""
         tests = sorted(tests, key=lambda t: (self.seconds[t], t))
         spent = itertools.accumulate(self.seconds[t] for t in tests)
         tests = [t for t, s in zip(tests, spent, strict=True) if s <= BOUND]
-        files: Counter[str] = Counter()
+        counts, took = Counter(map(unit_of, tests)), Counter[str]()
         for test in tests:
-            files[unit_of(test)] += self.seconds[test]
-        tests.sort(key=lambda t: (files[unit_of(t)], unit_of(t)))
+            took[unit_of(test)] += self.seconds[test]
+        cost = {unit: (1 + took[unit]) / n for unit, n in counts.items()}  # 1 second to collect it
+        tests.sort(key=lambda t: (cost[unit_of(t)], unit_of(t)))
         return {test: self.seconds[test] for test in tests}
 
 
