@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test lab notebooks docs golden check fuzz hashes sbom matrix clean
+.PHONY: help install report test lab notebooks docs golden check fuzz mutants hashes sbom matrix clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,6 +51,13 @@ check: $(VENV)/all  ## lint, formatting and types
 
 fuzz: $(VENV)/all  ## read damaged files, texts and frames for five minutes; goes on where it ended
 	$(BIN)/python benchmarks/fuzz.py
+
+$(VENV)/mutants: $(VENV)/all
+	$(PIP) --editable ".[mutants]"
+	@touch $@
+
+mutants: $(VENV)/mutants  ## change the code in small ways, for ten minutes, and list what no test notices; goes on where it ended
+	$(BIN)/python benchmarks/mutants.py
 
 $(VENV)/release: $(VENV)/core
 	$(PIP) --editable ".[release]"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -49,3 +51,40 @@ def test_hard_sentences_hold_the_words_they_ask_for() -> None:
         assert row.speaker.casefold() in row.text.casefold()
     articles = ns.articles.read(BENCHMARKS / "hard_sentences.csv")
     assert articles["article_id"].tolist() == hard["article_id"].tolist()
+
+
+ROOM = """
+def longer(a: int | None, b: int) -> bool:
+    return a > b
+
+
+def shorter(a: int, b: int) -> bool:
+    return a < b
+"""
+TESTS = """
+from newsan.quotes import longer
+
+
+def test_longer():
+    assert longer(2, 1) and not longer(1, 2) and not longer(1, 1)
+"""
+
+
+def test_a_mutant_that_a_test_notices_is_killed_and_one_that_none_runs_survives(tmp_path) -> None:
+    pytest.importorskip("cosmic_ray", reason="newsan[mutants] is not installed")
+    written = {"newsan/__init__.py": "", "newsan/quotes/__init__.py": ROOM,
+               "tests/unit/test_quotes.py": TESTS, "pyproject.toml": "[tool.pytest.ini_options]\n"}  # fmt: skip
+    for name, text in written.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for command in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    command = [sys.executable, BENCHMARKS / "mutants.py", "--root", tmp_path, "--minutes", "5"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    counts, survivors = done.split("share killed\n")[1].split("\n", 1)
+    assert counts.split()[:5] == ["quotes", "2", "1", "1", "0"]
+    assert survivors.strip().startswith("newsan/quotes/__init__.py:7 ")
+    assert "return a < b -> " in survivors and "(no test runs it)" in survivors
+    assert (tmp_path / "newsan/quotes/__init__.py").read_text(encoding="utf-8") == ROOM
+    again = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert again == done.split("pass, ")[-1].split("\n", 1)[1]
