@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsan import lexicons
@@ -24,7 +24,6 @@ EXAMPLE = 0.6  # and of an example's
 _TOGETHER = 2
 _ALONE = 1 / 3  # or one, beside a name that is asked for, of so much of the weight
 _ENOUGH = 3  # words of an example
-VERBATIM = 0.9  # the chance where a wording stands there word for word: what labelled texts have of it (2) is right
 RARE = 5.5  # the weight of a word that `proposition_weights.csv` does not have
 _SAME_ENDING = 0.7  # of two stems, so much begins alike where one is derived from the other
 _DERIVED = 0.8  # what a word counts that is derived from one of the proposition's
@@ -58,7 +57,6 @@ class Wording:
 
     words: tuple[str, ...]
     names: tuple[str, ...]
-    said: tuple[str, ...] = ()  # both in their order
     denies: bool = False  # it puts the opposite
     is_negated: bool = False
 
@@ -67,13 +65,6 @@ class Wording:
         known = set(stems)
         own = {*self.words, *self.names}
         return sum(weight(s) for s in own & known) / (sum(map(weight, own)) or 1)
-
-    def stands_in(self, stems: Sequence[str]) -> bool:
-        """Return whether all its words, two at least, follow each other there with no word that tells between them."""
-        n = len(self.said)
-        return n >= _TOGETHER and any(
-            tuple(stems[k : k + n]) == self.said for k in range(len(stems) - n + 1)
-        )
 
 
 @dataclass(frozen=True)
@@ -86,7 +77,6 @@ class Match:
     words: tuple[Word, ...]
     start: int
     end: int
-    is_verbatim: bool
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -153,15 +143,13 @@ def wording(text: str, *, denies: bool = False) -> Wording:
     Examples
     --------
     >>> wording("Turkey will leave the alliance.")
-    Wording(words=('leav', 'allianc'), names=('=Turkey',), said=('=Turkey', 'leav', 'allianc'), denies=False,
-            is_negated=False)
+    Wording(words=('leav', 'allianc'), names=('=Turkey',), denies=False, is_negated=False)
     """
     found = words_of(text)
     names = tuple(dict.fromkeys(w.stem for w in found if w.is_name))
     told = tuple(dict.fromkeys(w.stem for w in found if not w.is_name))
     is_negated = not _negations().isdisjoint(re.findall(r"[\w']+", lexicons.straight(text).lower()))
-    said = tuple(w.stem for w in found)
-    return Wording(told or names, names if told else (), said, denies, is_negated)
+    return Wording(told or names, names if told else (), denies, is_negated)
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -208,18 +196,14 @@ def match(text: str, topic: Topic) -> Match | None:
     for a, b, words in _sentences(text):
         for n, own in enumerate(asked):
             found = _covered(own, words)
-            is_verbatim = own.stands_in([w.stem for w in words])
-            is_short = len(own.words) < _ENOUGH and not is_verbatim
             if (
                 found is None
                 or found[0] < (EXAMPLE if n else COVERED)
-                or (n and (own.is_negated or is_short))
+                or (n and (own.is_negated or len(own.words) < _ENOUGH))
             ):
                 continue
-            if best is None or (is_verbatim, found[0]) > (best.is_verbatim, best.covered):
-                best = Match(
-                    own, found[0], (a, b), words, found[1].start, found[2].end, is_verbatim
-                )
+            if best is None or found[0] > best.covered:
+                best = Match(own, found[0], (a, b), words, found[1].start, found[2].end)
     return None if best is None or _is_swapped(best, text) else best
 
 
@@ -353,8 +337,7 @@ def plain_positions(
 
     A sentence that holds enough of the proposition's words, or of an example's, is read as one that a pattern found
     (`newsan.stance.positions`): negation, denial, conditions, aims, questions. How likely the outcome is right is then
-    weighed by a logit of readable weights, and what is less likely than `LEAST` is not given. Where a wording stands word
-    for word, small words apart, the chance is `VERBATIM` at least.
+    weighed by a logit of readable weights, and what is less likely than `LEAST` is not given.
     """
     made = []
     for topic in topics:
@@ -362,7 +345,6 @@ def plain_positions(
         if found is None or not is_enough(found[0]):
             continue
         sure = chance(features(*found, said, topic, reading))
-        sure = max(sure, VERBATIM) if found[0].is_verbatim else sure
         if sure >= LEAST:
             a, b = found[0].sentence
             made.append(
