@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -341,15 +342,18 @@ def audit(
     """Show how often newsan is right by a coder's sheet, and how far two coders agree."""
     from newsan import stats
 
-    typer.echo(stats.audit(sheet).round(3).to_string(index=False))
+    table = stats.audit(sheet).round(3).to_string(index=False)
+    typer.echo(f"Precision by {sheet.as_posix()}:\n{table}" if other else table)
+    wide = shutil.get_terminal_size().columns
     for column, found in (stats.agreements(sheet, other) if other else {}).items():
         kappa, alpha = (
             f"{name} {e.mean:.2f} ({e.low:.2f} to {e.high:.2f})"
             for name, e in (("kappa", found.kappa), ("alpha", found.alpha))
         )
-        typer.echo(
-            f"\n{column}: n = {found.n}, same {found.share:.2f}, {kappa}, {alpha}\n{found.table.to_string()}"
-        )
+        table = found.table.to_string()
+        if max(map(len, table.splitlines())) > wide:
+            table = f'{len(found.table)} labels, wider than the screen: newsan.stats.agreements(a, b)["{column}"].table'
+        typer.echo(f"\n{column}: n = {found.n}, same {found.share:.2f}, {kappa}, {alpha}\n{table}")
 
 
 @app.command()

@@ -144,7 +144,8 @@ def save(
     name
         File name without ending, such as "02-polarity".
     folder
-        Where to write; by default `figures/` of the repository.
+        Where to write; by default `figures/` of newsan's repository if the working directory lies in it, else the
+        working directory.
     inputs
         Frames the figure was drawn from, by name; their hashes are recorded.
     kind
@@ -161,8 +162,6 @@ def save(
         The name is empty or one that some system takes for no file: "a/b", "a:b", "con".
     UnknownName
         Figures are not saved as `kind`.
-    ReadError
-        No folder is given and newsan is not run from its repository.
 
     Examples
     --------
@@ -174,10 +173,11 @@ def save(
     """
     device = name.split(".")[0].strip().lower() in _DEVICES
     if device or not name.strip(" .") or not name.isprintable() or set(name) & _NOT_IN_NAMES:
-        raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity'.")
+        raise SchemaError(f"Not a figure name: {name!r}. Give a plain name such as '02-polarity', and the "
+                          "folder as folder=.")  # fmt: skip
     if kind not in _KINDS:
         raise unknown_name("kind of file", kind, _KINDS)
-    target = Path(folder) if folder is not None else root() / "figures"
+    target = Path(folder) if folder is not None else _here()
     content = _draw_bytes(drawn, kind)
     with writing.together(target, "the figure") as fresh:
         saved = fresh / f"{name}.{kind}"
@@ -187,6 +187,13 @@ def save(
         )
         (fresh / RECORD).write_text(text, encoding="utf-8", newline="")
     return target / saved.name
+
+
+def _here() -> Path:
+    """Return where a figure goes that is given no folder."""
+    with contextlib.suppress(ReadError):
+        return root(Path.cwd()) / "figures"
+    return Path.cwd()
 
 
 def svg(drawn: Axes | Figure) -> str:

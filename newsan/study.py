@@ -195,7 +195,9 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
             raise SchemaError(f"{path} has {what}: leave one out.")
     kinds = _KINDS.get(name, ())
     if kinds and (wrong := [k for k in own["kind"] if k and k not in kinds]):
-        raise SchemaError(f"{path} has the kind {wrong[0]!r}: it should be {' or '.join(kinds)}.")
+        row = own["kind"].tolist().index(wrong[0]) + 1
+        raise SchemaError(f"{path} has the kind {wrong[0]!r} in row {row} below its header: it should be "
+                          f"{' or '.join(kinds)}.")  # fmt: skip
     for colour in filter(None, own.get("colour", ())):
         if len(colour) != 7 or colour[0] != "#" or not set(colour[1:].lower()) <= _HEX:
             raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")

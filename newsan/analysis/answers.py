@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 import newsan
@@ -52,11 +53,13 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     -------
     answers
         One row a stance on the topic, by position, actor and day: `actor`, `position`, `words` (the quotation; where the
-        reporter tells the position, the sentence), `said_on`, `outlet`, `title`, `confidence`, `quote_id`, `article_id`.
+        reporter tells the position, the sentence), `said_on`, `outlet`, `title`, `confidence`, `quote_id`, `article_id`,
+        `dated_by` ("words": the text says when; "publication": it does not, and `said_on` is the article's day).
 
     Undefined
     ---------
-    `said_on`, `outlet` and `title` where the article does not tell; `quote_id` where the reporter tells the position.
+    `said_on` and `dated_by` where neither words nor article are dated; `outlet` and `title` where the article does not
+    tell; `confidence` where a pattern found the position; `quote_id` where the reporter tells it.
 
     Raises
     ------
@@ -72,11 +75,15 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     rows["words"] = rows["words"].fillna(pd.Series(told, index=rows.index, dtype="str"))
     if "confidence" not in rows:
         rows["confidence"] = pd.NA
+    own = result.quotes.set_index("quote_id").reindex(columns=["said_on"])["said_on"]
+    is_told = rows["quote_id"].isin(own.dropna().index)
+    by = pd.Series(np.where(is_told, "words", "publication"), rows.index, dtype="str")
+    rows["dated_by"] = by.where(rows["said_on"].notna())
     order = {p: n for n, p in enumerate(schema.POSITIONS)}
     rows["_order"] = rows["position"].map(order)
     rows = rows.sort_values(["_order", "actor", "said_on", "stance_id"], kind="stable")
     wanted = ["actor", "position", "words", "said_on", "outlet", "title", "confidence", "quote_id",
-              "article_id"]  # fmt: skip
+              "article_id", "dated_by"]  # fmt: skip
     return rows[wanted].reset_index(drop=True)
 
 
@@ -305,8 +312,8 @@ def variants(result: Analysis, utterance_id: str | None = None) -> pd.DataFrame:
 
     Undefined
     ---------
-    `actor` where it is not known who speaks; `differences` where there are none; `said_on`, `outlet` and `title` where the
-    article does not tell.
+    `actor` where it is not known who speaks; `differences` where there are none; `said_on` where neither words nor article
+    are dated; `outlet` and `title` where the article does not tell.
 
     Raises
     ------
@@ -462,13 +469,31 @@ def _errors(audit: pd.DataFrame | str | Path | None) -> str:
         return "How often newsan is right in these texts was not measured."
     table = stats.audit(audit)
     rows = table[table["label"] == "all"].query("n > 0 or missed > 0").to_dict("records")
-    told = [
-        f"the {r['column']} in {_share(r['precision'])} (95 % interval {_share(r['low'])} to {_share(r['high'])}, n = "
-        f"{r['n']:,}; no answer for {r['missed']:,} more)"
-        for r in rows
-    ]
-    return f"By a coder's reading of a random sample newsan was right on {'; on '.join(told)}."
+    told = []
+    for r in rows:
+        n = round(r["n_effective"])
+        worth = f", worth {n:,} by weight" if n < r["n"] else ""
+        share, low, high = (_share(r[x]) for x in ("precision", "low", "high"))
+        told.append(f"the {r['column']} in {share} (95 % interval {low} to {high}, "
+                    f"n = {r['n']:,}{worth}; no answer for {r['missed']:,} more)")  # fmt: skip
+    strata = stats.coded(audit)["stratum"].dropna().unique()
+    by = "act" if set(strata) <= {*schema.ACTS, "unknown"} else "group"
+    how = "a random sample" + f" stratified by {by} and weighted" * (len(strata) > 1)
+    return f"By a coder's reading of {how} newsan was right on {'; on '.join(told)}."
 
 
 def _share(value: float) -> str:
-    return "–" if is_missing(value) else f"{value:.2f}"
+    """
+    Return a share to two places, to three where two would hide that some are not so.
+
+    Examples
+    --------
+    >>> _share(0.75), _share(0.996), _share(0.9999), _share(1.0), _share(0.002)
+    ('0.75', '0.996', 'above 0.999', '1.00', '0.002')
+    """
+    if is_missing(value):
+        return "–"
+    if 0 < value < 1 and f"{value:.2f}" in ("0.00", "1.00"):
+        ends = {"0.000": "below 0.001", "1.000": "above 0.999"}
+        return ends.get(f"{value:.3f}", f"{value:.3f}")
+    return f"{value:.2f}"

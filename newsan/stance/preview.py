@@ -14,6 +14,7 @@ from newsan.stance.propositions import words_of
 from newsan.stance.topics import check_topics
 from newsan.study import Study
 from newsan.text import running
+from newsan.wording import counted, is_missing
 
 COLUMNS = ("topic", "position", "confidence", "actor", "words", "article_id", "quote_id")
 _FEW = 3  # a word in fewer quotations than these is too rare to be found by
@@ -91,10 +92,20 @@ def preview(
         if not row["about"] and row["topic"] not in set(made["topic"])
     ]
     lines = [
-        f"{r['position']:<10} {r['confidence']:.2f}  {r['actor']}: {running(str(r['words']))}  ({r['article_id']})"
+        "  ".join(
+            [
+                r["topic"],
+                f"{r['position']:<10}",
+                "pattern" if is_missing(r["confidence"]) else f"{r['confidence']:.2f}",
+                "reporter" if is_missing(r["words"]) else f"{r['actor']}: {running(r['words'])}",
+                f"({r['article_id']})",
+            ]
+        )
         for r in made.to_dict("records")
     ]
-    made.attrs["screen"] = "\n".join([*lines, *made.attrs["notes"], f"{len(made)} positions."])
+    made.attrs["screen"] = "\n".join(
+        [*lines, *made.attrs["notes"], f"{counted(len(made), 'position')}."]
+    )
     return made
 
 

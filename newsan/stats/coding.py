@@ -12,7 +12,9 @@ from newsan import schema
 from newsan.errors import SchemaError
 from newsan.stats.intervals import MINIMUM, Estimate
 
-_PSEUDO = 0.4  # errors added to a sample's, so that one without any is not taken for certain
+_PSEUDO = 0.2  # of a row of every label in equal parts, so that rows without an error are not taken for certain
+_BORROWED = 1.0  # rows that what the whole sample says of a label counts for in a group
+_FEWEST_OF_GROUP = 20  # coded rows below which a group gets no share of its own
 
 
 class Agreement(NamedTuple):
@@ -217,18 +219,19 @@ def corrected(
     """
     Correct the shares of a program's labels by what a coder found in a sample.
 
-    The difference estimator of survey sampling (Särndal, Swensson & Wretman 1992, section 6.3), which prediction-powered
-    inference (Angelopoulos et al. 2023) is for a finite set of rows: the share that the program gives, plus the mean
-    difference between coder and program in the sample, by stratum where the sample has strata. It is right however the
-    program errs, so long as the sample was drawn by chance (`sample`).
+    Rows are post-stratified by the program's label (Särndal, Swensson & Wretman 1992, chapter 7; for groups chapter 10):
+    what the coder found of each label, by the weights of the coded rows, counts for all rows of that label. Within a group
+    the group's own coded rows say it, and what the whole sample says of the label counts as one row more, so that
+    a label of which nobody looked at a row there has an answer (a composite estimate; Rao & Molina 2015, chapter 3). The
+    shares of a group's labels sum to 1. Without groups it is right however the program errs, so long as the sample was
+    drawn by chance (`sample`).
 
     Parameters
     ----------
     frame
         All rows, with the program's labels in `column`.
     coded
-        The sample, with the coder's labels in `column`; `stratum` and `weight`, where they are there, as `sample` gave
-        them.
+        The sample, with the coder's labels in `column`; `weight`, where it is there, as `sample` gave it.
     column
         The column of labels.
     by
@@ -242,11 +245,12 @@ def corrected(
     -------
     shares
         One row a group and label: `by` (if given), `column`, `n` rows, `n_coded`, `raw` (the program's share), `corrected`
-        with `low` and `high`, all within 0 and 1.
+        with `low` and `high`, all within 0 and 1, and `reason`: why there is no corrected share.
 
     Undefined
     ---------
-    `corrected`, `low` and `high` are NaN where fewer than five rows of a group were coded.
+    `corrected`, `low` and `high` are NaN where fewer than 20 rows of a group, or five of all, were coded; `reason` is
+    missing elsewhere.
 
     Raises
     ------
@@ -277,43 +281,56 @@ def corrected(
     rows["group"] = own[by].reindex(rows.index) if by is not None else "all"
     own_rows = coded.set_index(key)
     rows["weight"] = own_rows["weight"].reindex(rows.index) if "weight" in coded else 1.0
-    strata = own_rows["stratum"] if "stratum" in coded else None
-    # Strata are known of the rows drawn; where they are the program's labels, of all, else weights stand for them.
-    is_by_label = strata is not None and (strata == labels.reindex(strata.index)).all()
-    rows["stratum"] = rows["machine"] if is_by_label else "all"
     names = sorted({*labels, *human})
+    expected = _expected(rows.dropna(subset=["human"]), names)
+    fewest = MINIMUM if by is None else _FEWEST_OF_GROUP
     shares = []
     for group, here in rows.groupby("group", sort=True):
-        for name in names:
-            shares.append({by or "group": group, column: name} | _corrected(here, name, level))
+        n = int(here["human"].notna().sum())
+        few = f"{n} coded rows of {fewest} that it needs" if n < fewest else None
+        own = _corrected(here, expected, names, level)
+        for name, (raw, *found) in zip(names, own.tolist(), strict=True):
+            centre, low, high = found if few is None else [math.nan] * 3
+            shares.append({by or "group": group, column: name, "n": len(here), "n_coded": n, "raw": raw,
+                           "corrected": centre, "low": low, "high": high, "reason": few})  # fmt: skip
     table = pd.DataFrame(shares)
     return table if by is not None else table.drop(columns="group")
 
 
-def _corrected(rows: pd.DataFrame, name: str, level: float) -> dict[str, float]:
-    """Return one label's share in one group, by the program and corrected."""
+def _expected(coded: pd.DataFrame, names: list[str]) -> dict[str, np.ndarray]:
+    """Return, of each label of the program, which shares of its rows the coder gives each label."""
+    is_wrong = coded["machine"] != coded["human"]
+    wrong = _shares(coded[is_wrong], names)
+    often = coded.loc[is_wrong, "weight"].sum() / coded["weight"].sum() if is_wrong.any() else 0.0
+    # of a label that nobody looked at: errors as often as of the rest, and the same
+    expected = dict(zip(names, (1 - often) * np.eye(len(names)) + often * wrong, strict=True))
+    return expected | {str(n): _shares(own, names) for n, own in coded.groupby("machine")}
+
+
+def _shares(coded: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """Return the shares of the coder's labels by weight, 0 without rows."""
+    weights = coded.groupby("human")["weight"].sum().reindex(names, fill_value=0.0).to_numpy(float)
+    found: np.ndarray = weights / (weights.sum() or 1.0)
+    return found
+
+
+def _corrected(
+    rows: pd.DataFrame, expected: dict[str, np.ndarray], names: list[str], level: float
+) -> np.ndarray:
+    """Return a row a label: its share in one group by the program, corrected, and the interval's ends."""
     from scipy.stats import t
 
-    machine = (rows["machine"] == name).astype(float)
-    coded = rows["human"].notna()
-    n, total = int(coded.sum()), len(rows)
-    answer = {"n": total, "n_coded": n, "raw": float(machine.mean()),
-             "corrected": math.nan, "low": math.nan, "high": math.nan}  # fmt: skip
-    if n < MINIMUM:
-        return answer
-    error = (rows["human"] == name).astype(float) - machine
-    shift, variance = 0.0, 0.0
-    for _, here in rows.groupby("stratum"):
-        own = error[here.index][coded[here.index]]
-        if own.empty:  # nobody looked: taken to err as the rest does
-            own = error[coded]
-        each = rows["weight"][own.index]
-        share, drawn = len(here) / total, float(each.sum() ** 2 / (each**2).sum())
-        mean, square = ((own**k * each).sum() / each.sum() for k in (1, 2))
-        squares = (square * drawn + _PSEUDO) / (drawn + _PSEUDO) - mean**2
-        shift += share * mean
-        variance += share**2 * max(0.0, 1 - len(own) / len(here)) * max(0.0, squares) / drawn
-    centre = answer["raw"] + shift
-    half = float(t.ppf((1 + level) / 2, n - 1)) * math.sqrt(variance)
-    low, high, centre = (min(1.0, max(0.0, x)) for x in (centre - half, centre + half, centre))
-    return answer | {"corrected": centre, "low": low, "high": high}
+    raw = rows["machine"].value_counts(normalize=True).reindex(names, fill_value=0.0).to_numpy()
+    centre, variance = np.zeros(len(names)), np.zeros(len(names))
+    for label, here in rows.groupby("machine"):
+        own = here.dropna(subset=["human"])
+        share, unseen = len(here) / len(rows), 1 - len(own) / len(here)
+        worth = own["weight"].sum() ** 2 / (own["weight"] ** 2).sum() if len(own) else 0.0
+        borrowed = _BORROWED * unseen  # where all were looked at, nothing is to be guessed
+        n = worth + borrowed
+        mean = (worth * _shares(own, names) + borrowed * expected[str(label)]) / n
+        wary = (mean * n + _PSEUDO / len(names)) / (n + _PSEUDO)
+        centre += share * mean
+        variance += share**2 * unseen * wary * (1 - wary) / n
+    half = t.ppf((1 + level) / 2, max(1, rows["human"].count() - 1)) * np.sqrt(variance)
+    return np.stack([raw, centre, centre - half, centre + half], 1).clip(0, 1)

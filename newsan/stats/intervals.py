@@ -168,6 +168,7 @@ def permutation_test(
     *,
     groups: Sequence[str] | None = None,
     within: str | None = None,
+    unit: str | None = None,
     draws: int = 10_000,
     seed: int = 0,
 ) -> Difference:
@@ -175,7 +176,8 @@ def permutation_test(
     Test whether two groups have the same mean, by shuffling who said what.
 
     Labels are shuffled within the values of `within` (speakers within an article), so that
-    differences between articles cannot look like differences between speakers. The p value is
+    differences between articles cannot look like differences between speakers. Where a group is of whole articles (an
+    outlet), `unit` shuffles the labels of articles, as quotations of one are not independent. The p value is
     two-sided, (1 + extreme draws) / (1 + draws) (Phipson & Smyth 2010).
 
     Parameters
@@ -188,6 +190,8 @@ def permutation_test(
         The two labels to compare, a then b; by default the only two that occur, sorted.
     within
         The column inside whose values labels are shuffled.
+    unit
+        The column whose values keep together and get a label each (`article_id`, to compare outlets).
     draws, seed
         Number of shuffles and seed of the generator.
 
@@ -204,6 +208,8 @@ def permutation_test(
     ------
     UnknownName
         A column is missing, or there are not exactly two groups.
+    SchemaError
+        `within` leaves nothing to shuffle, a unit has both labels, or `within` and `unit` are both given.
 
     Examples
     --------
@@ -212,26 +218,43 @@ def permutation_test(
     >>> t.difference, t.p_value < 0.05
     (1.0, True)
     """
-    schema.need_columns(frame, value, group, *([within] if within else []), numbers=value)
+    if within and unit:
+        raise SchemaError(
+            "within= and unit= exclude each other: labels are shuffled inside articles, or of whole ones."
+        )
+    schema.need_columns(frame, value, group, *filter(None, (within, unit)), numbers=value)
     kept = frame.dropna(subset=[value, group])
     labels = sorted(map(str, kept[group].unique())) if groups is None else list(groups)
     if len(labels) != 2:
         raise UnknownName(f"A comparison needs two groups; column {group!r} has {labels[:5]}.")
     kept = kept[kept[group].isin(labels)]
-    kept = kept.sort_values([*([within] if within else []), group, value], kind="stable")
+    kept = kept.sort_values([*filter(None, (within, unit)), group, value], kind="stable")
     values = kept[value].to_numpy("float64")
     is_a = (kept[group] == labels[0]).to_numpy()
     n_a, n_b = int(is_a.sum()), int((~is_a).sum())
     if not n_a or not n_b:
         return Difference(math.nan, math.nan, n_a, n_b)
-    strata = pd.factorize(kept[within])[0] if within else np.zeros(len(values), "int64")
     observed = values[is_a].mean() - values[~is_a].mean()
+    totals: np.ndarray = values
+    sizes: np.ndarray = np.ones(len(values))
+    if unit:
+        of = pd.factorize(kept[unit], use_na_sentinel=False)[0]
+        sizes, totals, n_of_a = (np.bincount(of, w) for w in (None, values, is_a))
+        if ((n_of_a > 0) & (n_of_a < sizes)).any():
+            raise SchemaError(
+                f"A {unit} has both labels of {group}: shuffle inside it, with within={unit!r}."
+            )
+        is_a = n_of_a > 0
+    strata = pd.factorize(kept[within])[0] if within else np.zeros(len(sizes), "int64")
+    if within and kept.groupby(within, dropna=False)[group].nunique().max() < len(labels):
+        raise SchemaError(f"No {within} holds both labels of {group}, so nothing can be shuffled inside one: "
+                          f"shuffle the labels of whole ones, with unit={within!r}.")  # fmt: skip
     rng = np.random.default_rng(seed)
     extreme = 0
     for _ in range(draws):
-        shuffled = is_a[np.lexsort((rng.random(len(values)), strata))]
-        total = values[shuffled].sum()
-        drawn = total / n_a - (values.sum() - total) / n_b
+        shuffled = is_a[np.lexsort((rng.random(len(sizes)), strata))]
+        total, n = totals[shuffled].sum(), sizes[shuffled].sum()
+        drawn = total / n - (values.sum() - total) / (len(values) - n)
         extreme += int(abs(drawn) >= abs(observed) - 1e-12)
     return Difference(float(observed), (1 + extreme) / (1 + draws), n_a, n_b)
 

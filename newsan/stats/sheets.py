@@ -69,14 +69,32 @@ def sheet(result: Any, n: int = 200, *, by: str = "act", seed: int = 0) -> pd.Da
     rows = sample(rows, n, by=by, seed=seed)
     texts = rows["article_id"].map(articles["text"])
     spans = list(zip(texts, rows["start"], rows["end"], strict=True))
-    rows["before"] = [" ".join(t[max(0, a - _CONTEXT) : a].split()) for t, a, _ in spans]
-    rows["after"] = [" ".join(t[b : b + _CONTEXT].split()) for t, _, b in spans]
+    rows["before"] = [_words(t[:a], -_CONTEXT) for t, a, _ in spans]
+    rows["after"] = [_words(t[b:], _CONTEXT) for t, _, b in spans]
     rows["title"] = rows["article_id"].map(articles["title"])
     blanks = [f"{name}_is" for name in AUDITED]
     rows[[*blanks, "note"]] = ""
     asked = [column for pair in zip(AUDITED, blanks, strict=True) for column in pair]
     return rows[["before", "text", "after", "speaker", *asked, "note", "title", "quote_id", "stratum",
                  "weight"]].reset_index(drop=True)  # fmt: skip
+
+
+def _words(text: str, most: int) -> str:
+    """
+    Return the first characters of a text on one line, the last where `most` is below 0; words at the cut stay whole.
+
+    Examples
+    --------
+    >>> _words("It rained and rained", -9), _words("It rained and rained", 8), _words("It rained", 99)
+    ('rained', 'It', 'It rained')
+    """
+    if len(text) <= abs(most):
+        return " ".join(text.split())
+    kept, beyond = (text[:most], text[most]) if most > 0 else (text[most:], text[most - 1])
+    words = kept.split()
+    if not beyond.isspace() and not kept[-1 if most > 0 else 0].isspace() and len(words) > 1:
+        words = words[:-1] if most > 0 else words[1:]
+    return " ".join(words)
 
 
 def coded(source: pd.DataFrame | str | Path, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -149,7 +167,8 @@ def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:
     -------
     precision
         One row a column (`label` *all*), and one for each act and kind that newsan gave: `n` judged, `right` of them,
-        `precision` with `low` and `high` (95 %), and `missed`: rows where newsan has no answer and the coder one.
+        `precision` with `low` and `high` (95 %), `missed`: rows where newsan has no answer and the coder one, and
+        `n_effective`: how many rows the weights are worth.
 
     Undefined
     ---------
@@ -225,7 +244,7 @@ def _precision(rows: pd.DataFrame, column: str) -> dict[str, float]:
     low, high = wilson(share * n if n else 0, n)
     missed = rows[column].isna() & (rows[f"{column}_is"] != NOTHING)
     return {"n": len(given), "right": int(is_right.sum()), "precision": share,
-            "low": low, "high": high, "missed": int(missed.sum())}  # fmt: skip
+            "low": low, "high": high, "missed": int(missed.sum()), "n_effective": n}  # fmt: skip
 
 
 def _name(source: pd.DataFrame | str | Path) -> str:

@@ -51,6 +51,11 @@ def test_who_says_gives_actor_position_and_words(result) -> None:
     ]
     assert answers["words"].iloc[1].startswith("They are encircled")
     assert answers["said_on"].dt.day.tolist() == [2, 4, 2]
+    own = result.quotes.set_index("quote_id")["said_on"]
+    assert answers["dated_by"].tolist() == [
+        "words" if pd.notna(own.get(q)) else "publication" for q in answers["quote_id"]
+    ]
+    assert "publication" in set(answers["dated_by"])
     with pytest.raises(UnknownName, match="encirclement"):
         result.who_says("encirclment")
 
@@ -202,7 +207,18 @@ def test_the_paragraph_on_method_says_what_was_read_left_out_and_judged() -> Non
         "right on the actor in 0.75 (95 % interval 0.30 to 0.95, n = 4; no answer for 0 more)"
         in told
     )
-    assert "act in" not in told and "not measured" not in told
+    assert (
+        "act in" not in told
+        and "not measured" not in told
+        and "stratified by act and weighted" in told
+    )
+    acts = ["report"] * 300 + ["deny"] * 100
+    said = ["ok"] * 360 + ["report"] * 40
+    drawn = pd.DataFrame({"quote_id": range(400), "text": "Rain", "stratum": acts, "act": acts, "act_is": said,
+                          "weight": [30.0] * 300 + [1.0] * 100})  # fmt: skip
+    told = result.methods(drawn)
+    assert "reading of a random sample stratified by act and weighted" in told
+    assert "the act in 0.996 (95 % interval" in told and "n = 400, worth 307 by weight;" in told
     fix = result.quotes.head(1).assign(field="act", value="praise")
     corrected = ns.analyse(result.articles, corrections=fix)
     assert "confirmed 0 actors and 1 speech act." in corrected.methods()

@@ -311,4 +311,16 @@ def test_a_sheet_is_drawn_filled_in_and_audited(newsan: Newsan, folder: Path) ->
     done = newsan("audit", sheet, other, apart=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert "act: n = 2, same 0.50, kappa 0.00" in done.stdout and "actor: n" not in done.stdout
+    assert (
+        f"Precision by {sheet.as_posix()}:" in done.stdout
+        and "report" in done.stdout.split("act: n")[1]
+    )
+    names = [f"Mara Ostrell of the {n}th Board of Water" for n in range(12)]
+    many = pd.DataFrame(
+        {"quote_id": range(12), "text": "Rain", "stratum": "all", "weight": 1.0, "actor_is": names}
+    )
+    many.to_csv(wide := folder.parent / "wide.csv", index=False)
+    done = newsan("audit", wide, wide)
+    assert 'newsan.stats.agreements(a, b)["actor"].table' in done.stdout
+    assert max(map(len, done.stdout.splitlines())) < 130
     assert newsan("sample", folder).stderr.startswith("newsan: No saved analysis")

@@ -113,17 +113,70 @@ def test_all_rows_coded_leave_no_doubt() -> None:
         0.3, 0.15, 0.15, 0.15]  # fmt: skip
 
 
-def test_corrected_shares_by_group_need_five_coded_rows() -> None:
-    frame = rows(*["deny"] * 10, *["report"] * 10).assign(
-        actor=["mayor"] * 16 + ["guard"] * 4, outlet=None
+def test_corrected_shares_by_group_need_twenty_coded_rows() -> None:
+    frame = rows(*["deny"] * 30, *["report"] * 30).assign(
+        actor=["mayor"] * 50 + ["guard"] * 10, outlet=None
     )
-    coded = frame.iloc[[0, 1, 2, 10, 11, 17]]
+    coded = frame.iloc[[*range(12), *range(30, 40), 55]]
     table = stats.corrected(frame, coded, "act", by="actor").set_index(["actor", "act"])
-    assert table.loc[("mayor", "deny"), "corrected"] == pytest.approx(10 / 16)
+    assert table.loc[("mayor", "deny"), "corrected"] == pytest.approx(30 / 50)
+    assert pd.isna(table.loc[("mayor", "deny"), "reason"])
     assert np.isnan(table.loc[("guard", "deny"), "corrected"])
+    assert table.loc[("guard", "deny"), "reason"] == "1 coded rows of 20 that it needs"
     assert table.loc[("guard", "report"), "raw"] == 1
     with pytest.raises(SchemaError, match="not in the frame"):
-        stats.corrected(frame, coded.assign(quote_id=range(90, 96)), "act")
+        stats.corrected(frame, coded.assign(quote_id=range(90, 113)), "act")
+
+
+def study_by_actor(seed: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Return a simulated study: actors who differ in their acts and in how often the program errs, and the truth."""
+    dice = np.random.default_rng(seed)
+    acts, usual = np.array(["accuse", "appeal", "deny", "report"]), np.array([0.15, 0.1, 0.2, 0.55])
+    actor = dice.choice(6, 1200, p=[0.3, 0.25, 0.2, 0.15, 0.07, 0.03])
+    truth, said = np.zeros(1200, int), np.zeros(1200, int)
+    for one in range(6):
+        own = np.flatnonzero(actor == one)
+        truth[own] = dice.choice(4, len(own), p=dice.dirichlet(usual * 20))
+        errs = dice.random(len(own)) < dice.uniform(0.05, 0.35)
+        said[own] = np.where(errs, dice.choice(4, len(own), p=usual), truth[own])
+    return rows(*acts[said]).assign(actor=actor.astype(str)), pd.Series(acts[truth])
+
+
+@pytest.mark.parametrize("by", ["act", "actor", None])
+def test_corrected_shares_by_group_are_shares_and_cover_the_truth(by: str | None) -> None:
+    covered = []
+    for seed in range(25):
+        frame, truth = study_by_actor(seed)
+        coded = stats.sample(frame, 200, by=by, seed=seed)
+        coded["act"] = truth[coded["quote_id"]].to_numpy()
+        table = stats.corrected(frame, coded, "act", by="actor")
+        known = table.dropna(subset=["corrected"])
+        assert (known["n_coded"] >= 20).all() and table["reason"].isna().equals(
+            table["low"].notna()
+        )
+        numbers = known[["corrected", "low", "high"]]
+        assert numbers.min(axis=None) >= 0 and numbers.max(axis=None) <= 1
+        assert known.groupby("actor")["corrected"].sum().tolist() == pytest.approx(
+            [1] * known["actor"].nunique()
+        )
+        share = pd.crosstab(frame["actor"], truth, normalize="index").stack()
+        right = pd.Series(
+            [share[key] for key in zip(known["actor"], known["act"], strict=True)], known.index
+        )
+        covered += right.between(known["low"], known["high"]).tolist()
+    assert len(covered) > 300
+    assert 0.92 <= np.mean(covered) <= 0.98
+
+
+def test_a_sample_of_other_strata_gives_a_group_no_impossible_share() -> None:
+    # Weights of the whole frame are not those of the labels within a group.
+    frame = rows(*["appeal"] * 10, *["report"] * 20, *["report"] * 300).assign(
+        actor=["mayor"] * 30 + ["guard"] * 300, outlet=["Lamp"] * 12 + ["Post"] * 318)  # fmt: skip
+    coded = stats.sample(frame, 80, by="outlet", seed=1)
+    coded = pd.concat([coded, frame.iloc[12:30].assign(stratum="Post", weight=4.7)])
+    coded = coded.drop_duplicates("quote_id")
+    table = stats.corrected(frame, coded, "act", by="actor").set_index(["actor", "act"])
+    assert table.loc[("mayor", "appeal"), "corrected"] == pytest.approx(1 / 3, abs=0.01)
 
 
 def sheet(**columns: object) -> pd.DataFrame:
@@ -148,6 +201,13 @@ def test_a_sheet_shows_words_context_and_answers_by_stratum() -> None:
     assert set(stats.sheet(result, 9, by="outlet")["stratum"]) == {"Lamp"}
     with pytest.raises(UnknownName, match="Did you mean 'outlet'"):
         stats.sheet(result, 9, by="outlets")
+
+
+def test_context_in_a_sheet_begins_and_ends_with_a_whole_word() -> None:
+    text = f"{'It rained. ' * 30}\n\n“We deny it,” Mara Ostrell said. {'It snowed. ' * 30}"
+    drawn = stats.sheet(ns.analyse([{"id": "a1", "text": text}]), 1)
+    assert set(drawn["before"][0].split()) == {"It", "rained.", "“"}
+    assert set(drawn["after"][0].split()) == {"”", "Mara", "Ostrell", "said.", "It", "snowed."}
 
 
 def test_an_audit_weighs_rows_and_counts_what_is_missed() -> None:

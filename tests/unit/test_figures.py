@@ -85,6 +85,21 @@ def test_a_name_is_a_plain_name(name: str, tmp_path: Path) -> None:
         figures.save(drawn(), name, folder=tmp_path)
 
 
+def test_without_a_folder_a_figure_goes_where_one_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert figures.save(drawn(), "rain", kind="pdf") == tmp_path / "rain.pdf"
+    (tmp_path / "rain.pdf").stat()
+    checkout = tmp_path / "checkout"
+    (checkout / "notebooks").mkdir(parents=True)
+    (checkout / "pyproject.toml").write_text('name = "newsan"\n', encoding="utf-8")
+    monkeypatch.chdir(checkout / "notebooks")
+    assert figures.save(drawn(), "rain") == checkout / "figures" / "rain.svg"
+    with pytest.raises(SchemaError, match="folder="):
+        figures.save(drawn(), "shots/rain")
+
+
 def test_outside_a_repository_root_says_so(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="No newsan repository"):
         figures.root(tmp_path)

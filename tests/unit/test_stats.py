@@ -91,9 +91,37 @@ def test_permutation_of_equal_groups_finds_nothing():
 
 
 def test_permutation_shuffles_within_strata_only():
-    data = pd.DataFrame({"who": list("aabb"), "v": [1, 1, 0, 0], "where": list("xxyy")})
+    data = pd.DataFrame({"who": list("aabbab"), "v": [1, 1, 0, 0, 5, 5], "where": list("xxyyzz")})
     made = stats.permutation_test(data, "v", "who", within="where", draws=99)
     assert made.p_value == 1
+
+
+def test_permutation_refuses_strata_that_leave_nothing_to_shuffle():
+    data = pd.DataFrame(
+        {"article": list("ppqqrrss"), "outlet": list("aaaabbbb"), "v": [1, 1, 1, 0, 0, 0, 0, 1]}
+    )
+    with pytest.raises(SchemaError, match="whole ones, with unit='article'"):
+        stats.permutation_test(data, "v", "outlet", within="article", draws=9)
+    with pytest.raises(SchemaError, match="exclude each other"):
+        stats.permutation_test(data, "v", "outlet", within="article", unit="article")
+    with pytest.raises(SchemaError, match="within='article'"):
+        stats.permutation_test(data.assign(outlet=list("ab" * 4)), "v", "outlet", unit="article")
+
+
+def test_permutation_of_whole_articles_counts_articles_and_not_rows():
+    # Two articles an outlet, each of one mind: of the six ways to share out labels two are as far apart.
+    data = pd.DataFrame(
+        {
+            "article": list("pppqqqrrrsss"),
+            "outlet": ["x"] * 6 + ["y"] * 6,
+            "v": [1.0] * 6 + [0.0] * 6,
+        }
+    )
+    rows = stats.permutation_test(data, "v", "outlet", draws=2000)
+    made = stats.permutation_test(data, "v", "outlet", unit="article", draws=2000)
+    assert rows.p_value < 0.01
+    assert made.p_value == pytest.approx(1 / 3, abs=0.05)
+    assert (made.difference, made.n_a, made.n_b) == (1, 6, 6)
 
 
 def test_permutation_of_an_empty_group_is_undefined():

@@ -67,10 +67,13 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
             {"topics": "topic,proposition\nflood,It rises, say some.\n"},
             r"topics\.csv: Expected 2 fields in line 2, saw more",
         ),
-        ({"actors": "actor_id,name,kind\nmara,Mara,poet\n"}, r"'poet': it should be person or"),
+        (
+            {"actors": "actor_id,name,kind\nmara,Mara,poet\n"},
+            r"'poet' in row 1 below its header: it should be person or",
+        ),
         (
             {"topics": "topic,proposition,kind\ndam,It broke,idea\n"},
-            r"'idea': it should be fact or",
+            r"'idea' in row 1 below its header: it should be fact or",
         ),
     ],
 )
@@ -208,7 +211,14 @@ def test_new_and_suggest_at_the_command_line(newsan: Callable[..., Any], tmp_pat
     again = newsan("new", tmp_path / "dam")
     assert again.returncode == 1
     assert "is not empty: name a new folder" in again.stderr
+    told = (tmp_path / "dam" / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{kind}`" in told for kind in ns.study.ACTOR_KINDS)
     tables = {p: p.read_bytes() for p in (tmp_path / "dam").glob("*.csv")}
+    tried = newsan("topics", "try", "The Guards in Velm are encircled", tmp_path / "dam")
+    assert tried.returncode == 0 and "nan" not in tried.stdout
+    assert tried.stdout.count("\n") >= 1 and tried.stdout.rstrip().splitlines()[-1].endswith(
+        (" positions.", "1 position.")
+    )
     done = newsan(*commands[1][1:], apart=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert sorted(p.stem for p in (tmp_path / "dam" / "suggestions").iterdir()) == [
@@ -272,6 +282,31 @@ def test_what_is_accused_is_the_claim_of_a_suggested_topic() -> None:
     topic = ns.suggest._topics(both)[0]
     assert topic["for_example"] == "The Lisk Board opened the flood gates"
     assert topic["against_example"] == said["report"]
+
+
+@pytest.mark.parametrize(
+    ("accused", "other"),
+    [
+        (
+            "the Lisk Board of opening the flood gates on Friday night,",
+            "The flood gates never opened",
+        ),
+        (
+            "The Lisk Board opened the flood gates,",
+            "The flood gates were painted by the Lisk Board",
+        ),
+    ],
+)
+def test_no_topic_is_suggested_of_a_fragment_or_of_what_contradicts_nothing(
+    accused: str, other: str
+) -> None:
+    rows = [("accuse", accused), ("report", other), ("praise", "It rained on Friday")]
+    quotes = pd.DataFrame(
+        [{"quote_id": act, "actor_id": act, "article_id": "a", "text": text, "content": "clause", "act": act}
+         for act, text in rows]
+    )  # fmt: skip
+    both = SimpleNamespace(quotes=quotes.drop(columns="act"), rhetoric=quotes[["quote_id", "act"]])
+    assert ns.suggest._topics(both) == []
 
 
 def test_a_suggested_row_goes_into_the_studys_own_table(tmp_path: Path) -> None:

@@ -201,19 +201,19 @@ def test_a_sample_is_the_same_for_every_coder_whatever_they_said(result, tmp_pat
 
 
 def test_what_a_coder_said_corrects_the_shares_of_acts(tmp_path) -> None:
-    text = "\n\n".join(f"“The river rose by {n} feet,” Mara Ostrell said." for n in range(2, 8))
+    text = "\n\n".join(f"“The river rose by {n} feet,” Mara Ostrell said." for n in range(2, 22))
     result = ns.analyse([{"text": text}])
-    coder = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="B", sample=6)
+    coder = widgets.Explorer(result, corrections=tmp_path / "c.csv", coder="B", sample=20)
     for row in coder.rows:
         coder.confirm(row["id"])
     coder.correct(coder.rows[0]["id"], "act", "threaten")
     coded = ns.stats.coded(tmp_path / "c-B.csv", result.quotes)
     assert coded.set_index("quote_id")["act"].to_dict() == {r["id"]: r["act"] for r in coder.rows}
     shares = ns.stats.corrected(result.rhetoric, coded, "act").set_index("act").loc["threaten"]
-    assert (shares["n_coded"], shares["raw"]) == (6, 0)
-    assert shares["corrected"] == pytest.approx(1 / 6)
+    assert (shares["n_coded"], shares["raw"]) == (20, 0)
+    assert shares["corrected"] == pytest.approx(1 / 20)
     ax = ns.charts.acts_by_actor(result.quotes, result.rhetoric, coded=coded)
-    assert any("0 → 17" in t.get_text() for t in ax.texts)
+    assert any("0 → 5" in t.get_text() for t in ax.texts)
 
 
 @pytest.mark.parametrize("asked", [{"coder": "../B"}, {"coder": " "}, {"sample": 0}])
