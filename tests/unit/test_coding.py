@@ -168,17 +168,6 @@ def test_corrected_shares_by_group_are_shares_and_cover_the_truth(by: str | None
     assert 0.92 <= np.mean(covered) <= 0.98
 
 
-def test_a_sample_of_other_strata_gives_a_group_no_impossible_share() -> None:
-    # Weights of the whole frame are not those of the labels within a group.
-    frame = rows(*["appeal"] * 10, *["report"] * 20, *["report"] * 300).assign(
-        actor=["mayor"] * 30 + ["guard"] * 300, outlet=["Lamp"] * 12 + ["Post"] * 318)  # fmt: skip
-    coded = stats.sample(frame, 80, by="outlet", seed=1)
-    coded = pd.concat([coded, frame.iloc[12:30].assign(stratum="Post", weight=4.7)])
-    coded = coded.drop_duplicates("quote_id")
-    table = stats.corrected(frame, coded, "act", by="actor").set_index(["actor", "act"])
-    assert table.loc[("mayor", "appeal"), "corrected"] == pytest.approx(1 / 3, abs=0.01)
-
-
 def sheet(**columns: object) -> pd.DataFrame:
     """Return a sheet as drawn, of six rows, with some of its cells changed."""
     drawn = {
