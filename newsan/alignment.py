@@ -136,9 +136,8 @@ def align(row: Sequence[Word], text: Text) -> Alignment | None:
     edits += [_gap(before, after, row) for before, after in pairwise(pieces)]
     kept = [e._replace(kind=_kind(e, row, text)) for e in edits if not _is_free(e, row, text)]
     n_same = sum(p.n_same for p in pieces)
-    changed = sum(
-        e.row_end - e.row_start + (1 if e.kind == "joined" else e.end - e.start) for e in kept
-    )
+    lost = sum(1 if e.kind == "joined" else e.end - e.start for e in kept)
+    changed = lost + sum(e.row_end - e.row_start for e in kept)
     return Alignment(tuple(pieces), tuple(kept), 2 * n_same / (2 * n_same + changed))
 
 
@@ -157,9 +156,8 @@ def _widen(pieces: list[Piece], row: Sequence[Word], text: Text) -> list[Piece]:
         edits, same = _laid(row, text, 0, n, start, first.start)
         if edits[0].row_end == 0:  # what the row begins after
             start, edits = edits[0].end, edits[1:]
-        pieces[0] = Piece(
-            0, first.row_end, start, first.end, (*edits, *first.edits), first.n_same + same
-        )
+        edits, same = [*edits, *first.edits], first.n_same + same
+        pieces[0] = Piece(0, first.row_end, start, first.end, tuple(edits), same)
     last = pieces[-1]
     if n := len(row) - last.row_end:
         end = last.end
@@ -168,9 +166,8 @@ def _widen(pieces: list[Piece], row: Sequence[Word], text: Text) -> list[Piece]:
         edits, same = _laid(row, text, last.row_end, len(row), last.end, end)
         if edits[-1].row_start == len(row):  # what the row ends before
             end, edits = edits[-1].start, edits[:-1]
-        pieces[-1] = Piece(
-            last.row_start, len(row), last.start, end, (*last.edits, *edits), last.n_same + same
-        )
+        edits, same = [*last.edits, *edits], last.n_same + same
+        pieces[-1] = Piece(last.row_start, len(row), last.start, end, tuple(edits), same)
     return pieces
 
 
@@ -180,10 +177,13 @@ def _laid(
     """Return what differs between a stretch of a row and one of an article, and how many words do not."""
     blocks = _blocks(row, text, start, end, low, high)
     edges = [Piece(start, start, low, low, (), 0), *blocks, Piece(end, end, high, high, (), 0)]
-    edits = [Edit("word", x.end, y.start, x.row_end, y.row_start) for x, y in pairwise(edges)]
-    return [e for e in edits if e.start < e.end or e.row_start < e.row_end], sum(
-        b.n_same for b in blocks
-    )
+    edits = [e for e in _between(edges) if e.start < e.end or e.row_start < e.row_end]
+    return edits, sum(b.n_same for b in blocks)
+
+
+def _between(blocks: Sequence[Piece]) -> list[Edit]:
+    """Return what parts blocks, in the article and in the row."""
+    return [Edit("word", x.end, y.start, x.row_end, y.row_start) for x, y in pairwise(blocks)]
 
 
 def _blocks(
@@ -327,11 +327,10 @@ def _fit(
     chosen = blocks[run]
     if not chosen:
         return None
-    edits = [Edit("word", x.end, y.start, x.row_end, y.row_start) for x, y in pairwise(chosen)]
     n_same = sum(x.n_same for x in chosen)
     a, b, c, d = chosen[0].row_start, chosen[-1].row_end, chosen[0].start, chosen[-1].end
     while a > start and c and row[a - 1].key == text.keys[c - 1]:
         a, c, n_same = a - 1, c - 1, n_same + 1
     while b < end and d < len(text.keys) and row[b].key == text.keys[d]:
         b, d, n_same = b + 1, d + 1, n_same + 1
-    return Piece(a, b, c, d, tuple(edits), n_same)
+    return Piece(a, b, c, d, tuple(_between(chosen)), n_same)

@@ -216,9 +216,8 @@ def stream(
         first = seen.setdefault(row["sha256"], place)
         if first != place:
             problems.append(_amiss(place, "duplicate", f"same text as {first}"))
-            ledger.add(
-                place, "skipped", "copies of a text", remedy="they are left out of an analysis"
-            )
+            left_out = "they are left out of an analysis"
+            ledger.add(place, "skipped", "copies of a text", remedy=left_out)
         elif why := refusal(row["text"]):
             problems.append(_amiss(place, "language", why))
             ledger.add(place, "skipped", f"texts: {why}")
@@ -326,14 +325,7 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def given_day(published: object, *, dayfirst: bool | None = None) -> pd.Timestamp | None:
-    """
-    Read the day that is given for articles which do not say theirs.
-
-    Raises
-    ------
-    ReadError
-        It is not a date, or can be two days.
-    """
+    """Read the day that is given for articles which do not say theirs; refuse what is none, or can be two."""
     day = days.instant(published, dayfirst=dayfirst)
     if day is None and published is not None:
         fault = days.two_readings(published) or f"{published!r} is not a date"

@@ -9,21 +9,21 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
 
-from newsan import cli_topics
 from newsan.errors import NewsanError, NoSuchSource, UnknownName
 from newsan.language import is_read
 from newsan.wording import counted, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from newsan.study import Study
 
 app = typer.Typer(
     name="newsan",
@@ -33,7 +33,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Who said what, how, about whom, where, and does the ground bear it out?\n\nStart with:  newsan analyse FOLDER",
 )
-app.add_typer(cli_topics.app, name="topics")
+topics_app = typer.Typer(no_args_is_help=True, help="Topics of the claim board, in plain words.")
+app.add_typer(topics_app, name="topics")
 
 
 def _file(purpose: str) -> Any:
@@ -67,8 +68,7 @@ Columns = Annotated[
     ),
 ]
 Encoding = Annotated[
-    str | None,
-    Option(help="Encoding of all text files, as cp1252; by default told from each."),
+    str | None, Option(help="Encoding of all text files, as cp1252; by default told from each.")
 ]
 StudyFolder = Annotated[
     Path | None,
@@ -78,13 +78,6 @@ StudyFolder = Annotated[
         help="Folder of a study; by default the nearest study.toml in or above the source.",
     ),
 ]
-
-
-class Format(StrEnum):
-    """What `newsan quotes` can write."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 def _show_version(is_asked: bool) -> None:
@@ -143,23 +136,16 @@ def analyse(
     from newsan import analysis
     from newsan.readers.ledger import screen
 
-    result = analysis.analyse(
-        source,
-        control=control,
-        corrections=corrections,
-        topics=topics,
-        study=study,
-        published=published,
-        dayfirst=dayfirst,
-        columns=_columns(column),
-        encoding=encoding,
-        progress=sys.stderr.isatty(),
-    )
+    result = analysis.analyse(source, control=control, corrections=corrections, topics=topics, study=study,
+                              published=published, dayfirst=dayfirst, columns=_columns(column),
+                              encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
     # Written before anything is printed: a closed pipe must not lose it.
     written = [] if out is None else [f"Frames: {result.save(out).as_posix()}"]
     written += [] if report is None else [f"Report: {result.report(report).as_posix()}"]
+    frames = ("articles", "quotes", "mentions", "references")
+    counts = ", ".join(counted(len(getattr(result, name)), name[:-1]) for name in frames)
     told = screen(result.ledger.to_dict("records"))
-    typer.echo("\n".join([_count_rows(result), told, _actor_table(result.actors(), top), *written]))
+    typer.echo("\n".join([counts, told, _actor_table(result.actors(), top), *written]))
     _end(result.problems, result.articles)
 
 
@@ -212,7 +198,9 @@ def serve(
 @app.command()
 def quotes(
     source: Source,
-    as_: Annotated[Format, Option("--format", "-f", help="What to write.")] = Format.CSV,
+    as_: Annotated[
+        Literal["csv", "jsonl"], Option("--format", "-f", help="What to write.")
+    ] = "csv",
     beliefs: Annotated[
         bool, Option("--beliefs", help="Beliefs, hopes and plans as well as words.")
     ] = False,
@@ -233,13 +221,11 @@ def quotes(
     """
     from newsan import actors, articles, spreadsheet
     from newsan import quotes as quotations
-    from newsan import study as studies
 
-    own, read = studies.meant(study, source)
-    texts = articles.read(read, bad="report", published=published, columns=_columns(column),
-                          dayfirst=dayfirst, encoding=encoding, progress=sys.stderr.isatty())  # fmt: skip
+    own, texts = _read(study, source, published=published, columns=_columns(column),
+                       dayfirst=dayfirst, encoding=encoding)  # fmt: skip
     found = actors.resolve(quotations.find(texts, beliefs=beliefs, nested=nested), texts, study=own)
-    if as_ is Format.CSV:
+    if as_ == "csv":
         sys.stdout.write(spreadsheet.write(found))
     elif len(found):
         sys.stdout.write(found.to_json(orient="records", lines=True, date_format="iso",
@@ -303,12 +289,10 @@ def verify(
     Lists what is altered, absent or given to somebody else, and then exits with 1.
     """
     from newsan import articles, spreadsheet, writing
-    from newsan import study as studies
     from newsan.report import summary_of_verdicts
     from newsan.verification import verify as check
 
-    own, read = studies.meant(study, source)
-    texts = articles.read(read, bad="report", dayfirst=dayfirst, progress=sys.stderr.isatty())
+    own, texts = _read(study, source, dayfirst=dayfirst)
     checked = check(rows, texts, columns=_columns(column), study=own)
     written = []
     if out is not None:
@@ -416,6 +400,36 @@ def suggest(
         typer.echo(f"{len(frame):>5} {name}: {(folder / name).as_posix()}.csv")
 
 
+@topics_app.callback()
+def _topics() -> None:
+    pass
+
+
+@topics_app.command("try")
+def try_topic(
+    proposition: Annotated[
+        str, Argument(help='As "The dam should be repaired.", or a CSV of topics.')
+    ],
+    source: Annotated[str, Argument(help="File, folder or quoted glob of articles.")],
+    study: Annotated[
+        Path | None, Option(exists=True, help="Folder of a study, for its actors.")
+    ] = None,
+) -> None:
+    """
+    Show what a proposition would catch in articles, before you put it into topics.csv.
+
+    Write one sentence with the words that articles use: names, the verb, what it is done to; "should" makes
+    it a proposal. A position needs two of its words in one sentence and a chance of .7 to be right: few rows are normal.
+    """
+    from newsan import actors, articles, stance
+    from newsan import quotes as quotations
+
+    own, texts = _read(study, source)
+    found = actors.resolve(quotations.find(texts), texts, study=own)
+    typer.echo(stance.preview(proposition, found, texts, study=own).attrs["screen"])
+    _end(articles.problems(texts))
+
+
 def main() -> None:
     """Run the command line; every error newsan raises on purpose is one sentence and an exit code."""
     logging.getLogger("newsan").addHandler(logging.NullHandler())
@@ -425,18 +439,21 @@ def main() -> None:
             stream.reconfigure(encoding=None if asked else "utf-8", errors="backslashreplace")
     try:
         app()
-    except (NoSuchSource, UnknownName) as error:
-        _fail(error, 2)
     except NewsanError as error:
-        _fail(error, 1)
+        typer.echo(f"newsan: {error}", err=True)
+        sys.exit(2 if isinstance(error, NoSuchSource | UnknownName) else 1)
     except BrokenPipeError:  # the reader of a pipe has what it wanted
         sys.stderr.close()
         sys.exit(0)
 
 
-def _fail(error: Exception, code: int) -> None:
-    typer.echo(f"newsan: {error}", err=True)
-    sys.exit(code)
+def _read(study: Path | None, source: str, **options: Any) -> tuple[Study | None, pd.DataFrame]:
+    """Return the study that is meant, and the articles of a source."""
+    from newsan import articles
+    from newsan import study as studies
+
+    own, place = studies.meant(study, source)
+    return own, articles.read(place, bad="report", progress=sys.stderr.isatty(), **options)
 
 
 def _columns(told: list[str] | None) -> dict[str, str]:
@@ -445,11 +462,6 @@ def _columns(told: list[str] | None) -> dict[str, str]:
     if wrong := [field for field, _, name in pairs if not (field and name)]:
         raise typer.BadParameter(f"{wrong[0]!r}: say it as text=Story.", param_hint="--column")
     return {field: name for field, _, name in pairs}
-
-
-def _count_rows(result: object) -> str:
-    frames = ("articles", "quotes", "mentions", "references")
-    return ", ".join(counted(len(getattr(result, name)), name[:-1]) for name in frames)
 
 
 def _actor_table(actors: pd.DataFrame, top: int, width: int = 72) -> str:

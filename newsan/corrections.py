@@ -10,18 +10,18 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from newsan import schema, spreadsheet, writing
-from newsan.errors import ReadError, SchemaError, not_there, unknown_name
+from newsan.errors import ReadError, SchemaError, all_of, not_there, unknown_name
 from newsan.wording import abridged
 
 __all__ = ["BY", "apply", "apply_acts", "keep", "read", "write"]
-
-_NEEDED = ("article_id", "start", "end", "text", "field", "value")
 
 Source: TypeAlias = str | Path | pd.DataFrame
 BY = "correction"  # in `resolved_by` and `act_rule`: neither found nor computed, but said by a reader
 _BAD = ("raise", "skip")
 _PLACE = ("article_id", "start", "end", "text")  # what a quotation is known by
+_NEEDED = (*_PLACE, "field", "value")
 _CORRECTED = ("actor_id", "actor", "antecedent", "resolved_by", "actor_confidence", "confidence")
+_log = logging.getLogger("newsan")
 
 
 def read(source: Source) -> pd.DataFrame:
@@ -44,10 +44,8 @@ def read(source: Source) -> pd.DataFrame:
 
     Raises
     ------
-    NoSuchSource
-        The file is not there.
-    ReadError
-        The file cannot be read as CSV.
+    NoSuchSource, ReadError
+        The file is not there, or cannot be read as CSV.
     SchemaError
         Columns are missing or values are wrong; the message names every line and value.
 
@@ -72,13 +70,11 @@ def checked(rows: pd.DataFrame, name: str, first: int) -> pd.DataFrame:
     seen: dict[tuple[Any, ...], int] = {}
     for i, row in enumerate(cleaned):
         key = (row["article_id"], str(row["start"]), str(row["end"]), row["field"])
-        if key in seen:
+        if (earlier := seen.setdefault(key, i)) != i:
             faults.append(f"{where(i, first)} corrects the {row['field']} of the same words as "
-                          f"{where(seen[key], first)}: keep one of them")  # fmt: skip
-        seen.setdefault(key, i)
+                          f"{where(earlier, first)}: keep one of them")  # fmt: skip
     if faults:
-        more = f"; and {len(faults) - 20} more" if len(faults) > 20 else ""
-        raise SchemaError(f"{name}: {'; '.join(faults[:20])}{more}.")
+        raise SchemaError(f"{name}: {all_of(faults)}.")
     return schema.build(cleaned, "corrections")
 
 
@@ -143,11 +139,10 @@ def raw(source: Source) -> tuple[pd.DataFrame, str, int]:
             f"Cannot read the corrections {path.as_posix()}: {error}. They should be a CSV "
             "file in UTF-8 with a header line."
         ) from None
+    name = path.as_posix()
     if not header:
-        raise ReadError(
-            f"{path.as_posix()} is empty: corrections are a CSV file with a header line."
-        )
-    return pd.DataFrame(rows, columns=header), path.as_posix(), 2
+        raise ReadError(f"{name} is empty: corrections are a CSV file with a header line.")
+    return pd.DataFrame(rows, columns=header), name, 2
 
 
 def _clean(value: Any, column: str) -> Any:
@@ -172,17 +167,12 @@ def _faults(row: dict[str, Any], where: str) -> list[str]:
     if row["article_id"] is None:
         faults.append(f"{where}: article_id is empty")
     if row["field"] not in schema.CORRECTED:
-        faults.append(
-            f"{where}: field is {row['field']!r}, not one of {', '.join(schema.CORRECTED)}"
-        )
+        right = ", ".join(schema.CORRECTED)
+        faults.append(f"{where}: field is {row['field']!r}, not one of {right}")
     if row["field"] == "act" and row["value"] not in schema.ACTS:
-        faults.append(
-            f"{where}: {row['value']!r} is no speech act: take one of {', '.join(schema.ACTS)}"
-        )
+        right = ", ".join(schema.ACTS)
+        faults.append(f"{where}: {row['value']!r} is no speech act: take one of {right}")
     return faults
-
-
-_log = logging.getLogger("newsan")
 
 
 def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.DataFrame:
@@ -233,10 +223,8 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
     rows = _match_rows(quotes, source, "actor", bad)
     names = {}
     if "actor_id" in quotes:
-        named = schema.require(quotes, "quotes", "actor_id", "actor").dropna(
-            subset=["actor_id", "actor"]
-        )
-        names = dict(zip(named["actor_id"], named["actor"], strict=True))
+        named = schema.require(quotes, "quotes", "actor_id", "actor")[["actor_id", "actor"]]
+        names = dict(named.dropna().itertuples(index=False))
     records = quotes.to_dict("records")
     for i, value, name in rows:
         known = None if value is None else (name or names.get(value, value))
@@ -244,9 +232,7 @@ def apply(quotes: pd.DataFrame, source: Source, *, bad: str = "raise") -> pd.Dat
                        "actor_confidence": None if value is None else 1.0,
                        "confidence": 1.0}  # fmt: skip
     has_more = "actor_id" in quotes or bool(rows)
-    fixed = schema.build(records, "quotes", optional=has_more)
-    fixed.index = quotes.index
-    return fixed
+    return schema.build(records, "quotes", optional=has_more).set_axis(quotes.index)
 
 
 def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -277,9 +263,7 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     said = said[[c for c in _CORRECTED if c in said]]
     records = [row | said.loc[row["quote_id"]].to_dict() if row["quote_id"] in said.index else row
                for row in after.to_dict("records")]  # fmt: skip
-    fixed = schema.build(records, "quotes", optional=True)
-    fixed.index = after.index
-    return fixed
+    return schema.build(records, "quotes", optional=True).set_axis(after.index)
 
 
 def apply_acts(

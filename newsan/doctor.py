@@ -35,19 +35,14 @@ _FOR = {
 class Finding:
     """One thing that was looked at: as it should be, missing but not needed, or amiss."""
 
-    state: str  # ok, missing or amiss
+    state: str  # ok, missing, or amiss: that keeps newsan from working
     what: str
     told: str
 
 
 def examine() -> list[Finding]:
     """
-    Look at Python, newsan, what it depends on, its extras, its fonts and whether files can be written.
-
-    Returns
-    -------
-    findings
-        In the order in which `newsan doctor` shows them; "amiss" is what keeps newsan from working.
+    Return what there is of Python, newsan, what it depends on, its extras, its font, and of files to be written.
 
     Examples
     --------
@@ -55,14 +50,12 @@ def examine() -> list[Finding]:
     ['ok']
     """
     python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    known = sys.version_info >= (3, 11)
+    place = f"{newsan.__version__} in {Path(newsan.__file__).parent.as_posix()}"
     return [
-        Finding(
-            "ok" if known else "amiss", "Python", python + ("" if known else ": 3.11 is needed")
-        ),
-        Finding(
-            "ok", "newsan", f"{newsan.__version__} in {Path(newsan.__file__).parent.as_posix()}"
-        ),
+        Finding("ok", "Python", python)
+        if sys.version_info >= (3, 11)
+        else Finding("amiss", "Python", f"{python}: 3.11 is needed"),
+        Finding("ok", "newsan", place),
         *_dependencies(),
         *_extras(),
         _font(),
@@ -93,11 +86,8 @@ def _requirements() -> list[str]:
 
 def _dependencies() -> list[Finding]:
     needed = [r for r in _requirements() if not _EXTRA.search(r)]
-    if not needed:
-        return [
-            Finding("missing", "dependencies", "not known: newsan runs without being installed")
-        ]
-    return [_package(r) for r in needed]
+    unknown = Finding("missing", "dependencies", "not known: newsan runs without being installed")
+    return [_package(r) for r in needed] or [unknown]
 
 
 def _package(requirement: str) -> Finding:
@@ -109,9 +99,8 @@ def _package(requirement: str) -> Finding:
     except importlib.metadata.PackageNotFoundError:
         return Finding("amiss", name, f'not installed: pip install "{requirement}"')
     if floor and _numbers(version) < _numbers(floor[1]):
-        return Finding(
-            "amiss", name, f'{version}, {floor[1]} is needed: pip install "{requirement}"'
-        )
+        told = f'{version}, {floor[1]} is needed: pip install "{requirement}"'
+        return Finding("amiss", name, told)
     return Finding("ok", name, version)
 
 
@@ -119,12 +108,7 @@ def _extras() -> list[Finding]:
     found = []
     for extra, purpose in _FOR.items():
         needed = [r for r in _requirements() if (m := _EXTRA.search(r)) and m[1] == extra]
-        lacking = [
-            f.what
-            for f in map(_package, (r.split(";")[0].strip() for r in needed))
-            if f.state != "ok"
-        ]
-        if needed and not lacking:
+        if needed and all(_package(r.split(";")[0].strip()).state == "ok" for r in needed):
             found.append(Finding("ok", f"extra {extra}", purpose))
         else:
             said = f'{purpose}, if wanted: pip install "newsan[{extra}]"'
@@ -149,9 +133,8 @@ def _writable() -> Finding:
         with tempfile.TemporaryDirectory() as folder:
             with writing.replace(Path(folder, "rain.txt")) as fresh:
                 fresh.write_text("It rained.", encoding="utf-8")
-            return Finding(
-                "ok", "writing", f"files can be written in {Path(folder).parent.as_posix()}"
-            )
+            where = Path(folder).parent.as_posix()
+            return Finding("ok", "writing", f"files can be written in {where}")
     except (NewsanError, OSError) as error:
         return Finding("amiss", "writing", str(error))
 

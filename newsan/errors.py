@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _WORDS_IN_A_NAME = 6  # what has more is no name of a file
+_SHOWN = 20  # names or faults in one message
 
 
 class NewsanError(Exception):
@@ -48,21 +49,7 @@ class MissingExtra(NewsanError, ImportError):
 
 def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownName:
     """
-    Build an `UnknownName` that lists the nearest known names.
-
-    Parameters
-    ----------
-    what
-        The kind of name, in words ("scorer", "topic").
-    name
-        The name that was given.
-    known
-        All names that would be right.
-
-    Returns
-    -------
-    error
-        To be raised by the caller.
+    Build an `UnknownName` for a name of a kind ("scorer"), with the nearest of those that would be right.
 
     Examples
     --------
@@ -72,7 +59,7 @@ def unknown_name(what: str, name: object, known: Iterable[str]) -> UnknownName:
     names = sorted(str(k) for k in known)
     near = difflib.get_close_matches(str(name), names, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+    shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
     return UnknownName(f"Unknown {what} {name!r}.{hint} Known: {shown}.")
 
 
@@ -80,12 +67,7 @@ def not_there(what: str, path: object) -> NoSuchSource:
     """
     Build a `NoSuchSource` for a path where nothing is, with the name in its folder that comes nearest.
 
-    Parameters
-    ----------
-    what
-        What should be there, in words: "the table of topics".
-    path
-        Where it should be. A web address and a whole text are told from a path.
+    A web address and a whole text are told from a path.
 
     Examples
     --------
@@ -144,9 +126,22 @@ def extra_for(purpose: str, package: str, extra: str) -> Iterator[None]:
         raise MissingExtra(message) from None
 
 
-def unreadable(problems: list[dict[str, str]], *, shown: int = 20) -> ReadError:
+def all_of(faults: list[str]) -> str:
     """
-    Build a `ReadError` that lists inputs and what is wrong with them, the first `shown` of them.
+    Write all faults of a table in one message, the first of many and how many more there are.
+
+    Examples
+    --------
+    >>> all_of([f"row {n}" for n in range(22)])
+    'row 0; row 1; ...; row 19; and 2 more'
+    """
+    more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
+    return "; ".join([*faults[:_SHOWN], *more])
+
+
+def unreadable(problems: list[dict[str, str]]) -> ReadError:
+    """
+    Build a `ReadError` that lists inputs and what is wrong with them, the first of them.
 
     Examples
     --------
@@ -155,9 +150,9 @@ def unreadable(problems: list[dict[str, str]], *, shown: int = 20) -> ReadError:
       record 1: no text
     Mend them, or pass bad="report" to read the rest.
     """
-    lines = [f"  {p['source']}: {p['problem']}" for p in problems[:shown]]
-    if len(problems) > shown:
-        lines.append(f"  and {len(problems) - shown} more")
+    lines = [f"  {p['source']}: {p['problem']}" for p in problems[:_SHOWN]]
+    if len(problems) > _SHOWN:
+        lines.append(f"  and {len(problems) - _SHOWN} more")
     head = f"{len(problems)} of the inputs could not be read:"
     remedy = 'Mend them, or pass bad="report" to read the rest.'
     return ReadError("\n".join([head, *lines, remedy]))
@@ -166,12 +161,7 @@ def unreadable(problems: list[dict[str, str]], *, shown: int = 20) -> ReadError:
 @contextlib.contextmanager
 def writing(what: str, path: object) -> Iterator[None]:
     """
-    Say which path could not be written, and why, in place of the system's own error.
-
-    Raises
-    ------
-    WriteError
-        The block raised an `OSError`.
+    Raise a `WriteError` that says which path could not be written, and why, in place of an `OSError`.
 
     Examples
     --------

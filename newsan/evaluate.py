@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +15,10 @@ from newsan.errors import NoSuchSource, ReadError
 from newsan.text import quoted_regions
 
 _WORD = re.compile(r"\w+")
-# share of the larger content's words that two contents must have in common (PARC practice)
-_MATCH = 0.5
+_MATCH = 0.5  # share of the larger content's words that two must have in common (PARC practice)
 MEASURES = (
-    "quoted",
-    "attribution",
-    "attribution and speaker",
-    "content words",
-    "speaker words",
-    "cue words",
-)
+    "quoted", "attribution", "attribution and speaker", "content words", "speaker words", "cue words",
+)  # fmt: skip
 
 Spans = list[tuple[int, int]]
 
@@ -81,17 +75,14 @@ def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     """
     guesses = {r["id"]: r["quotes"] for r in _records(predictions, "quotes")}
     counts: list[tuple[str, int, int, int]] = []
+    file = Path(predictions).as_posix()
     for record in _records(gold, "attributions", "text"):
         if record["id"] not in guesses:
-            raise ReadError(
-                f"{Path(predictions).as_posix()}: no line for article {record['id']!r}."
-            )
+            raise ReadError(f"{file}: no line for article {record['id']!r}.")
         for n, quote in enumerate(guesses[record["id"]], 1):
             if any(not _are_spans(quote.get(k), len(record["text"])) for k in ("content", "cue")):
-                raise ReadError(
-                    f"{Path(predictions).as_posix()}, article {record['id']!r}: quotes {n} has a span "
-                    "beyond the text of gold."
-                )
+                where = f"{file}, article {record['id']!r}"
+                raise ReadError(f"{where}: quotes {n} has a span beyond the text of gold.")
         counts += _counts(record, guesses[record["id"]])
     return _shares(counts)
 
@@ -171,9 +162,8 @@ class _Words:
         """Return the numbers of the words that spans touch."""
         found: set[int] = set()
         for start, end in spans:
-            found.update(
-                range(bisect.bisect_right(self.ends, start), bisect.bisect_left(self.starts, end))
-            )
+            first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+            found.update(range(first, last))
         return frozenset(found)
 
 
@@ -188,14 +178,11 @@ def _counts(
     words = _Words(record["text"])
     wanted = [a for a in record["attributions"] if not a.get("optional")]
     gold = [words.within(_spans(a["content"])) for a in wanted]
-    free = words.within(
-        [s for a in record["attributions"] if a.get("optional") for s in _spans(a["content"])]
-        + _spans(record.get("ignore"))
-    )
+    optional = [a["content"] for a in record["attributions"] if a.get("optional")]
+    free = words.within([s for own in (*optional, record.get("ignore")) for s in _spans(own)])
+    contents = [words.within(_spans(q["content"])) for q in quotes]
     kept = [
-        (q, w)
-        for q in quotes
-        if (w := words.within(_spans(q["content"]))) and 2 * len(w & free) < len(w)
+        (q, w) for q, w in zip(quotes, contents, strict=True) if w and 2 * len(w & free) < len(w)
     ]
     guessed = [w for _, w in kept]
     pairs = _match(gold, guessed)
@@ -206,7 +193,12 @@ def _counts(
     yield "attribution and speaker", agree, len(gold), len(guessed)
     regions = [words.within([(r.start, r.end)]) for r in quoted_regions(record["text"])]
     mine, theirs = (
-        {_ends(w & r) for w in group for r in regions if 2 * len(w & r) >= max(1, len(r))}
+        {
+            (min(w & r), max(w & r))
+            for w in group
+            for r in regions
+            if 2 * len(w & r) >= max(1, len(r))
+        }
         for group in (gold, guessed)
     )
     yield "quoted", len(mine & theirs), len(mine), len(theirs)
@@ -217,28 +209,19 @@ def _counts(
         yield measure, len(a & b), len(a), len(b)
 
 
-def _ends(words: frozenset[int]) -> tuple[int, int]:
-    return min(words), max(words)
-
-
 def _match(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tuple[int, int]]:
     """Match contents one to one, the best overlap first."""
-    ranked = sorted(
-        (
-            (len(g & p) / max(len(g), len(p)), i, j)
-            for i, g in enumerate(gold)
-            for j, p in enumerate(guessed)
-            if g & p
-        ),
-        key=lambda x: (-x[0], x[1], x[2]),
-    )
-    left, right, found = set(), set(), []
-    for overlap, i, j in ranked:
-        if overlap >= _MATCH and i not in left and j not in right:
-            left.add(i)
-            right.add(j)
-            found.append((i, j))
-    return found
+    overlaps = {
+        (i, j): len(g & p) / max(len(g), len(p))
+        for i, g in enumerate(gold)
+        for j, p in enumerate(guessed)
+        if g & p
+    }
+    found: dict[int, int] = {}
+    for (i, j), overlap in sorted(overlaps.items(), key=lambda pair: (-pair[1], pair[0])):
+        if overlap >= _MATCH and i not in found and j not in found.values():
+            found[i] = j
+    return list(found.items())
 
 
 def _same_speaker(words: _Words, gold: Any, guessed: Any) -> bool:

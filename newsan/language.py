@@ -112,7 +112,7 @@ def _scripts(words: Counter[str], latin: dict[str, int]) -> dict[str, int]:
     letters: Counter[str] = Counter()
     for word in words.keys() - latin.keys():
         for letter in word:
-            letters[_script(letter)] += words[word]
+            letters[script(letter)] += words[word]
     return {script: n // _LETTERS for script, n in letters.items() if script in _known_scripts()}
 
 
@@ -123,7 +123,8 @@ def _known_scripts() -> frozenset[str]:
 
 
 @functools.cache
-def _script(letter: str) -> str:
+def script(letter: str) -> str:
+    """Return the script of a letter as Unicode names it: LATIN, CYRILLIC, ..."""
     return unicodedata.name(letter, "").split(" ")[0]
 
 

@@ -17,7 +17,7 @@ from newsan import schema
 from newsan.errors import ReadError, SchemaError, not_there
 
 _LETTERS = 2  # of a name, by which `alternation` groups it
-APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'"})
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 
 def file(name: str) -> Traversable:
@@ -89,20 +89,17 @@ def users(
     """
     schema.readable(source, what)
     own = source if isinstance(source, pd.DataFrame) else read(source, what)
+    table = what[:1].upper() + what[1:]
     if missing := [c for c in needed if c not in own]:
         others = ", ".join(c for c in columns if c not in needed)
-        raise SchemaError(
-            f"{_first_up(what)} lacks the column(s) {', '.join(missing)}; it needs "
-            f"{' and '.join(needed)}, and may have {others}."
-        )
+        raise SchemaError(f"{table} lacks the column(s) {', '.join(missing)}; it needs "
+                          f"{' and '.join(needed)}, and may have {others}.")  # fmt: skip
     own = own.reindex(columns=list(columns), fill_value="").astype("str").fillna("")
     for column in needed:
         is_blank = own[column].str.strip() == ""
         if is_blank.any():
             row = is_blank.argmax() + 1
-            raise SchemaError(
-                f"{_first_up(what)} has a blank {column} in row {row} below its header."
-            )
+            raise SchemaError(f"{table} has a blank {column} in row {row} below its header.")
     return own
 
 
@@ -119,10 +116,6 @@ def read(source: str | Path, what: str) -> pd.DataFrame:
         raise ReadError(f"Cannot read {what} {source}: {why}. It should be CSV in UTF-8; a cell with a comma in it "
                         "goes between quotation marks.") from None  # fmt: skip
     return own
-
-
-def _first_up(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def count(name: str, text: str, column: str | None = None, value: str | None = None) -> int:
@@ -197,4 +190,4 @@ def _spelling(name: str) -> str:
 
 def straight(text: str) -> str:
     """Map curly apostrophes to straight ones, one for one, so that offsets stay."""
-    return text.translate(APOSTROPHES)
+    return text.translate(_APOSTROPHES)

@@ -85,12 +85,10 @@ def score(
     >>> score(quotes)[["polarity", "subjectivity", "n_hits"]].round(2).values.tolist()
     [[0.91, 0.78, 1.0]]
     """
-    if scorer not in SCORERS:
-        raise unknown_name("scorer", scorer, SCORERS)
+    measure, rows = _measure(scorer), []
     quotes = schema.require(quotes, "quotes")
     if articles is not None:
         articles = schema.require(articles, "articles", "article_id", "lang")
-    measure, rows = _measure(scorer), []
     asked = zip(quotes["quote_id"], quotes["text"], _is_english(quotes, articles), strict=True)
     for quote_id, text, is_english in asked:
         polarity, subjectivity, words = measure(running(text)) if is_english else (None, None, [])
@@ -127,8 +125,6 @@ def hits(text: str, *, scorer: str = "textblob") -> list[str]:
     >>> hits("a very good chance that this horrible war can end", scorer="vader")
     ['good', 'chance', 'horrible', 'war']
     """
-    if scorer not in SCORERS:
-        raise unknown_name("scorer", scorer, SCORERS)
     return _measure(scorer)(text)[2]
 
 
@@ -180,9 +176,9 @@ def by_actor(quotes: pd.DataFrame, scores: pd.DataFrame, *, draws: int = 10_000)
         row = {"actor_id": actor_id, "actor": named[0], "scorer": scorer, "n": len(part)}
         row |= {"n_hits": estimate.n, "mean": estimate.mean}
         rows.append(row | {"low": estimate.low, "high": estimate.high})
-    names = ["actor_id", "actor", "scorer", "n", "n_hits", "mean", "low", "high"]
-    kinds = dict(zip(names, ["str"] * 3 + ["int64"] * 2 + ["float64"] * 3, strict=True))
-    frame = pd.DataFrame(rows, columns=names).astype(kinds)
+    dtypes = {"actor_id": "str", "actor": "str", "scorer": "str", "n": "int64", "n_hits": "int64",
+              "mean": "float64", "low": "float64", "high": "float64"}  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
     return frame.sort_values(
         ["n", "actor_id", "scorer"], ascending=[False, True, True], ignore_index=True
     )
@@ -196,14 +192,16 @@ def _is_english(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> list[boo
     return [article_id not in foreign for article_id in quotes["article_id"]]
 
 
-Scored = tuple[float | None, float | None, list[str]]
+_Scored = tuple[float | None, float | None, list[str]]
 
 
-def _measure(scorer: str) -> Callable[[str], Scored]:
+def _measure(scorer: str) -> Callable[[str], _Scored]:
+    if scorer not in SCORERS:
+        raise unknown_name("scorer", scorer, SCORERS)
     return _textblob if scorer == "textblob" else _vader
 
 
-def _textblob(text: str) -> Scored:
+def _textblob(text: str) -> _Scored:
     from textblob.en import sentiment  # what `TextBlob(text).sentiment_assessments` asks twice
 
     polarity, subjectivity = answer = sentiment(text)
@@ -225,7 +223,7 @@ def analyzer() -> SentimentIntensityAnalyzer:
     return SentimentIntensityAnalyzer()
 
 
-def _vader(text: str) -> Scored:
+def _vader(text: str) -> _Scored:
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText
 
     plain = straight(text)

@@ -13,7 +13,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _MADE_SAFE = re.compile(r"''*[=+\-@\t\r]")
 
 
-def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL, **options: Any) -> str:
+def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL) -> str:
     """
     Write a frame as CSV whose words no spreadsheet runs.
 
@@ -24,8 +24,8 @@ def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL, **options: A
     ----------
     frame
         Any frame; its index is left out.
-    quoting, options
-        As `DataFrame.to_csv` has them.
+    quoting
+        As `DataFrame.to_csv` has it.
 
     Examples
     --------
@@ -45,7 +45,7 @@ def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL, **options: A
                 quoting = csv.QUOTE_NONNUMERIC
             made[name] = column if safe == values else pd.Series(safe, column.index, dtype="object")
     named = frame.assign(**made).rename(columns=_safe)
-    return str(named.to_csv(index=False, lineterminator="\n", quoting=quoting, **options))
+    return str(named.to_csv(index=False, lineterminator="\n", quoting=quoting))
 
 
 def cell(value: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ _TABLES = {
 ACTOR_KINDS = ("person", "institution", "state", "group")
 # what their column `kind` may hold
 _KINDS = {"actors": ACTOR_KINDS, "topics": ("fact", "proposal")}
-_BLACK, _HEX = "#000000", frozenset("0123456789abcdef")  # how a colour is written
+_HEX = frozenset("0123456789abcdef")  # figures of a colour
 Source = TypeVar("Source")
 _NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt
 _TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
@@ -108,17 +108,10 @@ def load(folder: str | Path) -> Study:
             f"{given} is no folder of a study: `newsan new {place}` makes one that runs."
         )
     settings = _settings(place / FILE)
-    tables = {name: _table(place / f"{name}.csv", name) for name in _TABLES}
-    control = place / CONTROL
-    return Study(
-        place,
-        settings.title or place.resolve().name,
-        settings.window,
-        settings.home_countries,
-        settings.outlets,
-        control=control if control.is_file() else None,
-        **tables,
-    )
+    settings["title"] = settings.get("title") or place.resolve().name
+    tables: dict[str, Any] = {n: _table(place / f"{n}.csv", n) for n in _TABLES}
+    control = place / CONTROL if (place / CONTROL).is_file() else None
+    return Study(place, control=control, **settings, **tables)
 
 
 def given(study: Study | str | Path | None, table: pd.DataFrame | None = None) -> Study | None:
@@ -164,8 +157,8 @@ def _place(source: str | Path) -> Path:
     return Path(source).expanduser().resolve()
 
 
-def _settings(path: Path) -> Settings:
-    """Return what `study.toml` says."""
+def _settings(path: Path) -> dict[str, Any]:
+    """Return what `study.toml` says, checked."""
     try:
         written: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -174,7 +167,13 @@ def _settings(path: Path) -> Settings:
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReadError(f'Cannot read {path}: {error}. Write it as TOML: title = "...".') from None
-    return checked(written, path)
+    for key, value in written.items():
+        if key not in _RIGHT:
+            raise SchemaError(f"{path}: {unknown_name('setting', key, _RIGHT)}")
+        is_right, what = _RIGHT[key]
+        if not is_right(value):
+            raise SchemaError(f"{path}: {key} is {value!r}; it should be {what}.")
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
 
 
 def _table(path: Path, name: str) -> pd.DataFrame | None:
@@ -184,24 +183,21 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
     needed, once = _TABLES[name]
     known = tuple(lexicons.shipped(name).columns)
     own = lexicons.read(path, f"the table of {name}")
-    for column in own.columns.difference(known, sort=False):
+    others = own.columns.difference(known, sort=False)
+    for column in others:
         if near := difflib.get_close_matches(column, set(known) - set(own), n=1, cutoff=_NEAR):
             raise SchemaError(f"{path} has a column {column!r}: did you mean {near[0]!r}?")
-    columns = (*known, *own.columns.difference(known, sort=False))
-    own = lexicons.users(own, what=str(path), needed=needed, columns=columns)
+    own = lexicons.users(own, what=str(path), needed=needed, columns=(*known, *others))
     for column in once:
         each = [one for cell in own[column] for one in cell.split("|") if one]
         if twice := [one for n, one in enumerate(each) if one in each[:n]]:
-            raise SchemaError(
-                f"{path} has {twice[0]!r} twice in its column {column}: leave one out."
-            )
+            what = f"{twice[0]!r} twice in its column {column}"
+            raise SchemaError(f"{path} has {what}: leave one out.")
     kinds = _KINDS.get(name, ())
     if kinds and (wrong := [k for k in own["kind"] if k and k not in kinds]):
         raise SchemaError(f"{path} has the kind {wrong[0]!r}: it should be {' or '.join(kinds)}.")
-    for colour in own.get("colour", ()):
-        if colour and not (
-            len(colour) == len(_BLACK) and colour[0] == "#" and set(colour[1:].lower()) <= _HEX
-        ):
+    for colour in filter(None, own.get("colour", ())):
+        if len(colour) != 7 or colour[0] != "#" or not set(colour[1:].lower()) <= _HEX:
             raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
     return own if len(own) else None
 
@@ -251,38 +247,6 @@ def _copy(here: Traversable, there: Path) -> None:
                 fresh.write_bytes(one.read_bytes())
 
 
-class Settings(NamedTuple):
-    """The settings of a study, blank where the file says nothing."""
-
-    title: str = ""
-    window: tuple[float, float, float, float] | None = None
-    home_countries: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-
-
-def checked(written: dict[str, Any], path: Path) -> Settings:
-    """
-    Return the settings of a study, checked.
-
-    Examples
-    --------
-    >>> checked({"title": "The dam", "home_countries": ["SE"]}, Path("study.toml")).home_countries
-    ('SE',)
-    >>> checked({"title": 1}, Path("study.toml"))
-    Traceback (most recent call last):
-    ...
-    newsan.errors.SchemaError: study.toml: title is 1; it should be words in quotation marks.
-    """
-    for key, value in written.items():
-        if key not in _RIGHT:
-            raise SchemaError(f"{path}: {unknown_name('setting', key, _RIGHT)}")
-        is_right, what = _RIGHT[key]
-        if not is_right(value):
-            raise SchemaError(f"{path}: {key} is {value!r}; it should be {what}.")
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in written.items()}
-    return Settings(**values)
-
-
 def _is_window(value: Any) -> bool:
     if not isinstance(value, list) or [type(v) in (int, float) for v in value] != [True] * 4:
         return False
@@ -301,9 +265,6 @@ def _are_codes(value: Any) -> bool:
 _RIGHT: dict[str, tuple[Callable[[Any], bool], str]] = {
     "title": (lambda value: isinstance(value, str), "words in quotation marks"),
     "window": (_is_window, "west, south, east and north in degrees, as [17.5, 59.0, 18.5, 59.6]"),
-    "home_countries": (
-        _are_codes,
-        'a list of two-letter codes of countries, as ["SE", "NO"]',
-    ),
+    "home_countries": (_are_codes, 'a list of two-letter codes of countries, as ["SE", "NO"]'),
     "outlets": (_are_names, 'a list of names, as ["The Tamm Courier"]'),
 }

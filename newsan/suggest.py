@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from newsan import analyse, lexicons, spreadsheet, writing
-from newsan.actors.entities import Entities, entities
+from newsan.actors.entities import entities
 from newsan.actors.linking import is_name, is_same
 from newsan.actors.mention import slug
 from newsan.actors.registry import fold, index, of_study
@@ -76,10 +76,10 @@ def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
     own = study if isinstance(study, Study) else load(study)
     result = analyse(own.articles, study=own)
     registry = of_study(None, own)
-    read_once = list(_read(result, registry))
+    known, everybody = index(registry).rows, _everybody(result, registry)
     rows = {
-        "actors": _actors(result, registry, read_once),
-        "pairs": _pairs(result, registry, read_once),
+        "actors": _actors(known, everybody),
+        "pairs": _pairs(known, everybody),
         "topics": _topics(result),
         "places": _places(result),
     }
@@ -112,20 +112,10 @@ def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
 
 def _header(study: Study, name: str) -> list[str]:
     """Return the columns of a study's table, of that of a new study where it has none."""
-    own, new = study.folder / f"{name}.csv", lexicons.file("study") / f"{name}.csv"
-    source = own if own.is_file() else new
-    return (
-        next(csv.reader(source.read_text(encoding="utf-8-sig").splitlines()), [])
-        if source.is_file()
-        else []
-    )
-
-
-def _read(result: Analysis, registry: pd.DataFrame | None) -> Iterator[tuple[str, Entities]]:
-    """Yield everybody whom each article names."""
-    columns = ("article_id", "text", "published")
-    for article_id, text, day in zip(*(result.articles[c] for c in columns), strict=True):
-        yield article_id, entities(read(text), registry, day, article_id)
+    for folder in (study.folder, lexicons.file("study")):
+        if (table := folder / f"{name}.csv").is_file():
+            return next(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()), [])
+    return []
 
 
 class _Named(NamedTuple):
@@ -138,16 +128,16 @@ class _Named(NamedTuple):
     named: Counter[str]
 
 
-def _everybody(
-    result: Analysis, registry: pd.DataFrame | None, read_once: Iterable[tuple[str, Entities]]
-) -> dict[str, _Named]:
+def _everybody(result: Analysis, registry: pd.DataFrame | None) -> dict[str, _Named]:
     """Return whom the articles name or quote, by id; those whom an article only describes are left out."""
     everybody: dict[str, _Named] = defaultdict(lambda: _Named(*(Counter() for _ in range(5))))
     grounds = {
         article_id: Spans(zip(part["start"], part["end"], strict=True))
         for article_id, part in result.mentions.groupby("article_id")
     }
-    for article_id, people in read_once:
+    columns = ["article_id", "text", "published"]
+    for article_id, text, day in result.articles[columns].itertuples(index=False):
+        people = entities(read(text), registry, day, article_id)
         ground = grounds.get(article_id, Spans(()))
         for m in people.mentions:
             if not ground.meets(*people.document.outward(m.start, m.end)):
@@ -156,8 +146,8 @@ def _everybody(
                 one.kinds[people.kind(m.actor_id)] += 1
                 one.named[article_id] += 1
     quotes = result.quotes.dropna(subset=["actor_id", "actor"])
-    columns = ("actor_id", "actor", "speaker", "resolved_by", "article_id")
-    for actor_id, name, speaker, how, article_id in zip(*(quotes[c] for c in columns), strict=True):
+    columns = ["actor_id", "actor", "speaker", "resolved_by", "article_id"]
+    for actor_id, name, speaker, how, article_id in quotes[columns].itertuples(index=False):
         one = everybody[actor_id]
         one.names[name] += 1
         one.quoted[article_id] += 1
@@ -166,12 +156,9 @@ def _everybody(
     return {a: one for a, one in everybody.items() if "#" not in a and is_name(_first(one.names))}
 
 
-def _actors(
-    result: Analysis, registry: pd.DataFrame | None, read_once: list[tuple[str, Entities]]
-) -> list[dict[str, Any]]:
-    known = index(registry).rows
+def _actors(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str, Any]]:
     rows = []
-    for actor_id, one in _everybody(result, registry, read_once).items():
+    for actor_id, one in everybody.items():
         kind, name = _first(one.kinds), _first(one.names)
         is_full = kind == "person" and " " in name and one.named.total() >= _TWICE
         if actor_id not in known and (one.quoted or is_full):
@@ -196,11 +183,8 @@ def _role(written: str, name: str) -> str:
     return " ".join(written.replace(name, "").replace(" ,", ",").split()).strip(" ,")
 
 
-def _pairs(
-    result: Analysis, registry: pd.DataFrame | None, read_once: list[tuple[str, Entities]]
-) -> list[dict[str, Any]]:
+def _pairs(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str, Any]]:
     """Return pairs of ids, one at least outside the registry, whose names may be one's."""
-    known, everybody = index(registry).rows, _everybody(result, registry, read_once)
     rows = []
     for pair in combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
         first, second = (everybody[a] for a in pair)
@@ -224,12 +208,9 @@ def _may_be_one(first: str, second: str) -> bool:
     (True, False)
     """
     bodies = [{w for w in fold(name).split() if w in BODIES} for name in (first, second)]
-    is_joint = _JOINS in first or _JOINS in second
-    return (
-        bodies[0] == bodies[1]
-        and not is_joint
-        and (is_same(first, second) or is_same(second, first))
-    )
+    if bodies[0] != bodies[1] or _JOINS in first or _JOINS in second:
+        return False
+    return is_same(first, second) or is_same(second, first)
 
 
 class _Statement(NamedTuple):
@@ -246,10 +227,10 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
     """Return denials and accusations with what others say in the same words, one row what they share most."""
     table = result.quotes.merge(result.rhetoric[["quote_id", "act"]], on="quote_id")
     table = table[(table["content"] == "clause") & table["actor_id"].notna()]
-    columns = ("actor_id", "article_id", "text", "act")
+    columns = ["actor_id", "article_id", "text", "act"]
     said = [
         _Statement(actor, article, " ".join(text.split()).strip(" ,"), _about(text), act)
-        for actor, article, text, act in zip(*(table[c] for c in columns), strict=True)
+        for actor, article, text, act in table[columns].itertuples(index=False)
     ]
     uses = Counter(stem for s in said for stem in s.about)
     weight = {stem: math.log(len(said) / n) for stem, n in uses.items()}
@@ -299,25 +280,20 @@ def _about(text: str) -> dict[str, str]:
 
 def _places(result: Analysis) -> list[dict[str, Any]]:
     """Return the places that articles name and that have no point, those named most first."""
-    table = result.mentions[result.mentions["geometry"].isna()]
-    table = table[table["kind"] == "settlement"]
-    rows = []
-    for name, part in table.groupby("name", sort=True):
-        place_id = part["place_id"].dropna()
-        rows.append({
-            "place_id": place_id.iloc[0] if len(place_id) else slug(str(name)), "place": name,
-            "lat": "", "lon": "", "n": len(part),
-            "why": "no point is known" if len(place_id) else "no place of that name, or several",
-            "articles": _list_counts(Counter(part["article_id"])),
-        })  # fmt: skip
+    is_asked = result.mentions["geometry"].isna() & (result.mentions["kind"] == "settlement")
+    named = result.mentions[is_asked]
     told = result.references[result.references["place_id"].isna()].dropna(subset=["place"])
-    for name, part in told.groupby("place", sort=True):
-        if name not in set(table["name"]):
-            rows.append({
-                "place_id": slug(str(name)), "place": name, "lat": "", "lon": "", "n": len(part),
-                "why": "held or fought for, and not in the gazetteer",
-                "articles": _list_counts(Counter(part["article_id"])),
-            })  # fmt: skip
+    told = told[~told["place"].isin(named["name"])]
+    rows = []
+    for name, part in (*named.groupby("name"), *told.groupby("place")):
+        place_id = next(iter(part["place_id"].dropna()), None)
+        why = "no point is known" if place_id else "no place of that name, or several"
+        if "relation" in part:
+            why = "held or fought for, and not in the gazetteer"
+        rows.append({
+            "place_id": place_id or slug(str(name)), "place": name, "lat": "", "lon": "", "n": len(part),
+            "why": why, "articles": _list_counts(Counter(part["article_id"])),
+        })  # fmt: skip
     return sorted(rows, key=lambda r: (-r["n"], r["place"]))
 
 

@@ -23,7 +23,6 @@ LOCK = ".newsan.lock"
 _FRESH = ".newsan.fresh"
 _MAKING, _READY = ".newsan.making", ".newsan.ready"
 _PAUSE_S = 0.05
-_CHUNK = 1 << 20
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EINVAL}
 
@@ -34,10 +33,8 @@ def replace(target: str | Path, what: str = "the file") -> Iterator[Path]:
     Yield a hidden path to write to, which takes the place of a file when the block ends well.
 
     Until then, and if the block or the system fails, the file is as it was. What is no file (a
-    device, a pipe) is written to as it is.
-
-    The folder of `target` is made if needed; `what` is its name in the `WriteError` of what cannot be written, or into whose
-    folder another process is writing.
+    device, a pipe) is written to as it is. The folder is made if needed; `what` names the file in a
+    `WriteError`: it cannot be written, or another process is writing into its folder.
 
     Examples
     --------
@@ -78,9 +75,7 @@ def together(folder: str | Path, what: str = "the files") -> Iterator[Path]:
     If the block or the system fails, or the disk is full, the folder is as it was. Once all is on
     disk, one renaming decides: who is killed after it has written everything, and whoever opens the
     folder next (`settle`, or another `together`) moves what was not moved yet. Files of other names
-    are left alone.
-
-    `what` is their name in the `WriteError` of what cannot be written, or into whose folder another process is writing.
+    are left alone; `what` is as in `replace`.
 
     Examples
     --------
@@ -110,11 +105,7 @@ def together(folder: str | Path, what: str = "the files") -> Iterator[Path]:
 
 
 def settle(folder: str | Path) -> None:
-    """
-    Finish what a process that was killed had written whole, but not yet moved to its place.
-
-    `WriteError` where there is such a thing, and the folder cannot be written; or its writer is still at it.
-    """
+    """Finish what a process that was killed had written whole, but not yet moved to its place."""
     target = Path(folder)
     if (target / _READY).exists():
         with told("what was saved", target.as_posix()), locked(target):
@@ -164,21 +155,17 @@ def damaged(folder: str | Path, name: str, suffix: str = "") -> dict[str, str] |
 
 def sha256(path: Path) -> str:
     """Return the hash of a file's bytes."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextlib.contextmanager
 def locked(folder: Path, name: str = LOCK) -> Iterator[None]:
     """
-    Keep all other processes (and threads) that write into a folder waiting.
+    Keep all other processes (and threads) that write into a folder waiting, for `WAIT_S` at most.
 
-    The system lets go of the lock of a process that ends, however it ends.
-
-    Locks of different names do not shut each other out. `WriteError` where another has not let go for `WAIT_S`.
+    The system lets go of the lock of a process that ends, however it ends. Locks of different names do not shut
+    each other out.
     """
     path = folder / name
     until = time.monotonic() + WAIT_S

@@ -17,7 +17,6 @@ _TAIL = re.compile(
 _OUT_OF = re.compile(
     r"(?i)(one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
 )
-_JOINED = re.compile(r"(?:-\w+)+")
 _OWNER = re.compile(r"['’]s\Z")
 _MANY = frozenset(
     "some many several two three four five six most all both more few other others dozens hundreds".split()
@@ -72,8 +71,6 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     """
     out_of = _OUT_OF.match(phrase)
     phrase = phrase[out_of.end() if out_of else 0 :]
-    if (joined := _JOINED.match(tail)) is not None:  # `the 23 | -year-old`
-        phrase, tail = phrase + joined.group(), tail[joined.end() :]
     noun_part = phrase if tail else _TAIL.split(phrase)[0]
     phrase += tail
     words = [_OWNER.sub("", w.casefold()) for w in _WORD.findall(noun_part)]

@@ -30,7 +30,6 @@ _RUN = re.compile(
     rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
-_LONGEST = 4  # words of a name
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 _SHORT = frozenset("st jr sr wm".split())  # words of names that end in a stop
@@ -195,9 +194,6 @@ def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     known = given_names()
     words = [text[a:b].casefold() for a, b in part]
-    if len(part) > _LONGEST:
-        at = [k for k, w in enumerate(words[:-1]) if w in known]
-        return part[at[-1] :] if at else []
     if len(part) > 2 and words[0] not in known and len(words[0].strip(".")) > 1:
         small = next(occurrences(text, words[0]), None) is not None
         if small or (words[1] in known and words[1] != words[-1]):

@@ -13,6 +13,7 @@ import newsan
 from newsan import schema, stats
 from newsan.actors.antecedents import THRESHOLD
 from newsan.actors.confidence import SURE
+from newsan.actors.registry import index
 from newsan.corrections import BY
 from newsan.errors import SchemaError, unknown_name
 from newsan.frontline.ground.holders import as_day
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from newsan.analysis.result import Analysis
 
 _CONTEXT = 60  # code points shown on either side
-_SPACE = re.compile(r"\s+")
 _BY = ("outlet", "actor", "act", "kind", "medium")
 CITATION = (
     "The newsan authors (2026). newsan: who said what, how, about whom, where, and does the ground bear it out "
@@ -66,15 +66,10 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     result = _checked(result, "stance")
     need_topic(topic, result.stance)
     rows = result.stance[result.stance["topic"] == topic]
-    rows = _with_articles(rows, result)
-    said = result.quotes.set_index("quote_id")["text"]
-    told = [
-        _line(text[int(a) : int(b)])
-        for text, a, b in zip(_texts(rows, result), rows["start"], rows["end"], strict=True)
-    ]
-    rows["words"] = rows["quote_id"].map(said).map(_line, na_action="ignore")
+    rows = _with_names(_with_articles(rows, result), result)
+    spans = zip(_texts(rows, result), rows["start"], rows["end"], strict=True)
+    told = [_line(text[int(a) : int(b)]) for text, a, b in spans]
     rows["words"] = rows["words"].fillna(pd.Series(told, index=rows.index, dtype="str"))
-    rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
     if "confidence" not in rows:
         rows["confidence"] = pd.NA
     order = {p: n for n, p in enumerate(schema.POSITIONS)}
@@ -190,10 +185,6 @@ def keyness(result: Analysis, actor: str, against: str | None = None) -> pd.Data
     keyness
         One row a word, those most the actor's first, as `stats.log_odds` has it.
 
-    Undefined
-    ---------
-    As in `stats.log_odds`.
-
     Raises
     ------
     UnknownName
@@ -288,10 +279,7 @@ def timeline(result: Analysis, topic: str) -> pd.DataFrame:
     As `stance.timeline`; `words` where the reporter tells the position.
     """
     result = _checked(result, "stance")
-    rows = stance_timeline(result.stance, topic=topic)
-    rows["actor"] = rows["actor_id"].map(_names(result)).fillna(rows["actor_id"])
-    said = result.quotes.set_index("quote_id")["text"]
-    rows["words"] = rows["quote_id"].map(said).map(_line, na_action="ignore")
+    rows = _with_names(stance_timeline(result.stance, topic=topic), result)
     first = ["said_on", "actor", "position", "words", "n", "before", "is_turn"]
     rows = rows.sort_values(["said_on", "actor", "position"], kind="stable")
     return rows[[*first, "actor_id", "quote_id", "topic"]].reset_index(drop=True)
@@ -368,13 +356,16 @@ def _texts(rows: pd.DataFrame, result: Analysis) -> list[str]:
     return [texts[a] for a in rows["article_id"]]
 
 
-def _names(result: Analysis) -> dict[str, str]:
-    """Return the name of each actor that the quotations or the shipped registry have."""
-    from newsan.actors.registry import index
-
+def _with_names(rows: pd.DataFrame, result: Analysis) -> pd.DataFrame:
+    """Return rows with the actor's name, of the quotations or the shipped registry, and the quotation's words."""
     known = {a: row["name"] for a, row in index(None).rows.items()}
     own = result.quotes.dropna(subset=["actor_id"])
-    return known | dict(zip(own["actor_id"], own["actor"], strict=True))
+    names = known | dict(zip(own["actor_id"], own["actor"], strict=True))
+    said = result.quotes.set_index("quote_id")["text"]
+    return rows.assign(
+        actor=rows["actor_id"].map(names).fillna(rows["actor_id"]),
+        words=rows["quote_id"].map(said).map(_line, na_action="ignore"),
+    )
 
 
 def _kept(
@@ -393,7 +384,7 @@ def _said_by(rows: pd.DataFrame, actor: str) -> pd.DataFrame:
 
 def _line(words: str) -> str:
     """Return words on one line."""
-    return _SPACE.sub(" ", words).strip()
+    return " ".join(words.split())
 
 
 def methods(result: Analysis, audit: pd.DataFrame | str | Path | None = None) -> str:
@@ -418,13 +409,8 @@ def methods(result: Analysis, audit: pd.DataFrame | str | Path | None = None) ->
         The sheet is none (see `stats.coded`).
     """
     schema.require(result.quotes, "quotes", "actor_id", "resolved_by", "actor_confidence")
-    said = [
-        _read(result),
-        _left_out(result),
-        _thresholds(result),
-        _corrected(result),
-        _errors(audit),
-    ]
+    parts = (_read, _left_out, _thresholds, _corrected)
+    said = [*(part(result) for part in parts), _errors(audit)]
     return " ".join([*filter(None, said), CITATION.format(newsan.__version__)])
 
 

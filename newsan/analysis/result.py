@@ -102,9 +102,7 @@ class Analysis:
         scores = sentiment[sentiment["scorer"] == "textblob"]
         table = table.merge(scores[["quote_id", "polarity"]], on="quote_id", how="left")
         table["actor_id"] = table["actor_id"].fillna("")
-        rows = [
-            _actor_row(actor_id, part) for actor_id, part in table.groupby("actor_id", sort=True)
-        ]
+        rows = [_actor_row(actor_id, part) for actor_id, part in table.groupby("actor_id")]
         names = list(_ACTOR_DTYPES)
         frame = pd.DataFrame(rows, columns=names).astype(_ACTOR_DTYPES)
         frame["_unknown"] = frame["actor_id"].isna()
@@ -179,8 +177,7 @@ class Analysis:
 
 def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
     said = part.drop_duplicates("attribution_id")
-    acts = said["act"].value_counts().rename_axis("act").reset_index(name="n")
-    acts = acts.sort_values(["n", "act"], ascending=[False, True])
+    acts = sorted(said["act"].value_counts().items(), key=lambda pair: (-pair[1], pair[0]))
     direct = part[part["kind"] == "direct"]
     longest = direct.loc[direct["text"].str.len().idxmax(), "text"] if len(direct) else None
     named = part.loc[part["resolved_by"] == "name", "speaker"].dropna()
@@ -189,7 +186,7 @@ def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
         "actor_id": actor_id or None,
         "actor": part["actor"].iloc[0] if actor_id else "speaker unknown",
         "n_quotes": len(said), "n_articles": part["article_id"].nunique(),
-        "acts": ", ".join(f"{a} {n}" for a, n in zip(acts["act"], acts["n"], strict=True)),
+        "acts": ", ".join(f"{act} {n}" for act, n in acts),
         "mean_polarity": part["polarity"].mean(), "n_scored": part["polarity"].notna().sum(),
         "in_their_own_words": longest,
         "described_as": fullest if fullest not in ("", *part["actor"], *part["antecedent"]) else None,
@@ -214,14 +211,7 @@ def _geojson(frame: Any) -> str:
 
 
 def is_geographic(name: str) -> bool:
-    """
-    Return whether a frame has a geometry.
-
-    Examples
-    --------
-    >>> is_geographic("mentions"), is_geographic("quotes")
-    (True, False)
-    """
+    """Return whether a frame has a geometry."""
     return any(c.dtype == schema.GEOMETRY for c in schema.columns(name))
 
 
@@ -233,14 +223,7 @@ def write_frame(frame: pd.DataFrame, folder: Path, name: str) -> None:
 
 
 def read_frame(folder: Path, name: str, again: str = AGAIN) -> pd.DataFrame:
-    """
-    Read the frame back that `write_frame` wrote.
-
-    Raises
-    ------
-    ReadError
-        The file is not there, or is no Parquet file; `again` says what to do.
-    """
+    """Read the frame back that `write_frame` wrote; `again` says what to do where that fails."""
     import pyarrow as pa
 
     path = folder / f"{name}.parquet"
@@ -258,14 +241,7 @@ def read_frame(folder: Path, name: str, again: str = AGAIN) -> pd.DataFrame:
 
 
 def read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
-    """
-    Return the frames that `Analysis.save` wrote by name, those that an earlier newsan did not have left out.
-
-    Raises
-    ------
-    ReadError
-        A file is missing, damaged, or of another analysis.
-    """
+    """Return the frames that `Analysis.save` wrote by name, those that an earlier newsan did not have left out."""
     with contextlib.suppress(ReadError):  # of two tries: another process may be saving just now
         return _read_frames(folder, names)
     return _read_frames(folder, names)
@@ -284,7 +260,9 @@ def _read_frames(folder: Path, names: list[str]) -> dict[str, pd.DataFrame]:
     if faults:
         raise broken(folder, faults)
     frames = {name: read_frame(folder, name) for name in names if not known or name in known}
-    mixed = ", ".join(dict.fromkeys([*_of_other_length(frames, known), *_strangers(frames)]))
+    rows = {name: known.get(name, {}).get("rows", len(frame)) for name, frame in frames.items()}
+    other = [name for name, frame in frames.items() if len(frame) != rows[name]]
+    mixed = ", ".join(f"{name}.parquet" for name in dict.fromkeys([*other, *_strangers(frames)]))
     if mixed and faults is None:
         raise ReadError(f"{folder.as_posix()} holds files of more than one analysis, as {mixed} "
                         f"shows: {AGAIN}")  # fmt: skip
@@ -304,28 +282,20 @@ def broken(folder: Path, faults: dict[str, str], again: str = AGAIN) -> ReadErro
     >>> print(broken(Path("build"), {"quotes.parquet": "is not as it was saved"}))
     build/quotes.parquet cannot be read (it is not as it was saved): run `newsan analyse` again.
     """
-    told = [
-        f"{(folder / file).as_posix()} "
-        + (why if "missing" in why else f"cannot be read (it {why})")
-        for file, why in faults.items()
-    ]
-    return ReadError(f"{'; '.join(told)}: {again}")
-
-
-def _of_other_length(frames: dict[str, pd.DataFrame], known: dict[str, Any]) -> Iterator[str]:
-    """Yield the files of frames with more or fewer rows than were saved."""
-    for name, frame in frames.items():
-        if len(frame) != known.get(name, {}).get("rows", len(frame)):
-            yield f"{name}.parquet"
+    whys = {
+        f: why if "missing" in why else f"cannot be read (it {why})" for f, why in faults.items()
+    }
+    told = "; ".join(f"{(folder / file).as_posix()} {why}" for file, why in whys.items())
+    return ReadError(f"{told}: {again}")
 
 
 def _strangers(frames: dict[str, pd.DataFrame]) -> Iterator[str]:
-    """Yield the files with ids of articles or quotations that the frame of those does not have."""
+    """Yield the frames with ids of articles or quotations that the frame of those does not have."""
     for column, home, others in _IDS:
         known = set(frames[home][column])
         for name in others:
             if not known.issuperset(frames[name][column].dropna()):
-                yield f"{name}.parquet"
+                yield name
 
 
 def _say(frames: dict[str, pd.DataFrame], folder: Path, kind: str, what: str, remedy: str) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from tqdm import tqdm
 
-from newsan import schema
+from newsan import actors, frontline, places, quotes, rhetoric, schema, sentiment, stance
+from newsan import articles as reading
+from newsan import corrections as correcting
+from newsan import study as studies
+from newsan.actors.registry import of_study
 from newsan.analysis.result import Analysis
+from newsan.articles import Source
 from newsan.errors import NewsanError
-
-if TYPE_CHECKING:
-    from newsan.articles import Source
-    from newsan.study import Study
+from newsan.study import Study
 
 _log = logging.getLogger("newsan")
 
@@ -95,12 +97,6 @@ def analyse(
     >>> result.actors()[["actor", "n_quotes", "in_their_own_words"]].values.tolist()
     [['Mara Ostrell', 1, 'It rained,']]
     """
-    from newsan import actors, stance
-    from newsan import articles as reading
-    from newsan import corrections as correcting
-    from newsan import study as studies
-    from newsan.actors.registry import of_study
-
     if corrections is not None:
         correcting.read(corrections)  # a wrong table stops the run before it has begun
     own = studies.given(study)
@@ -118,25 +114,14 @@ def analyse(
         if isinstance(source, pd.DataFrame) and "sha256" in source:
             given = _dated(schema.check(source, "articles"), published, dayfirst)
         else:
-            given = reading.read(
-                source,
-                bad="report",
-                published=published,
-                columns=columns,
-                dayfirst=dayfirst,
-                encoding=encoding,
-                progress=progress,
-            )
+            given = reading.read(source, bad="report", published=published, columns=columns,
+                                 dayfirst=dayfirst, encoding=encoding, progress=progress)  # fmt: skip
         problems = reading.problems(given)
         texts = reading.deduplicate(given)
         if isinstance(registry, str | Path):
             registry = actors.registry(registry)
-        known = of_study(registry, own)
-
-        def frames(texts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-            return _frames(texts, step, registry=known, corrections=corrections, topics=topics,
-                           study=own, beliefs=beliefs)  # fmt: skip
-
+        frames = partial(_frames, step=step, registry=of_study(registry, own), corrections=corrections,
+                         topics=topics, study=own, beliefs=beliefs)  # fmt: skip
         made, lost = _without_stumbling(frames, texts)
         if lost:
             problems = pd.concat([problems, schema.build(lost, "problems")], ignore_index=True)
@@ -148,8 +133,8 @@ def analyse(
 
 def _frames(
     texts: pd.DataFrame,
-    step: Callable[[str], None],
     *,
+    step: Callable[[str], None],
     registry: pd.DataFrame | None,
     corrections: str | Path | pd.DataFrame | None,
     topics: pd.DataFrame | str | Path | Sequence[str] | None,
@@ -157,9 +142,6 @@ def _frames(
     beliefs: bool,
 ) -> dict[str, pd.DataFrame]:
     """Take every step that reads in articles; return their frames by name."""
-    from newsan import actors, frontline, places, quotes, rhetoric, sentiment, stance
-    from newsan import corrections as correcting
-
     step("quotations")
     found = quotes.find(texts, beliefs=beliefs)
     step("actors")
@@ -228,8 +210,6 @@ def _ledger(
     articles: pd.DataFrame, ground: dict[str, pd.DataFrame], lost: list[dict[str, str]]
 ) -> pd.DataFrame:
     """Return the ledger of the articles, with what was made of control events."""
-    from newsan import articles as reading
-
     ledger = reading.Ledger()
     for problem in lost:
         what = "articles in which a step went wrong"
@@ -247,8 +227,6 @@ def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> 
     """Fill in the day of publication where articles give none."""
     if published is None:
         return articles
-    from newsan import articles as reading
-
     day = reading.given_day(published, dayfirst=dayfirst)
     filled = articles.assign(published=articles["published"].fillna(day))
     filled.attrs = dict(articles.attrs)
@@ -259,8 +237,6 @@ def _ground(
     source: object, control: object, articles: pd.DataFrame, study: Study | None
 ) -> dict[str, pd.DataFrame]:
     """Return control events, enclosure by day of publication, areas and front by day of change too."""
-    from newsan import frontline
-
     events = _beside(source) if control is None else control
     events = study.control if events is None and study is not None else events
     if events is None:
@@ -277,11 +253,7 @@ def _ground(
 
 def _beside(source: object) -> Path | None:
     """Find the study's control events: in the source folder or next to it."""
-    from newsan import articles as reading
-
-    if not isinstance(source, str | Path):
-        return None
-    if not (folder := Path(source).expanduser()).is_dir():
+    if not isinstance(source, str | Path) or not (folder := Path(source).expanduser()).is_dir():
         return None
     paths = (place / reading.CONTROL for place in (folder, folder.parent))
     return next((path for path in paths if path.is_file()), None)

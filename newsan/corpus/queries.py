@@ -37,18 +37,14 @@ class Corpus:
             import duckdb
         self.connection = duckdb.connect(config=_OFFLINE)
         self.connection.execute("SET TimeZone = 'UTC'")
-        known = (*parts.FRAMES, *parts.OF_RUN)
-        self.names = tuple(name for name in known if self._view(out, name))
+        for name in (*parts.FRAMES, *parts.OF_RUN):
+            # an earlier newsan did not write all of them
+            if paths := [str(path) for path in parts.files(out, name) if path.is_file()]:
+                self.connection.read_parquet(paths).create_view(name)
+                self.names = (*self.names, name)
         if "articles" not in self.names:
             raise ReadError(f"No corpus in {Path(out).as_posix()}: run `newsan corpus SOURCE "
                             f"--out {Path(out).as_posix()}` first.")  # fmt: skip
-
-    def _view(self, out: str | Path, name: str) -> bool:
-        """Make the view of a frame, if it has files: an earlier newsan did not write all of them."""
-        paths = [str(path) for path in parts.files(out, name) if path.is_file()]
-        if paths:
-            self.connection.read_parquet(paths).create_view(name)
-        return bool(paths)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self.names:
@@ -109,21 +105,11 @@ def open(out: str | Path) -> Corpus:
 
 class Copies:
     """
-    The articles of a stream that are no copies, and a list of those that are.
+    The articles of a stream that are no copies, and in `rows` those that are.
 
-    Parameters
-    ----------
-    near
-        Similarity from which a text is a near copy; `None` to look for the same text only. It is the
-        share of runs of five words (as `newsan.text.words` compares them) that two texts have in
-        common, as estimated by MinHash (Broder 1997) with datasketch.
-    ledger
-        Where near copies are counted.
-
-    Raises
-    ------
-    MissingExtra
-        `near` is given and datasketch is not installed.
+    A text is a near copy from a similarity of `near`: the share of runs of five words (as `newsan.text.words`
+    compares them) that two texts have in common, as estimated by MinHash (Broder 1997) with datasketch. Near
+    copies are counted in the ledger.
 
     Examples
     --------

@@ -130,14 +130,20 @@ def run(
         problems: list[dict[str, str]] = []
         rows = copies.without(chain([first] if first else [], stream), problems)
         jobs = _jobs(rows, target, partition, _begin(target), resume=resume, study=own)
+        if scheduler is not None:
+            analysed = _on_dask(jobs, scheduler)
+        else:
+            analysed = _in_processes(jobs, workers) if workers > 1 else map(parts.analyse, jobs)
         finished = []
         with tqdm(desc="analysing", unit=" articles", leave=False, disable=not progress) as bar:
-            for part in _analysed(jobs, workers, scheduler):
+            for part in analysed:
                 finished.append(part)
                 problems += part.problems
                 bar.update(part.n)
                 bar.refresh()
-        _remove_surplus(target, len(finished))
+        for folder in parts.folders(target):  # of an earlier run that had more of them
+            if int(folder.name.removeprefix("part-")) >= len(finished):
+                shutil.rmtree(folder)
         return _end(target, finished, problems, ledger, copies)
 
 
@@ -206,22 +212,6 @@ def _refuse_strangers(target: Path) -> None:
             raise WriteError(
                 f"{folder.as_posix()} is not a part that newsan wrote: give another folder, or move it."
             )
-
-
-def _remove_surplus(target: Path, n: int) -> None:
-    """Take away parts of an earlier run that had more of them."""
-    for folder in parts.folders(target):
-        if int(folder.name.removeprefix("part-")) >= n:
-            shutil.rmtree(folder)
-
-
-def _analysed(
-    jobs: Iterator[parts.Job], workers: int, scheduler: str | None
-) -> Iterator[parts.Part]:
-    """Analyse partitions here, in processes or on a cluster; yield what became of each."""
-    if scheduler is not None:
-        return _on_dask(jobs, scheduler)
-    return _in_processes(jobs, workers) if workers > 1 else map(parts.analyse, jobs)
 
 
 def _in_processes(jobs: Iterator[parts.Job], workers: int) -> Iterator[parts.Part]:

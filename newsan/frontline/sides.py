@@ -15,6 +15,7 @@ from newsan.errors import SchemaError
 from newsan.study import Study, given
 
 COLUMNS = ("side", "label", "countries", "actors", "colour", "marker")
+_REGISTRY = ("actor_id", "name", "aliases", "side")  # columns of it that are used
 _NO_SIDE = ("analyst", "other")  # what the registry has for those who belong to none
 CONTESTED = "contested"
 MOST = 16  # sides: their sets are counted
@@ -53,12 +54,8 @@ def read_sides(source: str | Path | pd.DataFrame | None = None) -> pd.DataFrame:
     if source is None:
         return lexicons.shipped("sides").copy()
     own = lexicons.users(source, what="the table of sides", needed=("side",), columns=COLUMNS)
-    for column, cells in (
-        ("side", own["side"]),
-        ("countries", own["countries"]),
-        ("actors", own["actors"]),
-    ):
-        each = [one for cell in cells for one in cell.split("|") if one]
+    for column in ("side", "countries", "actors"):
+        each = [one for cell in own[column] for one in cell.split("|") if one]
         if twice := sorted({one for one in each if each.count(one) > 1}):
             raise SchemaError(f"The table of sides has {twice[0]!r} twice in its column {column}.")
     return own
@@ -105,24 +102,20 @@ def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = 
     >>> side_names().of("Israeli troops"), side_names().of("Chechen units")
     ('IL', 'RU')
     """
-    columns = ("actor_id", "name", "aliases", "side")
-    registry = (
-        None
-        if actors is None
-        else tuple(zip(*(actors[c].fillna("") for c in columns), strict=True))
-    )
     own = schema.require(read_sides() if table is None else table, "sides")
-    own = own.assign(**{c: own[c].fillna("") for c in COLUMNS[:4]})
-    return _of(registry, tuple(zip(*(own[c] for c in COLUMNS[:4]), strict=True)))
+    registry = None if actors is None else _cells(actors, _REGISTRY)
+    return _side_names(registry, _cells(own, COLUMNS[:4]))
+
+
+def _cells(table: pd.DataFrame, columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(zip(*(table[c].fillna("") for c in columns), strict=True))
 
 
 @functools.lru_cache(maxsize=8)
-def _of(
+def _side_names(
     actors: tuple[tuple[str, ...], ...] | None, table: tuple[tuple[str, ...], ...]
 ) -> SideNames:
-    if actors is None:
-        rows = lexicons.rows("actors")
-        actors = tuple((r["actor_id"], r["name"], r["aliases"], r["side"]) for r in rows)
+    actors = _cells(lexicons.shipped("actors"), _REGISTRY) if actors is None else actors
     known: dict[str, str] = {}
     of_country = {code: row[0] for row in table for code in row[2].split("|") if code}
     for side, label, _, names in table:
@@ -152,15 +145,10 @@ def _of(
 
 @dataclass(frozen=True)
 class Parties:
-    """The sides in order, `contested` last, and which side's home each country is, as an index."""
+    """The sides in order, `contested` last, and the index of the side whose home each country is, by code."""
 
     names: tuple[str, ...]
-    home: tuple[tuple[str, int], ...]
-
-    @functools.cached_property
-    def at_home(self) -> dict[str, int]:
-        """The index of the side whose home a country is, by code."""
-        return dict(self.home)
+    at_home: dict[str, int]
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -178,7 +166,7 @@ class Parties:
 
     def countries(self, side: str) -> tuple[str, ...]:
         """Return the codes of a side's countries."""
-        return tuple(code for code, index in self.home if self.names[index] == side)
+        return tuple(code for code, index in self.at_home.items() if self.names[index] == side)
 
     @functools.cached_property
     def opponent(self) -> np.ndarray:
@@ -234,7 +222,6 @@ def parties(
         table = pd.DataFrame({"side": sorted(named), "countries": sorted(named)})
     if len(table) > MOST:
         raise SchemaError(f"{len(table)} sides hold ground: at most {MOST} can be told apart.")
-    home = [
-        (code, n) for n, codes in enumerate(table["countries"]) for code in codes.split("|") if code
-    ]
-    return Parties((*table["side"], CONTESTED), tuple(home))
+    countries = [codes.split("|") for codes in table["countries"]]
+    home = {code: n for n, codes in enumerate(countries) for code in codes if code}
+    return Parties((*table["side"], CONTESTED), home)

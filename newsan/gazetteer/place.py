@@ -71,17 +71,7 @@ def distance_km(a: Place, b: Place) -> float:
 @functools.lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """
-    Fold a place name for comparison: case, accents, apostrophes, hyphens, ё/е, ґ/г, і/и.
-
-    Parameters
-    ----------
-    name
-        A name in any script.
-
-    Returns
-    -------
-    key
-        Names that differ only in these respects have the same key.
+    Fold a place name in any script: case, accents, apostrophes, hyphens, ё/е, ґ/г, і/и.
 
     Examples
     --------
@@ -89,7 +79,6 @@ def fold(name: str) -> str:
     True
     >>> fold("Тёткино") == fold("Теткино"), fold("St. Petersburg")
     (True, 'st petersburg')
-
     """
     if name.isascii():
         text = name.lower().translate(_LETTERS)
@@ -113,7 +102,6 @@ def loosen(name: str) -> str:
     True
     >>> loosen("Nikolaevo-Daryino") == loosen("Nikolayevo-Daryino")
     True
-
     """
     key = "".join(_CYRILLIC.get(ch, ch) for ch in fold(name))
     for pattern, letter in _LOOSE:

@@ -212,8 +212,6 @@ def _county(words: Words, i: int) -> Span | None:
             begin -= 1
         if words.word(i + 1) == "Co" and not words.gap(i + 2).startswith("."):
             return None
-        if fold(words.all[i]) in words.rivals["word"] and words.word(i + 1) != "County":
-            return None
         end = words.at[i + 1][1] + (words.word(i + 1) in ("Co", "Twp"))
         return Span(words.at[begin][0], min(end, len(words.text)), "", is_county=True)
     return None
@@ -307,8 +305,6 @@ def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words)
 
 def _lies_in(before: tuple[int, int, Span], i: int, words: Words) -> bool:
     """Return whether a name stands right before one that it is said to lie in: `X in Y`, `X, Y`."""
-    if before[1] == i - 1:
-        return words.word(i - 1) == "in" and words.gap(i) == words.gap(i - 1) == " "
     return before[1] == i and words.gap(i) == ", "
 
 

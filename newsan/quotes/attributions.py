@@ -15,7 +15,6 @@ from newsan.quotes.tagged import tagged
 from newsan.quotes.turns import apply_turns
 from newsan.text import Region, sentences
 
-LONGEST_ABBREVIATION = 6  # code points, with its stop
 SCARE = 3  # words between marks that a verb of no saying does not report
 BETWEEN = 60  # code points from a source to its cue; what stands farther off is not of the verb
 
@@ -225,10 +224,6 @@ def drop_days(document: Document, found: list[Attribution]) -> list[Attribution]
         if made.source is None:
             continue
         start, end = made.source
-        last = document.text[start:end].rpartition(" ")[2]
-        if last.endswith(".") and last[:-1].isalpha() and len(last) > LONGEST_ABBREVIATION:
-            end -= 1
-            made.source = (start, end)
         if (m := _DATED.search(document.text[start:end])) is not None:
             made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
         if made.cue and cues.is_passive(document.text[slice(*made.cue)], told=True):
@@ -254,8 +249,6 @@ def take_verbs(document: Document, found: list[Attribution]) -> list[Attribution
             continue
         if _ARTICLE.fullmatch(document.text, made.source[0], made.cue[0]):
             between = document.text[made.source[1] : made.cue[0]].lstrip(" ,")
-            if any(made.source[1] <= a < made.cue[0] for a, _ in made.content):
-                continue
             if between:
                 made.cue = (made.cue[0] - len(between), made.cue[1])
             else:

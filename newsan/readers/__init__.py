@@ -21,7 +21,7 @@ LINES = (".jsonl", ".ndjson")  # read a line at a time: these may be bigger than
 KNOWN = formats.suffixes()
 MOST_BYTES = 200_000_000  # that a gzip file, or one line of a file read by lines, may hold
 MOST_CHARACTERS = 5_000_000  # of one article: more than the longest novels have
-_CHUNK = 1_000_000  # bytes unpacked, or passed over, at a time
+_CHUNK = 1_000_000  # bytes passed over at a time
 _BLOCK = 4_000_000  # bytes of a file; of a table that has more, the rows are read as they come
 
 
@@ -49,18 +49,19 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     >>> [r.problem for r in records(Path("no-such-file.txt"))]
     ['no such file']
     """
-    kind = suffix(path)
+    kind, is_packed = suffix(path), path.suffix.lower() == ".gz"
     try:
-        with _open(path) as file:
+        with opened(path) as file:
             if kind in LINES:
-                yield from _lines(file, encoding)
+                lines = json_text.read_lines(_bounded_lines(file), encoding)
+                yield from _some(lines, Fault("the file is empty"))
                 return
             data = file.read(begin := min(_BLOCK, MOST_BYTES + 1))
             if len(data) == begin:
                 if (rows := formats.stream(data, file, kind, encoding)) is not None:
                     yield from rows
                     return
-                data += _unpack_rest(file, len(data)) if _is_packed(path) else file.read()
+                data += file.read(MOST_BYTES + 1 - len(data) if is_packed else -1)
     except FileNotFoundError:
         yield Fault("no such file")
         return
@@ -70,48 +71,30 @@ def records(path: Path, *, encoding: str | None = None) -> Iterator[Item]:
     except OSError as error:
         yield Fault(f"cannot be opened: {error.strerror}")
         return
-    if _is_packed(path) and len(data) > MOST_BYTES:
+    if is_packed and len(data) > MOST_BYTES:
         yield Fault(f"unpacks to more than {in_words(MOST_BYTES)}; split it")
         return
-    is_empty = True
-    for item in formats.read(data, kind or path.suffix.lower(), encoding):
-        is_empty = False
-        yield item
-    if is_empty:
-        yield Note("lost", "files that hold no article")
+    items = formats.read(data, kind or path.suffix.lower(), encoding)
+    yield from _some(items, Note("lost", "files that hold no article"))
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path) if _is_packed(path) else path.open("rb")  # type: ignore[return-value]
+def opened(path: Path) -> IO[bytes]:
+    """Open a file; one that is gzipped as what it holds."""
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
-def _is_packed(path: Path) -> bool:
-    return path.suffix.lower() == ".gz"
-
-
-def _unpack_rest(file: IO[bytes], begun: int) -> bytes:
-    """Read a gzip file on, as far as the first byte too many."""
-    data = bytearray()
-    while chunk := file.read(min(_CHUNK, MOST_BYTES + 1 - begun - len(data))):
-        data += chunk
-    return bytes(data)
+def _some(items: Iterator[Item], instead: Item) -> Iterator[Item]:
+    """Yield items, or another where there are none."""
+    yield next(items, instead)
+    yield from items
 
 
 def in_words(n: int) -> str:
-    """Return a number of bytes in words."""
+    """Write a number of bytes."""
     return f"{n / 1e6:,g} MB"
 
 
-def _lines(file: IO[bytes], encoding: str | None) -> Iterator[Item]:
-    is_empty = True
-    for item in json_text.read_lines(_read_bounded(file), encoding):
-        is_empty = False
-        yield item
-    if is_empty:
-        yield Fault("the file is empty")
-
-
-def _read_bounded(file: IO[bytes]) -> Iterator[bytes | Fault]:
+def _bounded_lines(file: IO[bytes]) -> Iterator[bytes | Fault]:
     """Yield the lines of a file; one that is too long to be an article is never held whole."""
     while line := file.readline(MOST_BYTES + 1):
         if len(line) <= MOST_BYTES:

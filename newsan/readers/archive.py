@@ -30,21 +30,11 @@ def list_files(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile
     return [i for i, shown in zip(files, is_shown, strict=True) if shown]
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """
-    Yield the files of an archive, by name.
-
-    Refuses what is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
-    """
-    with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
-        for info in list_files(opened, readers.MOST_BYTES):
-            with opened.open(info) as file:
-                yield info.filename, file.read(info.file_size)
-
-
 def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     """
-    Read the articles in the files of an archive.
+    Read the articles in the files of an archive, by name.
+
+    Refuses what is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
 
     Examples
     --------
@@ -54,15 +44,19 @@ def read(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     >>> [(r.where, r.fields["text"]) for r in read(made.getvalue())]
     [('rain.txt', 'It rained.')]
     """
-    for name, held in members(data):
-        path = PurePosixPath(name)
-        suffix = path.suffix.lower()
-        is_archive = formats.is_archive(held)
-        if is_archive or suffix not in formats.suffixes():
-            what = "archives within an archive" if is_archive else f"{suffix or 'nameless'} files"
-            remedy = formats.remedy(suffix) or "unpack them"
-            yield Note("skipped", f"{what} in a ZIP", remedy, where=name)
-            continue
-        for item in formats.read(held, suffix, encoding):
-            where = f"{name}, {item.where}" if item.where else name
-            yield add_file(replace(item, where=where), path.name, item.where)
+    with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
+        for info in list_files(opened, readers.MOST_BYTES):
+            with opened.open(info) as file:
+                held = file.read(info.file_size)
+            name, path = info.filename, PurePosixPath(info.filename)
+            suffix, is_archive = path.suffix.lower(), formats.is_archive(held)
+            if is_archive or suffix not in formats.suffixes():
+                what = (
+                    "archives within an archive" if is_archive else f"{suffix or 'nameless'} files"
+                )
+                remedy = formats.remedy(suffix) or "unpack them"
+                yield Note("skipped", f"{what} in a ZIP", remedy, where=name)
+                continue
+            for item in formats.read(held, suffix, encoding):
+                where = f"{name}, {item.where}" if item.where else name
+                yield add_file(replace(item, where=where), path.name, item.where)

@@ -59,11 +59,11 @@ def rows_of(
     schema.readable(rows, "a table of rows", remedy)
     frame = rows if isinstance(rows, pd.DataFrame) else read_rows(rows)
     called = _match_columns(frame, columns)
-    cells = {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
-    empty = [None] * len(frame)
-    wanted, known = cells.get("article", empty), _ids_by_name(articles)
+    cells: dict[str, list[str | None]] = {name: [None] * len(frame) for name in COLUMNS}
+    cells |= {name: [_cell(v) for v in frame[column]] for name, column in called.items()}
+    known = _ids_by_name(articles)
     unknown = [
-        (n, name) for n, name in enumerate(wanted, 1) if name is not None and name not in known
+        (n, a) for n, a in enumerate(cells["article"], 1) if a is not None and a not in known
     ]
     if unknown:
         n, name = unknown[0]
@@ -75,13 +75,7 @@ def rows_of(
     every = tuple(articles["article_id"])
     return [
         Row(text or "", speaker, every if article is None else known[article], kind)
-        for text, speaker, article, kind in zip(
-            cells["text"],
-            cells.get("speaker", empty),
-            wanted,
-            cells.get("kind", empty),
-            strict=True,
-        )
+        for text, speaker, article, kind in zip(*(cells[c] for c in COLUMNS), strict=True)
     ]
 
 

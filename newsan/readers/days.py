@@ -84,7 +84,7 @@ def day_comes_first(values: Iterable[object]) -> bool | None:
     """
     shown = set()
     for value in values:
-        by_day, by_month = _readings(value) or (None, None)
+        by_day, by_month = _readings(value)
         if (by_day is None) != (by_month is None):
             shown.add(by_day is not None)
     return shown.pop() if len(shown) == 1 else None
@@ -101,7 +101,7 @@ def two_readings(value: object) -> str | None:
     >>> two_readings("13/04/2025"), two_readings("03/03/2025"), two_readings("2025-03-04")
     (None, None, None)
     """
-    first, second = _readings(value) or (None, None)
+    first, second = _readings(value)
     if first is None or second is None or first == second:
         return None
     return f"{value!r} can be {first} (day first) or {second} (month first)"
@@ -115,7 +115,7 @@ def _parse(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
         return _parse_spoken(text)
     if year_first := _YEAR_FIRST.match(text):
         return _parse_spoken(text) if int(year_first[1]) <= 12 else None
-    by_day, by_month = _readings(text) or (None, None)
+    by_day, by_month = _readings(text)
     if dayfirst is None and two_readings(text) is not None:
         return None
     day = by_month if by_day is None or (dayfirst is False and by_month is not None) else by_day
@@ -125,12 +125,12 @@ def _parse(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
     return pd.Timestamp(day) if said == str(day) else _parse_spoken(said)
 
 
-def _readings(value: object) -> tuple[dt.date | None, dt.date | None] | None:
+def _readings(value: object) -> tuple[dt.date | None, dt.date | None]:
     """Read a date of three numbers with its day first, and with its month first."""
     if not isinstance(value, str) or _MONTH.search(value) or _YEAR_FIRST.match(value):
-        return None
+        return None, None
     if (match := _NUMBERS.search(value)) is None:
-        return None
+        return None, None
     first, second, year = (int(n) for n in match.groups())
     if len(match[3]) == 2:
         year += 1900 if year >= _TURN else 2000

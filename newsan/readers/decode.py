@@ -6,9 +6,9 @@ import codecs
 import contextlib
 import itertools
 import re
-import unicodedata
 
 from newsan.errors import ReadError
+from newsan.language import script
 
 _MARKS = (  # byte order marks; the longer one first where one begins with another
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -165,15 +165,7 @@ def _guess(data: bytes) -> tuple[str, str]:
 
 
 def _fit(text: str) -> float:
-    """
-    Return how well the characters beyond ASCII stand where such do: 1 for all of them, less for odd ones.
-
-    Examples
-    --------
-    >>> says = "“It’s wet – café,” she said."
-    >>> [_fit(says.encode("cp1252").decode(e)) > 0.9 for e in ("cp1252", "mac_roman", "cp775")]
-    [True, False, False]
-    """
+    """Return how well the characters beyond ASCII stand where such do: 1 for all, less for odd ones."""
     found = list(itertools.islice(_BEYOND.finditer(f" {text} "), _LOOKED_AT))
     return sum(_score(*m.groups()) for m in found) / max(len(found), 1)
 
@@ -197,11 +189,7 @@ def _beside(one: str, other: str) -> float:
     """Score two neighbours: letters of one script, and no capital after a small letter."""
     if not (one.isalpha() and other.isalpha()):
         return 1.0
-    if _script(one) != _script(other) or (one.islower() and other.isupper()):
+    if script(one) != script(other) or (one.islower() and other.isupper()):
         return -1.0
     # words of western languages seldom have two accented letters in a row
-    return 0.5 if min(one, other) > "\x7f" and _script(one) == "LATIN" else 1.0
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").split(" ", 1)[0]
+    return 0.5 if min(one, other) > "\x7f" and script(one) == "LATIN" else 1.0

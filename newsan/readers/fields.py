@@ -56,14 +56,7 @@ def meanings(frame: str = "articles") -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def check(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """
-    Return which column holds which field, as the caller says.
-
-    Raises
-    ------
-    UnknownName
-        One of them is no field of an article.
-    """
+    """Return which column holds which field, as the caller says; refuse what is no field of an article."""
     for field in columns or {}:
         if field not in NAMES:
             raise unknown_name("field of an article", field, NAMES)
@@ -164,14 +157,7 @@ def words(value: Any) -> str:
 
 
 def likeliest(names: Iterable[str], record: Mapping[Any, Any]) -> str | None:
-    """
-    Return the name under which the most words stand, if they are more than a headline has.
-
-    Examples
-    --------
-    >>> likeliest(["a", "para"], {"a": "Rain", "para": "It rained all day in Ostrell and in Veldany too."})
-    'para'
-    """
+    """Return the name under which the most words stand, if they are more than a headline has."""
     counted = [(len(v.split()), n) for n in names if isinstance(v := record.get(n), str)]
     n, name = max(counted, default=(0, ""))
     return name if n > 8 else None

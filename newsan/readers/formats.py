@@ -43,14 +43,7 @@ class Format:
 
 @functools.cache
 def formats() -> tuple[Format, ...]:
-    """
-    Return the kinds of file that are known, in the order in which they are tried.
-
-    Examples
-    --------
-    >>> [f.name for f in formats() if ".csv" in f.suffixes]
-    ['CSV']
-    """
+    """Return the kinds of file that are known, in the order in which they are tried."""
     return tuple(
         Format(r["format"], tuple(r["suffixes"].split()), r["of"] == "text",
                re.compile(r["pattern"]) if r["pattern"] else None, r["reader"], r["remedy"])
@@ -174,11 +167,8 @@ def read_text(text: str, suffix: str) -> Iterator[Item]:
     if kind is None:
         kind = told
     elif suffix not in kind.suffixes:
-        yield Note(
-            "guessed",
-            f"read as {kind.name} whatever its suffix {suffix}",
-            "save it under its own suffix",
-        )
+        what = f"read as {kind.name} whatever its suffix {suffix}"
+        yield Note("guessed", what, "save it under its own suffix")
     yield from kind.read(text)
 
 

@@ -43,8 +43,8 @@ def read(text: str) -> Iterator[Item]:
     except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
         yield Fault(f"not JSON that can be read: {error}")
         return
-    if is_telegram(found):
-        yield from read_telegram(found)
+    if _is_telegram(found):
+        yield from _read_telegram(found)
         return
     found = _unwrap(found)
     if not isinstance(found, list):
@@ -102,29 +102,13 @@ def _record(item: Any, where: str) -> Record | Fault:
     return Fault(f"an article must be an object with a 'text', not {type(item).__name__}", where)
 
 
-def is_telegram(found: Any) -> bool:
-    """
-    Return whether a JSON document is an export of one chat or of all.
-
-    Examples
-    --------
-    >>> is_telegram({"name": "Ostra", "type": "public_channel", "messages": []}), is_telegram({"messages": [1]})
-    (True, False)
-    """
+def _is_telegram(found: Any) -> bool:
+    """Return whether a JSON document is an export of one chat or of all."""
     return any("type" in chat and isinstance(chat.get("messages"), list) for chat in _chats(found))
 
 
-def read_telegram(found: Any) -> Iterator[Item]:
-    """
-    Read the messages of an export; those without words and those of the service are counted.
-
-    Examples
-    --------
-    >>> said = {"id": 4, "type": "message", "text": ["It ", {"type": "bold", "text": "rained"}, "."]}
-    >>> [r] = read_telegram({"name": "Ostra", "type": "public_channel", "messages": [said]})
-    >>> r.fields, r.where
-    ({'outlet': 'Ostra', 'text': 'It rained.'}, 'message 4')
-    """
+def _read_telegram(found: Any) -> Iterator[Item]:
+    """Read the messages of an export; those without words and those of the service are counted."""
     passed = {"messages of the service": 0, "messages without words, such as pictures": 0}
     for chat in _chats(found):
         for message in chat.get("messages", ()):

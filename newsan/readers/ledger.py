@@ -60,15 +60,13 @@ def screen(rows: Iterable[Mapping[str, Any]], most: int = 20) -> str:
     given = list(rows)
     parts = [r for r in given if r["what"].startswith(_PART)]
     filled = ", ".join(f"{r['n']:,} {r['what'].removeprefix(_PART)}" for r in parts)
-    lines = [
-        f"{r['kind']:<8} {r['n']:>7,}  {r['what']}"
-        + (
-            f" ({filled})"
-            if r["what"] == _PART.strip() and filled
-            else f"{': ' if r['remedy'] else ''}{r['remedy']} [{r['source']}]"
-        )
-        for r in given
-        if r not in parts
-    ]
-    more = [f"and {len(lines) - most:,} more lines in the ledger"] if len(lines) > most else []
-    return "\n".join([*lines[:most], *more])
+    lines = []
+    for r in given:
+        is_sum = r["what"] == _PART.strip() and filled
+        more = f": {r['remedy']}" if r["remedy"] else ""
+        end = f" ({filled})" if is_sum else f"{more} [{r['source']}]"
+        if r not in parts:
+            lines.append(f"{r['kind']:<8} {r['n']:>7,}  {r['what']}{end}")
+    if len(lines) > most:
+        lines[most:] = [f"and {len(lines) - most:,} more lines in the ledger"]
+    return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -27,29 +27,28 @@ _WHICH = "say which with dayfirst=True or dayfirst=False"
 class Rows:
     """How records become rows, and what is said of them on the way."""
 
-    columns: Mapping[str, str] = field(default_factory=dict)
-    published: pd.Timestamp | None = None
-    outlet: str | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    columns: Mapping[str, str]
+    published: pd.Timestamp | None
+    outlet: str | None
+    ledger: Ledger
 
     def row(self, item: Record, place: str, dates: Dates) -> tuple[dict[str, Any], list[str]]:
         """Return a row of the articles frame, and what in the record was not as it should be."""
         got, unused = fields.values(item.fields, self.columns)
         text = self._text(got, unused, item, place)
         day, faults = self._day(got.get("published"), item.fields.get("_file_day"), place, dates)
-        lang = got.get("lang")
-        row: dict[str, Any] = {
-            k: fields.words(got[k]) if k in got else None
-            for k in ("title", "byline", "lang", "url")
-        }
+        row: dict[str, Any] = dict.fromkeys(fields.NAMES)
+        row |= {"outlet": self.outlet, "file_id": item.fields.get("_file_id"), "source": place}
+        row |= {k: fields.words(v) for k, v in got.items() if k not in ("published", "text")}
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         row |= {
-            "article_id": fields.words(got["article_id"]) if "article_id" in got else None,
-            "file_id": item.fields.get("_file_id"),
-            "outlet": fields.words(got["outlet"]) if "outlet" in got else self.outlet,
-            "lang": language(text) if lang is None else fields.words(lang),
-            "published": day, "text": text, "n_words": len(_WORD.findall(text)), "source": place,
-            "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        }  # fmt: skip
+            "published": day,
+            "text": text,
+            "n_words": len(_WORD.findall(text)),
+            "sha256": digest,
+        }
+        if "lang" not in got:
+            row["lang"] = language(text)
         for name in unused:
             said = f'columns={{"FIELD": "{name}"}} if it holds a field of the article'
             self.ledger.add(place, "unused", f"column {name}", remedy=said)

@@ -62,12 +62,11 @@ def items(
     source: Source,
     *,
     progress: bool,
-    columns: Mapping[str, str] | None = None,
-    encoding: str | None = None,
-    ledger: Ledger | None = None,
+    columns: Mapping[str, str] | None,
+    encoding: str | None,
+    ledger: Ledger,
 ) -> Iterator[tuple[str, Item, Dates]]:
     """Yield every record of the source, the words that say where it is, and the dates beside its own."""
-    ledger = Ledger() if ledger is None else ledger
     if isinstance(source, pd.DataFrame):
         source = source.to_dict("records")
     if isinstance(source, Mapping | str | Path):
@@ -110,15 +109,12 @@ def _of_files(
         shown = tqdm(paths, desc="reading", unit="file", leave=False)
     single = Dates(lambda: _single(paths, encoding), columns=columns)
     for path in shown:
+        name = decode.whole(path.name)
         many = Dates(functools.partial(_fields_of, path, encoding), columns=columns)
         for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
-            yield (
-                f"{path_name(path)}{where}",
-                add_file(item, decode.whole(path.name), item.where),
-                beside,
-            )
+            yield f"{path_name(path)}{where}", add_file(item, name, item.where), beside
 
 
 def _fields_of(path: Path, encoding: str | None) -> Iterator[Mapping[str, Any]]:
@@ -174,18 +170,14 @@ def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:
 
 def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     own = {p.parent for name in _OWN_MARKS for p in folder.rglob(name)}
-    found, home, outside = [], folder.resolve(), 0
+    found, outside = [], 0
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        is_own = bool(own.intersection(path.parents))
-        why = _why_skipped(path, is_own=is_own, is_hidden=is_hidden)
-        if why is None and path.is_symlink() and not path.resolve().is_relative_to(home):
-            outside += 1
-            why = _OUTSIDE, _ASKED
-        if why is None:
-            found.append(path)
+        why, remedy = _why_skipped(path, folder, own)
+        outside += why == _OUTSIDE
+        if why:
+            ledger.add(path_name(path), "skipped", why, remedy=remedy)
         else:
-            ledger.add(path_name(path), "skipped", why[0], remedy=why[1])
+            found.append(path)
     if not found:
         kinds = f": no file ends in {', '.join(readers.KNOWN)}"
         but = f" but {outside:,} {_OUTSIDE}: {_ASKED}" if outside else kinds
@@ -193,15 +185,17 @@ def _in_folder(folder: Path, ledger: Ledger) -> list[Path]:
     return found
 
 
-def _why_skipped(path: Path, *, is_own: bool, is_hidden: bool) -> tuple[str, str] | None:
+def _why_skipped(path: Path, folder: Path, own: set[Path]) -> tuple[str, str]:
     """Return what a file of a folder is if it is no article, and what to do if it is one after all."""
-    if is_hidden:
+    if any(part.startswith(".") for part in path.relative_to(folder).parts):
         return "hidden files", ""
-    if is_own:
+    if own.intersection(path.parents):
         return "results that newsan wrote", ""
     if path.stem.upper() == "README" or path.name in (CONTROL, CORRECTIONS):
         return path.name, "give its path if it holds articles"
     if not readers.suffix(path):
         suffix = path.suffix.lower()
         return f"{suffix} files" if suffix else "files without a suffix", formats.remedy(suffix)
-    return None
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        return _OUTSIDE, _ASKED
+    return "", ""

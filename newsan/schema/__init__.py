@@ -14,8 +14,6 @@ from newsan.errors import SchemaError, unknown_name
 from newsan.schema.checks import need_columns, readable, require, stand_in
 from newsan.schema.frames import (
     ACTS,
-    BOOL,
-    CERTAINTY,
     CHANGES,
     CONTENTS,
     CONTROL_STATUS,
@@ -30,21 +28,12 @@ from newsan.schema.frames import (
     MEDIA,
     OPTIONAL_INT,
     POSITIONS,
-    PRECISIONS,
-    REFERENCE_STATUS,
     RELATIONS,
-    RESOLVED_BY,
-    SPEAKER_VERDICTS,
-    STR,
-    VARIANTS,
-    VERDICTS,
     Column,
 )
 
 __all__ = [
     "ACTS",
-    "BOOL",
-    "CERTAINTY",
     "CHANGES",
     "CONTENTS",
     "CONTROL_STATUS",
@@ -59,14 +48,7 @@ __all__ = [
     "MEDIA",
     "OPTIONAL_INT",
     "POSITIONS",
-    "PRECISIONS",
-    "REFERENCE_STATUS",
     "RELATIONS",
-    "RESOLVED_BY",
-    "SPEAKER_VERDICTS",
-    "STR",
-    "VARIANTS",
-    "VERDICTS",
     "Column",
     "build",
     "check",
@@ -82,12 +64,7 @@ __all__ = [
 
 def columns(name: str) -> tuple[Column, ...]:
     """
-    Return the columns of a frame.
-
-    Raises
-    ------
-    UnknownName
-        There is no frame of that name.
+    Return the columns of a frame, or raise `UnknownName`.
 
     Examples
     --------
@@ -138,36 +115,30 @@ def build(rows: Any, name: str, *, optional: bool = False) -> pd.DataFrame:
     """
     wanted = [c for c in columns(name) if c.required or optional]
     given = _by_column(rows, [c.name for c in wanted])
-    out = {}
-    for column in wanted:
-        values = given[column.name]
-        if column.dtype == GEOMETRY:
-            out[column.name] = list(values)
-        elif column.dtype == INSTANT:
-            out[column.name] = pd.to_datetime(
-                pd.Series(list(values), dtype="object"),
-                utc=True,
-            ).astype(INSTANT)
-        elif column.dtype == DAY:
-            out[column.name] = pd.to_datetime(pd.Series(list(values), dtype="object")).astype(DAY)
-        elif column.dtype == FLOAT:
-            out[column.name] = pd.to_numeric(pd.Series(list(values), dtype="object")).astype(FLOAT)
-        elif column.dtype == OPTIONAL_INT:
-            out[column.name] = pd.array(
-                [None if v is None or v is pd.NA or v != v else int(v) for v in values],
-                dtype="Int64",
-            )
-        else:
-            try:
-                out[column.name] = pd.Series(list(values), dtype=column.dtype)
-            except UnicodeEncodeError:  # half a letter, as `\\ud800` in JSON
-                whole = [_whole(value) for value in values]
-                out[column.name] = pd.Series(whole, dtype=column.dtype)
+    out = {c.name: _cast(given[c.name], c.dtype) for c in wanted}
     if any(c.dtype == GEOMETRY for c in wanted):
         import geopandas as gpd
 
         return gpd.GeoDataFrame(out, geometry="geometry", crs="EPSG:4326")
     return pd.DataFrame(out)
+
+
+def _cast(values: list[Any], dtype: str) -> Any:
+    """Return values as a column of a dtype."""
+    if dtype == GEOMETRY:
+        return values
+    if dtype == OPTIONAL_INT:
+        whole = [None if v is None or v is pd.NA or v != v else int(v) for v in values]
+        return pd.array(whole, dtype=dtype)
+    if dtype in (INSTANT, DAY):
+        days = pd.to_datetime(pd.Series(values, dtype="object"), utc=dtype == INSTANT)
+        return days.astype(dtype)
+    if dtype == FLOAT:
+        return pd.to_numeric(pd.Series(values, dtype="object")).astype(FLOAT)
+    try:
+        return pd.Series(values, dtype=dtype)
+    except UnicodeEncodeError:  # half a letter, as `\ud800` in JSON
+        return pd.Series([_whole(value) for value in values], dtype=dtype)
 
 
 def _by_column(rows: Any, wanted: list[str]) -> dict[str, list[Any]]:
@@ -182,14 +153,7 @@ def check(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """
     Return a frame unchanged that is exactly as its schema says, dtypes too.
 
-    `require` takes what can be used; `check` is for what newsan itself has made.
-
-    Parameters
-    ----------
-    frame
-        The frame to check; further columns are allowed.
-    name
-        The schema's name.
+    `require` takes what can be used; `check` is for what newsan itself has made. Further columns are allowed.
 
     Raises
     ------

@@ -86,7 +86,11 @@ def require(
     ...
     newsan.errors.SchemaError: Not the 'articles' frame: got str, expected a DataFrame. For a text of your own: ...
     """
-    _refuse_what_is_no_frame(frame, name)
+    if not isinstance(frame, pd.DataFrame):
+        raise SchemaError(
+            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame.{_remedy(frame, name)}"
+        )
+    _refuse_columns(frame, f"Not the {name!r} frame: ")
     if any(c.dtype == GEOMETRY for c in ALL[name]) and GEOMETRY in frame:
         frame = _geographic(frame)
     whole = not needed
@@ -123,21 +127,8 @@ def stand_in(
     """
     Refuse rows of articles that are not there, and spans that do not hold in their article's text what the row says.
 
-    Parameters
-    ----------
-    frame
-        A frame that `require` has passed, with `article_id`, `start` and `end`.
-    name
-        Its name.
-    articles
-        The articles, passed too, or their texts by id.
-    whole
-        Every row's article must be there; otherwise those of others are not looked at.
-
-    Raises
-    ------
-    SchemaError
-        With the first row that is wrong and how many are.
+    `require` has passed the frame, and the articles, of which the texts by id will do. Without `whole`, rows of
+    other articles are not looked at. A `SchemaError` names the first row that is wrong and how many are.
 
     Examples
     --------
@@ -148,11 +139,10 @@ def stand_in(
     ...
     newsan.errors.SchemaError: Not the 'quotes' of these articles: row 0 has 'snowed' where article 'a' has 'rained' ...
     """
-    texts = articles
     if isinstance(articles, pd.DataFrame):
-        texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+        articles = dict(zip(articles["article_id"], articles["text"], strict=True))
     of = frame["article_id"].tolist()
-    if whole and (unknown := sorted({a for a in of if a not in texts})):
+    if whole and (unknown := sorted({a for a in of if a not in articles})):
         shown = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
         raise SchemaError(f"The {name!r} frame has rows of {len(unknown)} articles that are not given: {shown}. "
                           "Pass the articles that it was made from.")  # fmt: skip
@@ -160,7 +150,7 @@ def stand_in(
     wrong = []
     spans = zip(frame.index, of, frame["start"], frame["end"], strict=True)
     for at, (row, article, start, end) in enumerate(spans):
-        text = texts.get(article)
+        text = articles.get(article)
         if text is None:
             continue
         if end > len(text):
@@ -174,14 +164,6 @@ def stand_in(
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise SchemaError(f"Not the {name!r} of these articles: {wrong[0]}{more}: it does not stand at its offsets. "
                           "Pass the articles that it was made from, as they were read.")  # fmt: skip
-
-
-def _refuse_what_is_no_frame(frame: Any, name: str) -> None:
-    if not isinstance(frame, pd.DataFrame):
-        raise SchemaError(
-            f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame.{_remedy(frame, name)}"
-        )
-    _refuse_columns(frame, f"Not the {name!r} frame: ")
 
 
 def _refuse_columns(frame: pd.DataFrame, head: str) -> None:
@@ -198,51 +180,37 @@ def _remedy(given: Any, name: str) -> str:
     if name == "articles" and isinstance(given, str):
         return (' For a text of your own: newsan.articles.read([{"text": ...}]); for a file or folder: '
                 "newsan.articles.read(path).")  # fmt: skip
-    remedy = " Run {} and pass what it returns."
     if callable(getattr(given, "frames", None)) and name in given.frames():
         return f" Pass the frame of it: .{name}."
-    if name == "articles":
-        return remedy.format("newsan.articles.read(...)")
-    return remedy.format(MADE_BY[name]) if name in MADE_BY else ""
+    call = "newsan.articles.read(...)" if name == "articles" else MADE_BY.get(name)
+    return f" Run {call} and pass what it returns." if call else ""
 
 
 def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
     """Refuse a frame without these columns; tell a frame of another name, and a column of a near one."""
     if not lacking:
         return
-    meaning = {c.name: c.meaning for c in ALL[name]}
     held = [str(c) for c in frame.columns]
-    other = next((o for o, columns in ALL.items() if o != name and _is_whole(columns, held)), None)
+    for other, columns in ALL.items():
+        if other != name and {c.name for c in columns if c.required} <= set(held):
+            order = f" Run {MADE_BY.get(name)} first."
+            if name == "articles":
+                order = " Are the frames given in the right order?"
+            raise SchemaError(f"Not the {name!r} frame: this is the {other!r} frame.{order}")
+    meaning = {c.name: c.meaning for c in ALL[name]}
+    unknown = [c for c in held if c not in meaning]
     said = []
     for column in lacking[:_SHOWN]:
-        near = difflib.get_close_matches(
-            column, [c for c in held if c not in meaning], n=1, cutoff=0.75
-        )
-        if not near:
-            near = [c for c in held if c.casefold().strip() == column]
+        near = difflib.get_close_matches(column, unknown, n=1, cutoff=0.75)
+        near = near or [c for c in held if c.casefold().strip() == column]
         rename = f"; rename {near[0]!r} to it, if that is it" if near else ""
         said.append(f"column {column!r} is missing ({meaning[column]}{rename})")
     if len(lacking) > _SHOWN:
         said.append(f"and {len(lacking) - _SHOWN} more")
-    calls = {ADDED_BY.get((name, c)) for c in lacking} - {None}
-    if other is not None:
-        order = (
-            " Are the frames given in the right order?"
-            if name == "articles"
-            else f" Run {MADE_BY.get(name)} first."
-        )
-        raise SchemaError(f"Not the {name!r} frame: this is the {other!r} frame.{order}")
-    first = (
-        calls.pop()
-        if len(calls) == 1 and all((name, c) in ADDED_BY for c in lacking)
-        else MADE_BY.get(name)
-    )
+    calls = {ADDED_BY.get((name, c), MADE_BY.get(name)) for c in lacking}
+    first = calls.pop() if len(calls) == 1 else MADE_BY.get(name)
     remedy = f" Run {first} first and pass what it returns." if first else ""
     raise SchemaError(f"Not the {name!r} frame: {'; '.join(said)}.{remedy}")
-
-
-def _is_whole(columns: tuple[Column, ...], held: list[str]) -> bool:
-    return {c.name for c in columns if c.required} <= set(held)
 
 
 def _usable(column: Column, values: pd.Series) -> pd.Series | None:
@@ -302,9 +270,8 @@ def _times(dtype: str, values: pd.Series) -> pd.Series | None:
 
 
 def _geometries(values: pd.Series) -> pd.Series | None:
-    return (
-        values if all(hasattr(v, "geom_type") for v in values if v is not None and v == v) else None
-    )
+    are_all = all(hasattr(v, "geom_type") for v in values if v is not None and v == v)
+    return values if are_all else None
 
 
 _CASTS: dict[str, Any] = {
@@ -420,19 +387,7 @@ def readable(source: Any, what: str, remedy: str = "") -> None:
     """
     Refuse what is no table to read: neither a path nor a frame with one name for each column.
 
-    Parameters
-    ----------
-    source
-        What the caller gave.
-    what
-        What it should be, in words: "the table of sides".
-    remedy
-        What to do with what is neither.
-
-    Raises
-    ------
-    SchemaError
-        It is neither, or two columns have one name.
+    `what` it should be, in words, and the `remedy` go into the `SchemaError`.
 
     Examples
     --------
@@ -454,21 +409,8 @@ def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
     """
     Refuse a frame of the caller's own making without the columns that the call names.
 
-    Parameters
-    ----------
-    frame
-        What the caller gave.
-    wanted
-        The columns that are read.
-    numbers
-        Which of them must hold finite numbers, or nothing.
-
-    Raises
-    ------
-    SchemaError
-        It is no frame, or a value is no number.
-    UnknownName
-        There is no such column; the nearest is named.
+    `numbers` is which of them must hold finite numbers, or nothing. `UnknownName` names the nearest column;
+    `SchemaError` is of what is no frame, or a value that is no number.
 
     Examples
     --------
@@ -488,11 +430,7 @@ def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
             raise SchemaError(f"Column {name!r} holds lists or the like, expected one value a row.")
     if numbers is not None:
         column = Column(numbers, FLOAT, "", nullable=True)
-        values = _usable(column, frame[numbers])
-        faults = (
-            [_wrong_kind(column, frame[numbers])]
-            if values is None
-            else _wrong_values(column, values)
-        )
-        for fault in faults:
+        if (values := _usable(column, frame[numbers])) is None:
+            raise SchemaError(f"The {_wrong_kind(column, frame[numbers])}.")
+        for fault in _wrong_values(column, values):
             raise SchemaError(f"The {fault}.")

@@ -9,30 +9,17 @@ INSTANT, DAY, GEOMETRY = "datetime64[us, UTC]", "datetime64[us]", "geometry"
 
 KINDS = ("direct", "mixed", "indirect")
 CONTENTS = ("clause", "topic", "fragment")
-RESOLVED_BY = ("name", "pronoun", "description", "institution", "correction")
 MEDIA = (
     "social-post", "statement", "press-conference", "interview", "speech", "court", "report", "letter",
     "phone-call", "telegram", "report-by-outlet",
 )  # fmt: skip
 ACTS = ("accuse", "deny", "demand", "praise", "promise", "threaten", "appeal", "report")
-CERTAINTY = ("absolute", "plain", "hedged")
 CORRECTED = ("actor", "act")
 POSITIONS = ("asserts", "denies", "conditions", "reports")
 RELATIONS = (
-    "captured",
-    "recaptured",
-    "held",
-    "withdrawn",
-    "advanced",
-    "contested",
-    "encircled",
-    "struck",
-)
-REFERENCE_STATUS = ("asserted", "denied", "aim", "hypothetical")
+    "captured", "recaptured", "held", "withdrawn", "advanced", "contested", "encircled", "struck",
+)  # fmt: skip
 CONTROL_STATUS = ("claimed", "confirmed", "denied")
-PRECISIONS = ("day", "week", "month")
-VERDICTS = ("verbatim", "altered", "paraphrase", "absent")
-SPEAKER_VERDICTS = ("sentence", "coreference", "contradicted", "unclear")
 VARIANTS = ("first", "same", "cut", "fuller", "altered")
 CHANGES = ("joined", "number", "negation", "modal", "name", "word")
 
@@ -53,21 +40,17 @@ class Column:
     required: bool = True
 
 
-def _span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column, Column]:
+def _span(what: str, prefix: str = "", *, nullable: bool = False) -> tuple[Column, ...]:
     dtype = OPTIONAL_INT if nullable else INT
-    return (
-        Column(
-            f"{prefix}start", dtype, f"First character of {what}", nullable, "code point", low=0
-        ),
-        Column(
-            f"{prefix}end",
-            dtype,
-            f"One past the last character of {what}",
-            nullable,
-            "code point",
-            low=0,
-        ),
+    ends = {"start": f"First character of {what}", "end": f"One past the last character of {what}"}
+    return tuple(
+        Column(prefix + end, dtype, meaning, nullable, "code point", low=0)
+        for end, meaning in ends.items()
     )
+
+
+def _share(name: str, meaning: str, *, nullable: bool = False, required: bool = True) -> Column:
+    return Column(name, FLOAT, meaning, nullable, "share", low=0, high=1, required=required)
 
 
 _ARTICLE = Column("article_id", STR, "The article the row belongs to")
@@ -81,8 +64,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("title", STR, "Headline", nullable=True),
         Column("outlet", STR, "Who published it", nullable=True),
         Column("byline", STR, "Who wrote it", nullable=True),
-        Column("published", INSTANT, "Publication time; midnight UTC where only the day is known",
-               nullable=True),
+        Column("published", INSTANT, "Publication time; midnight UTC where only the day is known", nullable=True),
         Column("lang", STR, "ISO 639-1 code, as given or told from the text", nullable=True),
         Column("url", STR, "Where it was published", nullable=True),
         Column("text", STR, "Body as read; every offset in every frame counts into it"),
@@ -94,8 +76,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("quote_id", STR, "One contiguous stretch of attributed content", unique=True),
         Column("attribution_id", STR, "Shared by the pieces of one utterance"),
         _ARTICLE,
-        Column("kind", STR, "direct: quoted as a clause; mixed: quoted in part; indirect: no marks",
-               allowed=KINDS),
+        Column("kind", STR, "direct: quoted as a clause; mixed: quoted in part; indirect: no marks", allowed=KINDS),
         Column("text", STR, "The words, without the outer quotation marks"),
         *_span("the words"),
         Column("speaker", STR, "Speaker as written", nullable=True),
@@ -103,17 +84,16 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("cue", STR, "The words that report", nullable=True),
         *_span("the cue", "cue_", nullable=True),
         Column("is_speech", BOOL, "Said or written, as against believed, hoped, planned or done"),
-        Column("confidence", FLOAT, "How sure the finder is of the link to its speaker",
-               unit="share", low=0, high=1),
+        _share("confidence", "How sure the finder is of the link to its speaker"),
         Column("content", STR, "clause: a statement, question or demand; topic: names what was talked "
                "of; fragment: a piece of a sentence", nullable=True, allowed=CONTENTS, required=False),
         Column("actor_id", STR, _ACTOR.meaning, nullable=True, required=False),
         Column("actor", STR, "Name of the actor", nullable=True, required=False),
         Column("antecedent", STR, "The words that named the actor", nullable=True, required=False),
         Column("resolved_by", STR, "What kind of words named the actor", nullable=True,
-               allowed=RESOLVED_BY, required=False),
-        Column("actor_confidence", FLOAT, "How likely the actor is right; `confidence` is of the words",
-               unit="share", nullable=True, low=0, high=1, required=False),
+               allowed=("name", "pronoun", "description", "institution", "correction"), required=False),
+        _share("actor_confidence", "How likely the actor is right; `confidence` is of the words",
+               nullable=True, required=False),
         Column("actor_ids", STR, "All who speak as one, parted by |", nullable=True, required=False),
         Column("relayed_by", STR, "The actor who passes the words on", nullable=True, required=False),
         Column("medium", STR, "Through what the words were said, where the text tells",
@@ -137,30 +117,24 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("scorer", STR, "textblob or vader", allowed=("textblob", "vader")),
         Column("polarity", FLOAT, "Mean polarity of the words that fired; missing if none did",
                nullable=True, low=-1, high=1),
-        Column("subjectivity", FLOAT, "TextBlob's subjectivity; VADER has none", nullable=True,
-               low=0, high=1),
+        Column("subjectivity", FLOAT, "TextBlob's subjectivity; VADER has none", nullable=True, low=0, high=1),
         Column("n_hits", INT, "Lexicon entries that fired", unit="entries", low=0),
     ),
     "rhetoric": (
         _QUOTE,
         Column("act", STR, "Speech act", allowed=ACTS),
         Column("act_rule", STR, "The word that weighed most for the act"),
-        Column("certainty", STR, "How sure the words sound", allowed=CERTAINTY),
-        Column("absolutist_per_100", FLOAT, "Absolutist words", unit="per 100 words",
-               nullable=True, low=0),
+        Column("certainty", STR, "How sure the words sound", allowed=("absolute", "plain", "hedged")),
+        Column("absolutist_per_100", FLOAT, "Absolutist words", unit="per 100 words", nullable=True, low=0),
         Column("hedges_per_100", FLOAT, "Hedges", unit="per 100 words", nullable=True, low=0),
         Column("condition", STR, "The conditional clause", nullable=True),
-        Column("us_them_per_100", FLOAT, "First person plural less enemy terms",
-               unit="per 100 words", nullable=True),
-        Column("conflict_share", FLOAT, "Share of words of the war register", unit="share",
-               nullable=True, low=0, high=1),
+        Column("us_them_per_100", FLOAT, "First person plural less enemy terms", unit="per 100 words", nullable=True),
+        _share("conflict_share", "Share of words of the war register", nullable=True),
         Column("intensity", FLOAT, "Sum of the three parts below", nullable=True, low=0),
-        Column("caps_share", FLOAT, "Share of letters that are capitals in all-capital words",
-               unit="share", nullable=True, low=0, high=1),
+        _share("caps_share", "Share of letters that are capitals in all-capital words", nullable=True),
         Column("exclamations", INT, "Exclamation marks", unit="marks", low=0),
         Column("superlatives", INT, "Superlatives and boosters", unit="words", low=0),
-        Column("confidence", FLOAT, "How likely the act is right", unit="share", nullable=True, low=0,
-               high=1, required=False),
+        _share("confidence", "How likely the act is right", nullable=True, required=False),
     ),
     "stance": (
         Column("stance_id", STR, "One speaker toward one target or topic", unique=True),
@@ -168,34 +142,27 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("quote_id", STR, _QUOTE.meaning, nullable=True),
         _ACTOR,
         Column("target_id", STR, "Actor spoken of", nullable=True),
-        Column("polarity", OPTIONAL_INT, "-1 against, 0 neither, 1 for", nullable=True, low=-1,
-               high=1),
+        Column("polarity", OPTIONAL_INT, "-1 against, 0 neither, 1 for", nullable=True, low=-1, high=1),
         Column("topic", STR, "Topic of the topics table", nullable=True),
-        Column("position", STR, "What the speaker does with the topic's proposition",
-               nullable=True, allowed=POSITIONS),
+        Column("position", STR, "What the speaker does with the topic's proposition", nullable=True, allowed=POSITIONS),
         *_span("the evidence"),
         Column("rule", STR, "The rule that decided"),
-        Column("said_on", DAY, "Day the words were said, else published", nullable=True,
-               required=False),
+        Column("said_on", DAY, "Day the words were said, else published", nullable=True, required=False),
         Column("attribution_id", STR, "Utterance of the quotation", nullable=True, required=False),
         Column("kind", STR, "Kind of the quotation", nullable=True, required=False),
-        Column("n_words", OPTIONAL_INT, "Words of the quotation", nullable=True, unit="words",
-               low=0, required=False),
-        Column("confidence", FLOAT, "How likely the row is right", unit="share", nullable=True, low=0,
-               high=1, required=False),
+        Column("n_words", OPTIONAL_INT, "Words of the quotation", nullable=True, unit="words", low=0, required=False),
+        _share("confidence", "How likely the row is right", nullable=True, required=False),
     ),
     "claims": (
         Column("topic", STR, "Topic of the topics table"),
         Column("actor_id", STR, "Who takes the position"),
         Column("position", STR, "The position taken", allowed=POSITIONS),
         Column("n", INT, "Utterances", unit="utterances", low=1),
-        Column("first_said_on", DAY, "First day it was said (publication day if not stated)",
-               nullable=True),
+        Column("first_said_on", DAY, "First day it was said (publication day if not stated)", nullable=True),
         Column("quote_id", STR, "The clearest instance", nullable=True),
         Column("supports", STR, "Others who take the same side of the topic, parted by |", nullable=True,
                required=False),
-        Column("refutes", STR, "Those who take the other side, parted by |", nullable=True,
-               required=False),
+        Column("refutes", STR, "Those who take the other side, parted by |", nullable=True, required=False),
     ),
     "mentions": (
         Column("mention_id", STR, "One place name in one article", unique=True),
@@ -205,8 +172,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("place_id", STR, "Place of the gazetteer", nullable=True),
         Column("place", STR, "Its usual name", nullable=True),
         Column("kind", STR, "settlement, region, country, area or demonym"),
-        Column("country", STR, "ISO 3166-1 code, internationally recognised borders",
-               nullable=True),
+        Column("country", STR, "ISO 3166-1 code, internationally recognised borders", nullable=True),
         Column("admin1", STR, "First-order division", nullable=True),
         Column("quote_id", STR, "Quotation it stands in; missing if narrated", nullable=True),
         Column("geometry", GEOMETRY, "Point, EPSG:4326", nullable=True),
@@ -220,13 +186,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("side", STR, "Who acts (who surrounds, for encircled): a country's code, what the "
                "registry calls it, or the group as named", nullable=True),
         Column("event_on", DAY, "Day of the event, where the text tells", nullable=True),
-        Column("event_from", DAY, "First day of the period the text dates the event to",
-               nullable=True, required=False),
+        Column("event_from", DAY, "First day of the period the text dates the event to", nullable=True, required=False),
         Column("event_until", DAY, "Its last day", nullable=True, required=False),
-        Column("status", STR, "How it is said", allowed=REFERENCE_STATUS),
+        Column("status", STR, "How it is said", allowed=("asserted", "denied", "aim", "hypothetical")),
         Column("actor_id", STR, "Who says it; missing: the reporter", nullable=True),
-        Column("confidence", FLOAT, "How likely the row is right", nullable=True, required=False,
-               low=0, high=1),
+        Column("confidence", FLOAT, "How likely the row is right", nullable=True, required=False, low=0, high=1),
         *_span("the words"),
         Column("geometry", GEOMETRY, "Point, EPSG:4326", nullable=True),
     ),
@@ -235,13 +199,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("place", STR, "Its usual name"),
         Column("lat", FLOAT, "Latitude, WGS 84", nullable=True, unit="degree", low=-90, high=90),
         Column("lon", FLOAT, "Longitude, WGS 84", nullable=True, unit="degree", low=-180, high=180),
-        Column("precision_m", FLOAT, "How far off the point may be", nullable=True, unit="metre",
-               low=0),
+        Column("precision_m", FLOAT, "How far off the point may be", nullable=True, unit="metre", low=0),
         Column("day", DAY, "Day of the change or claim (first day of a week or month)"),
-        Column("day_precision", STR, "How exact the day is", allowed=PRECISIONS),
+        Column("day_precision", STR, "How exact the day is", allowed=("day", "week", "month")),
         Column("controller", STR, "Who holds the place from then on: a side of the study, or contested"),
-        Column("status", STR, "claimed by the party itself, confirmed by others, or denied",
-               allowed=CONTROL_STATUS),
+        Column("status", STR, "claimed by the party itself, confirmed by others, or denied", allowed=CONTROL_STATUS),
         Column("claimed_by", STR, "Who says so", nullable=True),
         Column("source", STR, "Publication"),
         Column("source_url", STR, "Its address"),
@@ -269,26 +231,20 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("controller", STR, "Who holds the ground"),
         Column("a_km2", FLOAT, "Ground of the first map", unit="square kilometre", low=0),
         Column("b_km2", FLOAT, "Ground of the second map", unit="square kilometre", low=0),
-        Column("iou", FLOAT, "Ground in common / ground of either", nullable=True, unit="share", low=0, high=1),
+        _share("iou", "Ground in common / ground of either", nullable=True),
         Column("line_km", FLOAT, "How far the edges lie apart, on average", nullable=True, unit="kilometre", low=0),
     ),
     "enclosure": (
         Column("day", DAY, "State at the end of this day"),
-        Column("pocket", STR, "Name of the place by which the pocket is known", nullable=True,
-               required=False),
+        Column("pocket", STR, "Name of the place by which the pocket is known", nullable=True, required=False),
         Column("area_km2", FLOAT, "Ground of the pocket", nullable=True, unit="square kilometre",
                low=0, required=False),
-        Column("perimeter_km", FLOAT, "Length of the pocket's edge", nullable=True,
-               unit="kilometre", low=0),
-        Column("open_border_km", FLOAT, "Edge shared with friendly ground", nullable=True,
-               unit="kilometre", low=0),
-        Column("open_share", FLOAT, "open_border_km / perimeter_km; 0 means encircled",
-               nullable=True, unit="share", low=0, high=1),
+        Column("perimeter_km", FLOAT, "Length of the pocket's edge", nullable=True, unit="kilometre", low=0),
+        Column("open_border_km", FLOAT, "Edge shared with friendly ground", nullable=True, unit="kilometre", low=0),
+        _share("open_share", "open_border_km / perimeter_km; 0 means encircled", nullable=True),
         Column("neck_km", FLOAT, "Narrowest way out", nullable=True, unit="kilometre", low=0),
-        Column("low", FLOAT, "Lower end of the interval of open_share", nullable=True,
-               unit="share", low=0, high=1),
-        Column("high", FLOAT, "Upper end of the interval of open_share", nullable=True,
-               unit="share", low=0, high=1),
+        _share("low", "Lower end of the interval of open_share", nullable=True),
+        _share("high", "Upper end of the interval of open_share", nullable=True),
         *(Column(f"{of}_{end}", FLOAT, f"{which} end of the interval of {column}", nullable=True, unit=unit,
                  low=0, required=False)
           for of, column, unit in (("area", "area_km2", "square kilometre"), ("open", "open_border_km", "kilometre"),
@@ -300,36 +256,32 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         *_span("the quotation corrected"),
         Column("text", STR, "Its words: they must still stand there"),
         Column("field", STR, "What is corrected", allowed=CORRECTED),
-        Column("value", STR, "Id of the actor (missing: nobody known), or the speech act",
-               nullable=True),
+        Column("value", STR, "Id of the actor (missing: nobody known), or the speech act", nullable=True),
         Column("name", STR, "Name of the actor", nullable=True),
         Column("was", STR, "The value before", nullable=True),
         Column("note", STR, "Why, in the corrector's words", nullable=True),
     ),
     "verdicts": (
-        Column("row", INT, "Number of the row in the table that was checked, from 1", unit="rows", low=1,
-               unique=True),
+        Column("row", INT, "Number of the row in the table that was checked, from 1", unit="rows", low=1, unique=True),
         Column("quotation", STR, "The words as the row has them"),
         Column("speaker", STR, "Who says them, as the row has it", nullable=True),
         Column("verdict", STR, "verbatim: they stand in an article; altered: words are changed; paraphrase: "
                "sentences bear them; absent: neither; missing: the row has no words", nullable=True,
-               allowed=VERDICTS),
+               allowed=("verbatim", "altered", "paraphrase", "absent")),
         Column("article_id", STR, "The article they are from", nullable=True),
         *_span("the passage", nullable=True),
         Column("text", STR, "The passage: what stands there", nullable=True),
-        Column("similarity", FLOAT, "Share of words that are the same; of a paraphrase, that are borne",
-               unit="share", nullable=True, low=0, high=1),
+        _share("similarity", "Share of words that are the same; of a paraphrase, that are borne", nullable=True),
         Column("differences", STR, "What was changed, in words", nullable=True),
         Column("speaker_verdict", STR, "sentence: its own sentence names the speaker; coreference: others do; "
                "contradicted: they are somebody else's; unclear: the article does not tell", nullable=True,
-               allowed=SPEAKER_VERDICTS),
+               allowed=("sentence", "coreference", "contradicted", "unclear")),
         Column("owner", STR, "Whose words they are by the article", nullable=True),
         Column("owner_id", STR, _ACTOR.meaning, nullable=True),
     ),
     "differences": (
         Column("row", INT, "Number of the row in the table that was checked", unit="rows", low=1),
-        Column("kind", STR, "What was changed; joined: passages that the row has as one",
-               allowed=CHANGES),
+        Column("kind", STR, "What was changed; joined: passages that the row has as one", allowed=CHANGES),
         Column("article_id", STR, _ARTICLE.meaning),
         *_span("the article's words", nullable=True),
         Column("text", STR, "The article's words; missing: the row adds some", nullable=True),
@@ -356,8 +308,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("article_id", STR, "The article that was left out of a corpus", unique=True),
         Column("copy_of", STR, "The earlier article whose text it has"),
         Column("how", STR, "exact: the same text; near: nearly the same", allowed=("exact", "near")),
-        Column("similarity", FLOAT, "Share of runs of five words that both have, estimated", unit="share",
-               low=0, high=1),
+        _share("similarity", "Share of runs of five words that both have, estimated"),
     ),
 }
 # fmt: on
@@ -376,10 +327,6 @@ WORDS = {"quotes": "text", "mentions": "name", "corrections": "text"}
 
 _ID = Column("actor_id", STR, "Actor of the registry, or an id made from a name")
 _TOPIC = Column("topic", STR, "Topic of the topics table")
-
-
-def _share(name: str, meaning: str, *, nullable: bool = False) -> Column:
-    return Column(name, FLOAT, meaning, nullable, unit="share", low=0, high=1)
 
 
 def _texts(*names: str, required: bool = True) -> tuple[Column, ...]:
@@ -453,7 +400,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         _share("right", "Share that was right"),
         Column("n", INT, "Answers in the band", low=0),
     ),
-}  # fmt: skip
+}
 # fmt: on
 ALL = {**FRAMES, **TABLES}
 

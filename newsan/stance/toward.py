@@ -155,8 +155,6 @@ def _runs(reading: Reading) -> list[tuple[int, int]]:
 def _phrase(document: Document, start: int, end: int) -> tuple[int, int] | None:
     """Return the name or description that a run of tokens stands in, or the run; none where it names nobody."""
     words = document.text[start:end]
-    if words.casefold() in NOBODY:
-        return None
     own = [p for p in document.phrases_in(max(0, start - LONGEST), end) if p.end > start]
     holding = [p for p in own if p.start <= start and end <= p.end]
     if holding:

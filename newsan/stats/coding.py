@@ -170,14 +170,10 @@ def agreement(
 def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
     is_frame = isinstance(frame, pd.DataFrame)
     if is_frame and "field" in frame and column not in frame:  # corrections: a row a field
-        frame = schema.require(frame, "corrections").query("field == @column")
-        places = zip(frame["article_id"], frame["start"], frame["end"], strict=True)
-        frame = pd.DataFrame(
-            {
-                key: [f"{a}:{b}-{c}" for a, b, c in places],
-                column: frame["value"].fillna("none").array,
-            }
-        )
+        rows = schema.require(frame, "corrections").query("field == @column")
+        places = zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+        keys = [f"{a}:{b}-{c}" for a, b, c in places]
+        frame = pd.DataFrame({key: keys, column: rows["value"].fillna("none").array})
     schema.need_columns(frame, key, column)
     kept = frame.dropna(subset=[key, column])
     if twice := kept.loc[kept[key].duplicated(), key].astype(str).tolist():
@@ -269,9 +265,8 @@ def corrected(
     """
     labels, human = _labels(frame, column, key).astype(str), _labels(coded, column, key).astype(str)
     if len(lost := human.index.difference(labels.index)):
-        raise SchemaError(
-            f"Coded rows are not in the frame: {key} {', '.join(map(str, lost[:3]))}."
-        )
+        first = ", ".join(map(str, lost[:3]))
+        raise SchemaError(f"Coded rows are not in the frame: {key} {first}.")
     if by is not None:
         schema.need_columns(frame, by)
     if "weight" in coded:

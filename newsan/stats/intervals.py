@@ -13,7 +13,7 @@ from newsan import schema
 from newsan.errors import SchemaError, UnknownName
 from newsan.text import running, tokens
 
-MINIMUM = 5
+MINIMUM = 5  # values below which no interval is given: percentile intervals are far too narrow
 _BATCH = 2_000_000  # resampled values held in memory at a time
 
 
@@ -44,7 +44,6 @@ def clustered_bootstrap(
     draws: int = 10_000,
     level: float = 0.95,
     seed: int = 0,
-    minimum: int = MINIMUM,
 ) -> Estimate:
     """
     Estimate a mean and its percentile interval when values come in clusters.
@@ -65,9 +64,6 @@ def clustered_bootstrap(
         Share of resampled means inside the interval.
     seed
         Seed of the generator; the same input gives the same interval.
-    minimum
-        Fewest values for which an interval is given: below five, percentile intervals are far too
-        narrow.
 
     Returns
     -------
@@ -76,7 +72,7 @@ def clustered_bootstrap(
 
     Undefined
     ---------
-    `mean` is NaN without values; `low` and `high` are NaN below `minimum` values.
+    `mean` is NaN without values; `low` and `high` are NaN below five, where percentile intervals are far too narrow.
 
     Raises
     ------
@@ -99,7 +95,7 @@ def clustered_bootstrap(
         return Estimate(math.nan, math.nan, math.nan, 0, 0)
     sizes = kept.groupby(cluster, sort=True, dropna=False).size().to_numpy()
     mean = float(values.mean())
-    if n < minimum:
+    if n < MINIMUM:
         return Estimate(mean, math.nan, math.nan, n, len(sizes))
     means = _resampled_means(values, sizes, draws=draws, seed=seed)
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
@@ -295,23 +291,18 @@ def word_counts(texts: Iterable[str]) -> pd.Series:
     return counts.reindex(order).astype("int64")
 
 
-def log_odds(
-    counts_a: pd.Series, counts_b: pd.Series, prior: pd.Series | None = None
-) -> pd.DataFrame:
+def log_odds(counts_a: pd.Series, counts_b: pd.Series) -> pd.DataFrame:
     """
     Compare two word counts by log-odds with an informative Dirichlet prior.
 
     Method of Monroe, Colaresi & Quinn (2008), "Fightin' Words", Political Analysis 16(4),
-    equations 16, 20 and 22: the prior pulls rare words to no difference, and z divides the
-    difference of the log-odds by its standard deviation.
+    equations 16, 20 and 22: the prior, the counts of both sides together, pulls rare words to no
+    difference, and z divides the difference of the log-odds by its standard deviation.
 
     Parameters
     ----------
     counts_a, counts_b
         Counts indexed by word (see `word_counts`).
-    prior
-        Pseudo-counts indexed by word, one for each word of either side; by default the counts of
-        both sides together.
 
     Returns
     -------
@@ -325,8 +316,6 @@ def log_odds(
 
     Raises
     ------
-    UnknownName
-        The prior lacks a word.
     SchemaError
         The counts are no counts by word.
 
@@ -342,19 +331,11 @@ def log_odds(
             raise SchemaError(f"Not counts by word: got {type(given).__name__}, expected what "
                               "newsan.stats.word_counts(texts) returns.")  # fmt: skip
     words = sorted({*counts_a.index, *counts_b.index})
-    a = counts_a.reindex(words).fillna(0).to_numpy("float64")
-    b = counts_b.reindex(words).fillna(0).to_numpy("float64")
-    if prior is None:
-        alpha = a + b
-    else:
-        lacking = [w for w in words if w not in prior.index]
-        if lacking:
-            raise UnknownName(f"The prior has no count for {', '.join(map(repr, lacking[:3]))}.")
-        alpha = prior.reindex(words).to_numpy("float64")
+    a, b = (c.reindex(words).fillna(0).to_numpy("float64") for c in (counts_a, counts_b))
+    alpha = a + b
     with np.errstate(divide="ignore", invalid="ignore"):
-        odds_a = np.log((a + alpha) / ((a.sum() + alpha.sum()) - (a + alpha)))
-        odds_b = np.log((b + alpha) / ((b.sum() + alpha.sum()) - (b + alpha)))
-        delta = odds_a - odds_b
+        odds = [np.log((n + alpha) / ((n.sum() + alpha.sum()) - (n + alpha))) for n in (a, b)]
+        delta = odds[0] - odds[1]
         z = delta / np.sqrt(1 / (a + alpha) + 1 / (b + alpha))
     finite = np.isfinite(delta)
     out = pd.DataFrame(

@@ -8,17 +8,20 @@ from typing import Any
 import pandas as pd
 
 from newsan import corrections, schema, spreadsheet
-from newsan.errors import SchemaError, unknown_name
+from newsan.errors import SchemaError, all_of, unknown_name
 from newsan.readers.claimed_rows import read_rows
 from newsan.stats.coding import Agreement, agreement, sample
 from newsan.stats.intervals import wilson
 from newsan.wording import is_missing
 
 AUDITED = ("actor", "act", "kind")  # what newsan says that a coder judges
-# What a coder writes for "as newsan says", and for nobody, no quotation.
-RIGHT, NOTHING = "ok", "none"
+RIGHT, NOTHING = (
+    "ok",
+    "none",
+)  # what a coder writes for "as newsan says", and for nobody, no quotation
 _CONTEXT = 120  # characters of the article on either side: about a line
 _CLOSED = {"act": schema.ACTS, "kind": schema.KINDS}
+_DRAWN = ("quote_id", "text", "stratum", "weight")  # what a coder leaves as it is
 
 
 def sheet(result: Any, n: int = 200, *, by: str = "act", seed: int = 0) -> pd.DataFrame:
@@ -71,9 +74,9 @@ def sheet(result: Any, n: int = 200, *, by: str = "act", seed: int = 0) -> pd.Da
     rows["title"] = rows["article_id"].map(articles["title"])
     blanks = [f"{name}_is" for name in AUDITED]
     rows[[*blanks, "note"]] = ""
-    asked = [column for name in AUDITED for column in (name, f"{name}_is")]
-    names = ["before", "text", "after", "speaker", *asked, "note", "title", "quote_id", "stratum"]
-    return rows[[*names, "weight"]].reset_index(drop=True)
+    asked = [column for pair in zip(AUDITED, blanks, strict=True) for column in pair]
+    return rows[["before", "text", "after", "speaker", *asked, "note", "title", "quote_id", "stratum",
+                 "weight"]].reset_index(drop=True)  # fmt: skip
 
 
 def coded(source: pd.DataFrame | str | Path, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -117,7 +120,7 @@ def coded(source: pd.DataFrame | str | Path, quotes: pd.DataFrame | None = None)
         return _said_in_explorer(source, quotes)
     rows = _read(source)
     judged = rows.drop(columns=list(AUDITED)).rename(columns={f"{c}_is": c for c in AUDITED})
-    return judged[["quote_id", "text", "stratum", "weight", *AUDITED]]
+    return judged[[*_DRAWN, *AUDITED]]
 
 
 def _said_in_explorer(source: pd.DataFrame | str | Path, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -237,11 +240,10 @@ def _read(source: pd.DataFrame | str | Path) -> pd.DataFrame:
         rows = source.reset_index(drop=True).astype("object")
     else:  # cells that are blank in all rows make no column
         rows = read_rows(source).map(spreadsheet.cell)
-    if lacking := [c for c in ("quote_id", "text", "stratum", "weight") if c not in rows]:
+    if lacking := [c for c in _DRAWN if c not in rows]:
         raise SchemaError(f"{name}: columns missing: {', '.join(lacking)}. A sheet has those that "
                           "`newsan sample` wrote: fill in the blanks and leave the others.")  # fmt: skip
-    rows = rows.reindex(columns=["quote_id", "text", "stratum", "weight",
-                                 *(f"{c}{end}" for c in AUDITED for end in ("", "_is"))])  # fmt: skip
+    rows = rows.reindex(columns=[*_DRAWN, *(f"{c}{end}" for c in AUDITED for end in ("", "_is"))])
     rows = rows.map(lambda v: None if is_missing(v) or not str(v).strip() else str(v))
     rows = rows.astype("object").where(rows.notna(), None)
     faults = [f"row {i + 2}: quotation {q!r} is there twice: keep one"
@@ -259,8 +261,7 @@ def _read(source: pd.DataFrame | str | Path) -> pd.DataFrame:
             faults += [f"row {i + 2}: {column}_is: {fault}"] if fault else []
         rows[f"{column}_is"] = pd.Series(labels, rows.index, dtype="object")
     if faults:
-        more = f"; and {len(faults) - 20} more" if len(faults) > 20 else ""
-        raise SchemaError(f"{name}: {'; '.join(faults[:20])}{more}")
+        raise SchemaError(f"{name}: {all_of(faults)}")
     if rows[[f"{c}_is" for c in AUDITED]].isna().all(axis=None):
         raise SchemaError(f"{name}: nothing is filled in. Write {RIGHT}, {NOTHING} or what is right into "
                           f"{', '.join(f'{c}_is' for c in AUDITED)}.")  # fmt: skip

@@ -82,16 +82,13 @@ class Passages:
         """Return all the places where a row's words stand as they are."""
         keys = [word.key for word in row]
         holding = set(ids).intersection(*(self._postings.get(key, ()) for key in set(keys)))
-        return [
-            (i, whole(row, at))
-            for i in ids if i in holding
-            for at in self.articles[i].text.exact(keys)
-        ]  # fmt: skip
+        found = [i for i in ids if i in holding]
+        return [(i, whole(row, at)) for i in found for at in self.articles[i].text.exact(keys)]
 
     def nearest(self, row: Sequence[Word], ids: Sequence[str]) -> tuple[str, Alignment] | None:
         """Return the article in which a row's words find most of theirs in their order, and where."""
         likely = self._likely({w.key for w in row}, ids)
-        aligned = [(i, a) for i in likely if (a := align(row, self.articles[i].text)) is not None]
+        aligned = [(i, a) for i in likely if (a := align(row, self.articles[i].text))]
         return max(aligned, key=lambda pair: pair[1].similarity, default=None)
 
     def _likely(self, keys: set[str], ids: Sequence[str]) -> list[str]:
@@ -106,19 +103,15 @@ class Passages:
         """Return the fewest sentences that bear most of what a row speaks of."""
         wanted = stems(w for w in row if w.kind != "name") or stems(row)  # who may be `he` there
         likely = self._likely({w.key for w in row}, ids)
-        supports = [
-            (i, s) for i in likely if (s := self._support(wanted, self.articles[i])) is not None
-        ]
+        supports = [(i, s) for i in likely if (s := self._support(wanted, self.articles[i]))]
         return max(supports, key=lambda pair: pair[1].share, default=None)
 
     def _support(self, wanted: Sequence[str], article: Article) -> Support | None:
-        weights = {
-            stem: math.log(1 + (len(self.articles) + 1) / (1 + self._stemmed[stem]))
-            for stem in wanted
-        }
-        total, best = sum(weights.values()), None
-        if not total:
+        if not wanted:
             return None
+        n_all = len(self.articles) + 1
+        weights = {stem: math.log(1 + n_all / (1 + self._stemmed[stem])) for stem in wanted}
+        total, best = sum(weights.values()), None
         for n in range(1, SENTENCES + 1):
             for first in range(len(article.sentences) - n + 1):
                 held = frozenset().union(*article.stems[first : first + n])

@@ -118,11 +118,9 @@ def verify(
     judge = _Judge(articles, resolved, index(registry))
     judged = [(n, *judge.verdict(row)) for n, row in enumerate(given, 1)]
     verdicts = schema.build([{"row": n, **verdict} for n, verdict, _ in judged], "verdicts")
-    differences = [
-        {"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs
-    ]
-    changes = schema.build(differences, "differences")
-    return Verification(verdicts, changes, _find_missed(resolved, verdicts), articles)
+    changes = [{"row": n, "article_id": v["article_id"], **c} for n, v, cs in judged for c in cs]
+    differences = schema.build(changes, "differences")
+    return Verification(verdicts, differences, _find_missed(resolved, verdicts), articles)
 
 
 class _Judge:
@@ -179,11 +177,9 @@ class _Judge:
         longest = max(alignment.pieces, key=lambda p: p.n_same)
         text, speakers = self._articles[article_id].text, self._speakers[article_id]
         judged = speakers.judge(row.speaker, *text.span(longest.start, longest.end))
-        span = text.span(
-            min(p.start for p in alignment.pieces), max(p.end for p in alignment.pieces)
-        )
+        first, last = min(p.start for p in alignment.pieces), max(p.end for p in alignment.pieces)
         like: Cells = {"verdict": verdict, "similarity": alignment.similarity}
-        return like | self._at(article_id, *span, judged)
+        return like | self._at(article_id, *text.span(first, last), judged)
 
     def _at(self, article_id: str, start: int, end: int, judged: Judgement) -> Cells:
         text = self._articles[article_id].text.written[start:end]
@@ -215,9 +211,8 @@ def _unborne(given: Sequence[Word], article: Article, start: int, end: int) -> l
         if is_new or (_denies(word) and not denials):
             edits.append(Edit("negation" if _denies(word) else word.kind, 0, 0, n, n + 1))
     sentences = [span for span in article.sentences if start <= span[0] < end]
-    if all(any(a <= at < b for at in denials) for a, b in sentences) and not any(
-        map(_denies, given)
-    ):
+    are_denied = all(any(a <= at < b for at in denials) for a, b in sentences)
+    if are_denied and not any(map(_denies, given)):
         edits += [Edit("negation", n, n + 1, 0, 0) for n, w in theirs.items() if _denies(w)]
     return edits
 
@@ -326,9 +321,8 @@ class Speakers:
 
     def _beside(self, quote: Mapping[str, Any], speaker: str) -> bool:
         """Return whether a sentence that holds a quotation's words names the speaker too."""
-        if is_missing(quote["speaker"]):
-            return False
-        if not (_says(quote, speaker) or quote["resolved_by"] in ("name", "institution")):
+        is_named = _says(quote, speaker) or quote["resolved_by"] in ("name", "institution")
+        if is_missing(quote["speaker"]) or not is_named:
             return False
         spans = [(quote[f"{of}start"], quote[f"{of}end"]) for of in ("", "speaker_")]
         return any(all(a < y and x < b for x, y in spans) for a, b in self._article.sentences)

@@ -109,7 +109,7 @@ def test_edges_cut_once_are_as_open_as_the_shapes_measured_one_by_one(rows, grou
     mask = np.array([[p in ground for p in within] for ground in grounds])
     mask = mask[mask.any(axis=1)]
     gone = shapely.union_all(made.shapes[[p in lost for p in made.places]])
-    friendly = Friendly.within(("UA",), shapely.total_bounds(made.wide))
+    friendly = Friendly(land().of(("UA",))).near(shapely.total_bounds(made.wide))
     open_m, all_m = open_edges(Edges.of(made.shapes[used]), mask, [gone] * len(mask), friendly)
     left = friendly.without(gone).ground if lost else friendly.ground
     for share, ground in zip(open_m / all_m, mask, strict=True):
@@ -182,10 +182,7 @@ def test_a_day_before_any_event_is_empty(rows):
 @settings(deadline=None, max_examples=25)
 def test_a_wider_opening_never_lowers_the_share(one, two):
     pocket = box(0, 0, 10_000, 10_000)
-    shares = [
-        measure(pocket, box(0, -9_000, 100 * w, 0), neck=False).open_share
-        for w in sorted((one, two))
-    ]
+    shares = [measure(pocket, box(0, -9_000, 100 * w, 0)).open_share for w in sorted((one, two))]
     assert shares[0] <= shares[1]
 
 

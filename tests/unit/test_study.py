@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from shapely.geometry import MultiPoint, Point
 
 import newsan as ns
 from newsan.errors import NoSuchSource, ReadError, SchemaError, WriteError
@@ -49,6 +50,7 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
     [
         ({"study": "titel = 'x'"}, r"study\.toml: Unknown setting 'titel'.*'title'"),
         ({"study": "title = "}, r"Cannot read .*study\.toml.*title = "),
+        ({"study": "title = 1"}, r"title is 1; it should be words in quotation marks"),
         ({"study": "window = [3, 2, 1, 4]"}, r"window is \[3, 2, 1, 4\]; it should be west, south"),
         ({"study": "home_countries = ['Veldany']"}, r"'Veldany'.*two-letter codes"),
         ({"study": "outlets = 'Courier'"}, r"outlets is 'Courier'; it should be a list"),
@@ -298,8 +300,9 @@ def test_ground_is_drawn_anywhere_and_its_measures_are_missing_without_outlines(
     control = ns.frontline.read_control(study=velm)
     areas = ns.frontline.areas(control, "2021-05-14", study=velm)
     assert set(areas["controller"]) == {"Tamm", "Harrow"}
-    assert areas.geometry.union_all().contains(ns.gazetteer.of_study(ns.study.load(velm)).frame(
-        ["velm", "ardal"]).union_all())  # fmt: skip
+    places = ns.gazetteer.of_study(ns.study.load(velm))
+    points = [Point(places[i].lon, places[i].lat) for i in ("velm", "ardal")]
+    assert areas.geometry.union_all().contains(MultiPoint(points))
     metres = areas.to_crs("EPSG:32625")
     assert metres.area.sum() / 1e6 == pytest.approx(5 * 314, rel=0.6)
     front = ns.frontline.front(control, ["2021-05-02", "2021-05-14"], study=velm)

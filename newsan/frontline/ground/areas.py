@@ -71,7 +71,6 @@ def areas(
     [['UA', 'claimed']]
     >>> len(areas(control, "2024-08-01"))
     0
-
     """
     tiling, held = held_on(control, day, implied=implied, study=study)
     who, is_sure = (a[:, held.columns(tiling.places)] for a in (held.controller, held.confirmed))
@@ -157,7 +156,6 @@ def front(
     >>> from newsan.schema import build
     >>> front(build([], "control"), "2025-03-14").empty
     True
-
     """
     tiling, held = held_on(control, day, implied=implied, study=study)
     rows, lines = [], []
@@ -254,7 +252,6 @@ def distances(
     >>> control = read_control(pd.DataFrame([{**base, "day": "2024-08-15", "controller": "UA"}]))
     >>> distances(control, control, ["2024-08-01", "2025-03-01"])["distance_km"].round(1).tolist()
     [nan, 1.1]
-
     """
     control = schema.require(control, "control")
     named = _as_points(places)

@@ -53,7 +53,6 @@ def compare(areas_a: pd.DataFrame, areas_b: pd.DataFrame) -> pd.DataFrame:
     ...     for east in (35.5, 36.0))
     >>> compare(one, two)[["controller", "iou"]].round(2).values.tolist()
     [['A', 0.5]]
-
     """
     a, b = (schema.require(one, "areas") for one in (areas_a, areas_b))
     days = sorted(set(a["day"]) & set(b["day"]))

@@ -97,7 +97,6 @@ def read_control(
     ...     "source_url": [""]})
     >>> read_control(rows)[["place_id", "day", "lat"]].values.tolist()
     [['mill', Timestamp('2025-03-12 00:00:00'), 51.2]]
-
     """
     if bad not in {"raise", "report"}:
         raise ValueError(f"bad={bad!r}: it must be 'raise' or 'report'.")
@@ -277,7 +276,6 @@ def state(
     [['contested', 'claimed']]
     >>> len(state(control, "2025-03-11"))
     0
-
     """
     control = schema.require(control, "control")
     when = as_day(day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +124,6 @@ def enclosure(
     >>> from newsan.schema import build
     >>> bool(enclosure(build([], "control"), "2025-03-14")["open_share"].isna().all())
     True
-
     """
     control = schema.require(control, "control")
     sides = parties(control, study=study)
@@ -224,7 +223,7 @@ def _resample(
         return measured
     far = spread.max() + 2 * REACH_M
     bounds = np.hstack([points.xy.min(axis=0) - far, points.xy.max(axis=0) + far])
-    friendly = Friendly.within(around.who.countries(around.side), bounds, points.land)
+    friendly = Friendly(points.land.of(around.who.countries(around.side))).near(bounds)
     drawn = points.moved(np.array(shifts).reshape(n, len(spread), 2))
     for draw, (moved, who) in enumerate(zip(drawn, held.controller, strict=True)):
         tiling = cells(moved, around.who)
@@ -322,7 +321,7 @@ def outline(
         places = [tiling.places[n] for n in np.flatnonzero(piece[day] == first)]
     anchor = _most_people(places) if anchor is None else anchor
     named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
-    return Outline(side, parties, any_of.wanted, named.get(anchor), frozenset(places))
+    return replace(any_of, name=named.get(anchor), places=frozenset(places))
 
 
 def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
@@ -336,7 +335,6 @@ def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
     >>> chain = np.array([[0, 0, 1, 1, 1, 2, 2], [0, 1, 0, 1, 2, 1, 2]])
     >>> pieces(np.array([[True, True, True], [True, False, True]]), chain).tolist()
     [[0, 0, 0], [0, 3, 2]]
-
     """
     cell, other = neighbours
     starts = np.flatnonzero(np.diff(cell, prepend=-1))

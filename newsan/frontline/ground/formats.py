@@ -61,17 +61,7 @@ def read(
     bad: str = "raise",
     sides: pd.DataFrame | None = None,
 ) -> Table:
-    """
-    Read a table of control in whichever form it comes, told by its suffix and its header.
-
-    Raises
-    ------
-    ReadError
-        The file cannot be read or is empty, or a row has too many or too few cells and `bad="raise"`.
-    SchemaError
-        The header is that of no form, or of a table of events.
-
-    """
+    """Read a table of control in whichever form it comes, told by its suffix and its header."""
     schema.readable(source, "a table of control")
     if isinstance(source, pd.DataFrame):
         rows = source.reset_index(drop=True)
@@ -224,11 +214,7 @@ def _viina(path: Path, gazetteer: Gazetteer | None, sides: pd.DataFrame | None) 
 
 
 def _read_acled(
-    table: Table,
-    gazetteer: Gazetteer | None,
-    *,
-    warn: bool,
-    sides: pd.DataFrame | None,
+    table: Table, gazetteer: Gazetteer | None, *, warn: bool, sides: pd.DataFrame | None
 ) -> Table:
     """
     Return the changes of hands in an export of ACLED as control events: `actor1` is who gains the place.

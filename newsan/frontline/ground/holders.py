@@ -55,7 +55,6 @@ def change_days(control: pd.DataFrame) -> list[pd.Timestamp]:
     >>> from newsan.schema import build
     >>> change_days(build([], "control"))
     []
-
     """
     control = schema.require(control, "control", "day", "day_precision")
     return sorted(effective_days(control).unique().tolist())

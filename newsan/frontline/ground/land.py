@@ -7,7 +7,6 @@ import itertools
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from newsan import lexicons
 from newsan.frontline.ground.holders import country_of
 from newsan.frontline.sides import NOBODY, Parties, parties
 from newsan.gazetteer import load
@@ -119,8 +119,8 @@ def _elsewhere(west: float, south: float, east: float, north: float) -> Land:
 
 @functools.cache
 def _outlines() -> list[dict[str, Any]]:
-    file = resources.files("newsan") / "resources" / "study_admin.geojson"
-    features: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["features"]
+    outlines = json.loads(lexicons.file("study_admin.geojson").read_text(encoding="utf-8"))
+    features: list[dict[str, Any]] = outlines["features"]
     return features
 
 
@@ -155,14 +155,7 @@ def zone_name(crs: str | None = None) -> str:
 
 
 def utm(lon: float, lat: float) -> str:
-    """
-    Return the coordinate system in metres of the UTM zone of a point.
-
-    Examples
-    --------
-    >>> utm(18.0, 59.3), utm(151.2, -33.9)
-    ('EPSG:32634', 'EPSG:32756')
-    """
+    """Return the coordinate system in metres of the UTM zone of a point."""
     zone = int((lon + 180) // 6) % 60 + 1
     return f"EPSG:{(_SOUTH if lat < 0 else _NORTH) + zone}"
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from newsan.frontline.ground.land import CUT_M, JOIN_M, Land, land
+from newsan.frontline.ground.land import CUT_M, JOIN_M
 
 FRIENDLY_REACH_M = 30_000.0
 SHARED_M = 5.0
@@ -31,15 +30,13 @@ class Measures:
     area_km2: float
 
 
-def measure(
-    pocket: BaseGeometry,
-    friendly: BaseGeometry,
-    *,
-    tolerance_m: float = SHARED_M,
-    neck: bool = True,
-) -> Measures:
+def measure(pocket: BaseGeometry, friendly: BaseGeometry) -> Measures:
     """
     Measure how open a pocket is toward friendly ground.
+
+    Edges up to 5 m apart are shared, which bridges what projecting and joining shapes does to a common border.
+    The neck is the width of the broadest body that can be moved from the pocket's deepest point to
+    friendly ground without leaving either (0 if none can): at most the width of the pocket itself.
 
     Parameters
     ----------
@@ -47,13 +44,6 @@ def measure(
         A polygon in metres; of several, the largest counts.
     friendly
         Friendly ground in the same metres.
-    tolerance_m
-        How far apart two edges may run and still be shared; 5 m bridges what projecting and
-        joining shapes does to a common border.
-    neck
-        Measure the narrowest way out too: the width of the broadest body that can be moved from the
-        pocket's deepest point to friendly ground without leaving either (0 if none can). It is at
-        most the width of the pocket itself.
 
     Examples
     --------
@@ -63,12 +53,11 @@ def measure(
     (0.25, 40)
     >>> measure(box(0, 0, 10_000, 10_000), box(0, 20_000, 10_000, 30_000)).open_share
     0.0
-
     """
     pocket = max(getattr(pocket, "geoms", [pocket]), key=lambda g: (g.area, g.wkb))
     edge = pocket.boundary
-    shared = edge.intersection(friendly.buffer(tolerance_m, join_style="mitre")).length
-    width = neck_m(pocket, friendly, tolerance_m) if neck and shared > 0 else 0.0
+    shared = edge.intersection(friendly.buffer(SHARED_M, join_style="mitre")).length
+    width = neck_m(pocket, friendly) if shared > 0 else 0.0
     return Measures(
         edge.length / 1000,
         shared / 1000,
@@ -78,16 +67,14 @@ def measure(
     )
 
 
-def neck_m(
-    pocket: BaseGeometry, friendly: BaseGeometry, tolerance_m: float = SHARED_M, to_m: float = 1.0
-) -> float:
+def neck_m(pocket: BaseGeometry, friendly: BaseGeometry, to_m: float = 1.0) -> float:
     """Return how broad the way from the pocket's deepest point to friendly ground is, to `to_m` metres."""
     near = friendly.intersection(pocket.buffer(FRIENDLY_REACH_M).envelope)
     radius = shapely.maximum_inscribed_circle(pocket, tolerance=10.0)
     deepest, depth = radius.interpolate(0), radius.length
     # closes slits between edges that should be one
-    both = shapely.union_all([pocket, near]).buffer(tolerance_m, join_style="mitre")
-    both = both.buffer(-tolerance_m, join_style="mitre").simplify(to_m / 4)
+    both = shapely.union_all([pocket, near]).buffer(SHARED_M, join_style="mitre")
+    both = both.buffer(-SHARED_M, join_style="mitre").simplify(to_m / 4)
 
     def passes(width: float) -> bool:
         parts = shapely.get_parts(both.buffer(-width / 2, join_style="mitre"))
@@ -105,16 +92,9 @@ def neck_m(
 
 @dataclass(frozen=True)
 class Friendly:
-    """A country's ground, as far as edges within some bounds can be shared with it."""
+    """A side's own ground, in metres."""
 
     ground: BaseGeometry
-
-    @classmethod
-    def within(
-        cls, countries: Iterable[str], bounds: np.ndarray, on: Land | None = None
-    ) -> Friendly:
-        """Return the ground of a side's countries within bounds in metres."""
-        return cls((land() if on is None else on).of(countries)).near(bounds)
 
     def near(self, bounds: np.ndarray) -> Friendly:
         """Return the ground that edges within bounds may be shared with."""

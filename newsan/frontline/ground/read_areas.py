@@ -85,7 +85,6 @@ def read_areas(
         There is nothing to read in a file, or, with `bad="raise"`, day or controller of a feature
         cannot be told, a day lies in the future, or the coordinates are no degrees or swapped; the
         message names file and feature.
-
     """
     import geopandas as gpd
 

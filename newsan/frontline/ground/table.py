@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,7 @@ from typing import IO
 import numpy as np
 import pandas as pd
 
-from newsan import lexicons
+from newsan import lexicons, readers
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
@@ -88,8 +87,8 @@ def open_table(path: Path) -> Iterator[IO[bytes]]:
     """Open a file, a gzipped one, or the only one in an archive, whatever macOS has laid beside it."""
     try:
         if path.suffix.lower() != ".zip":
-            with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
-                yield file  # type: ignore[misc]
+            with readers.opened(path) as file:
+                yield file
             return
         with zipfile.ZipFile(path) as packed:
             names = [info.filename for info in archive.list_files(packed)]
@@ -105,9 +104,8 @@ def open_table(path: Path) -> Iterator[IO[bytes]]:
 
 def unreadable(path: Path, error: Exception) -> ReadError:
     """Build the error of a control table that cannot be opened."""
-    why = str(error).rpartition("C error: ")[2].strip()
-    return ReadError(f"Cannot read the control table {path}: {why}. It should be a CSV file; a cell with a comma in "
-                     "it goes between quotation marks.")  # fmt: skip
+    return ReadError(f"Cannot read the control table {path}: {str(error).strip()}. It should be a CSV file; a cell "
+                     "with a comma in it goes between quotation marks.")  # fmt: skip
 
 
 def sides_by_words(sides: pd.DataFrame | None = None) -> Callable[[object], str | None]:
@@ -121,7 +119,6 @@ def sides_by_words(sides: pd.DataFrame | None = None) -> Callable[[object], str 
     ('RU', 'contested', 'UA', None)
     >>> side("russian army")
     'RU'
-
     """
     names, table = side_names(table=sides), read_sides() if sides is None else sides
     known: dict[str, str] = {side.upper(): side for side in table["side"]}
@@ -150,7 +147,6 @@ def place_id(name: str, lat: object, lon: object, places: Gazetteer | None) -> s
     --------
     >>> place_id("Sudzha", 51.19, 35.27, None), place_id("Mill Farm", 51.0, 35.0, None)
     ('sudzha', 'mill-farm')
-
     """
     at = Place("", name, "settlement", "", "", number(lat), number(lon), 0)
     namesakes = (places if places is not None else load()).candidates(fold(name))
@@ -174,32 +170,18 @@ def number(value: object) -> float:
 
 
 def is_swapped(lon: float, lat: float, window: tuple[float, ...]) -> bool:
-    """
-    Whether a point lies outside a window as given, and in it with its numbers swapped.
-
-    Examples
-    --------
-    >>> window = (17.0, 58.0, 19.0, 60.0)
-    >>> is_swapped(59.3, 18.0, window), is_swapped(18.0, 59.3, window)
-    (True, False)
-
-    """
+    """Return whether a point lies outside a window as given, and in it with its numbers swapped."""
     west, south, east, north = window
-    there, swapped = (
-        west <= x <= east and south <= y <= north for x, y in ((lon, lat), (lat, lon))
-    )
-    return swapped and not there
-
-
-@functools.cache
-def _shipped_window() -> tuple[float, ...]:
-    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == "points")
-    return tuple(float(row[c]) for c in ("west", "south", "east", "north"))
+    here, swapped = (west <= x <= east and south <= y <= north for x, y in ((lon, lat), (lat, lon)))
+    return swapped and not here
 
 
 def window_of(study: Study | None) -> tuple[float, ...] | None:
     """Return where a study's points lie, if it says so; without a study that of the shipped table."""
-    return _shipped_window() if study is None else study.window
+    if study is not None:
+        return study.window
+    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == "points")
+    return tuple(float(row[c]) for c in ("west", "south", "east", "north"))
 
 
 def named(rows: pd.DataFrame) -> dict[str, str]:

@@ -229,12 +229,13 @@ class Front:
         return {p.place for p in group}
 
     def _spoken_of(self, cue: Cue, status: str) -> list[Place]:
-        """Return the place that a clause without one goes on about: the town, or on one front the region."""
+        """Return the place that a clause without one goes on about: the town spoken of most, or on one front the region."""
         said = self.text[slice(*cue.clause)]
         towns = [p for p in self.ground if not p.is_region]
         if words("town").search(said) and towns:
-            before = [p for p in towns if p.end <= cue.start]
-            return [(before or towns[:1])[-1]]
+            before = [p for p in towns if p.end <= cue.start] or towns[:1]
+            spoken_of = Counter(p.place for p in towns)
+            return [max(before, key=lambda p: (spoken_of[p.place], p.start))]
         before = [p for p in self.ground if p.end <= cue.start]
         strays = bool(before) and before[-1].region != self.region
         if self.region is None or strays or _ELSEWHERE.search(said):
