@@ -30,6 +30,7 @@ ACTOR_KINDS = ("person", "institution", "state", "group")
 # what their column `kind` may hold
 _KINDS = {"actors": ACTOR_KINDS, "topics": ("fact", "proposal")}
 _HEX = frozenset("0123456789abcdef")  # figures of a colour
+_MARKERS = [*"os^v<>DdPXph*"]  # those that can be drawn and are filled
 Source = TypeVar("Source")
 _NEAR = 0.8  # likeness from which an unknown column is a known one, misspelt
 _TEMPLATE = "study"  # the folder in `newsan/resources` that is copied, a study itself
@@ -201,6 +202,10 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
     for colour in filter(None, own.get("colour", ())):
         if len(colour) != 7 or colour[0] != "#" or not set(colour[1:].lower()) <= _HEX:
             raise SchemaError(f"{path} has the colour {colour!r}: write it as #009E73.")
+    if wrong := [m for m in own.get("marker", ()) if m and m not in _MARKERS]:
+        raise SchemaError(
+            f"{path} has the marker {wrong[0]!r}: it should be {' or '.join(_MARKERS)}."
+        )
     return own if len(own) else None
 
 

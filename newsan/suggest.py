@@ -6,7 +6,7 @@ import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Container
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from newsan.analysis import Analysis
 from newsan.document import Spans, read
 from newsan.study import Study, load
 from newsan.text import running, tokens
-from newsan.text.words import BODIES, words
+from newsan.text.words import BODIES
 
 FOLDER = "suggestions"
 COLUMNS = {
@@ -40,10 +40,6 @@ _ALIKE = 0.3  # of the shorter statement's words, by their rarity, that they hav
 _STEM = 6  # letters by which two words are one: surrounded, surrounding
 _SMALL = {row["word"] for row in lexicons.rows("function_words")} | lexicons.words("nouns", "title")
 _JOINS = " and "
-_AUXILIARIES = lexicons.words("function_words", "auxiliary") | lexicons.words(
-    "function_words", "modal"
-)
-_BEFORE_NOUNS = lexicons.words("function_words", "preposition") | {"of"}
 
 
 def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
@@ -62,8 +58,7 @@ def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
         people and bodies without a row in the registry, with what they are called, how often they
         are quoted and named. `pairs`: two ids that may be one actor; to join them, add the second name
         to the first one's `aliases`. `topics`: a denial or accusation beside what somebody else says in
-        much the same words, of clauses with a verb only. `places`: places named that have no point. `articles` are
-        ids, `|` between.
+        much the same words. `places`: places named that have no point. `articles` are ids, `|` between.
 
     Raises
     ------
@@ -236,7 +231,6 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
     said = [
         _Statement(actor, article, " ".join(text.split()).strip(" ,"), _about(text), act)
         for actor, article, text, act in table[columns].itertuples(index=False)
-        if _is_clause(text)
     ]
     uses = Counter(stem for s in said for stem in s.about)
     weight = {stem: math.log(len(said) / n) for stem, n in uses.items()}
@@ -245,12 +239,6 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
         # What is denied may be an accusation; two accusations, or two denials, contradict nothing.
         known = {*_CONTESTS} - ({"accuse"} if one.act == "deny" else set())
         others = [s for s in said if s.actor_id != one.actor_id and s.act not in known]
-        if (
-            one.act == "accuse"
-        ):  # two who tell of the same thing contradict each other where one says not
-            others = [
-                s for s in others if s.act == "deny" or _is_negated(s.text) != _is_negated(one.text)
-            ]
         best = max(others, key=lambda s: _likeness(s, one, weight), default=None)
         if best is not None and _likeness(best, one, weight) >= _ALIKE:
             shared = sorted(best.about.keys() & one.about.keys(), key=lambda w: (uses[w], w))
@@ -258,31 +246,6 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
             groups[tuple(sorted(shared[:_SHARED]))].append(claim)
     rows = [_topic(pairs, shared) for shared, pairs in groups.items()]
     return sorted(rows, key=lambda r: (-r["n"], r["topic"]))
-
-
-def _is_clause(text: str) -> bool:
-    """
-    Return whether a statement has a verb of its own before what a preposition only names as somebody's doing.
-
-    Examples
-    --------
-    >>> _is_clause("the Board of shutting the gates at night"), _is_clause("The Board shut the gates at night")
-    (False, True)
-    """
-    said = [text[a:b].lower() for a, b in tokens(text)]
-    named = (
-        n
-        for n, (w, doing) in enumerate(pairwise(said))
-        if w in _BEFORE_NOUNS and doing.endswith("ing")
-    )
-    before = said[: next(named, None)]
-    return len(before) == len(said) or any(
-        w in _AUXILIARIES or w.endswith(("ed", "n't", "n’t")) for w in before
-    )
-
-
-def _is_negated(text: str) -> bool:
-    return any(word.kind == "negation" for word in words(text))
 
 
 def _likeness(claim: _Statement, denial: _Statement, weight: dict[str, float]) -> float:

@@ -118,10 +118,7 @@ def _merge(shipped: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     for new in own.to_dict("records"):
         old = rows.get(new["actor_id"])
         if old is None:
-            rows[new["actor_id"]] = new | {
-                "colour": new["colour"] or "#6E6E6E",
-                "marker": new["marker"] or "o",
-            }
+            rows[new["actor_id"]] = new
             continue
         aliases = dict.fromkeys([*old["aliases"].split("|"), *new["aliases"].split("|")])
         rows[new["actor_id"]] = {k: (new[k] or old[k]) for k in COLUMNS} | {

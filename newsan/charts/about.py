@@ -62,6 +62,7 @@ def who_about_whom(
     shown = kept[kept["actor_id"].isin(speakers)]
     targets = house.most_quoted(shown, top, column="target_id")
     shown = shown[shown["target_id"].isin(targets)]
+    speakers = [a for a in speakers if a in {*shown["actor_id"]}]
     height, width = 2.3 + 0.42 * max(2, len(speakers)), 3.0 + 0.72 * max(4, len(targets))
     ax = house.new_axes(ax, style, width=width, height=height)
     if shown.empty:
@@ -70,12 +71,12 @@ def who_about_whom(
         _draw_cell(ax, targets.index(target_id), speakers.index(actor_id), cell["polarity"])
     every = {*kept["actor_id"], *kept["target_id"]}
     looks = house.looks(every, registry=registry, study=study, named=quotes)
-    n = kept["actor_id"].value_counts()
+    n = shown["actor_id"].value_counts()
     columns = [house.short(looks[t].name, 14) for t in targets]
     house.matrix(ax, house.labels_with_n(speakers, looks, n), columns, linewidth=0.6)
     ax.tick_params(axis="x", labelsize=pt(7))
-    said = f"{(kept['polarity'] < 0).sum()} of {len(kept)} stances are against, {(kept['polarity'] > 0).sum()} for"
-    pairs = kept[kept["polarity"] < 0].groupby(["actor_id", "target_id"]).size()
+    said = f"{(shown['polarity'] < 0).sum()} of {len(shown)} stances are against, {(shown['polarity'] > 0).sum()} for"
+    pairs = shown[shown["polarity"] < 0].groupby(["actor_id", "target_id"]).size()
     most = [f"; most often {looks[who].name} against {looks[whom].name} ({n})"
             for (who, whom), n in pairs[pairs == pairs.max()].items()]  # fmt: skip
     said += most[0] if len(most) == 1 else ""
@@ -84,7 +85,7 @@ def who_about_whom(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for), as a trained reader takes them. Dark: mostly against; hatched: mostly for.",
-        source=source or describe_stances(shown, len(kept), unsure),
+        source=source or describe_stances(shown, len(kept) + unsure, unsure),
         below=14,
     )
     return ax

@@ -206,7 +206,7 @@ def _draw_board(
            for position, (shape, is_filled) in SHAPES.items()]  # fmt: skip
     key += house.key_of({a: looks[a] for a in shown["actor_id"]}, side_only=True)
     ground = " and ground held, claimed or confirmed," if below else ""
-    house.head(ax, finding(cells, looks, study), f"Positions taken{ground} by day; colour: side of the actor",
+    house.head(ax, finding(cells, looks, study, actors), f"Positions taken{ground} by day; colour: side of the actor",
                key + [line for part in below for line in part.lines])  # fmt: skip
     n, n_actors = shown["n"].sum(), shown["actor_id"].nunique()
     house.footer(
@@ -230,10 +230,13 @@ def _place_days(days: pd.Series) -> tuple[Any, Any]:
 
 
 def finding(
-    cells: pd.DataFrame, looks: dict[str, house.Look], study: Study | str | Path | None = None
-) -> str:
+    cells: pd.DataFrame, looks: dict[str, house.Look], study: Study | str | Path | None = None,
+    drawn: list[str] | None = None,
+) -> str:  # fmt: skip
     """
     Return who asserts and who denies the topic on which most actors take a side: by name up to two, else how many.
+
+    Where not all of them are drawn, it says how many are.
 
     Examples
     --------
@@ -249,7 +252,10 @@ def finding(
         who = sorted({*its.loc[its["position"] == position, "actor_id"]})
         names = " and ".join(looks[a].name for a in who) if len(who) < 3 else f"{len(who)} actors"
         said.append(f"{names or 'nobody'} {position if len(who) < 2 else verb} it")
-    return f"{topic_label(topic, study)}: {', '.join(said)}"
+    every = {*taking_sides(its)["actor_id"]}
+    shown = every if drawn is None else every & {*drawn}
+    of = f" ({len(shown)} of these {len(every)} drawn)" if shown != every else ""
+    return f"{topic_label(topic, study)}: {', '.join(said)}{of}"
 
 
 def _choose_lanes(row: pd.DataFrame, point: float) -> list[int]:

@@ -22,7 +22,7 @@ from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError, unknown_name
 from newsan.figures import drawn_in, pt, use
 from newsan.quotes import variants
-from newsan.study import Study
+from newsan.study import Study, given
 
 GREY, INK, PALE = "#6E6E6E", "#222222", "#D9D9D9"
 # The one palette (Okabe & Ito, told apart by all eyes): sides and actors that no table gives a colour.
@@ -83,7 +83,7 @@ def head(ax: Axes, finding: str, measure: str, key: Sequence[Any] = ()) -> None:
     columns = max(1, int(wide * 72 / pt(8) / (4 + 0.55 * longest)))
     rows = -(-len(key) // columns)
     below = rows * pt(8) * 1.53 + 3 * bool(rows)
-    pad = 6 + below + len(under) * pt(8) * 1.25
+    pad = 6 + below + len(under) * pt(8) * 1.25 + _height_over(ax)
     left, shift = (figure.transSubfigure, 8 / 72) if drawn_in().is_new else (ax.transAxes, 0)
     across = blended_transform_factory(left, ax.transAxes)
     title = ax.set_title("\n".join(lines), pad=pad, x=0, ha="left")
@@ -102,6 +102,18 @@ def head(ax: Axes, finding: str, measure: str, key: Sequence[Any] = ()) -> None:
     grow(ax, pad - 8 + (len(lines) - 1) * pt(10) * 1.2)
 
 
+def _height_over(ax: Axes) -> float:
+    """Return how many points the names of columns on top of a chart take."""
+    if ax.xaxis.get_ticks_position() != "top":
+        return 0.0
+    points = 0.0
+    for label in ax.get_xticklabels():
+        lines = label.get_text().split("\n")
+        ems = 0.6 * max(map(len, lines)) if label.get_rotation() else 1.2 * len(lines)
+        points = max(points, ems * float(label.get_fontsize()))
+    return points + 4
+
+
 def sign(label: str, colour: str, marker: str, *, fill: str | None = None) -> Any:
     """Return a sign for the key of a chart, filled with its colour or another."""
     return Line2D([], [], linestyle="", marker=marker, color=colour, markersize=6,
@@ -109,11 +121,15 @@ def sign(label: str, colour: str, marker: str, *, fill: str | None = None) -> An
 
 
 def key_of(looks: dict[str, Look], *, side_only: bool = False) -> list[Any]:
-    """Return the key to colours and markers of actors: side and kind, or the side alone as a square."""
-    found: dict[str, Any] = {}
+    """Return the key to colours and markers of actors: side and kind, or the side alone: kinds that look alike as one."""
+    alike: dict[tuple[str, str, str], set[str]] = {}
     for look in looks.values():
-        words = (look.group.rsplit(", ", 1)[0] if side_only else look.group) or "no side given"
-        found.setdefault(words, sign(words, look.colour, "s" if side_only else look.marker))
+        side, marker = look.group.rsplit(", ", 1)[0], "s" if side_only else look.marker
+        alike.setdefault((side, look.colour, marker), set()).add(side if side_only else look.group)
+    found: dict[str, Any] = {}
+    for (side, colour, marker), groups in alike.items():
+        words = side if len(groups) > 1 else groups.pop()
+        found.setdefault(words, sign(words, colour, marker))
     return [found[words] for words in sorted(found)]
 
 
@@ -144,15 +160,20 @@ def looks(
     """
     Return name, colour and marker of each actor.
 
-    Actors outside the registry are grey; their name is the `actor` of `named` (a frame with
-    `actor_id` and `actor`) or else their id, of one that an article only describes the description.
+    Where the study or the registry given has no colour for an actor, it is that of the side, by the study's table of
+    sides, and so is a marker that no registry has. Actors outside the registry are grey; their name is the `actor` of
+    `named` (a frame with `actor_id` and `actor`) or else their id, of one that an article only describes the description.
 
     Examples
     --------
     >>> looks(["2031-05-02-dam#union-2"])["2031-05-02-dam#union-2"].name
     'union'
     """
-    rows = registry_of(registry, study).set_index("actor_id").to_dict("index")
+    own = given(study)
+    rows = registry_of(registry, own).set_index("actor_id").to_dict("index")
+    sides = _sides_of(own)
+    first = registry if registry is not None or own is None else own.actors
+    chosen = {} if first is None else first.set_index("actor_id").get("colour", {})
     if named is not None:
         named = schema.require(named, "quotes", "actor_id", "actor")
         names = named.dropna(subset=["actor_id", "actor"]).drop_duplicates("actor_id")
@@ -160,8 +181,13 @@ def looks(
     found = {}
     for actor_id in actor_ids:
         if row := rows.get(actor_id):
-            group = lettered(f"{row['side']}, {row['kind']}")
-            found[actor_id] = Look(lettered(row["name"]), row["colour"], row["marker"], group)
+            side = sides.get(row["side"])
+            group = lettered(
+                f"{side.label if side else row['side'] or 'no side given'}, {row['kind']}"
+            )
+            colour = chosen.get(actor_id) or (side.colour if side else row["colour"]) or GREY
+            marker = row["marker"] or (side.marker if side else "o")
+            found[actor_id] = Look(lettered(row["name"]), colour, marker, group)
         else:
             name = (named is not None and named.get(actor_id)) or _describe_id(actor_id)
             found[actor_id] = Look(lettered(name), GREY, UNKNOWN_MARKER, "not in the registry")
@@ -175,6 +201,16 @@ def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None)
         registry = schema.require(registry, "registry", *columns)
     table = of_study(registry, study)
     return actors.registry() if table is None else table
+
+
+def _sides_of(study: Study | None) -> dict[str, Any]:
+    """Return the looks of a study's own sides, by side and by label; none where it has no table of them."""
+    from newsan.maps.base import sides  # which needs this room
+
+    if study is None or study.sides is None:
+        return {}
+    looks = sides(study=study)
+    return {look.label: look for look in looks.values()} | looks
 
 
 def _describe_id(actor_id: str) -> str:

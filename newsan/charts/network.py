@@ -86,7 +86,7 @@ def network(
         _draw_actor(ax, at[a], looks[a], f"({by.get(a, 0)} by, {about.get(a, 0)} of)")
     ax.set(aspect="equal", xlim=(-2.1, 2.1), ylim=(-1.35, 1.35))
     ax.set_axis_off()
-    most_by, most_of = (_name_most(kept[c], looks) for c in ("actor_id", "target_id"))
+    most_by, most_of = (_name_most(shown[c], looks) for c in ("actor_id", "target_id"))
     there = pairs["mean"].round().unique()
     keys = [Line2D([], [], linewidth=1.4, label=label, color=colour, linestyle=dash)
             for polarity, (label, colour, dash) in _LINES.items() if polarity in there]  # fmt: skip
@@ -97,7 +97,7 @@ def network(
         ax,
         f"As wide as quotations are many (1 to {pairs['size'].max()}), by what most of them are. Beside a name: those by "
         "the actor and of the actor that are shown.",
-        source=source or describe_stances(shown, len(kept), unsure),
+        source=source or describe_stances(shown, len(kept) + unsure, unsure),
         below=4,
     )
     return ax

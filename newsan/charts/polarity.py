@@ -116,7 +116,7 @@ def polarity_by_actor(
     house.head(ax, _find_clear(rows, looks), f"{measure} of each quotation, by actor", key)
     house.footer(
         ax,
-        "Black: mean and 95 % interval, bootstrapped over articles; none below five scored "
+        "Thick lines: mean and 95 % interval, bootstrapped over articles; none below five scored "
         "quotations. Polarity of words, not a stance.",
         _count_one_word(dots.loc[dots["actor_id"].isin(order), "n_hits"] == 1),
         left_out,

@@ -84,9 +84,12 @@ def variants(
     ax.xaxis.tick_bottom()
     ax.tick_params(labelsize=pt(7), length=0)
     later = table[table["variant"] != "first"]["variant"].value_counts()
-    same, cut, altered = (int(later.get(name, 0)) for name in ("same", "cut", "altered"))
+    same, cut, altered, fuller = (
+        int(later.get(name, 0)) for name in ("same", "cut", "altered", "fuller")
+    )
+    added = f", {fuller} add{'s' * (fuller == 1)} to them" if fuller else ""
     house.head(
-        ax, f"Of {later.sum()} later renderings {same} have the same words, {cut} cut them, {altered} change them",
+        ax, f"Of {later.sum()} later renderings {same} have the same words, {cut} cut them, {altered} change them{added}",
         f"What outlets made of {table['utterance_id'].nunique()} statements given more than once",
     )  # fmt: skip
     house.footer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +9,7 @@ from matplotlib.axes import Axes
 
 from newsan import schema
 from newsan.charts.house import is_narrow, nothing_to_show
-from newsan.charts.lettering import TITLE, as_written, lettered
+from newsan.charts.lettering import as_written
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import metres
 from newsan.frontline.sides import CONTESTED
@@ -81,8 +80,7 @@ def areas(
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
     draw_beside(ax, window, (1.03, 0.74, 0.3, 0.26), (1.02, 0.72), shown, front=False, sides=looks)
-    first = break_title(title or finding(shown, looks), ax)
-    ax.set_title(f"{first}\nas of {day_text(when)}", loc="left")
+    base.head(ax, title or finding(shown, looks), f"as of {day_text(when)}")
     by = source or ("; ".join(sorted(set(shown["source"]))) if "source" in shown else "not stated")
     base.source_line(ax, f"Areas as drawn by their source: {by}. {base.credit(window)}", width=140)
     return ax
@@ -97,11 +95,6 @@ def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
     ]
     parts += [f"{held[CONTESTED]:,.0f} km² were contested"] if CONTESTED in held else []
     return f"By reports, {', '.join(parts)}" if parts else ""
-
-
-def break_title(words: str, ax: Axes) -> str:
-    """Return the title of a map, broken where it is as narrow as a column."""
-    return textwrap.fill(lettered(words, TITLE), 36) if is_narrow(ax) else lettered(words, TITLE)
 
 
 def draw_beside(

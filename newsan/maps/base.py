@@ -27,7 +27,7 @@ from shapely import box, maximum_inscribed_circle, union_all
 
 from newsan import gazetteer, lexicons
 from newsan.charts.house import CONTESTED, GREY, INK, NARROW, PALETTE, inches, is_narrow
-from newsan.charts.lettering import lettered
+from newsan.charts.lettering import TITLE, lettered
 from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
     DEGREES,
@@ -57,6 +57,7 @@ class Side(NamedTuple):
 
     colour: str
     label: str
+    marker: str = "o"
 
 
 def sides(
@@ -75,9 +76,9 @@ def sides(
     found = {}
     *names, contested = parties(held, study=own).names
     for n, name in enumerate(names):
-        row = table.loc[name] if name in table.index else {"colour": "", "label": ""}
-        label = row["label"] or country_name(name)
-        found[name] = Side(row["colour"] or PALETTE[n % len(PALETTE)], label)
+        row = table.loc[name] if name in table.index else dict.fromkeys(table.columns, "")
+        colour = row["colour"] or PALETTE[n % len(PALETTE)]
+        found[name] = Side(colour, row["label"] or country_name(name), row["marker"] or "o")
     return found | {contested: Side(CONTESTED, contested)}
 
 
@@ -186,6 +187,25 @@ def new_map(
         high = 0.96 / place[2] * place[3] * high + 0.62
         place = (0.02, 0.02, 0.96, 0.98 - 0.62 / high)
     return new_figure(wide, high).add_axes(place, anchor="W")
+
+
+def head(ax: Axes, first: str, second: str) -> None:
+    """Write the title of a map, its first line broken where it is long, and make room for it in a figure of our own."""
+    lines, place = break_title(first, inches(ax)), ax.get_position(original=True)
+    ax.set_title("\n".join([*lines, second]), loc="left")
+    figure: Any = ax.get_figure(root=True)
+    more = len(lines) - (2 if is_narrow(ax) else 1)
+    is_own = isinstance(figure.get_layout_engine(), PlaceHolderLayoutEngine)
+    if more > 0 and is_own:
+        share = figure.get_figheight() / (figure.get_figheight() + more * pt(10) * 1.25 / 72)
+        figure.set_figheight(figure.get_figheight() / share)
+        ax.set_position((place.x0, share * place.y0, place.width, share * place.height))
+
+
+def break_title(words: str, wide: float) -> list[str]:
+    """Return the lines of a title that is so many inches wide."""
+    width = 36 if wide < NARROW else int(wide * 72 / pt(10) / 0.64)
+    return textwrap.wrap(lettered(words, 3 * TITLE), width)
 
 
 def below(ax: Axes) -> float:
@@ -310,13 +330,21 @@ def legend(
     )
     for controller, status in pairs:
         who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
-        label = lettered(f"{who}, {status}")
+        label = lettered(f"{who}, {status}", TITLE)
         handles.append(Patch(label=label, **area_look(controller, status, sides)))
     handles.append(Patch(label="no dated report", facecolor=LAND, edgecolor=GREY, linewidth=0.5))
     if front:
         handles.append(Line2D([], [], label="front line, reconstructed", **FRONT))
     if not window.crs:
         handles.append(Line2D([], [], label="state border", **BORDER))
+    if isinstance(over, Axes):
+        over.apply_aspect()
+    figure: Any = over.get_figure(root=True)
+    left = (over.transAxes if isinstance(over, Axes) else figure.transFigure).transform(at)[0]
+    room = (figure.bbox.width - left) / figure.dpi * 72
+    width = max(12, int((room / look.get("ncols", 1) / pt(7) - 4) / 0.56))  # letters beside a sign
+    for handle in handles:
+        handle.set_label(textwrap.fill(str(handle.get_label()), width))
     over.legend(
         handles=handles, loc="upper left", bbox_to_anchor=at, borderaxespad=0, fontsize=pt(7),
         **{"handlelength": 2.4, **look},
@@ -397,9 +425,11 @@ def project(lon: float, lat: float, crs: str = "") -> tuple[float, float]:
     return float(x), float(y)
 
 
-def dot(ax: Axes, at: tuple[float, float], fill: str, edge: str, **look: Any) -> None:
-    """Draw a dot of one colour, with an edge of another."""
-    ax.plot(*at, "o", markerfacecolor=fill, markeredgecolor=edge, **look)
+def dot(
+    ax: Axes, at: tuple[float, float], fill: str, edge: str, *, marker: str = "o", **look: Any
+) -> None:
+    """Draw a dot, or another marker, of one colour, with an edge of another."""
+    ax.plot(*at, marker, markerfacecolor=fill, markeredgecolor=edge, **look)
 
 
 def source_line(ax: Axes, text: str, *, width: int) -> None:

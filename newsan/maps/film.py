@@ -132,7 +132,8 @@ def _name_places(
     points = [window.project(lon, lat) for lon, lat in zip(told["lon"], told["lat"], strict=True)]
     texts = []
     for at, row in zip(points, told.itertuples(), strict=True):
-        base.dot(ax, at, sides[row.controller].colour, INK, markersize=5, zorder=9, gid="told")
+        colour, _, marker = sides[row.controller]
+        base.dot(ax, at, colour, INK, marker=marker, markersize=5, zorder=9, gid="told")
         texts.append(base.label(ax, *at, row.place, fontweight="bold"))
     base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
 

@@ -17,7 +17,7 @@ from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.maps import base
-from newsan.maps.areas import MARGIN_M, RATIO, break_title, draw_beside, finding
+from newsan.maps.areas import MARGIN_M, RATIO, draw_beside, finding
 from newsan.study import Study, given
 from newsan.wording import day_text, event_text
 
@@ -105,9 +105,8 @@ def salient(
     draw_beside(ax, window, (1.03, 0.74, 0.26, 0.26), (1.31, 1.005), areas, front=True, sides=sides)
     if said:
         _list_statements(ax, said, len(references))
-    first = break_title(title or finding(areas, sides), ax)
     second = f"as of the end of {day_text(when)}{base.word_last_event(control, when)}"
-    ax.set_title(f"{first}\n{second}", loc="left")
+    base.head(ax, title or finding(areas, sides), second)
     _write_sources(ax, control, held, when, window)
     return ax
 
@@ -121,9 +120,9 @@ def _draw_settlements(
         x, y = window.project(row.lon, row.lat)
         if not window.holds(x, y, 500):
             continue
-        colour = sides[row.controller].colour
+        colour, _, marker = sides[row.controller]
         fill = "white" if row.basis == "implied" else colour
-        base.dot(ax, (x, y), fill, colour, markersize=4.2, markeredgewidth=0.8, zorder=9,
+        base.dot(ax, (x, y), fill, colour, marker=marker, markersize=4.2, markeredgewidth=0.8, zorder=9,
                  gid="settlement")  # fmt: skip
         names.setdefault((x, y), []).append(row.place)
     if is_narrow(ax):  # of places close together one is named
@@ -194,7 +193,9 @@ def _list_statements(ax: Axes, said: list[_Statement], n: int) -> None:
              for number, s in enumerate(said, 1))  # fmt: skip
     head = f"What the text says of ground (n = {n} references)"
     words = base.itemised([head], items, "references", width=width, indent=5, most=most)
-    at, down = ((0, 0), base.below(ax)) if is_narrow(ax) else ((1.03, 0.70), 0)
+    legend: Any = ax.get_legend()
+    key = legend.get_window_extent().transformed(ax.transAxes.inverted())
+    at, down = ((0, 0), base.below(ax)) if is_narrow(ax) else ((1.03, min(0.70, key.y0 - 0.02)), 0)
     ax.annotate(words, at, xycoords="axes fraction", xytext=(0, -down), textcoords="offset points",
                 ha="left", va="top", fontsize=pt(6.6), color=INK, linespacing=1.3, annotation_clip=False,
                 gid="statements")  # fmt: skip

@@ -20,7 +20,6 @@ from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import zone_name
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
-from newsan.maps.areas import break_title
 from newsan.study import Study, given
 from newsan.wording import day_text
 
@@ -82,10 +81,12 @@ def small_multiples(
     rows = math.ceil(len(wanted) / columns)
     panel, below = (2.95, 1.06) if columns > 2 else (5.9 / columns, 1.5)
     panel = panel if wide is None else (wide - 0.1) / columns
-    height = (panel + 0.05) * rows + below + 0.33
+    said = base.break_title(title or _finding(areas, wanted[-1], looks), panel * columns)
+    above = 0.52 + (len(said) - 1) * 0.19
+    height = (panel + 0.05) * rows + below + above - 0.19
     figure = base.new_figure(panel * columns + 0.1, height)
     axes = figure.subplots(rows, columns, squeeze=False)
-    figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - 0.52 / height,
+    figure.subplots_adjust(left=0.012, right=0.988, bottom=below / height, top=1 - above / height,
                            wspace=0.04, hspace=0.12)  # fmt: skip
     window = base.window_of(areas, margin_m=4_000).shaped(1.03) if len(areas) else None
     for ax, day in zip(axes.flat, wanted, strict=False):
@@ -98,8 +99,7 @@ def small_multiples(
         _draw_held(ax, window, control, day, own, looks)
     for ax in list(axes.flat)[len(wanted) :]:
         ax.remove()
-    said = break_title(title or _finding(areas, wanted[-1], looks), axes[0, 0])
-    figure.suptitle(said, x=0.012, y=1 - 0.1 / height,
+    figure.suptitle("\n".join(said), x=0.012, y=1 - 0.1 / height,
                     ha="left", va="top", fontsize=pt(11), fontweight="bold")  # fmt: skip
     _draw_foot(figure, control, areas, wanted[-1], below, looks, window)
     return figure
@@ -125,8 +125,9 @@ def _draw_held(
     """Draw the settlements held at the end of a day, how many events say so, and the scale."""
     held = frontline.state(control, day, study=study).dropna(subset=["lat", "lon"])
     for row in held.itertuples(index=False):
-        at, colour = window.project(row.lon, row.lat), looks[row.controller].colour
-        ax.plot(*at, ".", markersize=2.6, zorder=6, color=colour)
+        colour, _, marker = looks[row.controller]
+        at = window.project(row.lon, row.lat)
+        base.dot(ax, at, colour, colour, marker=marker, markersize=1.6, zorder=6)
     n = f"n = {int((control['day'] <= day).sum())} events"
     last = base.word_last_event(control, day).replace("; ", "\n")
     ax.text(0.98, 0.97, n + last, ha="right", va="top", transform=ax.transAxes, fontsize=pt(6.5),

@@ -11,10 +11,12 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from newsan.actors.mention import slug
+from newsan.frontline.ground.holders import change_days, holders
 from newsan.frontline.ground.land import DEGREES, border, metres, outline_bounds
-from newsan.frontline.sides import CONTESTED
+from newsan.frontline.sides import CONTESTED, NOBODY, parties
 from newsan.maps import base
 from newsan.report.view import View
+from newsan.study import Study
 from newsan.wording import day_of, event_text, is_missing, quoted, shorten
 
 _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
@@ -128,11 +130,13 @@ def control(view: View) -> dict[str, Any]:
             "source": "" if is_missing(row["source"]) else str(row["source"]),
             "precision": row["day_precision"],
         })  # fmt: skip
+    for place_id, held in _describe_holders(rows, view.study).items():
+        settlements[place_id]["held"] = held
     areas = _describe_shapes(view["areas"], "controller", "status")
     front = _describe_shapes(view["front"])
     looks = base.sides(view["control"], view.study)
     sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
-              "colour": one.colour}
+              "colour": one.colour, "marker": one.marker}
              for s, one in looks.items() if s != CONTESTED and len(rows)]  # fmt: skip
     days = {e["day"] for p in settlements.values() for e in p["events"]}
     days |= {s["day"] for s in [*areas, *front]}
@@ -141,6 +145,24 @@ def control(view: View) -> dict[str, Any]:
         "areas": areas, "front": front, "sides": sides,
         "days": [{"day": d, "words": day_of(d)} for d in sorted(days)],
     }  # fmt: skip
+
+
+def _describe_holders(
+    control: pd.DataFrame, study: Study | None
+) -> dict[str, list[dict[str, str]]]:
+    """Return who held each place, contested ones too, and how surely, from each day on which that changes."""
+    if control.empty:
+        return {}
+    days = change_days(control)
+    held = holders(control, days, implied=True, who=parties(control, study=study))
+    found: dict[str, list[dict[str, str]]] = {place: [] for place in held.places}
+    for day, whose, sure in zip(days, held.controller, held.confirmed, strict=True):
+        for place, n, is_sure in zip(held.places, whose, sure, strict=True):
+            now = {"holder": held.parties.names[n], "status": "confirmed" if is_sure else "claimed"}
+            last = found[place][-1] if found[place] else {}
+            if n != NOBODY and {**last, **now} != last:
+                found[place].append({"day": _iso(day), **now})
+    return found
 
 
 def _describe_shapes(frame: pd.DataFrame, *columns: str) -> list[dict[str, Any]]:

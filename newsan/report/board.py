@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
+from urllib.parse import quote as quote_address
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from newsan import schema
 from newsan.charts.board import topic_label, topic_order, topic_proposition
+from newsan.maps.base import sides
 from newsan.report.view import View
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
@@ -76,9 +79,12 @@ def table(view: View) -> str:
 def _group_by_side(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
     """Return actors by side, sides and actors with most utterances first; where none has one, as one group."""
     n = claims.groupby("actor_id")["n"].sum().to_dict()
+    own = view.study is not None and view.study.sides is not None
+    labels = {side: look.label for side, look in sides(study=view.study).items()} if own else {}
     groups: dict[str, list[str]] = {}
     for actor_id in sorted(n, key=lambda a: (-n[a], a)):
         side = view.sides.get(actor_id, "not in the registry") or "on no side"
+        side = labels.get(side, side)
         groups.setdefault(side[:1].upper() + side[1:], []).append(actor_id)
     if "On no side" in groups and not any(view.sides.get(actor_id) for actor_id in n):
         return [("", [actor_id for group in groups.values() for actor_id in group])]
@@ -96,7 +102,14 @@ def _write_cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
 
 def _write_position(view: View, row: dict[str, Any]) -> str:
     position, n = row["position"], int(row["n"])
-    times = f" ×{n}" if n > 1 else ""
+    wanted = {key: row[key] for key in ("actor_id", "topic", "position")}
+    wanted = {"actor": wanted.pop("actor_id"), **wanted, "rows": "all"}
+    address = escape(urlencode(wanted, quote_via=quote_address))
+    times = (
+        f' <a class="times" href="#quotes?{address}" title="every one of them">×{n}</a>'
+        if n > 1
+        else ""
+    )
     quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
     words, link = "", ""
     if quote is not None:
@@ -109,10 +122,10 @@ def _write_position(view: View, row: dict[str, Any]) -> str:
         words = f'<a class="clearest" href="#{anchor}"{_mark_day(own)}>{short}</a>{when}'
     return (
         f'<div class="claim"{_mark_day(row["first_said_on"])}><a class="position {position}"{link}>'
-        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span>'
-        f'<span class="times">{times}</span></a><div class="said"><span class="when" '
+        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span></a>{times}'
+        f'<div class="said"><span class="when" '
         f'title="{counted(n, "utterance")}">{"from " if n > 1 else ""}{day_of(row["first_said_on"])}'
-        f'<span class="times">{times}</span></span>{words}</div></div>'
+        f"{times}</span>{words}</div></div>"
     )
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.markers import MarkerStyle
 
 import newsan
 from newsan import charts, figures, lexicons, maps, writing
@@ -215,6 +217,8 @@ def _write_policy(scripts: list[str]) -> str:
 
 def _write_title(view: View) -> str:
     articles = view["articles"]
+    if view.study is not None:
+        return view.study.title
     if len(articles) == 1:
         return f"Who said what: {view.title(articles['article_id'].iloc[0])}"
     return f"Who said what, in {counted(len(articles), 'article')}"
@@ -225,7 +229,8 @@ def _write_lead(view: View) -> str:
     outlets = sorted(articles["outlet"].dropna().unique())
     by = f" from {escape(listed(outlets, 6))}" if outlets else ""
     days = f", published {span(articles['published'])}" if len(articles) else ""
-    return f"{counted(len(articles), 'article')}{by}{days}."
+    what = "" if view.study is None else "Who said what, in "
+    return f"{what}{counted(len(articles), 'article')}{by}{days}."
 
 
 def _write_numbers(view: View, places: list[dict[str, Any]]) -> str:
@@ -305,10 +310,28 @@ def _write_key(sides: list[dict[str, str]]) -> str:
 
 
 def _style_sides(sides: list[dict[str, str]]) -> str:
-    """Write the look of each side: its colour, and round settlements for the first."""
+    """Write the look of each side: its colour, and the shape of its settlements."""
     return "\n".join(
-        f":is(.shape, .held).{side['class']} {{ --side: {side['colour']};{' border-radius: 50%;' * (n == 0)} }}"
-        for n, side in enumerate(sides)
+        f":is(.shape, .held).{side['class']} {{ --side: {side['colour']}; }}\n"
+        + _style_shape(f".shape.{side['class']}", side["marker"])
+        for side in sides
+    )
+
+
+def _style_shape(which: str, marker: str) -> str:
+    """Write the shape of a marker, open where it is only claimed: round, square, or cut out of a filled square."""
+    if marker in "os":
+        return f"{which} {{ border-radius: 50%; }}" if marker == "o" else ""
+    sign = MarkerStyle(marker)
+    outer = np.array(sign.get_path().transformed(sign.get_transform()).to_polygons()[0])
+    outer /= np.abs(outer).max()
+    whole, open_ = (
+        ", ".join(f"{50 + 50 * x:.0f}% {50 - 50 * y:.0f}%" for x, y in ring)
+        for ring in (outer, [*outer, *(0.5 * outer)])
+    )
+    return (
+        f"{which} {{ border: 0; background: var(--tint); clip-path: polygon(evenodd, {open_}); }}\n"
+        f"{which}.confirmed {{ clip-path: polygon({whole}); }}"
     )
 
 

@@ -17,9 +17,10 @@ from newsan.report.view import View, text_of
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
+_ON_PAPER = 12  # rows of a table of numbers in the summary
 _KEYED, _KEYWORDS = 40, 8  # actors whose words are set against others', words of each
 _SAID = ["quote_id", "who", "actor_id", "actor", "speaker", "text", "kind", "content", "act", "certainty", "polarity",
-         "said_on", "topics", "places", "article_id", "start", "end"]  # fmt: skip
+         "said_on", "topics", "positions", "places", "article_id", "start", "end"]  # fmt: skip
 _PRINTED = ["article_id", "title", "outlet", "byline", "published", "lang", "url"]
 
 
@@ -41,13 +42,32 @@ def _lay_out(attributes: str, heads: str, rows: Iterable[str]) -> str:
     )
 
 
+def _lay_out_some(heads: str, rows: list[str], end: str) -> str:
+    """Return a table of numbers; the summary on paper has its `first` or `last` rows only, and says so."""
+    left = len(rows) - _ON_PAPER
+    if left <= 0:
+        return _lay_out('class="numbers"', heads, rows)
+    start = 0 if end == "last" else _ON_PAPER
+    marked = [row.replace("<tr>", '<tr class="unprinted">', 1) if start <= n < start + left else row
+              for n, row in enumerate(rows)]  # fmt: skip
+    return (
+        f'<p class="on-paper">The {end} {_ON_PAPER} of {len(rows)} rows: the page itself, or “print everything”, has '
+        "all of them.</p>"
+    ) + _lay_out('class="numbers"', heads, marked)
+
+
 def data(view: View) -> dict[str, Any]:
     """Return quotations and articles in columns and rows, as filters and downloads need them."""
-    said = _join_measures(view)
+    said, stance = _join_measures(view), view["stance"].dropna(subset=["topic", "position"])
     said = said.assign(
         who=[view.speaker(row) for row in schema.records(said)],
         said_on=_write_days(said["said_on"]),
         topics=_list_found(said, view["stance"], "topic"),
+        positions=_list_found(
+            said,
+            stance.assign(on=stance["topic"].astype(str) + ": " + stance["position"].astype(str)),
+            "on",
+        ),
         places=_list_found(said, view["mentions"], "place_id"),
     )
     articles = view["articles"].assign(published=_write_days(view["articles"]["published"]))
@@ -57,6 +77,7 @@ def data(view: View) -> dict[str, Any]:
         "articles": json.loads(articles[_PRINTED].to_json(orient="split", index=False)),
         "keyness": _find_keyness(view),
         "topics": {topic: topic_label(topic, view.study) for topic in topics},
+        "place_names": dict(view["mentions"][["place_id", "place"]].dropna().to_numpy().tolist()),
     }
 
 
@@ -193,14 +214,14 @@ def places(found: list[dict[str, Any]]) -> str:
     """Write the places of the map as a table, for those who cannot use a map."""
     if not found:
         return ""
-    rows = (
+    rows = [
         f'<tr><th scope="row">{escape(p["name"])}</th><td>{p["n"]}</td><td>{p["articles"]}</td>'
         f"<td>{p['n_quotes']}</td><td>{len(p['references'])}</td></tr>"
         for p in found
-    )
+    ]
     heads = "Place|Mentions|Articles|Quotations|Front line"
     summary = f"The same {counted(len(found), 'place')} as a table"
-    table = _lay_out('class="numbers"', heads, rows)
+    table = _lay_out_some(heads, rows, "first")
     return f"<details><summary>{summary}</summary>{table}</details>"
 
 
@@ -209,11 +230,11 @@ def enclosure(view: View) -> str:
     frame = view["enclosure"].sort_values("day")
     if frame["open_share"].isna().all():  # no pocket at all, on any day
         return ""
-    rows = (
+    rows = [
         f'<tr><th scope="row">{day_of(r["day"])}'
         f'<span class="small">{text_of(r["pocket"])}</span></th>{_write_openness(r)}</tr>'
         for r in frame.to_dict("records")
-    )
+    ]
     return (
         "<h3>Was it closed?</h3><p>Ground of the pocket, how much of its edge bordered friendly ground, and how "
         "wide the way there was: no open edge would be encircled. A pocket is named after a place in it and "
@@ -221,7 +242,7 @@ def enclosure(view: View) -> str:
         "contested ground with it, that by the events above had most of their ground at the end of the day. The "
         "intervals move points and days within their stated precision. Events that nobody published, and roads "
         "under fire, are not in them.</p>"
-    ) + _lay_out('class="numbers"', "Day, pocket|Ground|Open edge|Narrowest way out", rows)
+    ) + _lay_out_some("Day, pocket|Ground|Open edge|Narrowest way out", rows, "last")
 
 
 def _write_openness(row: dict[str, Any]) -> str:

@@ -47,14 +47,15 @@ def result() -> SimpleNamespace:
              "certainty": "plain", "exclamations": 0, "superlatives": 0} for i in range(N)],
             "rhetoric"),
         claims=schema.build([
-            {"topic": t, "actor_id": a, "position": p, "n": 1, "first_said_on": "2025-05-02",
-             "quote_id": "q80"}
+            {"topic": t, "actor_id": a, "position": p, "n": 3 if (t, p) == ("boats", "denies") else 1,
+             "first_said_on": "2025-05-02", "quote_id": "q80"}
             for t in ("boats", "bridges", "roads", "rivers", "rails", "mills", "harbours")
             for a, p in (("mara-ostrell", "asserts"), ("toma-brevik", "denies"))], "claims"),
         stance=schema.build([
             {"stance_id": f"s{i}", "article_id": "a1", "quote_id": f"q{i}", "actor_id": "toma-brevik",
-             "topic": "boats", "position": "denies", "start": 0, "end": 3, "rule": "r"}
-            for i in range(3)], "stance", optional=True),
+             "topic": topic, "position": position, "start": 0, "end": 3, "rule": "r"}
+            for i, topic, position in [*((n, "boats", "denies") for n in (0, 3, 6)), (0, "roads", "asserts"),
+                                       (9, "roads", "denies")]], "stance", optional=True),
         mentions=schema.build([
             {"mention_id": "m1", "article_id": "a1", "start": text.index("Karsk"),
              "end": text.index("Karsk") + 5, "name": "Karsk", "place_id": "karsk",
@@ -276,7 +277,8 @@ def test_what_is_chosen_stands_in_the_address(page: Any, address: str) -> None:
 
 def test_each_filter_counts_what_fits(page: Any) -> None:
     for name, value, n in [
-        ("topic", "boats", 3), ("outlet", "Karsk {Post}", N), ("place", "veldany", 2), ("kind", "direct", N),
+        ("topic", "boats", 3), ("position", "denies", 4), ("position", "asserts", 1),
+        ("outlet", "Karsk {Post}", N), ("place", "veldany", 2), ("kind", "direct", N),
         ("since", "2025-05-03", 30), ("until", "2025-05-03", 60),
     ]:  # fmt: skip
         field = page.locator(f"#filter-{name}")
@@ -286,6 +288,29 @@ def test_each_filter_counts_what_fits(page: Any) -> None:
             field.select_option(value)
         assert page.inner_text("#filter-count").startswith(f"{n} of {N} quotations"), name
         page.click("#filters button[type=reset]")
+
+
+def test_a_position_is_one_on_the_topic_chosen_and_is_kept_and_downloaded(page: Any) -> None:
+    page.select_option("#filter-topic", "roads")
+    page.select_option("#filter-position", "denies")
+    (row,) = csv.DictReader(io.StringIO(downloaded(page, "csv")))
+    assert (row["quote_id"], row["positions"]) == ("q9", "roads: denies")
+    assert page.evaluate("location.hash") == "#quotes?topic=roads&position=denies"
+    page.select_option("#filter-position", "asserts")
+    (row,) = csv.DictReader(io.StringIO(downloaded(page, "csv")))
+    assert row["positions"] == "boats: denies|roads: asserts"
+
+
+def test_a_count_on_the_board_shows_what_it_counts(page: Any) -> None:
+    page.evaluate("document.querySelector('.board a.times').click()")
+    page.wait_for_function("location.hash.startsWith('#quotes?')")
+    assert page.inner_text("#filter-count").startswith(f"3 of {N} quotations")
+    assert page.input_value("#filter-position") == "denies"
+
+
+def test_places_without_a_point_are_named_in_the_filter(page: Any) -> None:
+    names = page.locator("#filter-place option").all_inner_texts()
+    assert names == ["all", "Veldany (2)", "Karsk (1)"]
 
 
 def test_words_are_listed_in_context_and_every_line_has_a_way_back(page: Any) -> None:

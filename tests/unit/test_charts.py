@@ -103,6 +103,11 @@ def test_polarity_draws_mean_and_interval_from_five():
     assert means == pytest.approx([0.14])  # none of the one scored quotation of Tomas
 
 
+def test_what_is_said_of_lines_holds_on_dark_ground_too():
+    ax = charts.polarity_by_actor(quotes(("mara", "x0", None)), scores(0.5), registry=REGISTRY)
+    assert "Thick lines: mean and 95 % interval" in words(ax) and "Black" not in words(ax)
+
+
 def test_values_that_rest_on_one_word_are_hollow_and_counted():
     both = pd.concat([scores(0.1, 0.2, 0.3), scores(-0.4, hits=1).assign(quote_id="q3")])
     frame = quotes(*SIX)
@@ -204,15 +209,15 @@ def test_acts_write_the_counts():
 
 
 def test_a_coded_sample_corrects_the_shares_of_acts():
-    frame = quotes(*[("mara", "x0", None)] * 10, ("tomas", "x0", None))
+    frame = quotes(*[("mara", "x0", None)] * 20, ("tomas", "x0", None))
     rhetoric = schema.build(
         [{"quote_id": q, "act": "deny", "act_rule": "r", "certainty": "plain", "exclamations": 0,
           "superlatives": 0} for q in frame["quote_id"]], "rhetoric")  # fmt: skip
-    coded = pd.DataFrame({"quote_id": frame["quote_id"], "act": ["deny"] * 8 + ["report"] * 3})
+    coded = pd.DataFrame({"quote_id": frame["quote_id"], "act": ["deny"] * 16 + ["report"] * 5})
     ax = charts.acts_by_actor(frame, rhetoric, registry=REGISTRY, coded=coded)
     cells = {t.get_position(): t.get_text() for t in ax.texts}
     deny, report = schema.ACTS.index("deny"), schema.ACTS.index("report")
-    assert cells[deny, 0] == "10\n100 → 80\n(80–80)"  # all of them are coded
+    assert cells[deny, 0] == "20\n100 → 80\n(80–80)"  # all of them are coded
     assert cells[report, 0] == "0\n0 → 20\n(20–20)"
     assert cells[deny, 1] == "1"  # one quotation is too few
     assert "corrected by a coded sample" in words(ax)
@@ -243,6 +248,9 @@ def test_outlets_that_cut_a_statement_are_shown_and_it_counts_once():
     assert words[:2] == ["● first", "− cut\n“until the river\nfalls” left out"]
     title = ax.get_title() or ax.get_title(loc="left")
     assert title == "Of 1 later renderings 0 have the same words, 1 cut them, 0 change them"
+    fuller = result.variants().replace({"variant": {"cut": "fuller"}})
+    ax = charts.variants(fuller)
+    assert "0 cut them, 0 change them, 1 adds to them" in " ".join(ax.get_title().split())
     assert [t.get_text() for t in ax.get_xticklabels()] == ["Lamp", "Wire"]
     for per, n in (("row", 2), ("utterance", 1)):
         ax = charts.acts_by_actor(result.quotes, result.rhetoric, articles=result.articles, per=per)
@@ -387,8 +395,10 @@ def test_the_title_of_a_board_is_true_of_its_claims(rows, said):
         *[("flood", who, p, 1, None) for who, p in rows], ("dam", "mara", "reports", 9, None)
     )
     assert title(charts.claim_board(board, registry=REGISTRY)) == said
-    # of those who are not drawn, too
-    assert title(charts.claim_board(board, registry=REGISTRY, top=1)) == said
+    # of those who are not drawn, too: then it says how many are
+    every = len({who for who, _ in rows})
+    more = f" (1 of these {every} drawn)" if every > 1 else ""
+    assert title(charts.claim_board(board, registry=REGISTRY, top=1)) == said + more
 
 
 def test_board_keeps_those_who_take_sides():
@@ -413,6 +423,35 @@ def test_who_about_whom_counts_cells():
         "2 of 4 stances are against, 1 for; most often Mara Ostrell against Tomas Brandl (2)"
     )
     assert [p.get_hatch() for p in ax.patches] == ["////", None]
+
+
+def test_who_about_whom_counts_in_its_title_what_it_draws_and_in_its_source_line_all():
+    rows = [("mara", "tomas", 1, 0.9), ("mara", "staff", -1, 0.9), ("mara", "tomas", -1, 0.2),
+            *[("tomas", "staff", -1, 0.9)] * 3]  # fmt: skip
+    stance = schema.build(
+        [{"stance_id": f"s{i}", "article_id": "x0", "actor_id": who, "target_id": of, "polarity": p,
+          "confidence": sure, "start": 0, "end": 1, "rule": "r"}
+         for i, (who, of, p, sure) in enumerate(rows)], "stance", optional=True)  # fmt: skip
+    ax = charts.who_about_whom(stance, registry=REGISTRY, top=1)
+    assert title(ax).startswith("3 of 3 stances are against, 0 for;")
+    assert "n = 3 of 6 stances" in words(ax) and "1 with a confidence below .5 left out" in words(
+        ax
+    )
+    ax = charts.network(stance, registry=REGISTRY, top=2)
+    assert title(ax).startswith("Most is said by Tomas Brandl (3 of 3)")
+
+
+@pytest.mark.parametrize("targets", [1, 6])
+def test_names_of_columns_stand_below_the_words_over_a_chart(targets):
+    stance = schema.build(
+        [{"stance_id": f"s{i}", "article_id": "x0", "actor_id": "mara", "target_id": f"x0#old-harbour-office-{i}",
+          "polarity": 1, "start": 0, "end": 1, "rule": "r"} for i in range(targets)], "stance")  # fmt: skip
+    for style in (None, "paper-column"):
+        ax = charts.who_about_whom(stance, registry=REGISTRY, style=style)
+        ax.figure.canvas.draw()
+        (measure,) = (t for t in ax.texts if t.get_gid() == "measure")
+        low = measure.get_window_extent().y0
+        assert all(label.get_window_extent().y1 <= low for label in ax.get_xticklabels())
 
 
 def test_a_network_has_an_arrow_a_pair_by_what_most_of_its_rows_are():

@@ -91,6 +91,48 @@ def test_every_label_lies_inside_the_map(drawn):
         assert frame.y0 <= extent.y0 and extent.y1 <= frame.y1
 
 
+@pytest.fixture
+def long_names(control, tmp_path):
+    """A study whose sides have long names and markers of their own."""
+    (tmp_path / "study.toml").write_text("", encoding="utf-8")
+    (tmp_path / "sides.csv").write_text(
+        "side,label,countries,colour,marker\nUA,The Provisional Government of the Lower Valley,UA,#009E73,^\n"
+        "RU,The United Militias of the Upper Valley,RU,#0072B2,D\n", encoding="utf-8")  # fmt: skip
+    return tmp_path
+
+
+@pytest.mark.parametrize("style", [None, "paper-column"])
+@pytest.mark.parametrize("days", [1, 2])
+def test_long_names_of_sides_stay_in_the_figure(control, long_names, style, days):
+    if days == 1:
+        figure = maps.salient(control, "2025-03-14", study=long_names, style=style).figure
+    else:
+        days = ["2024-09-01", "2025-03-14"]
+        figure = maps.small_multiples(control, days, study=long_names, style=style)
+    figure.canvas.draw()
+    texts = [
+        t
+        for t in figure.findobj(mpl.text.Text)
+        if "Valley" in t.get_text() or "km²" in t.get_text()
+    ]
+    said = " ".join(" ".join(t.get_text() for t in texts).split())
+    assert "held by The United Militias of the Upper Valley, confirmed" in said and "…" not in said
+    for text in texts:
+        extent = text.get_window_extent()
+        assert extent.x0 >= 0 and extent.x1 <= figure.bbox.x1
+        assert extent.y0 >= 0 and extent.y1 <= figure.bbox.y1
+
+
+def test_settlements_have_the_marker_of_their_side(control, long_names):
+    ax = maps.salient(control, "2025-03-14", study=long_names)
+    drawn = {
+        (line.get_markeredgecolor(), line.get_marker())
+        for line in ax.lines
+        if line.get_gid() == "settlement"
+    }
+    assert drawn <= {("#009E73", "^"), ("#0072B2", "D"), (base.CONTESTED, "o")} and len(drawn) > 1
+
+
 def test_references_are_numbered_and_listed(control, said):
     _, references, quotes = said
     ax = maps.salient(control, "2025-03-14", references, quotes=quotes)
@@ -144,7 +186,7 @@ def test_titles_say_what_the_frames_bear_out(control):
         plt.close(ax.figure)
     title = maps.small_multiples(control, days).get_suptitle()
     assert re.match(
-        r"By reports, Ukraine held 1,3\d\d km² on 15 Aug 2024, 20\d km² on 14 Mar 2025$", title
+        r"By reports, Ukraine held 1,3\d\d km² on 15 Aug 2024, 20\d km² on 14\nMar 2025$", title
     )
 
 

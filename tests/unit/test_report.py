@@ -216,6 +216,51 @@ def test_an_enclosure_saved_without_names_still_makes_a_page() -> None:
     assert "4 of 10 km" in page
 
 
+def test_the_summary_on_paper_has_the_last_days_of_a_pocket_and_the_places_named_most() -> None:
+    days = pd.date_range("2025-05-01", periods=15)
+    enclosure = schema.build(
+        [{"day": d, "pocket": "Karsk"} for d in days], "enclosure", optional=True
+    )
+    enclosure.loc[0, "open_share"] = 0.4
+    mentions = pd.concat(
+        [result().mentions.head(1).assign(place_id=f"p{n}", place=f"P{n}") for n in range(14)]
+    )
+    page = report.html(result(enclosure=enclosure, mentions=mentions))
+    sound(page)
+    closed, places = page.split("Was it closed?")[1], page.split("places as a table")[1]
+    for table, said, first in ((closed, "last 12 of 15", True), (places, "first 12 of 15", False)):
+        rows = table.split("<tbody>")[1].split("</tbody>")[0].split("<tr")[1:]
+        left_out = [row.startswith(' class="unprinted"') for row in rows]
+        assert left_out == ([True] * 3 + [False] * 12 if first else [False] * 12 + [True] * 3)
+        assert f"The {said} rows: the page itself" in table.split("<table")[0]
+
+
+def test_a_settlement_of_which_words_of_one_day_differ_is_contested() -> None:
+    control = result().control.assign(day=pd.Timestamp("2025-05-03"))
+    (place,) = data_of(report.html(result(control=control)))["control"]["settlements"]
+    assert place["held"] == [{"day": "2025-05-03", "holder": "contested", "status": "claimed"}]
+    (place,) = data_of(report.html(result()))["control"]["settlements"]
+    assert [(h["day"], h["holder"], h["status"]) for h in place["held"]] == [
+        ("2025-05-01", "UA", "claimed"), ("2025-05-03", "RU", "confirmed"),
+    ]  # fmt: skip
+
+
+def test_a_count_on_the_board_leads_to_all_its_quotations(page: str) -> None:
+    link = "#quotes?actor=mara-ostrell&topic=control_of_karsk&position=asserts&rows=all"
+    assert f'<a class="times" href="{entities.escape(link)}"' in page
+
+
+@pytest.mark.parametrize("title", ["", "The bridge & its <guards>"])
+def test_the_title_of_the_study_heads_the_page(tmp_path: Path, title: str) -> None:
+    (tmp_path / "study.toml").write_text(f'title = "{title}"', encoding="utf-8")
+    source = tmp_path / "a1.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    page = report.html(result(articles=result().articles.assign(source=str(source))))
+    head = entities.escape(title or tmp_path.name)
+    assert f"<title>{head}</title>" in page and f"<h1>{head}</h1>" in page
+    assert '<p class="lead">Who said what, in 1 article from Veldany Post' in page
+
+
 def test_the_numbers_are_those_of_the_frames(page: str) -> None:
     numbers = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page))
     assert numbers == {
@@ -232,7 +277,7 @@ def test_the_board_says_who_asserts_and_who_denies_with_day_and_words(
     rows = {re.search(r'scope="row">(?:<a [^>]*>)?([^<]*)', r).group(1): r
             for r in board.split("<tr>") if 'scope="row"' in r}  # fmt: skip
     assert "asserts" in rows["Mara Ostrell"]
-    assert re.search(r"2 May 2025(<[^>]*>)* ×3", rows["Mara Ostrell"])
+    assert re.search(r"2 May 2025 ?(<[^>]*>)*×3", rows["Mara Ostrell"])
     assert "“We hold the bridge at Karsk.”" in rows["Mara Ostrell"]
     assert "denies" in rows["Toma Brevik"]
     assert "day not stated" in rows["Toma Brevik"]
@@ -280,12 +325,13 @@ def test_the_page_carries_what_quotations_are_filtered_by(page: str) -> None:
     quotes = [
         dict(zip(data["quotes"]["columns"], row, strict=True)) for row in data["quotes"]["data"]
     ]
-    kept = ("who", "act", "polarity", "said_on", "topics", "places")
+    kept = ("who", "act", "polarity", "said_on", "topics", "positions", "places")
     assert [[q[name] for name in kept] for q in quotes] == [
-        ["Mara Ostrell", "report", -0.25, "2025-05-02", [], ["karsk"]],
-        ["Toma Brevik", "deny", None, None, ["control_of_karsk"], []],
+        ["Mara Ostrell", "report", -0.25, "2025-05-02", [], [], ["karsk"]],
+        ["Toma Brevik", "deny", None, None, ["control_of_karsk"], ["control_of_karsk: denies"], []],
     ]
     assert list(data["topics"]) == ["control_of_karsk"]
+    assert data["place_names"] == {"karsk": "Karsk"}
     (article,) = data["articles"]["data"]
     assert article == ["a1", "Bridge at Karsk", "Veldany Post", None, "2025-05-02", "en",
                        "https://veldany.invalid/1"]  # fmt: skip

@@ -194,11 +194,63 @@ def test_points_outside_a_window_that_was_never_given_are_not_called_swapped(
         ns.frontline.read_control(rows, study=own)
 
 
+@pytest.fixture
+def war(tmp_path: Path) -> Path:
+    """A war of three sides: one without a colour, one actor with a colour of his own, one without a side."""
+    return study(
+        tmp_path,
+        sides="side,label,colour,marker\nTamm,Tamm Guards,#009E73,^\nHarrow,,,D\n",
+        actors="actor_id,name,kind,side,colour\nana,Ana Bjorre,person,Tamm,\nguards,Tamm Guards,group,Tamm,\n"
+        "odd,Odd Lisk,person,Harrow,\nred,Rolf Ardal,person,Tamm,#AA0000\nmayor,Siv Hamre,person,,\n",
+    )
+
+
+def test_charts_have_the_colours_and_markers_of_the_study_s_sides(war: Path) -> None:
+    from newsan.charts import house
+
+    looks = house.looks(["ana", "guards", "odd", "red", "mayor"], study=war)
+    assert {a: (look.colour, look.marker) for a, look in looks.items()} == {
+        "ana": ("#009E73", "^"), "guards": ("#009E73", "^"), "odd": (house.PALETTE[1], "D"),
+        "red": ("#AA0000", "^"), "mayor": (house.GREY, "o"),
+    }  # fmt: skip
+    assert looks["ana"].group == "Tamm Guards, person"
+
+
+def test_those_who_look_alike_are_one_in_the_key_and_who_has_no_side_is_said_to_have_none(
+    war: Path,
+) -> None:
+    from newsan.charts import house
+
+    looks = house.looks(["ana", "guards", "odd", "mayor"], study=war)
+    assert [k.get_label() for k in house.key_of(looks)] == [
+        "Harrow, person", "Tamm Guards", "no side given, person",
+    ]  # fmt: skip
+    sides = [k.get_label() for k in house.key_of(looks, side_only=True)]
+    assert sides == ["Harrow", "Tamm Guards", "no side given"]
+
+
+def test_a_side_of_the_study_colours_actors_of_the_shipped_registry_too(tmp_path: Path) -> None:
+    from newsan.charts import house
+
+    own = ns.study.load(study(tmp_path, sides="side,label,colour\nUA,Ukraine,#123456\n"))
+    looks = house.looks(["volodymyr-zelenskyy", "mark-rutte"], study=own)
+    zelensky = looks["volodymyr-zelenskyy"]
+    assert (zelensky.colour, zelensky.marker) == ("#123456", "o")
+    assert looks["mark-rutte"] == house.looks(["mark-rutte"])["mark-rutte"]
+
+
+def test_a_marker_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="the marker 'star': it should be o or s"):
+        ns.study.load(study(tmp_path, sides="side,marker\nTamm,star\n"))
+
+
 def test_maps_have_the_names_and_colours_of_the_study(velm: Path) -> None:
     from newsan.maps import base
 
     looks = base.sides(None, velm)
-    assert [looks[s] for s in ("Tamm", "Harrow")] == [("#0072B2", "Tamm"), ("#D55E00", "Harrow")]
+    assert [looks[s] for s in ("Tamm", "Harrow")] == [
+        ("#0072B2", "Tamm", "o"), ("#D55E00", "Harrow", "s"),
+    ]  # fmt: skip
     named = pd.DataFrame({"controller": ["Lisk", "Ardal"]})
     assert [base.sides(named)[s].label for s in ("Ardal", "Lisk")] == ["Ardal", "Lisk"]
 
@@ -284,31 +336,6 @@ def test_what_is_accused_is_the_claim_of_a_suggested_topic() -> None:
     assert topic["against_example"] == said["report"]
 
 
-@pytest.mark.parametrize(
-    ("accused", "other"),
-    [
-        (
-            "the Lisk Board of opening the flood gates on Friday night,",
-            "The flood gates never opened",
-        ),
-        (
-            "The Lisk Board opened the flood gates,",
-            "The flood gates were painted by the Lisk Board",
-        ),
-    ],
-)
-def test_no_topic_is_suggested_of_a_fragment_or_of_what_contradicts_nothing(
-    accused: str, other: str
-) -> None:
-    rows = [("accuse", accused), ("report", other), ("praise", "It rained on Friday")]
-    quotes = pd.DataFrame(
-        [{"quote_id": act, "actor_id": act, "article_id": "a", "text": text, "content": "clause", "act": act}
-         for act, text in rows]
-    )  # fmt: skip
-    both = SimpleNamespace(quotes=quotes.drop(columns="act"), rhetoric=quotes[["quote_id", "act"]])
-    assert ns.suggest._topics(both) == []
-
-
 def test_a_suggested_row_goes_into_the_studys_own_table(tmp_path: Path) -> None:
     own = study(tmp_path, actors="actor_id,name,side,aliases\nivo-teller,Ivo Teller,,\n")
     (own / "articles").mkdir()
@@ -365,7 +392,10 @@ def test_maps_of_ground_anywhere_say_that_no_boundaries_are_drawn(velm: Path) ->
 def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_path: Path) -> None:
     page = ns.analyse(velm).report(tmp_path / "report.html").read_text(encoding="utf-8")
     assert '<span class="shape Tamm confirmed"></span> Tamm, confirmed' in page
-    assert ":is(.shape, .held).Tamm { --side: #0072B2; border-radius: 50%; }" in page
+    assert (
+        ":is(.shape, .held).Tamm { --side: #0072B2; }\n.shape.Tamm { border-radius: 50%; }" in page
+    )
+    assert "<title>" in page and page.count("Who said what, in 1 article") == 1
     assert ":is(.shape, .held).Harrow { --side: #D55E00; }" in page
     start = page.index('id="map-data"')
     data = json.loads(page[page.index("{", start) : page.index("</script>", start)])

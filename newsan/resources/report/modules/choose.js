@@ -1,10 +1,12 @@
 /* Which quotations are asked for, and in which order. */
 import { hits, pattern } from "./words.js";
 
-/* What a quotation can be chosen by: the values that it has. */
+/* What a quotation can be chosen by: the values that it has; positions are those on the topic that is chosen, if one is. */
 export const VALUES = {
   actor: (quote) => [quote.actor_id || ""],
   act: (quote) => (quote.act ? [quote.act] : []),
+  position: (quote, { topic }) => [...new Set(quote.positions.map((one) => one.split(": "))
+    .filter(([of]) => topic === undefined || of === topic).map(([, position]) => position))],
   kind: (quote) => [quote.kind],
   topic: (quote) => quote.topics,
   outlet: (quote) => (quote.outlet ? [quote.outlet] : []),
@@ -16,7 +18,7 @@ export function chosen(quotes, wanted) {
   const names = Object.keys(VALUES).filter((name) => wanted[name] !== undefined);
   const words = pattern(wanted.words || "");
   return quotes
-    .filter((quote) => (wanted.rows || !quote.content || quote.content === "clause") && names.every((name) => VALUES[name](quote).includes(wanted[name])) &&
+    .filter((quote) => (wanted.rows || !quote.content || quote.content === "clause") && names.every((name) => VALUES[name](quote, wanted).includes(wanted[name])) &&
       (!wanted.since || (quote.day && quote.day >= wanted.since)) &&
       (!wanted.until || (quote.day && quote.day <= wanted.until)))
     .map((quote) => ({ quote, hits: words ? hits(words, quote.text) : [] }))

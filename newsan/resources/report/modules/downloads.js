@@ -5,7 +5,7 @@ import { found } from "./filters.js";
 import { workbook } from "./xlsx.js";
 
 const COLUMNS_KEPT = ["quote_id", "who", "actor_id", "speaker", "text", "kind", "act", "certainty", "polarity",
-  "said_on", "topics", "places", "outlet", "title", "published", "url", "article_id", "start", "end"];
+  "said_on", "topics", "positions", "places", "outlet", "title", "published", "url", "article_id", "start", "end"];
 const BRACED = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", "#": "\\#", "_": "\\_",
   "$": "\\$", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 

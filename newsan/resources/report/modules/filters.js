@@ -13,8 +13,7 @@ export let found = [];
 
 function names() {
   const actors = Object.fromEntries(quotes.map((quote) => [quote.actor_id || "", quote.actor_id ? quote.who : "not resolved"]));
-  const places = Object.fromEntries(data.places.map((place) => [place.id, place.name]));
-  return { actor: actors, topic: data.topics, place: places };
+  return { actor: actors, topic: data.topics, place: data.place_names };
 }
 
 function option(value, words) {
@@ -26,7 +25,7 @@ function option(value, words) {
 function fill() {
   const named = names();
   Object.entries(VALUES).forEach(([name, values]) => {
-    const choices = tally(quotes.flatMap(values))
+    const choices = tally(quotes.flatMap((quote) => values(quote, {})))
       .map(([value, n]) => option(value, `${named[name]?.[value] ?? value} (${n})`));
     byId(`filter-${name}`).replaceChildren(option(ANY, "all"), ...choices);
     byId(`filter-${name}`).parentElement.hidden = !choices.length;

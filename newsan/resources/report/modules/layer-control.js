@@ -1,4 +1,4 @@
-/* Who holds what: areas, front and settlements by the last claim and the last confirmation up to a day. */
+/* Who holds what: areas, front and settlements as they stood at the end of a day, contested where words of one day differ. */
 import { data } from "./data.js";
 import { element } from "./dom.js";
 import { placeLink } from "./layer-places.js";
@@ -42,7 +42,7 @@ function area({ geometry, controller, status }) {
 }
 
 function settlement(place, day) {
-  const now = place.events.filter((e) => e.day <= day && e.status !== "denied").pop();
+  const now = place.held.filter((held) => held.day <= day).pop();
   if (!now) { return []; }
   const look = looks[now.holder];
   const html = element("span", "", `shape ${look.class} ${now.status}`).outerHTML;

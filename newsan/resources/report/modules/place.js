@@ -46,13 +46,12 @@ export function startPlace() {
     box.hidden = !wanted.place;
     if (!wanted.place) { return; }
     const held = data.control.settlements.find((one) => one.id === wanted.place);
-    const named = data.places.find((one) => one.id === wanted.place);
     const list = chosen(quotes, { ...wanted, since: undefined, until: undefined });
     const close = element("button", "Leave this place");
     close.type = "button";
     close.addEventListener("click", () => change({ place: undefined }, "map-section"));
     box.replaceChildren(
-      element("h3", `Said of ${(held || named)?.name ?? wanted.place}, before and after`),
+      element("h3", `Said of ${held?.name ?? data.place_names[wanted.place] ?? wanted.place}, before and after`),
       element("p", held ? "Under each day stands who was said to hold it, and what was said of it from then on." : "Nothing is said of who held it."),
       ...timeline(held ? held.events : [], list.map(({ quote }) => quote), wanted.until), close
     );

@@ -1,6 +1,6 @@
 /* What is chosen. It stands behind the "?" of the address's fragment, so that a link leads back to it:
    #quotes?act=deny&until=2025-03-12. */
-const NAMES = ["words", "actor", "act", "kind", "topic", "outlet", "place", "since", "until", "rows", "sort"];
+const NAMES = ["words", "actor", "act", "position", "kind", "topic", "outlet", "place", "since", "until", "rows", "sort"];
 const followers = [];
 
 export const state = {};
