@@ -63,6 +63,7 @@ class Entities:
     mentions: list[Mention]
     names: dict[str, str]  # actor id -> full name, for people outside the registry
     by_family: dict[str, list[str]]  # folded family name -> actor ids in this article
+    by_given: dict[str, str]  # folded given name or nickname -> the one who bears it
     bodies: dict[str, str]  # actor id -> name, for bodies outside the registry
     article_id: str = ""
     described: dict[str, Description] = field(default_factory=dict)  # actor id -> who has no name
@@ -195,7 +196,9 @@ def entities(
     found = known + find_again(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
-    return Entities(document, table, published, mentions, names, by_family, bodies, article_id)
+    return Entities(
+        document, table, published, mentions, names, by_family, by_given, bodies, article_id
+    )
 
 
 def _is_own(m: Mention, text: str, table: Index) -> bool:

@@ -15,6 +15,7 @@ from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
 from newsan.actors.names import OWNER, TITLES, is_given, whole_name
 from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
+from newsan.actors.registry import fold
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.spans import Phrase
@@ -249,6 +250,8 @@ class Speakers:
         mention = self.people.at(phrase.start, phrase.end)
         if mention is not None and mention.kind == "state" and mention.end < phrase.end:
             mention = None  # `U.S. | Treasury`
+        if (mention is None or mention.kind == "state") and (own := self._bearer(words, phrase)):
+            return Answer(own, words, "name")
         if mention is not None:
             said = self.text[mention.start : mention.end]
             plain = said[:1].isupper() and not said.casefold().startswith("the ")
@@ -256,6 +259,14 @@ class Speakers:
                 "institution" if mention.kind != "person" else "description")  # fmt: skip
             return Answer(mention.actor_id, said, by)
         return self._by_family(words) or self.by_country(words) or self._own_name(words, phrase)
+
+    def _bearer(self, words: str, phrase: Phrase) -> str | None:
+        """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
+        actor = self.people.by_given.get(fold(OWNER.sub("", words)).removeprefix("the "))
+        own = self.people.mentions_of(actor)
+        full = (m.start for m in own if " " in self.text[m.start : m.end])
+        first = next(full, phrase.end)
+        return actor if actor and first <= phrase.start else None
 
     def _by_family(self, words: str) -> Answer | None:
         """Resolve a family name that one person of the article bears."""
