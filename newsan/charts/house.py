@@ -21,6 +21,7 @@ from newsan.actors.registry import of_study
 from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError, unknown_name
 from newsan.figures import drawn_in, pt, use
+from newsan.frontline.sides import MOST
 from newsan.quotes import variants
 from newsan.study import Study, given
 
@@ -204,10 +205,10 @@ def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None)
 
 
 def _sides_of(study: Study | None) -> dict[str, Any]:
-    """Return the looks of a study's own sides, by side and by label; none where it has no table of them."""
+    """Return the looks of a study's own sides, by side and by label; none without a table of them, or of too many to tell apart."""
     from newsan.maps.base import sides  # which needs this room
 
-    if study is None or study.sides is None:
+    if study is None or study.sides is None or len(study.sides) > MOST:
         return {}
     looks = sides(study=study)
     return {look.label: look for look in looks.values()} | looks

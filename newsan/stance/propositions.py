@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from newsan import lexicons
@@ -24,7 +24,10 @@ EXAMPLE = 0.6  # and of an example's
 _TOGETHER = 2
 _ALONE = 1 / 3  # or one, beside a name that is asked for, of so much of the weight
 _ENOUGH = 3  # words of an example
-VERBATIM = 0.9  # the chance where a wording stands there word for word: what labelled texts have of it (2) is right
+VERBATIM = 0.9  # the chance where a wording is a clause of the statement word for word: too rare in labels to be fitted
+# a clause begins and ends: "I say it today: the cranes are safe, and", not "whether the cranes are safe to"
+_BEGINS = r"(?:^|[.:;,—–]\s|\b(?:that|and|but)\s)[\s\"“”‘’']*(?:the\s+|an?\s+)?"
+_ENDS = r"(?=[.,;:!—–\"“”]|\s(?:and|but|today|now|because)\b|\s*$)"
 RARE = 5.5  # the weight of a word that `proposition_weights.csv` does not have
 _SAME_ENDING = 0.7  # of two stems, so much begins alike where one is derived from the other
 _DERIVED = 0.8  # what a word counts that is derived from one of the proposition's
@@ -58,7 +61,7 @@ class Wording:
 
     words: tuple[str, ...]
     names: tuple[str, ...]
-    said: tuple[str, ...] = ()  # both in their order
+    said: str = ""  # as it is written, without its article and stop
     denies: bool = False  # it puts the opposite
     is_negated: bool = False
 
@@ -68,12 +71,18 @@ class Wording:
         own = {*self.words, *self.names}
         return sum(weight(s) for s in own & known) / (sum(map(weight, own)) or 1)
 
-    def stands_in(self, stems: Sequence[str]) -> bool:
-        """Return whether all its words, two at least, follow each other there with no word that tells between them."""
-        n = len(self.said)
-        return n >= _TOGETHER and any(
-            tuple(stems[k : k + n]) == self.said for k in range(len(stems) - n + 1)
-        )
+    def stands_in(self, sentence: str) -> str | None:
+        """Return what a sentence does that has it as a clause word for word, or with a `not` in it."""
+        if len({*self.words, *self.names}) < _TOGETHER or self.is_negated:
+            return None
+        found = _verbatim(self.said).search(sentence)
+        return found and ("denies" if "not" in found["not"].split() else "asserts")
+
+
+@functools.lru_cache(maxsize=1 << 10)
+def _verbatim(said: str) -> re.Pattern[str]:
+    words = r"\s+(?:not\s+)?".join(map(re.escape, said.split()))
+    return re.compile(f"{_BEGINS}(?P<not>{words}){_ENDS}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ class Match:
     words: tuple[Word, ...]
     start: int
     end: int
-    is_verbatim: bool
+    is_verbatim: bool  # and does by itself what it says
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -153,14 +162,14 @@ def wording(text: str, *, denies: bool = False) -> Wording:
     Examples
     --------
     >>> wording("Turkey will leave the alliance.")
-    Wording(words=('leav', 'allianc'), names=('=Turkey',), said=('=Turkey', 'leav', 'allianc'), denies=False,
-            is_negated=False)
+    Wording(words=('leav', 'allianc'), names=('=Turkey',), said='Turkey will leave the alliance',
+            denies=False, is_negated=False)
     """
     found = words_of(text)
     names = tuple(dict.fromkeys(w.stem for w in found if w.is_name))
     told = tuple(dict.fromkeys(w.stem for w in found if not w.is_name))
     is_negated = not _negations().isdisjoint(re.findall(r"[\w']+", lexicons.straight(text).lower()))
-    said = tuple(w.stem for w in found)
+    said = re.sub(r"(?i)^(?:the|an?)\s+", "", text.strip()).rstrip(".!")
     return Wording(told or names, names if told else (), said, denies, is_negated)
 
 
@@ -208,7 +217,7 @@ def match(text: str, topic: Topic) -> Match | None:
     for a, b, words in _sentences(text):
         for n, own in enumerate(asked):
             found = _covered(own, words)
-            is_verbatim = own.stands_in([w.stem for w in words])
+            is_verbatim = own.stands_in(text[a:b]) is not None
             is_short = len(own.words) < _ENOUGH and not is_verbatim
             if (
                 found is None
@@ -353,8 +362,8 @@ def plain_positions(
 
     A sentence that holds enough of the proposition's words, or of an example's, is read as one that a pattern found
     (`newsan.stance.positions`): negation, denial, conditions, aims, questions. How likely the outcome is right is then
-    weighed by a logit of readable weights, and what is less likely than `LEAST` is not given. Where a wording stands word
-    for word, small words apart, the chance is `VERBATIM` at least.
+    weighed by a logit of readable weights, and what is less likely than `LEAST` is not given. Where a wording is a clause
+    word for word, with or without a `not`, and the same rules read a position there, the chance is `VERBATIM` at least.
     """
     made = []
     for topic in topics:
@@ -362,9 +371,11 @@ def plain_positions(
         if found is None or not is_enough(found[0]):
             continue
         sure = chance(features(*found, said, topic, reading))
-        sure = max(sure, VERBATIM) if found[0].is_verbatim else sure
+        a, b = found[0].sentence
+        does = found[0].wording.stands_in(lexicons.straight(said.text)[a:b])
+        if does is not None and found[1] == (_OPPOSITE[does] if found[0].wording.denies else does):
+            sure = max(sure, VERBATIM)
         if sure >= LEAST:
-            a, b = found[0].sentence
             made.append(
                 Position(
                     topic.name, found[1], f"plain-{found[2]}", said.start + a, said.start + b, sure

@@ -223,7 +223,7 @@ def permutation_test(
             "within= and unit= exclude each other: labels are shuffled inside articles, or of whole ones."
         )
     schema.need_columns(frame, value, group, *filter(None, (within, unit)), numbers=value)
-    kept = frame.dropna(subset=[value, group])
+    kept = frame.dropna(subset=[value, group, *([unit] if unit else [])])
     labels = sorted(map(str, kept[group].unique())) if groups is None else list(groups)
     if len(labels) != 2:
         raise UnknownName(f"A comparison needs two groups; column {group!r} has {labels[:5]}.")
@@ -242,7 +242,7 @@ def permutation_test(
         sizes, totals, n_of_a = (np.bincount(of, w) for w in (None, values, is_a))
         if ((n_of_a > 0) & (n_of_a < sizes)).any():
             raise SchemaError(
-                f"A {unit} has both labels of {group}: shuffle inside it, with within={unit!r}."
+                f"Some {unit} has both labels of {group}: shuffle inside it, with within={unit!r}."
             )
         is_a = n_of_a > 0
     strata = pd.factorize(kept[within])[0] if within else np.zeros(len(sizes), "int64")

@@ -105,10 +105,20 @@ def test_preview_says_which_word_is_to_blame():
         ("The cranes are not safe, and he knows it.", {}, "denies"),
         ("The village is under our control.", {"for_example": "The village is under our control."}, "asserts"),
         ("Our people are in Velm.", {"against_example": "Our people are in Velm."}, "denies"),
-        ("The cranes that burnt were never safe to stand beside.", {}, None),
+        ("Crane drivers want safe roads, and the council listens to none of them.", {}, None),
     ],
 )  # fmt: skip
 def test_what_stands_there_word_for_word_is_always_given(words, more, position):
     given = plain_positions(said(words), (topic("The cranes are safe.", **more),), None)
     assert [p.position for p in given] == ([position] if position else [])
     assert all(p.confidence >= VERBATIM for p in given)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["We do not know whether the cranes are safe.", "We want to keep the cranes safe.", "The cranes are safe to ignore.",
+     "Cranes, safes and lorries burned.", "The cranes would be safe had you paid."],
+)  # fmt: skip
+def test_what_only_holds_the_words_is_not_taken_for_the_proposition(words):
+    given = plain_positions(said(words), (topic("The cranes are safe."),), None)
+    assert all(p.confidence < VERBATIM for p in given)

@@ -408,3 +408,11 @@ def test_the_report_of_the_shipped_outlines_has_no_world(tmp_path: Path) -> None
     (tmp_path / "a.txt").write_text("“It rained,” said Mara Ostrell.", encoding="utf-8")
     page = ns.analyse(tmp_path).report(tmp_path / "report.html").read_text(encoding="utf-8")
     assert '"world":[]' in page
+
+
+def test_more_sides_than_can_be_told_apart_leave_actors_their_looks(tmp_path: Path) -> None:
+    from newsan.charts import house
+
+    sides = "side,label\n" + "".join(f"S{n},Side {n}\n" for n in range(17))
+    looks = house.looks(["mark-rutte"], study=ns.study.load(study(tmp_path, sides=sides)))
+    assert looks["mark-rutte"] == house.looks(["mark-rutte"])["mark-rutte"]

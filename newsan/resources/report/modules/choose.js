@@ -5,7 +5,7 @@ import { hits, pattern } from "./words.js";
 export const VALUES = {
   actor: (quote) => [quote.actor_id || ""],
   act: (quote) => (quote.act ? [quote.act] : []),
-  position: (quote, { topic }) => [...new Set(quote.positions.map((one) => one.split(": "))
+  position: (quote, { topic }) => [...new Set(quote.positions.map((one) => one.split(/: (?=[a-z]+$)/))
     .filter(([of]) => topic === undefined || of === topic).map(([, position]) => position))],
   kind: (quote) => [quote.kind],
   topic: (quote) => quote.topics,
