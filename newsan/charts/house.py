@@ -205,7 +205,7 @@ def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None)
 
 
 def _sides_of(study: Study | None) -> dict[str, Any]:
-    """Return the looks of a study's own sides, by side and by label; none without a table of them, or of too many to tell apart."""
+    """Return the looks of a study's own sides, by side and by label; none without a table, or with one of too many."""
     from newsan.maps.base import sides  # which needs this room
 
     if study is None or study.sides is None or len(study.sides) > MOST:

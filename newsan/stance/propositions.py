@@ -169,7 +169,8 @@ def wording(text: str, *, denies: bool = False) -> Wording:
     names = tuple(dict.fromkeys(w.stem for w in found if w.is_name))
     told = tuple(dict.fromkeys(w.stem for w in found if not w.is_name))
     is_negated = not _negations().isdisjoint(re.findall(r"[\w']+", lexicons.straight(text).lower()))
-    said = re.sub(r"(?i)^(?:the|an?)\s+", "", text.strip()).rstrip(".!")
+    first, _, rest = text.strip().rstrip(".!").partition(" ")
+    said = rest if first.lower() in ("the", "a", "an") else f"{first} {rest}"
     return Wording(told or names, names if told else (), said, denies, is_negated)
 
 
