@@ -31,8 +31,8 @@ def suffix(path: Path) -> str:
 
     Examples
     --------
-    >>> suffix(Path("week.JSONL.gz")), suffix(Path("picture.png"))
-    ('.jsonl', '')
+    >>> suffix(Path("week.JSONL.gz")), suffix(Path("week.05.csv")), suffix(Path("picture.png"))
+    ('.jsonl', '.csv', '')
     """
     parts = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
     return parts[-1] if parts and parts[-1] in KNOWN else ""
