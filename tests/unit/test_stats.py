@@ -135,3 +135,11 @@ def test_permutation_of_an_empty_group_is_undefined():
 def test_holm_keeps_order_and_bounds():
     assert stats.holm([0.5, 0.001, 0.9]) == [1.0, 0.003, 1.0]
     assert stats.holm([]) == []
+
+
+def test_rows_of_no_known_unit_are_left_out_and_make_no_unit_of_their_own():
+    frame = pd.DataFrame(
+        {"v": [1.0, 2, 3, 4, 5, 6], "g": list("aabbab"), "art": ["x", "x", "y", None, None, None]}
+    )
+    whole = stats.permutation_test(frame.dropna(), "v", "g", unit="art")
+    assert stats.permutation_test(frame, "v", "g", unit="art") == whole
