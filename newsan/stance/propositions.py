@@ -76,13 +76,13 @@ class Wording:
         if len({*self.words, *self.names}) < _TOGETHER or self.is_negated:
             return None
         found = _verbatim(self.said).search(sentence)
-        return found and ("denies" if "not" in found["not"].split() else "asserts")
+        return found and ("denies" if "not" in found["words"].split() else "asserts")
 
 
 @functools.lru_cache(maxsize=1 << 10)
 def _verbatim(said: str) -> re.Pattern[str]:
     words = r"\s+(?:not\s+)?".join(map(re.escape, said.split()))
-    return re.compile(f"{_BEGINS}(?P<not>{words}){_ENDS}", re.IGNORECASE)
+    return re.compile(f"{_BEGINS}(?P<words>{words}){_ENDS}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Match:
     words: tuple[Word, ...]
     start: int
     end: int
-    is_verbatim: bool  # and does by itself what it says
+    does: str | None  # asserts or denies, where the wording is a clause of it word for word
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -218,18 +218,16 @@ def match(text: str, topic: Topic) -> Match | None:
     for a, b, words in _sentences(text):
         for n, own in enumerate(asked):
             found = _covered(own, words)
-            is_verbatim = own.stands_in(text[a:b]) is not None
-            is_short = len(own.words) < _ENOUGH and not is_verbatim
+            does = own.stands_in(text[a:b])
+            is_short = len(own.words) < _ENOUGH and does is None
             if (
                 found is None
                 or found[0] < (EXAMPLE if n else COVERED)
                 or (n and (own.is_negated or is_short))
             ):
                 continue
-            if best is None or (is_verbatim, found[0]) > (best.is_verbatim, best.covered):
-                best = Match(
-                    own, found[0], (a, b), words, found[1].start, found[2].end, is_verbatim
-                )
+            if best is None or (does is not None, found[0]) > (best.does is not None, best.covered):
+                best = Match(own, found[0], (a, b), words, found[1].start, found[2].end, does)
     return None if best is None or _is_swapped(best, text) else best
 
 
@@ -372,11 +370,11 @@ def plain_positions(
         if found is None or not is_enough(found[0]):
             continue
         sure = chance(features(*found, said, topic, reading))
-        a, b = found[0].sentence
-        does = found[0].wording.stands_in(lexicons.straight(said.text)[a:b])
+        does = found[0].does
         if does is not None and found[1] == (_OPPOSITE[does] if found[0].wording.denies else does):
             sure = max(sure, VERBATIM)
         if sure >= LEAST:
+            a, b = found[0].sentence
             made.append(
                 Position(
                     topic.name, found[1], f"plain-{found[2]}", said.start + a, said.start + b, sure

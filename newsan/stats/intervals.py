@@ -191,7 +191,8 @@ def permutation_test(
     within
         The column inside whose values labels are shuffled.
     unit
-        The column whose values keep together and get a label each (`article_id`, to compare outlets).
+        The column whose values keep together and get a label each (`article_id`, to compare outlets); rows
+        without one are left out.
     draws, seed
         Number of shuffles and seed of the generator.
 
@@ -238,7 +239,7 @@ def permutation_test(
     totals: np.ndarray = values
     sizes: np.ndarray = np.ones(len(values))
     if unit:
-        of = pd.factorize(kept[unit], use_na_sentinel=False)[0]
+        of = pd.factorize(kept[unit])[0]
         sizes, totals, n_of_a = (np.bincount(of, w) for w in (None, values, is_a))
         if ((n_of_a > 0) & (n_of_a < sizes)).any():
             raise SchemaError(
