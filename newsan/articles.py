@@ -11,7 +11,7 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import ReadError, unreadable
 from newsan.language import refusal
-from newsan.readers import Fault, Note, days, fields, sources
+from newsan.readers import Fault, Note, fields, publication_days, sources
 from newsan.readers.ledger import Ledger
 from newsan.readers.rows import Rows
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
@@ -47,7 +47,7 @@ def read(
     Read articles from files or records.
 
     What kind a file is shows in what it holds, before its suffix. Names of columns are known by
-    `newsan/resources/columns.csv`, whatever their case, spaces and hyphens; when an article was
+    `newsan/resources/import_columns.csv`, whatever their case, spaces and hyphens; when an article was
     downloaded or changed is no day of publication. Encodings are guessed and mojibake is repaired
     before any offset is fixed. Tags in a cell are read as HTML; nothing else is removed from a text
     but blank lines at its ends. What was guessed, passed over or lost is in `ledger`.
@@ -326,9 +326,9 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
 
 def given_day(published: object, *, dayfirst: bool | None = None) -> pd.Timestamp | None:
     """Read the day that is given for articles which do not say theirs; refuse what is none, or can be two."""
-    day = days.instant(published, dayfirst=dayfirst)
+    day = publication_days.instant(published, dayfirst=dayfirst)
     if day is None and published is not None:
-        fault = days.two_readings(published) or f"{published!r} is not a date"
+        fault = publication_days.two_readings(published) or f"{published!r} is not a date"
         raise ReadError(f"published={fault}: give one such as 2025-03-14.")
     return day
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan.articles import Ledger
-from newsan.corpus import parts
+from newsan.corpus import storage
 from newsan.errors import ReadError, extra_for, no_attribute
 from newsan.text.words import words
 
@@ -37,9 +37,9 @@ class Corpus:
             import duckdb
         self.connection = duckdb.connect(config=_OFFLINE)
         self.connection.execute("SET TimeZone = 'UTC'")
-        for name in (*parts.FRAMES, *parts.OF_RUN):
+        for name in (*storage.FRAMES, *storage.OF_RUN):
             # an earlier newsan did not write all of them
-            if paths := [str(path) for path in parts.files(out, name) if path.is_file()]:
+            if paths := [str(path) for path in storage.files(out, name) if path.is_file()]:
                 self.connection.read_parquet(paths).create_view(name)
                 self.names = (*self.names, name)
         if "articles" not in self.names:

@@ -19,9 +19,9 @@ from newsan import articles as reading
 from newsan import schema, writing
 from newsan import study as studies
 from newsan.analysis import result as saved
-from newsan.corpus import parts
-from newsan.corpus.parts import RUN
+from newsan.corpus import storage
 from newsan.corpus.queries import Copies
+from newsan.corpus.storage import RUN
 from newsan.errors import WriteError, extra_for
 from newsan.errors import writing as told
 
@@ -133,7 +133,7 @@ def run(
         if scheduler is not None:
             analysed = _on_dask(jobs, scheduler)
         else:
-            analysed = _in_processes(jobs, workers) if workers > 1 else map(parts.analyse, jobs)
+            analysed = _in_processes(jobs, workers) if workers > 1 else map(storage.analyse, jobs)
         finished = []
         with tqdm(desc="analysing", unit=" articles", leave=False, disable=not progress) as bar:
             for part in analysed:
@@ -141,7 +141,7 @@ def run(
                 problems += part.problems
                 bar.update(part.n)
                 bar.refresh()
-        for folder in parts.folders(target):  # of an earlier run that had more of them
+        for folder in storage.folders(target):  # of an earlier run that had more of them
             if int(folder.name.removeprefix("part-")) >= len(finished):
                 shutil.rmtree(folder)
         return _end(target, finished, problems, ledger, copies)
@@ -155,26 +155,26 @@ def _jobs(
     *,
     resume: bool,
     study: Study | None,
-) -> Iterator[parts.Job]:
+) -> Iterator[storage.Job]:
     """Yield the partitions of a stream of articles."""
     for number, part in enumerate(iter(lambda: list(islice(rows, size)), [])):
         folder = target / f"part-{number:05d}"
-        yield parts.Job(number, part, folder, resume, known.get(folder.name), study)
+        yield storage.Job(number, part, folder, resume, known.get(folder.name), study)
 
 
 def _begin(target: Path) -> dict[str, str]:
     """Mark the run as not complete; return the parts of the run before, if that was, with their keys."""
     run = target / RUN
     writing.settle(run)
-    before = parts.told(run)
+    before = storage.told(run)
     with writing.together(run, "the record of the run") as fresh:
-        writing.seal(fresh, parts.DONE, _says(complete=False, parts={}))
+        writing.seal(fresh, storage.DONE, _says(complete=False, parts={}))
     return dict(before["parts"]) if before.get("complete") else {}
 
 
 def _end(
     target: Path,
-    finished: list[parts.Part],
+    finished: list[storage.Part],
     problems: list[dict[str, str]],
     ledger: reading.Ledger,
     copies: Copies,
@@ -192,7 +192,7 @@ def _end(
         saved.write_frame(schema.build(ledger.rows(), "ledger"), fresh, "ledger")
         saved.write_frame(schema.build(copies.rows, "copies"), fresh, "copies")
         known = {part.name: part.key for part in finished if part.key is not None}
-        writing.seal(fresh, parts.DONE, _says(complete=True, parts=known))
+        writing.seal(fresh, storage.DONE, _says(complete=True, parts=known))
     listed.attrs["ledger"] = ledger.rows()
     return listed
 
@@ -203,10 +203,10 @@ def _says(**said: Any) -> dict[str, Any]:
 
 def _refuse_strangers(target: Path) -> None:
     """Refuse a folder in which something else has the name of a part: it would be replaced."""
-    ours = {parts.DONE, *(f"{name}.parquet" for name in parts.FRAMES)}
+    ours = {storage.DONE, *(f"{name}.parquet" for name in storage.FRAMES)}
     for folder in sorted(target.glob("part-*")):
         names = {p.name for p in folder.iterdir()} if folder.is_dir() else {folder.name}
-        if parts.DONE not in names and any(
+        if storage.DONE not in names and any(
             n not in ours and not n.startswith(".newsan.") for n in names
         ):
             raise WriteError(
@@ -214,16 +214,16 @@ def _refuse_strangers(target: Path) -> None:
             )
 
 
-def _in_processes(jobs: Iterator[parts.Job], workers: int) -> Iterator[parts.Part]:
+def _in_processes(jobs: Iterator[storage.Job], workers: int) -> Iterator[storage.Part]:
     import multiprocessing
 
     # spawn, not fork: the libraries underneath keep threads and locks
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
 
-        def submit(job: parts.Job) -> Future[Any]:
+        def submit(job: storage.Job) -> Future[Any]:
             try:
-                return pool.submit(parts.analyse, job)
+                return pool.submit(storage.analyse, job)
             except BrokenExecutor as gone:
                 lost: Future[Any] = Future()
                 lost.set_exception(gone)
@@ -232,19 +232,21 @@ def _in_processes(jobs: Iterator[parts.Job], workers: int) -> Iterator[parts.Par
         yield from _in_flight(jobs, submit, 2 * workers)
 
 
-def _on_dask(jobs: Iterator[parts.Job], scheduler: str) -> Iterator[parts.Part]:
+def _on_dask(jobs: Iterator[storage.Job], scheduler: str) -> Iterator[storage.Part]:
     with extra_for("use a Dask scheduler", "dask", "corpus"):
         from dask.distributed import Client
     with Client(scheduler) as client:
         room = 2 * max(1, len(client.scheduler_info()["workers"]))
-        yield from _in_flight(jobs, lambda job: client.submit(parts.analyse, job, pure=False), room)
+        yield from _in_flight(
+            jobs, lambda job: client.submit(storage.analyse, job, pure=False), room
+        )
 
 
 def _in_flight(
-    jobs: Iterator[parts.Job], submit: Callable[[parts.Job], Any], room: int
-) -> Iterator[parts.Part]:
+    jobs: Iterator[storage.Job], submit: Callable[[storage.Job], Any], room: int
+) -> Iterator[storage.Part]:
     """Keep a few partitions in flight, so that the stream is read no faster than it is analysed."""
-    flying: deque[tuple[parts.Job, Any]] = deque()
+    flying: deque[tuple[storage.Job, Any]] = deque()
     for job in jobs:
         flying.append((replace(job, rows=[]), submit(job)))
         if len(flying) > room:
@@ -253,12 +255,12 @@ def _in_flight(
         yield _settled(job, future)
 
 
-def _settled(job: parts.Job, future: Any) -> parts.Part:
+def _settled(job: storage.Job, future: Any) -> storage.Part:
     error = future.exception()
     if error is None:
-        part: parts.Part = future.result()
+        part: storage.Part = future.result()
         return part
     if isinstance(error, WriteError):  # no later part will fare better
         raise error
     died = "a worker process died, perhaps for want of memory; run again to go on"
-    return parts.failure(job, died if isinstance(error, BrokenExecutor) else str(error))
+    return storage.failure(job, died if isinstance(error, BrokenExecutor) else str(error))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from newsan.document.letter_case import in_small_letters
-from newsan.document.reading_copy import reading_copy
+from newsan.document.normalise import reading_copy
 from newsan.language import is_read
 from newsan.tagger.events import Event, events
 from newsan.tagger.spans import Phrase, phrases
@@ -33,7 +33,7 @@ class Document:
     written
         The article's text as it is written. What is read, and what offsets here are code points in, is
         `text`: a copy without invisible characters, with the lines of a paragraph joined (see
-        `newsan.document.reading_copy`), in small letters where all is in capitals (`newsan.document.letter_case`);
+        `newsan.document.normalise`), in small letters where all is in capitals (`newsan.document.letter_case`);
         `inward` and `outward` lead from one to the other.
 
     Examples

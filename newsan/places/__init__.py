@@ -16,8 +16,8 @@ from newsan.document import Document, Spans, read
 from newsan.gazetteer import Gazetteer, Place, of_study
 from newsan.places.ambiguity import is_government
 from newsan.places.match import spans
+from newsan.places.place_words import Span
 from newsan.places.senses import resolve
-from newsan.places.words import Span
 from newsan.study import Study, given
 
 if TYPE_CHECKING:

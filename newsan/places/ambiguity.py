@@ -7,8 +7,18 @@ from bisect import bisect_left
 
 from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, Place, fold
-from newsan.places.words import ACRONYM, BEARING, HUGE, KNOWN, LARGE, Span, Words, capitals, groups
-from newsan.places.words import demonyms as people_names
+from newsan.places.place_words import (
+    ACRONYM,
+    BEARING,
+    HUGE,
+    KNOWN,
+    LARGE,
+    Span,
+    Words,
+    capitals,
+    groups,
+)
+from newsan.places.place_words import demonyms as people_names
 
 _NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")

@@ -9,7 +9,7 @@ from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
 from newsan.gazetteer import Gazetteer, distance_km, fold
 from newsan.places.ambiguity import is_place
-from newsan.places.words import (
+from newsan.places.place_words import (
     ACRONYM,
     BEARING,
     KNOWN,
@@ -20,7 +20,7 @@ from newsan.places.words import (
     institutions,
     rivals,
 )
-from newsan.places.words import demonyms as people_names
+from newsan.places.place_words import demonyms as people_names
 
 LONGEST = 5
 CHAIN_KM = 300.0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
-from newsan.places.words import Span, capitals, confine, demonyms, groups
+from newsan.places.place_words import Span, capitals, confine, demonyms, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

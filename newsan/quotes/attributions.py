@@ -9,8 +9,8 @@ from newsan.document import Document
 from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
 from newsan.quotes.content import OPENERS, content_of
-from newsan.quotes.frames import apply_frames
 from newsan.quotes.layout import apply_layout, continue_quotations
+from newsan.quotes.sentence_frames import apply_frames
 from newsan.quotes.tagged import tagged
 from newsan.quotes.turns import apply_turns
 from newsan.text import Region, sentences

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from newsan import dates, lexicons
-from newsan.readers import days, markup
+from newsan.readers import markup, publication_days
 from newsan.readers.record import Item, Note, Record
 
 _NEXIS_FIRST = re.compile(r"(?m)^[ \t]*\d+ (?:of|von|de|sur) (\d+) DOCUMENTS?[ \t]*$")
@@ -68,7 +68,10 @@ def read_nexis(text: str) -> Iterator[Item]:
 def _nexis_document(lines: list[str], *, is_old: bool) -> dict[str, str]:
     keyed = next((i for i, line in enumerate(lines) if _is_head(line)), None)
     top = [(i, line.strip()) for i, line in enumerate(lines[:keyed]) if line.strip()]
-    at = next((n for n, (_, line) in enumerate(top[:8]) if days.instant(line) is not None), None)
+    at = next(
+        (n for n, (_, line) in enumerate(top[:8]) if publication_days.instant(line) is not None),
+        None,
+    )
     fields = {"published": top[at][1]} if at is not None else {}
     first = top[0][1] if top else ""
     if is_old:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from newsan import lexicons
 from newsan.errors import unknown_name
-from newsan.readers import decode
+from newsan.readers import decoding
 
 NAMES = ("article_id", "title", "outlet", "byline", "published", "lang", "url", "text")
 OWN = ("n_words", "sha256", "source")  # further columns of newsan's own articles frame
@@ -47,7 +47,7 @@ def meanings(frame: str = "articles") -> dict[str, tuple[tuple[str, int], ...]]:
     """
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     ranks: dict[str, int] = {}
-    for row in lexicons.rows("columns"):
+    for row in lexicons.rows("import_columns"):
         if row["frame"] == frame:
             rank = ranks[row["field"]] = ranks.get(row["field"], -1) + 1
             key = fold(row["name"])
@@ -99,7 +99,9 @@ def values(
             if field not in best or rank < best[field][0]:
                 best[field] = (rank, value)
     unused = [
-        decode.whole(str(k)) for k, v in record.items() if str(k) not in used and not is_missing(v)
+        decoding.whole(str(k))
+        for k, v in record.items()
+        if str(k) not in used and not is_missing(v)
     ]
     return {field: value for field, (_, value) in best.items()}, unused
 
@@ -153,7 +155,7 @@ def words(value: Any) -> str:
         return ", ".join(filter(None, map(words, value)))
     if isinstance(value, Mapping):
         value = next((value[k] for k in _NAMED if not is_missing(value.get(k))), value)
-    return decode.repair(str(value)).strip()
+    return decoding.repair(str(value)).strip()
 
 
 def likeliest(names: Iterable[str], record: Mapping[Any, Any]) -> str | None:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from newsan import lexicons
 from newsan.errors import MissingExtra, ReadError
-from newsan.readers import decode, grid
+from newsan.readers import decoding, grid
 from newsan.readers.record import Fault, Item, Note
 
 _HEAD, _TAIL = 65_536, 65_536  # bytes looked at; a ZIP has its names at its end
@@ -96,7 +96,7 @@ def _read(data: bytes, suffix: str, encoding: str | None) -> Iterator[Item]:
     if kind is not None:
         yield from kind.read(data, encoding)
         return
-    text, note = decode.text(data, encoding)
+    text, note = decoding.text(data, encoding)
     if note:
         yield Note("guessed", note, "say encoding=")
     yield from read_text(text, suffix)
@@ -149,7 +149,7 @@ def _blocks(kind: Format, head: bytes, file: IO[bytes], encoding: str | None) ->
     def texts() -> Iterator[str]:
         block = head
         while block:
-            text, note = decode.text(block + file.readline(grid.LONGEST), encoding)
+            text, note = decoding.text(block + file.readline(grid.LONGEST), encoding)
             guessed[note] = Note("guessed", note, "say encoding=")
             yield text
             block = file.read(len(head))

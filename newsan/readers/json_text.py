@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from newsan.errors import ReadError
-from newsan.readers import decode, fields
+from newsan.readers import decoding, fields
 from newsan.readers.record import Fault, Item, Note, Record, skip_notes
 
 # Names of what lies round the articles of an export, outermost first.
@@ -84,7 +84,7 @@ def read_lines(lines: Iterable[bytes | Fault], encoding: str | None = None) -> I
         if not line.strip():
             continue
         try:
-            text, note = decode.text(line, encoding)
+            text, note = decoding.text(line, encoding)
             if note:
                 yield Note("guessed", note, "say encoding=", where=where)
             yield _record(json.loads(text), where)

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from itertools import zip_longest
 
 from newsan.errors import ReadError
-from newsan.readers import decode, markup
+from newsan.readers import decoding, markup
 from newsan.readers.record import Fault, Item, Note, Record
 
 _BEGIN = re.compile(rb"(?m)^From \S[^\n]*\d{4}[^\n]*\n")
@@ -68,6 +68,6 @@ def words(part: Message, encoding: str | None = None) -> str:
     payload = part.get_payload(decode=True)
     payload = payload if isinstance(payload, bytes) else b""
     try:
-        return decode.text(payload, encoding or part.get_content_charset())[0]
+        return decoding.text(payload, encoding or part.get_content_charset())[0]
     except ReadError:
-        return decode.text(payload)[0]
+        return decoding.text(payload)[0]

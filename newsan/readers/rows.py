@@ -13,7 +13,7 @@ import pandas as pd
 from newsan import readers
 from newsan.errors import ReadError
 from newsan.language import language
-from newsan.readers import days, decode, fields, markup
+from newsan.readers import decoding, fields, markup, publication_days
 from newsan.readers.ledger import Ledger
 from newsan.readers.record import Record
 from newsan.readers.sources import Dates
@@ -72,8 +72,8 @@ class Rows:
             given = given[: cut.start()].rstrip().removesuffix("…").removesuffix("...").rstrip()
             self.ledger.add(place, "lost", "ends of texts that the export cut off",
                             remedy="read the pages themselves")  # fmt: skip
-        text = decode.repair(given).strip()
-        if text != decode.lines(given).strip():
+        text = decoding.repair(given).strip()
+        if text != decoding.lines(given).strip():
             self.ledger.add(place, "guessed", "repaired mojibake")
         if not text:
             raise ReadError("no text")
@@ -90,14 +90,14 @@ class Rows:
         self, value: Any, of_file: str | None, place: str, dates: Dates
     ) -> tuple[pd.Timestamp | None, list[str]]:
         """Read the day of publication, or say why it is left missing."""
-        two = days.two_readings(value)
+        two = publication_days.two_readings(value)
         first = None if two is None else dates.day_comes_first()
-        day = days.instant(value, dayfirst=first)
+        day = publication_days.instant(value, dayfirst=first)
         if day is not None:
             if two is not None and not dates.is_told:
                 what = f"dates read with the {'day' if first else 'month'} first, as others show"
                 self.ledger.add(place, "guessed", what, remedy="say dayfirst=")
-            if days.is_epoch(value):
+            if publication_days.is_epoch(value):
                 self.ledger.add(place, "guessed", "dates read as seconds since 1970")
             return day, []
         faults = []
@@ -107,7 +107,7 @@ class Rows:
         elif value is not None:
             faults = [f"published={value!r} is not a date; left missing"]
             self.ledger.add(place, "lost", "dates that are none")
-        if (day := days.instant(of_file)) is not None:
+        if (day := publication_days.instant(of_file)) is not None:
             self.ledger.add(place, "guessed", "days of publication taken from names of files")
             return day, faults
         return (None if two is not None else self.published), faults

@@ -13,7 +13,7 @@ import pandas as pd
 
 from newsan import readers
 from newsan.errors import NoSuchSource, ReadError, not_there
-from newsan.readers import days, decode, fields, formats
+from newsan.readers import decoding, fields, formats, publication_days
 from newsan.readers.ledger import Ledger
 from newsan.readers.record import Fault, Item, Note, Record, add_file
 
@@ -47,7 +47,7 @@ class Dates:
     def day_comes_first(self) -> bool | None:
         """Return whether the day stands before the month; missing if the dates do not show it."""
         if self._found is None and self._records is not None:
-            self._found = days.day_comes_first(self._published(self._records()))
+            self._found = publication_days.day_comes_first(self._published(self._records()))
             self._records = None
         return self._found
 
@@ -109,7 +109,7 @@ def _of_files(
         shown = tqdm(paths, desc="reading", unit="file", leave=False)
     single = Dates(lambda: _single(paths, encoding), columns=columns)
     for path in shown:
-        name = decode.whole(path.name)
+        name = decoding.whole(path.name)
         many = Dates(functools.partial(_fields_of, path, encoding), columns=columns)
         for item in readers.records(path, encoding=encoding):
             where = f" ({item.where})" if item.where else ""
@@ -133,7 +133,7 @@ def _single(paths: list[Path], encoding: str | None) -> Iterator[Mapping[str, An
 
 def path_name(path: Path) -> str:
     """Return a path as frames hold it, whatever bytes its name is made of."""
-    return decode.whole(path.as_posix())
+    return decoding.whole(path.as_posix())
 
 
 def files(source: str | Path, *, ledger: Ledger | None = None) -> list[Path]:

@@ -13,7 +13,7 @@ from typing import IO, Any
 from xml.etree import ElementTree
 
 from newsan.errors import ReadError, extra_for
-from newsan.readers import decode, mail, markup
+from newsan.readers import decoding, mail, markup
 from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, skip_notes
 
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings are printed
@@ -99,7 +99,7 @@ def _quietly(records: Iterator[Any]) -> Iterator[Any]:
 
 def _warc_page(content: bytes, kind: str, url: str | None, where: str) -> Iterator[Item]:
     try:
-        text = decode.text(content)[0]
+        text = decoding.text(content)[0]
     except ReadError as error:
         yield Fault(str(error), where)
         return
@@ -123,7 +123,7 @@ def read_feed(text: str) -> Iterator[Item]:
     ({'outlet': 'Ostra', 'text': 'It rained.'}, 'texts that are the descriptions of a feed, and may be parts')
     """
     with damaged("feed"):
-        root = ElementTree.fromstring(decode.whole(text.strip()))
+        root = ElementTree.fromstring(decoding.whole(text.strip()))
     outlet = next((_words(e) for e in root.iter() if _name(e) == "title"), "")
     lang = next((e.text for e in root.iter() if _name(e) == "language" and e.text), None)
     n_parts = 0

@@ -19,8 +19,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from newsan.errors import NewsanError, UnknownName, WriteError
 from newsan.report.page import fill, read_resource
-from newsan.serve import slices
-from newsan.serve.shelf import Shelf
+from newsan.serve import selection
+from newsan.serve.folders import Shelf
 
 HOST = "127.0.0.1"
 MOST_BYTES = 32_000_000  # of a body; files are a third longer in it
@@ -171,10 +171,10 @@ class _Handler(BaseHTTPRequestHandler):
             if url.path == "/report":
                 return "report", _lead_back(shelf.report(of))
             if url.path == "/corpus":
-                return _page(of, slices.form(shelf.corpus(of), of))
+                return _page(of, selection.form(shelf.corpus(of), of))
             if url.path == "/slice":
                 content, told = shelf.slice(of, asked)
-                return "report", _lead_back(content, told, f"/corpus?{slices.query(of=of)}")
+                return "report", _lead_back(content, told, f"/corpus?{selection.query(of=of)}")
         raise _Refused(HTTPStatus.NOT_FOUND, "There is no such page.")
 
     def _post(self) -> tuple[str, str]:
@@ -186,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
         files = _read_files(self._read_body())
         with self.server.reading:
             name = self.server.shelf.drop(files)
-        return "plain", f"/report?{slices.query(of=name)}"
+        return "plain", f"/report?{selection.query(of=name)}"
 
     def _read_body(self) -> bytes:
         length = self.headers.get("Content-Length", "")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from newsan import corrections, schema, spreadsheet
 from newsan.errors import SchemaError, all_of, unknown_name
-from newsan.readers.claimed_rows import read_rows
+from newsan.readers.quotation_tables import read_rows
 from newsan.stats.coding import Agreement, agreement, sample
 from newsan.stats.intervals import wilson
 from newsan.wording import is_missing

@@ -97,7 +97,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     Split a text into paragraphs.
 
     A newline ends a paragraph, as in most news feeds; wrapped lines are joined before, in the copy
-    that is read (`newsan.document.reading_copy`).
+    that is read (`newsan.document.normalise`).
 
     Returns
     -------

@@ -17,7 +17,7 @@ from newsan.actors.offices import holder_meant
 from newsan.actors.registry import Index, index, of_study
 from newsan.alignment import Alignment, Edit, Text
 from newsan.document import Spans
-from newsan.readers.claimed_rows import Row, rows_of
+from newsan.readers.quotation_tables import Row, rows_of
 from newsan.study import Study
 from newsan.text.words import Word, told, words
 from newsan.verification.passages import Article, Passages, stems
@@ -75,7 +75,7 @@ def verify(
     rows
         A frame, or a file that holds one (CSV, TSV, JSON lines, Parquet). `text` is needed; `speaker`,
         `article` (id, title, address or file; a row without is looked for in all) and `kind` are read where
-        they are there, by the names in `newsan/resources/row_columns.csv`.
+        they are there, by the names in `newsan/resources/quotation_columns.csv`.
     articles
         An `articles` frame.
     columns

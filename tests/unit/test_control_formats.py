@@ -12,8 +12,8 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from newsan import schema
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline import areas, read_areas, read_control, state
-from newsan.frontline.ground import table
-from newsan.frontline.ground.table import sides_by_words
+from newsan.frontline.ground import control_table
+from newsan.frontline.ground.control_table import sides_by_words
 from newsan.frontline.sides import side_names
 from newsan.gazetteer import Gazetteer, load
 
@@ -554,7 +554,7 @@ def test_a_place_at_two_points_is_named_and_keeps_one():
 
 def test_thousands_of_rows_ask_for_the_names_of_sides_once(monkeypatch):
     asked = []
-    monkeypatch.setattr(table, "side_names", lambda **_: asked.append(1) or side_names())
+    monkeypatch.setattr(control_table, "side_names", lambda **_: asked.append(1) or side_names())
     rows = [_acled(event_id_cnty=f"U{n}", location=f"Mill {n}") for n in range(40)]
     assert len(read_control(pd.DataFrame(rows))) == 40
     assert len(asked) == 1

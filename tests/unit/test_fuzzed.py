@@ -14,7 +14,7 @@ import pytest
 
 import newsan as ns
 from newsan.errors import ReadError
-from newsan.readers import decode
+from newsan.readers import decoding
 
 POINT = {"name": "Veda", "day": "2024-08-12", "lat": "51.1", "lon": "35.1", "side": "UA"}
 
@@ -81,8 +81,8 @@ def test_halves_of_characters_in_ids_names_of_columns_and_of_files(tmp_path: Pat
 
 def test_mojibake_is_repaired_once_and_said_so(tmp_path: Path, monkeypatch) -> None:
     asked = []
-    whole = decode.repair
-    monkeypatch.setattr(decode, "repair", lambda text: asked.append(text) or whole(text))
+    whole = decoding.repair
+    monkeypatch.setattr(decoding, "repair", lambda text: asked.append(text) or whole(text))
     (tmp_path / "a.csv").write_text(
         "text;title\nâ€œItâ€™s wet,â€\x9d she said.;Rain\n", encoding="utf-8"
     )

@@ -12,7 +12,7 @@ import pytest
 
 import newsan as ns
 from newsan import readers
-from newsan.readers import Fault, Note, Record, decode, grid
+from newsan.readers import Fault, Note, Record, decoding, grid
 
 TEXT = "“It rained,” said Mara Ostrell.\n\nIt rained in Veldany too."
 
@@ -185,7 +185,7 @@ def test_a_mark_that_nothing_closes_does_not_swallow_a_big_table(monkeypatch) ->
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
 def test_encodings_are_guessed(encoding: str) -> None:
     text = "“It rained,” said Mara Ostrell – twice. The café’s roof, she added, held: “No one was naïve.”"
-    assert decode.text(text.encode(encoding))[0] == text
+    assert decoding.text(text.encode(encoding))[0] == text
 
 
 def test_mojibake_is_repaired_and_curly_marks_stay() -> None:
@@ -194,12 +194,12 @@ def test_mojibake_is_repaired_and_curly_marks_stay() -> None:
         .decode("cp1252", errors="replace")
         .replace("\ufffd", "\x9d")
     )
-    assert decode.repair(broken) == "“It rained,” said Mara Ostrell"
-    assert decode.repair("„So“, «so» “so” ’so’ ﬁ ½") == "„So“, «so» “so” ’so’ ﬁ ½"
+    assert decoding.repair(broken) == "“It rained,” said Mara Ostrell"
+    assert decoding.repair("„So“, «so» “so” ’so’ ﬁ ½") == "„So“, «so» “so” ’so’ ﬁ ½"
 
 
 def test_line_ends_become_newlines() -> None:
-    assert decode.text(b"one\r\ntwo\rthree")[0] == "one\ntwo\nthree"
+    assert decoding.text(b"one\r\ntwo\rthree")[0] == "one\ntwo\nthree"
 
 
 @pytest.mark.parametrize(

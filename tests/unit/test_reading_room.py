@@ -13,7 +13,7 @@ import pytest
 
 import newsan as ns
 from newsan.errors import ReadError, UnknownName
-from newsan.readers import decode, fields, grid
+from newsan.readers import decoding, fields, grid
 
 SAID = "“The bridge holds,” said Mara Ostrell, the mayor of Veldany. It rained on Friday."
 DRY = "The council denied it; “nothing fell,” it said. Café owners disagreed."
@@ -238,7 +238,7 @@ def test_no_dispatch_loses_a_mark_of_quotation(encoding: str) -> None:
         else:
             data = text.encode(encoding, "replace")
             text = data.decode(encoding)
-        assert decode.text(data)[0] == text, path.name
+        assert decoding.text(data)[0] == text, path.name
 
 
 @pytest.mark.skipif(not DISPATCHES, reason="not a checkout")
@@ -267,17 +267,17 @@ def test_no_dispatch_loses_a_quotation(tmp_path: Path) -> None:
     ],
 )
 def test_letters_and_marks_show_the_encoding(text: str, encoding: str) -> None:
-    assert decode.text(text.encode(encoding)) == (text, f"encoding guessed: {encoding}")
+    assert decoding.text(text.encode(encoding)) == (text, f"encoding guessed: {encoding}")
 
 
 def test_damaged_utf8_keeps_its_marks_and_a_mixture_is_read_as_one() -> None:
     text = f"{SAID} {DRY}"
     for data in (text.encode() + "“".encode()[:2], text.encode().replace(b"It", b"\x97 It")):
-        got, note = decode.text(data)
+        got, note = decoding.text(data)
         assert (got.count("“"), got.count("”")) == (text.count("“"), text.count("”"))
         assert "of its characters are no UTF-8" in note
     mixed = SAID.encode() + b"\n" + SAID.encode("cp1252")
-    assert decode.text(mixed)[0] == f"{SAID}\n{SAID}"
+    assert decoding.text(mixed)[0] == f"{SAID}\n{SAID}"
 
 
 def test_an_encoding_that_is_told_is_taken_and_a_wrong_one_refused(tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_ledger_has_an_end_and_loses_no_count() -> None:
 
 def test_the_first_mark_of_a_long_text_shows_its_encoding() -> None:
     text = "It rained. " * 300_000 + SAID
-    assert decode.text(text.encode("mac_roman")) == (text, "encoding guessed: mac_roman")
+    assert decoding.text(text.encode("mac_roman")) == (text, "encoding guessed: mac_roman")
 
 
 def test_a_headline_of_known_names_is_no_table(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 import newsan as ns
-from newsan.document.reading_copy import reading_copy
+from newsan.document.normalise import reading_copy
 from newsan.text import furniture, quoted_regions, sentences
 
 SIZE = 12_000  # code points; at this size what grew with the square of it took most of the time

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 import newsan as ns
-from newsan.serve import Server, server, shelf, slices
+from newsan.serve import Server, folders, selection, server
 
 RAIN = "“It rained,” said Mara Ostrell in Berlin."
 SNOW = "“There is no ceasefire,” said Ivo Teller. “It snowed,” he added."
@@ -218,7 +218,7 @@ def test_a_slice_of_all_is_what_the_articles_give_alone(tmp_path: Path) -> None:
         },  # the second has no point
     ]
     ns.corpus.run(rows, tmp_path, partition=1)
-    result, _ = slices.read(ns.corpus.open(tmp_path), {})
+    result, _ = selection.read(ns.corpus.open(tmp_path), {})
     alone = ns.analyse(rows)
     for name, frame in alone:
         if name not in {"problems", "ledger"}:
@@ -243,4 +243,4 @@ def test_only_the_loopback_address_is_listened_on(serving: Server) -> None:
 
 
 def test_a_page_of_a_folder_that_is_empty_says_how_to_begin(tmp_path: Path) -> None:
-    assert "No analysis yet" in shelf.Shelf(tmp_path).index()
+    assert "No analysis yet" in folders.Shelf(tmp_path).index()

@@ -14,12 +14,12 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError
-from newsan.frontline.ground import formats
+from newsan.frontline.ground import control_formats
+from newsan.frontline.ground.control_table import LeftOut, is_swapped, window_of
 from newsan.frontline.ground.holders import as_day, effective_days, holders
-from newsan.frontline.ground.table import LeftOut, is_swapped, window_of
 from newsan.frontline.sides import NOBODY, parties, sides_of
 from newsan.gazetteer import Gazetteer
-from newsan.readers import days
+from newsan.readers import publication_days
 from newsan.study import Study, given, nearest
 
 STATE_COLUMNS = {
@@ -61,7 +61,7 @@ def read_control(
         presupposes. Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
         zip), exports of ACLED (the changes of territory), and points as CSV, KML or GeoJSON with a
         name, a day, a latitude, a longitude and a side under one of the names in
-        `newsan/resources/columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too. `None`: the study's.
+        `newsan/resources/import_columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too. `None`: the study's.
     controller, day
         For points that do not say so: who holds them all (a side) and since when, or the column that
         does.
@@ -106,7 +106,7 @@ def read_control(
             "No control events: give a file or frame, or a study with control_events.csv."
         )
     sides = sides_of(None, own)
-    read = formats.read(
+    read = control_formats.read(
         source, controller=controller, day=day, gazetteer=gazetteer, bad=bad, sides=sides
     )
     cells = {c: [_clean(v) for v in read.rows[c]] for c in read.rows}
@@ -210,7 +210,7 @@ def _in_row(
 
 
 def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
-    if said := days.two_readings(value):
+    if said := publication_days.two_readings(value):
         yield f"{name} {said}: write it as one of these"
     elif not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):
         yield f"{name} {value!r} is no date such as 2025-03-12"

@@ -14,7 +14,7 @@ from newsan import schema
 from newsan.errors import SchemaError
 from newsan.frontline.sides import NOBODY, Parties, parties
 from newsan.gazetteer import load
-from newsan.readers import days
+from newsan.readers import publication_days
 
 # Half of the period: an event of "August 2024" is taken to have happened by the middle of August.
 _MIDDLE = {"day": 0, "week": 3, "month": 15}
@@ -27,9 +27,9 @@ _EPOCH = pd.Timestamp(0).toordinal()
 
 def as_day(day: object) -> pd.Timestamp:
     """Read a day, or say that it is none, or that it can be two."""
-    if said := days.two_readings(day):
+    if said := publication_days.two_readings(day):
         raise SchemaError(f"Not one day: {said}. Write it as one of these.")
-    stamp = days.instant(day)
+    stamp = publication_days.instant(day)
     if stamp is None or not isinstance(day, str | dt.date | pd.Timestamp | np.datetime64):
         raise SchemaError(f"Not a day: {day!r}. Give one such as '2025-03-14'.")
     return stamp.tz_localize(None).normalize()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, unreadable
-from newsan.frontline.ground.table import (
+from newsan.frontline.ground.control_table import (
     filled_columns,
     is_swapped,
     named,
@@ -21,7 +21,7 @@ from newsan.frontline.ground.table import (
     window_of,
 )
 from newsan.frontline.sides import parties, sides_of
-from newsan.readers import days
+from newsan.readers import publication_days
 from newsan.study import Study, given
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def read_areas(
         A file, a folder of them, or a list: GeoJSON, KML, shapefile, GeoPackage, GeoParquet.
     controller
         Who holds the areas (a side, or contested), or the column that says so; `None` to look for it
-        under its usual names (`newsan/resources/columns.csv`). Files with one shape and no
+        under its usual names (`newsan/resources/import_columns.csv`). Files with one shape and no
         property, such as DeepState's daily ones, need it: controller="RU".
     day
         The day, or the column that says so; `None` to look for it, and then in the file's name
@@ -254,7 +254,7 @@ def _rows(
         left.say(None, guess.why, guess.kind)
     for n, record in zip(frame.index, frame.to_dict("records"), strict=True):
         written = record[at_day] if at_day else fallback
-        said = days.instant(written, dayfirst=dayfirst)
+        said = publication_days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
         who = side(record[at_side] if at_side else controller)
         wrong = _day_faults(when, written, today)
@@ -278,7 +278,7 @@ def _rows(
 def _day_faults(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
     """Return what is wrong with the day of a feature."""
     if when is None:
-        two = days.two_readings(written)
+        two = publication_days.two_readings(written)
         none = "no day in its properties or in the file's name: give day='2025-03-14' or the column"
         return [f"{two}: write it as one of these" if two else none]
     return [f"day {when:%Y-%m-%d} lies in the future"] if when > today else []

@@ -48,7 +48,7 @@ class Words:
     text: str
     at: list[tuple[int, int]]
     all: list[str]
-    rivals: dict[str, frozenset[str]]  # see `newsan.places.words`
+    rivals: dict[str, frozenset[str]]  # see `newsan.places.place_words`
 
     def gap(self, i: int) -> str:
         """Return what stands between word i - 1 and word i."""

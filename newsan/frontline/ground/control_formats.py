@@ -12,8 +12,7 @@ import shapely
 
 from newsan import schema, spreadsheet
 from newsan.errors import ReadError, SchemaError, not_there
-from newsan.frontline.ground.read_areas import SUFFIXES, read_layers
-from newsan.frontline.ground.table import (
+from newsan.frontline.ground.control_table import (
     LeftOut,
     Table,
     named,
@@ -23,9 +22,10 @@ from newsan.frontline.ground.table import (
     sides_by_words,
     unreadable,
 )
+from newsan.frontline.ground.read_areas import SUFFIXES, read_layers
 from newsan.frontline.sides import SideNames, parties, side_names
 from newsan.gazetteer import Gazetteer, load
-from newsan.readers import days, decode, fields, grid
+from newsan.readers import decoding, fields, grid, publication_days
 
 # Tables of what happened where, which say nothing of who held a place: some of their columns, and what to read instead.
 EVENTS = {
@@ -112,8 +112,8 @@ def _text(path: Path, bad: str) -> Table:
     """Read every cell of a text table, plain, gzipped or in an archive."""
     try:
         with open_table(path) as file:
-            text, note = decode.text(file.read())
-            text = decode.repair(text)
+            text, note = decoding.text(file.read())
+            text = decoding.repair(text)
     except (OSError, ReadError) as error:
         raise unreadable(path, error) from error
     read = grid.rows(text)
@@ -154,7 +154,7 @@ def _records(path: Path) -> Table | None:
         return None
     labels = [f"record {n}" for n in range(1, len(rows) + 1)]
     cells = [
-        {decode.repair(k): None if v is None else decode.repair(str(v)) for k, v in row.items()}
+        {decoding.repair(k): None if v is None else decoding.repair(str(v)) for k, v in row.items()}
         for row in rows
     ]
     return Table(pd.DataFrame(cells, dtype="object"), str(path), labels)
@@ -258,7 +258,7 @@ def _acled_row(
 ) -> dict[str, object]:
     name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
     exact = str(r.get("geo_precision") or "1")
-    day = days.instant(r.get("event_date", ""), dayfirst=dayfirst)
+    day = publication_days.instant(r.get("event_date", ""), dayfirst=dayfirst)
     home = names.of(r.get("country", ""))
     return {
         "place_id": place_id(name, lat, lon, gazetteer) if name else "",
@@ -316,7 +316,7 @@ def _points(
     side = sides_by_words(sides)
     names = [str(v) for v in known["place"]]
     dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
-    stamps = [days.instant(v, dayfirst=dayfirst) for v in known["day"]]
+    stamps = [publication_days.instant(v, dayfirst=dayfirst) for v in known["day"]]
     events = {
         **known,
         "place_id": [

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsan as ns
-from newsan.document.reading_copy import reading_copy
+from newsan.document.normalise import reading_copy
 from newsan.text import running
 
 PARAGRAPHS = (

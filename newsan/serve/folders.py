@@ -12,9 +12,9 @@ import newsan
 from newsan import corpus, report, writing
 from newsan.analysis import Analysis
 from newsan.analysis import result as saved
-from newsan.corpus import parts
+from newsan.corpus import storage
 from newsan.errors import NewsanError, ReadError, unknown_name
-from newsan.serve import slices
+from newsan.serve import selection
 from newsan.wording import counted
 
 ARTICLES = "articles"  # what was dropped, beside what was found in it
@@ -49,8 +49,8 @@ class Shelf:
         """Return the folders of corpora, by their name in this one."""
         return {
             self._name(run.parent): run.parent
-            for run in self._find(parts.DONE).values()
-            if run.name == parts.RUN
+            for run in self._find(storage.DONE).values()
+            if run.name == storage.RUN
         }
 
     def report(self, name: str) -> str:
@@ -61,11 +61,11 @@ class Shelf:
     def corpus(self, name: str) -> corpus.Corpus:
         """Open a corpus; `ReadError` where it is not whole, `MissingExtra` without DuckDB."""
         place = _pick(name, self.corpora(), "corpus")
-        return _open(place, _stamp(place / parts.RUN / parts.DONE))
+        return _open(place, _stamp(place / storage.RUN / storage.DONE))
 
     def slice(self, name: str, asked: Mapping[str, str]) -> tuple[str, str]:
         """Return the page of some articles of a corpus, and a sentence on which they are."""
-        result, told = slices.read(self.corpus(name), asked)
+        result, told = selection.read(self.corpus(name), asked)
         return report.html(result), told
 
     def drop(self, files: Mapping[str, bytes]) -> str:
@@ -145,7 +145,9 @@ def _open(place: Path, stamp: tuple[int, int]) -> corpus.Corpus:
 
 
 def _write_item(page: str, name: str, told: str) -> str:
-    return f'<li><a href="/{page}?{slices.query(of=name)}">{escape(name)}</a>: {escape(told)}</li>'
+    return (
+        f'<li><a href="/{page}?{selection.query(of=name)}">{escape(name)}</a>: {escape(told)}</li>'
+    )
 
 
 def _count_rows(place: Path) -> str:

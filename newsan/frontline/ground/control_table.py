@@ -18,7 +18,7 @@ from newsan import lexicons, readers
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
-from newsan.readers import archive, days, fields
+from newsan.readers import archive, fields, publication_days
 from newsan.study import Study
 
 NEAR_KM = 10.0
@@ -75,8 +75,8 @@ def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:
     >>> order(pd.Series(["03/04/2025", "13/04/2025"], name="As of"))[1][0].why
     'dates such as 03/04/2025 are read with the day first, as others show'
     """
-    first = days.day_comes_first(written)
-    read = [d for d in written if first is not None and days.two_readings(d)]
+    first = publication_days.day_comes_first(written)
+    read = [d for d in written if first is not None and publication_days.two_readings(d)]
     which = "day" if first else "month"
     why = f"dates such as {read[0]} are read with the {which} first, as others show" if read else ""
     return first, [LeftOut(f"column {written.name}", why, "repaired")] if read else []

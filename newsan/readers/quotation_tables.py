@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import lexicons, readers, schema
 from newsan.errors import ReadError, SchemaError, not_there, unknown_name
-from newsan.readers import Note, Record, decode
+from newsan.readers import Note, Record, decoding
 from newsan.wording import counted, is_missing
 
 COLUMNS = ("text", "speaker", "article", "kind")
@@ -81,7 +81,7 @@ def rows_of(
 
 def _cell(value: object) -> str | None:
     is_empty = pd.api.types.is_scalar(value) and is_missing(value)
-    return None if is_empty else decode.repair(str(value)).strip() or None
+    return None if is_empty else decoding.repair(str(value)).strip() or None
 
 
 def _match_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _match_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str,
     by_name = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(list(frame))}
     called = {
         row["column"]: by_name[row["name"]]
-        for row in reversed(lexicons.rows("row_columns"))
+        for row in reversed(lexicons.rows("quotation_columns"))
         if row["name"] in by_name and by_name[row["name"]] not in columns.values()
     } | dict(columns)
     if "text" not in called:
