@@ -11,6 +11,7 @@ from matplotlib.animation import PillowWriter
 from matplotlib.axes import Axes
 
 from newsan import figures, frontline, schema, writing
+from newsan.charts import house
 from newsan.charts.board import topic_label
 from newsan.charts.house import INK, looks
 from newsan.charts.lettering import as_written, lettered
@@ -78,7 +79,7 @@ def film(
     if areas.empty:
         raise SchemaError("No ground to draw: the control table has no dated event with a point.")
     lines, said = frontline.front(control, days, study=own), _word_positions(claims, quotes, own)
-    window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), base.sides(control, own)
+    window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), house.sides(control, own)
     with figures.style() as look, mpl.rc_context(fname=look):
         figure, writer = base.new_figure(*_SIZE), PillowWriter(fps=1)
         with (
@@ -125,7 +126,7 @@ def _word_positions(
 
 
 def _name_places(
-    ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, base.Side]
+    ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, house.Side]
 ) -> None:
     """Draw and name the places of a day's events."""
     told = control.dropna(subset=["lat", "lon"]).drop_duplicates("place_id", keep="last")

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from newsan import frontline, schema
+from newsan.charts import house
 from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
@@ -95,7 +96,7 @@ def salient(
         up_to = f" up to {day_text(when)}" * bool(len(control))
         return nothing_to_show(ax, f"control events{up_to}")
     window = base.window_of(areas, margin_m=MARGIN_M).shaped(RATIO)
-    sides = base.sides(control, own)
+    sides = house.sides(control, own)
     base.draw_ground(ax, window, areas, frontline.front(control, when, study=own), sides=sides)
     base.name_ground(ax, window, areas)
     held = frontline.state(control, when, study=own).dropna(subset=["lat", "lon"])
@@ -112,7 +113,7 @@ def salient(
 
 
 def _draw_settlements(
-    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement], sides: dict[str, base.Side]
+    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement], sides: dict[str, house.Side]
 ) -> None:  # fmt: skip
     """Draw the settlements of the table and the numbers of the statements; move labels apart."""
     names: dict[tuple[float, float], list[str]] = {}
@@ -158,7 +159,7 @@ def _write_ranges(numbers: list[int]) -> str:
 
 
 def _find_statements(
-    references: pd.DataFrame, quotes: pd.DataFrame | None, sides: dict[str, base.Side], study: Study | None
+    references: pd.DataFrame, quotes: pd.DataFrame | None, sides: dict[str, house.Side], study: Study | None
 ) -> list[_Statement]:  # fmt: skip
     """Return as one the references that say the same of the same place by the same actor."""
     if references.empty:
@@ -173,7 +174,7 @@ def _find_statements(
         actor_ids = [r["actor_id"] for r in rows]
         counts = Counter("the reporter" if pd.isna(a) else names[a].name for a in actor_ids)
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
-        by = f" by {base.side_name(side, sides)}" if side else ""
+        by = f" by {house.side_name(side, sides)}" if side else ""
         days = {event_text(r, "") for r in rows} - {""}
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
         point = rows[0]["geometry"]

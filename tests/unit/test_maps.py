@@ -10,6 +10,7 @@ from shapely.geometry import Point
 
 import newsan as ns
 from newsan import maps, schema
+from newsan.charts import house
 from newsan.errors import SchemaError
 from newsan.maps import base
 
@@ -130,7 +131,7 @@ def test_settlements_have_the_marker_of_their_side(control, long_names):
         for line in ax.lines
         if line.get_gid() == "settlement"
     }
-    assert drawn <= {("#009E73", "^"), ("#0072B2", "D"), (base.CONTESTED, "o")} and len(drawn) > 1
+    assert drawn <= {("#009E73", "^"), ("#0072B2", "D"), (house.CONTESTED, "o")} and len(drawn) > 1
 
 
 def test_references_are_numbered_and_listed(control, said):
