@@ -409,18 +409,3 @@ def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **loo
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
     full: dict[str, Any] = {"color": INK, "path_effects": halo, "zorder": 8, **look}
     return ax.text(x, y, lettered(text), fontsize=pt(fontsize), **full)
-
-
-def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:
-    """Move labels apart, the same way every time."""
-    if not texts:
-        return
-    from adjustText import adjust_text
-
-    ax.figure.canvas.draw()
-    # a limit of rounds, not of time: the same labels at the same places on any machine
-    adjust_text(
-        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250, expand=(1.25, 1.7),
-        force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5}, **options,
-    )  # fmt: skip
