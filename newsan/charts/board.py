@@ -16,6 +16,7 @@ from newsan.charts import house
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import unknown_name
 from newsan.figures import pt
+from newsan.frontline.ground.land import km2
 from newsan.study import Study, given
 
 # Shape carries the position, fill tells yes-or-no from neither: both survive grey print.
@@ -284,8 +285,6 @@ def _draw_position(ax: Axes, cell: dict[Any, Any], y: float, colour: str) -> Non
 
 def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) -> Axes:
     """Draw below a board how much ground each side held, in square kilometres: a stepped line a side."""
-    from newsan.maps.base import km2, sides  # which need this room
-
     areas = schema.require(areas, "areas")
     table = km2(areas, "day", "controller").unstack(fill_value=0)
     known, frame = _number_days(table.index.to_series()), cast("Any", ax.transAxes)
@@ -294,7 +293,7 @@ def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) 
     inches = ax.figure.dpi_scale_trans + ScaledTranslation(0, 0, frame)
     across = blended_transform_factory(frame, inches)
     below = ax.inset_axes((0, -_GROUND, 1, _GROUND - 0.14), transform=across, gid="ground")
-    looks = sides(areas, study)
+    looks = house.sides(areas, study)
     for (side, held), dash in zip(table.items(), _DASHES * len(table.columns), strict=False):
         look = looks[str(side)]
         ground = np.where(last < 0, np.nan, held.to_numpy()[last])

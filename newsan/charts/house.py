@@ -1,4 +1,4 @@
-"""What all charts share: fresh Axes, the actors' looks, the line that says where rows come from."""
+"""What charts and maps share: fresh Axes, the looks of actors and sides, the line that says where rows come from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,12 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from newsan import actors, schema, wording
+from newsan import actors, gazetteer, schema, wording
 from newsan.actors.registry import of_study
 from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError, unknown_name
 from newsan.figures import drawn_in, pt, use
-from newsan.frontline.sides import MOST
+from newsan.frontline.sides import MOST, parties, read_sides, sides_of
 from newsan.quotes import variants
 from newsan.study import Study, given
 
@@ -42,6 +42,14 @@ class Look:
     colour: str
     marker: str
     group: str
+
+
+class Side(NamedTuple):
+    """How the ground of a side is drawn, and what it is called."""
+
+    colour: str
+    label: str
+    marker: str = "o"
 
 
 def new_axes(
@@ -195,6 +203,39 @@ def looks(
     return found
 
 
+def sides(
+    held: pd.DataFrame | None = None, study: Study | str | Path | None = None
+) -> dict[str, Side]:
+    """
+    Return the looks of the sides, and of contested ground: as the table of sides has them, or the next of the palette.
+
+    Examples
+    --------
+    >>> [look.label for look in sides().values()]
+    ['Ukraine', 'Russia', 'contested']
+    """
+    own = given(study)
+    table = read_sides(sides_of(None, own)).set_index("side")
+    found = {}
+    *names, contested = parties(held, study=own).names
+    for n, name in enumerate(names):
+        row = table.loc[name] if name in table.index else dict.fromkeys(table.columns, "")
+        colour = row["colour"] or PALETTE[n % len(PALETTE)]
+        found[name] = Side(colour, row["label"] or country_name(name), row["marker"] or "o")
+    return found | {contested: Side(CONTESTED, contested)}
+
+
+def side_name(side: str, known: dict[str, Side]) -> str:
+    """Return what a side is called: as its table has it, or as a country."""
+    return known[side].label if side in known else country_name(side)
+
+
+def country_name(code: str) -> str:
+    """Return a country's name, or the code of one the gazetteer lacks."""
+    places = gazetteer.load()
+    return places[code].name if code in places else code
+
+
 def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None) -> pd.DataFrame:
     """Return the registry given, else the study's, else the shipped one."""
     if registry is not None:
@@ -206,8 +247,6 @@ def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None)
 
 def _sides_of(study: Study | None) -> dict[str, Any]:
     """Return the looks of a study's own sides, by side and by label; none without a table, or with one of too many."""
-    from newsan.maps.base import sides  # which needs this room
-
     if study is None or study.sides is None or len(study.sides) > MOST:
         return {}
     looks = sides(study=study)

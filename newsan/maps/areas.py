@@ -8,10 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from newsan import schema
+from newsan.charts import house
 from newsan.charts.house import is_narrow, nothing_to_show
 from newsan.charts.lettering import as_written
 from newsan.frontline.ground.holders import as_day
-from newsan.frontline.ground.land import metres
+from newsan.frontline.ground.land import km2, metres
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.study import Study
@@ -75,7 +76,7 @@ def areas(
     near = shown.to_crs(metres()).clip(base.boundaries("study_admin").union_all())
     near = shown if near.empty else near  # ground without outlines
     window = base.window_of(near, margin_m=MARGIN_M).shaped(RATIO)
-    looks = base.sides(shown, study)
+    looks = house.sides(shown, study)
     base.draw_ground(ax, window, shown, sides=looks)
     base.name_ground(ax, window, near)
     base.scale_bar(ax)
@@ -86,9 +87,9 @@ def areas(
     return ax
 
 
-def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
+def finding(areas: pd.DataFrame, sides: dict[str, house.Side]) -> str:
     """Write how much ground reports give each side, and how much was contested."""
-    held = base.km2(areas, "controller")
+    held = km2(areas, "controller")
     own = [s for s in sides if s in held and s != CONTESTED]
     parts = [
         f"{sides[s].label} {'' if k else 'held '}{held[s]:,.0f} km²" for k, s in enumerate(own)
@@ -99,7 +100,7 @@ def finding(areas: pd.DataFrame, sides: dict[str, base.Side]) -> str:
 
 def draw_beside(
     ax: Axes, window: base.Window, place: tuple[float, float, float, float], at: tuple[float, float],
-    areas: pd.DataFrame, *, front: bool, sides: dict[str, base.Side],
+    areas: pd.DataFrame, *, front: bool, sides: dict[str, house.Side],
 ) -> None:  # fmt: skip
     """Draw the locator in a place beside a map and the key at another, or both below it in a column."""
     if is_narrow(ax):

@@ -7,7 +7,6 @@ import json
 import math
 import textwrap
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -25,8 +24,8 @@ from matplotlib.patches import Patch, Rectangle
 from pyproj import Transformer
 from shapely import box, maximum_inscribed_circle, union_all
 
-from newsan import gazetteer, lexicons
-from newsan.charts.house import CONTESTED, GREY, INK, NARROW, PALETTE, inches, is_narrow
+from newsan import lexicons
+from newsan.charts.house import GREY, INK, NARROW, Side, country_name, inches, is_narrow, sides
 from newsan.charts.lettering import TITLE, lettered
 from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
@@ -39,8 +38,6 @@ from newsan.frontline.ground.land import (
     system_round,
     zone_name,
 )
-from newsan.frontline.sides import parties, read_sides, sides_of
-from newsan.study import Study, given
 from newsan.wording import day_text
 
 BADGE = "#C00000"
@@ -50,41 +47,6 @@ FRONT: dict[str, Any] = {"color": INK, "linewidth": 1.1, "linestyle": (0, (3, 1.
 ROUND_M = 2_000_000.0
 HALF = 90.0  # degrees from which no shipped window would do
 BORDER: dict[str, Any] = {"color": INK, "linewidth": 1.8}
-
-
-class Side(NamedTuple):
-    """How the ground of a side is drawn, and what it is called."""
-
-    colour: str
-    label: str
-    marker: str = "o"
-
-
-def sides(
-    held: pd.DataFrame | None = None, study: Study | str | Path | None = None
-) -> dict[str, Side]:
-    """
-    Return the looks of the sides, and of contested ground: as the table of sides has them, or the next of the palette.
-
-    Examples
-    --------
-    >>> [look.label for look in sides().values()]
-    ['Ukraine', 'Russia', 'contested']
-    """
-    own = given(study)
-    table = read_sides(sides_of(None, own)).set_index("side")
-    found = {}
-    *names, contested = parties(held, study=own).names
-    for n, name in enumerate(names):
-        row = table.loc[name] if name in table.index else dict.fromkeys(table.columns, "")
-        colour = row["colour"] or PALETTE[n % len(PALETTE)]
-        found[name] = Side(colour, row["label"] or country_name(name), row["marker"] or "o")
-    return found | {contested: Side(CONTESTED, contested)}
-
-
-def side_name(side: str, known: dict[str, Side]) -> str:
-    """Return what a side is called: as its table has it, or as a country."""
-    return known[side].label if side in known else country_name(side)
 
 
 class Window(NamedTuple):
@@ -161,12 +123,6 @@ def credit(window: Window) -> str:
         return f"No boundaries are drawn here. Projection: {zone_name(window.crs)}."
     lines = f"Boundaries: {attribution()}; the border is generalised by several km."
     return f"{lines} Projection: {zone_name()}."
-
-
-def country_name(code: str) -> str:
-    """Return a country's name, or the code of one the gazetteer lacks."""
-    places = gazetteer.load()
-    return places[code].name if code in places else code
 
 
 def new_figure(width: float, height: float) -> Figure:
@@ -279,14 +235,6 @@ def draw_ground(
         line.to_crs(window.system).plot(ax=ax, zorder=3, gid="front", **FRONT)
     draw_land(ax, window)
     frame(ax, window)
-
-
-def km2(areas: gpd.GeoDataFrame, *by: str) -> pd.Series:
-    """Return how much ground there is by some columns, in an equal-area projection round it."""
-    west, south, east, north = areas.to_crs(DEGREES).total_bounds
-    square_metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
-    held: pd.Series = square_metres.groupby([areas[column] for column in by]).sum() / 1e6
-    return held
 
 
 def draw_land(ax: Axes, window: Window) -> None:
@@ -461,18 +409,3 @@ def label(ax: Axes, x: float, y: float, text: str, *, fontsize: float = 7, **loo
     halo = [patheffects.withStroke(linewidth=2, foreground=HALO)]
     full: dict[str, Any] = {"color": INK, "path_effects": halo, "zorder": 8, **look}
     return ax.text(x, y, lettered(text), fontsize=pt(fontsize), **full)
-
-
-def spread(ax: Axes, texts: list[Any], xs: list[float], ys: list[float], **options: Any) -> None:
-    """Move labels apart, the same way every time."""
-    if not texts:
-        return
-    from adjustText import adjust_text
-
-    ax.figure.canvas.draw()
-    # a limit of rounds, not of time: the same labels at the same places on any machine
-    adjust_text(
-        texts, x=xs, y=ys, ax=ax, ensure_inside_axes=True, max_move=(6, 6), iter_lim=250, expand=(1.25, 1.7),
-        force_text=(0.35, 0.6), force_static=(0.3, 0.4), min_arrow_len=5,
-        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6, "zorder": 5}, **options,
-    )  # fmt: skip

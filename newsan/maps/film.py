@@ -11,12 +11,13 @@ from matplotlib.animation import PillowWriter
 from matplotlib.axes import Axes
 
 from newsan import figures, frontline, schema, writing
+from newsan.charts import house
 from newsan.charts.board import topic_label
 from newsan.charts.house import INK, looks
 from newsan.charts.lettering import as_written, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
-from newsan.maps import base
+from newsan.maps import base, labels
 from newsan.study import Study, given
 from newsan.wording import day_text
 
@@ -78,7 +79,7 @@ def film(
     if areas.empty:
         raise SchemaError("No ground to draw: the control table has no dated event with a point.")
     lines, said = frontline.front(control, days, study=own), _word_positions(claims, quotes, own)
-    window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), base.sides(control, own)
+    window, sides = base.window_of(areas, margin_m=4_000).shaped(1.03), house.sides(control, own)
     with figures.style() as look, mpl.rc_context(fname=look):
         figure, writer = base.new_figure(*_SIZE), PillowWriter(fps=1)
         with (
@@ -93,14 +94,15 @@ def film(
                 base.name_ground(ax, window, areas)
                 base.scale_bar(ax)
                 base.legend(ax, window, areas, (1.03, 1.0), front=True, sides=sides)
-                _name_places(ax, control[control["day"] == day], window, sides)
+                crowded = _name_places(ax, control[control["day"] == day], window, sides)
                 since = last or day - _WEEK
                 _list_positions(ax, said[(said["day"] <= day) & (said["day"] > since)])
                 title = f"Who held which ground by reports,\nat the end of {day_text(day)}"
                 ax.set_title(title, loc="left")
                 n = int((control["day"] <= day).sum())
                 base.source_line(ax, f"{n} control events up to that day; edges ± 3 km. Claimed: by a party itself; "
-                                 f"confirmed: by others. {base.credit(window)}", width=150)  # fmt: skip
+                                 f"confirmed: by others. {labels.word_left_out(crowded)}"
+                                 f"{base.credit(window)}", width=150)  # fmt: skip
                 drawn = figures.svg(figure)
                 (fresh / f"{day:%Y-%m-%d}.svg").write_text(drawn, encoding="utf-8", newline="")
                 writer.grab_frame()
@@ -125,17 +127,18 @@ def _word_positions(
 
 
 def _name_places(
-    ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, base.Side]
-) -> None:
-    """Draw and name the places of a day's events."""
+    ax: Axes, control: pd.DataFrame, window: base.Window, sides: dict[str, house.Side]
+) -> int:
+    """Draw and name the places of a day's events; return how many had no room for a name."""
     told = control.dropna(subset=["lat", "lon"]).drop_duplicates("place_id", keep="last")
     points = [window.project(lon, lat) for lon, lat in zip(told["lon"], told["lat"], strict=True)]
-    texts = []
+    texts, marks = [], []
     for at, row in zip(points, told.itertuples(), strict=True):
         colour, _, marker = sides[row.controller]
         base.dot(ax, at, colour, INK, marker=marker, markersize=5, zorder=9, gid="told")
+        marks.append(labels.Mark(*at, 2.5))
         texts.append(base.label(ax, *at, row.place, fontweight="bold"))
-    base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
+    return labels.place(ax, texts, points, marks)
 
 
 def _list_positions(ax: Axes, said: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from newsan.charts.lettering import as_written, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
 from newsan.frontline.ground.land import zone_name
-from newsan.maps import base
+from newsan.maps import base, labels
 from newsan.study import Study, given
 from newsan.wording import counted, listed
 
@@ -100,10 +100,10 @@ def mentions(
             "Give a study whose window holds them, or whose control_events.csv has their points."
         )
     crowd = _find_crowd(inside)
-    _draw_places(ax, inside, [p for p in inside if p not in crowd[1:]][:_NAMED])
-    if crowd:
-        _draw_nearer(ax, crowd, window.crs)
     _draw_key(ax)
+    crowded = _draw_places(ax, inside, [p for p in inside if p not in crowd[1:]][:_NAMED])
+    if crowd:
+        crowded += _draw_nearer(ax, crowd, window.crs)
     n = rows["article_id"].nunique()
     most = [p for p in places if p.n == places[0].n]
     first = f"{lettered(most[0].name)} is named most, {most[0].n} times\n" if len(most) == 1 else ""
@@ -115,21 +115,24 @@ def mentions(
     base.stack(ax, below + 9 * pt(7) * 1.25)
     footer(
         ax,
-        _count_inside(places, inside),
+        f"{_count_inside(places, inside)} {labels.word_left_out(crowded)}",
         f"{outlines}. Settlements: GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
         below=below * 8 / pt(8),
     )
     return ax
 
 
-def _draw_places(ax: Axes, places: list[_Spot], named: list[_Spot]) -> None:
-    """Draw places and name some of them."""
+def _draw_places(ax: Axes, places: list[_Spot], named: list[_Spot]) -> int:
+    """Draw places and name some of them; return how many of these had no room for a name."""
+    marks = []
     for place in places:
         marker, fill, _ = _SIGNS.get(place.kind, _SIGNS["country"])
-        ax.scatter(place.x, place.y, s=14 * place.n**0.8 + 8, marker=marker, facecolor=fill, alpha=0.8,
+        surface = 14 * place.n**0.8 + 8
+        marks.append(labels.Mark(place.x, place.y, 0.6 * surface**0.5))
+        ax.scatter(place.x, place.y, s=surface, marker=marker, facecolor=fill, alpha=0.8,
                    edgecolor=ACCENT, linewidth=1.0, zorder=5, gid="place")  # fmt: skip
     texts = [base.label(ax, p.x, p.y, f"{p.name} {p.n}", fontsize=7.5) for p in named]
-    base.spread(ax, texts, [p.x for p in named], [p.y for p in named])
+    return labels.place(ax, texts, [(p.x, p.y) for p in named], marks)
 
 
 def _find_crowd(places: list[_Spot]) -> list[_Spot]:
@@ -140,8 +143,8 @@ def _find_crowd(places: list[_Spot]) -> list[_Spot]:
     return best if len(best) > _CROWD else []
 
 
-def _draw_nearer(ax: Axes, crowd: list[_Spot], crs: str) -> None:
-    """Draw a crowd of settlements on a map of its own, to the right, and its frame on the first."""
+def _draw_nearer(ax: Axes, crowd: list[_Spot], crs: str) -> int:
+    """Draw a crowd of settlements on a map beside, and its frame on the first; return how many had no room for a name."""
     xs, ys = [p.x for p in crowd], [p.y for p in crowd]
     window = base.Window(min(xs) - 10_000, min(ys) - 6_000, max(xs) + 12_000, max(ys) + 6_000, crs)
     window = window.shaped(_RATIO if is_narrow(ax) else 0.85)
@@ -153,8 +156,8 @@ def _draw_nearer(ax: Axes, crowd: list[_Spot], crs: str) -> None:
     shown = [p for p in crowd if window.holds(p.x, p.y)]
     named = f"Nearer: {len(shown)} settlements, {sum(p.n for p in shown)} mentions"
     beside.set_title(named, fontsize=pt(8.5))
-    _draw_places(beside, shown, shown[: _NAMED + 4])
     base.scale_bar(beside)
+    return _draw_places(beside, shown, shown[: _NAMED + 4])
 
 
 def _places(rows: pd.DataFrame, window: base.Window) -> list[_Spot]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections import Counter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,17 +11,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from newsan import frontline, schema
+from newsan.charts import house
 from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
 from newsan.charts.lettering import as_written, lettered
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
-from newsan.maps import base
+from newsan.maps import base, labels
 from newsan.maps.areas import MARGIN_M, RATIO, draw_beside, finding
 from newsan.study import Study, given
-from newsan.wording import day_text, event_text
+from newsan.wording import counted, day_text, event_text
 
 _LINES_SHOWN, _WIDTH = 33, 62
-_APART_M = 4_000.0
+_DOT, _RING = 2.5, 5.0  # points from the middle of a mark to its edge
 
 
 class _Statement(NamedTuple):
@@ -95,26 +95,26 @@ def salient(
         up_to = f" up to {day_text(when)}" * bool(len(control))
         return nothing_to_show(ax, f"control events{up_to}")
     window = base.window_of(areas, margin_m=MARGIN_M).shaped(RATIO)
-    sides = base.sides(control, own)
+    sides = house.sides(control, own)
     base.draw_ground(ax, window, areas, frontline.front(control, when, study=own), sides=sides)
     base.name_ground(ax, window, areas)
     held = frontline.state(control, when, study=own).dropna(subset=["lat", "lon"])
     said = _find_statements(references, quotes, sides, own)
-    _draw_settlements(ax, held, window, said, sides)
+    crowded = _draw_settlements(ax, held, window, said, sides)
     base.scale_bar(ax)
     draw_beside(ax, window, (1.03, 0.74, 0.26, 0.26), (1.31, 1.005), areas, front=True, sides=sides)
     if said:
         _list_statements(ax, said, len(references))
     second = f"as of the end of {day_text(when)}{base.word_last_event(control, when)}"
     base.head(ax, title or finding(areas, sides), second)
-    _write_sources(ax, control, held, when, window)
+    _write_sources(ax, control, held, when, window, crowded)
     return ax
 
 
 def _draw_settlements(
-    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement], sides: dict[str, base.Side]
-) -> None:  # fmt: skip
-    """Draw the settlements of the table and the numbers of the statements; move labels apart."""
+    ax: Axes, held: pd.DataFrame, window: base.Window, said: list[_Statement], sides: dict[str, house.Side]
+) -> int:  # fmt: skip
+    """Draw and label settlements of the table, and numbers of statements; return how many had no room for a label."""
     names: dict[tuple[float, float], list[str]] = {}
     for row in held.sort_values("place_id").itertuples(index=False):
         x, y = window.project(row.lon, row.lat)
@@ -125,29 +125,35 @@ def _draw_settlements(
         base.dot(ax, (x, y), fill, colour, marker=marker, markersize=4.2, markeredgewidth=0.8, zorder=9,
                  gid="settlement")  # fmt: skip
         names.setdefault((x, y), []).append(row.place)
-    if is_narrow(ax):  # of places close together one is named
-        for at in list(names):
-            if any(other != at and math.dist(at, other) < _APART_M for other in names):
-                del names[at]
-    texts = []
-    for at, found in names.items():
-        both = " / ".join(found)
-        words = both if len(both) < 28 else min(found, key=len)
-        texts.append(base.label(ax, *at, words, fontsize=6.6))
     numbers: dict[tuple[float, float], list[int]] = {}
     for n, statement in enumerate(said, 1):
         if statement.at is not None:
             at = window.project(*statement.at)
             if window.holds(*at, 500):
                 numbers.setdefault(at, []).append(n)
+    texts = []
     for at, its in numbers.items():
         base.dot(
-            ax, at, "none", base.BADGE, markersize=9, markeredgewidth=1.3, zorder=7, gid="reference"
+            ax,
+            at,
+            "none",
+            base.BADGE,
+            markersize=2 * _RING - 1,
+            markeredgewidth=1.3,
+            zorder=7,
+            gid="reference",
         )
         words = _write_ranges(its)
         texts.append(base.label(ax, *at, words, color=base.BADGE, fontweight="bold", fontsize=8))
-    points = [*names, *numbers]
-    base.spread(ax, texts, [x for x, _ in points], [y for _, y in points])
+    named = sorted(
+        names, key=lambda at: at not in numbers
+    )  # those that are spoken of have room first
+    for at in named:
+        both = " / ".join(names[at])
+        words = both if len(both) < 28 else min(names[at], key=len)
+        texts.append(base.label(ax, *at, words, fontsize=6.6))
+    marks = [labels.Mark(*at, _RING if at in numbers else _DOT) for at in {**numbers, **names}]
+    return labels.place(ax, texts, [*numbers, *named], marks)
 
 
 def _write_ranges(numbers: list[int]) -> str:
@@ -158,7 +164,7 @@ def _write_ranges(numbers: list[int]) -> str:
 
 
 def _find_statements(
-    references: pd.DataFrame, quotes: pd.DataFrame | None, sides: dict[str, base.Side], study: Study | None
+    references: pd.DataFrame, quotes: pd.DataFrame | None, sides: dict[str, house.Side], study: Study | None
 ) -> list[_Statement]:  # fmt: skip
     """Return as one the references that say the same of the same place by the same actor."""
     if references.empty:
@@ -173,7 +179,7 @@ def _find_statements(
         actor_ids = [r["actor_id"] for r in rows]
         counts = Counter("the reporter" if pd.isna(a) else names[a].name for a in actor_ids)
         who = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(counts.items()))
-        by = f" by {base.side_name(side, sides)}" if side else ""
+        by = f" by {house.side_name(side, sides)}" if side else ""
         days = {event_text(r, "") for r in rows} - {""}
         when = f" ({', '.join(days)})" if len(days) == 1 and relation != "encircled" else ""
         point = rows[0]["geometry"]
@@ -202,18 +208,19 @@ def _list_statements(ax: Axes, said: list[_Statement], n: int) -> None:
 
 
 def _write_sources(
-    ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp, window: base.Window
-) -> None:
+    ax: Axes, control: pd.DataFrame, held: pd.DataFrame, when: pd.Timestamp, window: base.Window,
+    crowded: int,
+) -> None:  # fmt: skip
     """Write what the map is made of, how far off it may be, and whose data it is."""
     used = control[control["day"] <= when]
     sources = used["source"].nunique()
     unplaced = used.loc[used["lat"].isna(), "place_id"].nunique()
     implied = int((held["basis"] == "implied").sum())
-    hollow = f"Hollow dots: {implied} settlements whose holder follows from a later report of their recapture. "
+    hollow = f"Hollow marks: {counted(implied, 'settlement')} whose holder follows from a later report of recapture. "
     text = (
         f"Ground goes to the nearest of {len(held)} dated settlements, within 10 km: edges ± 3 km. "
         f"{len(used)} control events from {sources} publications up to that day; {unplaced} places "
-        f"without a sourced point are not drawn. {hollow if implied else ''}"
+        f"without a sourced point are not drawn. {hollow if implied else ''}{labels.word_left_out(crowded)}"
         f"Claimed: by a party itself; confirmed: by others. {base.credit(window)}"
     )
     base.source_line(ax, text, width=158)

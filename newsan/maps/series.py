@@ -12,12 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from newsan import frontline, schema
+from newsan.charts import house
 from newsan.charts.house import GREY, NARROW, say
 from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 from newsan.figures import pt, use
 from newsan.frontline.ground.holders import as_day
-from newsan.frontline.ground.land import zone_name
+from newsan.frontline.ground.land import km2, zone_name
 from newsan.frontline.sides import CONTESTED
 from newsan.maps import base
 from newsan.study import Study, given
@@ -70,7 +71,7 @@ def small_multiples(
     """
     control = schema.require(control, "control")
     own = given(study, control)
-    looks = base.sides(control, own)
+    looks = house.sides(control, own)
     wanted = sorted({as_day(d) for d in ([days] if isinstance(days, str) else days)})
     if not wanted:
         raise SchemaError("No day to draw: give at least one, such as ['2025-03-14'].")
@@ -105,9 +106,9 @@ def small_multiples(
     return figure
 
 
-def _finding(areas: pd.DataFrame, last: pd.Timestamp, looks: dict[str, base.Side]) -> str:
+def _finding(areas: pd.DataFrame, last: pd.Timestamp, looks: dict[str, house.Side]) -> str:
     """Write how much reports give the side that held most on the first day, then and on the last."""
-    by_day = {day: base.km2(one, "controller") for day, one in areas.groupby("day")}
+    by_day = {day: km2(one, "controller") for day, one in areas.groupby("day")}
     held = {day: one.drop(CONTESTED, errors="ignore") for day, one in by_day.items()}
     first = next((day for day, one in held.items() if len(one)), None)
     if first is None:
@@ -120,7 +121,7 @@ def _finding(areas: pd.DataFrame, last: pd.Timestamp, looks: dict[str, base.Side
 
 def _draw_held(
     ax: Axes, window: base.Window, control: pd.DataFrame, day: pd.Timestamp, study: Study | None,
-    looks: dict[str, base.Side],
+    looks: dict[str, house.Side],
 ) -> None:  # fmt: skip
     """Draw the settlements held at the end of a day, how many events say so, and the scale."""
     held = frontline.state(control, day, study=study).dropna(subset=["lat", "lon"])
@@ -137,7 +138,7 @@ def _draw_held(
 
 def _draw_foot(
     figure: Figure, control: pd.DataFrame, areas: pd.DataFrame, last: pd.Timestamp, below: float,
-    looks: dict[str, base.Side], window: base.Window | None,
+    looks: dict[str, house.Side], window: base.Window | None,
 ) -> None:  # fmt: skip
     """Write the legend and the source line into the inches `below` the maps."""
     width, height = figure.get_size_inches()

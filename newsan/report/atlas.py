@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from newsan.actors.mention import slug
+from newsan.charts import house
 from newsan.frontline.ground.holders import change_days, holders
 from newsan.frontline.ground.land import DEGREES, border, metres, outline_bounds
 from newsan.frontline.sides import CONTESTED, NOBODY, parties
@@ -134,7 +135,7 @@ def control(view: View) -> dict[str, Any]:
         settlements[place_id]["held"] = held
     areas = _describe_shapes(view["areas"], "controller", "status")
     front = _describe_shapes(view["front"])
-    looks = base.sides(view["control"], view.study)
+    looks = house.sides(view["control"], view.study)
     sides = [{"side": s, "class": slug(s) if not s.isalnum() else s, "label": one.label,
               "colour": one.colour, "marker": one.marker}
              for s, one in looks.items() if s != CONTESTED and len(rows)]  # fmt: skip

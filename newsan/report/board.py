@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.charts.board import topic_label, topic_order, topic_proposition
-from newsan.maps.base import sides
+from newsan.charts.house import sides
 from newsan.report.view import View
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 

@@ -15,7 +15,7 @@ from matplotlib import pyplot as plt
 
 import newsan as ns
 from newsan import suggest
-from newsan.maps import base
+from newsan.charts import house
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -76,7 +76,7 @@ def test_villages_go_from_one_of_three_sides_to_another(
 def test_a_map_has_the_ground_and_colours_of_three_sides(war: ns.analysis.Analysis) -> None:
     drawn = ns.frontline.areas(war.control, "2021-09-03", study=WAR)
     assert set(drawn["controller"]) == {"Veldany", "Morrin", "Karsk"}
-    looks = base.sides(war.control, WAR)
+    looks = house.sides(war.control, WAR)
     assert looks["Karsk"].colour == "#009E73"
     ax = ns.maps.salient(war.control, "2021-09-03", study=WAR)
     key = [t.get_text() for one in ax.figure.axes if (k := one.get_legend()) for t in k.get_texts()]

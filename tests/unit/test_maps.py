@@ -10,8 +10,9 @@ from shapely.geometry import Point
 
 import newsan as ns
 from newsan import maps, schema
+from newsan.charts import house
 from newsan.errors import SchemaError
-from newsan.maps import base
+from newsan.maps import base, labels
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -130,7 +131,50 @@ def test_settlements_have_the_marker_of_their_side(control, long_names):
         for line in ax.lines
         if line.get_gid() == "settlement"
     }
-    assert drawn <= {("#009E73", "^"), ("#0072B2", "D"), (base.CONTESTED, "o")} and len(drawn) > 1
+    assert drawn <= {("#009E73", "^"), ("#0072B2", "D"), (house.CONTESTED, "o")} and len(drawn) > 1
+
+
+def test_the_foot_speaks_of_hollow_marks_whatever_their_shape(control, long_names):
+    words = _words(maps.salient(control, "2025-03-14", study=long_names))
+    assert "Hollow marks: " in words and "dots" not in words
+
+
+def _crowd(n):
+    _, ax = plt.subplots(figsize=(4, 4))
+    ax.set(xlim=(0, 100), ylim=(0, 100))
+    at = [(40 + 3 * (k % 6), 40 + 3 * (k // 6)) for k in range(n)]
+    texts = [base.label(ax, *xy, f"Settlement {k}") for k, xy in enumerate(at)]
+    crowded = labels.place(ax, texts, at, [labels.Mark(*xy, 1.0) for xy in at])
+    ax.figure.canvas.draw()
+    return ax, [t for t in ax.texts if t in texts], at, crowded
+
+
+@pytest.mark.parametrize("n", [1, 6, 40])
+def test_labels_touch_no_label_and_no_mark_or_are_counted_as_left_out(n):
+    ax, texts, at, crowded = _crowd(n)
+    extents = [t.get_window_extent() for t in texts]
+    assert len(texts) == n - crowded and (crowded == 0) == (n < 40)
+    for k, one in enumerate(extents):
+        assert not any(one.overlaps(other) for other in extents[k + 1 :])
+        assert not any(one.contains(*ax.transData.transform(xy)) for xy in at)
+        assert ax.bbox.x0 <= one.x0 and one.x1 <= ax.bbox.x1
+    assert [t.get_position() for t in _crowd(n)[1]] == [t.get_position() for t in texts]
+
+
+def test_the_most_important_label_stays_and_the_foot_says_how_many_do_not(control):
+    texts = _crowd(40)[1]
+    assert texts[0].get_text() == "Settlement 0"
+    assert labels.word_left_out(0) == ""
+    assert labels.word_left_out(1) == "1 place without room for a label. "
+    many = pd.concat(
+        [
+            control.assign(place_id=control["place_id"] + f"-{n}", lat=control["lat"] + n / 90)
+            for n in range(3)
+        ]
+    )
+    assert re.search(
+        r"\d+ places without\s+room for a\s+label", _words(maps.salient(many, "2025-03-14"))
+    )
 
 
 def test_references_are_numbered_and_listed(control, said):

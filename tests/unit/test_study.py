@@ -245,14 +245,14 @@ def test_a_marker_that_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
 
 
 def test_maps_have_the_names_and_colours_of_the_study(velm: Path) -> None:
-    from newsan.maps import base
+    from newsan.charts import house
 
-    looks = base.sides(None, velm)
+    looks = house.sides(None, velm)
     assert [looks[s] for s in ("Tamm", "Harrow")] == [
         ("#0072B2", "Tamm", "o"), ("#D55E00", "Harrow", "s"),
     ]  # fmt: skip
     named = pd.DataFrame({"controller": ["Lisk", "Ardal"]})
-    assert [base.sides(named)[s].label for s in ("Ardal", "Lisk")] == ["Ardal", "Lisk"]
+    assert [house.sides(named)[s].label for s in ("Ardal", "Lisk")] == ["Ardal", "Lisk"]
 
 
 def test_new_and_suggest_at_the_command_line(newsan: Callable[..., Any], tmp_path: Path) -> None:

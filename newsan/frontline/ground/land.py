@@ -178,6 +178,14 @@ def equal_area(lon: float, lat: float) -> str:
     return f"+proj=laea +lon_0={lon:.1f} +lat_0={lat:.1f} +datum=WGS84 +units=m"
 
 
+def km2(areas: Any, *by: str) -> pd.Series:
+    """Return how much ground there is by some columns, in an equal-area projection round it."""
+    west, south, east, north = areas.to_crs(DEGREES).total_bounds
+    square_metres = areas.to_crs(equal_area((west + east) / 2, (south + north) / 2)).area
+    held: pd.Series = square_metres.groupby([areas[column] for column in by]).sum() / 1e6
+    return held
+
+
 def projected(lon: Any, lat: Any, crs: str) -> np.ndarray:
     """Project points to a coordinate system; one row a point."""
     x, y = _projector(crs).transform(np.asarray(lon, dtype=float), np.asarray(lat, dtype=float))
