@@ -121,6 +121,27 @@ def test_a_war_that_nobody_listed_has_its_sides_as_named() -> None:
     assert "M23" in row[2]
 
 
+def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
+    text = (
+        "Sudan's army shelled El Obeid on Friday, residents said.\n\nSecurity forces later shelled Bara, where the "
+        "Rapid Support Forces have their camps. The paramilitaries hold most of Darfur."
+    )
+    assert {tuple(row[:3]) for row in _said(text)} >= {
+        ("Bara", "struck", "SD"),
+        ("Darfur", "held", "Rapid Support Forces"),
+    }
+
+
+def test_a_people_fights_for_its_land_and_an_army_among_two_for_nobody() -> None:
+    text = (
+        "Lusarian troops captured Vilabranda on Sunday, the government of Lusaria said. Lusaria and Estremar have been "
+        "at war since March. The Estremaran army shelled the town of Ost in Lusaria. The army holds Castro Lomeu."
+    )
+    sides = {row[0]: row[2] for row in _said(text)}
+    assert sides["Vilabranda"] == "Lusaria"
+    assert sides.get("Castro Lomeu") not in ("Lusaria", "Estremar")
+
+
 def test_a_chain_is_each_of_its_places() -> None:
     said = _said("Russian forces attacked along the Kupyansk-Svatove-Kreminna line.")
     assert len(said) == 3

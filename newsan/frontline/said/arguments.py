@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
 import functools
 import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from newsan import lexicons
-from newsan.actors.names import CAPITAL
-from newsan.actors.speakers import PRONOUNS, Speakers
+from newsan.actors.speakers import Speakers
 from newsan.document import Document, Spans
+from newsan.frontline.said import parties
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import Event
 
@@ -26,17 +25,8 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
-_ARTICLES = ("the", "a", "an")
+_BODIES = ("group", "party", *parties.STANDING)
 _SAID_OUTRIGHT = ("side", "ours", "enemy")
-_OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
-# "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
-_OWN_NAME = re.compile(
-    rf"(?<![\w-]){CAPITAL}[\w’']*(?:-(?![a-z])[\w’']+)*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[\dA-Z][\w’'-]*)*(?!-)"
-)
-_SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,9}})[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
-_INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
-_NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
-_SMALL = lexicons.words("function_words", "preposition")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
 MOST = 30  # phrases of an article that are looked up, the first of them
@@ -139,7 +129,7 @@ class Named(NamedTuple):
     start: int
     end: int
     side: str | None
-    kind: str  # side, group, ours, enemy, phrase
+    kind: str  # side; party, army, rebels, group (bodies and peoples); ours, enemy; phrase
 
 
 @dataclass(frozen=True)
@@ -154,6 +144,9 @@ class Agents:
         None
     )  # the side that a phrase stands for
     pair: frozenset[str] = frozenset()
+    stands: Mapping[str, str | None] = field(
+        default_factory=dict
+    )  # the party that "army", "rebels" are
 
     def side(
         self, event: Event, speaker: str | None
@@ -164,7 +157,7 @@ class Agents:
         if agent is not None and agent == patient and suffers > acts:
             agent = None  # "Ukrainian troops are encircled"
         if agent is not None and acts >= AGENT:
-            if agent.kind == "group" and self.pair:
+            if agent.kind in _BODIES and self.pair:
                 sided, likely = self._best(event, "agent", kinds=("side",))
                 if sided is not None and likely >= BESIDE:
                     return sided.side, acts, (sided.start, sided.end)
@@ -187,7 +180,7 @@ class Agents:
             return self.against(speaker)
         if named.kind == "side":
             return named.side
-        side = self.meant(named.start, named.end) or named.side
+        side = self.meant(named.start, named.end) or self.stands.get(named.kind) or named.side
         return side if not self.pair or side in self.pair else None
 
     def against(self, side: str | None) -> str | None:
@@ -217,7 +210,7 @@ class Agents:
                         Named(
                             first,
                             last,
-                            _own_name(self.document, self.document.text[first:last]),
+                            parties.own_name(self.document, self.document.text[first:last]),
                             "phrase",
                         ),
                         chance,
@@ -226,26 +219,29 @@ class Agents:
 
     def of_front(self, events: list[Event], named: list[Place]) -> Agents:
         """Return the same with the two sides that act, suffer and have the ground, if they are two."""
-        sides: Counter[str] = Counter()
+        acting: list[Named] = []
         homes: Counter[str] = Counter()
-        others = 0
         for event in events:
             for role in ("agent", "patient"):
                 best, chance = self._best(event, role)
                 if best is not None and chance >= AGENT:
-                    sides[best.side or ""] += best.kind == "side"
-                    others += best.kind == "group"
+                    acting.append(best)
             homes.update(self.home(p) or "" for p, _ in places_of(self.document, event, named))
         homes.pop("", None)
+        known = Counter(a.side for a in acting if a.kind == "side" and a.side)
+        return replace(self, pair=self._two(known, homes, sum(a.kind in _BODIES for a in acting)))
+
+    def _two(self, sides: Counter[str], homes: Counter[str], others: int) -> frozenset[str]:
+        """Return the two sides of a front, if all that is told of sides and homes is nearly all of two."""
         total = sides + homes
         two = [side for side, _ in total.most_common(2)]
         if len(self.listed) == 2 and two and set(two) < self.listed:
             two = [*self.listed]
         if len(two) < 2 or others > sides.total():
-            return self
+            return frozenset()
         if sum(total[s] for s in two) < SHARE * total.total():
-            return self
-        return replace(self, pair=frozenset(two))
+            return frozenset()
+        return frozenset(two)
 
 
 def agents(
@@ -264,89 +260,25 @@ def agents(
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
-            side = _group_name(document, words)
-            named.append(Named(phrase.start, phrase.end, side, "group"))
+            own = parties.own_name(document, words)
+            kind = "party" if own else parties.standing(words) or "group"
+            side = own or parties.group_name(document, words)
+            named.append(Named(phrase.start, phrase.end, side, kind))
     agents = Agents(
         document, sorted(named, key=attrgetter("start")), names.of_country, names.listed
     )
+    groups = (n.side for n in agents.named if n.kind == "party")
+    stands = {
+        "army": parties.state_of(document, names),
+        "rebels": parties.group_of(document, groups),
+    }
+    agents = replace(agents, stands=stands)
     if speakers is None:
         return agents
     left = itertools.count(MOST, -1)
 
     @functools.cache
     def meant(start: int, end: int) -> str | None:
-        return _side_meant(speakers, names, start, end) if next(left) > 0 else None
+        return parties.side_meant(speakers, names, start, end) if next(left) > 0 else None
 
     return replace(agents, meant=meant)
-
-
-def _side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: int) -> str | None:
-    """Return the side that a phrase stands for, if whom it means has a name that is one."""
-    speakers = ask()
-    words = speakers.text[start:end]
-    first = words.split(None, 1)[0]
-    is_owned = first.lower() in _OWNERS  # "its soldiers" are of whom "its" means
-    if words.islower() and not (is_owned or words in PRONOUNS):
-        return None  # "the army" may be any
-    answer = speakers.meant(start, start + len(first) if is_owned else end)
-    if answer is None:
-        return None
-    people, actor = speakers.people, answer.actor_id
-    if side := names.of_actor.get(actor):
-        return side
-    row = people.registry.rows.get(actor)
-    name = people.bodies.get(actor) or (row["name"] if row and row["kind"] != "person" else None)
-    return name and (names.of(name) or _own_name(speakers.document, name) or name)
-
-
-def _group_name(document: Document, words: str) -> str | None:
-    """
-    Return the name of a group as a side.
-
-    That is its own name without what stands round it, by its acronym where the text spells that out, else its words
-    without an article; whose "its men" are is not told.
-
-    Examples
-    --------
-    >>> document = Document("The Free Sarn Army (FSA) took Ost. Rebels met Sarn units and a Tovian patrol of the Sarn.")
-    >>> [_group_name(document, words) for words in ("The Free Sarn Army", "Rebels", "Free Sarn Army units")]
-    ['FSA', 'Rebels', 'FSA']
-    >>> [_group_name(document, words) for words in ("a Tovian patrol", "anti-Tovian rebels", "Its men")]
-    ['Tovian', 'anti-Tovian rebels', None]
-    """
-    words = " ".join(words.split())
-    first, _, rest = words.partition(" ")
-    if first.lower() in _OWNERS:
-        return None
-    return _own_name(document, words) or (rest if first.lower() in _ARTICLES and rest else words)
-
-
-def _own_name(document: Document, words: str) -> str | None:
-    """Return the name within the words for a group, if they have one that is not another's: "loyal to General Harn"."""
-    words = " ".join(words.split())
-    first, _, rest = words.partition(" ")
-    if first.lower() in _ARTICLES and rest:
-        words = rest
-    own = _OWN_NAME.search(words)
-    if own is None or own.group() in _NO_NAMES or own.group().lower() in PRONOUNS:
-        return None
-    if not _SMALL.isdisjoint(words[: own.start()].lower().split()):
-        return None
-    name = own.group().removesuffix("'s").removesuffix("’s")
-    inside = document.once("inside", lambda: frozenset(_INSIDE.findall(document.text)))
-    # the capital of a first word may be that of the sentence
-    if not (own.start() or " " in name or name != own.group() or name in inside):
-        return None
-    return document.once("spelt out", functools.partial(_spelt_out, document.text)).get(name, name)
-
-
-def _spelt_out(text: str) -> dict[str, str]:
-    """Return the names that a text spells out, without what stands before them, and their acronyms."""
-    found = {}
-    for named in _SPELT_OUT.finditer(text):
-        words, acronym = named[1].split(), named[2]
-        for at in range(len(words)):
-            rest = words[at:]
-            if rest[0][0] == acronym[0] and len(rest) <= 2 * len(acronym):
-                found[" ".join(rest)] = acronym
-    return found

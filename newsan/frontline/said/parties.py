@@ -1,0 +1,221 @@
+"""The parties of an article: what groups are called, and whom "the army" and "the rebels" stand for in it."""
+
+from __future__ import annotations
+
+import calendar
+import functools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from newsan import lexicons
+from newsan.actors.names import CAPITAL
+from newsan.actors.speakers import PRONOUNS, Speakers
+from newsan.document import Document
+from newsan.frontline.sides import SideNames
+
+_ARTICLES = ("the", "a", "an")
+_OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
+# "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
+_OWN_NAME = re.compile(
+    rf"(?<![\w-]){CAPITAL}[\w’']*(?:-(?![a-z])[\w’']+)*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[\dA-Z][\w’'-]*)*(?!-)"
+)
+_SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,9}})[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
+_INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
+_NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
+_SMALL = lexicons.words("function_words", "preposition")
+# "[Lusarian] army", "[Sudan]'s security forces"; "the army of [Lusaria]", "the junta in [Sahbel]"
+_BEFORE = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)(?:['’]s?)? (?:[a-z]+ )?\Z")
+_BEHIND = re.compile(rf"s? (?:of|in) ({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)")
+_REACH = 60  # characters before such a word
+_STEM = 4  # letters at least that a people's name shares with its country's
+_ENDINGS = re.compile(r"(?:i?an|n|i|ese|ish|ic|er|ite)s?")  # of a people's name
+_LANDS = re.compile(r"(?:i?a|e|o|y|i?stan|land)?")  # and of a country's, in its place
+_CLEAR = 3  # times as often as the next that a state's army is named
+STANDING = ("army", "rebels")  # kinds of words that stand for a party without its name
+
+
+def side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: int) -> str | None:
+    """Return the side that a phrase stands for, if whom it means has a name that is one."""
+    speakers = ask()
+    words = speakers.text[start:end]
+    first = words.split(None, 1)[0]
+    is_owned = first.lower() in _OWNERS  # "its soldiers" are of whom "its" means
+    if words.islower() and not (is_owned or words in PRONOUNS):
+        return None  # "the army" may be any
+    answer = speakers.meant(start, start + len(first) if is_owned else end)
+    if answer is None:
+        return None
+    people, actor = speakers.people, answer.actor_id
+    if side := names.of_actor.get(actor):
+        return side
+    row = people.registry.rows.get(actor)
+    name = people.bodies.get(actor) or (row["name"] if row and row["kind"] != "person" else None)
+    return name and (names.of(name) or own_name(speakers.document, name) or name)
+
+
+def standing(words: str) -> str | None:
+    """
+    Return what kind of words stand for a party without its name.
+
+    Examples
+    --------
+    >>> [standing(words) for words in ("The army", "government troops", "The rebels", "their troops", "Army Group North")]
+    ['army', 'army', 'rebels', None, None]
+    """
+    low = words[:1].lower() + words[1:]
+    if not low.islower() or low.split()[0] in _OWNERS:
+        return None
+    return next(
+        (k for k in STANDING if lexicons.pattern("side_words", "kind", k).search(low)), None
+    )
+
+
+def state_of(document: Document, names: SideNames) -> str | None:
+    """
+    Return the side of the one state whose army or government an article names; of several, the one named far oftener.
+
+    Examples
+    --------
+    >>> from newsan.frontline.sides import side_names
+    >>> [state_of(Document(text), side_names()) for text in ("Sudan's army fled. The army of Sudan returned.",
+    ...     "Lusarian troops left Lusaria.", "The Sudanese army met Chad's army.", "Soldiers left.")]
+    ['SD', 'Lusaria', None, None]
+    """
+    text, low = document.text, document.text.lower()
+    if len(low) != len(text):
+        return None
+    named: Counter[str] = Counter()
+    for found in lexicons.pattern("side_words", "kind", "army").finditer(low):
+        before = _BEFORE.search(text, max(0, found.start() - _REACH), found.start())
+        near = before or _BEHIND.match(text, found.end())
+        if near and (side := _side_of(document, names, near[1])):
+            named[side] += 1
+    return _clear(named)
+
+
+def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
+    """
+    Return the one armed group among those that an article names, as often as it does; of several, one named far oftener.
+
+    Examples
+    --------
+    >>> document = Document("The Free Sarn Forces (FSF) left. The FSF holds Ost. The Sanitation Council met.")
+    >>> group_of(document, ["FSF", "FSF", "Sanitation Council"])
+    'FSF'
+    """
+    full = {acronym: name for name, acronym in _acronyms(document).items()}
+    named = Counter(side for side in sides if side)
+    groups = {side: full.get(side, side) for side in named}
+    return _clear(
+        Counter(
+            {
+                side: named[side]
+                for side, name in groups.items()
+                if lexicons.count("armed_groups", name)
+                or lexicons.count("side_words", name, "kind", "group")
+            }
+        )
+    )
+
+
+def _clear(named: Counter[str]) -> str | None:
+    """Return what is named `_CLEAR` times as often as the next, or alone."""
+    first, second, *_ = *named.most_common(2), ("", 0), ("", 0)
+    return first[0] if first[1] and first[1] >= _CLEAR * second[1] else None
+
+
+def _side_of(document: Document, names: SideNames, owner: str) -> str | None:
+    """Return the side that the owner of an army is: a name of the table, or one word that is the text's own name."""
+    name = owner.removeprefix("The ")
+    return names.of(owner) or (None if " " in name else own_name(document, name))
+
+
+def land_of(name: str, others: frozenset[str]) -> str | None:
+    """
+    Return the name, among others, of the land whose people or adjective a name is.
+
+    Examples
+    --------
+    >>> lands = frozenset({"Lusaria", "Estremar", "Uzmenistan", "Tavora"})
+    >>> [land_of(name, lands) for name in ("Lusarian", "Estremarans", "Uzmeni", "Tavorans", "Tavern")]
+    ['Lusaria', 'Estremar', 'Uzmenistan', 'Tavora', None]
+    """
+    if " " in name or not _ENDINGS.search(name):
+        return None
+    for land in sorted(others):
+        if land == name or land[:_STEM] != name[:_STEM]:
+            continue
+        for shared in range(_STEM, min(len(land), len(name)) + 1):
+            if land[:shared] != name[:shared]:
+                break
+            if _LANDS.fullmatch(land, shared) and _ENDINGS.fullmatch(name, shared):
+                return land
+    return None
+
+
+def group_name(document: Document, words: str) -> str | None:
+    """
+    Return the name of a group as a side.
+
+    That is its own name without what stands round it, by its acronym where the text spells that out, else its words
+    without an article; whose "its men" are is not told.
+
+    Examples
+    --------
+    >>> document = Document("The Free Sarn Army (FSA) took Ost. Rebels met Sarn units and a Tovian patrol of the Sarn.")
+    >>> [group_name(document, words) for words in ("The Free Sarn Army", "Rebels", "Free Sarn Army units")]
+    ['FSA', 'Rebels', 'FSA']
+    >>> [group_name(document, words) for words in ("a Tovian patrol", "anti-Tovian rebels", "Its men")]
+    ['Tovian', 'anti-Tovian rebels', None]
+    """
+    words = " ".join(words.split())
+    first, _, rest = words.partition(" ")
+    if first.lower() in _OWNERS:
+        return None
+    return own_name(document, words) or (rest if first.lower() in _ARTICLES and rest else words)
+
+
+def own_name(document: Document, words: str) -> str | None:
+    """Return the name within the words for a group, if they have one that is not another's: "loyal to General Harn"."""
+    words = " ".join(words.split())
+    first, _, rest = words.partition(" ")
+    if first.lower() in _ARTICLES and rest:
+        words = rest
+    own = _OWN_NAME.search(words)
+    if own is None or own.group() in _NO_NAMES or own.group().lower() in PRONOUNS:
+        return None
+    if not _SMALL.isdisjoint(words[: own.start()].lower().split()):
+        return None
+    name = own.group().removesuffix("'s").removesuffix("’s")
+    inside = document.once("inside", functools.partial(_inside, document.text))
+    people, *kind = name.split()
+    if (not kind or standing(" ".join(kind).lower()) == "army") and (
+        land := land_of(people, inside)
+    ):
+        return land
+    # the capital of a first word may be that of the sentence
+    if not (own.start() or " " in name or name != own.group() or name in inside):
+        return None
+    return _acronyms(document).get(name, name)
+
+
+def _acronyms(document: Document) -> dict[str, str]:
+    return document.once("spelt out", functools.partial(_spelt_out, document.text))
+
+
+def _inside(text: str) -> frozenset[str]:
+    """Return the words with a capital that no sentence begins with."""
+    return frozenset(word.removesuffix("'s").removesuffix("’s") for word in _INSIDE.findall(text))
+
+
+def _spelt_out(text: str) -> dict[str, str]:
+    """Return the names that a text spells out, without what stands before them, and their acronyms."""
+    found = {}
+    for named in _SPELT_OUT.finditer(text):
+        words, acronym = named[1].split(), named[2]
+        for at in range(len(words)):
+            rest = words[at:]
+            if rest[0][0] == acronym[0] and len(rest) <= 2 * len(acronym):
+                found[" ".join(rest)] = acronym
+    return found
