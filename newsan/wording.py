@@ -49,6 +49,19 @@ def day_of(value: object, other: str = "day not stated") -> str:
     return other if is_missing(value) else day_text(pd.Timestamp(value))
 
 
+def short_day(value: object) -> str:
+    """
+    Write a day where there is little room; nothing where none is stated.
+
+    Examples
+    --------
+    >>> short_day(pd.Timestamp("2025-03-04")), short_day(None)
+    ('4 Mar 25', '')
+    """
+    day = day_of(value, "")
+    return day[:-4] + day[-2:]
+
+
 def period_text(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """
     Write a period: a day, a whole month, or its first and last day.

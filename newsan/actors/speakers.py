@@ -33,6 +33,7 @@ _SUBJECT = 90  # characters in which a sentence's subject ends
 _REACH = 4  # paragraphs back in which a document's author spoke
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _SIDES = frozenset("qa")  # of an interview: the letters name nobody
+_NO_SOURCE = lexicons.words("nouns", "no source")  # `the words`, `an action`
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -315,7 +316,10 @@ class Speakers:
         )
         if asked is None:
             return None
-        if not DOCUMENTS.isdisjoint((asked.noun, asked.noun.removesuffix("s"))):
+        nouns = (asked.noun, asked.noun.removesuffix("s"))
+        if not _NO_SOURCE.isdisjoint(nouns):
+            return None
+        if not DOCUMENTS.isdisjoint(nouns):
             return self._document(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
         if found is None:

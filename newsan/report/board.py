@@ -13,7 +13,7 @@ from newsan import schema
 from newsan.charts.board import topic_label, topic_order, topic_proposition
 from newsan.charts.house import sides
 from newsan.report.view import View
-from newsan.wording import counted, day_of, is_missing, quoted, shorten
+from newsan.wording import counted, day_of, is_missing, quoted, short_day, shorten
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
 MEANINGS = {
@@ -122,8 +122,8 @@ def _write_position(view: View, row: dict[str, Any]) -> str:
         words = f'<a class="clearest" href="#{anchor}"{_mark_day(own)}>{short}</a>{when}'
     return (
         f'<div class="claim"{_mark_day(row["first_said_on"])}><a class="position {position}"{link}>'
-        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span></a>{times}'
-        f'<div class="said"><span class="when" '
+        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span></a>'
+        f'<span class="since">{short_day(row["first_said_on"])}</span>{times}<div class="said"><span class="when" '
         f'title="{counted(n, "utterance")}">{"from " if n > 1 else ""}{day_of(row["first_said_on"])}'
         f"{times}</span>{words}</div></div>"
     )
