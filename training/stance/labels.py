@@ -45,6 +45,7 @@ class Statement:
     polarity: np.ndarray | None = (
         None  # of each token: chances of against, neither, for; 0 where not told
     )
+    states: np.ndarray | None = None  # of each token: the teacher's state, on its principal axes
     label: dict = field(default_factory=dict)
     weight: float = 1.0
 

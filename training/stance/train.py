@@ -4,8 +4,8 @@ Train the reader of statements: a teacher on the labels, then the small network 
     python training/stance/train.py teach BUILD --labels L.jsonl ... --shared FOLDER
     python training/stance/train.py learn BUILD --labels L.jsonl ... --shared FOLDER --name run1
 
-`teach` fine-tunes MiniLM and reads the statements of `BUILD/plain.jsonl` (`id`, `text`), writing its chances; `learn`
-trains the network that is shipped on labels and chances.
+`teach` fine-tunes MiniLM, or the encoder in the folder `NEWSAN_ENCODER`, and reads the statements of `BUILD/plain.jsonl`
+(`id`, `text`), writing its chances and its states; `learn` trains the network that is shipped on labels, chances and states.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from heads import StanceTeacher, StatementBatches, student
+from heads import AXES, StanceTeacher, StatementBatches, student
 from labels import Statement, evaluated, examples, found_in, labelled
 from network import HALF
 from torch import nn
@@ -34,6 +34,10 @@ TOKENS = 1600
 FOLDS = 5
 SEEN = 0.3  # the chance from which a teacher's target is learnt from
 ALONE = 0.2  # of statements, learnt as who says what, without the rest of the sentence
+VIEW = 1.0  # what the teacher's states of tokens weigh
+# what the readings of a further teacher weigh beside those of another: here it has seen the rarer kinds too seldom
+MIX = {"act": 0.8, "certainty": 0.2, "condition": 0.2, "target": 0.75}
+SAMPLED = 600  # statements that the axes are found on
 SHARE = 0.35  # of the sentences with evaluated targets, in each epoch of the teacher
 
 
@@ -64,9 +68,12 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--name", default="run")
-    parser.add_argument("--start", type=Path, help="weights of a small network to go on from")
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument(
         "--soft", default="", help="name of the teacher's readings, if not this run's"
+    )
+    parser.add_argument(
+        "--mix", type=Path, help="another teacher's readings, to take the mean with"
     )
     parser.add_argument("--silver", type=float, default=1.0, help="what a teacher's reading weighs")
     args = parser.parse_args()
@@ -87,6 +94,8 @@ def main() -> None:
     print(f"{len(gold)} statements, {len(sentences)} sentences, {len(dev)} kept out", flush=True)
     if args.what == "teach":
         model, batches = StanceTeacher(), StatementBatches({})
+        if args.start:
+            model.load_state_dict(torch.load(args.start, weights_only=True))
         slow = [p for p in model.bert.parameters() if p.requires_grad]
         quick = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
         rate = args.rate or 8e-5
@@ -100,22 +109,26 @@ def main() -> None:
             with (args.build / "plain.jsonl").open(encoding="utf-8") as file:
                 texts = {r["id"]: r["text"] for r in map(json.loads, file)}
             plain.write_bytes(pickle.dumps(found_in(texts)))
-        silver = pickle.loads(plain.read_bytes())
-        (args.build / f"soft-{args.name}.pickle").write_bytes(
-            pickle.dumps(soften(model, batches, silver + sentences))
-        )
+        axes = principal(model, batches, dice.sample(gold, SAMPLED))
+        silver = pickle.loads(plain.read_bytes()) + sentences
+        others = pickle.loads(args.mix.read_bytes())[0] if args.mix else []
+        soft = soften(model, batches, silver, axes, others)
+        seen = [r["states"] for r in read(model, batches, gold, pieces=True, axes=axes)]
+        (args.build / f"soft-{args.name}.pickle").write_bytes(pickle.dumps((soft, seen)))
     else:
         silver = []
         if args.silver:
-            silver = pickle.loads(
+            silver, seen = pickle.loads(
                 (args.build / f"soft-{args.soft or args.name}.pickle").read_bytes()
             )
+            for s, states in zip(gold, seen, strict=True):
+                s.states = states
             for s in silver:
                 s.weight = args.silver
         words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
         model, batches = student(words, np.load(args.build / "more_words.npy"), args.width)
         if args.start:
-            model.load_state_dict(torch.load(args.start, weights_only=True))
+            model.load_state_dict(torch.load(args.start, weights_only=True), strict=False)
         optimiser = torch.optim.AdamW(
             [p for p in model.parameters() if p.requires_grad],
             lr=args.rate or 3e-3,
@@ -133,7 +146,8 @@ def main() -> None:
             optimiser,
             pieces=False,
         )
-        torch.save(model.state_dict(), args.build / f"{args.name}.pt")
+        shipped = {k: v for k, v in model.state_dict().items() if not k.startswith("view.")}
+        torch.save(shipped, args.build / f"{args.name}.pt")
     if dev:
         (args.build / f"{args.what}-{args.name}.pred.pickle").write_bytes(
             pickle.dumps(read(model, batches, dev, pieces=args.what == "teach"))
@@ -179,7 +193,7 @@ def changed(some: Statement, swap: tuple[set[str], list[str]], dice: random.Rand
     if some.act is None or dice.random() >= ALONE:
         return made
     kept = np.flatnonzero(some.part != OTHER)
-    arrays = ("space", "starts", "part", "condition", "target", "polarity")
+    arrays = ("space", "starts", "part", "condition", "target", "polarity", "states")
     own = {k: v[kept] for k in arrays if (v := getattr(some, k)) is not None}
     return replace(made, tokens=[made.tokens[k] for k in kept], **own)
 
@@ -235,12 +249,31 @@ def loss(model, batches, batch: list[Statement], *, pieces: bool) -> torch.Tenso
     )
     total = total + 0.3 * (each * torch.tensor(asked)).sum()
     each = -(torch.tensor(polarity) * found["polarity"].log_softmax(-1)).sum()
-    return (total + 0.5 * each) / len(batch)
+    total = total + 0.5 * each
+    if not pieces and (seen := [(k, s) for k, s in enumerate(batch) if s.states is not None]):
+        view = model.view(states)
+        for k, s in seen:
+            off = view[k, : len(s.states)] - torch.tensor(s.states.astype(np.float32))
+            total = total + VIEW * (off**2).sum(-1).mean()
+    return total / len(batch)
 
 
-def soften(model, batches, plain: list[Statement]) -> list[Statement]:
-    """Return unlabelled statements with the teacher's chances."""
-    for s, r in zip(plain, read(model, batches, plain, pieces=True), strict=True):
+def principal(model, batches, some: list[Statement]) -> np.ndarray:
+    """Return the axes of the teacher's states, scaled so that projections on them vary by one in all."""
+    states = np.concatenate([r["states"] for r in read(model, batches, some, pieces=True)])
+    values, vectors = np.linalg.eigh(np.cov(states.T))
+    return vectors[:, ::-1][:, :AXES] / np.sqrt(values[::-1][:AXES].sum())
+
+
+def soften(
+    model, batches, plain: list[Statement], axes: np.ndarray, others: list[Statement]
+) -> list[Statement]:
+    """Return unlabelled statements with the teacher's chances, mixed with another's, and its states."""
+    readings = read(model, batches, plain, pieces=True, axes=axes)
+    for s, o in zip(readings, others, strict=bool(others)):
+        s.update({k: share * s[k] + (1 - share) * getattr(o, k) for k, share in MIX.items()})
+    for s, r in zip(plain, readings, strict=True):
+        s.states = r["states"]
         told = s.polarity  # what readers said goes before what the teacher thinks
         s.act, s.certainty, s.condition, s.target = (
             r[k] for k in ("act", "certainty", "condition", "target")
@@ -253,8 +286,10 @@ def soften(model, batches, plain: list[Statement]) -> list[Statement]:
     return plain
 
 
-def read(model, batches, some: list[Statement], *, pieces: bool) -> list[dict[str, np.ndarray]]:
-    """Return the chances of each statement."""
+def read(
+    model, batches, some: list[Statement], *, pieces: bool, axes: np.ndarray | None = None
+) -> list[dict[str, np.ndarray]]:
+    """Return the chances of each statement and the states of its tokens, projected on the axes if there are any."""
     model.eval()
     found: list = [None] * len(some)
     order = sorted(range(len(some)), key=lambda i: len(some[i].tokens))
@@ -267,7 +302,9 @@ def read(model, batches, some: list[Statement], *, pieces: bool) -> list[dict[st
             scores = model.heads(states.float(), arrays["part"])
             for j, i in enumerate(at):
                 n = len(some[i].tokens)
+                own = states[j, :n].float().numpy()
                 found[i] = {
+                    "states": own if axes is None else (own @ axes).astype(np.float16),
                     "act": scores["act"][j].softmax(-1).numpy(), "certainty": scores["certainty"][j].softmax(-1).numpy(),
                     "condition": scores["condition"][j, :n].sigmoid().numpy(),
                     "target": scores["target"][j, :n].sigmoid().numpy(),
