@@ -45,6 +45,7 @@ SHAPES = {
     "single marks": "‘It’ rained ",
     "guillemets": "« rain » „so“ ",
     "double apostrophes": "''so'' ",
+    "peoples": "Ostran troops left Ostra. The army of Ostra met Ostrans. ",
     "“No,” he said": "“No,” he said. ",
     "who said it": "“It rained,” said Mara Ostrell, the mayor. ",
     "one line of prose": "The mayor of Veldany said that the river rose in the night and the bridge fell. ",

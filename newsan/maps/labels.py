@@ -45,7 +45,7 @@ def place(
     ax: Axes, texts: Sequence[Any], at: Sequence[tuple[float, float]], marks: Sequence[Mark]
 ) -> int:
     """
-    Put labels beside the points they name, with a line to those that stand off, and return how many found no room.
+    Put labels beside the points they name, with a line to those that stand off, and return how many points lack one.
 
     Every label takes, turn by turn, the nearest stand at which it touches no mark, label or leader, until none
     moves: each move lowers what all weigh together. Where that is not enough, those that come first, the most
@@ -55,7 +55,7 @@ def place(
         return 0
     ax.figure.canvas.draw()
     point = ax.figure.dpi / 72
-    drawn = ax.transData.transform([(m.x, m.y) for m in marks]) / point
+    drawn = ax.transData.transform(np.reshape([(m.x, m.y) for m in marks], (-1, 2))) / point
     radii = np.array([m.radius for m in marks])
     where = ax.transData.transform(at) / point
     room = box(*(np.array(ax.bbox.extents) / point + np.array([1, 1, -1, -1])))
@@ -81,7 +81,7 @@ def place(
             ax.plot(
                 *back.transform(leader * point).T, color=INK, linewidth=0.6, zorder=5, gid="leader"
             )
-    return len(texts) - len(chosen)
+    return len({tuple(at[n]) for n in range(len(texts)) if n not in chosen})
 
 
 def _find_stands(

@@ -22,6 +22,7 @@ from newsan.study import Study, given
 from newsan.wording import counted, day_text, event_text
 
 _LINES_SHOWN, _WIDTH = 33, 62
+_NAMED = 60  # settlements at most that a label is looked for
 _DOT, _RING = 2.5, 5.0  # points from the middle of a mark to its edge
 
 
@@ -145,15 +146,14 @@ def _draw_settlements(
         )
         words = _write_ranges(its)
         texts.append(base.label(ax, *at, words, color=base.BADGE, fontweight="bold", fontsize=8))
-    named = sorted(
-        names, key=lambda at: at not in numbers
-    )  # those that are spoken of have room first
-    for at in named:
+    named = sorted(names, key=lambda at: at not in numbers)  # those spoken of have room first
+    for at in named[:_NAMED]:
         both = " / ".join(names[at])
         words = both if len(both) < 28 else min(names[at], key=len)
         texts.append(base.label(ax, *at, words, fontsize=6.6))
     marks = [labels.Mark(*at, _RING if at in numbers else _DOT) for at in {**numbers, **names}]
-    return labels.place(ax, texts, [*numbers, *named], marks)
+    left_out = labels.place(ax, texts, [*numbers, *named[:_NAMED]], marks)
+    return left_out + len(named[_NAMED:])
 
 
 def _write_ranges(numbers: list[int]) -> str:

@@ -132,14 +132,28 @@ def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
     }
 
 
-def test_a_people_fights_for_its_land_and_an_army_among_two_for_nobody() -> None:
-    text = (
-        "Lusarian troops captured Vilabranda on Sunday, the government of Lusaria said. Lusaria and Estremar have been "
-        "at war since March. The Estremaran army shelled the town of Ost in Lusaria. The army holds Castro Lomeu."
-    )
-    sides = {row[0]: row[2] for row in _said(text)}
-    assert sides["Vilabranda"] == "Lusaria"
-    assert sides.get("Castro Lomeu") not in ("Lusaria", "Estremar")
+def test_a_people_fights_for_its_land() -> None:
+    text = "Lusarian troops captured Vilabranda on Sunday, the government of Lusaria said."
+    assert [row[2] for row in _said(text)] == ["Lusaria"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("A resident told Reuters the army had left. The army captured Ost on Monday.", "Reuters"),
+        ("The Arakan Army captured Mrauk U. The army withdrew from Paletwa.", "Arakan"),
+        (
+            "The Armed Forces of the Philippines (AFP) said the rebels had captured Butig. The rebels seized Marawi.",
+            "AFP",
+        ),
+        ("Sudan's army withdrew. A rebel army captured the town of Bara on Friday.", "SD"),
+        ("Soldiers in Goma said that they had left. The army shelled Sake on Friday.", "Goma"),
+        ("The Sudanese army met Egypt's army. The army captured Bara on Friday.", "SD"),
+    ],
+)
+def test_an_army_that_may_be_another_s_is_of_nobody_that_it_stands_near(text, wrong) -> None:
+    sides = [row[2] for row in _said(text)]
+    assert sides and wrong not in sides
 
 
 def test_a_chain_is_each_of_its_places() -> None:

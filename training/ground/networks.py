@@ -1,4 +1,4 @@
-"""The teacher (MiniLM) and the small network that is shipped, with the same heads over their states."""
+"""The teacher and the small network that is shipped, with the same heads over their states."""
 
 from __future__ import annotations
 

@@ -109,11 +109,12 @@ def main() -> None:
             with (args.build / "plain.jsonl").open(encoding="utf-8") as file:
                 texts = {r["id"]: r["text"] for r in map(json.loads, file)}
             plain.write_bytes(pickle.dumps(found_in(texts)))
-        axes = principal(model, batches, dice.sample(gold, SAMPLED))
+        axes = principal(model, batches, dice.sample(gold, min(SAMPLED, len(gold))))
         silver = pickle.loads(plain.read_bytes()) + sentences
         others = pickle.loads(args.mix.read_bytes())[0] if args.mix else []
         soft = soften(model, batches, silver, axes, others)
-        seen = [r["states"] for r in read(model, batches, gold, pieces=True, axes=axes)]
+        readings = read(model, batches, gold, pieces=True, axes=axes)
+        seen = [((s.article, s.content), r["states"]) for s, r in zip(gold, readings, strict=True)]
         (args.build / f"soft-{args.name}.pickle").write_bytes(pickle.dumps((soft, seen)))
     else:
         silver = []
@@ -121,8 +122,9 @@ def main() -> None:
             silver, seen = pickle.loads(
                 (args.build / f"soft-{args.soft or args.name}.pickle").read_bytes()
             )
-            for s, states in zip(gold, seen, strict=True):
-                s.states = states
+            of_place = dict(seen)
+            for s in gold:
+                s.states = of_place.get((s.article, s.content))
             for s in silver:
                 s.weight = args.silver
         words = (args.build / "more_words.txt").read_text(encoding="utf-8").split()
@@ -150,7 +152,12 @@ def main() -> None:
         torch.save(shipped, args.build / f"{args.name}.pt")
     if dev:
         (args.build / f"{args.what}-{args.name}.pred.pickle").write_bytes(
-            pickle.dumps(read(model, batches, dev, pieces=args.what == "teach"))
+            pickle.dumps(
+                [
+                    {k: v for k, v in r.items() if k != "states"}
+                    for r in read(model, batches, dev, pieces=args.what == "teach")
+                ]
+            )
         )
 
 

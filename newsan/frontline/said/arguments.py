@@ -180,7 +180,7 @@ class Agents:
             return self.against(speaker)
         if named.kind == "side":
             return named.side
-        side = self.meant(named.start, named.end) or self.stands.get(named.kind) or named.side
+        side = self.stands.get(named.kind) or self.meant(named.start, named.end) or named.side
         return side if not self.pair or side in self.pair else None
 
     def against(self, side: str | None) -> str | None:

@@ -6,7 +6,7 @@ import calendar
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from newsan import lexicons
 from newsan.actors.names import CAPITAL
@@ -14,7 +14,7 @@ from newsan.actors.speakers import PRONOUNS, Speakers
 from newsan.document import Document
 from newsan.frontline.sides import SideNames
 
-_ARTICLES = ("the", "a", "an")
+_ARTICLES = ("the", "a", "an", "'s", "’s")  # "Sudan | 's army"
 _OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
 # "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
 _OWN_NAME = re.compile(
@@ -25,12 +25,14 @@ _INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
 _NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
 _SMALL = lexicons.words("function_words", "preposition")
 # "[Lusarian] army", "[Sudan]'s security forces"; "the army of [Lusaria]", "the junta in [Sahbel]"
-_BEFORE = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)(?:['’]s?)? (?:[a-z]+ )?\Z")
-_BEHIND = re.compile(rf"s? (?:of|in) ({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)")
+_BEFORE = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)(['’]s?)? \Z")
+_BEHIND = re.compile(
+    rf"(?: of|(?<=junta) in|(?<=government) in) ({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)"
+)
 _REACH = 60  # characters before such a word
 _STEM = 4  # letters at least that a people's name shares with its country's
 _ENDINGS = re.compile(r"(?:i?an|n|i|ese|ish|ic|er|ite)s?")  # of a people's name
-_LANDS = re.compile(r"(?:i?a|e|o|y|i?stan|land)?")  # and of a country's, in its place
+_LANDS = ("", "a", "ia", "e", "o", "y", "istan", "stan", "land")  # and of a country's, in its place
 _CLEAR = 3  # times as often as the next that a state's army is named
 STANDING = ("army", "rebels")  # kinds of words that stand for a party without its name
 
@@ -41,7 +43,8 @@ def side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: i
     words = speakers.text[start:end]
     first = words.split(None, 1)[0]
     is_owned = first.lower() in _OWNERS  # "its soldiers" are of whom "its" means
-    if words.islower() and not (is_owned or words in PRONOUNS):
+    low = words[:1].lower() + words[1:]
+    if low.islower() and not (is_owned or low in PRONOUNS):
         return None  # "the army" may be any
     answer = speakers.meant(start, start + len(first) if is_owned else end)
     if answer is None:
@@ -60,14 +63,14 @@ def standing(words: str) -> str | None:
 
     Examples
     --------
-    >>> [standing(words) for words in ("The army", "government troops", "The rebels", "their troops", "Army Group North")]
-    ['army', 'army', 'rebels', None, None]
+    >>> [standing(words) for words in ("The army", "Government troops", "the rebels", "their troops",
+    ...     "a rebel army", "Army Group North")]
+    ['army', 'army', 'rebels', None, None, None]
     """
-    low = words[:1].lower() + words[1:]
-    if not low.islower() or low.split()[0] in _OWNERS:
-        return None
+    first, _, rest = words.partition(" ")
+    bare = rest if first.lower() in _ARTICLES else first[:1].lower() + words[1:]
     return next(
-        (k for k in STANDING if lexicons.pattern("side_words", "kind", k).search(low)), None
+        (k for k in STANDING if lexicons.pattern("side_words", "kind", k).fullmatch(bare)), None
     )
 
 
@@ -75,23 +78,35 @@ def state_of(document: Document, names: SideNames) -> str | None:
     """
     Return the side of the one state whose army or government an article names; of several, the one named far oftener.
 
+    Whose it is must be a name of the table, a land by its people, or with `'s` or `of` a place of the article.
+
     Examples
     --------
     >>> from newsan.frontline.sides import side_names
-    >>> [state_of(Document(text), side_names()) for text in ("Sudan's army fled. The army of Sudan returned.",
-    ...     "Lusarian troops left Lusaria.", "The Sudanese army met Chad's army.", "Soldiers left.")]
-    ['SD', 'Lusaria', None, None]
+    >>> [state_of(Document(text), side_names()) for text in ("Sudan's army fled.", "The army of Sudan returned.",
+    ...     "Lusarian troops left Lusaria.", "The Sudanese army met Egypt's army.", "Assad's army left.",
+    ...     "Hassan told Reuters the army had left.", "The Arakan Army left.")]
+    ['SD', 'SD', 'Lusaria', None, None, None, None]
     """
-    text, low = document.text, document.text.lower()
-    if len(low) != len(text):
-        return None
+    text = document.text
+    places = {text[p.start : p.end] for p in document.phrases if p.kind == "place" and p.named}
     named: Counter[str] = Counter()
-    for found in lexicons.pattern("side_words", "kind", "army").finditer(low):
-        before = _BEFORE.search(text, max(0, found.start() - _REACH), found.start())
-        near = before or _BEHIND.match(text, found.end())
-        if near and (side := _side_of(document, names, near[1])):
+    for found in _army().finditer(text):
+        near = _BEFORE.search(text, max(0, found.start() - _REACH), found.start())
+        near = near if near and near[1] not in ("The", "A") else _BEHIND.match(text, found.end())
+        if near is None:
+            continue
+        owner = near[1].removeprefix("The ")
+        is_owned = near.re is _BEHIND or near[2]
+        own = owner if is_owned and owner in places else land_of(owner, _inside(document))
+        if side := names.of(owner) or own:
             named[side] += 1
     return _clear(named)
+
+
+@functools.cache
+def _army() -> re.Pattern[str]:
+    return re.compile(lexicons.pattern("side_words", "kind", "army").pattern)  # small letters only
 
 
 def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
@@ -100,8 +115,8 @@ def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
 
     Examples
     --------
-    >>> document = Document("The Free Sarn Forces (FSF) left. The FSF holds Ost. The Sanitation Council met.")
-    >>> group_of(document, ["FSF", "FSF", "Sanitation Council"])
+    >>> document = Document("The Free Sarn Front (FSF) left. The FSF holds Ost. The Armed Forces (AF) and a council met.")
+    >>> group_of(document, ["FSF", "FSF", "AF", "Council"])
     'FSF'
     """
     full = {acronym: name for name, acronym in _acronyms(document).items()}
@@ -125,33 +140,19 @@ def _clear(named: Counter[str]) -> str | None:
     return first[0] if first[1] and first[1] >= _CLEAR * second[1] else None
 
 
-def _side_of(document: Document, names: SideNames, owner: str) -> str | None:
-    """Return the side that the owner of an army is: a name of the table, or one word that is the text's own name."""
-    name = owner.removeprefix("The ")
-    return names.of(owner) or (None if " " in name else own_name(document, name))
-
-
-def land_of(name: str, others: frozenset[str]) -> str | None:
+def land_of(name: str, others: Container[str]) -> str | None:
     """
     Return the name, among others, of the land whose people or adjective a name is.
 
     Examples
     --------
-    >>> lands = frozenset({"Lusaria", "Estremar", "Uzmenistan", "Tavora"})
+    >>> lands = {"Lusaria", "Estremar", "Uzmenistan", "Tavora"}
     >>> [land_of(name, lands) for name in ("Lusarian", "Estremarans", "Uzmeni", "Tavorans", "Tavern")]
     ['Lusaria', 'Estremar', 'Uzmenistan', 'Tavora', None]
     """
-    if " " in name or not _ENDINGS.search(name):
-        return None
-    for land in sorted(others):
-        if land == name or land[:_STEM] != name[:_STEM]:
-            continue
-        for shared in range(_STEM, min(len(land), len(name)) + 1):
-            if land[:shared] != name[:shared]:
-                break
-            if _LANDS.fullmatch(land, shared) and _ENDINGS.fullmatch(name, shared):
-                return land
-    return None
+    stems = [name[:at] for at in range(_STEM, len(name)) if _ENDINGS.fullmatch(name, at)]
+    lands = (stem + ending for stem in stems for ending in _LANDS)
+    return next((land for land in lands if land in others and land != name), None)
 
 
 def group_name(document: Document, words: str) -> str | None:
@@ -188,14 +189,13 @@ def own_name(document: Document, words: str) -> str | None:
     if not _SMALL.isdisjoint(words[: own.start()].lower().split()):
         return None
     name = own.group().removesuffix("'s").removesuffix("’s")
-    inside = document.once("inside", functools.partial(_inside, document.text))
     people, *kind = name.split()
     if (not kind or standing(" ".join(kind).lower()) == "army") and (
-        land := land_of(people, inside)
+        land := land_of(people, _inside(document))
     ):
         return land
     # the capital of a first word may be that of the sentence
-    if not (own.start() or " " in name or name != own.group() or name in inside):
+    if not (own.start() or " " in name or name != own.group() or name in _inside(document)):
         return None
     return _acronyms(document).get(name, name)
 
@@ -204,9 +204,14 @@ def _acronyms(document: Document) -> dict[str, str]:
     return document.once("spelt out", functools.partial(_spelt_out, document.text))
 
 
-def _inside(text: str) -> frozenset[str]:
+def _inside(document: Document) -> frozenset[str]:
     """Return the words with a capital that no sentence begins with."""
-    return frozenset(word.removesuffix("'s").removesuffix("’s") for word in _INSIDE.findall(text))
+
+    def read() -> frozenset[str]:
+        words = _INSIDE.findall(document.text)
+        return frozenset(word.removesuffix("'s").removesuffix("’s") for word in words)
+
+    return document.once("inside", read)
 
 
 def _spelt_out(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 from transformers import AutoModel
 
-FROZEN = {"bert": 0, "mpnet": 6}  # layers kept as they are
+FROZEN = {"mpnet": 6}  # layers kept as they are, of encoders too large to learn whole
 
 
 def folder() -> Path:
@@ -29,7 +29,7 @@ class Encoder(nn.Module):
             folder(), add_pooling_layer=False, attention_probs_dropout_prob=0.0
         )
         self.kind = self.model.config.model_type
-        self.frozen = FROZEN[self.kind]
+        self.frozen = FROZEN.get(self.kind, 0)
         self.width = self.model.config.hidden_size
         for part in (self.model.embeddings, *self.model.encoder.layer[: self.frozen]):
             part.requires_grad_(False)
