@@ -57,7 +57,7 @@ BUDGETS = {
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (296, 1, 0, 40),  # see charts
-    "frontline": (4245, 19, 32, 286),  # 1,900: ground 1,450, said 450 (1,345 now)
+    "frontline": (4255, 19, 32, 296),  # 1,900: ground 1,450, said 450 (1,355 now)
     "gazetteer": (480, 3, 1, 85),  # 1,080 with places
     "highlight": (320, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),
@@ -69,7 +69,7 @@ BUDGETS = {
         55,
     ),  # see charts; the film of all days is 150 of it, where labels stand 140
     "occasions": (535, 4, 15, 5),  # 300; the medium also of who speaks, and how far it holds
-    "places": (1255, 5, 17, 65),  # 1,080 with gazetteer
+    "places": (1260, 5, 17, 65),  # 1,080 with gazetteer
     "quotes": (2120, 11, 41, 60),  # 650
     "readers": (2640, 19, 36, 190),  # 1,900 with articles; 340 of it six formats more
     "report": (1295, 8, 8, 185),  # 1,900 with widgets, cli
@@ -87,7 +87,7 @@ BUDGETS = {
     "text": (615, 5, 17, 30),  # 480
     "verification": (480, 3, 0, 25),
     "widgets": (400, 2, 0, 45),  # see report
-    "wording": (145, 1, 0, 15),  # see charts
+    "wording": (155, 1, 0, 15),  # see charts
     "writing": (275, 1, 0, 5),  # what every writer did by halves, in one place
 }
 LINES_A_FILE = 500

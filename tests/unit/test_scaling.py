@@ -98,6 +98,7 @@ KEPT = 2.3  # times as much memory
 TIMED = 0.05  # seconds: what is quicker says nothing of growth
 
 HOSTILE = (
+    "peoples",
     "apostrophes", "according to names", "bidi marks", "bullets", "capitals in lines",
     "CJK without stops", "combining marks", "commas", "dashes", "days in a row", "ellipses",
     "emoji", "HTML entities", "many bodies", "many names", "namesakes", "nested unclosed",
