@@ -180,7 +180,8 @@ class Agents:
             return self.against(speaker)
         if named.kind == "side":
             return named.side
-        side = self.stands.get(named.kind) or self.meant(named.start, named.end) or named.side
+        stood_for = None if self.pair else self.stands.get(named.kind)  # of two, it may be either's
+        side = stood_for or self.meant(named.start, named.end) or named.side
         return side if not self.pair or side in self.pair else None
 
     def against(self, side: str | None) -> str | None:
