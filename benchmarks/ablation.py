@@ -62,12 +62,12 @@ TYPOGRAPHY = {
     "layout": ("attributions:apply_layout",),
 }
 GRAMMAR = {
-    "labelled": ("frames:_labelled",),
-    "quoted": ("frames:_quoted",),
-    "worded": ("frames:_worded",),
-    "sources": ("frames:_sources",),
-    "inserted": ("frames:_inserted",),
-    "taken up": ("frames:_taken_up",),
+    "labelled": ("sentence_frames:_labelled",),
+    "quoted": ("sentence_frames:_quoted",),
+    "worded": ("sentence_frames:_worded",),
+    "sources": ("sentence_frames:_sources",),
+    "inserted": ("sentence_frames:_inserted",),
+    "taken up": ("sentence_frames:_taken_up",),
     "verbs of nouns": ("attributions:take_verbs",),
     "tagged on": ("tagged:_tagged_on",),
 }
