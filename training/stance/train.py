@@ -5,7 +5,7 @@ Train the reader of statements: a teacher on the labels, then the small network 
     python training/stance/train.py learn BUILD --labels L.jsonl ... --shared FOLDER --name run1
 
 `teach` fine-tunes MiniLM, or the encoder in the folder `NEWSAN_ENCODER`, and reads the statements of `BUILD/plain.jsonl`
-(`id`, `text`), writing its chances and its states; `learn` trains the network that is shipped on labels, chances and states.
+(`id`, `text`), writing its chances and its states; `learn` trains the small network on labels, chances and states.
 """
 
 from __future__ import annotations

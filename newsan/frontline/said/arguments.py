@@ -25,7 +25,7 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
-_BODIES = ("group", "party", *parties.STANDING)
+_BODIES = ("group", *parties.STANDING)
 _SAID_OUTRIGHT = ("side", "ours", "enemy")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
@@ -129,7 +129,7 @@ class Named(NamedTuple):
     start: int
     end: int
     side: str | None
-    kind: str  # side; party, army, rebels, group (bodies and peoples); ours, enemy; phrase
+    kind: str  # side; army, rebels, group (bodies and peoples); ours, enemy; phrase
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,8 @@ class Agents:
         None
     )  # the side that a phrase stands for
     pair: frozenset[str] = frozenset()
-    stands: Mapping[str, str | None] = field(
-        default_factory=dict
-    )  # the party that "army", "rebels" are
+    # the party that "army" and "rebels" are
+    stands: Mapping[str, str | None] = field(default_factory=dict)
 
     def side(
         self, event: Event, speaker: str | None
@@ -220,29 +219,26 @@ class Agents:
 
     def of_front(self, events: list[Event], named: list[Place]) -> Agents:
         """Return the same with the two sides that act, suffer and have the ground, if they are two."""
-        acting: list[Named] = []
+        sides: Counter[str] = Counter()
         homes: Counter[str] = Counter()
+        others = 0
         for event in events:
             for role in ("agent", "patient"):
                 best, chance = self._best(event, role)
                 if best is not None and chance >= AGENT:
-                    acting.append(best)
+                    sides[best.side or ""] += best.kind == "side"
+                    others += best.kind in _BODIES
             homes.update(self.home(p) or "" for p, _ in places_of(self.document, event, named))
         homes.pop("", None)
-        known = Counter(a.side for a in acting if a.kind == "side" and a.side)
-        return replace(self, pair=self._two(known, homes, sum(a.kind in _BODIES for a in acting)))
-
-    def _two(self, sides: Counter[str], homes: Counter[str], others: int) -> frozenset[str]:
-        """Return the two sides of a front, if all that is told of sides and homes is nearly all of two."""
         total = sides + homes
         two = [side for side, _ in total.most_common(2)]
         if len(self.listed) == 2 and two and set(two) < self.listed:
             two = [*self.listed]
         if len(two) < 2 or others > sides.total():
-            return frozenset()
+            return self
         if sum(total[s] for s in two) < SHARE * total.total():
-            return frozenset()
-        return frozenset(two)
+            return self
+        return replace(self, pair=frozenset(two))
 
 
 def agents(
@@ -261,14 +257,12 @@ def agents(
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
         if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
-            own = parties.own_name(document, words)
-            kind = "party" if own else parties.standing(words) or "group"
-            side = own or parties.group_name(document, words)
-            named.append(Named(phrase.start, phrase.end, side, kind))
+            side = parties.group_name(document, words)
+            named.append(Named(phrase.start, phrase.end, side, parties.standing(words) or "group"))
     agents = Agents(
         document, sorted(named, key=attrgetter("start")), names.of_country, names.listed
     )
-    groups = (n.side for n in agents.named if n.kind == "party")
+    groups = (n.side for n in agents.named if n.kind == "group")
     stands = {
         "army": parties.state_of(document, names),
         "rebels": parties.group_of(document, groups),

@@ -91,7 +91,7 @@ def state_of(document: Document, names: SideNames) -> str | None:
     text = document.text
     places = {text[p.start : p.end] for p in document.phrases if p.kind == "place" and p.named}
     named: Counter[str] = Counter()
-    for found in _army().finditer(text):
+    for found in lexicons.pattern("side_words", "kind", "army").finditer(text):  # in small letters
         near = _BEFORE.search(text, max(0, found.start() - _REACH), found.start())
         near = near if near and near[1] not in ("The", "A") else _BEHIND.match(text, found.end())
         if near is None:
@@ -104,14 +104,9 @@ def state_of(document: Document, names: SideNames) -> str | None:
     return _clear(named)
 
 
-@functools.cache
-def _army() -> re.Pattern[str]:
-    return re.compile(lexicons.pattern("side_words", "kind", "army").pattern)  # small letters only
-
-
 def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
     """
-    Return the one armed group among those that an article names, as often as it does; of several, one named far oftener.
+    Return the one armed group among the sides that an article names, each time it does; of several, one named far oftener.
 
     Examples
     --------
@@ -120,7 +115,7 @@ def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
     'FSF'
     """
     full = {acronym: name for name, acronym in _acronyms(document).items()}
-    named = Counter(side for side in sides if side)
+    named = Counter(side for side in sides if side and side[0].isupper())
     groups = {side: full.get(side, side) for side in named}
     return _clear(
         Counter(

@@ -97,10 +97,9 @@ def read(article: Article) -> list[dict[str, Any]]:
     town or the region spoken of before. What is asserted by the words only, or done by a side that the
     reader is sure it is not done by, has no row.
     """
-    pair, named = article.agents.pair, {n.side for n in article.agents.named if n.kind == "side"}
+    pair, named = article.agents.pair, {n.side for n in article.agents.named}
     is_known = pair == article.agents.listed and pair <= named
-    known = named.union(article.agents.of_country.values())
-    if len(pair) != 2 or not pair <= known or article.share < (_SHARE if is_known else _OTHER):
+    if len(pair) != 2 or article.share < (_SHARE if is_known else _OTHER):
         return []
     front = Front(article)
     rows = [row for cue in front.cues() for row in front.rows(cue)]
