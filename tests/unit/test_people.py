@@ -228,3 +228,11 @@ def test_reports_within_reports_are_rows_of_their_own(
     assert list(zip(own["text"], own["actor"].fillna(""), strict=True)) == inner
     assert set(holder.dropna()) <= set(outer["quote_id"])
     assert own["medium"].isna().all() and own["said_on"].isna().all()
+
+
+def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
+    text = (
+        "Caracas rejected it. “We will not pay,” Caracas said. “We will,” Kigali said. "
+        "Mr. Holland said it rained. “Go,” Holland told the court."
+    )
+    assert set(found(text)["actor_id"].dropna()) == {"venezuela", "rwanda", "holland"}

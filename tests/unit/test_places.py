@@ -223,3 +223,17 @@ def test_a_place_of_the_study_is_meant_whatever_else_is_named():
     assert "sudzha" in _ids(
         "Ukrainian forces left Sudzha. Talks went on in Geneva, Ostrelia and Kestrin."
     )
+
+
+def test_a_state_is_no_village_of_its_name() -> None:
+    text = "Mali and Rwanda met Ecuador in Darfur. The storm hit Puerto Rico. Houthi fighters left the city of Taiz."
+    mentions = ns.places.find(ns.articles.read([{"text": text}]))
+    found = dict(zip(mentions["name"], mentions["place_id"], strict=True))
+    assert found == {
+        "Mali": "ML",
+        "Rwanda": "RW",
+        "Ecuador": "EC",
+        "Darfur": "area-darfur",
+        "Puerto Rico": "PR",
+        "Taiz": "gn-70225",
+    }

@@ -127,7 +127,7 @@ def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
         "Rapid Support Forces have their camps. The paramilitaries hold most of Darfur."
     )
     assert {tuple(row[:3]) for row in _said(text)} >= {
-        ("Bara", "struck", "SD"),
+        ("Bārah", "struck", "SD"),
         ("Darfur", "held", "Rapid Support Forces"),
     }
 
