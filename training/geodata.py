@@ -246,7 +246,7 @@ def is_useful(name: str, city: dict[str, Any], words: set[str], taken: set[str])
     if not all(ch < "ɐ" or "Ḁ" <= ch <= "ỿ" for ch in letters):
         return False
     if city["countrycode"] not in OWN and city["population"] < 250_000:
-        if city["countrycode"] in SPELT and is_spelling(name, city["name"], taken):
+        if city["countrycode"] in SPELT and is_spelling(name, city, taken):
             return True
         return fold(name).split()[:1] == fold(city["name"]).split()[:1] and len(name) < 24
     parts = fold(name).split()
@@ -257,11 +257,31 @@ def is_useful(name: str, city: dict[str, Any], words: set[str], taken: set[str])
     )
 
 
-def is_spelling(name: str, other: str, taken: set[str]) -> bool:
-    """Return whether a name is another in other Latin letters, and nothing else ("Ismaili", "Omar")."""
-    one, two = (fold(n).replace(" ", "").replace("'", "") for n in (name, other))
-    is_taken = all(part in taken for part in fold(name).split())
-    return name.isascii() and one[:1] == two[:1] and fuzz.ratio(one, two) >= ALIKE and not is_taken
+def is_spelling(name: str, city: dict[str, Any], taken: set[str]) -> bool:
+    """
+    Return whether a name is a city's in other Latin letters, or another that is written in two ways ("Kobane", "Kobani").
+
+    It must be nothing else ("Ismaili", "Omar").
+    """
+    if not name.isascii() or all(part in taken for part in fold(name).split()):
+        return False
+    own = bare(name)
+    if own[:1] == bare(city["name"])[:1] and fuzz.ratio(own, bare(city["name"])) >= ALIKE:
+        return True
+    others = {bare(n) for n in city["alternatenames"] if n[:1].isupper() and not n.isupper()} - {
+        own
+    }
+    is_one_word = name.isalpha() and len(name) >= 5
+    return (
+        is_one_word
+        and city["population"] >= 2 * CUT
+        and any(fuzz.ratio(own, n) >= 80 for n in others)
+    )
+
+
+def bare(name: str) -> str:
+    """Return the letters of a name without an Arabic article."""
+    return fold(ARTICLE.sub("", name)).replace(" ", "").replace("'", "")
 
 
 def write_places(rows: list[dict[str, Any]]) -> None:

@@ -23,7 +23,7 @@ from newsan.wording import counted, listed
 _SIGNS = {  # marker, fill, and what the legend says
     "settlement": ("o", ACCENT, "settlement"),
     "region": ("s", "white", "region"),
-    "country": ("D", "white", "country, at the middle of its largest land"),
+    "country": ("D", "white", "country, at one point of it"),
 }
 _NEAR_M, _CROWD = 60_000.0, 3
 _NAMED = 12  # of the most mentioned places: so many fit without collisions

@@ -27,6 +27,7 @@ _AGENT = 0.7  # the chance from which who acts for the reader is not overruled
 _PLAIN = 0.4  # the chance from which the reader takes an event for asserted
 _LEAD = 3 / 5  # of the places named: on one front the others are asides
 _SECTOR = (0.9, 1.4)  # degrees north and east: further apart, "the town" may be either
+_BEHIND = 6.0  # degrees from the front's places: further off is no ground of it
 _OTHER_WAY = {"advanced": "from", "struck": "from", "withdrawn": "to"}
 
 _SPLIT = re.compile(
@@ -119,6 +120,7 @@ class Front:
             if self.agents.home(p) in self.agents.pair and p.place.lower() not in sides
         ]
         self.region = _region(self.ground)
+        self.ground = _near(self.ground, self.region)
         self.sides = [
             n for n in self.agents.named if n.kind != "group" and not _OWNED.match(self.text, n.end)
         ]
@@ -329,6 +331,16 @@ def _region(ground: list[Place]) -> str | None:
     north, east = ([getattr(point, axis) for point in points] or [0.0] for axis in "yx")
     near = max(north) - min(north) <= _SECTOR[0] and max(east) - min(east) <= _SECTOR[1]
     return region if near and n >= _LEAD * votes.total() else None
+
+
+def _near(ground: list[Place], region: str | None) -> list[Place]:
+    """Leave out ground so far from the front's region that it is where somebody spoke, and no front."""
+    front = [p.geometry for p in ground if p.region == region and p.geometry is not None]
+    if not front:
+        return ground
+    return [p for p in ground if p.geometry is None or any(
+        abs(p.geometry.y - q.y) <= _BEHIND and abs(p.geometry.x - q.x) <= _BEHIND for q in front
+    )]  # fmt: skip
 
 
 def _find_sides(rows: list[dict[str, Any]], *, one: bool) -> list[dict[str, Any]]:
