@@ -125,15 +125,17 @@ def _is_fragment(text: str) -> bool:
 def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[str, str] | None:
     """Read whether a sentence says that something is so; None where it may be denied or not."""
     words = _name_sides(words, said.side, topic)
-    effect, hit = None, None
-    for name, pattern in (("denies", topic.denies), ("asserts", topic.asserts or topic.about),
-                          ("reports", topic.reports)):  # fmt: skip
-        hit = pattern.search(words) if pattern is not None else None
-        if hit is not None:
-            effect = name
-            break
-    if hit is None or effect is None:
-        return None
+    hits = [(name, hit) for name, pattern in (("denies", topic.denies),
+            ("asserts", topic.asserts or topic.about), ("reports", topic.reports)) if pattern is not None
+            for hit in pattern.finditer(words)]  # fmt: skip
+    own = [
+        (n, hit)
+        for n, hit in hits
+        if first(verdicts("another", "fact"), words[: hit.start()]) is None
+    ]
+    if not own:
+        return ("reports", "of-another") if hits else None
+    effect, hit = own[0]
     denial = find_denial(words, hit)
     is_denied = cue is not None and cue.effect == "denies"
     is_twice = is_denied and said.kind == "indirect" and denial is not None
