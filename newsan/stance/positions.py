@@ -134,7 +134,8 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         if first(verdicts("another", "fact"), words[: hit.start()]) is None
     ]
     if not own:
-        return ("reports", "of-another") if hits else None
+        is_open = hits and find_denial(words, hits[0][1]) is None
+        return ("reports", "of-another") if is_open else None
     effect, hit = own[0]
     denial = find_denial(words, hit)
     is_denied = cue is not None and cue.effect == "denies"

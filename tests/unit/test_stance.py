@@ -616,3 +616,18 @@ def test_yes_and_no_from_the_words_of_one_sentence_are_neither():
     quotes["start"] -= [0, 4]
     quotes["end"] -= [0, 4]
     assert stance.find(quotes, joined, actors=REGISTRY)["position"].dropna().empty
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("that Brandl had claimed that the Ukrainian troops were encircled", "reports"),
+        ("that her envoy had told her that the Ukrainian troops were encircled", "reports"),
+        ("that analysts believe the Ukrainian troops are not encircled", None),
+        ("the Ukrainian troops are encircled, as Brandl said", "asserts"),
+        ("that Brandl's claims that the Ukrainian troops are encircled are false", "denies"),
+        ("we say that the Ukrainian troops are encircled", "asserts"),
+    ],
+)
+def test_what_another_said_is_no_claim_of_who_passes_it_on(words, expected):
+    assert position(words, kind="indirect") == expected
