@@ -33,6 +33,9 @@ _ANY_BODY = lexicons.words("nouns", "said of any body")
 _OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
+_OFFICES = frozenset("governor mayor minister premier".split())
+_NO_OFFICE = re.compile(r"spokes|(?:general|commander|colonel|major|captain|brigadier)$")
+_OF_ARMIES = frozenset("the army armed forces royal red".split())
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
 
@@ -203,14 +206,24 @@ class Antecedents:
             return True
         if asked.is_past and self.people.known(actor) and kind == "person":
             return True
+        if asked.noun in _OFFICES and any(map(_NO_OFFICE.match, self.nouns(actor))):
+            return True  # a spokesman or a soldier is not who holds the office
         if kind == "person" or asked.noun not in self.nouns(actor):
             return False
+        if asked.noun == "army" and not self._is_of_state(actor):
+            return True  # the Arakan Army is not the army
         said = (s.words for s in self.people.said(actor))
         words = stems(
             frozenset().union(re.findall(r"[\w-]+", self.people.name(actor).casefold()), *said)
         )
         words |= stems(frozenset(re.findall(r"[\w-]+", self.people.known(actor))))
         return not stems(asked.others - _COMMON) <= words
+
+    def _is_of_state(self, actor: str) -> bool:
+        """Return whether a body's name says no more than whose army it is: `the Sudanese Armed Forces`."""
+        name = self.people.name(actor)
+        rest = (w for w in re.findall(r"[\w.-]+", name) if w.casefold() not in _OF_ARMIES)
+        return bool(self.people.registry.rows.get(actor)) or all(map(code_of, rest))
 
     def nouns(self, actor: str) -> frozenset[str]:
         """Return the nouns that the article, a body's name or the registry's role has for somebody."""

@@ -27,11 +27,14 @@ from newsan.actors.names import (
     find_by_noun,
     find_introduced,
     full_names,
+    honorific,
     initials,
     is_given,
     is_short_for,
     merge_names,
+    occurrences,
     only_in_capitals,
+    pronoun_of_name,
     whole_name,
 )
 from newsan.actors.offices import in_office
@@ -192,12 +195,30 @@ def entities(
             continue
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
+    short += _apart(text, actors, names, by_family, table)
     found = known + find_again(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
     return Entities(
         document, table, published, mentions, names, by_family, by_given, bodies, article_id
     )
+
+
+def _apart(
+    text: str, actors: dict[str, str], names: dict[str, str], by_family: dict[str, list[str]], table: Index
+) -> list[Mention]:  # fmt: skip
+    """Return where `Mrs Ostrell` stands of whom the text has only Ivo Ostrell: somebody of that name, added to `names`."""
+    found = []
+    for name, actor in actors.items():
+        last, usual = family(name), pronoun_of_name(name)
+        if usual is None or by_family[last.casefold()] != [actor]:
+            continue
+        for start, end in occurrences(text, last):
+            if honorific(text, start) not in (None, usual):
+                other = f"{text[:start].split()[-1]} {last}"
+                names[own_id(other, table.rows)] = other
+                found.append(Mention(start, end, own_id(other, table.rows), "person"))
+    return found
 
 
 def _is_own(m: Mention, text: str, table: Index) -> bool:
@@ -286,7 +307,10 @@ def _less_body(document: Document, start: int, end: int, name: str) -> tuple[int
     """Leave out the end of another name before one of two words: `Ministry of Foreign Affairs | Mara Ostrell`."""
     own = [p for p in document.phrases_in(start - LONGEST, end) if p.named and p.end > start]
     for before, person in itertools.pairwise(own):
-        if before.kind != "person" and person.kind == "person" and person.start > start:
+        begins = (
+            person.start > start and document.text[person.start].isalpha()
+        )  # not `R | . K. Ostrell`
+        if before.kind != "person" and person.kind == "person" and begins:
             words = " ".join(document.text[person.start : end].split())
             if " " in words:
                 return person.start, end, words

@@ -15,7 +15,15 @@ from newsan.text.words import BODIES
 # A third person in a text, as `he` or `she`.
 THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
 _LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
-_HONORIFICS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
+_HONORIFICS = {
+    "mr": "he",
+    "sir": "he",
+    "mrs": "she",
+    "ms": "she",
+    "miss": "she",
+    "lady": "she",
+    "dame": "she",
+}
 OWNER = re.compile(r"['’]s?$")
 TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.
@@ -31,7 +39,7 @@ _RUN = re.compile(
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
-SUFFIXES = frozenset("jr sr ii iii iv".split())
+SUFFIXES = frozenset("jr sr ii iii iv kc qc sc obe mbe cbe dbe kbe mp msp mla phd md esq".split())
 _SHORT = frozenset("st jr sr wm".split())  # words of names that end in a stop
 # Titles that some list has as given names.
 _NEVER_GIVEN = lexicons.words("nouns", "title and given name")
@@ -205,17 +213,22 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     """
     Find words in a text where no letter, digit or hyphen touches them on the left, no letter on the right.
 
+    A hyphen and a capital on the right make another name.
+
     Examples
     --------
-    >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells", "Ostrell"))
+    >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells, Ostrell-Tate", "Ostrell"))
     [(0, 7)]
     """
     first = _FIRST_WORD.match(words)
     since = 0
     for at in _word_starts(text).get(first.group(), []) if first else []:
         end = at + len(words)
-        after = text[end : end + 1]
-        if at >= since and text.startswith(words, at) and not after.isalnum() and after != "_":
+        after = text[end : end + 2]
+        is_longer = (
+            after[:1].isalnum() or after[:1] == "_" or (after[:1] in "-‑" and after[1:].isupper())
+        )
+        if at >= since and text.startswith(words, at) and not (after and is_longer):
             since = end  # no place begins within another: `Ba La Ba` once in `Ba La Ba La Ba`
             yield at, end
 
@@ -381,7 +394,7 @@ def _share_out(
     own = sorted((m for m in mentions if m.actor_id in all_own), key=lambda m: m.start)
     latest: dict[str, int] = {}  # the number of each bearer's last mention before a place
     seen = 0
-    bare = [s for s in spans if _honorific(text, s[0]) is None]
+    bare = [s for s in spans if honorific(text, s[0]) is None]
     usual = _usual(text, bare) or _usual(text, spans)
     found: list[Mention] = []
     for start, end in spans:
@@ -390,7 +403,7 @@ def _share_out(
             seen += 1
         if _IN_NAME.match(text, end):
             continue
-        said = _honorific(text, start) or usual
+        said = honorific(text, start) or usual
         agree = [b for b in bearers if said is not None and pronouns.get(b) == said]
         agree = agree or [b for b in bearers if said is None or pronouns.get(b) is None]
         last = max((latest.get(b, -1) for b in agree), default=-1)
@@ -400,7 +413,7 @@ def _share_out(
     return found
 
 
-def _honorific(text: str, start: int) -> str | None:
+def honorific(text: str, start: int) -> str | None:
     """Return the pronoun that `Mr` or `Mrs` before a name goes with."""
     words = text[max(0, start - 6) : start].split()
     return pronoun_of_honorific(words[-1]) if words else None

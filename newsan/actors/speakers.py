@@ -11,7 +11,7 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
-from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
+from newsan.actors.mention import Answer, Layout, Mention, between, own_id, slug
 from newsan.actors.names import OWNER, TITLES, is_given, whole_name
 from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
@@ -19,6 +19,7 @@ from newsan.actors.registry import fold
 from newsan.actors.relays import Relays
 from newsan.document import Document
 from newsan.quotes.attribution import span_of
+from newsan.quotes.cues import lemma_of
 from newsan.tagger.spans import Phrase
 from newsan.text.words import BODIES, DOCUMENTS
 
@@ -41,6 +42,11 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
+_OF_TWO = {"the former": 0, "the latter": 1}
+_UP_TO = re.compile(
+    r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}"
+)  # from `asked` to whom: `asked | Mayor | Ruth Lind`
+_CODE = re.compile(r"(?:[Tt]he )?[A-Z]+-?\d[\w-]*")  # `the M23`
 _KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
@@ -160,7 +166,9 @@ class Speakers:
         if low in _SIDES or not any(map(str.isalpha, words)):
             return None
         if low in PERSONAL:
-            return self._pronoun(low, span)
+            return self._asked(low, span) or self._pronoun(low, span)
+        if low in _OF_TWO:
+            return self._of_two(_OF_TWO[low], span)
         own = speakers(self.document, *span, self.spoken)
         if not own:
             return self._unmarked(span)
@@ -193,6 +201,34 @@ class Speakers:
         is_group = found is not None and self.people.kind(found.actor_id) == "group"
         return None if found is None or (is_group and "#" not in found.actor_id) else found
 
+    def _asked(self, low: str, span: tuple[int, int]) -> Answer | None:
+        """Resolve who answers: whom the quotation just before was asked, `asked Ida Wells. “I did not,” | she | said`."""
+        number = next((k for k, r in enumerate(self.records) if span_of(r, "speaker_") == span), 0)
+        before = self.records[number - 1] if number else None
+        cue = span_of(before, "cue_") if before else None
+        if cue is None or lemma_of(self.text[slice(*cue)]) != "ask":
+            return None
+        near = self.spoken.phrases_in(cue[1], cue[1] + _SUBJECT)
+        asked = next((p for p in near if p.kind == "person" and p.named), None)
+        if asked is None or not _UP_TO.fullmatch(self.text, cue[1], asked.start):
+            return None
+        is_near = self.layout.paragraph(span[0]) - self.layout.paragraph(asked.start) <= 1
+        found = self._named(asked, (asked.start, asked.end)) if is_near else None
+        if found is None or not self.antecedents.agrees(found.actor_id, low):
+            return None
+        return replace(found, resolved_by="pronoun")
+
+    def _of_two(self, number: int, span: tuple[int, int]) -> Answer | None:
+        """Resolve `the former` and `the latter`, where two people are named in its paragraph and the two before."""
+        since = self.layout.since(span[0], 2)
+        named = between(self.people.mentions, since, span[0])
+        two = list(dict.fromkeys(m.actor_id for m in named if m.kind == "person"))
+        if len(two) != 2:
+            return None
+        return Answer(
+            two[number], self.text[slice(*span)], "description", self.people.name(two[number])
+        )
+
     def _relative(self, low: str, at: int) -> Answer | None:
         """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
         start = self.layout.starts[self.layout.sentence(at)]
@@ -224,6 +260,8 @@ class Speakers:
             return self._named(phrase, span) or self._description(phrase, span)
         if words.casefold() in PERSONAL:
             return None
+        if _CODE.fullmatch(words):
+            return self._own_name(words, phrase._replace(kind="body"))
         if self.text.startswith(_KNOWN_AS, phrase.end):
             names = self.spoken.phrases_in(phrase.end, phrase.end + len(_KNOWN_AS) + 1)
             if names and names[0].named:
@@ -302,8 +340,8 @@ class Speakers:
         if asked is None:
             return None
         nouns = (asked.noun, asked.noun.removesuffix("s"))
-        if not _NO_SOURCE.isdisjoint(nouns):
-            return None
+        if asked.noun in PERSONAL or not _NO_SOURCE.isdisjoint(nouns):
+            return None  # `one of them`
         if not DOCUMENTS.isdisjoint(nouns):
             return self._document(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)

@@ -236,3 +236,68 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
         "Mr. Holland said it rained. “Go,” Holland told the court."
     )
     assert set(found(text)["actor_id"].dropna()) == {"venezuela", "rwanda", "holland"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        (
+            "Senator Paul Gresham resigned. “He did nothing wrong,” Mrs. Gresham said.",
+            ["Mrs. Gresham"],
+        ),
+        ("Anna Lind was chosen. Mr Lind said he was proud of her.", ["Mr Lind"]),
+        (
+            "Noah Vance is dead. Carla Vance-Ortiz sued. “They let him die,” Vance-Ortiz said.",
+            ["Carla Vance-Ortiz"],
+        ),
+        (
+            "Opening the case, Fiona Strand KC said it rained. Miss Strand said it was late.",
+            ["Fiona Strand KC"] * 2,
+        ),
+        ("Superintendent of Police R. K. Ostrell said it rained.", ["R. K. Ostrell"]),
+        ("The army denied that the Arakan Army had captured Sittwe.", ["army"]),
+        (
+            "The Syrian National Army attacked. The Syrian army said that it had left.",
+            ["Syrian army"],
+        ),
+        (
+            "“We shall win,” said Musa Tagana, a spokesman. A drone hit a school, the governor said.",
+            ["Musa Tagana", "governor"],
+        ),
+        (
+            "Aline Mutombo said it rained. The M23 said that it would leave.",
+            ["Aline Mutombo", "M23"],
+        ),
+        (
+            "Tom Ash met Mary Poole. The latter said it rained. The former said it did not.",
+            ["Mary Poole", "Tom Ash"],
+        ),
+        ("Tom Ash met Mary Poole and Ivo Lind. The latter said it rained.", [""]),
+        (
+            "“Were you there?” Judge Ann Cole asked the nurse Mary Poole. “I was,” she replied.",
+            ["Ann Cole", "Mary Poole"],
+        ),
+        (
+            "“Were you there?” Judge Ann Cole asked Tom Ash. “It matters,” she said.",
+            ["Ann Cole", "Ann Cole"],
+        ),
+        ("Two men came. One of them said it was late.", [""]),
+    ],
+)
+def test_another_of_a_like_name_or_office_is_not_who_speaks(text: str, actors: list[str]) -> None:
+    assert who(text) == actors
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Agnes Thorvald was chess champion. She spoke to Miles Penhallow in Bergen.",
+        "Miles Penhallow interviewed Agnes Thorvald in Bergen.",
+        "The chess champion Agnes Thorvald was interviewed by Miles Penhallow.",
+        "In an interview with Miles Penhallow, the champion Agnes Thorvald spoke of her game.",
+        "Miles Penhallow speaks to Agnes Thorvald.",
+    ],
+)
+def test_who_is_interviewed_answers(opening: str) -> None:
+    text = f"{opening}\n\nQ: Did you ever cheat?\n\nA: Never. I did not have to.\n\nQ: Why not?\n\nA: I won."
+    assert who(text) == ["Miles Penhallow", "Agnes Thorvald"] * 2
