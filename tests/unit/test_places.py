@@ -237,3 +237,16 @@ def test_a_state_is_no_village_of_its_name() -> None:
         "Puerto Rico": "PR",
         "Taiz": "gn-70225",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Fighting in the Somali region went on.", "ET-SO"),
+        ("Fighting in the Blue Nile state went on.", "SD-NB"),
+        ("Gunmen killed five in Indian-administered Kashmir.", "area-kashmir"),
+        ("Schools in Jammu and Kashmir were shut.", "IN-JK"),
+    ],
+)
+def test_what_a_region_is_called(text, wanted):
+    assert _ids(text) == [wanted]
