@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from newsan import lexicons
 from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, Place, fold
 from newsan.places.place_words import (
@@ -23,11 +24,15 @@ from newsan.places.place_words import demonyms as people_names
 _NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
 _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")
+_COMPASS = re.compile(r"(?:North|South|East|West)(?:east|west)?(?:ern)?|Upper|Lower|Central")
 _HYPHEN = re.compile(r"-([a-z]+)")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
 _AND = re.compile(r"\s+(?:and|or)\s+")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 AT_SENTENCE_START = 20_000
+_LITTLE = frozenset().union(
+    *(lexicons.words("function_words", k) for k in ("small word", "preposition", "opens a clause"))
+)
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
     r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
@@ -128,6 +133,13 @@ def is_place(
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
     if not wide and barred.holds(span.start, span.end):
         return False
+    if _COMPASS.fullmatch(before) and words.gap(i) == " " and big < LARGE and not at_home:
+        if all(p.kind == "settlement" for p in span.candidates):
+            return False
+    if span.key in bad["group"]:
+        return bool(span.region_after)
+    if span.key.rpartition(" ")[2] in cue["river"] and before == "the" and not _goes_on(words, j):
+        return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
     if span.key not in people and (
@@ -149,6 +161,11 @@ def is_place(
     return _is_single_place(words, i, span, people, context, big, at_home, bad)
 
 
+def _goes_on(words: Words, j: int) -> bool:
+    """Return whether the words behind a name tell what of that name is meant: `the Blue Nile state`."""
+    return words.gap(j) == " " and words.word(j).lower() not in _LITTLE
+
+
 def _is_single_place(
     words: Words,
     i: int,
@@ -160,7 +177,10 @@ def _is_single_place(
     bad: dict[str, frozenset[str]],
 ) -> bool | None:
     """Return whether a name of one word is a place's, by given names, surnames, words and its size."""
-    region = any(p.kind == "region" and fold(p.name) == span.key for p in span.candidates)
+    is_called = words.word(i + 1).lower() in groups()["region"]
+    region = any(
+        p.kind == "region" and (is_called or fold(p.name) == span.key) for p in span.candidates
+    )
     if span.key in people and not span.region_after and not (at_home and span.after_preposition):
         return False
     if fold(words.all[i]) in {w.lower() for w in groups()["calendar"]}:

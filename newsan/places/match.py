@@ -30,6 +30,7 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’ʼʹ](?!(?:s|S|ll|re|ve|d|m|t)\b)[^\W\d_]+)*"
 )
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
+_LAST, _FIRST = re.compile(r"(?!The )[A-Z]\w+ $"), re.compile(r"[ -][A-Z]")
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
@@ -54,7 +55,7 @@ def spans(
             i += 1
             continue
         hit = _longest(words, i, places)
-        if hit is None:
+        if hit is None or _is_people(words, hit):
             span = _county(words, i) or (demonyms and _demonym(words, i, places)) or None
             if span:
                 raw.append((i, i + 1, span))
@@ -65,6 +66,7 @@ def spans(
     _force_regions(raw, words, places)
     home, chained = _home(raw, places), _chain(raw, words)
     kept, doubtful, sure = list(_unknown(document, raw, words)), [], set()
+    first_names: set[str] = set()
     for i, j, span in raw:
         if span.is_demonym or span.is_county or span.is_short or span.start in chained:
             kept.append(span)
@@ -74,7 +76,10 @@ def spans(
             kept += [span] if span.heard == "place" else []
             continue
         verdict = is_place(words, i, j, span, people, places, home, barred)
+        if verdict and _is_in_body(document, span):
+            continue
         if verdict and _begins_name(document, span):
+            first_names |= {span.key} & words.rivals["given"]
             continue
         is_said = span.after_preposition or span.region_after  # to be a place here
         if verdict and j - i == 1 and not is_said and span.key in people:
@@ -85,6 +90,7 @@ def spans(
                 sure.add(span.key)
         elif verdict is None:
             doubtful.append(span)
+    kept = [span for span in kept if span.key in sure or span.key not in first_names]
     kept += [span for span in doubtful if span.key in sure]
     return sorted(kept, key=lambda span: span.start)
 
@@ -145,6 +151,16 @@ def _begins_name(document: Document, span: Span) -> bool:
     return any(p.named and p.kind == "person" and p.end > span.end for p in near)
 
 
+def _is_in_body(document: Document, span: Span) -> bool:
+    """Return whether a country is amid the words of a body's name: `Agence | France | -Presse`."""
+    text = document.text
+    return any(p.kind == "country" for p in span.candidates) and any(
+        p.named and p.kind != "place" and _FIRST.match(text, span.end, p.end)
+        for p in document.phrases_in(span.start - 60, span.start)
+        if _LAST.search(text, p.start, span.start)
+    )
+
+
 def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] | None:
     """Return the longest run of words from word i that the gazetteer knows."""
     first = fold(words.all[i])
@@ -176,6 +192,13 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
                 span.is_county = any(p.kind == "region" for p in span.candidates)
             return i, j + 1, span
     return None
+
+
+def _is_people(words: Words, hit: tuple[int, int, Span]) -> bool:
+    """Return whether a name is a people's, and no word behind it says that a region is called so: `Somali officer`."""
+    _, j, span = hit
+    is_people = words.text[span.start : span.end] in people_names()
+    return is_people and words.word(j).lower() not in groups()["region"]
 
 
 def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:

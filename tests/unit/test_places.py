@@ -240,6 +240,24 @@ def test_a_state_is_no_village_of_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Thai soldiers stood by.",
+        "A Somali officer stood by.",
+        "Fighters of Fano stood by.",
+        "He told Radio France Internationale so.",
+        "It was first reported by Agence France-Presse.",
+        "Troops crossed the Blue Nile on Monday.",
+        "His wife, Elna, was at work.",
+        "Chad Veldany of the choir said so. Later Chad was late.",
+        "Police in East Yorkshire said so.",
+    ],
+)
+def test_peoples_bodies_rivers_and_given_names_are_no_places(text):
+    assert _find(text).empty
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("Fighting in the Somali region went on.", "ET-SO"),
