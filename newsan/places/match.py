@@ -55,7 +55,7 @@ def spans(
             i += 1
             continue
         hit = _longest(words, i, places)
-        if hit is None or _is_people(words, hit):
+        if hit is None or _is_people(words, hit) or _is_part(words, *hit):
             span = _county(words, i) or (demonyms and _demonym(words, i, places)) or None
             if span:
                 raw.append((i, i + 1, span))
@@ -199,6 +199,37 @@ def _is_people(words: Words, hit: tuple[int, int, Span]) -> bool:
     _, j, span = hit
     is_people = words.text[span.start : span.end] in people_names()
     return is_people and words.word(j).lower() not in groups()["region"]
+
+
+def _is_part(words: Words, i: int, j: int, span: Span) -> bool:
+    """
+    Return whether a name is only the part before or behind the article of a longer one: `Ain | al-Hilweh`.
+
+    With an article before it, it is a place only of a country whose names have such articles.
+    """
+    big = max(LARGE if p.kind in ("country", "area") else p.population for p in span.candidates)
+    if big < LARGE and words.gap(j) == " " and _is_article(words, j):
+        return True
+    first = i - _is_article(words, i - 1)
+    if first == i and not _is_article(words, i):
+        return False
+    before, openers = words.word(first - 1), groups()["opener"] | groups()["calendar"]
+    if (
+        words.gap(first) == " "
+        and before[:1].isupper()
+        and before not in openers | people_names().keys()
+    ):
+        return True
+    span.candidates = [p for p in span.candidates if first == i or p.country in groups()["arabic"]]
+    return not span.candidates
+
+
+def _is_article(words: Words, i: int) -> bool:
+    """Return whether word i is an Arabic article, joined to a name."""
+    word = words.word(i).lower()
+    joints = ("-", "‑", " ") if words.word(i) in ("al", "el") else ("-", "‑")
+    is_joined = words.gap(i + 1) in joints and words.word(i + 1)[:1].isupper()
+    return word in groups()["article"] and is_joined
 
 
 def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:

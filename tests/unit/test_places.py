@@ -242,6 +242,36 @@ def test_a_state_is_no_village_of_its_name() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Fighters captured Aita al-Shaab on Monday.",
+        "Clashes broke out in Ain al-Hilweh.",
+        "Spokesman Noureddine al-Bakri said nothing.",
+        "The commander al-Bambari was killed.",
+        "Tents stood at Umm al-Tyre.",
+    ],
+)
+def test_a_part_of_a_name_with_an_article_is_no_place(text):
+    assert _find(text).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Fighting in Deir al-Balah went on.", ["gn-281141"]),
+        ("Rebels entered Jisr al-Shughur.", ["gn-169023"]),
+        ("Fighting in al-Raqqa and Al-Bab went on.", ["gn-172955", "gn-174018"]),
+        ("In Mogadishu al-Shabaab fighters attacked a hotel.", ["gn-53654"]),
+        ("Ships left from Hodeidah.", ["gn-79415"]),
+        ("The Hodeidah governorate was quiet.", ["YE-HU"]),
+        ("An air strike in Nabatieh killed three.", ["gn-278913"]),
+    ],
+)
+def test_arabic_names(text, wanted):
+    assert _ids(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Thai soldiers stood by.",
         "A Somali officer stood by.",
         "Fighters of Fano stood by.",
