@@ -21,6 +21,7 @@ BEARING = re.compile(
     r"(km|kilomet(?:er|re)s?|mi|miles?)\b(?:\s[\w-]+){1,2}?\s(?:of|from)\s"
 )
 MILE_KM = 1.609
+ELSEWHERE_KM = 1000.0  # from where a bearing puts it, the only town of a name is another one
 SLACK_KM, SLACK = 8.0, 0.35  # what a rounded distance and a town's width may differ by
 
 
@@ -137,7 +138,8 @@ def confine(spans: list[Span], text: str) -> None:
         far = int(bearing[1]) * (MILE_KM if bearing[2].startswith("mi") else 1.0)
         towns = [p for p in span.candidates if p.kind == "settlement"]
         near = [p for p in towns if any(_fits(p, q, far) for q in anchor.candidates)]
-        if near or (len(towns) > 1 and any(q.has_point for q in anchor.candidates)):
+        off = [distance_km(p, q) for p in towns for q in anchor.candidates if q.has_point]
+        if near or (off and (len(towns) > 1 or min(off) > ELSEWHERE_KM)):
             span.candidates, span.is_placed = near, True
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
-from newsan.places.place_words import Span, capitals, confine, demonyms, groups
+from newsan.places.place_words import LARGE, Span, capitals, confine, demonyms, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-FORCED_KM = 400.0
+FORCED_KM, FAR_KM, FEW = 400.0, 1500.0, 2
 VILLAGE, DOUBT = 20_000, 0.5
 # people; and names of unknown places: so few take a name for a namesake's
 SMALL, STRANGE = 30_000, 2
@@ -36,6 +37,8 @@ _IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
 _CITY_OF = re.compile(
     r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
 )
+_LIES_IN = re.compile(r",? (?P<in>in )(?:the )?|, ")
+_ENDS = ("", *",.;)\n")
 COUNTRY_WEIGHT, REGION_WEIGHT, NEAR_WEIGHT = 6.0, 11.0, 60.0
 NEAR_KM = 50.0  # at which the vote of a neighbour has fallen to a third
 ROUNDS = 5
@@ -68,6 +71,7 @@ def resolve(
 
     """
     confine(spans, text)
+    _keep_within(spans, text, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in spans:
         if span.candidates:
@@ -93,6 +97,60 @@ def resolve(
     return [(span, None if _name(span) in lonely else place) for span, place in out]
 
 
+def _keep_within(spans: list[Span], text: str, places: Gazetteer) -> None:
+    """
+    Leave each town that is said to lie in a region or country only its places there: none where it has none there.
+
+    A capital may stand for a government that is busy elsewhere, what lies near a region may be counted to it, and
+    whose the study's ground is, is disputed.
+    """
+    nowhere, disputed = set(), {places[i].country for i in places.study_ids}
+    for span, wider in pairwise(spans):
+        joint = _LIES_IN.fullmatch(text, span.end, wider.start)
+        regions = [p for p in wider.candidates if p.kind in ("country", "region")]
+        if any(p.kind == "settlement" and p.population >= LARGE for p in wider.candidates):
+            regions = [p for p in regions if p.kind == "country"]
+        if not (joint and regions and span.candidates) or span.is_demonym or span.region_after:
+            continue
+        if ("," in joint[0] and text[wider.end : wider.end + 1] not in _ENDS) or wider.is_demonym:
+            continue
+        if any(
+            p.kind in ("country", "area") or p.place_id in places.study_ids for p in span.candidates
+        ):
+            continue
+        is_seat = any(_is_capital(p, span.key) for p in span.candidates)
+        inside = [
+            r
+            for r in regions
+            for p in _all_in(span.candidates, r)
+            if _is_in(p, r) and (p.population >= LARGE or not is_seat)
+        ]
+        is_small = all(p.kind == "settlement" and p.population < LARGE for p in span.candidates)
+        if inside:
+            span.region_after, wider.candidates = inside[0].place_id, [inside[0]]
+        elif (
+            (is_small or joint["in"])
+            and not is_seat
+            and not any(
+                (p.kind == "region" and "," in joint[0])
+                or {p.country, r.country} <= disputed
+                or not distance_km(p, r) > FORCED_KM
+                for p in span.candidates
+                for r in regions
+            )
+        ):
+            nowhere.add(span.key)
+    for span in spans:
+        if span.key in nowhere and not span.region_after:
+            span.candidates = []
+
+
+def _is_in(place: Place, region: Place) -> bool:
+    """Return whether a place lies in a region, or near one that the gazetteer counts no towns to."""
+    is_whole = region.kind == "country" or not region.population
+    return is_whole or place.admin1 == region.place_id
+
+
 def _lonely(
     named: list[tuple[Span, Place | None]], text: str, places: Gazetteer, unknown: int
 ) -> set[str]:
@@ -105,12 +163,15 @@ def _lonely(
     """
     towns: dict[str, Place] = {}
     of_country: dict[str, set[str]] = defaultdict(set)
+    read = {place for _, place in named if place is not None}
     for span, place in named:
         if place is not None:
             name = _name(span)
             of_country[place.country].add(name)
             is_small = place.kind == "settlement" and place.population < SMALL
-            is_shared = unknown >= STRANGE or len(span.candidates) > 1
+            others = (p.place_id for p in span.candidates if p != place)
+            is_shared = unknown >= STRANGE or any(p != place.admin1 for p in others)
+            is_shared = is_shared or _is_far(place, read)
             if (
                 is_small
                 and is_shared
@@ -127,6 +188,13 @@ def _lonely(
         for name, town in towns.items()
         if len(of_country[town.country]) == 1 and town.country not in peoples
     }
+
+
+def _is_far(town: Place, read: set[Place]) -> bool:
+    """Return whether a town is far from all the other places of a text, which are of one or two countries."""
+    others = [p for p in read if p != town and p.has_point]
+    few = 0 < len({p.country for p in others}) <= FEW < len(others) + 1
+    return few and all(distance_km(town, p) > FAR_KM for p in others)
 
 
 def _is_elsewhere(span: Span, places: Gazetteer) -> bool:

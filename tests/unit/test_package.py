@@ -69,7 +69,7 @@ BUDGETS = {
         55,
     ),  # see charts; the film of all days is 150 of it, where labels stand 140
     "occasions": (535, 4, 15, 5),  # 300; the medium also of who speaks, and how far it holds
-    "places": (1265, 5, 17, 65),  # 1,080 with gazetteer
+    "places": (1410, 5, 21, 75),  # 1,080 with gazetteer
     "quotes": (2120, 11, 41, 60),  # 650
     "readers": (2640, 19, 36, 190),  # 1,900 with articles; 340 of it six formats more
     "report": (1295, 8, 8, 185),  # 1,900 with widgets, cli

@@ -270,6 +270,30 @@ def test_arabic_names(text, wanted):
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The group seized Balad, 30 km north of Mogadishu, in Somalia.", "Balad", None),
+        ("Insurgents attacked Palma in Cabo Delgado, Mozambique.", "Palma", None),
+        ("Shells hit Hays in Yemen.", "Hays", None),
+        ("In Mali they left Lere. Gunmen attacked Lere, in Mali.", "Lere", None),
+        ("The village of Porvenir, Sudan, was quiet.", "Porvenir", None),
+        ("A shipment from Hays reached Kosti and Omdurman in Sudan.", "Hays", None),
+        ("Militants raided Gao in Mali.", "Gao", "ML"),
+        ("The ship left for Tripoli in Lebanon.", "Tripoli", "LB"),
+        ("The fire in Boston, Lincolnshire, was out by noon.", "Boston", "GB"),
+        ("Crowds met in Sevastopol in Russia.", "Sevastopol", "UA"),
+        ("Talks in London, Ukraine said, went on.", "London", "GB"),
+    ],
+)
+def test_a_town_lies_in_the_country_named_behind_it_or_is_unknown(text, name, country):
+    found = _find(text)
+    countries = found.loc[found["name"] == name, "country"]
+    assert len(countries) and [None if pd.isna(c) else c for c in countries] == [country] * len(
+        countries
+    )
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Thai soldiers stood by.",
