@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _NO_SIDE = ("analyst", "other")  # what the registry has for those who belong to
 CONTESTED = "contested"
 MOST = 16  # sides: their sets are counted
 NOBODY = -1  # of a place that nothing is said of yet; holders else are indices of `Parties.names`
+_OWNS = re.compile(r"(?:['’]s?)? ")  # between a land and a group of it
 _SHORTEST = 4  # letters of a registered actor's name that is looked for without more
 
 
@@ -76,13 +78,23 @@ class SideNames:
     of_actor: dict[str, str]
     of_country: dict[str, str]
     listed: frozenset[str]
+    owned: frozenset[str]  # names that may stand behind the land they are of, in lower case
+    armed: frozenset[str]  # sides that are armed groups by their names
 
     def of(self, words: str) -> str | None:
         """Return the side that words name, with whatever stands round the name."""
-        match = self.pattern.search(words)
-        if match is None:
-            return None
-        return self.side[" ".join(lexicons.straight(match.group()).lower().split())]
+        return next((side for *_, side in self.find(words)), None)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and side of each name in a text; of "Sudan's Janjaweed", the group only."""
+        last: tuple[int, int, str] | None = None
+        for m in self.pattern.finditer(text):
+            name = " ".join(lexicons.straight(m.group()).lower().split())
+            if last and not (name in self.owned and _OWNS.fullmatch(text, last[1], m.start())):
+                yield last
+            last = (*m.span(), self.side[name])
+        if last:
+            yield last
 
 
 def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = None) -> SideNames:
@@ -91,7 +103,8 @@ def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = 
 
     Those of the table of sides; countries that it does not have, their peoples and the capitals that
     stand for their governments, with the country's code as the side; people, institutions and troops of the
-    actor registry by its column `side`: a country by name or code, or whatever else a study calls a side.
+    actor registry by its column `side`: a country by name or code, or whatever else a study calls a side;
+    armed groups by themselves, under one name each.
 
     Examples
     --------
@@ -127,6 +140,7 @@ def _side_names(
         for name in names.split("|"):
             known.setdefault(name, side)
         code_of |= dict.fromkeys((row["name"], row["code"]), side)
+    lands = {*known}
     of_actor = {}
     for actor_id, name, aliases, party in actors:
         if not party or party in _NO_SIDE:
@@ -135,12 +149,25 @@ def _side_names(
         for one in (name, *aliases.split("|")):
             if len(one) >= _SHORTEST and one[:1].isupper():
                 known.setdefault(one, of_actor[actor_id])
+    armed = _armed_groups()
+    for name, side in armed.items():
+        known.setdefault(name, side)
     known.pop("", None)
+    owned = frozenset(lexicons.straight(n).lower() for n in {*known} - lands | {*armed})
     known = {n.upper(): s for n, s in known.items()} | known
     pattern = rf"(?<![\w-]){lexicons.alternation(known)}(?!\w)"
     spelt = {lexicons.straight(n).lower(): s for n, s in known.items()}
     listed = frozenset(row[0] for row in table)
-    return SideNames(re.compile(pattern), spelt, of_actor, of_country, listed)
+    groups = frozenset(armed.values()) - listed
+    return SideNames(re.compile(pattern), spelt, of_actor, of_country, listed, owned, groups)
+
+
+def _armed_groups() -> dict[str, str]:
+    """Return the names of armed groups and the side each is: the full name of an acronym that has one in the table."""
+    words = [r["word"] for r in lexicons.rows("armed_groups") if r["word"][0].isupper()]
+    full = {"".join(part[0] for part in w.split()): w for w in words if " " in w}
+    whole = {w: full.get(w, w).replace("*", "s") for w in words}
+    return {w.rstrip("*"): side for w, side in whole.items()} | {s: s for s in whole.values()}
 
 
 @dataclass(frozen=True)

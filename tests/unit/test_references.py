@@ -114,11 +114,37 @@ def test_what_is_said_of_ground(text, wanted) -> None:
 
 def test_a_war_that_nobody_listed_has_its_sides_as_named() -> None:
     [row] = _said("RSF fighters seized the town of El-Fasher on Sunday.")
-    assert row[1:] == ["captured", "RSF fighters", "asserted"]
+    assert row[1:] == ["captured", "Rapid Support Forces", "asserted"]
     assert row[0].replace(" ", "-") == "El-Fasher"
     [row] = _said("M23 rebels attacked the city of Goma on Sunday.")
     assert (row[0], row[1], row[3]) == ("Goma", "contested", "asserted")
     assert "M23" in row[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Sudan's Rapid Support Forces captured El Fasher on Sunday.", "Rapid Support Forces"),
+        ("The Sudanese Rapid Support Forces captured El Fasher.", "Rapid Support Forces"),
+        ("Fighters of the Rapid Support Forces captured El Fasher.", "Rapid Support Forces"),
+        ("Myanmar's Arakan Army captured Sittwe on Sunday.", "Arakan Army"),
+        ("Yemen's Houthis shelled Marib on Sunday.", "Houthis"),
+        ("Houthi fighters shelled Marib on Sunday.", "Houthis"),
+        ("The Sudanese Free Lake Movement captured Bara on Sunday.", "Sudanese Free Lake Movement"),
+        ("TRF fighters captured Nekemte on Sunday.", "TRF"),
+        ("Sudan's army captured El Fasher on Sunday.", "SD"),
+        ("Russia's Wagner Group captured Bakhmut on Sunday.", "RU"),
+    ],
+)
+def test_an_armed_group_is_a_side_by_its_name_and_not_its_country(text, side) -> None:
+    assert {row[2] for row in _said(text)} == {side}
+
+
+@pytest.mark.parametrize(
+    "who", ["Both sides", "The same group", "Not one soldier", "Some fighters"]
+)
+def test_words_that_name_nobody_are_no_side(who) -> None:
+    assert not _said(f"M23 rebels captured Goma. {who} left Bukavu on Sunday.")[1:]
 
 
 def test_an_army_and_rebels_are_those_that_the_article_names() -> None:

@@ -26,7 +26,7 @@ UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
 _BODIES = ("group", *parties.STANDING)
-_SAID_OUTRIGHT = ("side", "ours", "enemy")
+_SAID_OUTRIGHT = ("side", "armed", "ours", "enemy")
 AGENT = 0.25  # the chance from which a name is who acts
 BESIDE = 0.15  # from which the name of a side is it where a body of no known side is likelier
 MOST = 30  # phrases of an article that are looked up, the first of them
@@ -129,7 +129,7 @@ class Named(NamedTuple):
     start: int
     end: int
     side: str | None
-    kind: str  # side; army, rebels, group (bodies and peoples); ours, enemy; phrase
+    kind: str  # side, armed (a group by its name); army, rebels, group (bodies and peoples); ours, enemy; phrase
 
 
 @dataclass(frozen=True)
@@ -177,8 +177,10 @@ class Agents:
             return speaker
         if named.kind == "enemy":
             return self.against(speaker)
-        if named.kind == "side":
+        if named.kind in ("side", "armed"):
             return named.side
+        if named.kind in ("group", "phrase") and named.side and parties.is_group(named.side):
+            return named.side  # "Sarnia's Free Lake Front" is not Sarnia
         stood_for = None if self.pair else self.stands.get(named.kind)  # of two, it may be either's
         side = stood_for or self.meant(named.start, named.end) or named.side
         return side if not self.pair or side in self.pair else None
@@ -227,7 +229,7 @@ class Agents:
                 best, chance = self._best(event, role)
                 if best is not None and chance >= AGENT:
                     sides[best.side or ""] += best.kind == "side"
-                    others += best.kind in _BODIES
+                    others += best.kind in ("armed", *_BODIES)
             homes.update(self.home(p) or "" for p, _ in places_of(self.document, event, named))
         homes.pop("", None)
         total = sides + homes
@@ -247,7 +249,7 @@ def agents(
     """Return the words of an article that may be who acts in its events; with `speakers`, whom phrases stand for."""
     text = document.text
     named = [
-        Named(m.start(), m.end(), names.of(m.group()), "side") for m in names.pattern.finditer(text)
+        Named(*found, "armed" if found[2] in names.armed else "side") for found in names.find(text)
     ]
     low = text.lower()
     if len(low) == len(text):
@@ -256,13 +258,15 @@ def agents(
             named += [Named(*m.span(), None, kind) for m in pattern.finditer(low)]
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
-        if (phrase.kind != "person" or not phrase.named) and names.of(words) is None:
+        if (known := names.of(words)) in names.armed:
+            named.append(Named(phrase.start, phrase.end, known, "armed"))
+        elif (phrase.kind != "person" or not phrase.named) and known is None:
             side = parties.group_name(document, words)
             named.append(Named(phrase.start, phrase.end, side, parties.standing(words) or "group"))
     agents = Agents(
         document, sorted(named, key=attrgetter("start")), names.of_country, names.listed
     )
-    groups = (n.side for n in agents.named if n.kind == "group")
+    groups = (n.side for n in agents.named if n.kind in ("group", "armed"))
     stands = {
         "army": parties.state_of(document, names),
         "rebels": parties.group_of(document, groups),

@@ -23,6 +23,7 @@ _OWN_NAME = re.compile(
 _SPELT_OUT = re.compile(rf"({CAPITAL}[\w’'-]*(?: [\w’'-]+){{0,9}})[\s,]+\(([A-Z][A-Z\d-]{{1,8}})\)")
 _INSIDE = re.compile(rf"(?<=[\w,;] ){CAPITAL}[\w’'-]*")
 _NO_NAMES = frozenset((*calendar.day_name, *calendar.month_name))
+_NOBODYS = lexicons.words("side_words", "nobody")
 _SMALL = lexicons.words("function_words", "preposition")
 # "[Lusarian] army", "[Sudan]'s security forces"; "the army of [Lusaria]", "the junta in [Sahbel]"
 _BEFORE = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*)*)(['’]s?)? \Z")
@@ -117,15 +118,13 @@ def group_of(document: Document, sides: Iterable[str | None]) -> str | None:
     full = {acronym: name for name, acronym in _acronyms(document).items()}
     named = Counter(side for side in sides if side and side[0].isupper())
     groups = {side: full.get(side, side) for side in named}
-    return _clear(
-        Counter(
-            {
-                side: named[side]
-                for side, name in groups.items()
-                if lexicons.count("armed_groups", name)
-                or lexicons.count("side_words", name, "kind", "group")
-            }
-        )
+    return _clear(Counter({side: named[side] for side, name in groups.items() if is_group(name)}))
+
+
+def is_group(name: str) -> bool:
+    """Return whether a name is that of an armed group."""
+    return name[:1].isupper() and bool(
+        lexicons.count("armed_groups", name) or lexicons.count("side_words", name, "kind", "group")
     )
 
 
@@ -155,21 +154,26 @@ def group_name(document: Document, words: str) -> str | None:
     Return the name of a group as a side.
 
     That is its own name without what stands round it, by its acronym where the text spells that out, else its words
-    without an article; whose "its men" are is not told.
+    without an article; whose "its men" are is not told, nor who "both sides" and "the same group" are.
 
     Examples
     --------
     >>> document = Document("The Free Sarn Army (FSA) took Ost. Rebels met Sarn units and a Tovian patrol of the Sarn.")
     >>> [group_name(document, words) for words in ("The Free Sarn Army", "Rebels", "Free Sarn Army units")]
     ['FSA', 'Rebels', 'FSA']
-    >>> [group_name(document, words) for words in ("a Tovian patrol", "anti-Tovian rebels", "Its men")]
-    ['Tovian', 'anti-Tovian rebels', None]
+    >>> [group_name(document, words) for words in ("a Tovian patrol", "anti-Tovian rebels", "Its men", "Both sides")]
+    ['Tovian', 'anti-Tovian rebels', None, None]
     """
     words = " ".join(words.split())
     first, _, rest = words.partition(" ")
     if first.lower() in _OWNERS:
         return None
-    return own_name(document, words) or (rest if first.lower() in _ARTICLES and rest else words)
+    if name := own_name(document, words):
+        return name
+    bare = rest if first.lower() in _ARTICLES and rest else words
+    first, _, rest = bare.lower().partition(" ")
+    is_nobody = first in _NOBODYS and (standing(rest) or _NOBODYS.issuperset(rest.split()))
+    return None if is_nobody else bare
 
 
 def own_name(document: Document, words: str) -> str | None:
@@ -190,7 +194,8 @@ def own_name(document: Document, words: str) -> str | None:
     ):
         return land
     # the capital of a first word may be that of the sentence
-    if not (own.start() or " " in name or name != own.group() or name in _inside(document)):
+    is_told = own.start() or " " in name or name != own.group() or name[1:].isupper()
+    if not (is_told or name in _inside(document)):
         return None
     return _acronyms(document).get(name, name)
 
