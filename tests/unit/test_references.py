@@ -147,6 +147,42 @@ def test_words_that_name_nobody_are_no_side(who) -> None:
     assert not _said(f"M23 rebels captured Goma. {who} left Bukavu on Sunday.")[1:]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Israel, which is at war with Hamas, bombed Rafah on Friday.", {("struck", "IL")}),
+        ("Turkey, which says it fights the PKK, shelled Kobani on Friday.", {("struck", "TR")}),
+        (
+            "Russia, whose troops were driven back by Ukraine, shelled Kharkiv on Friday.",
+            {("struck", "RU")},
+        ),
+        (
+            "Russian troops, who outnumber Ukrainian soldiers, captured Toretsk on Friday.",
+            {("captured", "RU")},
+        ),
+    ],
+)
+def test_who_acts_is_not_named_in_a_relative_clause(text, wanted) -> None:
+    assert {(row[1], row[2]) for row in _said(text) if row[1] != "held"} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The rebels, who control Goma, attacked Bukavu on Friday.",
+            {("Goma", "held"), ("Bukavu", "contested")},
+        ),
+        (
+            "The Houthis, who have held Sanaa since 2014, attacked Marib on Friday.",
+            {("Ma'rib", "contested")},
+        ),
+    ],
+)
+def test_a_place_of_a_relative_clause_is_only_that_of_the_clause(text, wanted) -> None:
+    assert {(row[0], row[1]) for row in _said(text)} == wanted
+
+
 def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
     text = (
         "Sudan's army shelled El Obeid on Friday, residents said.\n\nSecurity forces later shelled Bara, where the "

@@ -25,6 +25,7 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
+_ASIDE = re.compile(r",\s(?:which|who|whom|whose)\b[^,;:.\n]+,")
 _BODIES = ("group", *parties.STANDING)
 _SAID_OUTRIGHT = ("side", "armed", "ours", "enemy")
 AGENT = 0.25  # the chance from which a name is who acts
@@ -103,6 +104,8 @@ def places_of(document: Document, event: Event, named: list[Place]) -> list[tupl
     ]
     best: dict[str, tuple[Place, float]] = {}
     for place in near:
+        if is_apart(document, event, place.start):
+            continue
         chance = event.chance("places", place.start, place.end)
         key = place.place_id or place.place
         if chance >= PLACE and chance > best.get(key, (place, 0.0))[1]:
@@ -120,6 +123,15 @@ def _only_locates(text: str, region: Place, towns: list[Place]) -> bool:
         (town.region == region.place)
         or (town.end <= region.start and _LIES_IN.fullmatch(text, town.end, region.start))
         for town in towns
+    )
+
+
+def is_apart(document: Document, event: Event, at: int) -> bool:
+    """Return whether one of an event and what stands at an offset is in a relative clause, the other out of it or behind."""
+    asides = document.once("asides", lambda: [m.span() for m in _ASIDE.finditer(document.text)])
+    return any(
+        (a <= at < b and not a <= event.start < b) or (a <= event.start < b <= at)
+        for a, b in asides
     )
 
 
@@ -199,7 +211,7 @@ class Agents:
         for named in self.named[bisect_left(self.named, start, key=attrgetter("start")) :]:
             if named.start >= end:
                 break
-            if kinds and named.kind not in kinds:
+            if (kinds and named.kind not in kinds) or is_apart(self.document, event, named.start):
                 continue
             chance = event.chance(role, named.start, named.end)
             if chance > most:
@@ -207,7 +219,7 @@ class Agents:
         if most < AGENT and not kinds:
             for first, last in event.runs(role, BESIDE):
                 chance = event.chance(role, first, last)
-                if chance > most:
+                if chance > most and not is_apart(self.document, event, first):
                     best, most = (
                         Named(
                             first,

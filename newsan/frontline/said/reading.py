@@ -14,7 +14,7 @@ import pandas as pd
 from newsan import dates, lexicons
 from newsan.actors.speakers import Speakers
 from newsan.document import Document
-from newsan.frontline.said.arguments import Agents, Place, agents, places, places_of
+from newsan.frontline.said.arguments import Agents, Place, agents, is_apart, places, places_of
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
@@ -98,7 +98,14 @@ class Article:
             ("dates", str(self.published)), lambda: dates.find(self.document.text, self.published)
         )
         start, end = event.window
-        near = [d for d in days if d.first and start <= d.start and d.end <= end]
+        near = [
+            d
+            for d in days
+            if d.first
+            and start <= d.start
+            and d.end <= end
+            and not is_apart(self.document, event, d.start)
+        ]
         best = max(near, key=lambda d: event.chance("when", d.start, d.end), default=None)
         first: Any = pd.NaT
         last: Any = pd.NaT

@@ -12,7 +12,7 @@ from typing import Any
 
 from newsan import lexicons
 from newsan.document import Spans
-from newsan.frontline.said.arguments import PLACE, Named, Place, places_of
+from newsan.frontline.said.arguments import PLACE, Named, Place, is_apart, places_of
 from newsan.frontline.said.reading import Article, Span, place_columns
 from newsan.tagger.events import STATUSES, Event
 
@@ -278,7 +278,8 @@ class Front:
         against, text = self.agents.against, self.text
         if cue.agent in ("none", "under"):
             return self._named(self.agents.named, cue.start, cue.end, speaker)[0]
-        before, at = self._named(self.acting, cue.sentence[0], cue.start, speaker)[-1]
+        acting = [n for n in self.acting if not is_apart(self.article.document, cue.event, n.start)]
+        before, at = self._named(acting, cue.sentence[0], cue.start, speaker)[-1]
         ahead = min(cue.clause[1], cue.end + _NEAR)
         after, there = self._named(self.sides, cue.end, ahead, speaker)[0]
         passive = _BE.search(text[max(cue.sentence[0], cue.start - 40) : cue.start]) is not None
