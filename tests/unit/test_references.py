@@ -183,6 +183,28 @@ def test_a_place_of_a_relative_clause_is_only_that_of_the_clause(text, wanted) -
     assert {(row[0], row[1]) for row in _said(text)} == wanted
 
 
+_BEFORE = (
+    "Rebels shelled Nyala on Sunday, and the army advanced near Bara. Fighting went on in Kadugli. "
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A military source denied a report by the Ostrell Post that troops had left Taiz.",
+        "Residents disputed that the army had left Taiz.",
+        "Residents disputed claims by a mayor that the army had left Taiz.",
+        "The rebels refused to leave Taiz.",
+        "The rebels rejected a demand to leave Taiz.",
+        "Residents doubted that the army had left Taiz.",
+        "Residents cast doubt on a report that the army had left Taiz.",
+    ],
+)
+@pytest.mark.parametrize("before", ["", _BEFORE])
+def test_what_is_denied_refused_or_doubted_is_neither_a_fact_nor_an_aim(text, before) -> None:
+    assert {row[3] for row in _said(before + text) if row[0] == "Taiz"} <= {"denied"}
+
+
 def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
     text = (
         "Sudan's army shelled El Obeid on Friday, residents said.\n\nSecurity forces later shelled Bara, where the "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,13 @@ DAY = 0.25  # the chance from which words of time date an event
 _TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
+# What words of denial or doubt say it of: denied that, disputed a report by X that, denied it had
+_GOVERNS = re.compile(
+    r"(?:\s+that|(?:\s+[\w’'-]+){0,3}\s+(?:report|claim|statement|allegation|suggestion|accusation|rumou?r|"
+    r"assertion|account|announcement)s?(?:\s+[\w’'-]+){0,6}?\s+that|"
+    r"(?<=denie[ds])(?:\s+[\w’'-]+){1,4}?\s+(?:had|has|have|was|were|is|are))\b"
+    r"(?:(?!\b(?:but|while|after|before|since|because|when|and that)\b)[^.;,“”\n])*$"
+)
 
 Span = tuple[int, int]
 
@@ -117,6 +125,28 @@ class Article:
         return {"event_on": day, "event_from": first, "event_until": last}
 
 
+@functools.cache
+def words(kind: str) -> re.Pattern[str]:
+    """Return one pattern for all words of a kind of the table of cues, in any case."""
+    body = "|".join(r["pattern"] for r in lexicons.rows("front_cues") if r["kind"] == kind)
+    return re.compile(rf"(?<![\w-])(?:{body})(?!-?\w)", re.IGNORECASE)
+
+
+def _status(document: Document, event: Event) -> str | None:
+    """Return how the reader takes an event to be said, or the words that deny it, refuse it or doubt it (`None`)."""
+    status = STATUSES[int(event.statuses.argmax())]
+    start = document.sentences[document.sentence_at(event.start)][0]
+    before = document.text[start : event.start]
+    if status in ("asserted", "aim") and words("refused").search(before.rstrip()):
+        return "denied"
+    if status != "asserted":
+        return status
+    if any(_GOVERNS.match(before, m.end()) for m in words("doubt").finditer(before)):
+        return None
+    denied = any(_GOVERNS.match(before, m.end()) for m in words("denial").finditer(before))
+    return "denied" if denied else status
+
+
 def place_columns(place: Place | None) -> dict[str, Any]:
     """Return what a row has of its place."""
     columns = ("place_id", "place", "geometry")
@@ -146,11 +176,10 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     sentence = document.sentences[document.sentence_at(event.start)]
     actor_id, speaker = article.speaker(event.start, event.end)
     who, chance, at = acting.side(event, speaker)
-    own: dict[str, Any] = {
-        "status": STATUSES[int(event.statuses.argmax())],
-        "actor_id": actor_id,
-        "sentence": sentence,
-    }
+    status = _status(document, event)
+    if status is None:
+        return []
+    own: dict[str, Any] = {"status": status, "actor_id": actor_id, "sentence": sentence}
     own |= article.dated(event)
     rows = []
     where: list[tuple[Place | None, float]] = [*places_of(document, event, article.places)]

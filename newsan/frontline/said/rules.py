@@ -13,7 +13,7 @@ from typing import Any
 from newsan import lexicons
 from newsan.document import Spans
 from newsan.frontline.said.arguments import PLACE, Named, Place, is_apart, places_of
-from newsan.frontline.said.reading import Article, Span, place_columns
+from newsan.frontline.said.reading import Article, Span, place_columns, words
 from newsan.tagger.events import STATUSES, Event
 
 # With the first weights 170 of 201 rows on texts that it was not written with were right; not counted again with the second.
@@ -412,13 +412,6 @@ _MEANT = re.compile(
 )
 
 
-@functools.cache
-def words(kind: str) -> re.Pattern[str]:
-    """Return one pattern for all words of a kind of the table of cues, in any case."""
-    body = "|".join(r["pattern"] for r in lexicons.rows("front_cues") if r["kind"] == kind)
-    return re.compile(rf"(?<![\w-])(?:{body})(?!-?\w)", re.IGNORECASE)
-
-
 def status_of(
     text: str, verb: tuple[int, int], clause: tuple[int, int], sentence: tuple[int, int]
 ) -> str | None:
@@ -444,6 +437,7 @@ def status_of(
         or _NO_SIGN.search(whole)
         or _is_denied(whole)
         or _lies_within(words("failed"), scope, 6)
+        or words("refused").search(lead.rstrip())
     ):
         return "denied"
     if _lies_within(words("hypothetical"), lead, 5):
