@@ -274,15 +274,31 @@ def test_who_says_it_and_when_it_happened() -> None:
     ("text", "first", "last"),
     [
         ("Ukrainian forces seized Sudzha last August.", "2024-08-01", "2024-08-31"),
-        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-31"),
+        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-14"),
         ("Russian forces retook Sudzha in December 2023.", "2023-12-01", "2023-12-31"),
         ("Russian forces retook Sudzha on Wednesday.", "2025-03-12", "2025-03-12"),
+        ("Russian forces retook Sudzha this month.", "2025-03-01", "2025-03-14"),
+        ("Russian forces retook Sudzha this year.", "2025-01-01", "2025-03-14"),
     ],
 )
 def test_the_period_of_an_event(text, first, last) -> None:
     found = _read(text).iloc[0]
     assert (found["event_from"], found["event_until"]) == (pd.Timestamp(first), pd.Timestamp(last))
     assert pd.isna(found["event_on"]) == (first != last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sudan's army retook Bara on Friday, three weeks after the Rapid Support Forces had seized it.",
+        "Russian forces left Sudzha on Friday, a month after Ukrainian troops had entered the town.",
+        "Rebels seized Bara on Friday before the army retook it.",
+    ],
+)
+def test_a_day_dates_what_is_told_before_after_and_not_behind_it(text) -> None:
+    days = _read(text)["event_on"].tolist()
+    assert days[0] == pd.Timestamp("2025-03-14")
+    assert len(days) == 2 and pd.isna(days[1])
 
 
 def test_no_period_is_missing() -> None:

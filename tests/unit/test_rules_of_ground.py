@@ -304,7 +304,7 @@ def test_who_says_it_and_when_it_happened():
     ("text", "first", "last"),
     [
         ("Ukrainian forces seized Sudzha last August.", "2024-08-01", "2024-08-31"),
-        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-31"),
+        ("Ukrainian forces seized Sudzha in March.", "2025-03-01", "2025-03-14"),
         ("Ukrainian forces seized Sudzha last March.", "2024-03-01", "2024-03-31"),
         ("Russian forces retook Sudzha in December 2023.", "2023-12-01", "2023-12-31"),
         ("Russian forces retook Sudzha in the past week.", "2025-03-07", "2025-03-14"),

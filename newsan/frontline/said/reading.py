@@ -36,6 +36,7 @@ _GOVERNS = re.compile(
     r"(?<=denie[ds])(?:\s+[\w’'-]+){1,4}?\s+(?:had|has|have|was|were|is|are))\b"
     r"(?:(?!\b(?:but|while|after|before|since|because|when|and that)\b)[^.;,“”\n])*$"
 )
+_AFTER = re.compile(r"\b(?:after|before|since)\b[^,;.]*$")
 
 Span = tuple[int, int]
 
@@ -101,6 +102,7 @@ class Article:
 
         The words of time are found by `newsan.dates`; which of them date the event, the trained reader says:
         not the day of the words, nor that of the footage. In the event's own clause half its chance is enough.
+        A period of what is asserted ends with the day of publication.
         """
         days = self.document.once(
             ("dates", str(self.published)), lambda: dates.find(self.document.text, self.published)
@@ -113,6 +115,7 @@ class Article:
             and start <= d.start
             and d.end <= end
             and not is_apart(self.document, event, d.start)
+            and not self._is_of_another(d, event)
         ]
         best = max(near, key=lambda d: event.chance("when", d.start, d.end), default=None)
         first: Any = pd.NaT
@@ -121,8 +124,21 @@ class Article:
             least = DAY / 2 if clause[0] <= best.start < event.start else DAY
             if event.chance("when", best.start, best.end) >= least:
                 first, last = (pd.Timestamp(str(day)) for day in (best.first, best.last))
+        today = pd.to_datetime(self.published, errors="coerce", utc=True).tz_localize(None)
+        if first <= today < last and STATUSES[int(event.statuses.argmax())] == "asserted":
+            last = today.normalize()
         day = first if first == last else pd.NaT
         return {"event_on": day, "event_from": first, "event_until": last}
+
+    def _is_of_another(self, day: dates.Date, event: Event) -> bool:
+        """Return whether a day is of what is told before the "after", "before" or "since" that an event stands behind."""
+        document = self.document
+        behind = _AFTER.search(document.text, day.end, event.start)
+        lead = document.text[document.sentences[document.sentence_at(day.start)][0] : day.start]
+        return behind is not None and (
+            len(lead.split()) > 1
+            or any(day.end <= e.start < behind.start() for e in document.events)
+        )
 
 
 @functools.cache
