@@ -38,6 +38,8 @@ _DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?
 _DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 # `rejected the | claims`: a noun with its article is no verb of who stands before
 _ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|such)\s+", re.DOTALL)
+# `Ostrell said: | It rained. I saw it`; `It rained. I saw it | - said Ostrell`
+_GOES_ON, _CLOSES = re.compile(r":|(?<!\w)[-–—]"), re.compile(r"[.,?!…]*+(?:[\"”]|\s?[-–—])")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -79,6 +81,7 @@ def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
         continue_quotations,
         apply_turns,
         cut_at_sentences,
+        stop_with_sentences,
         drop_days,
         take_verbs,
     ):
@@ -216,6 +219,44 @@ def cut_at_sentences(document: Document, found: list[Attribution]) -> list[Attri
             start, end = _trim(document.text, *part)
             made.source = (start, end) if _LETTER.search(document.text, start, end) else None
     return found
+
+
+def stop_with_sentences(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """
+    Return attributions whose words without marks stay within one sentence, the nearest to their cue.
+
+    They go on after a colon, between dashes, and where quotation marks go on.
+
+    Examples
+    --------
+    >>> document = Document("Ostrell said it rained. I was out. I saw none.")
+    >>> stop_with_sentences(document, [Attribution([(13, 45)], (0, 7), (8, 12), 1.0)])[0].content
+    [(13, 22)]
+    """
+    for made in found:
+        if made.cue is not None and not made.is_quoted:
+            made.content = [_of_one_sentence(document, own, made.cue) for own in made.content]
+    return found
+
+
+def _of_one_sentence(document: Document, piece: Span, cue: Span) -> Span:
+    """Return what of a content is of the sentence nearest to its cue, or goes on by its marks."""
+    (start, end), text = piece, document.text
+    opened = document.sentences.beginning_in(start + 1, end)
+    apart = [n for n in opened if _begins_apart(document, n)]
+    if not apart or _CLOSES.match(text, end):
+        return piece
+    if end <= cue[0]:
+        return document.sentences[apart[-1]][0], end
+    if start < cue[1] or _GOES_ON.search(text, cue[0], start):
+        return piece
+    return _trim(text, start, document.sentences[apart[0] - 1][1])
+
+
+def _begins_apart(document: Document, number: int) -> bool:
+    """Return whether a sentence begins with a word outside quotation marks."""
+    at = document.sentences.starts[number]
+    return document.text[at].isupper() and not document.quoted(at, at + 1)
 
 
 def drop_days(document: Document, found: list[Attribution]) -> list[Attribution]:

@@ -185,6 +185,37 @@ def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
     assert (text[slice(*cut.source)] if cut.source else None) == kept
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Mara Ostrell said the deal was done. I was shocked. I had been told nothing.",
+            "the deal was done",
+        ),
+        (
+            "Ivo Teller wrote to this paper that “no branch will close.” I hope so. I doubt it.",
+            "that “no branch will close.”",
+        ),
+        (
+            "According to Mara Ostrell, the firm is sound. I am not so sure. Its accounts are late.",
+            "the firm is sound",
+        ),
+        ("We waited. No train came. The line is closed, a guard told us.", "The line is closed"),
+        (
+            "Mara Ostrell said: The deal is done. I was shocked.",
+            "The deal is done. I was shocked",
+        ),
+        (
+            "- The deal is done. I was shocked - said Mara Ostrell.",
+            "The deal is done. I was shocked",
+        ),
+        ("Mara Ostrell said “it is done. I was shocked.” I was not.", "it is done. I was shocked."),
+    ],
+)
+def test_words_without_marks_end_with_their_sentence(text: str, words: str) -> None:
+    assert [w for w, *_ in found(text)] == [words]
+
+
 def test_a_quotation_of_many_paragraphs_has_one_speaker() -> None:
     text = "Mara Ostrell wrote on Friday: “It rained.\n\n“It rained again.\n\n“It stopped.”"
     assert [(w, s) for w, s, _ in found(text)] == [
