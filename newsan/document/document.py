@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -21,6 +22,11 @@ from newsan.text import Furniture, Region, furniture, paragraphs, quoted_regions
 
 T = TypeVar("T")
 KEPT = 1024  # documents kept in memory, so that one verb after another reads an article once
+# `(NASDAQ: OSTR)`, `(the "Company")`, `(“Ostrell” or the “Company”)`: of no name's own words
+_ASIDE = re.compile(
+    r"\((?:(?:(?:[,;] )?[A-Z][A-Za-z-]{1,11}: ?[A-Z0-9.]{1,7})+"
+    r"|(?:[\"“][A-ZÀ-Ý][\w ]{1,30}[\"”],? (?:or|and) )?(?:[Tt]he [\"“]|[\"“][Tt]he )[A-ZÀ-Ý][\w ]{1,30}[\"”])\)"
+)
 CAPTION = 20  # code points; a caption that quotes more is read like any paragraph
 
 
@@ -109,7 +115,7 @@ class Document:
 
     @property
     def prose(self) -> str:
-        """The text with page furniture written as blanks, so that offsets stay true."""
+        """The text with page furniture and asides (`(NASDAQ: OSTR)`) written as blanks, so that offsets stay true."""
         return self._prose[0]
 
     @property
@@ -126,7 +132,8 @@ class Document:
             parts += [self.text[at : piece.start], " " * (piece.end - piece.start)]
             at = piece.end
             walls += [piece.start] if piece.kind != "dateline" else []
-        return "".join((*parts, self.text[at:])), walls
+        prose = "".join((*parts, self.text[at:]))
+        return _ASIDE.sub(lambda m: " " * len(m[0]), prose), walls
 
     @cached_property
     def regions(self) -> list[Region]:

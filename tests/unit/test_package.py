@@ -53,7 +53,7 @@ BUDGETS = {
     "corrections": (360, 1, 0, 20),  # see analysis
     "dates": (330, 1, 24, 80),  # 300
     "doctor": (160, 1, 4, 10),
-    "document": (575, 4, 11, 10),  # 700
+    "document": (585, 4, 12, 10),  # 700
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (296, 1, 0, 40),  # see charts

@@ -216,6 +216,22 @@ def test_words_without_marks_end_with_their_sentence(text: str, words: str) -> N
     assert [w for w, *_ in found(text)] == [words]
 
 
+@pytest.mark.parametrize(
+    ("name", "aside"),
+    [
+        ("Tarn Bio Inc.", "(NASDAQ: TARN)"),
+        ("Halden Shipping ASA", "(OSE: HALD, OTCQX: HLDNF)"),
+        ("Brightwater Foods plc", '(the "Company")'),
+        ("The Carden River Authority", "(“the Authority”)"),
+        ("Orrin Mining", "(“Orrin” or the “Company”)"),
+    ],
+)
+def test_a_ticker_is_no_part_of_who_speaks(name: str, aside: str) -> None:
+    assert found(f"{name} {aside} said its mill would close.") == [
+        ("its mill would close", name, "said")
+    ]
+
+
 def test_a_quotation_of_many_paragraphs_has_one_speaker() -> None:
     text = "Mara Ostrell wrote on Friday: “It rained.\n\n“It rained again.\n\n“It stopped.”"
     assert [(w, s) for w, s, _ in found(text)] == [
