@@ -141,10 +141,32 @@ def media(text: str) -> list[str | None]:
         ("“It rained,” Mara Ostrell said in an e-mail.", "letter"),
         ("In a phone call on Monday, Mara Ostrell said that it rained.", "phone-call"),
         ("The author of the report, Mara Ostrell, said that it rained.", None),
+        ("The ruling said that the mine must close.", "court"),
+        ("The ruling party urged both leaders to talk.", None),
+        ("The ruling coalition said that the vote would be held.", None),
+        ("The ruling Socialists said that they would not stand down.", None),
+        ("The jury foreman Ivo Teller said it was hard.", None),
+        ("Judge Mara Ostrell said the case was closed.", "court"),
+        ("Mara Ostrell told the committee that it rained.", "speech"),
     ],
 )
 def test_what_speaks_may_be_the_medium(text: str, medium: str | None) -> None:
     assert media(text) == [medium]
+
+
+@pytest.mark.parametrize(
+    ("more", "medium"),
+    [
+        ("“It will stop,” she said.", "speech"),
+        ("“It will stop,” she wrote in her memoirs.", None),
+        ("She wrote that it would stop.", None),
+        ("“It will stop,” she tweeted.", "social-post"),
+    ],
+)
+def test_what_is_written_is_no_speech(more: str, medium: str | None) -> None:
+    assert media(f"Mara Ostrell told a Veldany audience that it rained. {more}") == [
+        "speech", medium
+    ]  # fmt: skip
 
 
 def test_a_sentence_without_words_tells_the_medium_of_whom_it_names() -> None:
