@@ -57,18 +57,32 @@ def quoted_regions(text: str) -> list[Region]:
     ['It is ‘over’,']
     """
     blocks = paragraphs(text)
-    regions: list[Region] = []
-    left_open = False
-    for start, end in blocks:
-        block = _pair(text, start, end)
-        if block and left_open and block[0].outer_start == start:
-            block[0] = block[0]._replace(continues=True)
-        regions += block
-        left_open = bool(block) and not block[-1].is_closed
-    single = [r for start, end in blocks for r in _pair_single(text, start, end)]
+    regions = _continued(blocks, [_pair(text, start, end) for start, end in blocks])
+    single = _continued(blocks, _single(text, blocks))
     if not regions or _is_british(text, single, regions):
         regions = single
     return [r for r in regions if text[r.start : r.end].strip()]
+
+
+def _continued(blocks: list[tuple[int, int]], found: list[list[Region]]) -> list[Region]:
+    """Return the regions of paragraphs in order, those marked that continue the one before."""
+    left_open = False
+    for (start, _), own in zip(blocks, found, strict=True):
+        if own and left_open and own[0].outer_start == start:
+            own[0] = own[0]._replace(continues=True)
+        left_open = bool(own) and not own[-1].is_closed
+    return [region for own in found for region in own]
+
+
+def _single(text: str, blocks: list[tuple[int, int]]) -> list[list[Region]]:
+    """Pair single marks; one is left open only if the next paragraph opens with a mark, and so on to a closed one."""
+    found: list[list[Region]] = []
+    goes_on = False
+    for start, end in reversed(blocks):
+        own = _pair_single(text, start, end, goes_on=goes_on)
+        goes_on = bool(own) and own[0].outer_start == start
+        found.append(own)
+    return found[::-1]
 
 
 def _is_british(text: str, single: list[Region], double: list[Region]) -> bool:
@@ -147,12 +161,12 @@ def _region(
     return Region(inner, last, opened[0], outer, closed)
 
 
-def _pair_single(text: str, start: int, end: int) -> list[Region]:
-    """Pair single marks, for texts in the British manner; apostrophes are passed over."""
+def _pair_single(text: str, start: int, end: int, *, goes_on: bool) -> list[Region]:
+    """Pair single marks of a paragraph, for texts in the British manner; apostrophes are passed over."""
     regions: list[Region] = []
     opened: int | None = None
     marks = [(m.start(), m.group()) for m in _SINGLE.finditer(text, start, end)]
-    closes_later = _closing_later(text, marks)
+    closes_later = _closing_later(text, marks, goes_on=goes_on)
     for (at, mark), is_plural in zip(marks, closes_later, strict=True):
         before = text[at - 1 : at] if at > start else ""
         after = text[at + 1 : at + 2]
@@ -165,15 +179,17 @@ def _pair_single(text: str, start: int, end: int) -> list[Region]:
         elif not (before.isalpha() and is_plural):  # a plural possessive inside the quotation
             regions.append(_region(text, (opened, mark), at, at + 1))
             opened = None
+    if opened is not None and goes_on:
+        regions.append(_region(text, (opened, "'"), end, end, closed=False))
     return regions
 
 
-def _closing_later(text: str, marks: list[tuple[int, str]]) -> list[bool]:
+def _closing_later(text: str, marks: list[tuple[int, str]], *, goes_on: bool) -> list[bool]:
     """Return of each mark whether one after punctuation closes before the next one opens."""
     answers, later = [], False
     for at, mark in reversed(marks):
-        answers.append(later)
         before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        answers.append(later or (goes_on and before == "s" and after == " "))
         if before in ",.?!" and not after.isalnum():
             later = True
         elif (not before.strip() or mark == "‘") and after.isalnum():

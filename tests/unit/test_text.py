@@ -42,6 +42,19 @@ def test_a_quotation_of_many_paragraphs_opens_each_and_closes_the_last() -> None
     assert [r.is_closed for r in found] == [False, False, True]
 
 
+@pytest.mark.parametrize("marks", ["‘’", "''"])
+def test_single_marks_too_open_each_paragraph_and_close_the_last(marks: str) -> None:
+    opens, closes = marks
+    text = f"She spoke.\n\n{opens}It rained in the boys{closes} room.\n\n{opens}It stopped.{closes}\n\nNo."
+    found = quoted_regions(text)
+    assert [text[r.start : r.end] for r in found] == [
+        f"It rained in the boys{closes} room.",
+        "It stopped.",
+    ]
+    assert [(r.continues, r.is_closed) for r in found] == [(False, False), (True, True)]
+    assert regions("'Twas dark.\n\n'Twas cold.") == []
+
+
 def test_a_forgotten_mark_does_not_swallow_the_next_paragraph() -> None:
     text = "“It rained, she said.\n\nNothing else was wet."
     assert regions(text) == ["It rained, she said."]
