@@ -43,6 +43,12 @@ _ENDING = re.compile(
     r"(?<=\w{3})(?:(?:e?ment|at(?:ion|or)|ion|ing|er|or|al)s?|at(?:e[sd]?|ing)|ie[sd]|e[sd]?|ly|s|y)$"
 )
 _WILL = re.compile(r"\bwill\b", re.IGNORECASE)
+# Negated as a whole, unlike "Velm, not Tamm", "those who did not vote", "no fewer than nine".
+_WHOLE = re.compile(
+    r"(?:(?!,|\b(?:that|which|who|whose|whom|if|unless|because|although|while|when|and|but)\b).)*?"
+    r"(?:n't\b|\b(?:is|are|was|were|be|do|does|did|ha[sd]|have|will|would|shall|should|must|can|could|may|might) not\b|"
+    r"\b(?:no(?! (?:doubt|question|fewer|less|more|other|alternative|matter)\b)|never|nobody|none|nothing|neither|cannot)\b)"
+    r"(?! (?:only|but)\b)", re.IGNORECASE)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Wording:
     said: str = ""  # as it is written, without its article and stop
     denies: bool = False  # it puts the opposite
     is_negated: bool = False
+    is_turned: bool = False  # by a negation of the whole: what asserts its words denies it
 
     def share(self, stems: Iterable[str]) -> float:
         """Return how much of the weight of its words and names some stems cover."""
@@ -73,10 +80,11 @@ class Wording:
 
     def stands_in(self, sentence: str) -> str | None:
         """Return what a sentence does that has it as a clause word for word, or with a `not` in it."""
-        if len({*self.words, *self.names}) < _TOGETHER or self.is_negated:
+        if len({*self.words, *self.names}) < _TOGETHER:
             return None
         found = _verbatim(self.said).search(sentence)
-        return found and ("denies" if "not" in found["words"].split() else "asserts")
+        is_denied = found and not self.is_negated and "not" in found["words"].split()
+        return found and ("denies" if is_denied else "asserts")
 
 
 @functools.lru_cache(maxsize=1 << 10)
@@ -163,15 +171,17 @@ def wording(text: str, *, denies: bool = False) -> Wording:
     --------
     >>> wording("Turkey will leave the alliance.")
     Wording(words=('leav', 'allianc'), names=('=Turkey',), said='Turkey will leave the alliance',
-            denies=False, is_negated=False)
+            denies=False, is_negated=False, is_turned=False)
     """
     found = words_of(text)
     names = tuple(dict.fromkeys(w.stem for w in found if w.is_name))
     told = tuple(dict.fromkeys(w.stem for w in found if not w.is_name))
-    is_negated = not _negations().isdisjoint(re.findall(r"[\w']+", lexicons.straight(text).lower()))
+    plain = lexicons.straight(text)
+    negations = sum(w in _negations() for w in re.findall(r"[\w'-]+", plain.lower()))
+    is_turned = negations == 1 and _WHOLE.match(plain) is not None
     first, _, rest = text.strip().rstrip(".!").partition(" ")
     said = rest if first.lower() in ("the", "a", "an") else f"{first} {rest}"
-    return Wording(told or names, names if told else (), said, denies, is_negated)
+    return Wording(told or names, names if told else (), said, denies, negations > 0, is_turned)
 
 
 @functools.lru_cache(maxsize=1 << 18)
@@ -277,7 +287,8 @@ def features(
     text = lexicons.straight(said.text)[slice(*found.sentence)]
     own, stems = found.wording, {w.stem for w in found.words}
     named = [w.stem for w in found.words if w.is_name]
-    asserted, is_proposal = position == "asserts", topic.kind == "proposal"
+    of_words = _OPPOSITE.get(position, position) if own.is_turned else position
+    asserted, is_proposal = of_words == "asserts", topic.kind == "proposal"
     sign = {"asserts": 1, "denies": -1}.get(position, 0)
     acts = dict.fromkeys(ACTS, 0.0)
     hedged = 0.0
@@ -299,13 +310,13 @@ def features(
         (found.end - found.start) / 100,
         max((e.share(stems) for e in examples), default=0.0),
         float(sign * contrast),
-        float(position == "denies"),
+        float(of_words == "denies"),
         float(rule in _CERTAIN),
         float(is_proposal),
         float(bool(_WILL.search(topic.proposition))),
         acts["accuse"] * asserted * (not is_proposal),
         (acts["appeal"] + acts["demand"]) * asserted * is_proposal,
-        acts["deny"] * (position == "denies"),
+        acts["deny"] * (of_words == "denies"),
         hedged,
         float(_has("without", near)),
         float(_has("hearsay", text[: found.end].lower())),
@@ -321,7 +332,7 @@ def candidate(said: Said, topic: Topic) -> tuple[Match, str, str] | None:
     """Return where a statement may take a position on a topic in plain words, which, and by what rule."""
     text = lexicons.straight(said.text)
     found = match(text, topic)
-    if found is None:
+    if found is None or (found.wording.is_negated and not found.wording.is_turned):
         return None
     a, b = found.sentence
     hit = re.compile(re.escape(text[a + found.start : a + found.end]))
@@ -329,7 +340,8 @@ def candidate(said: Said, topic: Topic) -> tuple[Match, str, str] | None:
     read = read_sentence(said, text, (a, b), asked)
     if read is None or read[0] == "reports" or read[1] in _UNSURE:
         return None
-    position = _OPPOSITE.get(read[0], read[0]) if found.wording.denies else read[0]
+    is_opposite = found.wording.denies or found.wording.is_turned
+    position = _OPPOSITE.get(read[0], read[0]) if is_opposite else read[0]
     return found, position, read[1]
 
 

@@ -47,6 +47,32 @@ def test_a_denying_cue_turns_it():
     assert position("the garrison is encircled", "The garrison is encircled.", "denied") == "denies"
 
 
+@pytest.mark.parametrize(
+    ("words", "cue", "proposition", "expected"),
+    [
+        ("The bridge is not safe.", "said", "The bridge is not safe.", "asserts"),
+        ("the bridge was safe", "said", "The bridge is not safe.", "denies"),
+        ("the bridge was safe", "denied", "The bridge isn't safe.", "asserts"),
+        ("The firm caused the deaths.", "said", "The firm did not cause the deaths.", "denies"),
+        ("The plant should be closed.", "said", "The plant should not be closed.", "denies"),
+        ("The plant should not be closed.", "said", "The plant should not be closed.", "asserts"),
+        ("The plant should not be closed.", "said", "The plant should be closed.", "denies"),
+        ("No soldiers were killed.", "said", "No soldiers were killed.", "asserts"),
+        ("Turkey cut the cable.", "said", "Turkey, not Greece, cut the cable.", None),
+        ("No fewer than nine men died.", "said", "No fewer than nine men died.", None),
+        ("Clerks who did not resign took bribes.", "said", "Clerks who did not resign took bribes.", None),
+        ("A no-fly zone must be set up.", "said", "A no-fly zone should be set up.", "asserts"),
+    ],
+)  # fmt: skip
+def test_what_asserts_the_words_of_a_negated_proposition_denies_it(
+    words, cue, proposition, expected
+):
+    assert position(words, proposition, cue) == expected
+    if words == proposition and expected:
+        given = plain_positions(said(words, cue), (topic(proposition),), None)
+        assert [p.confidence >= VERBATIM for p in given] == [True]
+
+
 def test_who_did_it_to_whom():
     attack = topic("Last year Northland attacked Southland.")
     assert match("Northland attacked Southland.", attack) is not None
