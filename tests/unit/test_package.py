@@ -57,7 +57,7 @@ BUDGETS = {
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (296, 1, 0, 40),  # see charts
-    "frontline": (4350, 19, 35, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
+    "frontline": (4366, 19, 37, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
     "gazetteer": (480, 3, 1, 85),  # 1,080 with places
     "highlight": (320, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),

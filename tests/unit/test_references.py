@@ -205,6 +205,31 @@ def test_what_is_denied_refused_or_doubted_is_neither_a_fact_nor_an_aim(text, be
     assert {row[3] for row in _said(before + text) if row[0] == "Taiz"} <= {"denied"}
 
 
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Rwanda urged the M23 to leave Goma.", "M23"),
+        ("The United States called on the M23 to leave Goma.", "M23"),
+        ("The Congolese government ordered the M23 to leave Goma.", "M23"),
+        ("Russian troops pressed Ukrainian soldiers to withdraw from Toretsk.", "UA"),
+    ],
+)
+def test_who_is_urged_acts_and_not_who_urges(text, side) -> None:
+    assert [row[1:3] for row in _said(text)] == [["withdrawn", side]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is the last big town in Darfur that the army holds.",
+        "El Fasher is the last city in Darfur that Sudan's army holds.",
+        "The army holds the only town in Darfur with a bridge.",
+    ],
+)
+def test_a_region_of_which_one_town_is_held_is_not_held(text) -> None:
+    assert "Darfur" not in {row[0] for row in _said(text)}
+
+
 def test_an_army_and_rebels_are_those_that_the_article_names() -> None:
     text = (
         "Sudan's army shelled El Obeid on Friday, residents said.\n\nSecurity forces later shelled Bara, where the "

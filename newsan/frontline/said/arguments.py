@@ -26,6 +26,16 @@ UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
 _ASIDE = re.compile(r",\s(?:which|who|whom|whose)\b[^,;:.\n]+,")
+# "the last town in [the region]" that somebody holds
+_A_TOWN_IN = re.compile(
+    r"\b(?:last|only|final|\w+est)\s+(?:[\w-]+\s+){0,3}(?:town|city|village|settlement|stronghold|foothold|"
+    r"pocket|base)s?\s+(?:left\s+|remaining\s+)?(?:in|of)\s+(?:the\s+)?$"
+)
+# "Sarnia [urged Tovia to] leave"
+_URGED = re.compile(
+    r"(?:['’]s)?\s+(?:[\w’'-]+\s+){0,3}?((?:urg|told|tell|order|call|ask|press|warn|instruct|want)\w*)"
+    r"\s.{2,80}\sto\s+$"
+)
 _BODIES = ("group", *parties.STANDING)
 _SAID_OUTRIGHT = ("side", "armed", "ours", "enemy")
 AGENT = 0.25  # the chance from which a name is who acts
@@ -104,7 +114,8 @@ def places_of(document: Document, event: Event, named: list[Place]) -> list[tupl
     ]
     best: dict[str, tuple[Place, float]] = {}
     for place in near:
-        if is_apart(document, event, place.start):
+        is_round = _A_TOWN_IN.search(text, max(0, place.start - 60), place.start)
+        if is_round or is_apart(document, event, place.start):
             continue
         chance = event.chance("places", place.start, place.end)
         key = place.place_id or place.place
@@ -164,6 +175,11 @@ class Agents:
     ) -> tuple[str | None, float, tuple[int, int] | None]:
         """Return which side acts, how likely that is, and where it is named, as a speaker of a side says it."""
         agent, acts = self._best(event, "agent")
+        if agent and (verb := _URGED.match(self.document.text, agent.end, event.start)):
+            urged = (n for n in self.named if verb.end(1) < n.start < event.start)
+            whom = next(urged, agent)
+            first = self.document.text[whom.start : whom.end].split()[0].lower()
+            agent = agent if first in parties.OWNERS else whom  # "ordered its troops to leave"
         patient, suffers = self._best(event, "patient")
         if agent is not None and agent == patient and suffers > acts:
             agent = None  # "Ukrainian troops are encircled"

@@ -15,7 +15,7 @@ from newsan.document import Document
 from newsan.frontline.sides import SideNames
 
 _ARTICLES = ("the", "a", "an", "'s", "’s")  # "Sudan | 's army"
-_OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
+OWNERS = ("its", "his", "her", "their", "whose", "our", "my", "your")
 # "[Free Sarn Army] units", "[Sons of the Lake]"; not the one they are against, "anti-Tovian", nor who backs them
 _OWN_NAME = re.compile(
     rf"(?<![\w-]){CAPITAL}[\w’']*(?:-(?![a-z])[\w’']+)*(?:(?: (?:of|the|for|de|del|and))* (?:al-)?[\dA-Z][\w’'-]*)*(?!-)"
@@ -43,7 +43,7 @@ def side_meant(ask: Callable[[], Speakers], names: SideNames, start: int, end: i
     speakers = ask()
     words = speakers.text[start:end]
     first = words.split(None, 1)[0]
-    is_owned = first.lower() in _OWNERS  # "its soldiers" are of whom "its" means
+    is_owned = first.lower() in OWNERS  # "its soldiers" are of whom "its" means
     low = words[:1].lower() + words[1:]
     if low.islower() and not (is_owned or low in PRONOUNS):
         return None  # "the army" may be any
@@ -166,7 +166,7 @@ def group_name(document: Document, words: str) -> str | None:
     """
     words = " ".join(words.split())
     first, _, rest = words.partition(" ")
-    if first.lower() in _OWNERS:
+    if first.lower() in OWNERS:
         return None
     if name := own_name(document, words):
         return name
