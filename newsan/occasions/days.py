@@ -37,6 +37,7 @@ _ACTS = re.compile(
     r"\s(?:\w+ly\s)?(?:\w+ed|said|told|took|gave|went|met|led|won|lost|left|began|put|made)\b"
 )
 _PASSIVE = re.compile(r"\b(?:was|were|had|is|are|has|have|been)\b")
+_APART = re.compile(r"\b(?:in the past|previously|earlier|later|(?:has|have|had) since)\b")
 _THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
 
 
@@ -79,6 +80,15 @@ class Setting:
     def is_silent(self, sentence: int) -> bool:
         """Return whether nobody has words in a sentence."""
         return sentence not in self._in and sentence not in self.cued
+
+    def is_apart(self, quotation: int, at: int) -> bool:
+        """Return whether a day told elsewhere is not that of words: `has since said`, `has in the past called`."""
+        cue, speaker = self.cues[quotation], self.speakers[quotation]
+        if cue is None or speaker is None or not 0 <= cue[0] - speaker[1] <= _BEFORE:
+            return False
+        if speaker[0] <= at < self.sentences[self.at[quotation]][1]:
+            return False  # said earlier on Monday
+        return _APART.search(self.text, speaker[1], cue[1] + _LEAD) is not None
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Return whether a sentence is there in which no other actor has words."""

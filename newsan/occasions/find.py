@@ -82,6 +82,7 @@ def find(
     occasions = []
     for k in range(len(records)):
         date = own.get(k) or days_near.near(k) or days.acted(k, who)
+        date = None if date and setting.is_apart(k, date.start) else date
         first, last = date[2:] if date else (None, None)
         if first and last and today:
             last = max(first, min(last, today))

@@ -155,6 +155,36 @@ def test_what_speaks_may_be_the_medium(text: str, medium: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "The firm did not answer on Tuesday, but its chief Ivo Teller has in the past called it “rain”.",
+            [None],
+        ),
+        (
+            "Ivo Teller said on Monday that it rained. He has since claimed that it was dry.",
+            ["2025-03-10", None],
+        ),
+        (
+            "Ivo Teller said on Monday that it rained. He had previously said it would.",
+            ["2025-03-10", None],
+        ),
+        (
+            "Ivo Teller said on Monday that it rained. He later said it had stopped.",
+            ["2025-03-10", None],
+        ),
+        ("Ivo Teller said earlier on Monday that it rained.", ["2025-03-10"]),
+    ],
+)
+def test_what_was_said_at_another_time_has_not_the_day_before_it(
+    text: str, days: list[str | None]
+) -> None:
+    articles = ns.articles.read([{"text": text, "published": "2025-03-14"}])
+    said = ns.actors.resolve(ns.quotes.find(articles), articles)["said_on"]
+    assert [None if pd.isna(d) else str(d.date()) for d in said] == days
+
+
+@pytest.mark.parametrize(
     ("more", "medium"),
     [
         ("“It will stop,” she said.", "speech"),
