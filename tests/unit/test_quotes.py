@@ -73,6 +73,24 @@ def found(text: str, **options: bool) -> list[tuple[str, str | None, str | None]
             "wrote",
         ),
         ("As the mayor noted, the dam held on.", "the dam held on", "the mayor", "noted"),
+        (
+            "10:05am Mayor Mara Ostrell says the bridge is shut.",
+            "the bridge is shut",
+            "Mayor Mara Ostrell",
+            "says",
+        ),
+        (
+            "14:30 GMT Mayor Mara Ostrell says the bridge is shut.",
+            "the bridge is shut",
+            "Mayor Mara Ostrell",
+            "says",
+        ),
+        (
+            "10.45am Mayor Mara Ostrell says the bridge is shut.",
+            "the bridge is shut",
+            "Mayor Mara Ostrell",
+            "says",
+        ),
         ("Two people died, officials said.", "Two people died", "officials", "said"),
         (
             "The mayor, Mara Ostrell, in a statement: “It is over.”",
