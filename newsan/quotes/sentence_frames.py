@@ -131,8 +131,16 @@ def _sources(document: Document, found: list[Attribution]) -> list[Attribution]:
 
 
 def _inserted(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Cut `the flood, drowning 30 sheep according to Ostrell, was over` to what is drowned."""
+    """
+    Cut `the flood, drowning 30 sheep according to Ostrell, was over` to what is drowned.
+
+    And `as Ostrell said, in a speech that nobody heard, the dam was weak` to the dam.
+    """
     for made in found:
+        (start, end), lead = made.content[0], document.text[: made.source[0] if made.source else 0]
+        if lead[-3:].casefold() == "as " and document.text.startswith("that ", start):
+            comma = document.text.find(", ", start, min(end, start + NOUN_PHRASE))
+            made.content[0] = (comma + 2 if comma > 0 else start, end)
         if (
             made.cue is None
             or made.source is None
