@@ -51,7 +51,7 @@ def find(
     follow Newell, Margolin & Ruths (PolNeAR, LREC 2018). Whether words were said or thought follows
     from the cue (`cues.csv`); between marks a statement counts as said whatever the cue, a title or a
     rating does not. What was done ("was charged with", "decided to") and what nobody said ("no injuries
-    were reported") is no speech.
+    were reported") is no speech. Only `text` is read: words in the `title` of an article are no rows.
 
     Parameters
     ----------
