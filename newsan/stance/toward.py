@@ -13,6 +13,7 @@ from newsan.actors.countries import country_of
 from newsan.actors.speakers import PRONOUNS, Speakers
 from newsan.document import Document
 from newsan.errors import SchemaError
+from newsan.stance.topics import verdicts
 from newsan.tagger.statements import Reading, Stated, shipped_network
 from newsan.text import sentences
 
@@ -25,6 +26,7 @@ BORNE_OUT = 0.68
 SURE = 0.5  # the confidence from which charts show a row
 RULE = "read"
 LONGEST = 60  # code points of a description
+BESIDE = 150  # code points beside words that tell whether they speak of whom they name
 # Who speaks, and whom nobody has named.
 NOBODY = frozenset("i me my mine we us our ours you your yours who which that this it its".split())
 
@@ -125,7 +127,7 @@ def targets(
     Find the actors that a statement evaluates or addresses.
 
     One an actor, in order of place: where they are named most surely, but not the speaker: nobody takes a stance
-    toward themselves. What nobody can be said to be meant by has no row.
+    toward themselves. What nobody can be said to be meant by has no row; nor has what is denied of somebody.
     """
     found: dict[str, Target] = {}
     for first, last in _runs(reading):
@@ -138,11 +140,19 @@ def targets(
             continue
         sides = reading.polarities[first:last].mean(axis=0)
         sure = BORNE_OUT * float(reading.targets[first:last].max()) * float(sides.max())
-        known = found.get(answer.actor_id)
+        known, polarity = found.get(answer.actor_id), int(sides.argmax()) - 1
+        if polarity < 0 and _has(document, "against", start, end):
+            continue
         if known is None or known.confidence < sure:
-            polarity = int(sides.argmax()) - 1
             found[answer.actor_id] = Target(answer.actor_id, polarity, start, end, sure)
     return sorted(found.values(), key=lambda t: t.start)
+
+
+def _has(document: Document, where: str, start: int, end: int) -> bool:
+    """Return whether a rule of `verdicts.csv` holds for words that name somebody."""
+    text = document.text
+    words = f"{text[max(0, start - BESIDE) : start]}\0{text[start:end]}\0{text[end : end + BESIDE]}"
+    return any(rule.pattern.search(words) for rule in verdicts(where, "target"))
 
 
 def _runs(reading: Reading) -> list[tuple[int, int]]:

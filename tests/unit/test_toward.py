@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newsan import stance
+from newsan import actors, stance
+from newsan.articles import read as articles_read
 from newsan.errors import SchemaError
+from newsan.quotes import find as find_quotes
 from newsan.stance.toward import probabilities
 
 CONTRASTED = Path(__file__).parents[1] / "labelled" / "contrasted_targets.jsonl"
@@ -127,3 +129,38 @@ def test_toward_refuses_spans_outside_the_text():
         stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0], "target_end": [9]}))
     with pytest.raises(SchemaError, match="target_end"):
         stance.toward(pd.DataFrame({"text": ["Mara"], "target_start": [0]}))
+
+
+def rows_toward(text):
+    """Return whom an article's statements speak for or against, with whom they are read to mean."""
+    articles = articles_read([{"text": text, "title": ""}])
+    quotes = actors.resolve(find_quotes(articles), articles)
+    found = stance.find(quotes, articles).dropna(subset=["target_id"])
+    return found[["target_id", "polarity"]].values.tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rwanda denied that Rwandan soldiers had massacred civilians in Goma.",
+        "Hezbollah denied that Iran had armed it.",
+        "Egypt rejected claims that Egyptian police had tortured the student.",
+        "Uganda denied Ugandan troops had crossed the border.",
+        "Turkey denied sending Syrian fighters to Libya.",
+        "“We deny that Iran armed us,” said Hassan Zayour, a Hezbollah official.",
+    ],
+)
+def test_who_is_defended_is_not_spoken_against(text):
+    assert rows_toward(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Ukraine rejected claims by Russia that the town had fallen.", "russia"),
+        ("Ukraine denied that the town had fallen and accused Russia of lying.", "russia"),
+        ("China dismissed Taiwan's comments as nonsense.", "taiwan"),
+    ],
+)
+def test_whose_claim_is_denied_is_spoken_against(text, target):
+    assert rows_toward(text) == [[target, -1]]
