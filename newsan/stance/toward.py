@@ -10,7 +10,7 @@ import pandas as pd
 
 from newsan import schema
 from newsan.actors.countries import country_of
-from newsan.actors.speakers import PRONOUNS, Speakers
+from newsan.actors.speakers import FIRST, PERSONAL, PRONOUNS, Speakers
 from newsan.document import Document
 from newsan.errors import SchemaError
 from newsan.stance.topics import verdicts
@@ -27,6 +27,7 @@ SURE = 0.5  # the confidence from which charts show a row
 RULE = "read"
 LONGEST = 60  # code points of a description
 BESIDE = 150  # code points beside words that tell whether they speak of whom they name
+THIRD = PERSONAL - FIRST
 # Who speaks, and whom nobody has named.
 NOBODY = frozenset("i me my mine we us our ours you your yours who which that this it its".split())
 
@@ -127,7 +128,8 @@ def targets(
     Find the actors that a statement evaluates or addresses.
 
     One an actor, in order of place: where they are named most surely, but not the speaker: nobody takes a stance
-    toward themselves. What nobody can be said to be meant by has no row; nor has what is denied of somebody.
+    toward themselves. What nobody can be said to be meant by has no row; nor has what is denied of somebody, or "they" of
+    who is only told.
     """
     found: dict[str, Target] = {}
     for first, last in _runs(reading):
@@ -143,6 +145,10 @@ def targets(
         known, polarity = found.get(answer.actor_id), int(sides.argmax()) - 1
         if polarity < 0 and _has(document, "against", start, end):
             continue
+        if document.text[start:end].casefold() in THIRD and _is_told(
+            document, speakers, answer.actor_id, start
+        ):
+            continue
         if known is None or known.confidence < sure:
             found[answer.actor_id] = Target(answer.actor_id, polarity, start, end, sure)
     return sorted(found.values(), key=lambda t: t.start)
@@ -153,6 +159,12 @@ def _has(document: Document, where: str, start: int, end: int) -> bool:
     text = document.text
     words = f"{text[max(0, start - BESIDE) : start]}\0{text[start:end]}\0{text[end : end + BESIDE]}"
     return any(rule.pattern.search(words) for rule in verdicts(where, "target"))
+
+
+def _is_told(document: Document, speakers: Speakers, actor_id: str, at: int) -> bool:
+    """Return whether an actor was last named, before an offset, as who is told something."""
+    named = [m for m in speakers.people.mentions_of(actor_id) if m.end <= at]
+    return bool(named) and _has(document, "told", named[-1].start, named[-1].end)
 
 
 def _runs(reading: Reading) -> list[tuple[int, int]]:

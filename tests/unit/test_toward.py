@@ -164,3 +164,20 @@ def test_who_is_defended_is_not_spoken_against(text):
 )
 def test_whose_claim_is_denied_is_spoken_against(text, target):
     assert rows_toward(text) == [[target, -1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rima Assaf told the BBC that the gunmen had gone. “They burnt everything,” she said.",
+        "Ana Rojas told Reuters that the soldiers had left. “They stole our cows,” she said.",
+        "In an interview with Radio Okapi, Jean Mbuyi said the rebels had gone. “They are killers,” he said.",
+    ],
+)
+def test_they_are_not_who_is_told_of_them(text):
+    assert rows_toward(text) == []
+
+
+def test_they_may_be_an_outlet():
+    text = "The BBC broadcast a report on Tuesday. “They lied about us,” said Tom Rudd, the mayor."
+    assert rows_toward(text) == [["bbc", -1]]
