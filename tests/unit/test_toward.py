@@ -181,3 +181,17 @@ def test_they_are_not_who_is_told_of_them(text):
 def test_they_may_be_an_outlet():
     text = "The BBC broadcast a report on Tuesday. “They lied about us,” said Tom Rudd, the mayor."
     assert rows_toward(text) == [["bbc", -1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The union condemned the ruling through its spokesman, Carl Weiss, as a disgrace.", []),
+        (
+            "The mayor accused the ministry's spokesman, Hani Selim, of lying.",
+            [["hani-selim", -1]],
+        ),
+    ],
+)
+def test_nobody_blames_who_speaks_for_them(text, expected):
+    assert rows_toward(text) == expected
