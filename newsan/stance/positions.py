@@ -131,7 +131,7 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
     own = [
         (n, hit)
         for n, hit in hits
-        if first(verdicts("another", "fact"), words[: hit.start()]) is None
+        if first(verdicts("another", "fact"), words[: hit.end()]) is None
     ]
     if not own:
         is_open = hits and find_denial(words, hits[0][1]) is None

@@ -627,7 +627,14 @@ def test_yes_and_no_from_the_words_of_one_sentence_are_neither():
         ("the Ukrainian troops are encircled, as Brandl said", "asserts"),
         ("that Brandl's claims that the Ukrainian troops are encircled are false", "denies"),
         ("we say that the Ukrainian troops are encircled", "asserts"),
+        ("according to Brandl, the Ukrainian troops are encircled", "reports"),
+        ("according to our scouts, the Ukrainian troops are encircled", "asserts"),
     ],
 )
 def test_what_another_said_is_no_claim_of_who_passes_it_on(words, expected):
     assert position(words, kind="indirect") == expected
+
+
+def test_a_pattern_may_begin_at_who_said_it():
+    words = "that Moscow said that Ukraine started the war"
+    assert position(words, topic="who_started", kind="indirect") == "reports"
