@@ -32,7 +32,7 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     claims
         A claims frame: one row a topic, actor and position, sorted by them. An actor who changes
         position has a row for each (`stance.timeline` has them day by day). `supports` and `refutes` name
-        the actors who take the same side of the topic and the other one. `n` counts utterances
+        the actors who take the same side of the topic and the other one, whenever that is. `n` counts utterances
         (pieces of one utterance once); `quote_id` is the clearest instance: a topic stated in the words before one taken
         from context or for granted, words in quotation marks before paraphrase, then the earliest.
 
