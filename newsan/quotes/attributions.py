@@ -39,7 +39,11 @@ _DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 # `rejected the | claims`: a noun with its article is no verb of who stands before
 _ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|such)\s+", re.DOTALL)
 # `Ostrell said: | It rained. I saw it`; `It rained. I saw it | - said Ostrell`
-_GOES_ON, _CLOSES = re.compile(r":|(?<!\w)[-–—]"), re.compile(r"[.,?!…]*+(?:[\"”]|\s?[-–—])")
+_GOES_ON, _CLOSES = (
+    re.compile(r":|(?<!\w)[-–—]"),
+    re.compile(r"[.,?!…]*+(?:(?<=,)\s?[\"”]|[\"”]|\s?[-–—])"),
+)
+_MARKS = frozenset('“”„"')
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -244,7 +248,8 @@ def _of_one_sentence(document: Document, piece: Span, cue: Span) -> Span:
     (start, end), text = piece, document.text
     opened = document.sentences.beginning_in(start + 1, end)
     apart = [n for n in opened if _begins_apart(document, n)]
-    if not apart or _CLOSES.match(text, end):
+    is_marked = not _MARKS.isdisjoint((text[max(0, start - 1)], text[end - 1]))  # one is missing
+    if not apart or is_marked or _CLOSES.match(text, end):
         return piece
     if end <= cue[0]:
         return document.sentences[apart[-1]][0], end

@@ -234,6 +234,10 @@ def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
             "The deal is done. I was shocked",
         ),
         ("Mara Ostrell said “it is done. I was shocked.” I was not.", "it is done. I was shocked."),
+        (
+            'It must not rain. We must show restraint, "said Mara Ostrell.',
+            "It must not rain. We must show restraint",
+        ),
     ],
 )
 def test_words_without_marks_end_with_their_sentence(text: str, words: str) -> None:
