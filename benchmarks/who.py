@@ -157,7 +157,7 @@ def answers(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "kind": first["kind"] if len(pieces) == 1 else None,
             "speaker_resolved": first["actor"],
             "said_on": first["said_on"] and str(first["said_on"].date()),
-            **first[["actor_id", "actor_confidence", "medium"]].to_dict(),
+            **first[["actor_id", "actor_confidence", "medium", "relayed_by"]].to_dict(),
         }
 
 
