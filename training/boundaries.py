@@ -41,7 +41,7 @@ def region_name(p: dict[str, Any]) -> str:
 
 
 def write_boundaries(features: list[dict[str, Any]]) -> None:
-    """Write the oblasts of the study, all of Ukraine, and the countries of the locator map."""
+    """Write the oblasts of the study and the countries of the locator map."""
 
     def pick(digits: int, keep: Any) -> list[dict[str, Any]]:
         out = []
@@ -63,7 +63,6 @@ def write_boundaries(features: list[dict[str, Any]]) -> None:
         return sorted(out, key=lambda f: f["properties"]["place_id"])
 
     save("study_admin.geojson", pick(5, lambda code: code in STUDY))
-    save("ukraine_admin1.geojson", pick(4, lambda code: code[:2] == "UA"))
     save("locator.geojson", locator(features))
 
 

@@ -376,7 +376,6 @@ def record() -> None:
         "places.tsv.gz": [GEONAMES, NATURAL_EARTH, FACTBOOK, CENSUS_COUNTIES],
         "place_rivals.csv": [GEONAMES, CENSUS],
         "study_admin.geojson": [NATURAL_EARTH],
-        "ukraine_admin1.geojson": [NATURAL_EARTH],
         "locator.geojson": [NATURAL_EARTH],
     }
     out = {

@@ -62,14 +62,13 @@ def _contains(file, lon, lat):
 
 
 @pytest.mark.parametrize(("lon", "lat"), [(34.1, 45.0), (33.62, 44.55), (37.8, 48.0)])
-@pytest.mark.parametrize("file", ["ukraine_admin1.geojson", "locator.geojson"])
-def test_boundaries_put_crimea_and_the_donbas_in_ukraine(file, lon, lat):
-    found = _contains(file, lon, lat)
+def test_boundaries_put_crimea_and_the_donbas_in_ukraine(lon, lat):
+    found = _contains("locator.geojson", lon, lat)
     assert [p["country"] for p in found] == ["UA"]
 
 
 def test_boundaries_say_where_they_come_from():
-    for name in ("ukraine_admin1", "study_admin", "locator"):
+    for name in ("study_admin", "locator"):
         table = json.loads((FOLDER / f"{name}.geojson").read_text(encoding="utf-8"))
         assert "Natural Earth" in table["attribution"]
         assert "internationally recognised" in table["attribution"]
@@ -113,14 +112,14 @@ def test_no_region_is_far_from_its_settlements_or_abroad():
 
 
 def test_oblasts_hold_their_settlements():
-    table = json.loads((FOLDER / "ukraine_admin1.geojson").read_text(encoding="utf-8"))
+    table = json.loads((FOLDER / "study_admin.geojson").read_text(encoding="utf-8"))
     outlines = {f["properties"]["place_id"]: shape(f["geometry"]) for f in table["features"]}
     checked = 0
     for place in load():
-        if place.kind == "settlement" and place.admin1 in outlines:
+        if place.kind == "settlement" and place.has_point and place.admin1 in outlines:
             checked += 1
             assert outlines[place.admin1].distance(Point(place.lon, place.lat)) < 0.11, place
-    assert checked > 5_000
+    assert checked > 400
 
 
 def _divisions():
