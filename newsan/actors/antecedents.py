@@ -33,7 +33,7 @@ _ANY_BODY = lexicons.words("nouns", "said of any body")
 _OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
-_OFFICES = frozenset("governor mayor minister premier".split())
+_OFFICES = frozenset("governor gov mayor minister premier".split())
 _NO_OFFICE = re.compile(r"spokes|(?:general|commander|colonel|major|captain|brigadier)$")
 _OF_ARMIES = frozenset("the army armed forces royal red".split())
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
@@ -206,7 +206,12 @@ class Antecedents:
             return True
         if asked.is_past and self.people.known(actor) and kind == "person":
             return True
-        if asked.noun in _OFFICES and any(map(_NO_OFFICE.match, self.nouns(actor))):
+        nouns = self.nouns(actor)
+        if (
+            asked.noun in _OFFICES
+            and nouns.isdisjoint(_OFFICES)
+            and any(map(_NO_OFFICE.match, nouns))
+        ):
             return True  # a spokesman or a soldier is not who holds the office
         if kind == "person" or asked.noun not in self.nouns(actor):
             return False

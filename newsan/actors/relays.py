@@ -25,7 +25,9 @@ _REPORTS = re.compile(
     r" (?:also |has |have |had |later |earlier )?(?:report(?:s|ed)?|learned|quote[sd]?|cite[sd]?)\b"
 )
 _STOPS = frozenset(".?!")
-_BY = re.compile(r"\b(?:quoted|cited|reported|carried)\b[^.,;:]{0,30}? by ")
+_BY = re.compile(r"\b(?:as (?:quoted|cited|reported)|quoted|cited)\b[^.,;:]{0,30}? by ")
+_APPOSED = re.compile(r"[”\"’']?[^.;:?!]{0,160}[”\"’']?,[”\"’']? (?:as )?(?:the |a |an )?")
+_NO_MORE = re.compile(r"(?:,? (?:on|in|late|earlier|last)\b[^,;]{0,40})?[.”\"’'\s]*")
 
 
 class Relays:
@@ -75,9 +77,10 @@ class Relays:
             if subject is None:
                 continue
             leads = subject.start - start <= _OPENS and m.end() <= first
-            if (leads and not self._ends(m.end(), first)) or self._is_tail(
-                last, subject.start, m.end(), stop
-            ):
+            if leads and not self._ends(m.end(), first):
+                return subject.start, subject.end
+            bare = _APPOSED.fullmatch(self.text, last, subject.start)
+            if bare and _NO_MORE.fullmatch(self.text, m.end(), stop):
                 return subject.start, subject.end
         for m in _BY.finditer(self.text, start, stop):  # a cue may hold all but the name
             if m.end() >= last and not self._ends(last, m.start()):

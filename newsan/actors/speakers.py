@@ -42,6 +42,7 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
+_GO_ON = ("add", "ask", "continue", "go on")
 _OF_TWO = {"the former": 0, "the latter": 1}
 _UP_TO = re.compile(
     r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}"
@@ -212,6 +213,11 @@ class Speakers:
         asked = next((p for p in near if p.kind == "person" and p.named), None)
         if asked is None or not _UP_TO.fullmatch(self.text, cue[1], asked.start):
             return None
+        own = span_of(self.records[number], "cue_")
+        goes_on = own is not None and lemma_of(self.text[slice(*own)]) in _GO_ON
+        since = between(self.people.mentions, asked.end, span[0])
+        if goes_on or any(m.kind == "person" for m in since):
+            return None
         is_near = self.layout.paragraph(span[0]) - self.layout.paragraph(asked.start) <= 1
         found = self._named(asked, (asked.start, asked.end)) if is_near else None
         if found is None or not self.antecedents.agrees(found.actor_id, low):
@@ -219,10 +225,12 @@ class Speakers:
         return replace(found, resolved_by="pronoun")
 
     def _of_two(self, number: int, span: tuple[int, int]) -> Answer | None:
-        """Resolve `the former` and `the latter`, where two people are named in its paragraph and the two before."""
-        since = self.layout.since(span[0], 2)
-        named = between(self.people.mentions, since, span[0])
-        two = list(dict.fromkeys(m.actor_id for m in named if m.kind == "person"))
+        """Resolve `the former` and `the latter`: of the last sentence that names anybody, if it names two."""
+        named = [m for m in between(self.people.mentions, self.layout.since(span[0], 2), span[0])
+                 if not self.layout.is_own(m.start, span[0])]  # fmt: skip
+        last = self.layout.sentence(named[-1].start) if named else None
+        near = (m.actor_id for m in named if self.layout.sentence(m.start) == last)
+        two = list(dict.fromkeys(near))
         if len(two) != 2:
             return None
         return Answer(

@@ -24,7 +24,7 @@ T = TypeVar("T")
 KEPT = 1024  # documents kept in memory, so that one verb after another reads an article once
 # `(NASDAQ: OSTR)`, `(the "Company")`, `(“Ostrell” or the “Company”)`: of no name's own words
 _ASIDE = re.compile(
-    r"\((?:(?:(?:[,;] )?[A-Z][A-Za-z-]{1,11}: ?[A-Z0-9.]{1,7})+"
+    r"\((?:[A-Z][A-Za-z-]{1,11}: ?[A-Z0-9.]{1,7}(?:[,;] [A-Z][A-Za-z-]{1,11}: ?[A-Z0-9.]{1,7}){0,4}"
     r"|(?:[\"“][A-ZÀ-Ý][\w ]{1,30}[\"”],? (?:or|and) )?(?:[Tt]he [\"“]|[\"“][Tt]he )[A-ZÀ-Ý][\w ]{1,30}[\"”])\)"
 )
 CAPTION = 20  # code points; a caption that quotes more is read like any paragraph

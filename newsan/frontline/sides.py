@@ -104,7 +104,7 @@ def side_names(actors: pd.DataFrame | None = None, table: pd.DataFrame | None = 
     Those of the table of sides; countries that it does not have, their peoples and the capitals that
     stand for their governments, with the country's code as the side; people, institutions and troops of the
     actor registry by its column `side`: a country by name or code, or whatever else a study calls a side;
-    armed groups by themselves, under one name each.
+    armed groups by themselves, an acronym under its full name.
 
     Examples
     --------

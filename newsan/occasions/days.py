@@ -86,9 +86,11 @@ class Setting:
         cue, speaker = self.cues[quotation], self.speakers[quotation]
         if cue is None or speaker is None or not 0 <= cue[0] - speaker[1] <= _BEFORE:
             return False
-        if speaker[0] <= at < self.sentences[self.at[quotation]][1]:
+        told = _APART.search(self.text, speaker[1], cue[1] + _LEAD)
+        start, end = self.sentences[self.at[quotation]]
+        if told is None or speaker[0] <= at < end:
             return False  # said earlier on Monday
-        return _APART.search(self.text, speaker[1], cue[1] + _LEAD) is not None
+        return not (start <= at and told.group().strip().lower() in ("earlier", "later"))
 
     def is_alone(self, quotation: int, sentence: int) -> bool:
         """Return whether a sentence is there in which no other actor has words."""

@@ -137,7 +137,8 @@ def is_place(
         if all(p.kind == "settlement" for p in span.candidates):
             return False
     if span.key in bad["group"]:
-        return bool(span.region_after)
+        is_town = before.lower() == "of" and words.word(i - 2).lower() in cue["city"]
+        return bool(span.region_after) or before.lower() in ("in", "near") or is_town
     if span.key.rpartition(" ")[2] in cue["river"] and before == "the" and not _goes_on(words, j):
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
@@ -162,8 +163,8 @@ def is_place(
 
 
 def _goes_on(words: Words, j: int) -> bool:
-    """Return whether the words behind a name tell what of that name is meant: `the Blue Nile state`."""
-    return words.gap(j) == " " and words.word(j).lower() not in _LITTLE
+    """Return whether the word behind a name tells what of that name is meant: `the Blue Nile state`."""
+    return words.gap(j) == " " and words.word(j).lower() in groups()["region"] | {"state"}
 
 
 def _is_single_place(

@@ -138,7 +138,8 @@ def _inserted(document: Document, found: list[Attribution]) -> list[Attribution]
     """
     for made in found:
         (start, end), lead = made.content[0], document.text[: made.source[0] if made.source else 0]
-        if lead[-3:].casefold() == "as " and document.text.startswith("that ", start):
+        is_cut_in = made.cue is not None and "," in document.text[made.cue[1] : start]
+        if is_cut_in and lead[-3:].casefold() == "as " and document.text.startswith("that ", start):
             comma = document.text.find(", ", start, min(end, start + NOUN_PHRASE))
             made.content[0] = (comma + 2 if comma > 0 else start, end)
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from newsan.text import sentences
 
 _REACH = 700  # characters before a bare verdict in which its topic is looked for
 _SENTENCES_BACK = 3
+_HITS, _HEARD = 5, 400  # places of a claim in a sentence that are looked at, characters before each
 _VERDICT_WORDS = 40  # a longer quotation has a topic of its own
 _FRAGMENT = 3  # words; so few assert nothing unless they are a clause
 _CLAUSE = re.compile(
@@ -127,16 +129,12 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
     words = _name_sides(words, said.side, topic)
     hits = [(name, hit) for name, pattern in (("denies", topic.denies),
             ("asserts", topic.asserts or topic.about), ("reports", topic.reports)) if pattern is not None
-            for hit in pattern.finditer(words)]  # fmt: skip
-    own = [
-        (n, hit)
-        for n, hit in hits
-        if first(verdicts("another", "fact"), words[: hit.end()]) is None
-    ]
-    if not own:
+            for hit in itertools.islice(pattern.finditer(words), _HITS)]  # fmt: skip
+    own = next((read for read in hits if not _is_of_another(words, read[1].end())), None)
+    if own is None:
         is_open = hits and find_denial(words, hits[0][1]) is None
         return ("reports", "of-another") if is_open else None
-    effect, hit = own[0]
+    effect, hit = own
     denial = find_denial(words, hit)
     is_denied = cue is not None and cue.effect == "denies"
     is_twice = is_denied and said.kind == "indirect" and denial is not None
@@ -151,6 +149,11 @@ def _fact(said: Said, words: str, topic: Topic, cue: Verdict | None) -> tuple[st
         return None
     read = _weigh_claim(words, topic, cue, effect, hit)
     return None if is_unsure and read[0] == "asserts" else read
+
+
+def _is_of_another(words: str, end: int) -> bool:
+    """Return whether the words up to an offset are somebody else's: `that Ostrell had claimed`."""
+    return first(verdicts("another", "fact"), words[max(0, end - _HEARD) : end]) is not None
 
 
 def _weigh_claim(
