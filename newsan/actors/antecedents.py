@@ -327,9 +327,9 @@ class Antecedents:
         for own in named.values():
             own.sort(key=lambda m: m.start)
         spoke: dict[str, list[tuple[int, Answer]]] = {}
-        for start, answer in self.sources[max(self._spoken(since), self._spoken(at) - _MOST) :]:
-            if start < at:
-                spoke.setdefault(answer.actor_id, []).append((start, answer))
+        before = self._spoken(at)
+        for start, answer in self.sources[max(self._spoken(since), before - _MOST) : before]:
+            spoke.setdefault(answer.actor_id, []).append((start, answer))
         found = []
         for actor in dict.fromkeys([*spoke, *named]):
             if fits(actor):

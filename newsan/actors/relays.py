@@ -15,6 +15,7 @@ Span = tuple[int, int]
 _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _REST = 40  # characters that may follow who passes on, to the end of the sentence: "on Monday"
+_TAIL = 170  # characters in which a clause with who passes on stands, behind the words or before a stop
 _OPENS = 5  # characters before a sentence's subject: "As the"
 _QUOTES = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
@@ -65,13 +66,16 @@ class Relays:
         own.append((record["start"], record["end"]))
         first = min(max(a, start) for a, b in own if b > start)
         last = max(min(b, stop) for a, b in own if a < stop)
-        for m in _ACCORDING.finditer(self.text, start, stop):
+        if m := _ACCORDING.match(self.text, start, stop):
             span = self._phrase(m.end())
-            if span is not None and m.start() == start and 0 <= first - span[1] <= _OPENS:
+            if span is not None and 0 <= first - span[1] <= _OPENS:
                 return span
-            if span is not None and self._is_tail(last, m.start(), span[1], stop):
+        for m in _ACCORDING.finditer(self.text, max(last, stop - _TAIL), stop):
+            span = self._phrase(m.end())
+            if span is not None and stop - span[1] <= _REST and not self._ends(last, m.start()):
                 return span
-        for m in _REPORTS.finditer(self.text, start, stop):
+        leading = _REPORTS.finditer(self.text, start, min(first, start + _SUBJECT))
+        for m in (*leading, *_REPORTS.finditer(self.text, last, min(stop, last + 2 * _TAIL))):
             near = self.spoken.phrases_in(max(start, m.start() - _SUBJECT), m.start())
             subject = next((p for p in near if p.end == m.start()), None)
             if subject is None:
@@ -82,14 +86,11 @@ class Relays:
             bare = _APPOSED.fullmatch(self.text, last, subject.start)
             if bare and _NO_MORE.fullmatch(self.text, m.end(), stop):
                 return subject.start, subject.end
-        for m in _BY.finditer(self.text, start, stop):  # a cue may hold all but the name
+        for m in _BY.finditer(self.text, max(start, last - _TAIL), min(stop, last + _TAIL)):
+            # A cue may hold all but the name.
             if m.end() >= last and not self._ends(last, m.start()):
                 return self._phrase(m.end())
         return None
-
-    def _is_tail(self, last: int, start: int, end: int, stop: int) -> bool:
-        """Return whether a stretch stands behind all of a quotation, and the sentence ends with it."""
-        return last <= start and stop - end <= _REST and not self._ends(last, start)
 
     def _ends(self, start: int, end: int) -> bool:
         """Return whether a stop stands between two places: a sentence may end without a blank."""

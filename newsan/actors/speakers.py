@@ -32,6 +32,7 @@ SEEN = 0.9  # the chance from which a description stands as a subject
 _BESIDE = 2  # characters from a name to `who`
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _REACH = 4  # paragraphs back in which a document's author spoke
+_YEARS = 500  # characters about an office in which a year tells of another holder
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _NO_SOURCE = lexicons.words("nouns", "no source")  # `the words`, `an action`
@@ -374,8 +375,9 @@ class Speakers:
         """
         begin, end = span
         words, day = self.text[begin:end], self.people.published
-        since = self.layout.starts[max(0, self.layout.sentence(begin) - 1)]
-        stop = self.layout.sentences[self.layout.sentence(begin)][1]
+        number = self.layout.sentence(begin)
+        since = max(self.layout.starts[max(0, number - 1)], begin - _YEARS)
+        stop = min(self.layout.sentences[number][1], end + _YEARS)
         years = set(YEAR.findall(self.text, since, stop))
         if len(years) > 1:
             return None

@@ -43,7 +43,6 @@ def rules() -> list[Rule]:
     ]
 
 
-@functools.lru_cache(maxsize=256)  # quotations of one sentence share it
 def medium(frame: str) -> str | None:
     """
     Return the medium that the words around a quotation tell, or None.
@@ -56,20 +55,23 @@ def medium(frame: str) -> str | None:
     return next((told for told, _, _ in media_told(frame)), None)
 
 
-def media_told(frame: str, of: str = "sentence") -> Iterator[tuple[str, int, int]]:
+@functools.lru_cache(maxsize=256)  # quotations of one sentence share it
+def media_told(frame: str, of: str = "sentence") -> list[tuple[str, int, int]]:
     """
-    Yield the media that words tell, by precedence, and the offsets of what tells them.
+    Return the media that words tell, by precedence, and the offsets of what tells them.
 
     Examples
     --------
-    >>> list(media_told("Ostrell told reporters, and Ardal wrote on Facebook"))
+    >>> media_told("Ostrell told reporters, and Ardal wrote on Facebook")
     [('social-post', 40, 51), ('press-conference', 8, 22)]
     """
     words = set(WORD.findall(frame.casefold()))
-    for rule in rules():
-        if rule.of == of and not words.isdisjoint(rule.words):
-            for m in rule.pattern.finditer(frame):
-                yield rule.medium, *m.span()
+    return [
+        (rule.medium, *m.span())
+        for rule in rules()
+        if rule.of == of and not words.isdisjoint(rule.words)
+        for m in rule.pattern.finditer(frame)
+    ]
 
 
 class Media:
@@ -122,8 +124,8 @@ class Media:
         setting = self._setting
         if speaker := setting.speakers[quotation]:
             words = setting.text[slice(*speaker)]
-            if own := next(media_told(words, "speaker"), None):
-                return own[0]
+            if own := media_told(words, "speaker"):
+                return own[0][0]
         told = self._read[quotation]
         return None if told == OUTLET else told
 
@@ -148,10 +150,12 @@ class Media:
         start, end = setting.sentences[number]
         if setting.cued_by[number] <= {actor}:
             return medium(setting.narrated[start:end])
-        cues = [(setting.cues[k] or (0, 0), k) for k in setting.cued[number]]
-        (first, last) = setting.spans[quotation]
+        first, last = setting.spans[quotation]
         for told, a, b in media_told(setting.narrated[start:end]):
-            _, near = min(cues, key=lambda c: apart((start + a, start + b), c[0]))
+            near = min(
+                setting.cued[number],
+                key=lambda k: apart((start + a, start + b), setting.cues[k] or (0, 0)),
+            )
             relayed = setting.spans[near][0] <= first and last <= setting.spans[near][1]
             if setting.actors[near] == actor or relayed:
                 return told
