@@ -152,7 +152,7 @@ def _side_names(
     armed = _armed_groups()
     for name, side in armed.items():
         known.setdefault(name, side)
-    known.pop("", None)
+    known = {name: side for name, side in known.items() if name and side}
     owned = frozenset(lexicons.straight(n).lower() for n in {*known} - lands | {*armed})
     known = {n.upper(): s for n, s in known.items()} | known
     pattern = rf"(?<![\w-]){lexicons.alternation(known)}(?!\w)"

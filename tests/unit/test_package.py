@@ -38,7 +38,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (5, 1, 0, 0),
-    "actors": (3715, 15, 67, 269),  # 1,250
+    "actors": (3716, 15, 67, 269),  # 1,250
     "alignment": (340, 1, 0, 5),  # of words; its own room, as whoever compares texts needs it
     "analysis": (1105, 4, 1, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (345, 1, 0, 10),  # 1,900 with readers
@@ -57,7 +57,7 @@ BUDGETS = {
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (260, 1, 1, 30),  # see analysis
     "figures": (296, 1, 0, 40),  # see charts
-    "frontline": (4370, 19, 37, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
+    "frontline": (4394, 19, 40, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
     "gazetteer": (480, 3, 1, 85),  # 1,080 with places
     "highlight": (320, 1, 0, 45),  # see charts
     "language": (165, 1, 1, 5),
@@ -68,7 +68,7 @@ BUDGETS = {
         0,
         55,
     ),  # see charts; the film of all days is 150 of it, where labels stand 140
-    "occasions": (555, 4, 16, 12),  # 300; the medium also of who speaks, and how far it holds
+    "occasions": (559, 4, 16, 12),  # 300; the medium also of who speaks, and how far it holds
     "places": (1410, 5, 21, 78),  # 1,080 with gazetteer
     "quotes": (2175, 11, 43, 60),  # 650
     "readers": (2640, 19, 36, 190),  # 1,900 with articles; 340 of it six formats more

@@ -140,6 +140,34 @@ def test_an_armed_group_is_a_side_by_its_name_and_not_its_country(text, side) ->
     assert {row[2] for row in _said(text)} == {side}
 
 
+_AROUND = (
+    "The fighting in the east went on for a third week, officials said. {} "
+    "Residents of nearby villages have fled their homes."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Azerbaijani forces took the town of Shusha.", ["captured", "AZ", "asserted"]),
+        ("Sudan's army has recaptured Wad Madani.", ["recaptured", "SD", "asserted"]),
+        ("The Ethiopian army entered Mekelle on Saturday.", ["advanced", "ET", "asserted"]),
+        ("The army lost El-Fasher to the Rapid Support Forces on Sunday.",
+         ["captured", "Rapid Support Forces", "asserted"]),
+        ("Ukraine denied that Terny had been captured.", ["captured", "RU", "denied"]),
+    ],
+)  # fmt: skip
+def test_who_acts_is_named_by_all_of_its_phrase_and_who_gains_stands_behind_a_loss(
+    text, row
+) -> None:
+    assert [said[1:] for said in _said(_AROUND.format(text))] == [row]
+
+
+@pytest.mark.parametrize("who", ["Syrian rebels", "Libyan militias"])
+def test_rebels_of_a_country_are_not_its_side(who) -> None:
+    assert not {row[2] for row in _said(f"{who} captured Hama on Sunday.")} & {"SY", "LY"}
+
+
 @pytest.mark.parametrize(
     "who", ["Both sides", "The same group", "Not one soldier", "Some fighters"]
 )

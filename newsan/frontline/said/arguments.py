@@ -25,6 +25,9 @@ PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
 _LIES_IN = re.compile(r"[\s,(]*(?:in|of)?(?: the)?[\s(]*")
+_LOSES = re.compile(r"(?:loses?|losing|lost|falls?|falling|fell|fallen)")
+_TO = re.compile(r"[^,;:.\n]{0,60}? to (?:the )?")  # from such a verb to who gains
+_OWNED = re.compile("['’]s ")
 _ASIDE = re.compile(r",\s(?:which|who|whom|whose)\b[^,;:.\n]+,")
 # "the last town in [the region]" that somebody holds
 _A_TOWN_IN = re.compile(
@@ -175,6 +178,13 @@ class Agents:
     ) -> tuple[str | None, float, tuple[int, int] | None]:
         """Return which side acts, how likely that is, and where it is named, as a speaker of a side says it."""
         agent, acts = self._best(event, "agent")
+        text = self.document.text
+        if _LOSES.fullmatch(text, event.start, event.end):
+            behind = (n for n in self.named if n.start > event.end)
+            to = next((n for n in behind if _TO.fullmatch(text, event.end, n.start)), None)
+            if to is None and agent and acts >= AGENT and agent.start < event.start:
+                return self.against(self.of(agent, speaker)), acts, (agent.start, agent.end)
+            agent, acts = (to, 1.0) if to else (agent, acts)
         if agent and (verb := _URGED.match(self.document.text, agent.end, event.start)):
             urged = (n for n in self.named if verb.end(1) < n.start < event.start)
             whom = next(urged, agent)
@@ -271,13 +281,30 @@ class Agents:
         return replace(self, pair=frozenset(two))
 
 
+def _with_noun(document: Document, side: Named, listed: frozenset[str]) -> Named:
+    """Return the name of a side with the rest of its phrase: "Tovian | forces"; the rebels of a country are not its side."""
+    text = document.text
+    owned = _OWNED.match(text, side.end)
+    near = document.phrases_in(side.start - len("the "), side.end + len("'s ") + 1)
+    body = next((p for p in near if not p.named and p.end > side.end), None)
+    at = owned.end() if owned else side.end
+    if body is None or body.start > at or not text[at : body.end].islower():
+        return side
+    if side.side not in listed and parties.standing(text[at : body.end].strip()) == "rebels":
+        return Named(min(side.start, body.start), body.end, None, "rebels")
+    return side._replace(end=body.end)
+
+
 def agents(
     document: Document, names: SideNames, speakers: Callable[[], Speakers] | None = None
 ) -> Agents:
     """Return the words of an article that may be who acts in its events; with `speakers`, whom phrases stand for."""
     text = document.text
     named = [
-        Named(*found, "armed" if found[2] in names.armed else "side") for found in names.find(text)
+        Named(*found, "armed")
+        if found[2] in names.armed
+        else _with_noun(document, Named(*found, "side"), names.listed)
+        for found in names.find(text)
     ]
     low = text.lower()
     if len(low) == len(text):

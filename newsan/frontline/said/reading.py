@@ -203,6 +203,8 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
         home, side, what = acting.home(place), who, relation
         if at is None and relation == "recaptured" and home in acting.pair:
             side = home
+        elif at is None and relation == "captured" and status == "denied":
+            side = acting.against(home)  # nobody else could: "the town has been captured"
         if side is None and relation not in _SIDELESS:
             continue
         if taking and side in acting.pair and home in acting.pair:
