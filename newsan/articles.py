@@ -12,8 +12,8 @@ from newsan import schema
 from newsan.errors import ReadError, unreadable
 from newsan.language import refusal
 from newsan.readers import Fault, Note, fields, publication_days, sources
-from newsan.readers.ledger import Ledger
-from newsan.readers.rows import Rows
+from newsan.readers.fields import Rows
+from newsan.readers.record import Ledger
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
 
 __all__ = [

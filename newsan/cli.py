@@ -135,7 +135,7 @@ def analyse(
 ) -> None:
     """Take every step and print the actors: quotes, acts, mean polarity with n, and their own words."""
     from newsan import analysis
-    from newsan.readers.ledger import screen
+    from newsan.readers.record import screen
 
     result = analysis.analyse(source, control=control, corrections=corrections, topics=topics, study=study,
                               published=published, dayfirst=dayfirst, columns=_columns(column),
@@ -253,7 +253,7 @@ def corpus(
     """Take every step over a corpus too big for memory, in partitions that can be resumed."""
     from newsan import articles
     from newsan import corpus as big
-    from newsan.readers.ledger import screen
+    from newsan.readers.record import screen
 
     problems = big.run(source, out, workers=workers, scheduler=scheduler, partition=partition,
                        near=near, study=study, columns=_columns(column), dayfirst=dayfirst,

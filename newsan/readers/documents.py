@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from newsan import readers
 from newsan.errors import ReadError, extra_for
-from newsan.readers import archive, formats
+from newsan.readers import formats
 from newsan.readers.record import Item, Note, Record, damaged
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warnings are printed
@@ -85,7 +85,7 @@ def read_docx(data: bytes, encoding: str | None = None) -> Iterator[Item]:
         from docx.table import Table
     lines = []
     with damaged("Word document"), zipfile.ZipFile(io.BytesIO(data)) as packed:
-        archive.list_files(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
+        formats.list_files(packed, readers.MOST_BYTES)  # refuses what unpacks to too much
         for block in docx.Document(io.BytesIO(data)).iter_inner_content():
             if isinstance(block, Table):
                 lines += [" | ".join(cell.text for cell in row.cells) for row in block.rows]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from newsan import dates, lexicons
-from newsan.readers import markup, publication_days
+from newsan.readers import publication_days, web
 from newsan.readers.record import Item, Note, Record
 
 _NEXIS_FIRST = re.compile(r"(?m)^[ \t]*\d+ (?:of|von|de|sur) (\d+) DOCUMENTS?[ \t]*$")
@@ -206,7 +206,7 @@ def read_factiva(html: str) -> Iterator[Item]:
     keys = _keys("Factiva")
     coded: list[dict[str, str]] = []
     for row in _FACTIVA_ROW.split(html)[1:]:
-        cells = [markup.plain(cell) for cell in _FACTIVA_CELL.split(row)[1:]]
+        cells = [web.plain(cell) for cell in _FACTIVA_CELL.split(row)[1:]]
         if len(cells) < 2 or not _FACTIVA_CODE.fullmatch(code := cells[0].strip()):
             continue
         if not coded or code in coded[-1]:
@@ -249,7 +249,7 @@ def read_europresse(html: str) -> Iterator[Item]:
         yield Record(fields, f"article {number}", is_prose=True)
 
 
-class _EuropressePage(markup.Words):
+class _EuropressePage(web.Words):
     def __init__(self) -> None:
         super().__init__()
         self.articles: list[dict[str, str]] = []

@@ -1,22 +1,26 @@
-"""What kind of file some bytes are, told by what they hold before their suffix, and which reader takes them."""
+"""What kind of file some bytes are, by what they hold before their suffix, and which reader takes them; ZIP archives."""
 
 from __future__ import annotations
 
 import functools
 import gzip
 import importlib
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import IO, Any
 
-from newsan import lexicons
+from newsan import lexicons, readers
 from newsan.errors import MissingExtra, ReadError
 from newsan.readers import decoding, grid
-from newsan.readers.record import Fault, Item, Note
+from newsan.readers.record import Fault, Item, Note, add_file, damaged
 
 _HEAD, _TAIL = 65_536, 65_536  # bytes looked at; a ZIP has its names at its end
 _SHOWN = 400_000  # characters looked at: before its articles an export may have a hundred thousand of style
+_MACS = "__MACOSX"  # what macOS lays beside the members: none of their words
 _PLAIN = "text"  # the last row: what any text is, if it is nothing else
 
 
@@ -183,13 +187,54 @@ def _of_bytes(data: bytes) -> Format | None:
     return _kind((data[:_HEAD] + data[-_TAIL:]).decode("latin-1"), is_text=False)
 
 
-def is_archive(data: bytes) -> bool:
-    """Return whether some bytes are a ZIP archive, and not a document that is kept as one."""
-    kind = _of_bytes(data)
-    return kind is not None and kind.reader.startswith("archive.")
-
-
 def _of_suffix(suffix: str) -> Format:
     """Return the format that files of a suffix are read as, whatever they hold; any text if it says nothing."""
     read = [f for f in reversed(formats()) if f.reader]  # the exports of a suffix stand before it
     return next((f for f in read if suffix in f.suffixes), read[0])
+
+
+def list_files(opened: zipfile.ZipFile, most: int | None = None) -> list[zipfile.ZipInfo]:
+    """
+    Return the files of an archive by name, not the folders, the hidden ones and those of macOS.
+
+    Refuses what unpacks to more than `most` bytes.
+    """
+    if most is not None and sum(i.file_size for i in opened.infolist()) > most:
+        raise ReadError(f"unpacks to more than {readers.in_words(most)}; split it")
+    files = sorted((i for i in opened.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    folders = (PurePosixPath(i.filename).parts for i in files)
+    is_shown = (not any(p == _MACS or p.startswith(".") for p in parts) for parts in folders)
+    return [i for i, shown in zip(files, is_shown, strict=True) if shown]
+
+
+def read_archive(data: bytes, encoding: str | None = None) -> Iterator[Item]:
+    """
+    Read the articles in the files of an archive, by name.
+
+    Refuses what is no archive, is encrypted, or unpacks to more than `MOST_BYTES`.
+
+    Examples
+    --------
+    >>> made = io.BytesIO()
+    >>> with zipfile.ZipFile(made, "w") as opened:
+    ...     opened.writestr("rain.txt", "It rained.")
+    >>> [(r.where, r.fields["text"]) for r in read_archive(made.getvalue())]
+    [('rain.txt', 'It rained.')]
+    """
+    with damaged("ZIP archive"), zipfile.ZipFile(io.BytesIO(data)) as opened:
+        for info in list_files(opened, readers.MOST_BYTES):
+            with opened.open(info) as file:
+                held = file.read(info.file_size)
+            name, path = info.filename, PurePosixPath(info.filename)
+            suffix, kind = path.suffix.lower(), _of_bytes(held)
+            is_archive = kind is not None and kind.reader == "formats.read_archive"
+            if is_archive or suffix not in suffixes():
+                what = (
+                    "archives within an archive" if is_archive else f"{suffix or 'nameless'} files"
+                )
+                todo = remedy(suffix) or "unpack them"
+                yield Note("skipped", f"{what} in a ZIP", todo, where=name)
+                continue
+            for item in read(held, suffix, encoding):
+                where = f"{name}, {item.where}" if item.where else name
+                yield add_file(replace(item, where=where), path.name, item.where)

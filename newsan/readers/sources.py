@@ -14,8 +14,7 @@ import pandas as pd
 from newsan import readers
 from newsan.errors import NoSuchSource, ReadError, not_there
 from newsan.readers import decoding, fields, formats, publication_days
-from newsan.readers.ledger import Ledger
-from newsan.readers.record import Fault, Item, Note, Record, add_file
+from newsan.readers.record import Fault, Item, Ledger, Note, Record, add_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
 _LONGEST_NAME = 255  # characters, on every file system

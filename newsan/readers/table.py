@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from newsan import readers, schema, spreadsheet
 from newsan.errors import ReadError, extra_for
-from newsan.readers import archive, grid
+from newsan.readers import formats, grid
 from newsan.readers.record import Fault, Item, Note, Record, damaged
 
 _ROWS = 200  # of a Parquet file, taken at a time
@@ -78,7 +78,7 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     with extra_for("read .xlsx and .ods files", "python-calamine", "sheets"):
         from python_calamine import CalamineError, CalamineWorkbook
     with damaged("sheet", CalamineError, ExpatError), zipfile.ZipFile(io.BytesIO(data)) as packed:
-        for info in archive.list_files(packed, readers.MOST_BYTES):
+        for info in formats.list_files(packed, readers.MOST_BYTES):
             if info.filename.startswith("xl/worksheets/"):
                 _measure(packed.read(info))
             elif info.filename == "content.xml":  # calamine never ends on some that are no XML

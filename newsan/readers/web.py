@@ -1,4 +1,4 @@
-"""What was on the web: saved pages (trafilatura, extra `web`), MHTML, web archives (warcio, extra `warc`) and feeds."""
+"""What was on the web or in the mail: pages (trafilatura, extra `web`), web archives (warcio, `warc`), feeds, mails."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import contextlib
 import io
 import json
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from html.parser import HTMLParser
+from itertools import zip_longest
 from typing import IO, Any
 from xml.etree import ElementTree
 
 from newsan.errors import ReadError, extra_for
-from newsan.readers import decoding, mail, markup
+from newsan.readers import decoding
 from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, skip_notes
 
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings are printed
@@ -31,6 +36,75 @@ _FEED_FIELDS = {
     "text": ("encoded", "content", "description", "summary"),
 }
 _FEED_PARTS = ("description", "summary")  # these may be no more than the first lines
+# Of paragraphs, lists, breaks, links; of a <b> by itself a writer may be telling.
+_TAG = re.compile(r"(?i)</(?:p|div|a|h\d|li|ul|blockquote|script|td)\s*>|<(?:br|p)\s*/?>")
+_BLOCKS = frozenset(
+    "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table blockquote section article figure".split()
+)
+_UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+_SPACES = re.compile(r"[^\S\n]+")
+_GAPS = re.compile(r" ?\n[\s]*")
+_BEGIN = re.compile(rb"(?m)^From \S[^\n]*\d{4}[^\n]*\n")
+_ESCAPED = re.compile(rb"(?m)^>(>*From )")
+
+
+def is_markup(text: str) -> bool:
+    """
+    Return whether a text has tags of HTML that part it, or link.
+
+    Examples
+    --------
+    >>> is_markup("<p>It rained.</p>"), is_markup("a < b and b > c; <sic>")
+    (True, False)
+    """
+    return _TAG.search(text) is not None
+
+
+def plain(html: str) -> str:
+    """
+    Return the words of HTML, a blank line between its paragraphs.
+
+    Examples
+    --------
+    >>> plain("<p>It <b>rained</b>.</p><script>x()</script><p>Ivo &amp; Mara left.<br>Late.</p>")
+    'It rained.\\n\\nIvo & Mara left.\\n\\nLate.'
+    """
+    reader = Words()
+    reader.feed(html)
+    reader.close()
+    return reader.said()
+
+
+class Words(HTMLParser):
+    """What a reader of HTML sees, as it comes."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._unseen = 0
+
+    def said(self) -> str:
+        """Return the words so far, a blank line between paragraphs."""
+        return _GAPS.sub("\n\n", _SPACES.sub(" ", "".join(self.words))).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a paragraph, or what nobody sees."""
+        self._unseen += tag in _UNSEEN
+        if tag in _BLOCKS:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a paragraph, or what nobody sees."""
+        if tag in _UNSEEN and self._unseen:
+            self._unseen -= 1
+        if tag in _BLOCKS:
+            self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Take words that are seen."""
+        if not self._unseen:
+            # a line end in HTML is a space
+            self.words.append(data.replace("\n", " "))
 
 
 def read_page(text: str, url: str | None = None) -> Iterator[Item]:
@@ -54,7 +128,7 @@ def read_mhtml(data: bytes, encoding: str | None = None) -> Iterator[Item]:
     if (page := next(pages, None)) is None:
         raise ReadError("MHTML without a page: save it as .html")
     url = page.get("Content-Location") or message.get("Snapshot-Content-Location")
-    yield from read_page(mail.words(page, encoding), str(url) if url else None)
+    yield from read_page(decode_part(page, encoding), str(url) if url else None)
 
 
 def read_warc(file: bytes | IO[bytes], encoding: str | None = None) -> Iterator[Item]:
@@ -153,6 +227,62 @@ def _words(element: ElementTree.Element) -> str:
         return href if element.get("rel", "alternate") == "alternate" else ""
     if len(element):
         inner = ElementTree.tostring(element, encoding="unicode", method="html")
-        return markup.plain(inner.replace("html:", ""))
+        return plain(inner.replace("html:", ""))
     words = (element.text or "").strip()
-    return markup.plain(words) if markup.is_markup(words) else words
+    return plain(words) if is_markup(words) else words
+
+
+def read_mail(data: bytes, encoding: str | None = None) -> Iterator[Item]:
+    """
+    Read a mail, or the mails of an mbox.
+
+    Examples
+    --------
+    >>> [r] = read_mail(b"From: Ann Lee <ann@ostra.example>\\nSubject: Rain\\n\\nIt rained.")
+    >>> r.fields
+    {'title': 'Rain', 'byline': 'Ann Lee', 'text': 'It rained.'}
+    """
+    data = data.replace(b"\r\n", b"\n")
+    mails = list(_mails(data))
+    for number, mail in enumerate(mails or [data], 1):
+        where = f"mail {number}" if mails else ""
+        message = message_from_bytes(mail, policy=policy.default)
+        try:
+            yield Record(_mail_fields(message, encoding), where, is_prose=True)
+        except (ReadError, LookupError, ValueError, AttributeError) as error:
+            yield Fault(f"not a mail that can be read: {error}", where)
+            continue
+        if n := sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0:
+            yield Note("lost", "attachments of mails", "save them as files", n)
+
+
+def _mails(data: bytes) -> Iterator[bytes]:
+    """Yield the mails of an mbox: a blank line stands before the line that begins one."""
+    before = ((data[max(m.start() - 2, 0) : m.start()], m) for m in _BEGIN.finditer(data))
+    begins = [m for blank, m in before if blank in (b"", b"\n\n")]
+    for begin, after in zip_longest(begins, begins[1:]):
+        yield _ESCAPED.sub(rb"\1", data[begin.end() : after.start() if after else len(data)])
+
+
+def _mail_fields(message: EmailMessage, encoding: str | None) -> dict[str, str]:
+    name, address = parseaddr(str(message.get("From", "")))
+    title, day = message.get("Subject"), message.get("Date")
+    given = {"title": title, "byline": name or address, "published": day}
+    fields = {k: " ".join(str(v).split()) for k, v in given.items() if v}
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return fields
+    text = decode_part(body, encoding)
+    if body.get_content_subtype() == "html":
+        text = plain(text)
+    return {**fields, "text": text.strip()}
+
+
+def decode_part(part: Message, encoding: str | None = None) -> str:
+    """Decode a part of a mail by what it says of itself, if that is so."""
+    payload = part.get_payload(decode=True)
+    payload = payload if isinstance(payload, bytes) else b""
+    try:
+        return decoding.text(payload, encoding or part.get_content_charset())[0]
+    except ReadError:
+        return decoding.text(payload)[0]

@@ -18,7 +18,7 @@ from newsan import lexicons, readers
 from newsan.errors import ReadError, SchemaError
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
-from newsan.readers import archive, fields, publication_days
+from newsan.readers import fields, formats, publication_days
 from newsan.study import Study
 
 NEAR_KM = 10.0
@@ -91,7 +91,7 @@ def open_table(path: Path) -> Iterator[IO[bytes]]:
                 yield file
             return
         with zipfile.ZipFile(path) as packed:
-            names = [info.filename for info in archive.list_files(packed)]
+            names = [info.filename for info in formats.list_files(packed)]
             if len(names) != 1:
                 raise ReadError(
                     f"it holds {len(names)} files ({', '.join(names[:5])}): leave one in it"
