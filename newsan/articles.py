@@ -12,7 +12,7 @@ from newsan import schema
 from newsan.errors import ReadError, unreadable
 from newsan.language import refusal
 from newsan.readers import Fault, Note, fields, publication_days, sources
-from newsan.readers.fields import Rows
+from newsan.readers.fields import Reading
 from newsan.readers.record import Ledger
 from newsan.readers.sources import CONTROL, CORRECTIONS, Source, files
 
@@ -188,20 +188,18 @@ def stream(
     """
     ledger = Ledger() if ledger is None else ledger
     columns = fields.check(columns)
-    rows = Rows(columns, given_day(published, dayfirst=dayfirst), outlet, ledger)
+    day = given_day(published, dayfirst=dayfirst)
+    how = Reading(columns, encoding, day, dayfirst, outlet, progress, ledger)
     taken: set[str] = set()
     seen: dict[str, str] = {}
-    for place, item, dates in sources.items(
-        source, progress=progress, columns=columns, encoding=encoding, ledger=ledger
-    ):
+    for place, item, day_comes_first in sources.items(source, how):
         if isinstance(item, Note):
             _say(ledger, place, item)
             continue
-        dates = dates if dayfirst is None else sources.Dates(day_comes_first=dayfirst)
         try:
             if isinstance(item, Fault):
                 raise ReadError(item.problem)
-            row, faults = rows.row(item, place, dates)
+            row, faults = how.row(item, place, day_comes_first)
         except Exception as error:  # whatever a record holds, it stands in the way of no other
             known = isinstance(error, ValueError | TypeError | OverflowError | RecursionError)
             told = str(error) if known else f"{type(error).__name__}: {error}"

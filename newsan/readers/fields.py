@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,6 @@ from newsan.errors import ReadError, unknown_name
 from newsan.language import language
 from newsan.readers import decoding, publication_days, web
 from newsan.readers.record import Ledger, Record
-
-if TYPE_CHECKING:
-    from newsan.readers.sources import Dates
 
 NAMES = ("article_id", "title", "outlet", "byline", "published", "lang", "url", "text")
 OWN = ("n_words", "sha256", "source")  # further columns of newsan's own articles frame
@@ -176,19 +173,25 @@ def likeliest(names: Iterable[str], record: Mapping[Any, Any]) -> str | None:
 
 
 @dataclass
-class Rows:
-    """How records become rows, and what is said of them on the way."""
+class Reading:
+    """How a source is read, as the caller says, and what is said of it on the way."""
 
     columns: Mapping[str, str]
-    published: pd.Timestamp | None
+    encoding: str | None
+    published: pd.Timestamp | None  # of articles that do not say
+    dayfirst: bool | None
     outlet: str | None
+    progress: bool
     ledger: Ledger
 
-    def row(self, item: Record, place: str, dates: Dates) -> tuple[dict[str, Any], list[str]]:
+    def row(
+        self, item: Record, place: str, day_comes_first: Callable[[], bool | None]
+    ) -> tuple[dict[str, Any], list[str]]:
         """Return a row of the articles frame, and what in the record was not as it should be."""
         got, unused = values(item.fields, self.columns)
         text = self._text(got, unused, item, place)
-        day, faults = self._day(got.get("published"), item.fields.get("_file_day"), place, dates)
+        of_file = item.fields.get("_file_day")
+        day, faults = self._day(got.get("published"), of_file, place, day_comes_first)
         row: dict[str, Any] = dict.fromkeys(NAMES)
         row |= {"outlet": self.outlet, "file_id": item.fields.get("_file_id"), "source": place}
         row |= {k: words(v) for k, v in got.items() if k not in ("published", "text")}
@@ -239,14 +242,14 @@ class Rows:
         return "a link and no text: save the page and read that" if "url" in got else "no text"
 
     def _day(
-        self, value: Any, of_file: str | None, place: str, dates: Dates
+        self, value: Any, of_file: str | None, place: str, others: Callable[[], bool | None]
     ) -> tuple[pd.Timestamp | None, list[str]]:
         """Read the day of publication, or say why it is left missing."""
         two = publication_days.two_readings(value)
-        first = None if two is None else dates.day_comes_first()
+        first = others() if two is not None and self.dayfirst is None else self.dayfirst
         day = publication_days.instant(value, dayfirst=first)
         if day is not None:
-            if two is not None and not dates.is_told:
+            if two is not None and self.dayfirst is None:
                 what = f"dates read with the {'day' if first else 'month'} first, as others show"
                 self.ledger.add(place, "guessed", what, remedy="say dayfirst=")
             if publication_days.is_epoch(value):

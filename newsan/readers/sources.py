@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
+from tqdm import tqdm
 
 from newsan import readers
 from newsan.errors import NoSuchSource, ReadError, not_there
 from newsan.readers import decoding, fields, formats, publication_days
+from newsan.readers.fields import Reading
 from newsan.readers.record import Fault, Item, Ledger, Note, Record, add_file
 
 CONTROL, CORRECTIONS = "control_events.csv", "corrections.csv"  # kept with articles, and none
@@ -24,48 +26,8 @@ _OUTSIDE, _ASKED = "links that lead out of the folder", "give their paths, or a 
 Source: TypeAlias = str | Path | Mapping[str, Any] | Iterable[Any] | pd.DataFrame
 
 
-class Dates:
-    """
-    The dates that one hand wrote, and whether they put the day first.
-
-    They are gone through once, when the first is met that can be read two ways.
-    """
-
-    def __init__(
-        self,
-        records: Callable[[], Iterable[Mapping[Any, Any]]] = tuple,
-        *,
-        columns: Mapping[str, str] | None = None,
-        day_comes_first: bool | None = None,
-    ) -> None:
-        self._records: Callable[[], Iterable[Mapping[Any, Any]]] | None = records
-        self._columns = columns
-        self._found = day_comes_first
-        self.is_told = day_comes_first is not None
-
-    def day_comes_first(self) -> bool | None:
-        """Return whether the day stands before the month; missing if the dates do not show it."""
-        if self._found is None and self._records is not None:
-            self._found = publication_days.day_comes_first(self._published(self._records()))
-            self._records = None
-        return self._found
-
-    def _published(self, records: Iterable[Mapping[Any, Any]]) -> Iterator[Any]:
-        for record in records:
-            # a record that cannot be read says so in its turn
-            with contextlib.suppress(Exception):
-                yield fields.values(record, self._columns)[0].get("published")
-
-
-def items(
-    source: Source,
-    *,
-    progress: bool,
-    columns: Mapping[str, str] | None,
-    encoding: str | None,
-    ledger: Ledger,
-) -> Iterator[tuple[str, Item, Dates]]:
-    """Yield every record of the source, the words that say where it is, and the dates beside its own."""
+def items(source: Source, how: Reading) -> Iterator[tuple[str, Item, Callable[[], bool | None]]]:
+    """Yield every record of the source, the words that say where it is, and what tells the order of the dates beside it."""
     if isinstance(source, pd.DataFrame):
         source = source.to_dict("records")
     if isinstance(source, Mapping | str | Path):
@@ -76,17 +38,28 @@ def items(
         )
     # what can be gone through only once shows no more than the record at hand
     parts: Iterable[Any] = () if isinstance(source, Iterator) else source
-    given = Dates(lambda: (p for p in parts if isinstance(p, Mapping)), columns=columns)
+    given = _order_of(lambda: (p for p in parts if isinstance(p, Mapping)), how)
     number = 0
     for part in source:
         if isinstance(part, str | Path):
-            paths = files(part, ledger=ledger)
-            for path in paths:
-                ledger.add(path_name(path), "read", f"{path.suffix.lower() or 'nameless'} files")
-            yield from _of_files(paths, progress=progress, columns=columns, encoding=encoding)
+            yield from _of_files(files(part, ledger=how.ledger), how)
             continue
         number += 1
         yield f"record {number}", _record(part), given
+
+
+def _order_of(
+    records: Callable[[], Iterable[Mapping[Any, Any]]], how: Reading
+) -> Callable[[], bool | None]:
+    """Return what tells whether dates that one hand wrote put the day first; asked, it goes through them once."""
+
+    def published() -> Iterator[Any]:
+        for record in records():
+            # a record that cannot be read says so in its turn
+            with contextlib.suppress(Exception):
+                yield fields.values(record, how.columns)[0].get("published")
+
+    return functools.cache(lambda: publication_days.day_comes_first(published()))
 
 
 def _record(part: Any) -> Item:
@@ -99,18 +72,15 @@ def _record(part: Any) -> Item:
 
 
 def _of_files(
-    paths: list[Path], *, progress: bool, columns: Mapping[str, str] | None, encoding: str | None
-) -> Iterator[tuple[str, Item, Dates]]:
-    shown: Iterable[Path] = paths
-    if progress:
-        from tqdm import tqdm
-
-        shown = tqdm(paths, desc="reading", unit="file", leave=False)
-    single = Dates(lambda: _single(paths, encoding), columns=columns)
-    for path in shown:
+    paths: list[Path], how: Reading
+) -> Iterator[tuple[str, Item, Callable[[], bool | None]]]:
+    for path in paths:
+        how.ledger.add(path_name(path), "read", f"{path.suffix.lower() or 'nameless'} files")
+    single = _order_of(lambda: _single(paths, how.encoding), how)
+    for path in tqdm(paths, desc="reading", unit="file", leave=False, disable=not how.progress):
         name = decoding.whole(path.name)
-        many = Dates(functools.partial(_fields_of, path, encoding), columns=columns)
-        for item in readers.records(path, encoding=encoding):
+        many = _order_of(functools.partial(_fields_of, path, how.encoding), how)
+        for item in readers.records(path, encoding=how.encoding):
             where = f" ({item.where})" if item.where else ""
             beside = many if item.where else single
             yield f"{path_name(path)}{where}", add_file(item, name, item.where), beside
