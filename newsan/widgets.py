@@ -15,8 +15,7 @@ from newsan import schema, stats
 from newsan.actors import registry as load_registry
 from newsan.actors.mention import slug
 from newsan.errors import MissingExtra, SchemaError, extra_for, unknown_name
-from newsan.report.page import read_resource
-from newsan.report.view import View
+from newsan.report.view import View, read_resource
 from newsan.stance import label
 from newsan.wording import counted, day_of, is_missing
 

@@ -12,7 +12,7 @@ import pandas as pd
 from newsan import schema
 from newsan.charts.board import topic_label, topic_order, topic_proposition
 from newsan.charts.house import sides
-from newsan.report.view import View
+from newsan.report.view import View, piece
 from newsan.wording import counted, day_of, is_missing, quoted, short_day, shorten
 
 SIGNS = {"asserts": "▲", "denies": "✕", "conditions": "◇", "reports": "○"}
@@ -66,14 +66,7 @@ def table(view: View) -> str:
         f'<li><span class="position {p}"><span aria-hidden="true">{SIGNS[p]}</span> {p}</span> '
         f"{MEANINGS[p]}</li>" for p in schema.POSITIONS
     )  # fmt: skip
-    return (
-        f'<ul class="key">{key}</ul>'
-        '<p><label><input type="checkbox" id="board-words"> with the words</label> '
-        '<span id="board-day" role="status"></span></p>'
-        '<div class="scroll" tabindex="0" role="region" aria-label="Claim board">'
-        f'<table class="board cards"><thead><tr><th scope="col">Who</th>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
-    )
+    return piece("board", key=key, heads=head, rows="".join(body))
 
 
 def _group_by_side(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str]]]:
@@ -120,13 +113,11 @@ def _write_position(view: View, row: dict[str, Any]) -> str:
         when = f' <span class="when">({day_of(own)})</span>' if later else ""
         link = f' href="#{anchor}"'
         words = f'<a class="clearest" href="#{anchor}"{_mark_day(own)}>{short}</a>{when}'
-    return (
-        f'<div class="claim"{_mark_day(row["first_said_on"])}><a class="position {position}"{link}>'
-        f'<span aria-hidden="true">{SIGNS[position]}</span> <span class="word">{position}</span></a>'
-        f'<span class="since">{short_day(row["first_said_on"])}</span>{times}<div class="said"><span class="when" '
-        f'title="{counted(n, "utterance")}">{"from " if n > 1 else ""}{day_of(row["first_said_on"])}'
-        f"{times}</span>{words}</div></div>"
-    )
+    day = row["first_said_on"]
+    return piece(
+        "position", position=position, sign=SIGNS[position], link=link, words=words, times=times, first=_mark_day(day),
+        since=short_day(day), begins="from " if n > 1 else "", day=day_of(day), utterances=counted(n, "utterance"),
+    )  # fmt: skip
 
 
 def _mark_day(value: Any) -> str:

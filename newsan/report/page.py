@@ -23,7 +23,7 @@ import newsan
 from newsan import charts, figures, lexicons, maps, writing
 from newsan.charts.board import topic_label, topic_proposition
 from newsan.report import atlas, board, tables
-from newsan.report.view import View
+from newsan.report.view import View, fill, piece, read_resource
 from newsan.wording import counted, day_of, listed, span
 
 _log = logging.getLogger("newsan")
@@ -115,11 +115,6 @@ def html(result: Any) -> str:
     return fill(read_resource("report/page.html"), parts)
 
 
-def fill(page: str, parts: dict[str, str]) -> str:
-    """Return a template with its parts in it."""
-    return re.sub(r"\{\{(\w+)\}\}", lambda m: parts[m.group(1)], page)
-
-
 def save(page: str, path: str | Path) -> Path:
     """Write a page to a file, making its folder where needed."""
     target, content = Path(path), page.encode("utf-8", "replace")
@@ -162,11 +157,6 @@ def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path
             view["control"], film, claims=view["claims"], quotes=view["quotes"], study=view.study
         )
     return target
-
-
-def read_resource(name: str) -> str:
-    """Return the text of a shipped file."""
-    return lexicons.file(name).read_text(encoding="utf-8")
 
 
 def _join_modules() -> str:
@@ -252,11 +242,10 @@ def _list_contested(view: View) -> str:
     if not found:
         return ""
     items = "".join(
-        f"<li><strong>{escape(topic_label(topic, view.study))}</strong> "
-        f"({escape(topic_proposition(topic, view.study) or topic)}): asserted by "
-        f"{escape(', '.join(yes))}; denied by {escape(', '.join(no))}.</li>"
+        piece("contested", topic=escape(topic_label(topic, view.study)), yes=escape(", ".join(yes)),
+              claim=escape(topic_proposition(topic, view.study) or topic), no=escape(", ".join(no)))
         for topic, yes, no in found
-    )
+    )  # fmt: skip
     return f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'
 
 
@@ -340,11 +329,8 @@ def _write_map_note(view: View, data: dict[str, Any]) -> str:
     note = "" if not missing else f" {counted(missing, 'mention')} could not be placed."
     days = data["control"]["days"]
     if days and pd.notna(days[0]["day"]):
-        note += (
-            f" Control is shown as claimed or confirmed by the sources, {days[0]['words']} to "
-            f"{days[-1]['words']}; the last event is of {day_of(view['control']['day'].max())}. Ground goes to the "
-            "nearest dated settlement: its edges may be 3 km off, a settlement's point as far as its words say."
-        )
+        event = day_of(view["control"]["day"].max())
+        note += piece("control_note", first=days[0]["words"], last=days[-1]["words"], event=event)
     return escape(
         note + f" Outlines: {data['boundaries']['attribution']}. Drawn with Leaflet 1.9.4."
     )

@@ -13,7 +13,7 @@ import pandas as pd
 from newsan import highlight, schema, stats
 from newsan.charts.board import topic_label
 from newsan.quotes import distinct
-from newsan.report.view import View, text_of
+from newsan.report.view import View, piece, text_of
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
@@ -37,9 +37,7 @@ def quotes(view: View) -> str:
 def _lay_out(attributes: str, heads: str, rows: Iterable[str]) -> str:
     """Return a table of rows that are written, under its heads, which stand between bars."""
     head = "".join(f'<th scope="col">{head}</th>' for head in heads.split("|"))
-    return (
-        f"<table {attributes}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    return piece("table", attributes=attributes, heads=head, rows="".join(rows))
 
 
 def _lay_out_some(heads: str, rows: list[str], end: str) -> str:
@@ -50,10 +48,8 @@ def _lay_out_some(heads: str, rows: list[str], end: str) -> str:
     start = 0 if end == "last" else _ON_PAPER
     marked = [row.replace("<tr>", '<tr class="unprinted">', 1) if start <= n < start + left else row
               for n, row in enumerate(rows)]  # fmt: skip
-    return (
-        f'<p class="on-paper">The {end} {_ON_PAPER} of {len(rows)} rows: the page itself, or “print everything”, has '
-        "all of them.</p>"
-    ) + _lay_out('class="numbers"', heads, marked)
+    told = piece("on_paper", end=end, shown=_ON_PAPER, n=len(rows))
+    return told + _lay_out('class="numbers"', heads, marked)
 
 
 def data(view: View) -> dict[str, Any]:
@@ -124,22 +120,17 @@ def _write_quote(view: View, row: dict[str, Any]) -> str:
     written = row["speaker"]
     if not is_missing(actor_id) and not is_missing(written) and written != row["actor"]:
         who += f'<span class="small">written: {escape(str(written))}</span>'
-    words = escape(quoted(str(row["text"]), row["kind"]))
     said = row["said_on"]
     article = view.by_article.get(row["article_id"])
     day = day_of(said) if not is_missing(said) else (
         "day not stated" if article is None or is_missing(article["published"])
         else f"published {day_of(article['published'])}")  # fmt: skip
-    anchor = view.anchors.get(row["article_id"], "articles")
-    return (
-        f'<tr id="{view.quote_anchors[row["quote_id"]]}">'
-        f'<td data-label="Who"><strong>{who}</strong></td>'
-        f'<td data-label="What" dir="auto">{words}'
-        f"{_write_context(article, row)}</td>"
-        f'<td data-label="How">{_write_how(row)}</td>'
-        f'<td data-label="When and where">{day}<br><a href="#{anchor}">'
-        f"{escape(view.title(row['article_id']))}</a></td></tr>\n"
-    )
+    made = piece(
+        "quote", id=view.quote_anchors[row["quote_id"]], who=who, day=day, how=_write_how(row),
+        words=escape(quoted(str(row["text"]), row["kind"])), context=_write_context(article, row),
+        article=view.anchors.get(row["article_id"], "articles"), title=escape(view.title(row["article_id"])),
+    )  # fmt: skip
+    return f"{made}\n"
 
 
 def _write_how(row: dict[str, Any]) -> str:
@@ -172,10 +163,8 @@ def _write_context(article: dict[str, Any] | None, row: dict[str, Any]) -> str:
         before = "…" + (before.split(" ", 1)[1] if " " in before else before)
     if end + _CONTEXT < len(text):
         after = (after.rsplit(" ", 1)[0] if " " in after else after) + "…"
-    return (
-        '<details class="context"><summary>in context</summary><p dir="auto">'
-        f"{escape(before)}<mark>{escape(text[start:end])}</mark>{escape(after)}</p></details>"
-    )
+    words = escape(text[start:end])
+    return piece("context", before=escape(before), words=words, after=escape(after))
 
 
 def articles(view: View) -> str:
@@ -194,13 +183,11 @@ def _write_article(view: View, row: dict[str, Any]) -> str:
     facts.append(counted(len(found["quotes"]), "quotation"))
     url = "" if is_missing(row["url"]) else str(row["url"])
     link = f' · <a href="{escape(url)}" rel="noopener noreferrer">as published</a>' * _is_web(url)
-    return (
-        f'<details class="article" id="{view.anchors[key]}"><summary>'
-        f"<strong>{escape(view.title(key))}</strong>"
-        f'<span class="small">{" · ".join(dict.fromkeys(facts))}</span></summary>'
-        f'<p class="small">{highlight.classed(marked.legend)}{link}</p>'
-        f'<div class="text" dir="auto">{highlight.classed(marked.body)}</div></details>\n'
-    )
+    made = piece(
+        "article", id=view.anchors[key], title=escape(view.title(key)), facts=" · ".join(dict.fromkeys(facts)),
+        legend=highlight.classed(marked.legend), link=link, body=highlight.classed(marked.body),
+    )  # fmt: skip
+    return f"{made}\n"
 
 
 def _is_web(url: str) -> bool:
@@ -235,14 +222,8 @@ def enclosure(view: View) -> str:
         f'<span class="small">{text_of(r["pocket"])}</span></th>{_write_openness(r)}</tr>'
         for r in frame.to_dict("records")
     ]
-    return (
-        "<h3>Was it closed?</h3><p>Ground of the pocket, how much of its edge bordered friendly ground, and how "
-        "wide the way there was: no open edge would be encircled. A pocket is named after a place in it and "
-        "followed by the places it had at its fullest: measured is the connected ground across the border, "
-        "contested ground with it, that by the events above had most of their ground at the end of the day. The "
-        "intervals move points and days within their stated precision. Events that nobody published, and roads "
-        "under fire, are not in them.</p>"
-    ) + _lay_out_some("Day, pocket|Ground|Open edge|Narrowest way out", rows, "last")
+    heads = "Day, pocket|Ground|Open edge|Narrowest way out"
+    return piece("enclosure", table=_lay_out_some(heads, rows, "last"))
 
 
 def _write_openness(row: dict[str, Any]) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 import newsan
 from newsan import schema
-from newsan.report.page import fill, read_resource, save
-from newsan.report.view import text_of
+from newsan.report.page import save
+from newsan.report.view import fill, piece, read_resource, text_of
 from newsan.wording import counted, is_missing, quoted, shorten
 
 CONTEXT = 240  # characters of the article shown on each side of a passage
@@ -125,10 +125,9 @@ def _row(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[str, 
     own = _mark(row["quotation"], [(c["given_start"], c["given_end"]) for c in known], "ins")
     speaker = text_of(row["speaker"], "no speaker given")
     theirs = "<p>No passage.</p>" if article is None else _passage(row, changes, article)
-    return (
-        f'<article class="row" id="row-{row["row"]}"><h3>Row {row["row"]} {_write_verdict(row)}</h3>'
-        f'<div class="sides"><div><p>{own}</p><p class="small">{speaker}</p></div><div>{theirs}</div></div></article>\n'
-    )
+    verdict = _write_verdict(row)
+    made = piece("row", row=row["row"], verdict=verdict, words=own, speaker=speaker, passage=theirs)
+    return f"{made}\n"
 
 
 def _passage(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[str, Any]) -> str:
@@ -138,12 +137,11 @@ def _passage(row: dict[str, Any], changes: list[dict[str, Any]], article: dict[s
     lost = [(c["start"] - start, c["end"] - start) for c in changes if not is_missing(c["start"])]
     title = text_of(article["title"], escape(row["article_id"]))
     owner = text_of(row["owner"], "nobody that newsan sees")
-    return (
-        f'<p><span class="context">{"…" if first else ""}{escape(text[first:start])}</span>'
-        f"<mark>{_mark(text[start:end], lost, 'del')}</mark>"
-        f'<span class="context">{escape(text[end:last])}{"…" if last < len(text) else ""}</span></p>'
-        f'<p class="small">{title}, characters {start:,} to {end:,}; words of {owner}</p>'
-    )
+    return piece(
+        "passage", before=("…" if first else "") + escape(text[first:start]), words=_mark(text[start:end], lost, "del"),
+        after=escape(text[end:last]) + ("…" if last < len(text) else ""), title=title, owner=owner,
+        start=f"{start:,}", end=f"{end:,}",
+    )  # fmt: skip
 
 
 def _mark(text: str, spans: list[tuple[int, int]], tag: str) -> str:

@@ -1,8 +1,10 @@
-"""The frames of a result as the page needs them: all present, names and anchors looked up."""
+"""What a page is written from: frames that are all there, names and anchors looked up, pieces of HTML to fill in."""
 
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from newsan import schema
+from newsan import lexicons, schema
 from newsan.charts.house import registry_of
 from newsan.errors import SchemaError
 from newsan.study import Study, nearest
@@ -140,6 +142,29 @@ def _fill_in(frame: pd.DataFrame | None, name: str) -> pd.DataFrame:
 def text_of(value: object, other: str = "") -> str:
     """Write a cell as escaped text, or `other` where it is missing."""
     return other if is_missing(value) else escape(str(value))
+
+
+def read_resource(name: str) -> str:
+    """Return the text of a shipped file."""
+    return lexicons.file(name).read_text(encoding="utf-8")
+
+
+def fill(page: str, parts: Mapping[str, object]) -> str:
+    """Return a template with its parts in it."""
+    return re.sub(r"\{\{(\w+)\}\}", lambda m: str(parts[m.group(1)]), page)
+
+
+@functools.cache
+def _pieces() -> dict[str, str]:
+    """Return the pieces of HTML by name: each stands under a comment with its name, the ends of lines are none of it."""
+    text = read_resource("report/parts.html").replace("\n", "")
+    found = (piece.partition(" -->") for piece in text.split("<!-- ")[1:])
+    return {name: html for name, _, html in found}
+
+
+def piece(name: str, /, **parts: object) -> str:
+    """Return a piece of HTML of `resources/report/parts.html` with its parts in it."""
+    return fill(_pieces()[name], parts)
 
 
 def _is_file(source: object) -> bool:

@@ -15,6 +15,7 @@ from newsan.analysis import Analysis
 from newsan.analysis.result import is_geographic
 from newsan.corpus import Corpus
 from newsan.errors import ReadError
+from newsan.report.view import piece
 from newsan.wording import counted, is_missing
 
 MOST = 50  # articles a page, if nothing is said
@@ -86,16 +87,8 @@ def form(corpus: Corpus, name: str) -> str:
             f"ORDER BY count(*) DESC, 1 LIMIT {_OFFERED}"
         ).fetchall()
         options = "".join(f'<option value="{escape(value)}">' for (value,) in rows)
-        fields.append(
-            f'<label>{field.capitalize()} <input type="search" name="{field}" list="{field}s" autocomplete="off"></label>'
-            f'<datalist id="{field}s">{options}</datalist>'
-        )
-    return (
-        f'<form class="filters" action="/slice"><input type="hidden" name="of" value="{escape(name)}">'
-        f'{"".join(fields)}<label>From <input type="date" name="since"></label><label>To <input type="date" name="until">'
-        f'</label><label>Articles at most <input type="number" name="most" min="1" max="{_LIMIT}" value="{MOST}"></label>'
-        "<button>Show them</button></form>"
-    )
+        fields.append(piece("choose", label=field.capitalize(), name=field, options=options))
+    return piece("form", of=escape(name), fields="".join(fields), most=_LIMIT, shown=MOST)
 
 
 def _find_ids(

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from newsan.errors import NewsanError, UnknownName, WriteError
-from newsan.report.page import fill, read_resource
+from newsan.report.view import fill, read_resource
 from newsan.serve import selection
 from newsan.serve.folders import Shelf
 
