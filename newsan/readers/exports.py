@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
-from newsan import dates, lexicons
+from newsan import dates
 from newsan.readers import publication_days, web
-from newsan.readers.record import Item, Note, Record
+from newsan.readers.record import Item, Note, Record, keys_of
 
 _NEXIS_FIRST = re.compile(r"(?m)^[ \t]*\d+ (?:of|von|de|sur) (\d+) DOCUMENTS?[ \t]*$")
 _NEXIS_LAST = re.compile(r"(?m)^[ \t]*End of Document[ \t]*$")
@@ -22,19 +21,7 @@ _FACTIVA_ROW = re.compile(r"(?i)<tr\b[^>]*>")
 _FACTIVA_CELL = re.compile(r"(?i)<t[dh]\b[^>]*>")
 _FACTIVA_CODE = re.compile(r"[A-Z]{2,3}")
 _FACTIVA_PREFIX = {"byline": "By ", "article_id": "Document "}
-_EUROPRESSE_CLASSES = {
-    "DocPublicationName": "outlet", "DocHeader": "published", "titreArticle": "title",
-    "titreArticleVisu": "title", "docAuthors": "byline", "sm-margin-bottomNews": "byline",
-    "DocText": "text", "docOcurrContainer": "text", "publiC-lblNodoc": "article_id",
-}  # fmt: skip
 _EUROPRESSE_DAY = re.compile(r"·(\d{8})·")  # "news·20310502·OH·0012", in a page of any language
-
-
-@functools.cache
-def _keys(export: str, part: str = "") -> dict[str, str]:
-    """Return the fields of an export by its names for them; of Nexis those before a text (head) or after it (tail)."""
-    rows = lexicons.rows("export_keys")
-    return {r["key"]: r["field"] for r in rows if (r["export"], r["part"]) == (export, part)}
 
 
 def read_nexis(text: str) -> Iterator[Item]:
@@ -96,17 +83,17 @@ def _nexis_name(line: str) -> str:
 
 
 def _is_head(line: str) -> bool:
-    return _nexis_name(line) in _keys("Nexis", "head")
+    return _nexis_name(line) in keys_of("Nexis", "head")
 
 
 def _is_tail(line: str) -> bool:
     """Return whether a line is of what follows a text; a word by itself may be a heading in it."""
-    return line.strip() == _INDEX or (":" in line and _nexis_name(line) in _keys("Nexis", "tail"))
+    return line.strip() == _INDEX or (":" in line and _nexis_name(line) in keys_of("Nexis", "tail"))
 
 
 def _nexis_field(lines: list[str], at: int, fields: dict[str, str]) -> int:
     """Take a field that may run over lines up to a blank one; return the line after it."""
-    ends = {"", _BODY, *_keys("Nexis", "head")}
+    ends = {"", _BODY, *keys_of("Nexis", "head")}
     later = range(at + 1, len(lines))
     end = next((i for i in later if _nexis_name(lines[i]) in ends), len(lines))
     value = " ".join(line.strip() for line in lines[at:end]).partition(":")[2].strip()
@@ -137,7 +124,7 @@ def read_proquest(text: str) -> Iterator[Item]:
 
 def _proquest_document(part: str) -> dict[str, str]:
     """Return the fields of a document: each runs to the next line that begins with the name of one."""
-    known = {key.lower(): field for key, field in _keys("ProQuest").items()}
+    known = {key.lower(): field for key, field in keys_of("ProQuest").items()}
     found: dict[str, list[str]] = {}
     key = ""
     for line in part.split("\n"):
@@ -170,7 +157,7 @@ def read_ris(text: str) -> Iterator[Item]:
     >>> r.fields
     {'title': 'Rain', 'byline': 'Lee, Ann', 'published': '2031/05/02', 'N2': 'It rained.'}
     """
-    keys = _keys("RIS")
+    keys = keys_of("RIS")
     for number, record in enumerate(re.split(r"(?m)^TY  ?-.*$", text)[1:], 1):
         found: dict[str, list[str]] = {}
         tag = ""
@@ -203,7 +190,7 @@ def read_factiva(html: str) -> Iterator[Item]:
     >>> r.fields
     {'title': 'Rain', 'byline': 'Ann Lee', 'text': 'It rained.\\n\\nHard.'}
     """
-    keys = _keys("Factiva")
+    keys = keys_of("Factiva")
     coded: list[dict[str, str]] = []
     for row in _FACTIVA_ROW.split(html)[1:]:
         cells = [web.plain(cell) for cell in _FACTIVA_CELL.split(row)[1:]]
@@ -259,8 +246,8 @@ class _EuropressePage(web.Words):
         super().handle_starttag(tag, attrs)
         if tag == "article":
             self.articles.append({})
-        classes = (dict(attrs).get("class") or "").split()
-        field = next((_EUROPRESSE_CLASSES[c] for c in classes if c in _EUROPRESSE_CLASSES), "")
+        classes, known = (dict(attrs).get("class") or "").split(), keys_of("Europresse")
+        field = next((known[c] for c in classes if c in known), "")
         if field and not self._depth and self.articles:
             self._field, self._tag = field, tag
             self.words.clear()

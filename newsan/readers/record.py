@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import zipfile
 import zlib
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from newsan import lexicons
 from newsan.errors import ReadError
 
 # What libraries raise of a file that is damaged; lxml's error is a SyntaxError.
@@ -64,6 +66,13 @@ class Fault:
 
 
 Item: TypeAlias = Record | Fault | Note
+
+
+@functools.cache
+def keys_of(export: str, part: str = "") -> dict[str, str]:
+    """Return the fields of an export by its names for them; of Nexis those before a text (head) or after it (tail)."""
+    rows = lexicons.rows("export_keys")
+    return {r["key"]: r["field"] for r in rows if (r["export"], r["part"]) == (export, part)}
 
 
 def skip_notes(counts: Mapping[str, int]) -> Iterator[Note]:

@@ -19,22 +19,11 @@ from xml.etree import ElementTree
 
 from newsan.errors import ReadError, extra_for
 from newsan.readers import decoding
-from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, skip_notes
+from newsan.readers.record import BROKEN, Fault, Item, Note, Record, damaged, keys_of, skip_notes
 
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings are printed
-_PAGE_FIELDS = {"title": "title", "author": "byline", "date": "published", "source": "url",
-                "hostname": "outlet", "language": "lang", "text": "text"}  # fmt: skip
 _WARC_KINDS = ("response", "resource", "conversion")  # of records; others tell of the crawl
 _MOST_BYTES = 20_000_000  # of a page
-# Names of elements, without their namespace, the first that says something; of Atom's `updated`
-# nothing is made: it is when an entry was changed.
-_FEED_FIELDS = {
-    "title": ("title",),
-    "published": ("pubDate", "published", "issued", "date"),
-    "byline": ("creator", "author"),
-    "url": ("link",),
-    "text": ("encoded", "content", "description", "summary"),
-}
 _FEED_PARTS = ("description", "summary")  # these may be no more than the first lines
 # Of paragraphs, lists, breaks, links; of a <b> by itself a writer may be telling.
 _TAG = re.compile(r"(?i)</(?:p|div|a|h\d|li|ul|blockquote|script|td)\s*>|<(?:br|p)\s*/?>")
@@ -117,7 +106,8 @@ def read_page(text: str, url: str | None = None) -> Iterator[Item]:
         yield Fault("no article text found in the page")
         return
     raw = json.loads(found)
-    fields = {ours: raw[theirs] for theirs, ours in _PAGE_FIELDS.items() if raw.get(theirs)}
+    known = keys_of("page").items()
+    fields = {ours: raw[theirs] for theirs, ours in known if raw.get(theirs)}
     yield Record(fields, is_prose=True)
 
 
@@ -205,12 +195,12 @@ def read_feed(text: str) -> Iterator[Item]:
         fields = {"outlet": outlet} if outlet else {}
         if lang:
             fields["lang"] = lang.strip().lower().split("-")[0]
-        for field, names in _FEED_FIELDS.items():
-            said = [(n, e) for n in names for e in item if _name(e) == n]
-            name, value = next(((n, v) for n, e in said if (v := _words(e))), ("", ""))
-            if value:
+        # the first name that says something; of Atom's `updated` nothing is made: it is when an entry was changed
+        for name, field in keys_of("feed").items():
+            said = (words for e in item if _name(e) == name and (words := _words(e)))
+            if field not in fields and (value := next(said, "")):
                 fields[field] = value
-            n_parts += field == "text" and name in _FEED_PARTS
+                n_parts += name in _FEED_PARTS
         yield Record(fields, f"item {number}", is_prose=True)
     if n_parts:
         what = "texts that are the descriptions of a feed, and may be parts"
