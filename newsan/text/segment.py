@@ -23,7 +23,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
 )
 _SEEN = re.compile(r"\S")
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")  # without the white space at its ends
 
 # A full stop, then marks that close, white space, and something that can open a sentence.
 _BREAK = re.compile(
@@ -109,15 +109,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     >>> paragraphs("One.\\n\\nTwo.")
     [(0, 4), (6, 10)]
     """
-    return [s for m in _LINE.finditer(text) if (s := _strip(text, *m.span())) is not None]
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
+    return [m.span() for m in _LINE.finditer(text)]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

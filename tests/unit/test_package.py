@@ -84,7 +84,7 @@ BUDGETS = {
     "suggest": (345, 1, 0, 65),  # beside study: it needs all the rooms that a study is read by
     "tagger": (1675, 11, 3, 95),  # 1,400; the readers of ground and of statements are in it
     "testing": (155, 1, 1, 5),
-    "text": (630, 5, 17, 29),  # 480
+    "text": (622, 5, 17, 29),  # 480
     "verification": (480, 3, 0, 25),
     "widgets": (381, 1, 0, 45),  # see report
     "wording": (155, 1, 0, 15),  # see charts
