@@ -119,7 +119,7 @@ class Analysis:
 
     def save(self, folder: str | Path) -> Path:
         """
-        Write every frame as Parquet and CSV, those with a geometry as GeoJSON too.
+        Write every frame as Parquet and CSV, those with a geometry as GeoJSON too; return the folder.
 
         The same analysis gives the same bytes. All files take their places at once: whatever fails or
         is killed, the folder holds the earlier analysis or this one. `newsan.json` names the schema's
@@ -130,11 +130,6 @@ class Analysis:
         ----------
         folder
             Where to write; made if needed. Files of other names in it are left alone.
-
-        Returns
-        -------
-        folder
-            The folder written.
 
         Raises
         ------

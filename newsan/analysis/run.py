@@ -78,11 +78,6 @@ def analyse(
     progress
         Show a bar of the steps on standard error.
 
-    Returns
-    -------
-    analysis
-        The frames.
-
     Raises
     ------
     ReadError

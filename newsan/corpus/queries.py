@@ -72,12 +72,7 @@ class Corpus:
 
 def open(out: str | Path) -> Corpus:
     """
-    Open the frames of a corpus for queries, after a look whether its parts are whole.
-
-    Parameters
-    ----------
-    out
-        The folder that `run` wrote.
+    Open the frames of a corpus, in the folder that `run` wrote, after a look whether its parts are whole.
 
     Returns
     -------

@@ -31,7 +31,7 @@ _log = logging.getLogger("newsan")
 
 def html(result: Any) -> str:
     """
-    Write a result as one HTML page that needs nothing else: no network, no server, no other file.
+    Write a result as one page (HTML 5, UTF-8) that needs nothing else: no network, no server, no other file.
 
     The page holds the claim board, charts as SVG, an interactive map without tiles, every
     quotation with filters and context, the marked articles, what could not be read, and how to
@@ -44,11 +44,6 @@ def html(result: Any) -> str:
         An `Analysis`, or any object with some of its frames as attributes (`articles`, `quotes`,
         `sentiment`, `rhetoric`, `claims`, `mentions`, `references`, `control`, `areas`, `front`,
         `enclosure`, `problems`).
-
-    Returns
-    -------
-    page
-        HTML 5, UTF-8.
 
     Undefined
     ---------
@@ -126,7 +121,7 @@ def save(page: str, path: str | Path) -> Path:
 
 def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path:
     """
-    Write the page of a result to a file, making its folder where needed.
+    Write the page of a result to a file, making its folder where needed; return the file.
 
     Parameters
     ----------
@@ -136,11 +131,6 @@ def write(result: Any, path: str | Path, film: str | Path | None = None) -> Path
         Where to write; usually ends in `.html`.
     film
         A folder for the map of each day on which control changed, and all in motion (`maps.film`).
-
-    Returns
-    -------
-    path
-        The file written.
 
     Examples
     --------

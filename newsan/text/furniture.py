@@ -31,11 +31,6 @@ def furniture(text: str) -> list[Furniture]:
     "originally appeared on", reporting credits, subscription lines), `byline`, `timestamp`, `share-menu`,
     and `dateline`, which is only the opening of its paragraph; all others are whole paragraphs.
 
-    Parameters
-    ----------
-    text
-        An article's text.
-
     Returns
     -------
     pieces

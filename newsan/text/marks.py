@@ -40,11 +40,6 @@ def quoted_regions(text: str) -> list[Region]:
     others are part of the outer region. Single marks count in a text that has no double ones, or where
     they hold more speech than the double ones (the British manner); those are then nested.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     regions

@@ -47,11 +47,6 @@ def tokens(text: str) -> list[tuple[int, int]]:
     Words keep inner hyphens, initials and titles keep their dots, clitics ("'s") stand alone, and
     any other mark is a token of its own; white space belongs to none.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     spans
