@@ -15,7 +15,7 @@ from newsan import schema, stats
 from newsan.actors import registry as load_registry
 from newsan.actors.mention import slug
 from newsan.errors import MissingExtra, SchemaError, extra_for, unknown_name
-from newsan.report.view import View, read_resource
+from newsan.report.view import View, piece, read_resource
 from newsan.stance import label
 from newsan.wording import counted, day_of, is_missing
 
@@ -151,16 +151,9 @@ class Table:
                          for r in self.rows[:_STATIC])  # fmt: skip
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            "<tr>" + "".join(f'<td style="text-align:left" dir="auto">{escape(str(v or ""))}</td>'
-                             for v in (r["actor"], r["act"], r["said_on"], r["text"], r["article"]))
-            + "</tr>" for r in self.rows[:_STATIC])  # fmt: skip
-        heads = "".join(f'<th style="text-align:left">{h}</th>'
-                        for h in ("Who", "Act", "When", "Words", "Article"))  # fmt: skip
-        n = len(self.rows)
-        note = f"{min(n, _STATIC)} of {n} quotations. To filter and correct them: " \
-               "pip install &quot;newsan[widgets]&quot;."  # fmt: skip
-        return f"<p>{note}</p><table><thead><tr>{heads}</tr></thead><tbody>{cells}</tbody></table>"
+        shown = [{k: escape(str(v or "")) for k, v in r.items()} for r in self.rows[:_STATIC]]
+        rows = "".join(piece("explored", **row) for row in shown)
+        return piece("explorer", shown=len(shown), n=len(self.rows), rows=rows)
 
 
 class Explorer:

@@ -95,14 +95,9 @@ def _write_cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
 
 def _write_position(view: View, row: dict[str, Any]) -> str:
     position, n = row["position"], int(row["n"])
-    wanted = {key: row[key] for key in ("actor_id", "topic", "position")}
-    wanted = {"actor": wanted.pop("actor_id"), **wanted, "rows": "all"}
+    wanted = {"actor": row["actor_id"], "topic": row["topic"], "position": position, "rows": "all"}
     address = escape(urlencode(wanted, quote_via=quote_address))
-    times = (
-        f' <a class="times" href="#quotes?{address}" title="every one of them">×{n}</a>'
-        if n > 1
-        else ""
-    )
+    times = piece("times", address=address, n=n) if n > 1 else ""
     quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
     words, link = "", ""
     if quote is not None:

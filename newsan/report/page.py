@@ -256,8 +256,7 @@ def _draw_charts(view: View) -> str:
          lambda: charts.quotes_over_time(quotes, articles, study=view.study)),
     ]  # fmt: skip
     return "".join(
-        f'<figure><figcaption>{title}</figcaption><div class="scroll" tabindex="0" role="region" '
-        f'aria-label="Chart: {title}">{_inline(draw, f"chart{i}", title)}</div></figure>'
+        piece("chart", title=title, drawing=_inline(draw, f"chart{i}", title))
         for i, (title, is_there, draw) in enumerate(drawings, 1)
         if is_there
     )

@@ -108,10 +108,7 @@ class View:
         if actor_id not in self._quoted:
             return name
         address = escape(urlencode({"actor": actor_id}, quote_via=quote))
-        return (
-            f'<a class="who" href="#quotes?{address}" data-actor="{escape(actor_id)}" '
-            f'data-name="{name}">{name}</a>'
-        )
+        return piece("who", address=address, id=escape(actor_id), name=name)
 
     @functools.cached_property
     def _quoted(self) -> set[str]:

@@ -72,7 +72,7 @@ BUDGETS = {
     "places": (1410, 5, 21, 78),  # 1,080 with gazetteer
     "quotes": (2175, 11, 43, 60),  # 650
     "readers": (2539, 14, 36, 151),  # 1,900 with articles; 340 of it six formats more
-    "report": (1254, 7, 7, 184),  # 1,900 with widgets, cli
+    "report": (1245, 7, 7, 184),  # 1,900 with widgets, cli
     "rhetoric": (200, 1, 2, 20),  # 450 with sentiment
     "schema": (1080, 3, 0, 175),  # 600 with errors, lexicons; 470 of it check what verbs are given
     "sentiment": (240, 1, 0, 20),  # 450 with rhetoric
@@ -86,7 +86,7 @@ BUDGETS = {
     "testing": (155, 1, 1, 5),
     "text": (607, 5, 17, 29),  # 480
     "verification": (480, 3, 0, 25),
-    "widgets": (381, 1, 0, 45),  # see report
+    "widgets": (374, 1, 0, 40),  # see report
     "wording": (155, 1, 0, 15),  # see charts
     "writing": (275, 1, 0, 5),  # what every writer did by halves, in one place
 }
