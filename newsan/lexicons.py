@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from newsan import schema
 from newsan.errors import ReadError, SchemaError, not_there
 
 _LETTERS = 2  # of a name, by which `alternation` groups it
@@ -72,6 +72,37 @@ def shipped(name: str) -> pd.DataFrame:
     return pd.DataFrame(rows(name), dtype="str")
 
 
+def readable(source: Any, what: str, remedy: str = "") -> None:
+    """
+    Refuse what is no table to read: neither a path nor a frame with one name for each column.
+
+    `what` it should be, in words, and the `remedy` go into the `SchemaError`.
+
+    Examples
+    --------
+    >>> readable("sides.csv", "the table of sides")
+    >>> readable(["Tamm"], "the table of sides")
+    Traceback (most recent call last):
+    ...
+    newsan.errors.SchemaError: Not the table of sides: got list, expected a DataFrame or the path of a file.
+    """
+    if isinstance(source, pd.DataFrame):
+        refuse_columns(source, f"Not {what}: ")
+    elif not isinstance(source, str | Path):
+        raise SchemaError(
+            f"Not {what}: got {type(source).__name__}, expected a DataFrame or the path of a file{remedy and f'; {remedy}'}."
+        )
+
+
+def refuse_columns(frame: pd.DataFrame, head: str) -> None:
+    """Refuse columns that cannot be told apart by one name each."""
+    if frame.columns.nlevels > 1:
+        raise SchemaError(f"{head}its columns have {frame.columns.nlevels} levels, expected one.")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise SchemaError(f"{head}column {twice!r} is there twice; drop or rename one.")
+
+
 def users(
     source: str | Path | pd.DataFrame, *, what: str, needed: Sequence[str], columns: Sequence[str]
 ) -> pd.DataFrame:
@@ -87,7 +118,7 @@ def users(
     >>> users(own, what="the table", needed=["topic"], columns=["topic", "label"]).iloc[0].tolist()
     ['dam', '']
     """
-    schema.readable(source, what)
+    readable(source, what)
     own = source if isinstance(source, pd.DataFrame) else read(source, what)
     table = what[:1].upper() + what[1:]
     if missing := [c for c in needed if c not in own]:

@@ -1,7 +1,7 @@
 """What every frame looks like: columns, dtypes, units, nullability, meaning.
 
-The frames are declared once, in `frames`, as plain `Column` rows. From them come the checks, the empty
-frames that every step starts from, and the field lists of `data/datapackage.json`.
+The frames are declared once, a row a frame in `newsan/resources/frames.csv` and a row a column in `frame_columns.csv`.
+From them come the checks, the empty frames that every step starts from, and the field lists of `data/datapackage.json`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from newsan.errors import SchemaError, unknown_name
-from newsan.schema.checks import need_columns, readable, require, stand_in
+from newsan.lexicons import readable
+from newsan.schema.checks import need_columns, require, stand_in
 from newsan.schema.frames import (
     ACTS,
     CHANGES,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from newsan import lexicons
 from newsan.errors import SchemaError, unknown_name
 from newsan.schema.frames import (
     ADDED_BY,
@@ -90,7 +90,7 @@ def require(
         raise SchemaError(
             f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame.{_remedy(frame, name)}"
         )
-    _refuse_columns(frame, f"Not the {name!r} frame: ")
+    lexicons.refuse_columns(frame, f"Not the {name!r} frame: ")
     if any(c.dtype == GEOMETRY for c in ALL[name]) and GEOMETRY in frame:
         frame = _geographic(frame)
     whole = not needed
@@ -164,15 +164,6 @@ def stand_in(
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         raise SchemaError(f"Not the {name!r} of these articles: {wrong[0]}{more}: it does not stand at its offsets. "
                           "Pass the articles that it was made from, as they were read.")  # fmt: skip
-
-
-def _refuse_columns(frame: pd.DataFrame, head: str) -> None:
-    """Refuse columns that cannot be told apart by one name each."""
-    if frame.columns.nlevels > 1:
-        raise SchemaError(f"{head}its columns have {frame.columns.nlevels} levels, expected one.")
-    if not frame.columns.is_unique:
-        twice = frame.columns[frame.columns.duplicated()][0]
-        raise SchemaError(f"{head}column {twice!r} is there twice; drop or rename one.")
 
 
 def _remedy(given: Any, name: str) -> str:
@@ -383,28 +374,6 @@ def _geographic(frame: pd.DataFrame) -> pd.DataFrame:
     return frame if frame.crs == "EPSG:4326" else frame.to_crs("EPSG:4326")
 
 
-def readable(source: Any, what: str, remedy: str = "") -> None:
-    """
-    Refuse what is no table to read: neither a path nor a frame with one name for each column.
-
-    `what` it should be, in words, and the `remedy` go into the `SchemaError`.
-
-    Examples
-    --------
-    >>> readable("sides.csv", "the table of sides")
-    >>> readable(["Tamm"], "the table of sides")
-    Traceback (most recent call last):
-    ...
-    newsan.errors.SchemaError: Not the table of sides: got list, expected a DataFrame or the path of a file.
-    """
-    if isinstance(source, pd.DataFrame):
-        _refuse_columns(source, f"Not {what}: ")
-    elif not isinstance(source, str | Path):
-        raise SchemaError(
-            f"Not {what}: got {type(source).__name__}, expected a DataFrame or the path of a file{remedy and f'; {remedy}'}."
-        )
-
-
 def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
     """
     Refuse a frame of the caller's own making without the columns that the call names.
@@ -422,7 +391,7 @@ def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
     if not isinstance(frame, pd.DataFrame):
         columns = ", ".join(map(repr, wanted))
         raise SchemaError(f"Got {type(frame).__name__}, expected a DataFrame with {columns}.")
-    _refuse_columns(frame, "Not a frame to count in: ")
+    lexicons.refuse_columns(frame, "Not a frame to count in: ")
     for name in wanted:
         if name not in frame:
             raise unknown_name("column", name, map(str, frame.columns))

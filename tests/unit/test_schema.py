@@ -7,6 +7,9 @@ import pytest
 
 from newsan import schema
 from newsan.errors import SchemaError, UnknownName
+from newsan.schema.frames import ALL
+
+VARIANTS = ("first", "same", "cut", "fuller", "altered")
 
 
 @pytest.mark.parametrize("name", sorted(schema.FRAMES))
@@ -26,6 +29,12 @@ def test_every_column_has_a_meaning_and_numbers_their_unit_or_range(name: str) -
             assert column.unit == "kilometre"
         if column.name.startswith("n_"):
             assert column.low is not None
+
+
+def test_columns_of_one_name_and_kind_allow_the_same_values() -> None:
+    columns = [c for own in ALL.values() for c in own if c.allowed]
+    for name, allowed in (("position", schema.POSITIONS), ("variant", VARIANTS)):
+        assert {c.allowed for c in columns if c.name == name} == {allowed}
 
 
 def test_all_faults_stand_in_one_message() -> None:
