@@ -158,12 +158,11 @@ def agreement(
     dice = np.random.default_rng(seed)
     drawn = dice.multinomial(n, pairs.ravel() / n, size=draws).reshape(-1, *pairs.shape)
     estimates = []
-    for measure in (_kappa, _alpha):
+    for (mean,), spread in zip(_beyond_chance(pairs[None]), _beyond_chance(drawn), strict=True):
         low, high = math.nan, math.nan
-        spread = measure(drawn)
         if n >= MINIMUM and np.isfinite(spread).any():
             low, high = np.nanpercentile(spread, [2.5, 97.5]).tolist()
-        estimates.append(Estimate(float(measure(pairs[None])[0]), low, high, n, n))
+        estimates.append(Estimate(float(mean), low, high, n, n))
     table = pd.DataFrame(pairs.astype(int), index=pd.Index(names, name="a"),
                          columns=pd.Index(names, name="b"))  # fmt: skip
     return Agreement(n, float(np.trace(pairs) / n), estimates[0], estimates[1], table)
@@ -183,28 +182,14 @@ def _labels(frame: pd.DataFrame, column: str, key: str) -> pd.Series:
     return kept.set_index(key)[column]
 
 
-def _kappa(pairs: np.ndarray) -> np.ndarray:
-    """Return Cohen's kappa of tables of counts."""
-    n = pairs.sum((1, 2))
-    same = np.trace(pairs, axis1=1, axis2=2) / n
-    chance = (pairs.sum(1) * pairs.sum(2)).sum(1) / n**2
-    return _beyond(same, chance)
-
-
-def _alpha(pairs: np.ndarray) -> np.ndarray:
-    """Return Krippendorff's nominal alpha of tables of counts of two coders."""
-    n = pairs.sum((1, 2))
-    same = np.trace(pairs, axis1=1, axis2=2) / n
-    either = pairs.sum(1) + pairs.sum(2)
-    chance = (either * (either - 1)).sum(1) / (2 * n * (2 * n - 1))
-    return _beyond(same, chance)
-
-
-def _beyond(same: np.ndarray, chance: np.ndarray) -> np.ndarray:
-    """Return agreement beyond chance, NaN where chance alone gives all of it."""
-    rest = np.where(chance < 1, 1 - chance, np.nan)
-    found: np.ndarray = (same - chance) / rest
-    return found
+def _beyond_chance(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return Cohen's kappa and Krippendorff's nominal alpha of tables of counts; NaN where chance gives all agreement."""
+    n, one, other = pairs.sum((1, 2)), pairs.sum(2), pairs.sum(1)
+    same, either = np.trace(pairs, axis1=1, axis2=2) / n, one + other
+    by_own = (one * other).sum(1) / n**2
+    by_both = (either * (either - 1)).sum(1) / (2 * n * (2 * n - 1))
+    kappa, alpha = ((same - c) / np.where(c < 1, 1 - c, np.nan) for c in (by_own, by_both))
+    return kappa, alpha
 
 
 def corrected(
