@@ -80,26 +80,9 @@ def checked(rows: pd.DataFrame, name: str, first: int) -> pd.DataFrame:
 
 def write(corrections: pd.DataFrame, path: str | Path) -> Path:
     """
-    Write a table of corrections as CSV; the file is replaced in one step, never left half written.
+    Write a `corrections` frame as CSV; the file is replaced in one step, never left half written.
 
-    Parameters
-    ----------
-    corrections
-        A `corrections` frame.
-    path
-        Where to write; its folder is made if needed.
-
-    Returns
-    -------
-    path
-        The file written.
-
-    Raises
-    ------
-    SchemaError
-        `corrections` is not a corrections frame.
-    WriteError
-        The file cannot be written.
+    Its folder is made if needed; a `WriteError` says why it cannot be written.
 
     Examples
     --------
@@ -239,17 +222,8 @@ def keep(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """
     Put corrected rows back after a step that resolved all rows anew.
 
-    Parameters
-    ----------
-    before
-        A `quotes` frame with corrections applied.
-    after
-        The same rows, resolved.
-
-    Returns
-    -------
-    quotes
-        A copy of `after`, with the actors of `before` where `resolved_by` is "correction" there.
+    Returned is a copy of `after`, a resolved `quotes` frame, with the actors of `before`, the same rows with corrections
+    applied, where `resolved_by` is "correction" there.
 
     Examples
     --------
@@ -270,26 +244,10 @@ def apply_acts(
     rhetoric: pd.DataFrame, quotes: pd.DataFrame, source: Source, *, bad: str = "raise"
 ) -> pd.DataFrame:
     """
-    Put corrected speech acts into a rhetoric frame.
+    Put corrected speech acts into a rhetoric frame, measured on `quotes`.
 
-    Parameters
-    ----------
-    rhetoric
-        A `rhetoric` frame.
-    quotes
-        The `quotes` frame it was measured on.
-    source, bad
-        As in `apply`.
-
-    Returns
-    -------
-    rhetoric
-        A copy, with `act` of the correction and `act_rule` "correction".
-
-    Raises
-    ------
-    SchemaError
-        As in `apply`.
+    Returned is a copy, with `act` of the correction and `act_rule` "correction". `source` and `bad`, and what is
+    refused, are as in `apply`.
 
     Examples
     --------

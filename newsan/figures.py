@@ -86,22 +86,10 @@ def _show_svg_inline() -> None:
 
 def root(start: str | Path | None = None) -> Path:
     """
-    Find the repository root from any folder inside it.
+    Find the root of newsan's repository: the nearest folder upwards whose `pyproject.toml` is newsan's.
 
-    Parameters
-    ----------
-    start
-        Where to begin; by default the working directory, and then the folder of the library.
-
-    Returns
-    -------
-    folder
-        The nearest folder upwards whose `pyproject.toml` is newsan's.
-
-    Raises
-    ------
-    ReadError
-        There is none: newsan was installed without its repository.
+    The search begins at `start`, by default in the working directory and then in the folder of the library. A
+    `ReadError` says that newsan was installed without its repository.
 
     Examples
     --------

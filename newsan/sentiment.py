@@ -99,24 +99,9 @@ def score(
 
 def hits(text: str, *, scorer: str = "textblob") -> list[str]:
     """
-    List the lexicon entries that fire in a text, in order.
+    List the lexicon entries that fire in an English text, in order, for a scorer that is "textblob" or "vader".
 
-    Parameters
-    ----------
-    text
-        Any English text.
-    scorer
-        "textblob" or "vader".
-
-    Returns
-    -------
-    entries
-        As TextBlob or VADER read them, in lower case, with the modifiers TextBlob joins to them.
-
-    Raises
-    ------
-    UnknownName
-        There is no such scorer.
+    They are as TextBlob or VADER read them, in lower case, with the modifiers TextBlob joins to them.
 
     Examples
     --------

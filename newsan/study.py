@@ -213,20 +213,8 @@ def new(folder: str | Path) -> Path:
     """
     Make the folder of a study with an invented article in it, tables, and a notebook.
 
-    Parameters
-    ----------
-    folder
-        Where to make it; it must not be there yet, or be empty.
-
-    Returns
-    -------
-    folder
-        The folder, which `newsan.study` and `newsan.analyse` take as it is.
-
-    Raises
-    ------
-    WriteError
-        There is something in the folder, or it cannot be written.
+    The folder must not be there yet, or be empty, else a `WriteError` says so; `newsan.study` and
+    `newsan.analyse` take it as it is.
 
     Examples
     --------

@@ -262,17 +262,9 @@ def permutation_test(
 
 def holm(p_values: Sequence[float]) -> list[float]:
     """
-    Adjust p values for many comparisons (Holm 1979, Scandinavian Journal of Statistics 6(2)).
+    Adjust p values, one a comparison and none missing, for how many there are; in the order given, at most 1.
 
-    Parameters
-    ----------
-    p_values
-        One a comparison, none missing.
-
-    Returns
-    -------
-    adjusted
-        In the order given, at most 1.
+    The method is that of Holm (1979, Scandinavian Journal of Statistics 6(2)).
 
     Examples
     --------

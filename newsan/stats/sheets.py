@@ -161,7 +161,7 @@ def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:
     Parameters
     ----------
     source
-        As in `coded`.
+        As in `coded`, and refused as there.
 
     Returns
     -------
@@ -173,11 +173,6 @@ def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:
     Undefined
     ---------
     `precision`, `low` and `high` are NaN where no row was judged.
-
-    Raises
-    ------
-    ReadError, SchemaError
-        As in `coded`.
 
     Examples
     --------
@@ -199,22 +194,9 @@ def audit(source: pd.DataFrame | str | Path) -> pd.DataFrame:
 
 def agreements(a: pd.DataFrame | str | Path, b: pd.DataFrame | str | Path) -> dict[str, Agreement]:
     """
-    Measure how far two coders agree who filled in copies of one sheet.
+    Measure how far two coders agree who filled in copies of one sheet: `Agreement` by column that both judged.
 
-    Parameters
-    ----------
-    a, b
-        As in `coded`.
-
-    Returns
-    -------
-    agreements
-        `Agreement` by column, for those that both judged.
-
-    Raises
-    ------
-    ReadError, SchemaError
-        As in `coded`; or the sheets are of different draws.
+    `a` and `b`, and what is refused, are as in `coded`; a `SchemaError` also says that the sheets are of different draws.
 
     Examples
     --------
