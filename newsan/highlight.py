@@ -14,30 +14,16 @@ from typing import Any
 
 import pandas as pd
 
-from newsan import schema
+from newsan import lexicons, schema
 from newsan.errors import SchemaError
 from newsan.wording import abridged, counted, is_missing
 
 __all__ = ["Highlighted", "Span", "article", "classed", "marked", "render"]
 
 _INK = "#1a1a1a"
-_LOOK = {
-    "quotation": "background:#fdf0c0;border-bottom:2px solid #8a6d00",
-    "indirect": "background:#fdf0c0;border-bottom:2px dotted #8a6d00",
-    "front line": "background:#fbdfd3;border-bottom:3px double #a33b10",
-    "speaker": "background:#d8e8f8;font-weight:bold",
-    "cue": "background:#e7e0f5;font-style:italic",
-    "place": "background:#d6f0de;border-bottom:1px solid #1c6b3a",
-}
-_MEANING = {
-    "quotation": "quoted words",
-    "indirect": "reported words",
-    "speaker": "speaker",
-    "cue": "reporting words",
-    "place": "place",
-    "front line": "front line",
-}
-_ORDER = {kind: i for i, kind in enumerate(_LOOK)}
+# By kind, in the order of the legend: what a mark means, how it looks, how deep it lies among others.
+_MARKS = {row["kind"]: row for row in lexicons.rows("marks")}
+_DEPTH = {kind: int(row["depth"]) for kind, row in _MARKS.items()}
 _LABEL = "color:#444444;font-size:75%;font-style:normal;font-weight:normal;background:#ffffff"
 _BLOCK = (
     f"background:#ffffff;color:{_INK};max-width:46em;line-height:1.7;overflow-wrap:break-word;"
@@ -78,10 +64,11 @@ class Highlighted:
     @property
     def legend(self) -> str:
         """Return the line that explains the marks in use."""
-        used = {span.kind for span in self.spans}
-        if not used:
+        kinds = {span.kind for span in self.spans}
+        if not kinds:
             return "Nothing was found in this article."
-        shown = (f'<mark style="{_style(k)}">{m}</mark>' for k, m in _MEANING.items() if k in used)
+        used = [row for kind, row in _MARKS.items() if kind in kinds]
+        shown = (f'<mark style="{_style(row["kind"])}">{row["meaning"]}</mark>' for row in used)
         return f"Marked: {', '.join(shown)}. Small text in [brackets] is newsan's."
 
     def _repr_html_(self) -> str:
@@ -198,7 +185,7 @@ def render(text: str, spans: Iterable[Span]) -> str:
         for label in labels.get(here, []):
             out.append(f'<sub dir="auto" style="{_LABEL}"> [{escape(label)}]</sub>')
         opened = [*again, *starts.get(here, [])]
-        opened.sort(key=lambda s: (-s.end, _ORDER[s.kind], s.start, s.label))
+        opened.sort(key=lambda s: (-s.end, _DEPTH[s.kind], s.start, s.label))
         out += [f'<mark style="{_style(span.kind)}">' for span in opened]
         stack += opened
         out.append(escape(text[here:following]).replace("\n", "<br>\n"))
@@ -217,7 +204,7 @@ def _close(stack: list[Span], here: int, out: list[str]) -> list[Span]:
 
 
 def _style(kind: str) -> str:
-    return f"color:{_INK};padding:0 1px;{_LOOK[kind]}"
+    return f"color:{_INK};padding:0 1px;{_MARKS[kind]['look']}"
 
 
 def classed(marked: str) -> str:
@@ -229,7 +216,7 @@ def classed(marked: str) -> str:
     >>> classed(render("at Karsk", [Span(3, 8, "front line")]))
     'at <mark class="front-line">Karsk</mark>'
     """
-    for kind in _LOOK:
+    for kind in _MARKS:
         marked = marked.replace(f'style="{_style(kind)}"', f'class="{kind.replace(" ", "-")}"')
     return marked.replace(f' style="{_LABEL}"', "")
 
@@ -314,4 +301,4 @@ def _check_spans(spans: list[Span], text: str, key: str) -> tuple[Span, ...]:
 
 
 def _outer_first(span: Span) -> tuple[int, int, int, str]:
-    return span.start, -span.end, _ORDER[span.kind], span.label
+    return span.start, -span.end, _DEPTH[span.kind], span.label
