@@ -20,8 +20,6 @@ MEASURES = (
     "quoted", "attribution", "attribution and speaker", "content words", "speaker words", "cue words",
 )  # fmt: skip
 
-Spans = list[tuple[int, int]]
-
 
 def score(gold: str | Path, predictions: str | Path) -> pd.DataFrame:
     """
@@ -140,11 +138,11 @@ def _are_spans(value: Any, length: int | None) -> bool:
         and all(isinstance(x, int) and not isinstance(x, bool) for x in p)
         and 0 <= p[0] <= p[1]
         and (length is None or p[1] <= length)
-        for p in _pairs(value)
+        for p in _spans(value)
     )
 
 
-def _pairs(value: Any) -> list[Any]:
+def _spans(value: Any) -> list[Any]:
     """Return `[s, e]` and `[[s, e], ...]` alike as a list of pairs; of nothing or a name, none."""
     if not value or isinstance(value, str):
         return []
@@ -158,17 +156,12 @@ class _Words:
         found = [m.span() for m in _WORD.finditer(text)]
         self.starts, self.ends = [s for s, _ in found], [e for _, e in found]
 
-    def within(self, spans: Spans) -> frozenset[int]:
-        """Return the numbers of the words that spans touch."""
+    def within(self, *values: Any) -> frozenset[int]:
+        """Return the numbers of the words that spans touch, as a record has them."""
         found: set[int] = set()
-        for start, end in spans:
-            first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
-            found.update(range(first, last))
+        for start, end in (span for value in values for span in _spans(value)):
+            found.update(range(bisect_right(self.ends, start), bisect_left(self.starts, end)))
         return frozenset(found)
-
-
-def _spans(value: Any) -> Spans:
-    return [(int(s), int(e)) for s, e in _pairs(value)]
 
 
 def _counts(
@@ -177,13 +170,12 @@ def _counts(
     """Yield of each measure how many are right, how many gold and how many predicted."""
     words = _Words(record["text"])
     wanted = [a for a in record["attributions"] if not a.get("optional")]
-    gold = [words.within(_spans(a["content"])) for a in wanted]
+    gold = [words.within(a["content"]) for a in wanted]
     optional = [a["content"] for a in record["attributions"] if a.get("optional")]
-    free = words.within([s for own in (*optional, record.get("ignore")) for s in _spans(own)])
-    contents = [words.within(_spans(q["content"])) for q in quotes]
-    kept = [
-        (q, w) for q, w in zip(quotes, contents, strict=True) if w and 2 * len(w & free) < len(w)
-    ]
+    free = words.within(*optional, record.get("ignore"))
+    contents = [words.within(q["content"]) for q in quotes]
+    asked = zip(quotes, contents, strict=True)
+    kept = [(q, w) for q, w in asked if w and 2 * len(w & free) < len(w)]
     guessed = [w for _, w in kept]
     pairs = _match(gold, guessed)
     agree = sum(
@@ -191,7 +183,7 @@ def _counts(
     )
     yield "attribution", len(pairs), len(gold), len(guessed)
     yield "attribution and speaker", agree, len(gold), len(guessed)
-    regions = [words.within([(r.start, r.end)]) for r in quoted_regions(record["text"])]
+    regions = [words.within([r.start, r.end]) for r in quoted_regions(record["text"])]
     mine, theirs = (
         {
             (min(w & r), max(w & r))
@@ -204,8 +196,8 @@ def _counts(
     yield "quoted", len(mine & theirs), len(mine), len(theirs)
     for measure, ours, other in (("content words", "content", "content"), ("speaker words", "source", "speaker"),
                                  ("cue words", "cue", "cue")):  # fmt: skip
-        a = words.within([s for x in wanted for s in _spans(x.get(ours))])
-        b = words.within([s for q, _ in kept for s in _spans(q.get(other))])
+        a = words.within(*(x.get(ours) for x in wanted))
+        b = words.within(*(q.get(other) for q, _ in kept))
         yield measure, len(a & b), len(a), len(b)
 
 
@@ -225,7 +217,7 @@ def _match(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tu
 
 
 def _same_speaker(words: _Words, gold: Any, guessed: Any) -> bool:
-    a, b = words.within(_spans(gold)), words.within(_spans(guessed))
+    a, b = words.within(gold), words.within(guessed)
     return bool(a & b) or not (a or b)
 
 
