@@ -13,16 +13,16 @@ def is_missing(value: object) -> bool:
     return value is None or bool(pd.isna(value))
 
 
-def counted(n: int, one: str, many: str | None = None) -> str:
+def counted(n: int, one: str) -> str:
     """
     Write a number with its noun.
 
     Examples
     --------
-    >>> counted(1, "quotation"), counted(1200, "quotation"), counted(2, "entry", "entries")
-    ('1 quotation', '1,200 quotations', '2 entries')
+    >>> counted(1, "quotation"), counted(1200, "quotation")
+    ('1 quotation', '1,200 quotations')
     """
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {one if n == 1 else one + 's'}"
 
 
 def listed(names: Sequence[str], shown: int) -> str:
