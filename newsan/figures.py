@@ -123,7 +123,7 @@ def save(
 
     In SVG and PDF text stays text, and no date is written. `figures.json` beside it gets one entry
     a figure: hash, notebook number (the digits before the first hyphen of the name), versions and
-    the hashes of the frames behind it.
+    the hashes of the frames behind it. Returned is the file written.
 
     Parameters
     ----------
@@ -138,11 +138,6 @@ def save(
         Frames the figure was drawn from, by name; their hashes are recorded.
     kind
         "svg", "pdf", "tiff" (600 dots an inch, as journals ask for) or "png" (288).
-
-    Returns
-    -------
-    path
-        The file written.
 
     Raises
     ------

@@ -15,17 +15,10 @@ _MADE_SAFE = re.compile(r"''*[=+\-@\t\r]")
 
 def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL) -> str:
     """
-    Write a frame as CSV whose words no spreadsheet runs.
+    Write a frame, without its index, as CSV whose words no spreadsheet runs.
 
     An apostrophe goes before words that begin as a formula does; numbers stay as they are.
-    `cell` takes it away again.
-
-    Parameters
-    ----------
-    frame
-        Any frame; its index is left out.
-    quoting
-        As `DataFrame.to_csv` has it.
+    `cell` takes it away again. `quoting` is as `DataFrame.to_csv` has it.
 
     Examples
     --------

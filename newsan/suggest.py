@@ -88,16 +88,11 @@ def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
 
 def write(study: Study | str | Path) -> tuple[Path, dict[str, pd.DataFrame]]:
     """
-    Write what `find` proposes to `suggestions/` in the study's folder, a CSV file each.
+    Write what `find` proposes to `suggestions/` in the study's folder, a CSV file each; return folder and frames.
 
     Files in that folder are written anew; no table of the study is touched. The first columns are those of the
     study's own table (of `places` those of its control events), so that a row goes into it when what
     stands after them is cut off.
-
-    Returns
-    -------
-    folder, suggestions
-        The folder, and the frames.
     """
     own = study if isinstance(study, Study) else load(study)
     suggestions = find(own)
