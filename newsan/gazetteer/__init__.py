@@ -7,8 +7,16 @@ study's settlements lies over it. Countries follow the internationally recognise
 and Sevastopol are in Ukraine.
 """
 
-from newsan.gazetteer.catalogue import SAME_PLACE_KM, Gazetteer, load, of_study
-from newsan.gazetteer.place import Place, distance_km, fold, loosen
+from newsan.gazetteer.catalogue import (
+    SAME_PLACE_KM,
+    Gazetteer,
+    Place,
+    distance_km,
+    fold,
+    load,
+    loosen,
+    of_study,
+)
 
 __all__ = [
     "SAME_PLACE_KM",
