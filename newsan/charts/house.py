@@ -358,7 +358,7 @@ def labels_with_n(actor_ids: Iterable[str], looks: dict[str, Look], n: pd.Series
     return [f"{short(looks[a].name)} (n = {n[a]})" for a in actor_ids]
 
 
-def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, linewidth: float) -> None:
+def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str]) -> None:
     """Draw the lines of a table of rows and columns, columns named on top."""
     name_rows(ax, rows, room=0.5)
     turned = len(columns) > 4 and is_narrow(ax)
@@ -369,7 +369,7 @@ def matrix(ax: Axes, rows: Sequence[str], columns: Sequence[str], *, linewidth: 
     ax.spines[:].set_visible(False)
     for line, cells in ((ax.axvline, columns), (ax.axhline, rows)):
         for n in range(len(cells) + 1):
-            line(n - 0.5, color=PALE, linewidth=linewidth, zorder=0)
+            line(n - 0.5, color=PALE, linewidth=0.6, zorder=0)
 
 
 def footer(ax: Axes, *notes: str, source: str = "", hidden: int = 0, below: float = 36) -> None:

@@ -80,7 +80,7 @@ def variants(
     for row in shown.drop_duplicates("utterance_id").itertuples():
         who = "speaker unknown" if is_missing(row.actor) else lettered(row.actor)
         names.append(f"{who}\n{quoted(lettered(shorten(row.words, _WIDTH)), 'direct')}")
-    house.matrix(ax, names, [house.short(c, 16) for c in columns], linewidth=0.6)
+    house.matrix(ax, names, [house.short(c, 16) for c in columns])
     ax.xaxis.tick_bottom()
     ax.tick_params(labelsize=pt(7), length=0)
     later = table[table["variant"] != "first"]["variant"].value_counts()

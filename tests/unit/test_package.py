@@ -43,8 +43,8 @@ BUDGETS = {
     "analysis": (1090, 4, 1, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (342, 1, 0, 10),  # 1,900 with readers
     "charts": (
-        2060,
-        12,
+        2029,
+        10,
         0,
         100,
     ),  # the looks of sides are here for maps, too; 2,500 with maps, figures, highlight
