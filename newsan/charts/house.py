@@ -225,11 +225,6 @@ def sides(
     return found | {contested: Side(CONTESTED, contested)}
 
 
-def side_name(side: str, known: dict[str, Side]) -> str:
-    """Return what a side is called: as its table has it, or as a country."""
-    return known[side].label if side in known else country_name(side)
-
-
 def country_name(code: str) -> str:
     """Return a country's name, or the code of one the gazetteer lacks."""
     places = gazetteer.load()

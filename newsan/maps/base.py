@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import math
 import textwrap
 from collections.abc import Iterable
@@ -30,11 +29,12 @@ from newsan.charts.lettering import TITLE, lettered
 from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
     DEGREES,
-    border,
     equal_area,
+    land,
     metres,
     outline_bounds,
     projected,
+    read_geojson,
     system_round,
     zone_name,
 )
@@ -72,7 +72,8 @@ class Window(NamedTuple):
 
     def project(self, lon: float, lat: float) -> tuple[float, float]:
         """Return a point in metres."""
-        return project(lon, lat, self.crs)
+        x, y = projected([lon], [lat], self.system)[0].tolist()
+        return x, y
 
     def shaped(self, ratio: float) -> Window:
         """Return the smallest window round this one whose width is `ratio` times its height."""
@@ -94,11 +95,6 @@ def boundaries(name: str) -> gpd.GeoDataFrame:
     """Return a shipped boundary file (`study_admin` or `locator`) in metres."""
     frame = gpd.GeoDataFrame.from_features(read_geojson(name), crs=DEGREES).to_crs(metres())
     return frame.sort_values("place_id", ignore_index=True)
-
-
-def read_geojson(name: str) -> Any:
-    """Return a shipped GeoJSON file."""
-    return json.loads(lexicons.file(f"{name}.geojson").read_bytes())
 
 
 @functools.cache
@@ -205,7 +201,9 @@ def system_of(west: float, south: float, east: float, north: float) -> str:
 def window_within(west: float, south: float, east: float, north: float) -> Window:
     """Return the window within some degrees; off the outlines, in its own system."""
     crs = system_of(west, south, east, north)
-    return Window(*project(west, south, crs), *project(east, north, crs), crs)
+    corners = projected([west, east], [south, north], crs or metres())
+    left, bottom, right, top = corners.ravel().tolist()
+    return Window(left, bottom, right, top, crs)
 
 
 def window_named(name: str) -> Window:
@@ -243,7 +241,7 @@ def draw_land(ax: Axes, window: Window) -> None:
         return
     oblasts = boundaries("study_admin")
     oblasts.boundary.plot(ax=ax, color="#BDB7AC", linewidth=0.7, zorder=2)
-    state = gpd.GeoSeries([border()], crs=metres())
+    state = gpd.GeoSeries([land().border], crs=metres())
     state.plot(ax=ax, zorder=4, gid="state-border", **BORDER)
 
 
@@ -335,7 +333,7 @@ def locator(ax: Axes, window: Window) -> None:
     if window.crs:
         _draw_globe(ax, window)
         return
-    countries = boundaries("locator")
+    countries, all_of_it = boundaries("locator"), window_named("locator")
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
     labels = lexicons.rows("locator_labels")
     for row in labels:
@@ -344,9 +342,9 @@ def locator(ax: Axes, window: Window) -> None:
             its.plot(ax=ax, facecolor=row["tint"], edgecolor="white", linewidth=0.5)
     outline(ax, window, linewidth=1.2, gid="locator-window")
     for row in labels:
-        at = project(float(row["lon"]), float(row["lat"]))
+        at = all_of_it.project(float(row["lon"]), float(row["lat"]))
         label(ax, *at, country_name(row["country"]), ha="center", va="center")
-    frame(ax, window_named("locator"))
+    frame(ax, all_of_it)
     ax.set_facecolor(SEA)
 
 
@@ -355,7 +353,7 @@ def _draw_globe(ax: Axes, window: Window) -> None:
     lon, lat = window.middle
     crs = equal_area(lon, lat)
     world(lon, lat, 25.0, crs).plot(ax=ax, facecolor="#E3DFD7", edgecolor="none")
-    x, y = project(lon, lat, crs)
+    x, y = projected([lon], [lat], crs)[0].tolist()
     dot(ax, (x, y), BADGE, BADGE, markersize=4, gid="locator-window")
     frame(ax, Window(x - ROUND_M, y - ROUND_M, x + ROUND_M, y + ROUND_M, crs))
     ax.set_facecolor(SEA)
@@ -365,12 +363,6 @@ def outline(ax: Axes, window: Window, **look: Any) -> None:
     """Draw the edge of a window on another map."""
     size = window.right - window.left, window.top - window.bottom
     ax.add_patch(Rectangle(window[:2], *size, fill=False, edgecolor=BADGE, **look))
-
-
-def project(lon: float, lat: float, crs: str = "") -> tuple[float, float]:
-    """Return one point in metres: of the shipped outlines, or of a coordinate system."""
-    x, y = projected([lon], [lat], crs or metres())[0]
-    return float(x), float(y)
 
 
 def dot(

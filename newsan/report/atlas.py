@@ -13,7 +13,7 @@ from shapely.geometry import mapping, shape
 from newsan.actors.mention import slug
 from newsan.charts import house
 from newsan.frontline.ground.holders import change_days, holders
-from newsan.frontline.ground.land import DEGREES, border, metres, outline_bounds
+from newsan.frontline.ground.land import DEGREES, land, metres, outline_bounds, read_geojson
 from newsan.frontline.sides import CONTESTED, NOBODY, parties
 from newsan.maps import base
 from newsan.report.view import View
@@ -26,19 +26,19 @@ _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
 
 def boundaries(world: bool = False) -> dict[str, Any]:
     """Return the shipped outlines: countries in grey, the oblasts with their names, the world's land if asked."""
-    state = gpd.GeoSeries([border()], crs=metres()).to_crs(DEGREES).iloc[0]
-    land = base.read_geojson("world")["features"] if world else []
+    state = gpd.GeoSeries([land().border], crs=metres()).to_crs(DEGREES).iloc[0]
+    features = read_geojson("world")["features"] if world else []
     return {
         "countries": _name_outlines("locator"),
         "oblasts": _name_outlines("study_admin"),
-        "world": [{"geometry": f["geometry"]} for f in land],
+        "world": [{"geometry": f["geometry"]} for f in features],
         "attribution": base.attribution(),
         "border": _map_geometry(state),
     }
 
 
 def _name_outlines(name: str) -> list[dict[str, Any]]:
-    rows = [(f["properties"], shape(f["geometry"])) for f in base.read_geojson(name)["features"]]
+    rows = [(f["properties"], shape(f["geometry"])) for f in read_geojson(name)["features"]]
     return [{"name": its["name"], "country": its["country"], "geometry": _map_geometry(outline),
              "label": _point(outline)} for its, outline in rows]  # fmt: skip
 

@@ -226,12 +226,10 @@ def test_nothing_before_the_first_event(salient):
 
 
 def test_front_keeps_off_the_state_border(salient):
-    from newsan.frontline.ground.land import border
-
     line = schema.check(front(salient, "2024-09-01"), "front")
     metres = line.to_crs("EPSG:32636").geometry.iloc[0]
     assert line["length_km"].iloc[0] == pytest.approx(metres.length / 1000, rel=1e-3)
-    assert metres.distance(border()) > 250
+    assert metres.distance(land().border) > 250
 
 
 def test_a_place_without_a_point_has_no_ground():

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from newsan import schema
 from newsan.frontline.ground.holders import Holders, as_days, holders
-from newsan.frontline.ground.land import DEGREES, Cells, Land, cells, points_of
+from newsan.frontline.ground.land import DEGREES, Cells, Land, cells, points_of, projected
 from newsan.frontline.sides import NOBODY, parties
 from newsan.study import Study
 
@@ -115,10 +115,10 @@ def _frame(
     import geopandas as gpd
 
     once = {id(shape): shape for shape in shapes}
-    projected = gpd.GeoSeries(list(once.values()), crs=land.crs).to_crs(DEGREES)
+    outlines = gpd.GeoSeries(list(once.values()), crs=land.crs).to_crs(DEGREES)
     if name == "areas":
-        projected = projected.make_valid(method="structure")
-    of = dict(zip(once, projected, strict=True))
+        outlines = outlines.make_valid(method="structure")
+    of = dict(zip(once, outlines, strict=True))
     geometry = [{"geometry": of[id(shape)]} for shape in shapes]
     return schema.build([r | g for r, g in zip(rows, geometry, strict=True)], name)
 
@@ -256,7 +256,7 @@ def distances(
     control = schema.require(control, "control")
     named = _as_points(places)
     tiling, held = held_on(control, days, implied=implied)
-    xy = tiling.land.to_metres(named["lon"], named["lat"])
+    xy = projected(named["lon"], named["lat"], tiling.land.crs)
     points = shapely.points(xy)
     rows = []
     for when, (pocket, line) in zip(as_days(days), fronts(tiling, held), strict=True):

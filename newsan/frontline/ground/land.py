@@ -54,10 +54,6 @@ class Land:
         grounds = [self.whole[c] for c in countries if c in self.whole]
         return grounds[0] if len(grounds) == 1 else shapely.union_all(grounds)
 
-    def to_metres(self, lon: Any, lat: Any) -> np.ndarray:
-        """Project points; one row a point."""
-        return projected(lon, lat, self.crs)
-
     @functools.lru_cache  # noqa: B019 - lands are few, and those of the shipped outlines are one
     def settlements_of(self, oblast: str) -> tuple[np.ndarray, np.ndarray]:
         """Return the gazetteer's settlements of a region: ids, and points in metres."""
@@ -82,7 +78,9 @@ def land() -> Land:
     """Read the shipped oblasts; borders are those internationally recognised."""
     import geopandas as gpd
 
-    outlines = gpd.GeoDataFrame.from_features(_outlines(), crs=DEGREES).to_crs(metres())
+    outlines = gpd.GeoDataFrame.from_features(read_geojson("study_admin"), crs=DEGREES).to_crs(
+        metres()
+    )
     outlines = outlines.set_geometry(outlines.make_valid()).set_index("place_id")
     country = outlines["country"].to_dict()
     oblasts = outlines.geometry.to_dict()
@@ -117,18 +115,17 @@ def _elsewhere(west: float, south: float, east: float, north: float) -> Land:
     return Land(crs, {ANYWHERE: ground}, {ANYWHERE: ""}, {})
 
 
-@functools.cache
-def _outlines() -> list[dict[str, Any]]:
-    outlines = json.loads(lexicons.file("study_admin.geojson").read_text(encoding="utf-8"))
-    features: list[dict[str, Any]] = outlines["features"]
-    return features
+def read_geojson(name: str) -> Any:
+    """Return a shipped GeoJSON file."""
+    return json.loads(lexicons.file(f"{name}.geojson").read_bytes())
 
 
 @functools.cache
 def outline_bounds() -> tuple[float, float, float, float]:
     """Return west, south, east and north of the shipped outlines, in degrees."""
-    west, south, east, north = shapely.total_bounds([shape(f["geometry"]) for f in _outlines()])
-    return float(west), float(south), float(east), float(north)
+    shapes = [shape(f["geometry"]) for f in read_geojson("study_admin")["features"]]
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    return west, south, east, north
 
 
 @functools.cache
@@ -208,11 +205,6 @@ def _settlements(country: str, crs: str) -> tuple[np.ndarray, np.ndarray]:
     return np.array(ids, dtype="object"), projected(lon, lat, crs)
 
 
-def border() -> BaseGeometry:
-    """Return the state border between the countries of the shipped outlines, in metres."""
-    return land().border
-
-
 @dataclass(frozen=True)
 class Points:
     """Settlements in the order of their ids, their points in metres, and the oblast of each."""
@@ -272,7 +264,7 @@ def points_of(control: pd.DataFrame) -> Points:
         .drop_duplicates("place_id")
     )
     land = land_of(rows["lon"], rows["lat"])
-    places, xy = rows["place_id"].tolist(), land.to_metres(rows["lon"], rows["lat"])
+    places, xy = rows["place_id"].tolist(), projected(rows["lon"], rows["lat"], land.crs)
     return Points(places, xy, _oblasts(places, xy, land), land)
 
 
