@@ -1,7 +1,6 @@
 """Who held which settlement when, the areas and front that follow, and what texts say of them."""
 
-from newsan.frontline.ground.areas import areas, distances, front
-from newsan.frontline.ground.compare import compare
+from newsan.frontline.ground.areas import areas, compare, distances, front
 from newsan.frontline.ground.control import read_control, state
 from newsan.frontline.ground.enclosure import enclosure
 from newsan.frontline.ground.holders import change_days

@@ -187,10 +187,6 @@ class Parties:
         """The index of contested ground."""
         return len(self.names) - 1
 
-    def index(self, name: str) -> int:
-        """Return the index of a side."""
-        return self.names.index(name)
-
     def countries(self, side: str) -> tuple[str, ...]:
         """Return the codes of a side's countries."""
         return tuple(code for code, index in self.at_home.items() if self.names[index] == side)

@@ -258,7 +258,6 @@ def _acled_row(
 ) -> dict[str, object]:
     name, lat, lon = (r.get(c, "") for c in ("location", "latitude", "longitude"))
     exact = str(r.get("geo_precision") or "1")
-    day = publication_days.instant(r.get("event_date", ""), dayfirst=dayfirst)
     home = names.of(r.get("country", ""))
     return {
         "place_id": place_id(name, lat, lon, gazetteer) if name else "",
@@ -266,7 +265,7 @@ def _acled_row(
         "lat": lat if exact in METRES else None,
         "lon": lon if exact in METRES else None,
         "precision_m": METRES.get(exact),
-        "day": r.get("event_date") if day is None else f"{day:%Y-%m-%d}",
+        "day": _day(r.get("event_date"), dayfirst),
         "day_precision": DAYS.get(str(r.get("time_precision") or "1"), r.get("time_precision")),
         "controller": controller,
         "status": "claimed",
@@ -277,6 +276,12 @@ def _acled_row(
         "event_id": r.get("event_id_cnty"),
         "licence": "ACLED terms of use: not to be passed on",
     }
+
+
+def _day(written: object, dayfirst: bool | None) -> object:
+    """Return a day as 2025-03-14; what is none, or can be two, as it is written."""
+    day = publication_days.instant(written, dayfirst=dayfirst)
+    return written if day is None else f"{day:%Y-%m-%d}"
 
 
 def _read_points(path: Path) -> Table:
@@ -316,15 +321,12 @@ def _points(
     side = sides_by_words(sides)
     names = [str(v) for v in known["place"]]
     dayfirst, guessed = order(pd.Series(known["day"], name=given.get("day"), dtype="object"))
-    stamps = [publication_days.instant(v, dayfirst=dayfirst) for v in known["day"]]
     events = {
         **known,
         "place_id": [
             place_id(*at, gazetteer) for at in zip(names, known["lat"], known["lon"], strict=True)
         ],
-        "day": [
-            v if d is None else f"{d:%Y-%m-%d}" for v, d in zip(known["day"], stamps, strict=True)
-        ],
+        "day": [_day(v, dayfirst) for v in known["day"]],
         "controller": [side(v) or v for v in known["controller"]],
         "day_precision": ["day"] * n,
         "status": [str(v).lower() for v in known.get("status", ["claimed"] * n)],

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from newsan import lexicons, readers
-from newsan.errors import ReadError, SchemaError
+from newsan.errors import ReadError, SchemaError, all_of
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
 from newsan.readers import fields, formats, publication_days
@@ -62,8 +62,7 @@ class Table:
 
     def refused(self, faults: list[str]) -> SchemaError:
         """Build the error that lists faults, at most twenty of them."""
-        more = [f"and {len(faults) - 20} more"] if len(faults) > 20 else []
-        return SchemaError(f"{self.name}: " + "; ".join(faults[:20] + more) + ".")
+        return SchemaError(f"{self.name}: {all_of(faults)}.")
 
 
 def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from newsan import schema
 from newsan.errors import SchemaError, unknown_name
-from newsan.frontline.ground.areas import taken, unions
+from newsan.frontline.ground.areas import held_across, unions
 from newsan.frontline.ground.holders import as_days, change_days, holders, ordinals
 from newsan.frontline.ground.land import CUT_M, REACH_M, Cells, Land, Points, cells, points_of
 from newsan.frontline.ground.openness import (
@@ -282,8 +282,8 @@ class Outline:
 
     def across(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells that are held in the other side's country."""
-        is_abroad = tiling.country != self._code
-        return np.asarray(taken(who, tiling.country, self.wanted) & is_abroad)
+        is_theirs = np.isin(who, self.wanted) & (tiling.country != self._code)
+        return np.asarray(held_across(who, tiling.country) & is_theirs)
 
     def lost(self, who: np.ndarray, tiling: Cells) -> np.ndarray:
         """Return the cells of the side's own country that others hold, or contest."""
@@ -291,7 +291,7 @@ class Outline:
 
     @property
     def _code(self) -> int:
-        return self.who.index(self.side)
+        return self.who.names.index(self.side)
 
 
 def outline(
@@ -306,7 +306,7 @@ def outline(
 ) -> Outline:
     """Find the pocket of a place, or the side's largest, on the day of its greatest extent."""
     names = (side, CONTESTED) if contested else (side,)
-    any_of = Outline(side, parties, tuple(map(parties.index, names)), None, frozenset())
+    any_of = Outline(side, parties, tuple(map(parties.names.index, names)), None, frozenset())
     anchor = None if pocket is None else _place_id(control, pocket)
     held = holders(control, change_days(control), implied=implied, who=parties)
     who = held.controller[:, held.columns(tiling.places)]
