@@ -184,7 +184,6 @@ def distance_to_front(
     --------
     >>> distance_to_front(schema.build([], "distances")).texts[0].get_text()
     'No distances to show (n = 0)'
-
     """
     distances = schema.require(distances, "distances")
     known = distances.dropna(subset=["distance_km"])

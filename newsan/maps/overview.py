@@ -66,11 +66,6 @@ def mentions(
     style, ax
         As in `charts.polarity_by_actor`.
 
-    Returns
-    -------
-    ax
-        The Axes.
-
     Raises
     ------
     SchemaError
@@ -81,7 +76,6 @@ def mentions(
     >>> from newsan.schema import build
     >>> mentions(build([], "mentions")).texts[0].get_text()
     'No mentions to show (n = 0)'
-
     """
     mentions = schema.require(mentions, "mentions")
     ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.79), style)

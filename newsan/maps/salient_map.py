@@ -75,17 +75,11 @@ def salient(
     style, ax
         As in `charts.polarity_by_actor`; the list and the locator stand to the right of the Axes.
 
-    Returns
-    -------
-    ax
-        The Axes of the map.
-
     Examples
     --------
     >>> from newsan.schema import build
     >>> salient(build([], "control"), "2025-03-14").texts[0].get_text()
     'No control events to show (n = 0)'
-
     """
     control = schema.require(control, "control")
     if references is None:
@@ -149,18 +143,12 @@ def areas(
     style, ax
         As in `charts.polarity_by_actor`.
 
-    Returns
-    -------
-    ax
-        The Axes of the map.
-
     Examples
     --------
     >>> from newsan.schema import build
     >>> areas_ = build([], "areas")
     >>> areas(areas_).texts[0].get_text()
     'No areas to show (n = 0)'
-
     """
     areas = schema.require(areas, "areas")
     ax = base.new_map(ax, (9.0, 7.3), (0.015, 0.1, 0.68, 0.82), style)

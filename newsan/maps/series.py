@@ -75,7 +75,6 @@ def small_multiples(
     >>> from newsan.schema import build
     >>> len(small_multiples(build([], "control"), ["2025-03-01", "2025-03-14"]).axes)
     2
-
     """
     control = schema.require(control, "control")
     own = given(study, control)
@@ -197,11 +196,6 @@ def film(
         The `quotes` frame, for the names of actors outside the registry.
     study
         A study, or its folder, for its sides, topics and actors.
-
-    Returns
-    -------
-    folder
-        The folder written.
 
     Raises
     ------
