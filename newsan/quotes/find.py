@@ -72,7 +72,7 @@ def find(
     quotes
         A `quotes` frame: one row per contiguous stretch of attributed content, in order of
         article and `start`; pieces of one utterance share `attribution_id`. A turn of an interview, a
-        hearing or a transcript is direct without marks. `confidence` is how likely content and
+        hearing or a transcript, a letter and a post are direct without marks. `confidence` is how likely content and
         speaker are right, as it came out on the development articles. `content`
         tells what states, asks or demands something (`clause`) from what only names it (`topic`: she
         spoke of *the flood*) and from pieces of the reporter's sentence (`fragment`: he found it *"very

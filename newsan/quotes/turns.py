@@ -1,4 +1,4 @@
-"""Whose a turn is: transcripts with labels, interviews of questions and answers, hearings."""
+"""Whose a turn is: transcripts with labels, interviews of questions and answers, hearings, letters and posts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from newsan import lexicons
@@ -16,6 +16,8 @@ from newsan.quotes.layout import UNATTRIBUTED
 
 FEWEST_TURNS, FEWEST_IN_CAPITALS = 3, 2  # lines with a label make a transcript
 FEWEST_QUESTIONS, FEWEST_HEARD = 3, 6  # questions that stand alone; paragraphs of a hearing
+FEWEST_SIGNED = 3  # lines that sign, where no heading says that letters follow
+LONGEST_LETTER, AFTERWARDS = 12, 15  # paragraphs of a letter, words of what may follow the last
 # Shares of questions that hold you, of answering paragraphs that hold I or we, and of blocks that a
 # question opens among the paragraphs. Columns, letters and explainers of other sets that ask three times
 # or more reach .42 of the second and .15 of the third, or no `you`; interviews have .60 and .21 up.
@@ -56,6 +58,18 @@ _CALLED = re.compile(
     rf"(?P<call>(?P<title>{_LETTER}[a-z]+)\.?(?: {_LETTER}[\w'’-]+){{0,3}} (?P<name>{_LETTER}[\w'’-]+))"
     rf"(?(last)(?=[.?!])|(?=[,.?!]))|\b(?:[Mm]y name is|I['’]m|I am) (?P<self>{_FULL_NAME})"
 )
+# `Mara Ostrell, Veldany` and `@mara_o` alone in a line below a letter and a post
+_SIGNATURE = re.compile(
+    rf"[—–-]*+ ?(?P<name>@\w++|{_FULL_NAME}(?: {_CAPITAL})?)(?:, {_CAPITAL}(?:,? {_CAPITAL})*)?\.?"
+)
+_LETTERS = re.compile(r"(?im)^letters?(?: to the editor)?[.:]?$")
+# `<post author="@mara_o">It rained.</post>`, `It rained. https://... — Mara Ostrell (@mara_o) May 2, 2031`
+_POST = re.compile(
+    r"(?m)^(?:<\w++[^<>\n]*?\bauthor=\"(?P<author>@?\w++)\"[^<>\n]*+>)?"
+    r"(?P<words>[^\s<>](?:[^<>\n]*?[^\s<>])??)(?:\s*+(?:https?://|pic\.)[^<>\n—]*+)?"
+    r"(?:\s*+— (?P<name>[^<>\n()—]{2,50}) \(@\w++\) [A-Z][a-z]++ \d\d?, \d{4})?(?=<|$)"
+)
+_TWO_CAPITALS = re.compile(rf"(?=\b({_CAPITAL} {_CAPITAL}))")
 _MARKED = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
 _WORD = re.compile(r"\w++")
 _OPENERS, _CLOSERS = "*_", " )]*_”\"’'"
@@ -86,6 +100,8 @@ def apply_turns(document: Document, found: list[Attribution]) -> list[Attributio
     interviewer's and an answer the interviewee's, where the introduction names them. A hearing is
     speech that calls upon a court; whose a turn is follows from how the other side calls them
     (`Mr. Teller, ...`), or from themselves (`my name is ...`). Each paragraph is one attribution.
+    Letters are told by lines that hold but a name or handle, of three or under a heading; an embedded post
+    by `author="..."` or by `— Name (@handle) Month 1, 2031`.
     What a turn's speaker reports of others stays where it has a cue and a source of its own, and so
     does a quotation that has neither.
 
@@ -100,12 +116,13 @@ def apply_turns(document: Document, found: list[Attribution]) -> list[Attributio
         _transcript_turns(document, lines)
         or _interview_turns(document, lines)
         or _hearing_turns(document, lines)
+        or [*_letters(document, lines), *_posts(document)]
     )
     starts = [begin(turn) for turn in turns]
 
     def is_of_a_turn(at: int) -> bool:
         k = bisect_right(starts, at) - 1
-        return k >= 0 and at < turns[k].content[0][1]
+        return k >= 0 and at < turns[k].content[-1][1]
 
     kept = []
     for made in found:
@@ -261,6 +278,49 @@ def _counsel_turns(text: str, voices: list[Paragraph]) -> list[Span | None]:
         if not any(owners[k - 1 : k + 2]) and owners[k - 2] == owners[k + 2] and k not in callers:
             owners[k] = owners[k - 2]
     return [bench.get(k, owner) for k, owner in enumerate(owners)]
+
+
+def _letters(document: Document, paragraphs: list[Paragraph]) -> Iterator[Attribution]:
+    """Yield letters and posts that a page prints, each above the name or handle that signs it."""
+    text, own = document.text, list[Paragraph]()
+    lines = [_SIGNATURE.fullmatch(text, p.start, p.end) for p in paragraphs]
+    at = {
+        k: m for k, m in enumerate(lines)
+        if k and m and not lines[k - 1] and paragraphs[k - 1].n_words
+    }  # fmt: skip
+    ends = [0, *at]
+    if (
+        len(at) < (1 if _LETTERS.search(text) else FEWEST_SIGNED)
+        or any(b - a > LONGEST_LETTER for a, b in pairwise(ends))
+        or any(p.n_words > AFTERWARDS for p in paragraphs[ends[-1] + 1 :])
+    ):
+        return
+    given = {m.start() for m in _full_names(document, len(text))}
+    if 2 * sum(m["name"][0] == "@" or m.start("name") in given for m in at.values()) < len(at):
+        return
+    for k, p in enumerate(paragraphs[1:], 1):
+        line, m = text[p.start : p.end], at.get(k)
+        if m is not None:
+            said = [one[:2] for one in (own[-1:] if m["name"][0] == "@" else own)]
+            if said:
+                yield Attribution(said, m.span("name"), None, GOES_ON, is_quoted=True)
+        is_heading = line.isupper() or line.istitle()  # `TWITTER`, `Veldany, Cal.`
+        own = [] if m or is_heading else [*own, p]
+
+
+def _posts(document: Document) -> Iterator[Attribution]:
+    """Yield posts that a page embeds, with who wrote them in the markup or behind a dash."""
+    text = document.text
+    for m in _POST.finditer(text):
+        owner, handle = m.span("name"), (m["author"] or "").lower()
+        if not m["name"] and handle:  # `@mara_ostrell` is Mara Ostrell, where she is named
+            names = (
+                ("".join(filter(str.isalpha, n[1])).lower(), n)
+                for n in _TWO_CAPITALS.finditer(text)
+            )
+            owner = next((n.span(1) for name, n in names if name in handle), m.span("author"))
+        if m["name"] or handle:
+            yield Attribution([m.span("words")], owner, None, GOES_ON, is_quoted=True)
 
 
 def _introduction(

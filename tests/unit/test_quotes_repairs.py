@@ -578,6 +578,63 @@ def test_letters_of_an_interview_name_nobody() -> None:
     assert ns.actors.resolve(ns.quotes.find(articles), articles)["actor_id"].isna().all()
 
 
+LETTERS = """Of rain.
+
+LETTERS.
+
+The old dam leaks. I saw it on a walk.
+
+Nobody mends it.
+
+Mara Q. Ostrell.
+
+Veldany, Cal.
+
+TWITTER.
+
+We asked who mends it.
+
+I do, by night.
+
+@tove_ardal2.
+
+Follow us."""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            LETTERS,
+            [
+                ("The old dam leaks. I saw it on a walk.", "Mara Q. Ostrell"),
+                ("Nobody mends it.", "Mara Q. Ostrell"),
+                ("I do, by night.", "@tove_ardal2"),
+            ],
+        ),
+        (LETTERS.replace("LETTERS.\n\n", ""), []),  # two lines that sign are no page of letters
+        (LETTERS.replace("Follow us.", "The dam was built by a baker. " * 3), []),  # a heading
+        (LETTERS.replace("Nobody mends it.", "Nobody mends it.\n\n" * 20), []),  # an article
+        (
+            'Of rain. Ostrell wrote:\n\n<post author="@realMaraOstrell1">It rained. https://dam.example/1</post>\n\n'
+            "Then Mara Ostrell slept.",
+            [("It rained.", "Mara Ostrell")],
+        ),
+        (
+            "Of rain.\n\nThe dam is dry. pic.dam.example/1 — Tove Ardal (@tove2) May 2, 2031\n\nIt was not.",
+            [("The dam is dry.", "Tove Ardal")],
+        ),
+        ('Of rain.\n\n<post author="@tove2">The dam is dry', [("The dam is dry", "@tove2")]),
+    ],
+    ids=["letters", "two names", "a heading", "an article", "a named author", "signed", "a handle"],
+)
+def test_letters_and_posts_are_whose_names_sign_them(
+    text: str, wanted: list[tuple[str, str]]
+) -> None:
+    found = [(words, source) for pieces, source, _ in read(text) for words in pieces]
+    assert found == wanted
+
+
 def tagged(text: str, source: str, cue: str, *contents: str) -> list[Attribution]:
     """Return what the tagger is supposed to have found, given by its words."""
 
