@@ -18,6 +18,9 @@ _CLOSING = " \"'”’»)]"
 # What a first word is: the first of these that it is in `function_words.csv`.
 _KINDS = ("opens a clause", "subject", "preposition", "determiner", "auxiliary")
 _JOIN, _SUBJECTS, *_, _AUXILIARIES = (lexicons.words("function_words", k) for k in _KINDS)
+# what stands before a subject: `in`, `although`, `now`
+_BEFORE = lexicons.words("function_words", "small word") - _SUBJECTS
+_BEFORE -= lexicons.words("function_words", "begins a phrase")
 
 OPENERS = (_JOIN | {"to"}) - {"as", "and"}  # of what is said: `that it rained`, `to wait`
 
@@ -75,6 +78,21 @@ def features(text: str, piece: Span, kind: str, cue: Span | None) -> Iterator[tu
         "a subject": not _SUBJECTS.isdisjoint(low),
     }
     yield from ((name, 1.0) for name, is_true in told.items() if is_true)
+
+
+def leads(words: str, rest: str) -> bool:
+    """
+    Return whether the first words of a sentence need the rest: a subject without its verb, or what stands before a clause.
+
+    Examples
+    --------
+    >>> leads("The dam,", "was old"), leads("At the least,", "it rained"), leads("It rained,", "and it was cold")
+    (True, True, False)
+    """
+    (first, *more), (then, *_) = (_WORD.findall(w.casefold()) or [""] for w in (words, rest))
+    opens = then not in _JOIN | _BEFORE and not then.endswith("ing")
+    is_bare = then in _SUBJECTS and not any(map(_is_auxiliary, more))
+    return not more or then in _AUXILIARIES or (opens and (is_bare or first in _BEFORE))
 
 
 def _is_auxiliary(word: str) -> bool:

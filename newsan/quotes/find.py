@@ -16,7 +16,7 @@ from newsan import schema
 from newsan.document import Document, read
 from newsan.quotes.attribution import Attribution, Span
 from newsan.quotes.attributions import attributions
-from newsan.quotes.content import content_of
+from newsan.quotes.content import content_of, leads
 from newsan.quotes.cues import kind_of
 
 if TYPE_CHECKING:
@@ -143,10 +143,22 @@ def _rows(article_id: str, document: Document, found: list[Found]) -> list[dict[
                 **_columns_of(document, "cue", "cue_", made.cue),
                 "is_speech": made.is_speech,
                 "confidence": round(made.confidence, 4),
-                "content": content_of(document.text, (start, end), kind, made.cue),
+                "content": "fragment"
+                if _is_lead(document, made, (start, end))
+                else content_of(document.text, (start, end), kind, made.cue),
             }
         )
     return rows
+
+
+def _is_lead(document: Document, made: Attribution, piece: Span) -> bool:
+    """Return whether a piece but begins the sentence that goes on past its verb: `At least, she said, | they came`."""
+    after = next((own for own in made.content if own[0] >= piece[1]), None)
+    if made.is_quoted or not made.cue or not after or not piece[1] <= made.cue[0] < after[0]:
+        return False
+    if document.sentence_at(piece[0]) != document.sentence_at(after[0]):
+        return False
+    return leads(document.text[slice(*piece)], document.text[slice(*after)])
 
 
 def _columns_of(

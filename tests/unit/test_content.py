@@ -18,6 +18,10 @@ from newsan.quotes.content import content_of
         ("Mara Ostrell and Tove Ardal discussed the repair of the bridge.", ["topic"]),
         ("Mara Ostrell described the mayor as a stubborn and lonely man.", ["fragment"]),
         ("Mara Ostrell described the new bridge as “very good”.", ["fragment"]),
+        ("At the very least, Mara Ostrell said, the town needs a dam.", ["fragment", "clause"]),
+        ("If it rains again, Mara Ostrell said, the dam will fall.", ["fragment", "clause"]),
+        ("The old dam, Mara Ostrell said, is weak and will fall.", ["fragment", "clause"]),
+        ("The dam is weak, Mara Ostrell said, and it will fall.", ["clause", "clause"]),
     ],
 )
 def test_rows_tell_what_they_carry(text: str, expected: list[str]) -> None:
