@@ -64,11 +64,9 @@ _SIGNATURE = re.compile(
 )
 _LETTERS = re.compile(r"(?im)^letters?(?: to the editor)?[.:]?$")
 # `<post author="@mara_o">It rained.</post>`, `It rained. https://... — Mara Ostrell (@mara_o) May 2, 2031`
-_POST = re.compile(
-    r"(?m)^(?:<\w++[^<>\n]*?\bauthor=\"(?P<author>@?\w++)\"[^<>\n]*+>)?"
-    r"(?P<words>[^\s<>](?:[^<>\n]*?[^\s<>])??)(?:\s*+(?:https?://|pic\.)[^<>\n—]*+)?"
-    r"(?:\s*+— (?P<name>[^<>\n()—]{2,50}) \(@\w++\) [A-Z][a-z]++ \d\d?, \d{4})?(?=<|$)"
-)
+_POST = re.compile(r"(?m)(?:^|\bauthor=\"(?P<author>@?\w++)\"[^<>\n]*+>)(?P<words>[^<>\n]++)")
+_BEHIND = re.compile(r"— (?P<name>[^<>\n()—]{2,50}) \(@\w++\) [A-Z][a-z]++ \d\d?, \d{4}\Z")
+_LINK = re.compile(r"https?://|pic\.")
 _TWO_CAPITALS = re.compile(rf"(?=\b({_CAPITAL} {_CAPITAL}))")
 _MARKED = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
 _WORD = re.compile(r"\w++")
@@ -311,16 +309,21 @@ def _letters(document: Document, paragraphs: list[Paragraph]) -> Iterator[Attrib
 def _posts(document: Document) -> Iterator[Attribution]:
     """Yield posts that a page embeds, with who wrote them in the markup or behind a dash."""
     text = document.text
-    for m in _POST.finditer(text):
-        owner, handle = m.span("name"), (m["author"] or "").lower()
-        if not m["name"] and handle:  # `@mara_ostrell` is Mara Ostrell, where she is named
-            names = (
-                ("".join(filter(str.isalpha, n[1])).lower(), n)
-                for n in _TWO_CAPITALS.finditer(text)
-            )
-            owner = next((n.span(1) for name, n in names if name in handle), m.span("author"))
-        if m["name"] or handle:
-            yield Attribution([m.span("words")], owner, None, GOES_ON, is_quoted=True)
+    posts = [(m, _BEHIND.search(text, *m.span("words"))) for m in _POST.finditer(text)]
+    posts = [(m, behind) for m, behind in posts if m["author"] or behind]
+    pairs = _TWO_CAPITALS.finditer(text) if posts else ()
+    names = [("".join(filter(str.isalpha, n[1])).lower(), n.span(1)) for n in pairs]
+    for m, behind in posts:
+        start, end = m.start("words"), behind.start() if behind else m.end()
+        link = _LINK.search(text, start, end)
+        end = start + len(text[start : link.start() if link else end].rstrip())
+        if start < end:
+            handle = (
+                m["author"] or ""
+            ).lower()  # `@mara_ostrell` is Mara Ostrell, where she is named
+            named = next((span for name, span in names if name in handle), m.span("author"))
+            owner = behind.span("name") if behind else named
+            yield Attribution([(start, end)], owner, None, GOES_ON, is_quoted=True)
 
 
 def _introduction(
