@@ -195,3 +195,14 @@ def test_they_may_be_an_outlet():
 )
 def test_nobody_blames_who_speaks_for_them(text, expected):
     assert rows_toward(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We'd like to see a ceasefire from Russia,” Ida Wells said.",
+        "“We don't want terrorists to have a haven here,” Ida Wells said.",
+    ],
+)
+def test_what_is_hardly_likely_has_no_row(text):
+    assert rows_toward(text) == []
