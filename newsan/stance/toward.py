@@ -150,6 +150,8 @@ def targets(
         known, polarity = found.get(answer.actor_id), int(sides.argmax()) - 1
         if polarity < 0 and _has(document, "against", start, end):
             continue
+        if polarity > 0 and _has(document, "for", start, end):
+            polarity = -1
         if document.text[start:end].casefold() in THIRD and _is_told(
             document, speakers, answer.actor_id, start
         ):

@@ -206,3 +206,32 @@ def test_nobody_blames_who_speaks_for_them(text, expected):
 )
 def test_what_is_hardly_likely_has_no_row(text):
     assert rows_toward(text) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "polarity"),
+    [
+        ("We must support Tomas Velm", 1),
+        ("I do not only support Tomas Velm, I love him", 1),
+        ("I can't support Tomas Velm", -1),
+        ("I would never support Tomas Velm", -1),
+        ("I will not vote for Tomas Velm", -1),
+        ("Nobody should endorse Tomas Velm", -1),
+    ],
+)
+def test_whose_support_is_refused_is_spoken_against(words, polarity):
+    assert rows_toward(f"“{words},” Ida Wells said.") == [["tomas-velm", polarity]]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Tomas Velm is a thief", [["tomas-velm", -1]]),
+        ("Tomas Velm is not only a thief but a liar", [["tomas-velm", -1]]),
+        ("Tomas Velm is not a thief", []),
+        ("You can't blame Tomas Velm", []),
+        ("We cannot accuse Tomas Velm of theft", []),
+    ],
+)
+def test_who_is_cleared_is_not_spoken_against(words, expected):
+    assert rows_toward(f"“{words},” Ida Wells said.") == expected
