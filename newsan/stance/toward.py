@@ -190,6 +190,11 @@ def _phrase(document: Document, start: int, end: int) -> tuple[int, int] | None:
         one = min(holding, key=lambda p: p.end - p.start)
         first = document.text[one.start : one.end].split(" ", 1)[0].casefold()
         return None if first in NOBODY else (one.start, one.end)  # `our soldiers`
+    if len(own) == 1 and own[0].start == start and own[0].end < end:
+        stop = own[0].end
+        owns = own[0].kind == "person" and document.text[stop + 1 : stop + 3] == "s "
+        if owns or country_of(document.text[start:stop]):
+            return start, stop  # of `Ida's silence` and `Ukrainian advances`
     if own or words.casefold() in PRONOUNS or country_of(words):
         return start, end
     return None

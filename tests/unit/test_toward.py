@@ -235,3 +235,15 @@ def test_whose_support_is_refused_is_spoken_against(words, polarity):
 )
 def test_who_is_cleared_is_not_spoken_against(words, expected):
     assert rows_toward(f"“{words},” Ida Wells said.") == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We continue to face the threat from North Korean provocations", "north-korea"),
+        ("This is the lie that Ted's campaign is built on", "ted-velm"),
+    ],
+)
+def test_what_somebody_does_stands_for_them(words, expected):
+    text = f"“{words},” Ida Wells said. Ted Velm ran for mayor."
+    assert rows_toward(text) == [[expected, -1]]
