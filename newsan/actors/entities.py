@@ -18,6 +18,7 @@ from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import (
     CAPITAL,
     LONGEST,
+    NOBODY,
     NOT_NAMES,
     OWNER,
     TITLES,
@@ -196,6 +197,7 @@ def entities(
         actors[name], names[actor] = actor, name
         _add(by_family, name, actor)
     short += _apart(text, actors, names, by_family, table)
+    short += [Mention(s, e, actors[n], "person") for s, e, n in full if " " not in text[s:e]]
     found = known + find_again(text, actors, by_family, known + short) + short
     more, bodies = _bodies(document, found, table)
     mentions = sorted(found + more, key=lambda m: (m.start, -m.end))
@@ -290,7 +292,7 @@ def _people(
             and " " not in name
             and is_person
             and name[:1].isupper()
-            and name.casefold() not in TITLES | NOT_NAMES
+            and name.casefold() not in TITLES | NOT_NAMES | NOBODY
         ):
             if (not _is_acronym(name) or fold(name) in families) and not within.meets(
                 p.start, p.end
@@ -318,12 +320,12 @@ def _less_body(document: Document, start: int, end: int, name: str) -> tuple[int
 
 
 def _less_role(start: int, end: int, name: str) -> tuple[int, int, str]:
-    """Leave out what somebody is, or of where, before two words: `Florist | Mara Ostrell`."""
-    first, *rest = name.split(" ")
-    is_other = pronoun_of(first.casefold()) is not None or country(first) is not None
-    if len(rest) > 1 and is_other and not is_given(first):
-        return start + len(first) + 1, end, " ".join(rest)
-    return start, end, name
+    """Leave out what somebody is, or of where, before two words: `Florist | Mara Ostrell`, `Ward Florist | Mara Ostrell`."""
+    words = name.split(" ")
+    roles = [k for k, w in enumerate(words[:-2], 1) if not is_given(w)
+             and (pronoun_of(w.casefold()) or (k == 1 and country(w)))]  # fmt: skip
+    rest = " ".join(words[roles[-1] if roles else 0 :])
+    return start + len(name) - len(rest), end, rest
 
 
 def _is_most(votes: dict[str, float], kind: str) -> bool:
@@ -393,11 +395,12 @@ def _bodies(
         words = longer.casefold().split()
         for part in (words[0], " ".join(words[:2]), " ".join(words[-2:]), initials(longer)):
             by_part[part][longer] = None
-    bodies, mentions = {}, []
-    for start, end, name in own:
+    bodies, mentions, until = {}, [], 0
+    for start, end, name in sorted(own, key=lambda o: (o[0], -o[1])):
         actor = own_id(meant[name], table.rows)
-        if actor in table.rows:
+        if actor in table.rows or end <= until:  # `River Safety` of `Office for River Safety`
             continue
+        until = end
         bodies[actor] = meant[name]
         mentions.append(Mention(start, end, actor, "institution"))
     return mentions, bodies

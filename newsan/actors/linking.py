@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from newsan import lexicons
 from newsan.actors.countries import code_of, country_of, names_of
 from newsan.actors.names import (
+    AS_OFTEN_WORDS,
     TITLES,
     WORD,
     given_names,
@@ -39,7 +40,6 @@ _NEUTRAL = lexicons.words("nouns", "before a leader")  # before a surname: they 
 
 
 _JOINING = r"(?:[ -](?:of|the|and|for|in|de|du|on))*[ -]"
-_AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names, and words as often
 # Up to three words before a surname, on its line: `Mara A. `, `Cllr Mara `.
 _BEFORE = re.compile(rf"(?:(?<![\w’'.-])(?:{WORD}|[A-Z])\.?[ \xa0]){{1,3}}\Z")
 _REACH = 60  # characters before a surname in which they stand
@@ -323,7 +323,7 @@ def follows_given(text: str, start: int) -> bool:
     """
     before = words_before(text, start)
     first = fold(before[-1].strip(".")) if before else ""
-    return is_given(first) and first not in _AS_OFTEN_WORDS | TITLES
+    return is_given(first) and first not in AS_OFTEN_WORDS | TITLES
 
 
 def is_spelling(first: str, row: dict[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from newsan import lexicons
 from newsan.actors.mention import Mention, own_id
 from newsan.document import Document
+from newsan.quotes.cues import lemma_of
 from newsan.text.words import BODIES
 
 # A third person in a text, as `he` or `she`.
@@ -48,12 +50,18 @@ _STATES = frozenset("U.S. U.K. U.N. E.U. D.C.".split())
 _POSSESSOR = re.compile(r"['’]s$|(?<=s)['’]$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
+NOBODY = lexicons.words("function_words", "no single name")
 _NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
 _FIRST_WORD = re.compile(r"\w+")
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
 _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
+AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names, and words as often
 LONGEST = 60  # characters of a name
-_OPENERS = frozenset(w.capitalize() for w in lexicons.words("function_words", "before a body"))
+# `Ostrell, the father of the singer | Mara Ostrell`: who is named to tell who somebody else is
+_KIN = re.compile(r", (?:the |an? |his |her )?(?:[a-z-]+ ){1,3}(?:of|to) [^,.;:]*\Z")
+_OPENERS = frozenset(
+    w.capitalize() for w in lexicons.words("function_words", "before a body") | {"both"}
+)
 _NAME_AFTER = re.compile(r",? (?P<name>[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*)")
 _BODY_RUN = re.compile(
     r"(?<![\w-])[A-Z][\w’'&-]*\w(?: (?:of |for |of the |and )?(?!\w+day\b)[A-Z][\w’'&-]*\w)+"
@@ -200,10 +208,12 @@ def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     Leave out what comes before a given name: a firm, or a title that is in no list.
 
     A first word of three that the text also writes small, or that a known given name follows, is
-    no name.
+    no name; nor is `Stated` of `Stated Ostrell:`.
     """
     known = given_names()
     words = [text[a:b].casefold() for a, b in part]
+    if words and words[0].endswith("ed") and lemma_of(words[0]):
+        return _trim(text, part[1:])
     if len(part) > 2 and words[0] not in known and len(words[0].strip(".")) > 1:
         small = next(occurrences(text, words[0]), None) is not None
         if small or (words[1] in known and words[1] != words[-1]):
@@ -249,6 +259,8 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     """
     Return whether only a headline in capitals makes words look like a name.
 
+    Not a given name and one word that the text has again.
+
     Examples
     --------
     >>> headline = "Ostrell Joins Growing List of Doubters Abroad"
@@ -259,7 +271,11 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     end = (text.find("\n", start) + 1 or len(text) + 1) - 1
     if _capital_words(text, begin, end) <= len(name.split()) + 1:
         return False
-    return text.find(name, 0, begin) < 0 and text.find(name, end) < 0
+    if text.find(name, 0, begin) >= 0 or text.find(name, end) >= 0:
+        return False
+    first, *rest = name.split()
+    is_name = len(rest) == 1 and is_given(first) and first.casefold() not in AS_OFTEN_WORDS
+    return not (is_name and any(at > end for at, _ in occurrences(text, rest[0])))
 
 
 @functools.lru_cache(maxsize=1024)
@@ -401,7 +417,8 @@ def _share_out(
     found: list[Mention] = []
     for start, end in spans:
         while seen < len(own) and own[seen].start < start:
-            latest[own[seen].actor_id] = seen
+            if not _KIN.search(text, max(0, own[seen].start - LONGEST), own[seen].start):
+                latest[own[seen].actor_id] = seen
             seen += 1
         if _IN_NAME.match(text, end):
             continue
@@ -456,7 +473,9 @@ def find_by_noun(text: str) -> Iterator[tuple[int, int]]:
         words = m.group().split(" ")
         if words[0] in _OPENERS:
             words = words[1:]
-        if len(words) > 1 and not BODIES.isdisjoint(w.casefold() for w in words):
+        low = [w.casefold() for w in words]
+        many = {w.removesuffix("s") for w, after in itertools.pairwise(low) if after == "for"}
+        if len(words) > 1 and not BODIES.isdisjoint(many.union(low)):  # `Centers for River Health`
             yield m.end() - len(" ".join(words)), m.end()
 
 

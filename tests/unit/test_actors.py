@@ -453,3 +453,36 @@ def test_who_is_named_in_a_relative_clause_does_not_speak(clause):
     articles = ns.articles.read([{"text": text}])
     resolved = ns.actors.resolve(ns.quotes.find(articles), articles)
     assert resolved["actor"].tolist() == ["Lake Militia"]
+
+
+def ids(text: str) -> list[str]:
+    return [str(a).partition("#")[2] or str(a) for a in resolved(text)["actor_ids"].fillna("")]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Ivo Brandl was on air. Stated Brandl: “It will rise.”", "ivo-brandl"),
+        ("Mara Ostrell was on air. Continued Ostrell: “It is old.”", "mara-ostrell"),
+        ("“It is late,” said 4th Ward Alderwoman Donna Ostrell.", "donna-ostrell"),
+        (
+            "“Early,” said Ivo Ostrell. Ostrell, the father of former singer Mara Ostrell, came. Ostrell said it rained.",
+            "ivo-ostrell",
+        ),
+        ("Cecile Ostrell: Men Must Listen\n\nThe hall was full. “It rained,” Ostrell said.", "cecile-ostrell"),
+    ],
+)  # fmt: skip
+def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
+    assert ids(text)[-1] == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The Centers for River Control and Repair said it rose.", "centers-for-river-control-and-repair"),
+        ("The Office for River Safety and Repair said it rose.", "office-for-river-safety-and-repair"),
+        ("Both Tilden News and the Kilden Times reported that it rained.", "tilden-news|kilden-times"),
+    ],
+)  # fmt: skip
+def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
+    assert ids(text)[-1] == actor
