@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -25,9 +26,13 @@ _IS = frozenset("is was became becomes remains".split())
 _WORD = re.compile(r"[\w’'-]+")
 _OWNER = re.compile(r"['’]s?\s")
 _OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
-_JOINS = re.compile(r"\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
+_JOINS = re.compile(r"(?:, \d{1,3})?\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
+_AND = re.compile(r"(?: of [A-Z]\w+)? and (?:a )?")
+_DETERMINERS = frozenset("the a an his her its their".split())
+_DONE = re.compile(r"[a-z]{3,}ed|out|[A-Z]\w+day")  # `data | released Friday | by officials`
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
 _COMPLETES = frozenset("who which that whose and or to".split())
+_RELATIVE = frozenset("who which that whose".split())
 _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
     "who which that himself herself itself".split()
 )
@@ -36,6 +41,17 @@ _STOP = re.compile(r"[.,;:!?()“”\"—–](?:\s|$)")
 _IN_CLAUSE = re.compile(r", (?:who|which|whose|where|when)\b[^,]*$")  # `Ostrell, who left | Velm`
 _AGE = re.compile(r",? \(?(\d{1,3})(?=[,)])")  # `Ostrell, 23, said`, `Ostrell (23)`
 _SHORT_TITLE = re.compile(r"\b([A-Z][a-z]{1,4})\.\s")
+
+
+def _each(text: str, phrase: Phrase) -> Iterator[Phrase]:
+    """Cut a phrase in which the tagger sees one name of two people: `Mara | and Ivo`."""
+    start, words = phrase.start, text[phrase.start : phrase.end]
+    for part in words.split(" and ") if phrase.named and phrase.kind == "person" else [words]:
+        yield phrase._replace(start=start, end=start + len(part))
+        start += len(part) + len(" and ")
+
+
+_CUT = {"sen": "senator", "gov": "governor"}
 
 
 class Part(NamedTuple):
@@ -62,7 +78,9 @@ class Spoken:
                 self.all.append(phrase)
         names = list(self.all)
         ends = [p.end for p in names]
-        for phrase in document.phrases:
+        for phrase in itertools.chain.from_iterable(
+            _each(document.text, p) for p in document.phrases
+        ):
             first = bisect_right(ends, phrase.start)
             over = [p for p in names[first : first + 4] if p.start < phrase.end]
             if over and phrase.named:
@@ -174,40 +192,68 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
             k = head(own, later)
     if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
         k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
-    found = [own[k]]
     if not _names(own[k].phrase):
+        if (j := _same_person(document.text, own, k)) is not None:
+            return [own[j]]
         for j in range(k + 1, len(own)):
             if own[j].link != "apposed":
                 continue
-            other = own[head(own, j)]
-            if _names(other.phrase) or (other.phrase.named and not own[k].phrase.named
-                                     and other.phrase.kind == own[k].phrase.kind):  # fmt: skip
-                return [other]
+            last = head(own, j)
+            other = own[last].phrase
+            if _names(other) or (other.named and not own[k].phrase.named
+                                 and other.kind == own[k].phrase.kind):  # fmt: skip
+                k = last
+                break
+    found: list[Part] = [own[k]]
+    listed: list[Part] = []
     for j in range(k + 1, len(own)):
+        beside = own[_whole(own, j)]
+        is_alike = beside.phrase.kind == own[k].phrase.kind
         if own[j].link == "joined":
-            other = own[head(own, j)]
-            if other.phrase.kind == own[k].phrase.kind:
-                found.append(other)
-        elif own[j].link not in ("compound", "joined"):
+            found += [*listed, beside] if is_alike else []
+            listed = []
+        elif own[j].link == "apposed" and own[k].phrase.named and beside.phrase.named:
+            listed += [beside] if is_alike else []  # `Ostrell, | Teller and Lind`
+        elif own[j].link not in ("compound", "owned"):
             break
     return found
+
+
+def _whole(own: list[Part], j: int) -> int:
+    """Return whom a phrase and those beside it mean: the name in apposition to it, or else its head."""
+    last = head(own, j)
+    is_told = last + 1 < len(own) and own[last + 1].link == "apposed" and not own[last].phrase.named
+    name = head(own, last + 1) if is_told else last
+    return name if _names(own[name].phrase) else last
+
+
+def _same_person(text: str, own: list[Part], k: int) -> int | None:
+    """Return whose name follows two nouns for one person: `former mayor and writer | Mara Ostrell`."""
+    first, last = own[k].phrase, head(own, k + 1)
+    if last <= k + 1 or last >= len(own) or own[k + 1].phrase.named or not _names(own[last].phrase):
+        return None
+    words = text[first.start : first.end].split()
+    noun = words[-1].casefold()
+    is_one = (pronoun_of(noun) or noun in TITLES) and words[0].casefold() not in _DETERMINERS
+    return last if is_one and _AND.fullmatch(text, first.end, own[k + 1].phrase.start) else None
 
 
 def _noun_before(text: str, start: int, end: int) -> Phrase | None:
     """Return the noun that a phrase completes, which the tagger did not see: `Sources | close to Ostrell`."""
     words = list(_WORD.finditer(text, start, end))
-    head = list(
-        takewhile(
-            lambda m: m.group().casefold() not in _PREPOSITIONS | {"close", "familiar"}, words
-        )
-    )
-    if (
-        not head
-        or _is_document(head[-1].group())
-        or any(m.group().casefold() in _DOES for m in head)
-    ):
+    until = _PREPOSITIONS | {"close", "familiar"}
+    before = list(takewhile(lambda m: m.group().casefold() not in until, words))
+    head = list(takewhile(lambda m: m.group() not in _RELATIVE, before))
+    while len(head) > 1 and _DONE.fullmatch(head[-1].group()):
+        head.pop()
+    if not head or any(m.group().casefold() in _DOES for m in head):
         return None
-    kind = "body" if head[-1].group().casefold() in BODIES else "person"
+    noun = head[-1].group().casefold()
+    is_by = text.startswith(" by ", before[-1].end())
+    is_by = is_by or len(head) == len(before)
+    if _is_document(noun) and is_by:  # `data released | by officials`, `a letter | from Ostrell`
+        return None
+    kind = "body" if noun in BODIES else "person"
     return Phrase(start, head[-1].end(), kind, False, 0.0)
 
 
@@ -231,6 +277,8 @@ def _with_nouns(text: str, own: list[Part], end: int) -> list[Part]:
         if m is None or not part.phrase.named:
             continue
         words = list(takewhile(lambda w: w not in _NO_NOUN | _PREPOSITIONS, m[1].split()))
+        while len(words) > 1 and _DONE.fullmatch(words[-1]):
+            words.pop()
         if not words or len(words) > MOST_NOUNS:
             continue
         stop = m.start(1) + sum(len(w) + 1 for w in words)
@@ -331,6 +379,6 @@ def _title_before(text: str, start: int) -> Said:
                if words[k].casefold() in TITLES), None)  # fmt: skip
     if at is None or any(w[:1].islower() for w in words[at + 1 :]):
         return Said("", frozenset())
-    return Said(
-        words[at].casefold(), frozenset(w.casefold() for w in words[max(0, at - 4) : at + 1])
-    )
+    low = [w.casefold() for w in words[max(0, at - 4) : at + 1]]
+    noun = _CUT.get(low[-1], low[-1])
+    return Said(noun, frozenset((*low, noun)))

@@ -470,6 +470,7 @@ def ids(text: str) -> list[str]:
             "ivo-ostrell",
         ),
         ("Cecile Ostrell: Men Must Listen\n\nThe hall was full. “It rained,” Ostrell said.", "cecile-ostrell"),
+        ("Sen. Mara Ostrell was there. Ivo Teller watched. The senator said it rained.", "mara-ostrell"),
     ],
 )  # fmt: skip
 def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
@@ -486,3 +487,18 @@ def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
 )  # fmt: skip
 def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
     assert ids(text)[-1] == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Mara Ostrell, 41, and Ivo Teller, 43, said it rained.", "mara-ostrell|ivo-teller"),
+        ("Mara Ostrell, Ivo Teller and Ruth Lind said it rained.", "mara-ostrell|ivo-teller|ruth-lind"),
+        ("Two farmers, Mara Ostrell and Ivo Teller, said it rained.", "mara-ostrell|ivo-teller"),
+        ("Mara Ostrell and her deputy, Ivo Teller, said it rained.", "mara-ostrell|ivo-teller"),
+        ("Former mayor and presidential candidate Mara Ostrell said it rained.", "mara-ostrell"),
+        ("The mayor and Ivo Teller said it rained.", "mayor-1|ivo-teller"),
+    ],
+)  # fmt: skip
+def test_all_who_speak_together(text: str, actors: str) -> None:
+    assert ids(text)[-1] == actors
