@@ -94,7 +94,7 @@ def _kind(noun: str, kind: str, determiner: str) -> str:
     """Return what kind of actor a noun can be: by its number, and the tagger's reading."""
     one = pronoun_of(noun) is not None or noun.endswith("-year-old")
     ends_in_s = noun.endswith("s") and not noun.endswith("ss") and noun not in BODIES
-    plural = ends_in_s or noun.endswith("men") or noun in ("people", "children", "police")
+    plural = ends_in_s or noun.endswith("men") or noun in ("people", "children", "family", "police")
     if determiner == "many" or (plural and not one):
         return "group"
     if noun in BODIES or (kind == "body" and not one):

@@ -12,7 +12,7 @@ from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
 from newsan.actors.mention import Answer, Layout, Mention, between, own_id, slug
-from newsan.actors.names import OWNER, TITLES, is_given, whole_name
+from newsan.actors.names import NOBODY, OWNER, TITLES, is_given, whole_name
 from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
 from newsan.actors.registry import fold
@@ -44,11 +44,18 @@ _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
 _GO_ON = ("add", "ask", "continue", "go on")
-_OF_TWO = {"the former": 0, "the latter": 1}
-_UP_TO = re.compile(
-    r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}"
-)  # from `asked` to whom: `asked | Mayor | Ruth Lind`
+# from `asked` to whom: `asked | Mayor | Ruth Lind`
+_UP_TO = re.compile(r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}")
 _CODE = re.compile(r"(?:[Tt]he )?[A-Z]+-?\d[\w-]*")  # `the M23`
+_AND = " and "  # `Mara | and Ivo Ostrell`
+_COMPLETED = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|\s(?:[a-z]+ed|out)\s\w+day\b")
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january".split())
+_NEW = frozenset("new recent latest same".split())
+# `the Open Rivers polling average of polls`
+_NAMED_PAPER = re.compile(
+    r"(?:[Tt]he |[Aa]n? )?(?!The |An? )((?:[A-Z][\w&.-]*\w )+[A-Z][\w&.-]*\w|[A-Z][a-z]+[A-Z]\w+)"
+    r" (?:[a-z-]+ )*?([a-z]+)(?: of [a-z ]+)?"
+)
 _KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
@@ -72,6 +79,7 @@ class Speakers:
             ),
         )
         self.relays = Relays(document, self.layout, self.spoken)
+        self._papers: dict[str, tuple[frozenset[str], Answer]] = {}  # by noun
         self._described: dict[tuple[int, int], Answer] = {}
 
     def answers(self) -> list[Answer | None]:
@@ -158,7 +166,7 @@ class Speakers:
         """Return whom a phrase means."""
         words = self.text[slice(*span)].strip()
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
-        if low.endswith((" who", " which")):  # `a farmer | who`
+        if low.endswith((" who", " which", " that")):  # `a farmer | who`
             return self.resolve((span[0], span[0] + len(words.rpartition(" ")[0].rstrip(" ,"))))
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
@@ -169,14 +177,12 @@ class Speakers:
             return None
         if low in PERSONAL:
             return self._asked(low, span) or self._pronoun(low, span)
-        if low in _OF_TWO:
-            return self._of_two(_OF_TWO[low], span)
         own = speakers(self.document, *span, self.spoken)
         if not own:
             return self._unmarked(span)
         found = [a for part in own if (a := self._part(part, span)) is not None]
-        others = tuple(dict.fromkeys(a.actor_id for a in found[1:]))
-        return replace(found[0], others=others) if found else None
+        actors = [*dict.fromkeys(a.actor_id for a in found)]
+        return replace(found[0], others=tuple(actors[1:])) if found else None
 
     def meant(self, start: int, end: int) -> Answer | None:
         """
@@ -201,7 +207,9 @@ class Speakers:
             return None
         found = self.antecedents.pronoun(NOMINATIVE.get(low, low), span)
         is_group = found is not None and self.people.kind(found.actor_id) == "group"
-        return None if found is None or (is_group and "#" not in found.actor_id) else found
+        words = self.people.described.get(found.actor_id) if found else None
+        is_told = words is not None and words.noun not in NOBODY
+        return None if found is None or (is_group and not is_told) else found
 
     def _asked(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve who answers: whom the quotation just before was asked, `asked Ida Wells. “I did not,” | she | said`."""
@@ -224,19 +232,6 @@ class Speakers:
         if found is None or not self.antecedents.agrees(found.actor_id, low):
             return None
         return replace(found, resolved_by="pronoun")
-
-    def _of_two(self, number: int, span: tuple[int, int]) -> Answer | None:
-        """Resolve `the former` and `the latter`: of the last sentence that names anybody, if it names two."""
-        named = [m for m in between(self.people.mentions, self.layout.since(span[0], 2), span[0])
-                 if not self.layout.is_own(m.start, span[0])]  # fmt: skip
-        last = self.layout.sentence(named[-1].start) if named else None
-        near = (m.actor_id for m in named if self.layout.sentence(m.start) == last)
-        two = list(dict.fromkeys(near))
-        if len(two) != 2:
-            return None
-        return Answer(
-            two[number], self.text[slice(*span)], "description", self.people.name(two[number])
-        )
 
     def _relative(self, low: str, at: int) -> Answer | None:
         """Resolve the phrase that `who` or `which` belongs to: the last of its kind before it."""
@@ -297,7 +292,8 @@ class Speakers:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
         actor = self.people.by_given.get(fold(OWNER.sub("", words)).removeprefix("the "))
         own = self.people.mentions_of(actor)
-        full = (m.start for m in own if " " in self.text[m.start : m.end])
+        full = (m.start for m in own if " " in self.text[m.start : m.end]
+                or self.text.startswith(_AND, m.end))  # fmt: skip
         first = next(full, phrase.end)
         return actor if actor and first <= phrase.start else None
 
@@ -343,6 +339,9 @@ class Speakers:
         if place in self._described:
             return self._described[place]
         words = self.text[phrase.start : end]
+        if (m := _NAMED_PAPER.fullmatch(words)) is not None and m[2] in DOCUMENTS:
+            name = Phrase(phrase.start + m.start(1), phrase.start + m.end(1), "body", True, 0.0)
+            return self._named(name, span)
         asked = description(
             self.text[phrase.start : phrase.end], phrase.kind, self.text[phrase.end : end]
         )
@@ -352,8 +351,9 @@ class Speakers:
         if asked.noun in PERSONAL or not _NO_SOURCE.isdisjoint(nouns):
             return None  # `one of them`
         if not DOCUMENTS.isdisjoint(nouns):
-            return self._document(asked, phrase, span)
+            return self._paper(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
+        found = found or self._short(phrase)
         if found is None:
             found, held = self.antecedents.described(asked, place), self._by_office(place)
             if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
@@ -401,9 +401,7 @@ class Speakers:
 
     def _tail(self, phrase: Phrase, span: tuple[int, int]) -> int:
         """Return where a description ends with what completes it, before an apposition or clause."""
-        stop = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]").search(
-            self.text, phrase.end, span[1]
-        )
+        stop = _COMPLETED.search(self.text, phrase.end, span[1])
         end = stop.start() if stop else span[1]
         return phrase.end + len(self.text[phrase.end : end].rstrip())
 
@@ -457,6 +455,28 @@ class Speakers:
             return Answer(slug(state), asked.words, "description", state)
         return self._last_source(span[0])
 
+    def _paper(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
+        """Take a document for the one before it, `the poll` after `a Tilden Institute poll`, or for whose it is."""
+        known, found = self._papers.get(asked.noun, (frozenset(), None))
+        own = asked.others - _NEW
+        is_it = own <= known or (not known and asked.words.islower())
+        if found and asked.determiner == "the" and is_it:
+            return found
+        found = self._document(asked, phrase, span)
+        if found is not None and (asked.noun in _BY_ITSELF or asked.noun not in DOCUMENTS):
+            self._papers[asked.noun] = own, found
+        return found
+
+    def _short(self, phrase: Phrase) -> Answer | None:
+        """Resolve the last word of the one body before whose name ends so: `the Times`."""
+        words = self.text[phrase.start : phrase.end]
+        last = words[len("the") :]
+        if not re.fullmatch(r"[Tt]he [A-Z]\w+", words):
+            return None
+        bodies = {m.actor_id for m in self.people.mentions if m.kind == "institution"
+                  and m.start < phrase.start and self.text[m.start : m.end].endswith(last)}  # fmt: skip
+        return Answer(bodies.pop(), words, "description") if len(bodies) == 1 else None
+
     def _last_source(self, at: int) -> Answer | None:
         """Return whoever spoke last before an offset."""
         since = self.layout.since(at, _REACH)
@@ -467,9 +487,14 @@ class Speakers:
 
     def _unmarked(self, span: tuple[int, int]) -> Answer | None:
         """Resolve a phrase in which the tagger sees neither name nor description."""
-        words = self.text[slice(*span)]
+        stop = _COMPLETED.search(self.text, *span)  # `Ostrell, | whose home flooded`
+        words = self.text[span[0] : stop.start() if stop else span[1]]
+        span = span[0], span[0] + len(words)
         last = _WORD.findall(words)[-1:] or [""]
-        if last[0][:1].isupper() and last[0].casefold() not in TITLES:
-            made = Phrase(*span, "body", True, 0.0)
-            return self._named(made, span)
+        low = last[0].casefold()
+        if low in _DAYS:
+            return None
+        is_common = words == last[0] and (low in NOBODY or low.removesuffix("s") in DOCUMENTS)
+        if last[0][:1].isupper() and low not in TITLES and not is_common:
+            return self._named(Phrase(*span, "body", True, 0.0), span)
         return self._description(Phrase(*span, "", False, 0.0), span)

@@ -482,10 +482,31 @@ def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
     [
         ("The Centers for River Control and Repair said it rose.", "centers-for-river-control-and-repair"),
         ("The Office for River Safety and Repair said it rose.", "office-for-river-safety-and-repair"),
+        ("Teller leads, according to the Open Rivers polling average.", "open-rivers"),
+        ("Teller leads, according to the OpenRivers average of polls.", "openrivers"),
+        ("Teller leads, according to a new Tilden News poll released Thursday.", "tilden-news"),
+        ("The New Kilden Times said it rained. “It did,” the Times reported.", "new-kilden-times"),
         ("Both Tilden News and the Kilden Times reported that it rained.", "tilden-news|kilden-times"),
     ],
 )  # fmt: skip
 def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
+    assert ids(text)[-1] == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("It fell, according to data released Friday by state gaming regulators.", "regulators-1"),
+        ("It fell, according to figures released Monday by the Tilden Institute.", "tilden-institute"),
+        ("A news report published Wednesday said it rained.", "report-1"),
+        ("Wednesday added one more development to the list.", ""),
+        ("The report said it rained. According to the report, it rained twice.", "report-1"),
+        ("Someone called it a disgrace.", "someone-1"),
+        ("Others said it would not rain.", "others-1"),
+        ("Tim Ostrell died. The Ostrell family said it rained.", "family-1"),
+    ],
+)  # fmt: skip
+def test_days_and_papers_are_nobody_everywhere(text: str, actor: str) -> None:
     assert ids(text)[-1] == actor
 
 
@@ -496,6 +517,7 @@ def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
         ("Mara Ostrell, Ivo Teller and Ruth Lind said it rained.", "mara-ostrell|ivo-teller|ruth-lind"),
         ("Two farmers, Mara Ostrell and Ivo Teller, said it rained.", "mara-ostrell|ivo-teller"),
         ("Mara Ostrell and her deputy, Ivo Teller, said it rained.", "mara-ostrell|ivo-teller"),
+        ("Mara and Tim Ostrell, both 27, said it rained. Tim and Mara said it stopped.", "tim-ostrell|mara-ostrell"),
         ("Former mayor and presidential candidate Mara Ostrell said it rained.", "mara-ostrell"),
         ("The mayor and Ivo Teller said it rained.", "mayor-1|ivo-teller"),
     ],
