@@ -86,7 +86,7 @@ _FORM = re.compile(  # the letters that open a form come first: most words are n
     rf"(?:{'|'.join(f'(?P<{form}>{p})' for form, p in _FORMS.items())})(?!\w)"
 )
 _AHEAD = re.compile(  # he said it will open on Monday; not: who will lead it said on Monday
-    r"\b(?:will|would|shall|plans? to|due|set to|scheduled|expected|is to|are to|going to)\b"
+    r"\b(?:will|would|shall|plans? to|due|set to|likely to|scheduled|expected|is to|are to|going to)\b"
     r"(?!.*\b(?:said|told|wrote)\b)[^.,;:!?“”\"\n]*$"
 )
 _REACHES = re.compile(r"(?P<and>\s+and\s+)|\s*(?:to|until|till|through|–|-)\s*")
@@ -95,6 +95,7 @@ _COMES = re.compile(r"\b(?:comes?|came|coming)\s$")
 _UNSPOKEN = re.compile(r"(?:(?:on|later|earlier) )?that |the (?:very |same |next |following )")
 _OPENS = re.compile(r"(?:^|[.!?\n”\"]\s?)$")
 _CAPITAL_AFTER, _CAPITAL_BEFORE = re.compile(r" [A-Z][a-z]"), re.compile(r"[^\W\d_a-z]\w*\s$")
+_TITLE_BEFORE, _TITLE_AFTER = re.compile('[“"‘](?:[A-Z]\\w*\\s)*$'), re.compile('[,.]?[”"’]')
 _NOT_OPENING = re.compile(r"[a-z,;] $")
 
 
@@ -172,6 +173,8 @@ def _days(m: re.Match[str], base: dt.date | None, spoken: dt.date | None) -> Day
         if form == "nth":
             number = int(re.sub(r"\D", "", words))
             return (next(d for n in range(62) if (d := base - n * _DAY).day == number),) * 2
+        if form == "near" and words.startswith("earlier"):
+            return (spoken or base,) * 2
         if form == "near":
             days = _NEAR.get(words.split()[-1], 0) * (2 if words.startswith("the day") else 1)
             return (base + days * _DAY,) * 2
@@ -185,6 +188,9 @@ def _is_name(text: str, m: re.Match[str]) -> bool:
     form, words, before = m.lastgroup, m[0], text[max(0, m.start() - 40) : m.start()]
     if form in ("dated", "month") and re.search(r"\b(?:may|march)\b", text[slice(*m.span())]):
         return not re.search(r"\d{4}", words)
+    if form in ("near", "span", "weekday") and _TITLE_AFTER.match(text, m.end()):
+        if _TITLE_BEFORE.search(before):
+            return True  # on "Fox News Sunday"
     if form == "near":
         return text[m.start()].isupper() and bool(_CAPITAL_BEFORE.search(before))
     if form in ("dated", "weekday") and _CAPITAL_AFTER.match(text, m.end()):

@@ -134,6 +134,8 @@ def test_a_weekday_to_come(text: str, day: str) -> None:
     "text",
     [
         "Ostrell Today reported that it rained.",
+        "The host of “Today,” who said that it rained.",
+        "She said so on “Veldany News Sunday.”",
         "It may 3 times have rained, and they march 12 miles.",
         "Friday Ostrell is a barrister.",
         "Ardal told the Sunday Gazette and the 5 October Movement.",
