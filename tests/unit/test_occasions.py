@@ -204,6 +204,29 @@ def test_a_sentence_without_words_tells_the_medium_of_whom_it_names() -> None:
     assert media(text) == ["court", None]
 
 
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("The council may send it to the Senate, Mara Ostrell promised.", None),
+        ("Mara Ostrell is likely to consider the Senate bill, she said.", None),
+        ("Mara Ostrell said in a post-victory statement that it rained.", "statement"),
+        ("“It rained,” Mara Ostrell told the media.", "press-conference"),
+        ("“It rained,” Mara Ostrell told a conference call.", "press-conference"),
+        ("“It rained,” Mara Ostrell said on The Tove Ardal Show.", "interview"),
+        ("“It rained,” Mara Ostrell told radio host Tove Ardal.", "interview"),
+        ("Speaking on Sky News, Mara Ostrell said that it rained.", "interview"),
+        ("“It rained,” Mara Ostrell told the congregation.", "speech"),
+        ("“It rained,” Mara Ostrell said at a town hall in Veldany.", "speech"),
+        ("“It rained,” Mara Ostrell said in a release.", "statement"),
+        ("“It rained,” Mara Ostrell wrote in an email to supporters.", "letter"),
+        ("Mara Ostrell pleaded guilty on Monday, admitting that she stole it.", "court"),
+        ("Ostrell’s motion said that the mine was dry.", "court"),
+    ],
+)
+def test_the_words_around_tell_the_medium(text: str, medium: str | None) -> None:
+    assert media(text)[-1] == medium
+
+
 def test_words_beside_a_letter_are_no_letter() -> None:
     text = "“It rained,” Mara Ostrell said in a letter. The dam is old. It is dry. It stands. “I am well,” Ostrell said."
     assert media(text) == ["letter", None]
