@@ -38,7 +38,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (5, 1, 0, 0),
-    "actors": (3720, 15, 67, 269),  # 1,250
+    "actors": (3815, 15, 72, 295),  # 1,250
     "alignment": (340, 1, 0, 5),  # of words; its own room, as whoever compares texts needs it
     "analysis": (1090, 4, 1, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (342, 1, 0, 10),  # 1,900 with readers
@@ -51,7 +51,7 @@ BUDGETS = {
     "cli": (500, 1, 0, 16),  # see report
     "corpus": (671, 4, 0, 23),  # see analysis
     "corrections": (311, 1, 0, 20),  # see analysis
-    "dates": (330, 1, 24, 80),  # 300
+    "dates": (332, 1, 26, 80),  # 300
     "doctor": (151, 1, 4, 10),
     "document": (585, 4, 12, 10),  # 700
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
