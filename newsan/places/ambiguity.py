@@ -145,7 +145,7 @@ def is_place(
         return False
     if span.key not in people and (
         (span.heard and BEARING.match(words.text, span.end))
-        or (span.heard == "place" and span.key not in bad["word"] and after not in cue["treaty"])
+        or (span.heard == "place" and span.key not in bad["word"] | bad["actor"] and after not in cue["treaty"])
     ):
         return True
     context = (
@@ -182,7 +182,9 @@ def _is_single_place(
     region = any(
         p.kind == "region" and (is_called or fold(p.name) == span.key) for p in span.candidates
     )
-    if span.key in people and not span.region_after and not (at_home and span.after_preposition):
+    is_in = big >= 5 * LARGE and words.word(i - 1).lower() == "in"
+    is_said = is_in or span.region_after or (at_home and span.after_preposition)
+    if span.key in people and not is_said:
         return False
     if fold(words.all[i]) in {w.lower() for w in groups()["calendar"]}:
         return False
@@ -192,14 +194,14 @@ def _is_single_place(
         return bool(span.region_after) or None
     if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
         return False
+    if span.key in bad["actor"] and big < 5 * LARGE:
+        return bool(span.region_after)
     if span.key in bad["word"]:
         return (
             bool(span.region_after)
             or (context and big >= LARGE and not words.starts_sentence(i))
             or None
         )
-    if span.key in bad["actor"]:
-        return bool(span.region_after)
     if span.key in bad["given"] or span.key in bad["surname"]:
         known = (context and big >= LARGE) or (region and big >= HUGE) or big >= 5 * LARGE
         return bool(span.region_after) or known or None

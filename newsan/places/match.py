@@ -31,6 +31,7 @@ _WORD = re.compile(
 )
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
 _LAST, _FIRST = re.compile(r"(?!The )[A-Z]\w+ $"), re.compile(r"[ -][A-Z]")
+_FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z]\.)+)*(?: [A-Z][\w’'-]{2,})+")
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
@@ -46,7 +47,7 @@ def spans(
     matches = list(_WORD.finditer(text))
     words = Words(text, [m.span() for m in matches], [m.group() for m in matches], rivals(known))
     barred = Spans(m.span() for m in institutions(known).finditer(text))
-    people = _people(words)
+    people = _people(document, words)
     raw: list[tuple[int, int, Span]] = []
     i = 0
     while i < len(words.all):
@@ -281,9 +282,11 @@ def _demonym(words: Words, i: int, places: Gazetteer) -> Span | None:
     return None
 
 
-def _people(words: Words) -> frozenset[str]:
-    """Return the surnames that the text gives after a given name, a title or an initial."""
-    given, titles, surnames = words.rivals["given"], groups()["title"], set()
+def _people(document: Document, words: Words) -> frozenset[str]:
+    """Return the surnames that the text gives after a given name, a title or an initial, and of whom the tagger hears."""
+    given, titles, text = words.rivals["given"], groups()["title"], document.text
+    names = [text[p.start : p.end] for p in document.phrases if p.named and p.kind == "person"]
+    surnames = {fold(n.rpartition(" ")[2]) for n in names if _FULL_NAME.fullmatch(n)}
     for i in range(1, len(words.all)):
         word, before = words.all[i], words.all[i - 1]
         if not word[0].isupper() or not before[0].isupper() or len(word) < 3:

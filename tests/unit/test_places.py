@@ -312,6 +312,22 @@ def test_peoples_bodies_rivers_and_given_names_are_no_places(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The poll puts Garland's lead at two points. Merrold Garland has not said a word.",
+        "Votes went to Hanover. Later Ottokar V. Hanover thanked the crowd. Nobody beat Hanover.",
+        "Yelvina Hailey sang, and Hailey is never late.",
+        "Nobody asked Obama. Voters approve of Obama, and few look to Bush.",
+    ],
+)
+def test_surnames_of_whom_the_text_names_in_full_or_who_held_an_office_are_no_places(text):
+    assert _find(text).empty
+
+
+def test_a_big_city_may_share_its_name_with_somebody():
+    assert _ids("Denzo Houston sang in Houston on Monday, and Houston was pleased.") == ["gn-4699066"]
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("Fighting in the Somali region went on.", "ET-SO"),
