@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
-from newsan.places.place_words import LARGE, Span, capitals, confine, demonyms, groups
+from newsan.places.place_words import HUGE, LARGE, Span, capitals, confine, demonyms, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +22,11 @@ FORCED_KM, FAR_KM, FEW = 400.0, 1500.0, 2
 VILLAGE, DOUBT = 20_000, 0.5
 # people; and names of unknown places: so few take a name for a namesake's
 SMALL, STRANGE = 30_000, 2
+VAST = {
+    "area": -1,
+    "country": 50 * HUGE,
+    "region": HUGE,
+}  # people, from which a name is no small namesake's
 STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
 _REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
 _PLURAL = r"(?:regions|oblasts|provinces|districts)"
@@ -36,6 +41,15 @@ _PLURAL_LAST = re.compile(rf"\s+{_PLURAL}\b")
 _IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
 _CITY_OF = re.compile(
     r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
+)
+_OF_STATE = re.compile(
+    r"\b(?:upstate|(?:state|(?:governor|senator|legislature|primar(?:y|ies)|caucus(?:es)?)(?: race)?) (?:of|from|in)) $",
+    re.IGNORECASE,
+)
+_IS_STATE = re.compile(
+    r"(?:['’]s)?\s+(?:state|primar(?:y|ies)|caucus(?:es)?|delegates?|gov(?:s?(?=\.)|ernors?)|gubernatorial"
+    r"|sen(?:s?(?=\.)|ators?)|legislat(?:ure|ors?))(?!\s+(?:school|care|health))\b",
+    re.IGNORECASE,
 )
 _LIES_IN = re.compile(r",? (?P<in>in )(?:the )?|, ")
 _ENDS = ("", *",.;)\n")
@@ -74,7 +88,7 @@ def resolve(
     _keep_within(spans, text, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in spans:
-        if span.candidates:
+        if span.candidates and not (span.is_short and len(span.candidates) == 1):
             by_key[_name(span)].append(span)
     prior = {}
     for key, same in by_key.items():
@@ -220,11 +234,10 @@ def _name(span: Span) -> str:
 
 def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Place]:
     """Return the places that a name may mean in the whole text: region or city, as it is called."""
-    candidates = same[0].candidates
+    candidates = _of_wide_name(key, same)
     pairs = [
         (c, r)
-        for r in candidates
-        if r.kind == "region"
+        for r in _regions(candidates)
         for c in candidates
         if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))
     ]
@@ -232,7 +245,8 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
         said = [_kind_said(span, text) for span in same]
         if "city" not in said and (
             (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
-            or said.count("region") * 2 > len(said)
+            or (said.count("region") + (fold(city.name) == f"{key} city") * said.count("state")) * 2
+            > len(said)
         ):
             return [region]
         candidates = [p for p in candidates if p != region or city not in candidates]
@@ -240,6 +254,36 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
     if forced:
         candidates = _all_in(same[0].candidates, places[forced[0]]) or candidates
     return _of_present_names(candidates, key)
+
+
+def _of_wide_name(key: str, same: list[Span]) -> list[Place]:
+    """Leave out towns of a vast land's name, and of a region's elsewhere in its country, that nothing calls for."""
+    candidates = same[0].candidates
+    wide = [
+        p for p in candidates if fold(p.name) == key and p.population > VAST.get(p.kind, math.inf)
+    ]
+    if any(span.region_after for span in same):
+        return candidates
+    return [
+        p
+        for p in candidates
+        if p.population > HUGE or not any(_is_eclipsed(p, w, key) for w in wide)
+    ]
+
+
+def _regions(candidates: list[Place]) -> list[Place]:
+    """Return the regions of a name in the country in which most people live in one."""
+    regions = [p for p in candidates if p.kind == "region"]
+    home = max(regions, key=lambda p: p.population).country if regions else ""
+    return [p for p in regions if p.country == home]
+
+
+def _is_eclipsed(town: Place, wide: Place, key: str) -> bool:
+    """Return whether nobody means a town by its bare name, beside a land of the name."""
+    if town.kind != "settlement" or wide.kind != "region":
+        return town.kind == "settlement"
+    is_seat = town.admin1 == wide.place_id and fold(town.name) != f"{key} city"
+    return town.country == wide.country and not is_seat and not _is_capital(town, key)
 
 
 def _prior(p: Place, key: str, places: Gazetteer) -> float:
@@ -311,6 +355,8 @@ def _kind_said(span: Span, text: str) -> str:
     after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
     if _IS_REGION.match(after) or _PLURAL_LAST.match(after):
         return "region"
+    if _IS_STATE.match(after) or _OF_STATE.search(before):
+        return "state"
     if _IS_CITY.match(after) or _CITY_OF.search(before):
         return "city"
     return ""
@@ -319,11 +365,11 @@ def _kind_said(span: Span, text: str) -> str:
 def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
     """Return the sense that the words right at a name force, whatever the rest of the text says."""
     said = _kind_said(span, text)
-    if span.region_after and said != "region":
+    if span.region_after and said not in ("region", "state"):
         inside = _of_present_names(_all_in(span.candidates, places[span.region_after]), span.key)
         return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
-    wide = [p for p in span.candidates if p.kind == "region"]
-    if said == "region" and wide:
+    wide = [p for p in _regions(span.candidates) if said != "state" or fold(p.name) == span.key]
+    if said in ("region", "state") and wide and all(p.kind != "country" for p in span.candidates):
         return max(
             wide,
             key=lambda p: (
