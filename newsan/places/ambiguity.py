@@ -27,6 +27,7 @@ _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")
 _COMPASS = re.compile(r"(?:North|South|East|West)(?:east|west)?(?:ern)?|Upper|Lower|Central")
 _HYPHEN = re.compile(r"-([a-z]+)")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+ ")
 _AND = re.compile(r"\s+(?:and|or)\s+")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 AT_SENTENCE_START = 20_000
@@ -131,6 +132,11 @@ def is_place(
     big = max((p.population for p in span.candidates), default=0)
     at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
+    if j - i == 1 and words.all[i] in cue["title"] and words.gap(j).startswith("."):
+        return False
+    is_year = before.isdigit() and len(before) == 4 and words.gap(i) == " "
+    if big < LARGE and not wide and is_year:
+        return False
     if not wide and barred.holds(span.start, span.end):
         return False
     if _COMPASS.fullmatch(before) and words.gap(i) == " " and big < LARGE and not at_home:
@@ -143,9 +149,12 @@ def is_place(
         return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
+    is_city = any(p.kind == "settlement" and p.population >= 2 * LARGE for p in span.candidates)
+    is_word = span.key in bad["word"] and (not is_city or words.starts_sentence(i))
+    is_word = is_word or span.key in bad["actor"]
     if span.key not in people and (
         (span.heard and BEARING.match(words.text, span.end))
-        or (span.heard == "place" and span.key not in bad["word"] | bad["actor"] and after not in cue["treaty"])
+        or (span.heard == "place" and not is_word and after not in cue["treaty"])
     ):
         return True
     context = (
@@ -190,7 +199,8 @@ def _is_single_place(
         return False
     if at_home:
         return True
-    if span.heard == "body":
+    is_name = span.heard == "person" and not words.all[i].isupper()
+    if span.heard == "body" or (is_name and not context and big < LARGE):
         return bool(span.region_after) or None
     if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
         return False
@@ -247,6 +257,8 @@ def _fits_after(
     cue = groups()
     if not after or words.gap(j) not in (" ", "\u00a0") or not after[0].isupper():
         return True
+    if _INITIAL.match(words.text, words.at[j][0]) and not places.has(fold(after)):
+        return wide
     if after in cue["county"] and not wide:
         if after == "Co" and not words.gap(j + 1).startswith("."):
             return True

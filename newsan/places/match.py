@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from newsan.actors.registry import Index, index
 from newsan.document import Document, Spans
@@ -32,6 +33,8 @@ _WORD = re.compile(
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
 _LAST, _FIRST = re.compile(r"(?!The )[A-Z]\w+ $"), re.compile(r"[ -][A-Z]")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z]\.)+)*(?: [A-Z][\w’'-]{2,})+")
+_ROW = re.compile(r", |,? (?:and|or) ")
+_JOINT = re.compile(r"[-‑][A-Z]")
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
@@ -76,14 +79,16 @@ def spans(
         if not span.candidates:
             kept += [span] if span.heard == "place" else []
             continue
-        verdict = is_place(words, i, j, span, people, places, home, barred)
+        is_laid = _is_called_region(words, j, span) or BEARING.match(text, span.end)
+        namesakes = frozenset() if is_laid else people
+        verdict = is_place(words, i, j, span, namesakes, places, home, barred)
         if verdict and _is_in_body(document, span):
             continue
         if verdict and _begins_name(document, span):
             first_names |= {span.key} & words.rivals["given"]
             continue
         is_said = span.after_preposition or span.region_after  # to be a place here
-        if verdict and j - i == 1 and not is_said and span.key in people:
+        if verdict and j - i == 1 and not is_said and span.key in namesakes:
             verdict = None
         if verdict:
             kept.append(span)
@@ -146,19 +151,28 @@ def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
 
 def _begins_name(document: Document, span: Span) -> bool:
     """Return whether a name is the first of somebody's, and not said to be a place: `Georgia | Ostrell`."""
-    if span.after_preposition or span.region_after:
+    follows = document.text[span.end : span.end + 30].split()
+    is_office = bool(_lands(span)) and follows and follows[0].rstrip(".") in groups()["title"]
+    if span.after_preposition or span.region_after or is_office:
         return False
     near = document.phrases_in(span.start, span.start + 1)
     return any(p.named and p.kind == "person" and p.end > span.end for p in near)
 
 
 def _is_in_body(document: Document, span: Span) -> bool:
-    """Return whether a country is amid the words of a body's name: `Agence | France | -Presse`."""
-    text = document.text
-    return any(p.kind == "country" for p in span.candidates) and any(
-        p.named and p.kind != "place" and _FIRST.match(text, span.end, p.end)
-        for p in document.phrases_in(span.start - 60, span.start)
-        if _LAST.search(text, p.start, span.start)
+    """Return whether a country, or what a hyphen joins, is amid the words of a body's name: `Agence | France | -Presse`."""
+    text, country = document.text, any(p.kind == "country" for p in span.candidates)
+    is_half = not country and all(p.population < LARGE for p in span.candidates)
+    near = [p for p in document.phrases_in(span.start - 60, span.start + 1) if p.kind != "place"]
+    return any(
+        (
+            country
+            and p.named
+            and _FIRST.match(text, span.end, p.end)
+            and _LAST.search(text, p.start, span.start)
+        )
+        or (is_half and p.start <= span.start and _JOINT.match(text, span.end, p.end))
+        for p in near
     )
 
 
@@ -181,7 +195,7 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
         if (j > i and not _CAPITAL.match(words.all[j])) or not words.all[j][0].isupper():
             continue
         end = words.at[j][1]
-        key = first if j == i else fold(text_of(words, start, end))
+        key = first if j == i else fold(words.text[start:end])
         if places.has(key) and not _is_tail(words, i, j, key, places):
             if len(key) <= 3 and key in ACRONYM and not words.all[i].isupper():
                 return None
@@ -198,7 +212,9 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
 def _is_people(words: Words, hit: tuple[int, int, Span]) -> bool:
     """Return whether a name is a people's, and no word behind it says that a region is called so: `Somali officer`."""
     _, j, span = hit
-    is_people = words.text[span.start : span.end] in people_names()
+    is_people = (
+        words.text[span.start : span.end] in people_names() or span.key in groups()["people"]
+    )
     return is_people and words.word(j).lower() not in groups()["region"]
 
 
@@ -243,11 +259,6 @@ def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:
     )
 
 
-def text_of(words: Words, start: int, end: int) -> str:
-    """Return a stretch of the text of some words."""
-    return words.text[start:end]
-
-
 def _county(words: Words, i: int) -> Span | None:
     """Return "X County" as one span, though the gazetteer does not know it."""
     if (
@@ -286,7 +297,11 @@ def _people(document: Document, words: Words) -> frozenset[str]:
     """Return the surnames that the text gives after a given name, a title or an initial, and of whom the tagger hears."""
     given, titles, text = words.rivals["given"], groups()["title"], document.text
     names = [text[p.start : p.end] for p in document.phrases if p.named and p.kind == "person"]
-    surnames = {fold(n.rpartition(" ")[2]) for n in names if _FULL_NAME.fullmatch(n)}
+    surnames = {
+        fold(n.rpartition(" ")[2])
+        for n in names
+        if _FULL_NAME.fullmatch(n) and fold(n.split()[0]) in words.rivals["first"]
+    }
     for i in range(1, len(words.all)):
         word, before = words.all[i], words.all[i - 1]
         if not word[0].isupper() or not before[0].isupper() or len(word) < 3:
@@ -309,11 +324,14 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
     drop = []
     for n, (i, j, span) in enumerate(raw):
         follows = n > 0 and raw[n - 1][1] == i and words.gap(i) == ", "
-        if n > 0 and _is_called_region(words, j, span) and _lies_in(raw[n - 1], i, words):
-            follows = True
+        if follows and _is_called_region(words, j, span):
             _empty_elsewhere(raw[n - 1][2], span)
         wider = [p for p in span.candidates if p.kind in ("region", "country")]
-        if follows and wider:
+        listed = False
+        for near in (raw[m : m + 3] for m in range(max(0, n - 2), n + 1)):
+            for (*_, each), land in zip(near, _listed(near, words), strict=False):
+                each.candidates, each.is_placed, listed = [land], True, True
+        if follows and wider and not listed:
             before = raw[n - 1][2]
             for place in wider:
                 if any(
@@ -326,7 +344,15 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
                     span.candidates = [place]
                     break
         if _is_abbreviation(words, i, j, span):
-            if not ((follows and raw[n - 1][2].region_after) or span.key in ("wva", "dc")):
+            is_written = words.gap(j)[:1] == "." or words.all[i].isupper()
+            if follows and is_written and words.all[i] not in groups()["title"]:
+                _empty_elsewhere(raw[n - 1][2], span)
+            is_party = words.gap(i) in ("-", "–") and words.word(i - 1) in ("D", "R", "I")
+            initials = [p for p in wider if "".join(w[0] for w in fold(p.name).split()) == span.key]
+            is_whole = "." in words.all[i] and not words.word(j)[:1].isupper()
+            if (is_party and wider) or (is_whole and initials):
+                span.candidates = wider if is_party else initials
+            elif not ((follows and raw[n - 1][2].region_after) or span.key in ("wva", "dc")):
                 drop.append(n)
                 continue
             span.is_short = True
@@ -334,6 +360,22 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
                 span.end += 1
     for n in reversed(drop):
         del raw[n]
+
+
+def _lands(span: Span) -> dict[str, Place]:
+    """Return the state, or the states of countries, that a span is the very name of: by country, none for states."""
+    own = [p for p in span.candidates if fold(p.name) == span.key and p.population > LARGE]
+    return {p.country * (p.kind == "region"): p for p in own if p.kind in ("region", "country")}
+
+
+def _listed(raw: list[tuple[int, int, Span]], words: Words) -> list[Place]:
+    """Return what three names in a row are, if all are states: `California, | Maryland | and Vermont`."""
+    lands = [_lands(span) for *_, span in raw]
+    alike = set.intersection(*map(set, lands)) if len(raw) == 3 else set()
+    in_row = alike and all(
+        _ROW.fullmatch(words.text, a[2].end, b[2].start) for a, b in pairwise(raw)
+    )
+    return [land[max(alike)] for land in lands] if in_row else []
 
 
 def _is_called_region(words: Words, j: int, span: Span) -> bool:
@@ -358,11 +400,6 @@ def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words)
                 not in groups()["street"] | groups()["organisation"]
             ):
                 yield Span(p.start, p.end, "")
-
-
-def _lies_in(before: tuple[int, int, Span], i: int, words: Words) -> bool:
-    """Return whether a name stands right before one that it is said to lie in: `X in Y`, `X, Y`."""
-    return before[1] == i and words.gap(i) == ", "
 
 
 def _empty_elsewhere(span: Span, region: Span) -> None:
