@@ -104,7 +104,7 @@ def test_edges_cut_once_are_as_open_as_the_shapes_measured_one_by_one(rows, grou
     table = pd.DataFrame([{**row, "place_id": p, "place": p, "lat": lat, "lon": lon}
                           for p, (lat, lon) in (_PLACES | across).items()])  # fmt: skip
     made = cells(points_of(read_control(table)))
-    used = made.country == parties().index("RU")
+    used = made.country == parties().names.index("RU")
     within = [p for p, here in zip(made.places, used, strict=True) if here]
     mask = np.array([[p in ground for p in within] for ground in grounds])
     mask = mask[mask.any(axis=1)]
