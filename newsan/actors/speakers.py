@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import replace
 from typing import Any
@@ -49,7 +50,7 @@ _UP_TO = re.compile(r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}")
 _CODE = re.compile(r"(?:[Tt]he )?[A-Z]+-?\d[\w-]*")  # `the M23`
 _AND = " and "  # `Mara | and Ivo Ostrell`
 _COMPLETED = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|\s(?:[a-z]+ed|out)\s\w+day\b")
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january".split())
+_DAYS = frozenset(map(str.casefold, (*calendar.day_name, *calendar.month_name)))
 _NEW = frozenset("new recent latest same".split())
 # `the Open Rivers polling average of polls`
 _NAMED_PAPER = re.compile(
@@ -177,6 +178,8 @@ class Speakers:
             return None
         if low in PERSONAL:
             return self._asked(low, span) or self._pronoun(low, span)
+        if low in ("the former", "the latter"):
+            return self.antecedents.of_two(low == "the latter", span)
         own = speakers(self.document, *span, self.spoken)
         if not own:
             return self._unmarked(span)
@@ -353,7 +356,6 @@ class Speakers:
         if not DOCUMENTS.isdisjoint(nouns):
             return self._paper(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
-        found = found or self._short(phrase)
         if found is None:
             found, held = self.antecedents.described(asked, place), self._by_office(place)
             if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
@@ -467,16 +469,6 @@ class Speakers:
             self._papers[asked.noun] = own, found
         return found
 
-    def _short(self, phrase: Phrase) -> Answer | None:
-        """Resolve the last word of the one body before whose name ends so: `the Times`."""
-        words = self.text[phrase.start : phrase.end]
-        last = words[len("the") :]
-        if not re.fullmatch(r"[Tt]he [A-Z]\w+", words):
-            return None
-        bodies = {m.actor_id for m in self.people.mentions if m.kind == "institution"
-                  and m.start < phrase.start and self.text[m.start : m.end].endswith(last)}  # fmt: skip
-        return Answer(bodies.pop(), words, "description") if len(bodies) == 1 else None
-
     def _last_source(self, at: int) -> Answer | None:
         """Return whoever spoke last before an offset."""
         since = self.layout.since(at, _REACH)
@@ -492,7 +484,7 @@ class Speakers:
         span = span[0], span[0] + len(words)
         last = _WORD.findall(words)[-1:] or [""]
         low = last[0].casefold()
-        if low in _DAYS:
+        if low in _DAYS and not is_given(low):
             return None
         is_common = words == last[0] and (low in NOBODY or low.removesuffix("s") in DOCUMENTS)
         if last[0][:1].isupper() and low not in TITLES and not is_common:

@@ -287,8 +287,11 @@ def _letters(document: Document, paragraphs: list[Paragraph]) -> Iterator[Attrib
         if k and m and not lines[k - 1] and paragraphs[k - 1].n_words
     }  # fmt: skip
     ends = [0, *at]
+    goes_on = any(text[p.end - 1] in '.!?”"' for p in paragraphs[ends[-1] + 1 :])
+    is_headed = _LETTERS.search(text) is not None  # else names may be headings of what follows
     if (
-        len(at) < (1 if _LETTERS.search(text) else FEWEST_SIGNED)
+        (not is_headed and (goes_on or len(at) < FEWEST_SIGNED))
+        or not at
         or any(b - a > LONGEST_LETTER for a, b in pairwise(ends))
         or any(p.n_words > AFTERWARDS for p in paragraphs[ends[-1] + 1 :])
     ):

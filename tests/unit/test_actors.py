@@ -485,7 +485,6 @@ def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
         ("Teller leads, according to the Open Rivers polling average.", "open-rivers"),
         ("Teller leads, according to the OpenRivers average of polls.", "openrivers"),
         ("Teller leads, according to a new Tilden News poll released Thursday.", "tilden-news"),
-        ("The New Kilden Times said it rained. “It did,” the Times reported.", "new-kilden-times"),
         ("Both Tilden News and the Kilden Times reported that it rained.", "tilden-news|kilden-times"),
     ],
 )  # fmt: skip

@@ -614,6 +614,10 @@ Follow us."""
         ),
         (LETTERS.replace("LETTERS.\n\n", ""), []),  # two lines that sign are no page of letters
         (LETTERS.replace("Follow us.", "The dam was built by a baker. " * 3), []),  # a heading
+        (
+            "Of fire.\n\nMara Ostrell\n\nShe was a teacher.\n\nIvo Teller\n\nHe was a cook.\n\nTove Ardal\n\nShe was new.",
+            [],
+        ),
         (LETTERS.replace("Nobody mends it.", "Nobody mends it.\n\n" * 20), []),  # an article
         (
             'Of rain. Ostrell wrote:\n\n<post author="@realMaraOstrell1">It rained. https://dam.example/1</post>\n\n'
@@ -626,7 +630,16 @@ Follow us."""
         ),
         ('Of rain.\n\n<post author="@tove2">The dam is dry', [("The dam is dry", "@tove2")]),
     ],
-    ids=["letters", "two names", "a heading", "an article", "a named author", "signed", "a handle"],
+    ids=[
+        "letters",
+        "two names",
+        "a heading",
+        "headings",
+        "an article",
+        "a named author",
+        "signed",
+        "a handle",
+    ],
 )
 def test_letters_and_posts_are_whose_names_sign_them(
     text: str, wanted: list[tuple[str, str]]

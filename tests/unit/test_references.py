@@ -155,6 +155,7 @@ _AROUND = (
         ("The army lost El-Fasher to the Rapid Support Forces on Sunday.",
          ["captured", "Rapid Support Forces", "asserted"]),
         ("Ukraine denied that Terny had been captured.", ["captured", "RU", "denied"]),
+        ("Russian bombs fell on Kharkiv on Sunday.", ["struck", "RU", "asserted"]),
     ],
 )  # fmt: skip
 def test_who_acts_is_named_by_all_of_its_phrase_and_who_gains_stands_behind_a_loss(

@@ -217,6 +217,9 @@ def test_what_is_hardly_likely_has_no_row(text):
         ("I would never support Tomas Velm", -1),
         ("I will not vote for Tomas Velm", -1),
         ("Nobody should endorse Tomas Velm", -1),
+        ("No one supports Tomas Velm more than I do", 1),
+        ("I cannot support Tomas Velm enough", 1),
+        ("It's not that I don't support Tomas Velm", 1),
     ],
 )
 def test_whose_support_is_refused_is_spoken_against(words, polarity):
@@ -228,6 +231,7 @@ def test_whose_support_is_refused_is_spoken_against(words, polarity):
     [
         ("Tomas Velm is a thief", [["tomas-velm", -1]]),
         ("Tomas Velm is not only a thief but a liar", [["tomas-velm", -1]]),
+        ("Tomas Velm is not a criminal, he is a monster", [["tomas-velm", -1]]),
         ("Tomas Velm is not a thief", []),
         ("You can't blame Tomas Velm", []),
         ("We cannot accuse Tomas Velm of theft", []),

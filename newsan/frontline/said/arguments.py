@@ -19,8 +19,9 @@ from newsan.actors.speakers import Speakers
 from newsan.document import Document, Spans
 from newsan.frontline.said import parties
 from newsan.frontline.sides import SideNames
-from newsan.tagger.events import Event
+from newsan.tagger.events import RELATIONS, Event
 
+TAKEN = ("captured", "recaptured")
 PLACE = 0.35  # the chance from which a place is one of an event's
 UNKNOWN = 0.6  # from which words are that nobody else takes for a place
 _KINDS = ("settlement", "region", "area")
@@ -179,7 +180,8 @@ class Agents:
         """Return which side acts, how likely that is, and where it is named, as a speaker of a side says it."""
         agent, acts = self._best(event, "agent")
         text = self.document.text
-        if _LOSES.fullmatch(text, event.start, event.end):
+        is_taken = RELATIONS[int(event.relations.argmax())] in TAKEN  # shells fall, too
+        if is_taken and _LOSES.fullmatch(text, event.start, event.end):
             behind = (n for n in self.named if n.start > event.end)
             to = next((n for n in behind if _TO.fullmatch(text, event.end, n.start)), None)
             if to is None and agent and acts >= AGENT and agent.start < event.start:

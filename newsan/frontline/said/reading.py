@@ -15,7 +15,15 @@ import pandas as pd
 from newsan import dates, lexicons
 from newsan.actors.speakers import Speakers
 from newsan.document import Document
-from newsan.frontline.said.arguments import Agents, Place, agents, is_apart, places, places_of
+from newsan.frontline.said.arguments import (
+    TAKEN,
+    Agents,
+    Place,
+    agents,
+    is_apart,
+    places,
+    places_of,
+)
 from newsan.frontline.sides import SideNames
 from newsan.tagger.events import RELATIONS, STATUSES, Event
 
@@ -26,7 +34,6 @@ FULL = 0.04  # so many events a word make an article one of a front altogether
 SHORT = 25  # words that a sentence alone counts as, for that
 FEWEST = 60  # words that a short text counts as
 DAY = 0.25  # the chance from which words of time date an event
-_TAKEN = ("captured", "recaptured")
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
 # What words of denial or doubt say it of: denied that, disputed a report by X that, denied it had
@@ -184,8 +191,8 @@ def _of_event(article: Article, event: Event) -> list[dict[str, Any]]:
     """Return the rows of one event: one a place, or one without."""
     acting, document = article.agents, article.document
     relation = RELATIONS[int(event.relations.argmax())]
-    taking = relation in _TAKEN
-    alike = [k for k, r in enumerate(RELATIONS) if (r in _TAKEN if taking else r == relation)]
+    taking = relation in TAKEN
+    alike = [k for k, r in enumerate(RELATIONS) if (r in TAKEN if taking else r == relation)]
     total = float(event.relations.sum())
     chances = {"event": total, "relation": float(event.relations[alike].sum()) / total,
                "status": float(event.statuses.max()), "front": article.density}  # fmt: skip
