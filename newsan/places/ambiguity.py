@@ -135,7 +135,8 @@ def is_place(
     if j - i == 1 and words.all[i] in cue["title"] and words.gap(j).startswith("."):
         return False
     is_year = before.isdigit() and len(before) == 4 and words.gap(i) == " "
-    if big < LARGE and not wide and is_year:
+    is_model = is_year and words.word(i - 2).lower() in cue["one"]  # `a 2001 Cadillac`
+    if big < LARGE and not wide and is_model:
         return False
     if not wide and barred.holds(span.start, span.end):
         return False
@@ -200,7 +201,9 @@ def _is_single_place(
     if at_home:
         return True
     is_name = span.heard == "person" and not words.all[i].isupper()
-    if span.heard == "body" or (is_name and not context and big < LARGE):
+    is_called_so = span.key in bad["given"] | bad["surname"]  # and is no town that is misheard
+    is_called_so |= span.key in bad["first"] and not words.starts_sentence(i)
+    if span.heard == "body" or (is_name and is_called_so and not context and big < LARGE):
         return bool(span.region_after) or None
     if words.all[i] in groups()["opener"] or (len(span.key) < 3 and span.key not in ACRONYM):
         return False

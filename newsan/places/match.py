@@ -348,6 +348,7 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
             if follows and is_written and words.all[i] not in groups()["title"]:
                 _empty_elsewhere(raw[n - 1][2], span)
             is_party = words.gap(i) in ("-", "–") and words.word(i - 1) in ("D", "R", "I")
+            is_party = is_party and (is_written or len(span.key) > 2)
             initials = [p for p in wider if "".join(w[0] for w in fold(p.name).split()) == span.key]
             is_whole = "." in words.all[i] and not words.word(j)[:1].isupper()
             if (is_party and wider) or (is_whole and initials):
@@ -369,8 +370,15 @@ def _lands(span: Span) -> dict[str, Place]:
 
 
 def _listed(raw: list[tuple[int, int, Span]], words: Words) -> list[Place]:
-    """Return what three names in a row are, if all are states: `California, | Maryland | and Vermont`."""
-    lands = [_lands(span) for *_, span in raw]
+    """
+    Return what three names in a row are, if all are states: `California, | Maryland | and Vermont`.
+
+    Of a big city and the region round it, the city is meant: `Damascus, Homs and Aleppo`.
+    """
+    lands = [
+        {code: land for code, land in _lands(span).items() if not _is_round_city(land, span)}
+        for *_, span in raw
+    ]
     alike = set.intersection(*map(set, lands)) if len(raw) == 3 else set()
     in_row = alike and all(
         _ROW.fullmatch(words.text, a[2].end, b[2].start) for a, b in pairwise(raw)
@@ -433,6 +441,14 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
             for p in span.candidates
         )
         and not any(p.kind == "country" or _is_city(p) for p in span.candidates)
+    )
+
+
+def _is_round_city(land: Place, span: Span) -> bool:
+    """Return whether a region has the name of a big city in it."""
+    return land.kind == "region" and any(
+        _is_city(p) and p.admin1 == land.place_id and fold(p.name) == span.key
+        for p in span.candidates
     )
 
 

@@ -47,8 +47,9 @@ _OF_STATE = re.compile(
     re.IGNORECASE,
 )
 _IS_STATE = re.compile(
-    r"(?:['’]s)?\s+(?:state|primar(?:y|ies)|caucus(?:es)?|delegates?|gov(?:s?(?=\.)|ernors?)|gubernatorial"
-    r"|sen(?:s?(?=\.)|ators?)|legislat(?:ure|ors?))(?!\s+(?:school|care|health))\b",
+    r"(?:['’]s)?\s+(?:(?P<bare>state)|(?P<many>delegates|senators|legislators)|delegate|primar(?:y|ies)"
+    r"|caucus(?:es)?|gov(?:s?(?=\.)|ernors?)|gubernatorial"
+    r"|sen(?:s?(?=\.)|ator)|legislat(?:ure|or))\b(?!\s+(?:school|care|health|media|television|tv|radio|news)\b)",
     re.IGNORECASE,
 )
 _LIES_IN = re.compile(r",? (?P<in>in )(?:the )?|, ")
@@ -257,13 +258,24 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
 
 
 def _of_wide_name(key: str, same: list[Span]) -> list[Place]:
-    """Leave out towns of a vast land's name, and of a region's elsewhere in its country, that nothing calls for."""
+    """
+    Leave out towns of a vast land's name, and of a region's elsewhere in its country, that nothing calls for.
+
+    A country's bare name is no region's in it, nor its `City`'s: `Guatemala`, `Panama`.
+    """
     candidates = same[0].candidates
     wide = [
         p for p in candidates if fold(p.name) == key and p.population > VAST.get(p.kind, math.inf)
     ]
     if any(span.region_after for span in same):
         return candidates
+    lands = {p.country for p in candidates if p.kind == "country" and fold(p.name) == key}
+    candidates = [
+        p
+        for p in candidates
+        if not (p.kind == "region" and p.country in lands and fold(p.name) == key)
+        and not (lands and fold(p.name) == f"{key} city")
+    ]
     return [
         p
         for p in candidates
@@ -355,11 +367,33 @@ def _kind_said(span: Span, text: str) -> str:
     after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
     if _IS_REGION.match(after) or _PLURAL_LAST.match(after):
         return "region"
-    if _IS_STATE.match(after) or _OF_STATE.search(before):
+    if _is_called_state(span, after) or _OF_STATE.search(before):
         return "state"
     if _IS_CITY.match(after) or _CITY_OF.search(before):
         return "city"
     return ""
+
+
+def _is_called_state(span: Span, after: str) -> bool:
+    """
+    Return whether the words behind a name call it a state.
+
+    `State` alone does not, behind a big city's name, where regions are called otherwise (`Vienna State Opera`); nor do
+    members of a parliament behind a capital's.
+    """
+    called = _IS_STATE.match(after)
+    if called and called["bare"]:
+        cities = {p.country for p in span.candidates if _is_own_city(p, span.key)}
+        regions = {p.country for p in span.candidates if p.kind == "region"}
+        return not (regions <= cities) or bool(regions & groups()["states"])
+    if called and called["many"]:
+        named = after[called.end() :].lstrip()[:1].isupper()
+        return named or not any(_is_capital(p, span.key) for p in span.candidates)
+    return bool(called)
+
+
+def _is_own_city(place: Place, key: str) -> bool:
+    return place.kind == "settlement" and place.population >= LARGE and _is_own_name(place, key)
 
 
 def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:

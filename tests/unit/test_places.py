@@ -335,6 +335,7 @@ def test_surnames_of_whom_the_text_names_in_full_or_who_held_an_office_are_no_pl
         "The poll of USA TODAY was wrong.",
         "They lost to George W. Veldany.",
         "I am O.K. with the U.N. plan.",
+        "Mara Lind, D-In, voted.",
     ],
 )
 def test_adjectives_titles_brands_and_initials_are_no_places(text):
@@ -360,6 +361,10 @@ def test_adjectives_titles_brands_and_initials_are_no_places(text):
         ("A stir in N.H. grows.", ["US-NH"]),
         ("Talks in Asia ended.", ["area-asia"]),
         ("It hit communities such as Buffalo and more.", ["gn-5110629"]),
+        ("Mara Lind (D-IN) and Ann Dorn (R-Pa.) agreed.", ["US-IN", "US-PA"]),
+        ("Washington senators met.", ["gn-4140963"]),
+        ("Washington senators Mara Lind and Ann Dorn met.", ["US-WA"]),
+        ("She teaches at Washington State University.", ["US-WA"]),
     ],
 )
 def test_states_and_towns_of_one_name(text, wanted):
@@ -389,3 +394,82 @@ def test_a_big_city_may_share_its_name_with_somebody():
 )
 def test_what_a_region_is_called(text, wanted):
     assert _ids(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Bakhmut was quiet on Friday. Toretsk was shelled.", ["gn-713174", "gn-709354"]),
+        ("Bakhmut has fallen, Ivo Teller said on Saturday.", ["gn-713174"]),
+        ("Russian forces denied that Toretsk had been captured.", ["gn-709354"]),
+        ("Kupiansk was quiet on Friday.", ["gn-703656"]),
+        ("Jenin was quiet on Friday.", ["gn-283506"]),
+        ("Kobani has fallen, Ivo Teller said on Saturday.", ["gn-172256"]),
+        ("Calais was quiet on Friday.", ["gn-3029162"]),
+        ("Siena was quiet on Friday.", ["gn-3166548"]),
+    ],
+)
+def test_a_town_without_a_preposition_is_nobody(text, wanted):
+    assert _ids(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Damascus, Homs and Aleppo were calm.", ["gn-170654", "gn-169577", "gn-170063"]),
+        ("Kabul, Kandahar and Herat were calm.", ["gn-1138958", "gn-1138336", "gn-1140026"]),
+        ("Geneva, Zurich and Bern were calm.", ["gn-2660646", "gn-2657896"]),
+        ("Beijing, Shanghai and Tianjin were calm.", ["gn-1816670", "gn-1796236", "gn-1792947"]),
+        ("Bavaria, Saxony and Hesse were calm.", ["DE-BY", "DE-SN", "DE-HE"]),
+    ],
+)
+def test_three_cities_in_a_row_are_no_provinces(text, wanted):
+    assert _ids(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("She sang at the Vienna State Opera.", "gn-2761369"),
+        ("Moscow state television showed it.", "moscow"),
+        ("She teaches at Tbilisi State University.", "gn-611717"),
+        ("The Berlin state museums reopened.", "gn-2950159"),
+        ("The Beirut state hospital was full.", "gn-276781"),
+        ("Khartoum state media showed it.", "gn-379252"),
+        ("The Khartoum state government met.", "SD-KH"),
+        ("The Lagos state government met.", "NG-LA"),
+        ("The Puebla state police came.", "MX-PUE"),
+        ("New York state was calm.", "US-NY"),
+    ],
+)
+def test_a_state_is_a_region_only_where_regions_are_called_so(text, wanted):
+    assert _ids(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The 2022 Uvalde shooting was remembered.", "gn-4738721"),
+        ("They spoke of the 2022 Bucha killings.", "gn-711350"),
+        ("The 2004 Beslan siege was remembered.", "gn-576697"),
+        ("In 2022 Bucha was occupied.", "gn-711350"),
+    ],
+)
+def test_a_town_behind_a_year_is_no_brand(text, wanted):
+    assert _ids(text) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The hurricane hit Guatemala and Panama. In Panama City, streets were flooded."
+            " Residents of Guatemala City fled.",
+            ["GT", "PA", "gn-3703443", "gn-3598132"],
+        ),
+        ("Trains left Mexico City for Mexico and Guatemala.", ["gn-3530597", "MX", "GT"]),
+        ("Police in Kuwait City and Kuwait met.", ["gn-285787", "KW"]),
+    ],
+)
+def test_a_country_is_no_region_or_city_of_its_name(text, wanted):
+    assert _ids(text) == wanted
