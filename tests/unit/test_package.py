@@ -69,7 +69,7 @@ BUDGETS = {
         46,
     ),  # see charts; the film of all days is 150 of it, where labels stand 140
     "occasions": (559, 4, 16, 12),  # 300; the medium also of who speaks, and how far it holds
-    "places": (1512, 5, 27, 90),  # 1,080 with gazetteer
+    "places": (1565, 5, 27, 90),  # 1,080 with gazetteer
     "quotes": (2269, 11, 49, 60),  # 650
     "readers": (2539, 14, 36, 151),  # 1,900 with articles; 340 of it six formats more
     "report": (1245, 7, 7, 184),  # 1,900 with widgets, cli
