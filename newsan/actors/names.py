@@ -167,9 +167,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             bare = ""
         # a sentence, not `J.` or `St.`
         ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT
-        rest = (
-            words[k : k + 1] if ends else words[k : k + 3]
-        )  # a third tells that it is not the last but one
+        # A third word tells that this is not the last but one.
+        rest = words[k : k + 1] if ends else words[k : k + 3]
         if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):
             parts.append([])
             continue

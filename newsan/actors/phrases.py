@@ -32,6 +32,7 @@ _DETERMINERS = frozenset("the a an his her its their".split())
 _DONE = re.compile(r"[a-z]{3,}ed|out|[A-Z]\w+day")  # `data | released Friday | by officials`
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
 _COMPLETES = frozenset("who which that whose and or to".split())
+_CUT = {"sen": "senator", "gov": "governor"}  # titles as they are shortened
 _RELATIVE = frozenset("who which that whose".split())
 _NO_NOUN = lexicons.words("function_words", "small word") | frozenset(
     "who which that himself herself itself".split()
@@ -49,9 +50,6 @@ def _each(text: str, phrase: Phrase) -> Iterator[Phrase]:
     for part in words.split(" and ") if phrase.named and phrase.kind == "person" else [words]:
         yield phrase._replace(start=start, end=start + len(part))
         start += len(part) + len(" and ")
-
-
-_CUT = {"sen": "senator", "gov": "governor"}
 
 
 class Part(NamedTuple):

@@ -15,9 +15,7 @@ Span = tuple[int, int]
 _NEAR = 20  # characters from such a verb to whom it quotes
 _SUBJECT = 90  # characters in which a sentence's subject ends
 _REST = 40  # characters that may follow who passes on, to the end of the sentence: "on Monday"
-_TAIL = (
-    170  # characters in which a clause with who passes on stands, behind the words or before a stop
-)
+_TAIL = 170  # characters in which a clause with who passes on stands, after words or before a stop
 _OPENS = 5  # characters before a sentence's subject: "As the"
 _QUOTES = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"

@@ -22,11 +22,8 @@ FORCED_KM, FAR_KM, FEW = 400.0, 1500.0, 2
 VILLAGE, DOUBT = 20_000, 0.5
 # people; and names of unknown places: so few take a name for a namesake's
 SMALL, STRANGE = 30_000, 2
-VAST = {
-    "area": -1,
-    "country": 50 * HUGE,
-    "region": HUGE,
-}  # people, from which a name is no small namesake's
+# People from which a name is no small namesake's.
+VAST = {"area": -1, "country": 50 * HUGE, "region": HUGE}
 STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
 _REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
 _PLURAL = r"(?:regions|oblasts|provinces|districts)"

@@ -321,9 +321,8 @@ def _posts(document: Document) -> Iterator[Attribution]:
         link = _LINK.search(text, start, end)
         end = start + len(text[start : link.start() if link else end].rstrip())
         if start < end:
-            handle = (
-                m["author"] or ""
-            ).lower()  # `@mara_ostrell` is Mara Ostrell, where she is named
+            handle = (m["author"] or "").lower()
+            # `@mara_ostrell` is Mara Ostrell, where she is named.
             named = next((span for name, span in names if name in handle), m.span("author"))
             owner = behind.span("name") if behind else named
             yield Attribution([(start, end)], owner, None, GOES_ON, is_quoted=True)
