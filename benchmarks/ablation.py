@@ -51,8 +51,6 @@ HALVES = ("read", "scored")
 # left out. Typography ships whatever it gains.
 TYPOGRAPHY = {
     "signed": ("layout:_signed",),
-    "headline": ("layout:_headline",),
-    "turns in marks": ("layout:_turns_in_marks",),
     "turns": ("attributions:apply_turns",),
     "portal": ("layout:_portal",),
     "between dashes": ("layout:_between_dashes",),
@@ -62,17 +60,13 @@ TYPOGRAPHY = {
     "layout": ("attributions:apply_layout",),
 }
 GRAMMAR = {
-    "labelled": ("sentence_frames:_labelled",),
-    "quoted": ("sentence_frames:_quoted",),
-    "worded": ("sentence_frames:_worded",),
-    "sources": ("sentence_frames:_sources",),
-    "inserted": ("sentence_frames:_inserted",),
-    "taken up": ("sentence_frames:_taken_up",),
+    "worded": ("attributions:apply_wordings",),
+    "sources": ("attributions:read_sources",),
     "verbs of nouns": ("attributions:take_verbs",),
     "tagged on": ("tagged:_tagged_on",),
 }
 GROUPS = {
-    "grammar": ("attributions:apply_frames", "tagged:_tagged_on"),
+    "grammar": ("attributions:read_sources", "attributions:apply_wordings", "tagged:_tagged_on"),
     "all repairs": ("attributions:repair", "tagged:_tagged_on"),
 }
 RULES = TYPOGRAPHY | GRAMMAR | GROUPS

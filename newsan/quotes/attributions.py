@@ -10,7 +10,7 @@ from newsan.quotes import cues
 from newsan.quotes.attribution import Attribution, Span, begin
 from newsan.quotes.content import OPENERS, content_of
 from newsan.quotes.layout import apply_layout, continue_quotations
-from newsan.quotes.sentence_frames import apply_frames
+from newsan.quotes.sentence_frames import apply_wordings, read_sources
 from newsan.quotes.tagged import tagged
 from newsan.quotes.turns import apply_turns
 from newsan.text import Region, sentences
@@ -69,8 +69,8 @@ def attributions(documents: Iterable[Document]) -> Iterator[tuple[list[Attributi
     ((0, 12), (13, 19), [(20, 46)])
     """
     for document, contents in tagged(documents):
-        found = repair(document, together(document, contents))
-        yield [_judge(document, made) for made in found], document.regions
+        found = together(document, read_sources(document, contents))
+        yield [_judge(document, made) for made in repair(document, found)], document.regions
 
 
 def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
@@ -81,7 +81,7 @@ def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
     """
     for rule in (
         apply_layout,
-        apply_frames,
+        apply_wordings,
         continue_quotations,
         apply_turns,
         cut_at_sentences,

@@ -1,10 +1,9 @@
-"""Whose a quotation is by layout: signatures, headlines, `Source:` lines, paragraphs."""
+"""Whose a quotation is by layout: signatures, `Source:` lines, paragraphs."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
 
 from newsan.document import Document
 from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotation, reassign
@@ -13,22 +12,11 @@ FEW = 3  # code points of marks around a quotation
 MARKS = "“\"«„‘'"
 DATELINE = 40  # code points before a dash that may be one: `SACRAMENTO, Calif. - `
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
-HEAD = 2  # lines a headline may stand in
 
 # `“It rained.” ― Mara Ostrell` at the end of a line
 _SIGNED = re.compile(
     rf"[\s\u200b]*+(?P<cue>―|—|–|--|-)[ \xa0]*+(?P<name>{NAME}(?:[ \xa0]{NAME}){{0,5}})"
     r"(?=[.,]?[^\S\n]*+(?:\n|\Z))"
-)
-_LINE = re.compile(r"^[^\S\n]*+(?=\S)", re.MULTILINE)
-# `No threat of flood – River Service`
-_HEADLINE = re.compile(
-    rf"(?P<words>[^\n]{{15,150}}?)\s(?P<cue>―|—|–|--|-)\s(?P<name>{NAME}(?: {NAME}){{0,4}})"
-    r"[^\S\n]*+(?=\n|\Z)"
-)
-# `“OSTRELL: It rained.”`
-_TURN_IN_MARKS = re.compile(
-    r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40}+)(?P<cue>:)\s++(?=\S)"
 )
 # `Source: Mara Ostrell, mayor, on Telegram`, then `Quote: “It rained.”` or `Quote from Ostrell: “...”`
 _SOURCE = re.compile(
@@ -47,11 +35,10 @@ def apply_layout(document: Document, found: list[Attribution]) -> list[Attributi
     """
     Return the attributions of a document with those that its layout makes.
 
-    A quotation signed with a name after a dash is theirs; so is a headline; and one that opens with
-    `NAME:`, as in a transcript. A quotation after `Quote:` is the source's that the line `Source:`
-    names, or whose it says (`Quote from Ostrell:`). Words between dashes are whole.
+    A quotation signed with a name after a dash is theirs. One after `Quote:` is the source's that the
+    line `Source:` names, or whose it says (`Quote from Ostrell:`). Words between dashes are whole.
     """
-    for rule in (_signed, _turns_in_marks, _portal, _headline, _between_dashes):
+    for rule in (_signed, _portal, _between_dashes):
         found = rule(document, found)
     return found
 
@@ -67,17 +54,6 @@ def _signed(document: Document, found: list[Attribution]) -> list[Attribution]:
     return reassign(found, given)
 
 
-def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
-    begins = {a for a, _ in document.inner}
-    given = {}
-    for piece in [p for made in found for p in made.content if p[0] in begins]:
-        m = _TURN_IN_MARKS.match(document.text, *piece)
-        if m is not None:
-            given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
-    return reassign(found, given)
-
-
 def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give `Quote: “...”` to who the line `Source:` names."""
     named = _SOURCE.search(document.text) if "Quote" in document.text else None
@@ -89,17 +65,6 @@ def _portal(document: Document, found: list[Attribution]) -> list[Attribution]:
         if piece is not None and source is not None:
             given[piece] = quotation(piece, source, m.span("cue"))
     return reassign(found, given)
-
-
-def _headline(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Read `Rain is over – Ostrell` in the first lines."""
-    first = min(map(begin, found), default=len(document.text))
-    for line in islice(_LINE.finditer(document.text), HEAD):
-        m = _HEADLINE.match(document.text, line.end())
-        if m is not None and m.end() <= first:
-            made = Attribution([m.span("words")], m.span("name"), m.span("cue"), GOES_ON)
-            return [made, *found]
-    return found
 
 
 def _between_dashes(document: Document, found: list[Attribution]) -> list[Attribution]:

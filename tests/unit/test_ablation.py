@@ -75,8 +75,8 @@ def test_rules_run_on_predictions_and_can_be_left_out(
         ablation, "compared", lambda _, found, scorer: seen.append(found) or counted
     )
     ablation.score(articles, SCORER)
-    with ablation.left_out("quoted"):
-        ablation.score(articles, SCORER, "quoted")
+    with ablation.left_out("sources"):
+        ablation.score(articles, SCORER, "sources")
     assert [[TEXT[slice(*a.content[0])] for a in found] for found in seen] == [["It rained,"]] * 2
     assert seen[0] is not seen[1]
 
@@ -99,8 +99,8 @@ def test_halves_are_two_and_share_nothing(ablation: ModuleType, kept: Path) -> N
 def test_a_rule_ships_that_makes_more_right_than_wrong(ablation: ModuleType) -> None:
     base = [ablation.Score(frozenset((0, 1)), 2, 3)] * 40
     worse = [ablation.Score(frozenset((0,)), 2, 3)] * 40
-    assert ablation.row("quoted", base, worse).endswith("| 40 | 0 | -40 | ships |")
-    assert ablation.row("quoted", worse, base).endswith("| 0 | 40 | +40 | - |")
+    assert ablation.row("sources", base, worse).endswith("| 40 | 0 | -40 | ships |")
+    assert ablation.row("sources", worse, base).endswith("| 0 | 40 | +40 | - |")
     assert ablation.row("signed", base, base).endswith("| 0 | 0 | +0 | typography |")
 
 

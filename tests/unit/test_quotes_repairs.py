@@ -12,6 +12,7 @@ from newsan.document import Document
 from newsan.quotes import cues, layout
 from newsan.quotes.attribution import Attribution
 from newsan.quotes.attributions import attributions, repair, together
+from newsan.quotes.sentence_frames import read_sources
 from newsan.text import quoted_regions
 
 finding = importlib.import_module("newsan.quotes.find")
@@ -20,7 +21,8 @@ judging = importlib.import_module("newsan.quotes.attributions")
 
 def read(text: str, found: list[Attribution] | None = None) -> list[tuple[list[str], str, str]]:
     """Return (contents, source, cue) of what is found, given what the tagger is supposed to have found."""
-    made = repair(Document(text), found or [])
+    document = Document(text)
+    made = repair(document, read_sources(document, found or []))
     return [
         (
             [text[slice(*span)] for span in a.content],
@@ -62,51 +64,11 @@ def test_a_dash_within_a_sentence_is_no_signature(text: str) -> None:
     assert all(source == "" for _, source, _ in read(text, quoted(text)))
 
 
-def test_turns_of_a_transcript_belong_to_the_names_before_the_colon() -> None:
-    text = "“OSTRELL: Did it rain?”\n\n“TELLER: It did.”"
-    assert read(text, quoted(text)) == [
-        (["Did it rain?"], "OSTRELL", ":"),
-        (["It did."], "TELLER", ":"),
-    ]
-
-
-def test_a_headline_names_its_source_after_a_dash() -> None:
-    text = "No threat of flood in Veldany – River Service\n\nIt rained."
-    assert read(text) == [(["No threat of flood in Veldany"], "River Service", "–")]
-
-
 @pytest.mark.parametrize(
     "text", ["Rain – a short history of water\n\nIt rained.", "Veldany, 2 May – It rained.\n"]
 )
 def test_a_dash_before_other_words_names_nobody(text: str) -> None:
     assert read(text) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "content", "source", "cue"),
-    [
-        (
-            "The dam broke at noon. This was reported by the River Service.",
-            "The dam broke at noon",
-            "the River Service",
-            "reported",
-        ),
-        (
-            "The dam broke at noon.\n\nThis was announced on Friday by Mara Ostrell, citing a guard.",
-            "The dam broke at noon",
-            "Mara Ostrell",
-            "announced",
-        ),
-    ],
-)
-def test_this_takes_up_the_sentence_before(text: str, content: str, source: str, cue: str) -> None:
-    assert read(text) == [([content], source, cue)]
-
-
-def test_this_does_not_take_up_what_somebody_else_said() -> None:
-    text = "“It broke,” Teller said. This was reported by the River Service."
-    found = [Attribution([(1, 10)], (12, 18), (19, 23), 0.9, is_quoted=True)]
-    assert [source for _, source, _ in read(text, found)] == ["Teller"]
 
 
 def test_quotations_go_on_where_one_was_left_open_or_stands_alone() -> None:
@@ -145,11 +107,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
     ("text", "given", "wanted"),
     [
         (
-            "The flood, drowning some 3,500 sheep according to Ostrell, was over.",
-            (["The flood, drowning some 3,500 sheep", "was over"], "Ostrell", "according to"),
-            [(["drowning some 3,500 sheep"], "Ostrell", "according to")],
-        ),
-        (
             "The Veldany Post quoted Mara Ostrell as saying that it rained.",
             (["that it rained"], "The Veldany Post", "as saying"),
             [(["that it rained"], "Mara Ostrell", "as saying")],
@@ -163,11 +120,6 @@ def found_in(text: str, *wanted: tuple[list[str], str, str]) -> list[Attribution
             "According to the latest data of the mill, it rained.",
             (["the latest data of the mill, it rained"], "", "According to"),
             [(["it rained"], "the latest data of the mill", "According to")],
-        ),
-        (
-            "Ostrell, speaking on Monday, said it rained.",
-            (["Ostrell, speaking on Monday", "it rained"], "", "said"),
-            [(["it rained"], "Ostrell, speaking on Monday", "said")],
         ),
         (
             "All deny that the bridge has fallen.",
@@ -391,23 +343,6 @@ def test_a_pronoun_alone_is_nobodys_words(word: str) -> None:
 def test_a_person_told_of_is_no_source() -> None:
     text = "According to police, Ivo Brandl, 30, was driving a stolen car."
     assert [speaker for speaker, _ in said(text)] == ["police"]
-
-
-@pytest.mark.parametrize(
-    ("text", "given", "wanted"),
-    [
-        (
-            "It rained on Monday, Tarn said. Ostrell nevertheless used the term “drizzle” on Friday.",
-            (["It rained on Monday", "drizzle"], "Tarn", "said"),
-            [
-                (["It rained on Monday"], "Tarn", "said"),
-                (["drizzle"], "Ostrell", "used the term"),
-            ],
-        ),
-    ],
-)
-def test_who_uses_a_word(text: str, given: tuple, wanted: list[tuple]) -> None:
-    assert read(text, found_in(text, given)) == wanted
 
 
 INTERVIEW = (
@@ -703,20 +638,6 @@ def test_people_told_do_not_speak(
     text: str, given: tuple[str, ...], expected: tuple[list[str], str, str]
 ) -> None:
     assert read(text, tagged(text, *given)) == [expected]
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Union accuses the railway of delays", (["the railway of delays"], "Union", "accuses")),
-        ("Rain closes the road", (["Rain closes the road"], "Harland", ":")),
-    ],
-)
-def test_a_label_before_who_speaks_is_no_speaker(
-    words: str, expected: tuple[list[str], str, str]
-) -> None:
-    text = f"Harland: {words}"
-    assert read(text, tagged(text, "Harland", ":", words)) == [expected]
 
 
 def test_a_dateline_without_a_dash_is_no_part_of_what_follows() -> None:
