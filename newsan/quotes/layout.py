@@ -10,6 +10,8 @@ from newsan.quotes.attribution import GOES_ON, NAME, Attribution, begin, quotati
 
 FEW = 3  # code points of marks around a quotation
 MARKS = "“\"«„‘'"
+DASHES = "-–—"
+STOPS = ".!?…,;:"
 DATELINE = 40  # code points before a dash that may be one: `SACRAMENTO, Calif. - `
 UNATTRIBUTED = 0.3  # confidence in a quotation that no words attribute
 
@@ -72,8 +74,10 @@ def _between_dashes(document: Document, found: list[Attribution]) -> list[Attrib
     Begin words that a dash closes where a dash opens them: `- It rained. It has stopped - said Ostrell`.
 
     What they report themselves (`We think that ...`) is part of them; words that another's tag follows are not.
+    Where the dash opens a line they are her own words, as between marks.
     """
-    opened = [m.end() for m in _SPOKEN.finditer(document.text)]
+    dashes = [(m.end(), m[0].lstrip()[0] in DASHES) for m in _SPOKEN.finditer(document.text)]
+    opened, at_lines = [at for at, _ in dashes], {at for at, opens in dashes if opens}
     kept: list[Attribution] = []
     for made in found:
         first = _opening(document, made, opened)
@@ -85,6 +89,9 @@ def _between_dashes(document: Document, found: list[Attribution]) -> list[Attrib
             if all(first <= a.source[0] < begin(a) for a in told if a.source):
                 made.content[0] = (first, made.content[0][1])
                 del kept[n:]
+        if begin(made) in at_lines and made.cue and made.content[-1][1] < made.cue[0]:
+            closed = _SPOKEN_END.match(document.text, made.content[-1][1], made.cue[0])
+            made.is_quoted = made.is_quoted or closed is not None
         kept.append(made)
     return kept
 
@@ -98,11 +105,11 @@ def _opening(document: Document, made: Attribution, opened: list[int]) -> int | 
     if at < 0 or not _SPOKEN_END.match(document.text, end, made.cue[0]):
         return None
     paragraph = document.paragraphs[document.paragraph_at(start)][0]
-    lead = document.text[max(paragraph, opened[at] - 2 * DATELINE) : opened[at]].strip(" -–—")
+    lead = document.text[max(paragraph, opened[at] - 2 * DATELINE) : opened[at]].strip(" " + DASHES)
     if opened[at] < paragraph or 0 < len(lead) < DATELINE:
         return None
     between = document.text[opened[at] : start]
-    is_cut = between.strip(MARKS) and not any(f" {dash} " in between for dash in "-–—")
+    is_cut = between.strip(MARKS) and not any(f" {dash} " in between for dash in DASHES)
     return opened[at] if is_cut else None
 
 
@@ -128,7 +135,10 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
                 lines = bisect_right(breaks, begin(made))
                 lines -= bisect_right(breaks, previous.content[-1][0])
                 own = document.quoted(*made.content[0])
-                alone = bool(own) and _opens_line(document.text, own[0].outer_start)
+                # without a stop it is a pull quote, whose speaker comes below
+                end = made.content[-1][1]
+                stops = any(letter in STOPS for letter in document.text[end - 1 : end + FEW])
+                alone = bool(own) and stops and _opens_line(document.text, own[0].outer_start)
                 if lines == 0 or (lines == 1 and (left_open or alone)):
                     made.source, made.cue = previous.source, previous.cue
                     made.confidence = GOES_ON

@@ -49,11 +49,11 @@ def said(text: str) -> list[tuple[str | None, str]]:
 
 
 def test_signed_quotations_belong_to_who_signed() -> None:
-    text = "Readers wrote.\n“It rained.” ― Mara Ostrell\n“It did not.” — Ivo Teller.\n“So what”"
+    text = "Readers wrote.\n“It rained.” ― Mara Ostrell\n“It did not.” — Ivo Teller.\n“So what?”"
     assert read(text, quoted(text)) == [
         (["It rained."], "Mara Ostrell", "―"),
         (["It did not."], "Ivo Teller", "—"),
-        (["So what"], "Ivo Teller", "—"),
+        (["So what?"], "Ivo Teller", "—"),
     ]
 
 
@@ -312,6 +312,22 @@ def test_nothing_is_lost_to_a_frame(text: str, words: str) -> None:
 )
 def test_words_between_dashes_are_whole(text: str, words: str) -> None:
     assert [w for _, w in said(text)] == [words]
+
+
+def test_words_that_a_dash_opens_at_a_line_are_direct() -> None:
+    text = "The river rose.\n\n- We do not expect that it will hold - said Mara Ostrell.\n\nIvo Teller said it holds."
+    quotes = ns.quotes.find(ns.articles.read({"text": text, "date": "2031-05-02"}))
+    assert quotes[["speaker", "kind"]].to_numpy().tolist() == [
+        ["Mara Ostrell", "direct"],
+        ["Ivo Teller", "indirect"],
+    ]
+
+
+def test_a_pull_quote_is_not_of_who_spoke_above_it() -> None:
+    text = "“The mill is shut,” Mara Ostrell said.\n\n“Rain is coming”\n\nIvo Teller saw clouds."
+    assert [source for _, source, _ in read(text, found_in(
+        text, (["The mill is shut,"], "Mara Ostrell", "said"), (["Rain is coming"], "", ""))
+    )] == ["Mara Ostrell", ""]  # fmt: skip
 
 
 @pytest.mark.parametrize(
