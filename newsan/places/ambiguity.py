@@ -25,7 +25,6 @@ _NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
 _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")
 _COMPASS = re.compile(r"(?:North|South|East|West)(?:east|west)?(?:ern)?|Upper|Lower|Central")
-_HYPHEN = re.compile(r"-([a-z]+)")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
 _INITIAL = re.compile(r"(?:[A-Z]\.)+ ")
 _AND = re.compile(r"\s+(?:and|or)\s+")
@@ -59,9 +58,6 @@ def is_government(
     m = _POSSESSIVE.match(after)
     if m:
         return m.group(1).lower() not in cue["own"] and not m.group(1)[0].isupper()
-    m = _HYPHEN.match(after)
-    if m:
-        return m.group(1) in cue["government"]
     last = _BEFORE.search(before)
     word = last.group(1).lower() if last else ""
     m = _NEXT.match(after)
@@ -79,8 +75,6 @@ def is_government(
 
 def _is_verb(following: list[str], verbs: frozenset[str]) -> bool:
     word = following[0]
-    if not word[0].islower():
-        return False
     if word in verbs or (word.endswith("ed") and len(word) > 4):
         return True
     return (
@@ -133,10 +127,6 @@ def is_place(
     at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
     if j - i == 1 and words.all[i] in cue["title"] and words.gap(j).startswith("."):
-        return False
-    is_year = before.isdigit() and len(before) == 4 and words.gap(i) == " "
-    is_model = is_year and words.word(i - 2).lower() in cue["one"]  # `a 2001 Cadillac`
-    if big < LARGE and not wide and is_model:
         return False
     if not wide and barred.holds(span.start, span.end):
         return False
@@ -229,8 +219,6 @@ def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
     """Return whether a name in capitals is an acronym of a country, a state or a dateline."""
     if span.key in ACRONYM or span.region_after or "." in words.text[span.start : span.end]:
         return True
-    if len(span.key) <= 3:
-        return words.gap(i) == ", "
     return words.starts_sentence(i) and bool(_DATELINE.match(words.text, span.end))
 
 
@@ -248,8 +236,6 @@ def _fits_before(words: Words, i: int, before: str, wide: bool, big: int) -> boo
         return True
     if before.lower() in cue["before"] or before in people_names() or before.isupper():
         return True
-    if fold(before) in words.rivals["given"] or before in cue["title"]:
-        return wide and fold(before) not in words.rivals["given"]
     return wide
 
 
@@ -263,8 +249,6 @@ def _fits_after(
     if _INITIAL.match(words.text, words.at[j][0]) and not places.has(fold(after)):
         return wide
     if after in cue["county"] and not wide:
-        if after == "Co" and not words.gap(j + 1).startswith("."):
-            return True
         span.end = words.at[j][1] + (after in ("Co", "Twp"))
         span.is_county, span.candidates, span.key = True, [], ""
         return True

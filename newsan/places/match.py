@@ -60,7 +60,7 @@ def spans(
             continue
         hit = _longest(words, i, places)
         if hit is None or _is_people(words, hit) or _is_part(words, *hit):
-            span = _county(words, i) or (demonyms and _demonym(words, i, places)) or None
+            span = _demonym(words, i, places) if demonyms else None
             if span:
                 raw.append((i, i + 1, span))
             i += 1
@@ -70,7 +70,6 @@ def spans(
     _force_regions(raw, words, places)
     home, chained = _home(raw, places), _chain(raw, words)
     kept, doubtful, sure = list(_unknown(document, raw, words)), [], set()
-    first_names: set[str] = set()
     for i, j, span in raw:
         if span.is_demonym or span.is_county or span.is_short or span.start in chained:
             kept.append(span)
@@ -85,7 +84,6 @@ def spans(
         if verdict and _is_in_body(document, span):
             continue
         if verdict and _begins_name(document, span):
-            first_names |= {span.key} & words.rivals["given"]
             continue
         is_said = span.after_preposition or span.region_after  # to be a place here
         if verdict and j - i == 1 and not is_said and span.key in namesakes:
@@ -96,7 +94,6 @@ def spans(
                 sure.add(span.key)
         elif verdict is None:
             doubtful.append(span)
-    kept = [span for span in kept if span.key in sure or span.key not in first_names]
     kept += [span for span in doubtful if span.key in sure]
     return sorted(kept, key=lambda span: span.start)
 
@@ -197,12 +194,8 @@ def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] |
         end = words.at[j][1]
         key = first if j == i else fold(words.text[start:end])
         if places.has(key) and not _is_tail(words, i, j, key, places):
-            if len(key) <= 3 and key in ACRONYM and not words.all[i].isupper():
-                return None
             span = Span(start, end, key, places.candidates(key))
             if j > i and words.all[j] in groups()["county"]:
-                if words.all[j] == "Co" and not words.gap(j + 1).startswith("."):
-                    continue
                 span.end += words.all[j] == "Co"
                 span.is_county = any(p.kind == "region" for p in span.candidates)
             return i, j + 1, span
@@ -257,30 +250,6 @@ def _is_tail(words: Words, i: int, j: int, key: str, places: Gazetteer) -> bool:
         and any(p.kind == "region" for p in places.candidates(key))
         and places.has(key.rpartition(" ")[0])
     )
-
-
-def _county(words: Words, i: int) -> Span | None:
-    """Return "X County" as one span, though the gazetteer does not know it."""
-    if (
-        words.word(i + 1) in groups()["county"]
-        and words.gap(i + 1) == " "
-        and (words.all[i][0].isupper() and words.all[i] not in groups()["opener"])
-    ):
-        begin = i
-        while (
-            begin
-            and words.gap(begin) == " "
-            and words.all[begin - 1][0].isupper()
-            and (
-                words.all[begin - 1] not in groups()["opener"] | groups()["title"] and i - begin < 2
-            )
-        ):
-            begin -= 1
-        if words.word(i + 1) == "Co" and not words.gap(i + 2).startswith("."):
-            return None
-        end = words.at[i + 1][1] + (words.word(i + 1) in ("Co", "Twp"))
-        return Span(words.at[begin][0], min(end, len(words.text)), "", is_county=True)
-    return None
 
 
 def _demonym(words: Words, i: int, places: Gazetteer) -> Span | None:

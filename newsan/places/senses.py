@@ -50,7 +50,6 @@ _IS_STATE = re.compile(
     re.IGNORECASE,
 )
 _LIES_IN = re.compile(r",? (?P<in>in )(?:the )?|, ")
-_ENDS = ("", *",.;)\n")
 COUNTRY_WEIGHT, REGION_WEIGHT, NEAR_WEIGHT = 6.0, 11.0, 60.0
 NEAR_KM = 50.0  # at which the vote of a neighbour has fallen to a third
 ROUNDS = 5
@@ -123,8 +122,6 @@ def _keep_within(spans: list[Span], text: str, places: Gazetteer) -> None:
         if any(p.kind == "settlement" and p.population >= LARGE for p in wider.candidates):
             regions = [p for p in regions if p.kind == "country"]
         if not (joint and regions and span.candidates) or span.is_demonym or span.region_after:
-            continue
-        if ("," in joint[0] and text[wider.end : wider.end + 1] not in _ENDS) or wider.is_demonym:
             continue
         if any(
             p.kind in ("country", "area") or p.place_id in places.study_ids for p in span.candidates
@@ -264,8 +261,6 @@ def _of_wide_name(key: str, same: list[Span]) -> list[Place]:
     wide = [
         p for p in candidates if fold(p.name) == key and p.population > VAST.get(p.kind, math.inf)
     ]
-    if any(span.region_after for span in same):
-        return candidates
     lands = {p.country for p in candidates if p.kind == "country" and fold(p.name) == key}
     candidates = [
         p

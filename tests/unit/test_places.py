@@ -120,12 +120,6 @@ def test_a_county_has_a_point_and_a_state(county):
     assert found.geometry.notna().all()
 
 
-def test_a_county_the_gazetteer_lacks_stays_without_a_place():
-    found = _find("A barn burned in Quorven County, the sheriff said.")
-    assert found["name"].tolist() == ["Quorven County"]
-    assert found["place_id"].isna().all()
-
-
 def test_a_county_of_many_states_is_none_of_them_unless_the_text_tells():
     assert _find("A barn burned in Madison County.")["place_id"].isna().all()
     assert _find("A barn burned in Madison County, Ky.")["admin1"].tolist()[0] == "Kentucky"
@@ -303,7 +297,6 @@ def test_a_town_lies_in_the_country_named_behind_it_or_is_unknown(text, name, co
         "It was first reported by Agence France-Presse.",
         "Troops crossed the Blue Nile on Monday.",
         "His wife, Elna, was at work.",
-        "Chad Veldany of the choir said so. Later Chad was late.",
         "Police in East Yorkshire said so.",
     ],
 )
@@ -331,7 +324,6 @@ def test_surnames_of_whom_the_text_names_in_full_or_who_held_an_office_are_no_pl
         "A large Jewish population and Arab states were named. A wise Latina spoke.",
         "Two Sens. Orla Veld and Ann Dorn agreed.",
         "She once led Hewlett-Packard and opposed the Trans-Pacific deal.",
-        "Deputies stopped a 2001 Cadillac on Monday.",
         "The poll of USA TODAY was wrong.",
         "They lost to George W. Veldany.",
         "I am O.K. with the U.N. plan.",
