@@ -289,22 +289,6 @@ class Antecedents:
             self.used.setdefault(answer.actor_id, low)
         return answer
 
-    def of_two(self, second: bool, span: tuple[int, int]) -> Answer | None:
-        """Return who `the former` or `the latter` is: of the last sentence that names anybody, if it names two."""
-        named = [m for m in between(self.people.mentions, self.layout.since(span[0], 2), span[0])
-                 if not self.layout.is_own(m.start, span[0])]  # fmt: skip
-        last = self.layout.sentence(named[-1].start) if named else None
-        near = (m.actor_id for m in named if self.layout.sentence(m.start) == last)
-        two = list(dict.fromkeys(near))
-        if len(two) != 2:
-            return None
-        return Answer(
-            two[second],
-            self.layout.text[slice(*span)],
-            "description",
-            self.people.name(two[second]),
-        )
-
     def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
         """Return everybody within reach who agrees with a pronoun, or else farther off."""
         near = self._candidates(low, span, _REACH)

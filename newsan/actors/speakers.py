@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import replace
 from typing import Any
@@ -12,7 +11,7 @@ from newsan.actors.antecedents import FEMALE, MALE, NEUTER, PLURAL, Antecedents
 from newsan.actors.countries import code_of, country, country_of
 from newsan.actors.descriptions import Description, description
 from newsan.actors.entities import Entities
-from newsan.actors.mention import Answer, Layout, Mention, between, own_id, slug
+from newsan.actors.mention import Answer, Layout, Mention, own_id, slug
 from newsan.actors.names import NOBODY, OWNER, TITLES, is_given, whole_name
 from newsan.actors.offices import YEAR, holder_meant
 from newsan.actors.phrases import Part, Spoken, head, parts, speakers
@@ -35,7 +34,6 @@ _SUBJECT = 90  # characters in which a sentence's subject ends
 _REACH = 4  # paragraphs back in which a document's author spoke
 _YEARS = 500  # characters about an office in which a year tells of another holder
 _DETERMINERS = frozenset("the a an this that his her its their".split())
-_SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _NO_SOURCE = lexicons.words("nouns", "no source")  # `the words`, `an action`
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
@@ -44,20 +42,14 @@ _OWNED = re.compile(r"([Hh]is|[Hh]er|[Ii]ts|[Tt]heir) ([a-z].*)")
 _OWNER_NAME = r"\b[A-Z][\w.-]*(?: [A-Z][\w.-]*)*(?:['’]s?)? \Z"
 _OWNER_BEFORE = re.compile(rf"(?:\b(?:[Tt]he|[Aa]n?) (?:[a-z-]+ )*)?{_OWNER_NAME}")
 _FOR = re.compile(r"\s(?:for|of|at|from|with) (?:the )?(?:[a-z]+ )?\Z")
-_GO_ON = ("add", "ask", "continue", "go on")
-# from `asked` to whom: `asked | Mayor | Ruth Lind`
-_UP_TO = re.compile(r"\s+(?:the |a |an )?(?:[\w.-]+ ){0,2}")
 _CODE = re.compile(r"(?:[Tt]he )?[A-Z]+-?\d[\w-]*")  # `the M23`
-_AND = " and "  # `Mara | and Ivo Ostrell`
 _COMPLETED = re.compile(r",\s|\s(?:who|which|whose|where)\s|\s[—–(]|\s(?:[a-z]+ed|out)\s\w+day\b")
-_DAYS = frozenset(map(str.casefold, (*calendar.day_name, *calendar.month_name)))
 _NEW = frozenset("new recent latest same".split())
 # `the Open Rivers polling average of polls`
 _NAMED_PAPER = re.compile(
     r"(?:[Tt]he |[Aa]n? )?(?!The |An? )((?:[A-Z][\w&.-]*\w )+[A-Z][\w&.-]*\w|[A-Z][a-z]+[A-Z]\w+)"
     r" (?:[a-z-]+ )*?([a-z]+)(?: of [a-z ]+)?"
 )
-_KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
@@ -167,19 +159,15 @@ class Speakers:
         """Return whom a phrase means."""
         words = self.text[slice(*span)].strip()
         low = words if words.isupper() and len(words) > 1 else words.casefold()  # `WHO` is no `who`
-        if low.endswith((" who", " which", " that")):  # `a farmer | who`
-            return self.resolve((span[0], span[0] + len(words.rpartition(" ")[0].rstrip(" ,"))))
         relative = re.match(r"(?:who|which|whose)\b", low)
         if relative is not None or low in RELATIVE:
             owner = self._relative(relative.group() if relative else low, span[0])
             noun = words.partition(" ")[2]
             return self._belonging(owner, noun, words) if low.startswith("whose ") else owner
-        if low in _SIDES or not any(map(str.isalpha, words)):
+        if not any(map(str.isalpha, words)):
             return None
         if low in PERSONAL:
             return self._asked(low, span) or self._pronoun(low, span)
-        if low in ("the former", "the latter"):
-            return self.antecedents.of_two(low == "the latter", span)
         own = speakers(self.document, *span, self.spoken)
         if not own:
             return self._unmarked(span)
@@ -217,21 +205,14 @@ class Speakers:
     def _asked(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve who answers: whom the quotation just before was asked, `asked Ida Wells. “I did not,” | she | said`."""
         number = next((k for k, r in enumerate(self.records) if span_of(r, "speaker_") == span), 0)
-        before = self.records[number - 1] if number else None
-        cue = span_of(before, "cue_") if before else None
+        cue = span_of(self.records[number - 1], "cue_") if number else None
         if cue is None or lemma_of(self.text[slice(*cue)]) != "ask":
             return None
         near = self.spoken.phrases_in(cue[1], cue[1] + _SUBJECT)
         asked = next((p for p in near if p.kind == "person" and p.named), None)
-        if asked is None or not _UP_TO.fullmatch(self.text, cue[1], asked.start):
+        if asked is None or self.layout.paragraph(span[0]) - self.layout.paragraph(cue[1]) > 1:
             return None
-        own = span_of(self.records[number], "cue_")
-        goes_on = own is not None and lemma_of(self.text[slice(*own)]) in _GO_ON
-        since = between(self.people.mentions, asked.end, span[0])
-        if goes_on or any(m.kind == "person" for m in since):
-            return None
-        is_near = self.layout.paragraph(span[0]) - self.layout.paragraph(asked.start) <= 1
-        found = self._named(asked, (asked.start, asked.end)) if is_near else None
+        found = self._named(asked, (asked.start, asked.end))
         if found is None or not self.antecedents.agrees(found.actor_id, low):
             return None
         return replace(found, resolved_by="pronoun")
@@ -265,14 +246,8 @@ class Speakers:
             and (known.end == phrase.end)
         ):
             return self._named(phrase, span) or self._description(phrase, span)
-        if words.casefold() in PERSONAL:
-            return None
         if _CODE.fullmatch(words):
             return self._own_name(words, phrase._replace(kind="body"))
-        if self.text.startswith(_KNOWN_AS, phrase.end):
-            names = self.spoken.phrases_in(phrase.end, phrase.end + len(_KNOWN_AS) + 1)
-            if names and names[0].named:
-                return self._named(names[0], span)
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -295,10 +270,8 @@ class Speakers:
         """Return who bears a given name or nickname, named in full before: `Georgia` of `Georgia Ostrell`."""
         actor = self.people.by_given.get(fold(OWNER.sub("", words)).removeprefix("the "))
         own = self.people.mentions_of(actor)
-        full = (m.start for m in own if " " in self.text[m.start : m.end]
-                or self.text.startswith(_AND, m.end))  # fmt: skip
-        first = next(full, phrase.end)
-        return actor if actor and first <= phrase.start else None
+        full = (m.start for m in own if " " in self.text[m.start : m.end])
+        return actor if actor and next(full, phrase.end) <= phrase.start else None
 
     def _by_family(self, words: str) -> Answer | None:
         """Resolve a family name that one person of the article bears."""
@@ -453,8 +426,6 @@ class Speakers:
         if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
-        if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
-            return Answer(slug(state), asked.words, "description", state)
         return self._last_source(span[0])
 
     def _paper(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -484,8 +455,6 @@ class Speakers:
         span = span[0], span[0] + len(words)
         last = _WORD.findall(words)[-1:] or [""]
         low = last[0].casefold()
-        if low in _DAYS and not is_given(low):
-            return None
         is_common = words == last[0] and (low in NOBODY or low.removesuffix("s") in DOCUMENTS)
         if last[0][:1].isupper() and low not in TITLES and not is_common:
             return self._named(Phrase(*span, "body", True, 0.0), span)
