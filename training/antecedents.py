@@ -54,7 +54,7 @@ SAID_BY_VERB = frozenset("is was are were as became be been like".split())
 BODY = {"nearest_either": 2.0, "nearest_spoke": 0.5, "nearest_subject": 0.8, "speakers_since": -0.8,
         "same_paragraph": 0.6}  # fmt: skip
 FOR = frozenset(
-    "noun_said noun_in_role noun_in_name noun_alone the_one leader words_said all_said gender_told "
+    "noun_said noun_in_role noun_in_name noun_alone the_one leader words_said all_said "
     "alone new_a new_many".split()
 )  # what can only speak for somebody, and against
 AGAINST = frozenset(

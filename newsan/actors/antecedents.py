@@ -33,8 +33,6 @@ _ANY_BODY = lexicons.words("nouns", "said of any body")
 _OF_STATES = lexicons.words("nouns", "said of a state")
 _COMMON = _ANY_BODY | frozenset(("own", "same", "new"))
 _LEADERS = lexicons.words("nouns", "leader")
-_OFFICES = frozenset("governor gov mayor minister premier".split())
-_NO_OFFICE = re.compile(r"spokes|(?:general|commander|colonel|major|captain|brigadier)$")
 _OF_ARMIES = frozenset("the army armed forces royal red".split())
 _CLOSE = math.log1p(1)  # how far back somebody may only be spoken of: a sentence
 _OPENING = 90  # characters from a sentence's start in which its subject's name stands
@@ -129,10 +127,8 @@ class Antecedents:
     def described_candidates(self, asked: Description, span: tuple[int, int]) -> list[Candidate]:
         """Return everybody whom a description may mean, and somebody new."""
         at, since = span[0], self.layout.since(span[0], _REACH)
-        fitting = [a for a in self._by_noun.get(asked.noun, ()) if self._agrees_with(a, asked)]
-        found = self._gathered(
-            at, since, lambda actor: self._agrees_with(actor, asked), also=fitting
-        )
+        own = self._by_noun.get(asked.noun, ())
+        found = self._gathered(at, since, lambda actor: self._agrees_with(actor, asked), also=own)
         for candidate in found:
             if candidate.answer is not None:
                 candidate.features |= self._of_description(candidate.answer.actor_id, asked)
@@ -206,13 +202,6 @@ class Antecedents:
             return True
         if asked.is_past and self.people.known(actor) and kind == "person":
             return True
-        nouns = self.nouns(actor)
-        if (
-            asked.noun in _OFFICES
-            and nouns.isdisjoint(_OFFICES)
-            and any(map(_NO_OFFICE.match, nouns))
-        ):
-            return True  # a spokesman or a soldier is not who holds the office
         if kind == "person" or asked.noun not in self.nouns(actor):
             return False
         if asked.noun == "army" and not self._is_of_state(actor):
@@ -275,8 +264,6 @@ class Antecedents:
             found["noun_in_role"] = 1.0
         elif said:
             found["noun_other"] = 1.0
-        if asked.pronoun is not None and self.likely(actor) == asked.pronoun:
-            found["gender_told"] = 1.0
         return found
 
     def pronoun(self, low: str, span: tuple[int, int]) -> Answer | None:

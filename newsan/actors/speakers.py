@@ -330,9 +330,7 @@ class Speakers:
             return self._paper(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
         if found is None:
-            found, held = self.antecedents.described(asked, place), self._by_office(place)
-            if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
-                found = held or found
+            found = self.antecedents.described(asked, place) or self._by_office(place)
         if found is None and self._is_public(asked, phrase.start, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
         elif found is None:
@@ -345,23 +343,12 @@ class Speakers:
         """
         Resolve words for an office to who held it on the article's day, where nobody named in it did.
 
-        Not where a year stands in the sentence or the one before, unless the same person held it
-        all through that year.
+        Not where a year stands near.
         """
-        begin, end = span
-        words, day = self.text[begin:end], self.people.published
-        number = self.layout.sentence(begin)
-        since = max(self.layout.starts[max(0, number - 1)], begin - _YEARS)
-        stop = min(self.layout.sentences[number][1], end + _YEARS)
-        years = set(YEAR.findall(self.text, since, stop))
-        if len(years) > 1:
+        if YEAR.search(self.text, max(0, span[0] - _YEARS), span[1] + _YEARS):
             return None
-        for year in years:
-            first, last = (holder_meant(words, f"{year}-{at}") for at in ("01-01", "12-31"))
-            if first is None or first != last:
-                return None
-            day = f"{year}-07-01"
-        held = holder_meant(words, day)
+        words = self.text[slice(*span)]
+        held = holder_meant(words, self.people.published)
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:
