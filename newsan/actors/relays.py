@@ -20,7 +20,6 @@ _OPENS = 5  # characters before a sentence's subject: "As the"
 _QUOTES = re.compile(
     r"(?P<passive>(?:was|were|is|are|been|being) )?\b(?:quot|cit)(?:e|es|ed|ing)\b"
 )
-_BEFORE_VERB = re.compile(r"(?:\A|[.,;:”\"’'\n]\s*)([^.,;:”\"\n]{2,60}?)\s*\Z")
 _ACCORDING = re.compile(r"[Aa]ccording to |[Aa]s (?:reported|quoted|cited) by ")
 _REPORTS = re.compile(
     r" (?:also |has |have |had |later |earlier )?(?:report(?:s|ed)?|learned|quote[sd]?|cite[sd]?)\b"
@@ -46,15 +45,11 @@ class Relays:
         words = _QUOTES.search(self.text, cue[0], cue[1])
         if words is None:
             return None
-        start = self.layout.starts[self.layout.sentence(cue[0])]
         if source[1] <= cue[0] and words["passive"] is None:  # `the agency quoted Ostrell`
             after = self.spoken.phrases_in(words.end(), words.end() + _NEAR)
             own_words = after and record["start"] <= after[0].start < record["end"]
             if after and after[0].kind in ("person", "body") and not own_words:
                 return self._phrase(words.end())
-        if source[0] >= cue[0]:  # `Ostrell was quoted as saying by the agency`
-            said = _BEFORE_VERB.search(self.text, start, words.start())
-            return said.span(1) if said else None
         return None
 
     def teller(self, record: dict[str, Any]) -> Span | None:

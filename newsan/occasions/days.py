@@ -33,12 +33,7 @@ _PARTICIPLE = re.compile(  # the sailors seized on Thursday; not: a letter publi
     r"\b(?!publish|broadcast|air|releas|issu|dat|post|record|deliver|ask|interview|question|quot)[a-z]+(?:ed|en|ung)\s$"
 )
 _APPOSED = re.compile(r"^\s*(?:(?:which|who|whose|where|when|that)\b|[a-z]+(?:ed|en|ung)\b)")
-_ACTS = re.compile(
-    r"\s(?:\w+ly\s)?(?:\w+ed|said|told|took|gave|went|met|led|won|lost|left|began|put|made)\b"
-)
-_PASSIVE = re.compile(r"\b(?:was|were|had|is|are|has|have|been)\b")
 _APART = re.compile(r"\b(?:in the past|previously|earlier|later|(?:has|have|had) since)\b")
-_THEIRS = re.compile(r"\b(?:it|its|they|their|them)\b", re.I)
 
 
 class Setting:
@@ -147,23 +142,20 @@ class Days:
                 if not _SUBORDINATE.search(text[m.end() : date.start] + text[date.end : m.start()])
             ]
         distance, nearest = min(near, key=lambda n: n[0], default=(_AFTER + 1, None))
-        if nearest and nearest.first != nearest.last and self._within(number + 1):
-            return None  # a day of its own stands in the sentence
         is_theirs = not (named[number] and self._setting.actors[quotation] not in named[number])
         return nearest if distance <= _AFTER and is_theirs else None
 
     def acted(self, quotation: int, named: list[list[str]]) -> Date | None:
         """Return the day of the news in the sentence before: `President Ostrell on Friday refused`."""
         setting, number = self._setting, self._setting.at[quotation]
-        actor, own = setting.actors[quotation], setting.narrated[slice(*setting.sentences[number])]
+        actor = setting.actors[quotation]
         for date in self._told_before(quotation):
             lead = setting.text[setting.sentences[number - 1][0] : date.start]
             if date.first != date.last or self._is_old(date) or "," in lead.rstrip(", "):
                 continue
-            if lead.isupper() or _SUBORDINATE.search(lead) or _PASSIVE.search(lead):
-                continue  # a dateline; what was done, and by whom is not told
-            goes_on = _ACTS.match(setting.text, date.end) and _THEIRS.search(own)
-            if goes_on or (actor is not None and named[number - 1][:1] == [actor]):
+            if lead.isupper() or _SUBORDINATE.search(lead):
+                continue  # a dateline
+            if actor is not None and named[number - 1][:1] == [actor]:
                 return date
         return None
 
@@ -180,7 +172,7 @@ class Days:
         number = self._setting.at[quotation] - 1
         if not self._setting.is_alone(quotation, number):
             return []
-        return [date for date in self._within(number) if date.first is not None]
+        return self._within(number)
 
     def _may_be_of_words(self, date: Date) -> bool:
         """Return whether a day is not to come, no deadline, and not that of another thing (`Monday's attack`)."""
@@ -203,8 +195,6 @@ class Days:
         """Return how far a date stands from a cue; missing if it dates something else."""
         if date.start >= cue[1]:
             return self._distance_after(date, cue, quotation)
-        if date.end > cue[0]:
-            return 0  # `said Friday`
         text, words = self._setting.text, self._setting.spans[quotation][0]
         start = max(self._setting.sentences[self._setting.at[quotation]][0], date.start - _HEAD)
         lead, gap = text[start : date.start], text[date.end : cue[0]]

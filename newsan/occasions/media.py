@@ -10,12 +10,9 @@ from typing import NamedTuple
 
 from newsan import lexicons
 from newsan.occasions.days import Setting, apart
-from newsan.quotes.cues import lemma_of
 
 OUTLET = "report-by-outlet"
 _DOCUMENTS = ("letter", "report", "phone-call")  # words outside them are said elsewhere
-_ALOUD = ("speech", "press-conference", "phone-call")  # and what is written is not
-_WRITES = frozenset("write tweet post".split())
 _CARRY = 4  # sentences over which a medium still holds beside another
 WORD = re.compile(r"[^\W_]+")
 
@@ -101,17 +98,13 @@ class Media:
         Return the medium in which its speaker said something else.
 
         The nearest before counts, else the nearest after; farther than a few sentences off only if the article tells
-        no other medium and no two days of this speaker. That of a document or a call holds for two sentences,
-        that of words said aloud for none that were written.
+        no other medium and no two days of this speaker. That of a document or a call holds for two sentences.
         """
         setting, number = self._setting, self._setting.at[quotation]
-        cue = setting.cues[quotation]
-        writes = cue is not None and lemma_of(setting.text[slice(*cue)]) in _WRITES
         known = [
             (at > number, abs(at - number), told)
             for at, told in self._known[setting.actors[quotation]]
-            if (told not in _DOCUMENTS or number - 2 <= at <= number)
-            and not (writes and told in _ALOUD)
+            if told not in _DOCUMENTS or number - 2 <= at <= number
         ]
         if setting.actors[quotation] is None or not known:
             return None
