@@ -17,7 +17,7 @@ logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warning
 
 _HEADER = re.compile(
     r"(?i)(title|headline|date|published|url|link|source|outlet|publisher|byline|author|lang|"
-    r"language|id|article_id|file)[ \t]*:[ \t]*(.*)"
+    r"language|country|section|category|tags|keywords|id|article_id|file)[ \t]*:[ \t]*(.*)"
 )
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TITLE_WORDS = 30  # a longer first line is a paragraph, not a headline

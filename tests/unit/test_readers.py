@@ -38,9 +38,15 @@ def test_front_matter_is_metadata_and_not_text(tmp_path: Path) -> None:
 
 def test_header_lines_end_at_the_first_blank_line(tmp_path: Path) -> None:
     path = write(
-        tmp_path / "a.txt", f"URL: https://ostrell.example/1\nDATE: 2031-05-02\nTITLE:\n\n{TEXT}"
+        tmp_path / "a.txt",
+        f"URL: https://ostrell.example/1\nDATE: 2031-05-02\nCOUNTRY: NO\nTITLE:\n\n{TEXT}",
     )
-    assert fields(path) == {"url": "https://ostrell.example/1", "date": "2031-05-02", "text": TEXT}
+    assert fields(path) == {
+        "url": "https://ostrell.example/1",
+        "date": "2031-05-02",
+        "country": "NO",
+        "text": TEXT,
+    }
 
 
 def test_a_colon_in_the_first_paragraph_is_no_header(tmp_path: Path) -> None:
