@@ -128,6 +128,8 @@ def is_place(
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
     if j - i == 1 and words.all[i] in cue["title"] and words.gap(j).startswith("."):
         return False
+    if before.lower() in ("of", "the") and _is_called_after(words, i - 1 - (before == "the")):
+        return False
     if not wide and barred.holds(span.start, span.end):
         return False
     if _COMPASS.fullmatch(before) and words.gap(i) == " " and big < LARGE and not at_home:
@@ -160,6 +162,11 @@ def is_place(
     if span.is_county or j - i > 1 or wide:
         return True
     return _is_single_place(words, i, span, people, context, big, at_home, bad)
+
+
+def _is_called_after(words: Words, i: int) -> bool:
+    """Return whether word i is the `of` of a water, a title or a church: `the Gulf of Mexico`, `the Duchess of Edinburgh`."""
+    return words.word(i) == "of" and words.word(i - 1) in groups()["called after"]
 
 
 def _goes_on(words: Words, j: int) -> bool:

@@ -25,8 +25,9 @@ SMALL, STRANGE = 30_000, 2
 # People from which a name is no small namesake's.
 VAST = {"area": -1, "country": 50 * HUGE, "region": HUGE}
 STUDY_BONUS, COUNTRY_BONUS, CAPITAL_BONUS, ALTERNATE_MALUS = 2.5, 2.0, 4.0, 2.0
-_REGIONS = "|".join(sorted(groups()["region"] | groups()["area"]))
-_PLURAL = r"(?:regions|oblasts|provinces|districts)"
+_REPUBLIC = r"people['’]s\s+republic"
+_REGIONS = "|".join((*sorted(groups()["region"] | groups()["area"]), _REPUBLIC))
+_PLURAL = rf"(?:regions|oblasts|provinces|districts|(?i:{_REPUBLIC})s)"
 _IS_REGION = re.compile(
     rf"(?:['’]s)?(?:\s+(?:border|frontier))?[\s-]+(?:{_REGIONS})\b"
     rf"|(?:,\s+[A-Z]\w+)*,?\s+(?:and|or)\s+[A-Z]\w+\s+{_PLURAL}\b"

@@ -298,6 +298,9 @@ def test_a_town_lies_in_the_country_named_behind_it_or_is_unknown(text, name, co
         "Troops crossed the Blue Nile on Monday.",
         "His wife, Elna, was at work.",
         "Police in East Yorkshire said so.",
+        "Ships left the Sea of Azov and the Gulf of Mexico.",
+        "Elna Ostrell, the Duchess of Edinburgh, was at work.",
+        "The Church of St Andrew was full.",
     ],
 )
 def test_peoples_bodies_rivers_and_given_names_are_no_places(text):
@@ -357,6 +360,8 @@ def test_adjectives_titles_brands_and_initials_are_no_places(text):
         ("Washington senators met.", ["gn-4140963"]),
         ("Washington senators Mara Lind and Ann Dorn met.", ["US-WA"]),
         ("She teaches at Washington State University.", ["US-WA"]),
+        ("The head of the Donetsk People's Republic spoke.", ["UA-14"]),
+        ("He named the Donetsk and Luhansk People’s Republics.", ["UA-14", "UA-09"]),
     ],
 )
 def test_states_and_towns_of_one_name(text, wanted):
