@@ -165,7 +165,7 @@ def is_place(
 
 
 def _is_called_after(words: Words, i: int) -> bool:
-    """Return whether word i is the `of` of a water, a title or a church: `the Gulf of Mexico`, `the Duchess of Edinburgh`."""
+    """Return whether word i is the `of` of a water, a title or a church: `Gulf of Mexico`, `Duchess of Edinburgh`."""
     return words.word(i) == "of" and words.word(i - 1) in groups()["called after"]
 
 
