@@ -125,10 +125,10 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
     before: Attribution | None = None
     left_open = False
     for made in found:
-        if made.is_quoted and made.source is not None and _fills_paragraphs(document, made):
-            if bisect_right(breaks, made.source[0]) > bisect_right(breaks, made.content[-1][1]):
-                # `Ostrell said` of the next paragraph has words of its own
-                made.source = made.cue = None
+        if made.is_quoted and made.source is not None and made.cue is not None:
+            between = document.text[made.content[-1][1] : made.source[0]]
+            if "\n" in between and document.text[made.cue[0]].isalpha():
+                made.source = made.cue = None  # of the next paragraph, which has words of its own
         if made.source is None and made.cue is None and made.is_quoted:
             made.confidence = UNATTRIBUTED
             if previous is not None and previous.source is not None:
@@ -161,13 +161,6 @@ def _introduces(document: Document, before: Attribution, made: Attribution) -> b
     """Return whether a colon and nothing else parts a quotation from what is reported before it."""
     end = max(span[1] for span in (*before.content, before.source, before.cue) if span)
     return "".join(document.text[end : begin(made)].split()).rstrip(MARKS) == ":"
-
-
-def _fills_paragraphs(document: Document, made: Attribution) -> bool:
-    """Return whether a quotation has nothing else in its paragraph."""
-    start, end = document.paragraphs[document.paragraph_at(begin(made))]
-    own = document.quoted(*made.content[0])
-    return bool(own) and own[0].outer_start <= start + 1 and made.content[-1][1] >= end - FEW
 
 
 def _opens_line(text: str, at: int) -> bool:

@@ -79,6 +79,22 @@ def test_quotations_go_on_where_one_was_left_open_or_stands_alone() -> None:
     assert found[2].confidence < found[1].confidence
 
 
+@pytest.mark.parametrize(
+    ("below", "source", "cue", "wanted"),
+    [
+        ("Teller said he was out.", "Teller", "said", "Ostrell"),  # has words of its own
+        ("- Ivo Teller", "Ivo Teller", "-", "Ivo Teller"),  # signs
+    ],
+)
+def test_the_next_paragraph_has_words_of_its_own_unless_it_signs(
+    below: str, source: str, cue: str, wanted: str
+) -> None:
+    text = f"“I saw it,” Ostrell said.\n\n“It rained.”\n\n{below}"
+    found = found_in(text, (["I saw it,"], "Ostrell", "said"), (["It rained."], source, cue))
+    found[1].cue = (text.rindex(cue), text.rindex(cue) + len(cue))
+    assert [source for _, source, _ in read(text, found)] == ["Ostrell", wanted]
+
+
 def test_a_quotation_behind_a_colon_is_of_whoever_the_words_before_it_are_of() -> None:
     text = "Ostrell told why the road was shut:\n\n“The pillar moved.”\n\nIt rained. “Who knows?”"
     before = Attribution([(13, 34)], (0, 7), (8, 12), 0.9)
