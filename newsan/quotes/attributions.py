@@ -23,8 +23,8 @@ _CONDITION = re.compile(
     r"(?i)(?:(?:that (?:he|she|they) )?not (?:to )?be|to (?:remain|stay|be)) "
     r"(?:named|identified|quoted|anonymous|unnamed)\b|(?:on condition of )?anonymity\b"
 )
-# nothing to show: `as reported by`; nor what was denied: `denied | that. It rained`
-_RELAYED = re.compile(r"(?:as )?(?:reported|cited|quoted) by\b|(?:that|it)\.\s")
+# nothing to show of what was denied: `denied | that. It rained`
+_ALONE = re.compile(r"(?:that|it)\.\s")
 _ANAPHOR = re.compile(  # all there is of `said this in an interview`, `which she denied`, `what she said`
     r"(?i)(?:(?:it|this)(?: (?:in|at|on|during) (?:an?|the|his|her) [\w ]{3,40})?|"
     r"that|so|them|these|those|something|anything|nothing|everything|which|what|whom?|whether|s?he|him)"
@@ -33,9 +33,6 @@ _LEADING = re.compile(r"[\s,;:.—–\-]*")
 _TRAILING = ",;:—–-"
 _WORD = re.compile(r"\w")
 _SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[Tt]hey) [a-z]")
-# `On Saturday | Ostrell`, `Ostrell | , in a report Monday`
-_DAY = r"(?:[A-Z][a-z]+day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?"
-_DATED = re.compile(rf"\A[Oo]n {_DAY},? |, (?:on|in an? \w+(?: on)?) {_DAY}\Z")
 # `rejected the | claims`: a noun with its article is no verb of who stands before
 _ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|such)\s+", re.DOTALL)
 # `Ostrell said: | It rained. I saw it`; `It rained. I saw it | - said Ostrell`
@@ -86,7 +83,7 @@ def repair(document: Document, found: list[Attribution]) -> list[Attribution]:
         apply_turns,
         cut_at_sentences,
         stop_with_sentences,
-        drop_days,
+        drop_hearers,
         take_verbs,
     ):
         found = rule(document, found)
@@ -140,7 +137,7 @@ def _pieces(document: Document, start: int, end: int) -> list[Span]:
             if not _WORD.search(text, end, region.end):
                 end = region.end  # its last stop is the quotation's own
     content = text[start:end]
-    if _ANAPHOR.fullmatch(content) or _RELAYED.match(content):
+    if _ANAPHOR.fullmatch(content) or _ALONE.match(content):
         return []  # denied it, said so: nothing to show
     return [(start, end)] if content else []
 
@@ -264,16 +261,13 @@ def _begins_apart(document: Document, number: int) -> bool:
     return document.text[at].isupper() and not document.quoted(at, at + 1)
 
 
-def drop_days(document: Document, found: list[Attribution]) -> list[Attribution]:
-    """Return attributions whose sources lose the day beside them; people who are told are none."""
+def drop_hearers(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Return attributions whose sources are no people who are told: `Villagers were warned that`."""
     for made in found:
         if made.source is None:
             continue
-        start, end = made.source
-        if (m := _DATED.search(document.text[start:end])) is not None:
-            made.source = (start, start + m.start()) if m.start() else (start + m.end(), end)
         if made.cue and cues.is_passive(document.text[slice(*made.cue)], told=True):
-            made.source = None if end <= made.cue[0] else made.source
+            made.source = None if made.source[1] <= made.cue[0] else made.source
             told = [piece for piece in made.content if piece[1] + 1 == made.cue[0]]
             made.content = [piece for piece in made.content if piece not in told] or told
     return found

@@ -289,9 +289,6 @@ def _letters(document: Document, paragraphs: list[Paragraph]) -> Iterator[Attrib
         or any(p.n_words > AFTERWARDS for p in paragraphs[ends[-1] + 1 :])
     ):
         return
-    given = {m.start() for m in _full_names(document, len(text))}
-    if 2 * sum(m["name"][0] == "@" or m.start("name") in given for m in at.values()) < len(at):
-        return
     for k, p in enumerate(paragraphs[1:], 1):
         line, m = text[p.start : p.end], at.get(k)
         if m is not None:
