@@ -55,13 +55,13 @@ def kind_of(cue: str) -> bool | None:
     --------
     >>> kind_of("told"), kind_of("is expected to announce"), kind_of("–"), kind_of("beamed")
     (True, False, True, None)
-    >>> kind_of("to discuss")
-    False
+    >>> kind_of("to discuss"), kind_of("will announce")
+    (False, False)
     """
     words = _words(cue)
     if not words:
         return True
-    if words[0] == "to" and words[1:2] and words[1] in _AIMS:
+    if words[0] == "will" or (words[0] == "to" and not _AIMS.isdisjoint(words[1:2])):
         return False
     known = _first_known(words)
     return None if known is None else known[1] != "0"

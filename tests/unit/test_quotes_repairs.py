@@ -228,6 +228,7 @@ def test_nothing_is_made_of_nothing() -> None:
         ("was quoted as saying", True),
         ("believes", False),
         ("is expected to announce", False),
+        ("will also ask", False),
         ("seemed", False),
         ("beamed", None),
     ],
