@@ -45,6 +45,13 @@ _ASKER = re.compile(
     rf"(?P<before>{_OUTLET})(?: has)? (?:{_MEETS}|reporter|correspondent)\b"
     rf"|(?:interviewed by|{_MEETS}(?: \w+)? (?:with|to)|tells|told) (?P<after>{_OUTLET})"
 )
+# who asks whoever else is named: `X interviewed`, `interviewed by X`, `she spoke to X`, `X speaks to`
+_SURE_ASKER = re.compile(
+    rf"(?P<one>{_OUTLET})(?: has)? interview(?:s|ed)\b|interviewed by (?P<two>{_OUTLET})"
+    rf"|\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:spoke|talked|sat down|chatted)(?: \w+)? (?:with|to) (?P<three>{_OUTLET})"
+    rf"|[Ii]n an interview with (?P<four>{_OUTLET}),"
+    rf"|(?P<five>{_OUTLET}) (?:speaks|talks|sits down|chats)(?: \w+)? (?:with|to)\b"
+)
 # `Well, Mr. Teller, do you` and `It does, | Justice Ostrell.`; `I'm Mara Ostrell`
 _CALLED = re.compile(
     r"(?:(?m:^|(?<=[.?!] ))(?:\w+, )?|(?P<last>, ))"
@@ -335,15 +342,20 @@ def _introduction(
         k for k, (a, b) in enumerate(document.sentences)
         if "nterview" in opening[a:b] or _ASKER.search(opening, a, b)
     }  # fmt: skip
+    sure = list(_SURE_ASKER.finditer(opening))
+    askers = {m[m.lastindex or 0].split()[-1] for m in sure}
     for m in _full_names(document, end):
         name = m["one"].split()[-1]
+        if name in askers:
+            continue
         score = min(named[name], OFTEN) - min(asked[name], OFTEN)
         score += 2 * (document.sentence_at(m.start()) in met)
         if score > best:
             best, family, answers = score, name, [m.span(k) for k in (1, 2) if m[k]]
-    for m in _ASKER.finditer(opening):
+    for m in (*sure, *_ASKER.finditer(opening)):
         start, end = m.span(m.lastindex or 0)
-        between = opening[end : answers[0][0]] if m["after"] and answers else ""
+        is_told = m.re is _ASKER and m["after"] and answers
+        between = opening[end : answers[0][0]] if is_told else ""
         # not `told | River Service | director Mara Ostrell`, nor herself
         is_guest = between.strip().islower() or (family and family in opening[start:end])
         if not (is_guest or opening[start:end].lower() in small):
