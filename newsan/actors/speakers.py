@@ -35,6 +35,7 @@ _REACH = 4  # paragraphs back in which a document's author spoke
 _YEARS = 500  # characters about an office in which a year tells of another holder
 _DETERMINERS = frozenset("the a an this that his her its their".split())
 _NO_SOURCE = lexicons.words("nouns", "no source")  # `the words`, `an action`
+_SIDES = frozenset("qa")  # of an interview: the letters name nobody
 _BY_ITSELF = lexicons.words("nouns", "document by itself")
 _OFFICES = lexicons.words("nouns", "leader") | {"minister", "governor"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -164,7 +165,7 @@ class Speakers:
             owner = self._relative(relative.group() if relative else low, span[0])
             noun = words.partition(" ")[2]
             return self._belonging(owner, noun, words) if low.startswith("whose ") else owner
-        if not any(map(str.isalpha, words)):
+        if low in _SIDES or not any(map(str.isalpha, words)):
             return None
         if low in PERSONAL:
             return self._asked(low, span) or self._pronoun(low, span)

@@ -69,10 +69,6 @@ CASES = {
         "old,” Ostrell said.",
         ["Mara Ostrell", "Mara Ostrell"],
     ),
-    "a name ends with its line": (
-        "Rain is over in all of Veldany – Ostrell\nPhoto by nobody\n\nMara Ostrell said it rained on.",
-        ["Mara Ostrell", "Mara Ostrell"],
-    ),
     "who belongs to somebody, not to their voice": (
         "There was no doubt in the harsh voice of Mara Ostrell, who said the bridge would fall.",
         ["Mara Ostrell"],
