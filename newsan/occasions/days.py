@@ -20,7 +20,7 @@ _AFTER, _BEFORE, _HEAD = 60, 40, 250  # characters between a cue and the date th
 _LEAD = 20  # characters before a date that show whose it is
 _DAY, _LONG, _WEEK = (dt.timedelta(days=n) for n in (1, 6, 7))
 _SUBORDINATE = re.compile(
-    r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met)\b", re.I
+    r"\b(?:after|when|since|as|that|which|who|before|while|until|because|once|said|met|but)\b", re.I
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|when|because|since|whereas)\b")
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|before|after)\s+(?:the\s+)?$", re.I)
@@ -47,7 +47,9 @@ class Setting:
     ) -> None:
         text = document.text
         self.text, self.small, self.actors = text, lower(text), actors
-        self.speaking = {actor for actor in actors if actor is not None}
+        self.of: defaultdict[str | None, list[int]] = defaultdict(list)  # quotations, by actor
+        for k, actor in enumerate(actors):
+            self.of[actor].append(k)
         self.sentences, self.sentence = document.sentences, document.sentence_at
         self.spans = [(int(r["start"]), int(r["end"])) for r in records]
         self.cues = [span_of(r, "cue_") for r in records]
@@ -119,7 +121,7 @@ class Days:
         cue, number = self._setting.cues[quotation], self._setting.at[quotation]
         near = [
             (distance, date)
-            for date in (self._within(number, cue) if cue else ())
+            for date in (self.within(number, cue) if cue else ())
             if cue and (distance := self._distance(date, cue, quotation)) is not None
         ]
         return min(near, key=lambda n: n[0], default=(0, None))[1]
@@ -159,11 +161,11 @@ class Days:
                 return date
         return None
 
-    def _within(self, sentence: int, cue: Span | None = None) -> list[Date]:
+    def within(self, sentence: int, cue: Span | None = None) -> list[Date]:
         """Return the dates of a sentence, or those in reach of a cue in it."""
         start, end = self._setting.sentences[sentence]
         if cue is not None:
-            start, end = max(start, cue[0] - 2 * _HEAD), min(end, cue[1] + _AFTER)
+            start, end = max(start, cue[0] - 2 * _HEAD), min(end, cue[1] + 2 * _AFTER)
         first = bisect.bisect_left(self._starts, start)
         return self._dates[first : bisect.bisect_left(self._starts, end, lo=first)]
 
@@ -172,7 +174,7 @@ class Days:
         number = self._setting.at[quotation] - 1
         if not self._setting.is_alone(quotation, number):
             return []
-        return self._within(number)
+        return self.within(number)
 
     def _may_be_of_words(self, date: Date) -> bool:
         """Return whether a day is not to come, no deadline, and not that of another thing (`Monday's attack`)."""
@@ -204,7 +206,8 @@ class Days:
         if date.first and date.last and date.last - date.first >= _LONG and gap.strip():
             if not _opens(lead) or date.end <= words < cue[0]:
                 return None  # The seller, the largest last year, said; In May it rained, they said
-        opens = "," in gap and "," not in lead and not _SUBORDINATE.search(lead)
+        is_setting = "," in gap or _OPENING.match(lead)
+        opens = is_setting and "," not in lead and not _SUBORDINATE.search(lead)
         return len(gap) if len(gap) <= (_HEAD if opens else _BEFORE) else None
 
     def _distance_after(self, date: Date, cue: Span, quotation: int) -> int | None:
@@ -221,7 +224,9 @@ class Days:
         ]
         if any(apart(date[:2], setting.cues[k] or cue) < len(gap) for k in others):
             return None
-        return len(gap) if len(gap) <= _AFTER else None
+        is_day = date.first == date.last and lexicons.count("occasions", gap) > 0
+        far = 2 * _AFTER if is_day and not _SUBORDINATE.search(gap) else _AFTER
+        return len(gap) if len(gap) <= far else None
 
     def _is_old(self, date: Date) -> bool:
         """Return whether a day is more than a week before the article's."""

@@ -75,10 +75,15 @@ def find(
     own = {
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
+    media = Media(setting, who, outlets)
+    for number, actor, _ in media.beside():  # `Ostrell made the comments in a post on Tuesday.`
+        k = min(setting.of[actor], key=lambda k: abs(setting.at[k] - number))
+        told = [day for day in days.within(number) if day.first == day.last]
+        if k not in own and len(told) == 1 and abs(setting.at[k] - number) <= _CARRY:
+            own[k] = told[0]
     paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
     days_near = _Spread(setting, paragraphs, own, today)
-    often = {actor for actor, told in days_near.days.items() if len(told) > 1}
-    media = Media(setting, who, outlets, often)
+    media.often = {actor for actor, told in days_near.days.items() if len(told) > 1}
     occasions = []
     for k in range(len(records)):
         date = own.get(k) or days_near.near(k) or days.acted(k, who)

@@ -74,11 +74,9 @@ def media_told(frame: str, of: str = "sentence") -> list[tuple[str, int, int]]:
 class Media:
     """The media that an article's own words give to its quotations."""
 
-    def __init__(
-        self, setting: Setting, named: list[list[str]], outlets: frozenset[str], often: set[str]
-    ) -> None:
+    def __init__(self, setting: Setting, named: list[list[str]], outlets: frozenset[str]) -> None:
         self._setting, self._named, self._outlets = setting, named, outlets
-        self._often = often  # who speaks on several days
+        self.often: set[str] = set()  # who speaks on several days
         self._read = [self._in_sentence(k, number) for k, number in enumerate(setting.at)]
         self._own = [self.told(k) for k in range(len(setting.spans))]
         # Where an actor's medium is told: the sentence, and the medium.
@@ -109,7 +107,7 @@ class Media:
         if setting.actors[quotation] is None or not known:
             return None
         _, distance, told = min(known)
-        is_one = {m for *_, m in known} == {told} and setting.actors[quotation] not in self._often
+        is_one = {m for *_, m in known} == {told} and setting.actors[quotation] not in self.often
         return told if distance <= _CARRY or is_one else None
 
     def told(self, quotation: int) -> str | None:
@@ -131,8 +129,8 @@ class Media:
         """Yield where a sentence in which nobody has words tells the medium of whom it names first."""
         setting = self._setting
         for number, (start, end) in enumerate(setting.sentences):
-            actor = next(iter(self._named[number]), None)
-            if actor in setting.speaking and setting.is_silent(number):
+            actor = next(iter(self._named[number]), "")
+            if actor in setting.of and setting.is_silent(number):
                 told = medium(setting.text[start:end])
                 if told and told != OUTLET:
                     yield number, actor, told

@@ -56,8 +56,16 @@ def said(text: str, published: str = "2025-03-14") -> list[tuple[str, ...]]:
         ("“It rained,” Mara Ostrell wrote in a letter published on Monday.", ("2025-03-10",)),
         ("Mara Ostrell, the largest seller last year, said that it rained.", ()),
         ("In the past week it rained, Mara Ostrell said.", ()),
+        (
+            "Mara Ostrell told the yearly forum of the pear and apple growers of all Veldany on Monday that it rained.",
+            ("2025-03-10",),
+        ),
+        ("Mara Ostrell said she had slept at the yearly forum but left the pear and apple growers on Monday.", ()),
+        ("In a Monday letter the inspector of mines and quarries Mara Ostrell said that it rained.", ("2025-03-10",)),
+        ("“It rained,” Mara Ostrell said.\n\nOstrell made the comments in a post on Monday.", ("2025-03-10",)),
+        ("“It rained,” Mara Ostrell said.\n\nOstrell left her post on Monday, and then the town.", ()),
     ],
-)
+)  # fmt: skip
 def test_the_day_or_period_of_a_sentence(text: str, days: tuple[str, ...]) -> None:
     assert said(text)[-1] == days
 
@@ -218,6 +226,9 @@ def test_a_sentence_without_words_tells_the_medium_of_whom_it_names() -> None:
         ("“It rained,” Mara Ostrell told the congregation.", "speech"),
         ("“It rained,” Mara Ostrell said at a town hall in Veldany.", "speech"),
         ("“It rained,” Mara Ostrell said in a release.", "statement"),
+        ("Mara Ostrell said during a Monday address that it rained.", "speech"),
+        ("Mara Ostrell said in an Instagram post that it rained.", "social-post"),
+        ("Mara Ostrell said in a Veldany Post article that it rained.", None),
         ("“It rained,” Mara Ostrell wrote in an email to supporters.", "letter"),
         ("Mara Ostrell pleaded guilty on Monday, admitting that she stole it.", "court"),
         ("Ostrell’s motion said that the mine was dry.", "court"),
