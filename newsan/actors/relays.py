@@ -25,6 +25,7 @@ _REPORTS = re.compile(
     r" (?:also |has |have |had |later |earlier )?(?:report(?:s|ed)?|learned|quote[sd]?|cite[sd]?)\b"
 )
 _STOPS = frozenset(".?!")
+_GLUED = re.compile(r"(?<=[a-z”\"])[.?!](?=[A-Z“\"-])")  # `cited by Reuters.Washington`
 _BY = re.compile(r"\b(?:as (?:quoted|cited|reported)|quoted|cited)\b[^.,;:]{0,30}? by ")
 _APPOSED = re.compile(r"[”\"’']?[^.;:?!]{0,160}[”\"’']?,[”\"’']? (?:as )?(?:the |a |an )?")
 _NO_MORE = re.compile(r"(?:,? (?:on|in|late|earlier|last)\b[^,;]{0,40})?[.”\"’'\s]*")
@@ -93,7 +94,9 @@ class Relays:
 
     def _phrase(self, at: int) -> Span | None:
         """Return the phrase that begins at a place."""
-        own = parts(self.document, at, at + _SUBJECT, self.spoken)
+        end = min(at + _SUBJECT, self.layout.sentences[self.layout.sentence(at)][1])
+        glued = _GLUED.search(self.text, at, end)
+        own = parts(self.document, at, glued.start() if glued else end, self.spoken)
         if not own or own[0].phrase.start - at > _NEAR:
             return None
         return own[0].phrase.start, own[head(own, 0)].phrase.end

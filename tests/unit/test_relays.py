@@ -26,6 +26,7 @@ def _told(text: str, *, nested: bool = False) -> list[tuple[str, str | None]]:
         "According to the Nilgau Courier, Mara Ostrell said it was safe.",
         "As reported by the Nilgau Courier, Mara Ostrell said it was safe.",
         "“It is safe,” Mara Ostrell said, the Nilgau Courier reported.",
+        "“It is safe,” Mara Ostrell said in the statement cited by the Nilgau Courier.Ministers left the town.",
         "“It is safe,” Mara Ostrell was quoted as saying by the Nilgau Courier.",
         "The Nilgau Courier quoted Mara Ostrell as saying that it was safe.",
     ],
