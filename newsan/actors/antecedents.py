@@ -81,6 +81,11 @@ def _words(phrase: str) -> frozenset[str]:
     return frozenset(whole).union(*(w.split("-") for w in whole))
 
 
+def _codes(words: frozenset[str]) -> set[str]:
+    """Return the countries that words name, one by one."""
+    return {code for w in words if (code := code_of(w)) is not None}
+
+
 class Antecedents:
     """The actors of one article as candidates for its pronouns."""
 
@@ -197,8 +202,11 @@ class Antecedents:
     def _is_of_others(self, actor: str, kind: str, asked: Description) -> bool:
         """Return whether an actor cannot be meant: of another country, still in office, another body of the kind."""
         row = self.people.registry.rows.get(actor)
-        codes = {code for w in asked.others if (code := code_of(w)) is not None}
-        if row and row["country"] and codes and row["country"] not in codes:
+        codes, own = _codes(asked.others), {row["country"]} if row and row["country"] else set()
+        if kind == "person":
+            said = (s.words for s in self.people.said(actor) if not s.noun.endswith("s"))
+            own |= _codes(frozenset().union(*said))
+        if codes and own and codes.isdisjoint(own):
             return True
         if asked.is_past and self.people.known(actor) and kind == "person":
             return True

@@ -269,6 +269,15 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
             ["Ann Cole", "Ann Cole"],
         ),
         ("Two men came. One of them said it was late.", [""]),
+        (
+            "French envoy Ivo Lind said it rained. The American envoy said it was dry.",
+            ["Ivo Lind", "American envoy"],
+        ),
+        (
+            "The Romanian journalist Ivo Lind came. German journalist Tom Ash said it rained. "
+            "The Romanian journalist said it was dry.",
+            ["Tom Ash", "Ivo Lind"],
+        ),
     ],
 )
 def test_another_of_a_like_name_or_office_is_not_who_speaks(text: str, actors: list[str]) -> None:
