@@ -26,6 +26,7 @@ TOLD = 0.6  # the chance below which a description is somebody new
 ONE = 0.35  # the same where only one of the article is said to be that
 SURE = 0.8  # the chance from which a pronoun tells the gender of a name
 _REACH = 4  # paragraphs back that a pronoun may find its antecedent in
+_NEAR = 1  # that `it` may: farther off it is mostly something else
 _FARTHEST = 12  # where nobody nearer agrees
 _MOST = 40  # mentions, and sources, within reach; more changed nothing in 239 labelled articles
 _OPENING_PARAGRAPHS = 1
@@ -286,8 +287,9 @@ class Antecedents:
 
     def candidates(self, low: str, span: tuple[int, int]) -> list[Candidate]:
         """Return everybody within reach who agrees with a pronoun, or else farther off."""
-        near = self._candidates(low, span, _REACH)
-        return near or self._candidates(low, span, _FARTHEST)
+        if low in NEUTER:
+            return self._candidates(low, span, _NEAR)
+        return self._candidates(low, span, _REACH) or self._candidates(low, span, _FARTHEST)
 
     def _candidates(self, low: str, span: tuple[int, int], reach: int) -> list[Candidate]:
         at, since = span[0], self.layout.since(span[0], reach)

@@ -270,6 +270,14 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
         ),
         ("Two men came. One of them said it was late.", [""]),
         (
+            "The Nilgau Mining Company said the dam was shut.\n\nIt rained.\n\nSnow fell.\n\nIt warned that it would flood.",
+            ["Nilgau Mining Company", ""],
+        ),
+        (
+            "The Nilgau Mining Company said the dam was shut.\n\nIt warned that it would flood.",
+            ["Nilgau Mining Company"] * 2,
+        ),
+        (
             "French envoy Ivo Lind said it rained. The American envoy said it was dry.",
             ["Ivo Lind", "American envoy"],
         ),
