@@ -107,12 +107,15 @@ def holder_meant(phrase: str, day: object) -> Holder | None:
     >>> holder_meant("the former US president", "2022-03-01")
     """
     words = re.sub(r"['’]s?(?= )", "", re.sub(r"(?i)^the ", "", phrase.strip())).split()
-    titled = [w for w in words if w.casefold() not in ("of", "the")]
-    for size in range(1, len(titled)):
-        for country, office in ((titled[:size], titled[size:]), (titled[-size:], titled[:-size])):
-            code = code_of(" ".join(country))
-            if code is not None and (found := holder(" ".join(office), code, day)) is not None:
-                return found
+    for titled in (words, [w for w in words if w.casefold() not in ("of", "the")]):
+        for size in range(1, len(titled)):
+            for country, office in (
+                (titled[:size], titled[size:]),
+                (titled[-size:], titled[:-size]),
+            ):
+                code = code_of(" ".join(country))
+                if code is not None and (found := holder(" ".join(office), code, day)) is not None:
+                    return found
     return None
 
 

@@ -344,12 +344,11 @@ class Speakers:
         """
         Resolve words for an office to who held it on the article's day, where nobody named in it did.
 
-        Not where a year stands near.
+        Not where another year stands near.
         """
-        if YEAR.search(self.text, max(0, span[0] - _YEARS), span[1] + _YEARS):
-            return None
-        words = self.text[slice(*span)]
-        held = holder_meant(words, self.people.published)
+        words, day = self.text[slice(*span)], self.people.published
+        years = YEAR.findall(self.text, max(0, span[0] - _YEARS), span[1] + _YEARS)
+        held = holder_meant(words, day) if {str(day)[:4]}.issuperset(years) else None
         return Answer(held.actor_id, words, "description", held.name) if held else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:

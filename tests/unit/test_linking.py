@@ -131,6 +131,8 @@ def test_an_office_out_of_somebodys_term_is_another_holders() -> None:
     [
         ("The French president said it rained.", "2015-03-15", "francois-hollande"),
         ("The French president said it rained.", None, "french-president"),
+        ("In 2015 the French president said it rained.", "2015-03-15", "francois-hollande"),
+        ("The US secretary of state said it rained.", "2015-03-15", "john-kerry"),
         ("The French president said it rained.", "1815-03-15", "french-president"),
         ("The former French president said it rained.", "2015-03-15", "former-french-president"),
         (
