@@ -51,6 +51,7 @@ _NAMED_PAPER = re.compile(
     r"(?:[Tt]he |[Aa]n? )?(?!The |An? )((?:[A-Z][\w&.-]*\w )+[A-Z][\w&.-]*\w|[A-Z][a-z]+[A-Z]\w+)"
     r" (?:[a-z-]+ )*?([a-z]+)(?: of [a-z ]+)?"
 )
+_KNOWN_AS = " known as "
 _SPOKES = "spokes"  # how nouns for somebody who speaks for others begin
 
 
@@ -249,6 +250,10 @@ class Speakers:
             return self._named(phrase, span) or self._description(phrase, span)
         if _CODE.fullmatch(words):
             return self._own_name(words, phrase._replace(kind="body"))
+        if self.text.startswith(_KNOWN_AS, phrase.end):
+            names = self.spoken.phrases_in(phrase.end, phrase.end + len(_KNOWN_AS) + 1)
+            if names and names[0].named:
+                return self._named(names[0], span)
         return self._description(phrase, span)
 
     def _named(self, phrase: Phrase, span: tuple[int, int]) -> Answer | None:
@@ -413,6 +418,8 @@ class Speakers:
         if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
+        if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
+            return Answer(slug(state), asked.words, "description", state)
         return self._last_source(span[0])
 
     def _paper(self, asked: Description, phrase: Phrase, span: tuple[int, int]) -> Answer | None:

@@ -153,7 +153,7 @@ class Days:
         actor = setting.actors[quotation]
         for date in self._told_before(quotation):
             lead = setting.text[setting.sentences[number - 1][0] : date.start]
-            if date.first != date.last or self._is_old(date) or "," in lead.rstrip(", "):
+            if date.first != date.last or self.is_old(date) or "," in lead.rstrip(", "):
                 continue
             if lead.isupper() or _SUBORDINATE.search(lead):
                 continue  # a dateline
@@ -174,7 +174,7 @@ class Days:
         number = self._setting.at[quotation] - 1
         if not self._setting.is_alone(quotation, number):
             return []
-        return self.within(number)
+        return [date for date in self.within(number) if date.first is not None]
 
     def _may_be_of_words(self, date: Date) -> bool:
         """Return whether a day is not to come, no deadline, and not that of another thing (`Monday's attack`)."""
@@ -228,7 +228,7 @@ class Days:
         far = 2 * _AFTER if is_day and not _SUBORDINATE.search(gap) else _AFTER
         return len(gap) if len(gap) <= far else None
 
-    def _is_old(self, date: Date) -> bool:
+    def is_old(self, date: Date) -> bool:
         """Return whether a day is more than a week before the article's."""
         return bool(date.last and self._today and self._today - date.last > _WEEK)
 

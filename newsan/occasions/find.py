@@ -75,14 +75,15 @@ def find(
     own = {
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
-    media = Media(setting, who, outlets)
+    media, beside = Media(setting, who, outlets), set()
     for number, actor, _ in media.beside():  # `Ostrell made the comments in a post on Tuesday.`
         k = min(setting.of[actor], key=lambda k: abs(setting.at[k] - number))
-        told = [day for day in days.within(number) if day.first == day.last]
+        told = [d for d in days.within(number) if d.first == d.last and not days.is_old(d)]
         if k not in own and len(told) == 1 and abs(setting.at[k] - number) <= _CARRY:
             own[k] = told[0]
+            beside.add(k)
     paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
-    days_near = _Spread(setting, paragraphs, own, today)
+    days_near = _Spread(setting, paragraphs, own, today, beside)
     media.often = {actor for actor, told in days_near.days.items() if len(told) > 1}
     occasions = []
     for k in range(len(records)):
@@ -105,9 +106,10 @@ class _Spread:
         paragraphs: list[int],
         days: Mapping[int, dates.Date],
         today: dt.date | None,
+        beside: set[int],
     ) -> None:
         self._setting, self._paragraphs, self._today = setting, paragraphs, today
-        self._values = days
+        self._values, self._beside = days, beside  # by a sentence beside them: of no lead
         self._known: dict[str, list[int]] = {}  # quotations that have a day, by actor
         for k in sorted(days):
             self._known.setdefault(setting.actors[k] or "", []).append(k)
@@ -132,7 +134,7 @@ class _Spread:
                 continue
             if self._paragraphs[quotation] - self._paragraphs[k] in (-1, *range(_CARRY + 1)):
                 return value
-            if k < quotation or self._paragraphs[quotation] <= _LEAD:
+            if k < quotation or (self._paragraphs[quotation] <= _LEAD and k not in self._beside):
                 known.append(value)
         is_one = len({day[2:] for day in known}) == 1 and len(self.days.get(actor or "", ())) <= 1
         return known[0] if is_one else None

@@ -432,6 +432,10 @@ def test_a_title_after_the_name_is_no_home() -> None:
     assert who(text) == ["Ivo Brandl"]
 
 
+def test_a_countrys_documents_speak_for_it() -> None:
+    assert who("The American statement says that it rained.") == ["United States"]
+
+
 def test_a_pronoun_goes_on_over_paragraphs_of_quotation() -> None:
     text = (
         "Tove Ardal, a guard, told the Veldany Post that it rained. “It rained,” he said. “Twice,” he said.\n\n"

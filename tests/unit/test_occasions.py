@@ -63,6 +63,7 @@ def said(text: str, published: str = "2025-03-14") -> list[tuple[str, ...]]:
         ("Mara Ostrell said she had slept at the yearly forum but left the pear and apple growers on Monday.", ()),
         ("In a Monday letter the inspector of mines and quarries Mara Ostrell said that it rained.", ("2025-03-10",)),
         ("“It rained,” Mara Ostrell said.\n\nOstrell made the comments in a post on Monday.", ("2025-03-10",)),
+        ("“It rained,” Mara Ostrell said.\n\nOstrell last spoke by telephone on 12 February.", ()),
         ("“It rained,” Mara Ostrell said.\n\nOstrell left her post on Monday, and then the town.", ()),
     ],
 )  # fmt: skip
