@@ -336,7 +336,9 @@ class Speakers:
             return self._paper(asked, phrase, span)
         found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
         if found is None:
-            found = self.antecedents.described(asked, place) or self._by_office(place)
+            found = self.antecedents.described(asked, place)
+            if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
+                found = self._by_office(place) or found
         if found is None and self._is_public(asked, phrase.start, words):
             found = Answer(self._id(asked.words), words, "description", asked.words)
         elif found is None:
@@ -349,12 +351,17 @@ class Speakers:
         """
         Resolve words for an office to who held it on the article's day, where nobody named in it did.
 
-        Not where another year stands near.
+        In another year that the sentence or the one before tells, to who held it all through that year.
         """
-        words, day = self.text[slice(*span)], self.people.published
-        years = YEAR.findall(self.text, max(0, span[0] - _YEARS), span[1] + _YEARS)
-        held = holder_meant(words, day) if {str(day)[:4]}.issuperset(years) else None
-        return Answer(held.actor_id, words, "description", held.name) if held else None
+        words, day = self.text[slice(*span)], str(self.people.published)
+        number = self.layout.sentence(span[0])
+        since = max(self.layout.starts[max(0, number - 1)], span[0] - _YEARS)
+        stop = min(self.layout.sentences[number][1], span[1] + _YEARS)
+        years = {*YEAR.findall(self.text, since, stop)} - {day[:4]}
+        days = [f"{year}-{at}" for year in years for at in ("01-01", "12-31")] or [day]
+        held = {holder_meant(words, day) for day in days}
+        term = held.pop() if len(held) == 1 else None
+        return Answer(term.actor_id, words, "description", term.name) if term else None
 
     def _is_public(self, asked: Description, at: int, words: str) -> bool:
         """Return whether words mean the same everywhere: a country's officials, a named office, a body with a name."""
