@@ -51,6 +51,7 @@ HALVES = ("read", "scored")
 # left out. Typography ships whatever it gains.
 TYPOGRAPHY = {
     "signed": ("layout:_signed",),
+    "turns in marks": ("layout:_turns_in_marks",),
     "turns": ("attributions:apply_turns",),
     "portal": ("layout:_portal",),
     "between dashes": ("layout:_between_dashes",),

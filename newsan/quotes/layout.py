@@ -20,6 +20,10 @@ _SIGNED = re.compile(
     rf"[\s\u200b]*+(?P<cue>―|—|–|--|-)[ \xa0]*+(?P<name>{NAME}(?:[ \xa0]{NAME}){{0,5}})"
     r"(?=[.,]?[^\S\n]*+(?:\n|\Z))"
 )
+# `“OSTRELL: It rained.”`
+_TURN_IN_MARKS = re.compile(
+    r"(?P<name>[A-ZÀ-ÞА-ЯЁІЇЄҐ][A-ZÀ-ÞА-ЯЁІЇЄҐ.'’ -]{1,40}+)(?P<cue>:)\s++(?=\S)"
+)
 # `Source: Mara Ostrell, mayor, on Telegram`, then `Quote: “It rained.”` or `Quote from Ostrell: “...”`
 _SOURCE = re.compile(
     r"^Source: (?P<name>[^\n,]{2,90}?)(?=,|\n| (?:on|in|at|via|citing|quoting)\b)", re.MULTILINE
@@ -37,10 +41,11 @@ def apply_layout(document: Document, found: list[Attribution]) -> list[Attributi
     """
     Return the attributions of a document with those that its layout makes.
 
-    A quotation signed with a name after a dash is theirs. One after `Quote:` is the source's that the
-    line `Source:` names, or whose it says (`Quote from Ostrell:`). Words between dashes are whole.
+    A quotation signed with a name after a dash is theirs, and one that opens with `NAME:`, as in a
+    transcript. One after `Quote:` is the source's that the line `Source:` names, or whose it says
+    (`Quote from Ostrell:`). Words between dashes are whole.
     """
-    for rule in (_signed, _portal, _between_dashes):
+    for rule in (_signed, _turns_in_marks, _portal, _between_dashes):
         found = rule(document, found)
     return found
 
@@ -53,6 +58,17 @@ def _signed(document: Document, found: list[Attribution]) -> list[Attribution]:
         if m is not None and _opens_line(document.text, region.outer_start):
             piece = (region.start, region.end)
             given[piece] = quotation(piece, m.span("name"), m.span("cue"))
+    return reassign(found, given)
+
+
+def _turns_in_marks(document: Document, found: list[Attribution]) -> list[Attribution]:
+    """Give quotations that open with `NAME:`, as transcripts do, to that name."""
+    begins = {a for a, _ in document.inner}
+    given = {}
+    for piece in [p for made in found for p in made.content if p[0] in begins]:
+        m = _TURN_IN_MARKS.match(document.text, *piece)
+        if m is not None:
+            given[piece] = quotation((m.end(), piece[1]), m.span("name"), m.span("cue"))
     return reassign(found, given)
 
 

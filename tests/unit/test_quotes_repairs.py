@@ -64,6 +64,14 @@ def test_a_dash_within_a_sentence_is_no_signature(text: str) -> None:
     assert all(source == "" for _, source, _ in read(text, quoted(text)))
 
 
+def test_turns_of_a_transcript_belong_to_the_names_before_the_colon() -> None:
+    text = "“OSTRELL: Did it rain?”\n\n“TELLER: It did.”"
+    assert read(text, quoted(text)) == [
+        (["Did it rain?"], "OSTRELL", ":"),
+        (["It did."], "TELLER", ":"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text", ["Rain – a short history of water\n\nIt rained.", "Veldany, 2 May – It rained.\n"]
 )
