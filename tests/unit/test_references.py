@@ -355,6 +355,11 @@ def test_a_day_dates_what_is_told_before_after_and_not_behind_it(text) -> None:
     assert len(days) == 2 and pd.isna(days[1])
 
 
+def test_a_day_after_the_article_dates_nothing_that_was() -> None:
+    found = _read("Russian forces captured Sudzha on the night of March 27.")
+    assert found["event_from"].isna().all() and len(found)
+
+
 def test_no_period_is_missing() -> None:
     found = _read("Russian forces retook Sudzha.").iloc[0]
     assert pd.isna(found["event_from"]) and pd.isna(found["event_until"])

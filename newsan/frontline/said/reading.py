@@ -109,7 +109,7 @@ class Article:
 
         The words of time are found by `newsan.dates`; which of them date the event, the trained reader says:
         not the day of the words, nor that of the footage. In the event's own clause half its chance is enough.
-        A period of what is asserted ends with the day of publication.
+        A period of what is asserted ends with the day of publication, and no later day dates it.
         """
         days = self.document.once(
             ("dates", str(self.published)), lambda: dates.find(self.document.text, self.published)
@@ -132,8 +132,9 @@ class Article:
             if event.chance("when", best.start, best.end) >= least:
                 first, last = (pd.Timestamp(str(day)) for day in (best.first, best.last))
         today = pd.to_datetime(self.published, errors="coerce", utc=True).tz_localize(None)
-        if first <= today < last and STATUSES[int(event.statuses.argmax())] == "asserted":
-            last = today.normalize()
+        if last > today and STATUSES[int(event.statuses.argmax())] == "asserted":
+            # what was did not begin later: the day is of another year
+            first, last = (first, today.normalize()) if first <= today else (pd.NaT, pd.NaT)
         day = first if first == last else pd.NaT
         return {"event_on": day, "event_from": first, "event_until": last}
 
