@@ -30,7 +30,7 @@ from newsan.tagger.events import RELATIONS, STATUSES, Event
 LEAST = 0.65  # below it there is no row
 PARTS = ("event", "relation", "status", "agent", "place", "front")
 FRONT = 0.004  # events that say something of ground, a word; an article of fewer is not looked at
-FULL = 0.04  # so many events a word make an article one of a front altogether
+FULL = 0.02  # so many events a word make an article one of a front altogether
 SHORT = 25  # words that a sentence alone counts as, for that
 FEWEST = 60  # words that a short text counts as
 DAY = 0.25  # the chance from which words of time date an event
