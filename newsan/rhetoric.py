@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from newsan import lexicons, schema
+from newsan.conditions import conditions
 from newsan.document import Document, read
 from newsan.tagger.statements import CERTAINTIES, Reading, Stated
 from newsan.text import running, tokens
 
 DEFAULT_ACT, DEFAULT_RULE = "report", "no-words"
-CLAUSE, EDGE = 0.6, 0.2  # the chances from which a word shows a condition, and belongs to it
+CLAUSE = 0.5  # the chance of a word from which its clause is a condition
 _SHORT_CAPS = 5  # all-capital words up to this length are taken for initials when they stand alone
 
 _CAPS_WORD = re.compile(r"\b[A-ZА-ЯЁІЇЄҐ][A-ZА-ЯЁІЇЄҐ'’-]+\b")
@@ -133,7 +133,7 @@ def _done(document: Document, reading: Reading | None) -> dict[str, Any]:
     if reading is None:
         return {"act": DEFAULT_ACT, "act_rule": DEFAULT_RULE, "certainty": "plain"}
     best = int(reading.acts.argmax())
-    clause = condition(reading)
+    clause = condition(document, reading)
     return {
         "act": schema.ACTS[best],
         "act_rule": document.text[slice(*reading.decided)],
@@ -143,18 +143,13 @@ def _done(document: Document, reading: Reading | None) -> dict[str, Any]:
     }
 
 
-def condition(reading: Reading) -> tuple[int, int] | None:
-    """Return the first stretch of a statement that is likely the clause it depends on."""
-    sure = np.flatnonzero(reading.condition > CLAUSE)
-    if not len(sure):
-        return None
-    first = last = int(sure[0])
-    inside = reading.condition > EDGE
-    while first and inside[first - 1]:
-        first -= 1
-    while last + 1 < len(inside) and inside[last + 1]:
-        last += 1
-    return int(reading.starts[first]), int(reading.ends[last])
+def condition(document: Document, reading: Reading) -> tuple[int, int] | None:
+    """Return the first conditional clause of a statement that it likely depends on."""
+    first = int(reading.starts[0])
+    for a, b in conditions(document.text[first : int(reading.ends[-1])]):
+        if reading.condition[reading.tokens(first + a, first + b)].max(initial=0) > CLAUSE:
+            return first + a, first + b
+    return None
 
 
 def _rates(text: str, n: int) -> dict[str, Any]:

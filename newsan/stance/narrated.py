@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from newsan import lexicons
+from newsan.conditions import condition
 from newsan.document import Document, Spans
-from newsan.stance.conditions import condition
 from newsan.stance.denials import find_denial
 from newsan.stance.positions import Position, around
 from newsan.stance.topics import NONE, Topic, Verdict, verdicts

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from newsan import lexicons
-from newsan.stance.conditions import condition
+from newsan.conditions import condition
 from newsan.stance.denials import find_denial, first, under_denial
 from newsan.stance.topics import ANY, NONE, Topic, Verdict, verdicts
 from newsan.text import sentences

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsan import rhetoric, schema
-from newsan.stance.conditions import condition
+from newsan.conditions import condition
 
 _TEXTS = st.lists(
     st.one_of(st.text(max_size=60), st.lists(st.sampled_from(
