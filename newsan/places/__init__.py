@@ -126,11 +126,10 @@ def _in_text(
         if p.kind == "place" and p.named and not taken.meets(p.start, p.end)
     }
     senses = resolve(known_names, text, places, len(strange))
-    named = [(span, place) for span, place in senses if not span.is_demonym]
     for span, place in senses:
         if span.is_demonym:
             mentions.append((span, place, "demonym"))
-        elif governments or place is None or not is_government(span, place, text, named):
+        elif governments or place is None or not is_government(span, place, text):
             unknown = "region" if span.is_county else "settlement"
             mentions.append((span, place, place.kind if place else unknown))
     return mentions

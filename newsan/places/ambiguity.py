@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
-from newsan import lexicons
 from newsan.document import Spans
 from newsan.gazetteer import Gazetteer, Place, fold
 from newsan.places.place_words import (
@@ -24,29 +22,21 @@ from newsan.places.place_words import demonyms as people_names
 _NEAR = 90  # characters before a name that are looked at
 _POSSESSIVE = re.compile(r"['’]s?\s+([\w-]+)")
 _NEXT = re.compile(r"\s+([\w-]+)(?:\s+([\w-]+))?")
+_SAINTS = re.compile(r"['’]s [A-Z]")
 _COMPASS = re.compile(r"(?:North|South|East|West)(?:east|west)?(?:ern)?|Upper|Lower|Central")
 _BEFORE = re.compile(r"([\w'’-]+)\s+(?:the\s+)?$")
 _INITIAL = re.compile(r"(?:[A-Z]\.)+ ")
-_AND = re.compile(r"\s+(?:and|or)\s+")
+_AND, _BETWEEN = re.compile(r"\s+and\s+(\w+)"), re.compile(r"\bbetween\s+(\w+)\s+and\s+$")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 AT_SENTENCE_START = 20_000
-_LITTLE = frozenset().union(
-    *(lexicons.words("function_words", k) for k in ("small word", "preposition", "opens a clause"))
-)
 _DATELINE = re.compile(
     r"(?:,\s+[A-Z][\w.]+(?:\s[A-Z]\w+)?)?(?:,\s+[A-Z][a-z]+\.?\s+\d+)?"
     r"\s*(?:\([\w/ ]+\)\s*)?(?:—|–|--|-|:)\s|,\s+[A-Z][a-z]{2,8}\.?\s+\d|\s+\([A-Z]"
 )
 
 
-def is_government(
-    span: Span, place: Place, text: str, read: list[tuple[Span, Place | None]]
-) -> bool:
-    """
-    Return whether a capital is named for its government.
-
-    `place` is what the name was read as, `read` has all names of the text with their places, in order.
-    """
+def is_government(span: Span, place: Place, text: str) -> bool:
+    """Return whether a capital is named for its government; `place` is what the name was read as."""
     if place.kind == "country" or (
         (place.country, span.key) not in capitals()
         and (place.country, fold(place.name)) not in capitals()
@@ -61,52 +51,24 @@ def is_government(
     last = _BEFORE.search(before)
     word = last.group(1).lower() if last else ""
     m = _NEXT.match(after)
-    following = [w for w in (m.groups() if m else ()) if w]
+    following = list(m.groups("")) if m else []
     if following and following[0].lower() in cue["government"] and word not in ("in", "near"):
         return True
-    if word in ("by", "against") or _is_pair(span, place, text, read, cue["against"]):
+    pair = _BETWEEN.search(before) or (_AND.match(after) if word == "between" else None)
+    is_pair = pair and any(fold(pair[1]) == name for _, name in capitals())
+    if word in ("by", "against") or is_pair:
         return True
     if word in ("in", "near", "outside", "from", "around", "at", "into", "of", "through"):
         return False
     if word in ("to", "toward", "towards", "with"):
-        return word == "with" or _carries_message(before, cue["message"])
+        clause = _SENTENCE.split(before)[-1].lower().split()[-8:]
+        return word == "with" or any(w.strip(",'’\"“”") in cue["message"] for w in clause)
     return bool(following) and _is_verb(following, cue["verb"])
 
 
 def _is_verb(following: list[str], verbs: frozenset[str]) -> bool:
-    word = following[0]
-    if word in verbs or (word.endswith("ed") and len(word) > 4):
-        return True
-    return (
-        word.endswith("ly")
-        and len(following) > 1
-        and (following[1] in verbs or following[1].endswith("ed"))
-    )
-
-
-def _is_pair(
-    span: Span,
-    place: Place,
-    text: str,
-    read: list[tuple[Span, Place | None]],
-    words: frozenset[str],
-) -> bool:
-    """Return whether two capitals stand together as two governments ("between X and Y")."""
-    number = bisect_left(read, span.start, key=lambda pair: pair[0].start)
-    for other, there in (*read[max(0, number - 1) : number], *read[number + 1 : number + 2]):
-        if there is None or there.country == place.country or not there.country:
-            continue
-        first, second = sorted((span, other), key=lambda s: s.start)
-        if _AND.fullmatch(text, first.end, second.start):
-            last = _BEFORE.search(text, max(0, first.start - _NEAR), first.start)
-            if last and last.group(1).lower() in words:
-                return True
-    return False
-
-
-def _carries_message(before: str, words: frozenset[str]) -> bool:
-    clause = _SENTENCE.split(before)[-1].lower().split()
-    return any(w.strip(",'’\"“”") in words for w in clause[-8:])
+    word = following[following[0].endswith("ly")]
+    return word in verbs or (word.endswith("ed") and len(word) > 4)
 
 
 def is_place(
@@ -116,7 +78,6 @@ def is_place(
     span: Span,
     people: frozenset[str],
     places: Gazetteer,
-    home: bool,
     barred: Spans,
 ) -> bool | None:
     """Return whether a known name is used as the name of a place; `None`: not by itself."""
@@ -124,22 +85,19 @@ def is_place(
     before, after = words.word(i - 1), words.word(j)
     wide = any(p.kind in ("country", "area") for p in span.candidates)
     big = max((p.population for p in span.candidates), default=0)
-    at_home = any(home and p.place_id in places.study_ids for p in span.candidates)
+    at_home = any(p.place_id in places.study_ids for p in span.candidates)
     span.after_preposition = before.lower() in cue["before"] and words.gap(i).strip(" \"“‘'") == ""
-    if j - i == 1 and words.all[i] in cue["title"] and words.gap(j).startswith("."):
+    if words.all[i] in cue["title"] | cue["calendar"] and words.gap(j).startswith("."):
         return False
     if before.lower() in ("of", "the") and _is_called_after(words, i - 1 - (before == "the")):
+        return False
+    if span.key.startswith("st ") and big < LARGE and _SAINTS.match(words.text, span.end):
         return False
     if not wide and barred.holds(span.start, span.end):
         return False
     if _COMPASS.fullmatch(before) and words.gap(i) == " " and big < LARGE and not at_home:
         if all(p.kind == "settlement" for p in span.candidates):
             return False
-    if span.key in bad["group"]:
-        is_town = before.lower() == "of" and words.word(i - 2).lower() in cue["city"]
-        return bool(span.region_after) or before.lower() in ("in", "near") or is_town
-    if span.key.rpartition(" ")[2] in cue["river"] and before == "the" and not _goes_on(words, j):
-        return False
     if words.text[span.start : span.end].isupper() and not _upper_ok(words, i, j, span):
         return False
     is_city = any(p.kind == "settlement" and p.population >= 2 * LARGE for p in span.candidates)
@@ -169,11 +127,6 @@ def _is_called_after(words: Words, i: int) -> bool:
     return words.word(i) == "of" and words.word(i - 1) in groups()["called after"]
 
 
-def _goes_on(words: Words, j: int) -> bool:
-    """Return whether the word behind a name tells what of that name is meant: `the Blue Nile state`."""
-    return words.gap(j) == " " and words.word(j).lower() in groups()["region"] | {"state"}
-
-
 def _is_single_place(
     words: Words,
     i: int,
@@ -192,8 +145,6 @@ def _is_single_place(
     is_in = big >= 5 * LARGE and words.word(i - 1).lower() == "in"
     is_said = is_in or span.region_after or (at_home and span.after_preposition)
     if span.key in people and not is_said:
-        return False
-    if fold(words.all[i]) in {w.lower() for w in groups()["calendar"]}:
         return False
     if at_home:
         return True
@@ -224,6 +175,15 @@ def _is_single_place(
 
 def _upper_ok(words: Words, i: int, j: int, span: Span) -> bool:
     """Return whether a name in capitals is an acronym of a country, a state or a dateline."""
+    if span.key == "us" and words.gap(i) == " ":  # `JOIN | US | ON TELEGRAM`
+        verb, after, little = words.word(i - 1), words.word(j), groups()["opener"]
+        if (
+            verb.isupper()
+            and verb.title() not in little
+            and after.isupper()
+            and after.title() in little
+        ):
+            return False
     if span.key in ACRONYM or span.region_after or "." in words.text[span.start : span.end]:
         return True
     return words.starts_sentence(i) and bool(_DATELINE.match(words.text, span.end))

@@ -13,10 +13,12 @@ from newsan.places.ambiguity import is_place
 from newsan.places.place_words import (
     ACRONYM,
     BEARING,
+    HUGE,
     KNOWN,
     LARGE,
     Span,
     Words,
+    capitals,
     groups,
     institutions,
     rivals,
@@ -31,10 +33,10 @@ _WORD = re.compile(
     r"|[^\W_]+(?:['’ʼʹ](?!(?:s|S|ll|re|ve|d|m|t)\b)[^\W\d_]+)*"
 )
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
-_LAST, _FIRST = re.compile(r"(?!The )[A-Z]\w+ $"), re.compile(r"[ -][A-Z]")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z]\.)+)*(?: [A-Z][\w’'-]{2,})+")
+_HYPHEN = re.compile(r"[-‑][A-Z]")
 _ROW = re.compile(r", |,? (?:and|or) ")
-_JOINT = re.compile(r"[-‑][A-Z]")
+_LIES_IN = re.compile(r", |,? in (?:the )?")
 _CAPITAL = re.compile(r"[^\W\d_]|\d+(?:st|nd|rd|th)$")
 
 
@@ -55,11 +57,16 @@ def spans(
     i = 0
     while i < len(words.all):
         word = words.all[i]
-        if not (word[0].isupper() or word[0].isdigit()):
+        if not (word[0].isupper() or word[0].isdigit() or _is_article(words, i)):
             i += 1
             continue
         hit = _longest(words, i, places)
-        if hit is None or _is_people(words, hit) or _is_part(words, *hit):
+        if (
+            hit is None
+            or _is_people(words, hit)
+            or _is_article(words, i - 1)
+            or _is_part(words, hit[1], hit[2])
+        ):
             span = _demonym(words, i, places) if demonyms else None
             if span:
                 raw.append((i, i + 1, span))
@@ -67,8 +74,8 @@ def spans(
             continue
         raw.append(hit)
         i = hit[1]
-    _force_regions(raw, words, places)
-    home, chained = _home(raw, places), _chain(raw, words)
+    _force_regions(raw, words)
+    chained = _chain(raw, words)
     kept, doubtful, sure = list(_unknown(document, raw, words)), [], set()
     for i, j, span in raw:
         if span.is_demonym or span.is_county or span.is_short or span.start in chained:
@@ -80,17 +87,15 @@ def spans(
             continue
         is_laid = _is_called_region(words, j, span) or BEARING.match(text, span.end)
         namesakes = frozenset() if is_laid else people
-        verdict = is_place(words, i, j, span, namesakes, places, home, barred)
-        if verdict and _is_in_body(document, span):
-            continue
-        if verdict and _begins_name(document, span):
-            continue
+        verdict = is_place(words, i, j, span, namesakes, places, barred)
         is_said = span.after_preposition or span.region_after  # to be a place here
+        if verdict and not is_said and _begins_name(document, words, j, span):
+            continue
         if verdict and j - i == 1 and not is_said and span.key in namesakes:
             verdict = None
         if verdict:
             kept.append(span)
-            if span.after_preposition or span.region_after:
+            if is_said:
                 sure.add(span.key)
         elif verdict is None:
             doubtful.append(span)
@@ -132,45 +137,16 @@ def _are_near(one: Span, other: Span) -> bool:
     return any(distance_km(p, q) < CHAIN_KM for p in towns[0] for q in towns[1])
 
 
-def _home(raw: list[tuple[int, int, Span]], places: Gazetteer) -> bool:
-    """Return whether the text is about the study's ground: it names a region or a town of it."""
-    return any(
-        p.place_id in places.study_regions
-        or (
-            p.place_id in places.study_ids
-            and len(s.candidates) == 1
-            and KNOWN <= p.population < LARGE
-        )
-        for _, _, s in raw
-        for p in s.candidates
-    )
-
-
-def _begins_name(document: Document, span: Span) -> bool:
-    """Return whether a name is the first of somebody's, and not said to be a place: `Georgia | Ostrell`."""
-    follows = document.text[span.end : span.end + 30].split()
-    is_office = bool(_lands(span)) and follows and follows[0].rstrip(".") in groups()["title"]
-    if span.after_preposition or span.region_after or is_office:
+def _begins_name(document: Document, words: Words, j: int, span: Span) -> bool:
+    """Return whether a name is the first of a longer one: `Georgia | Ostrell`, `Hewlett | -Packard`."""
+    near = list(document.phrases_in(span.start - 60, span.start + 1))
+    if all(p.kind == "settlement" and p.population < LARGE for p in span.candidates):
+        if any(p.kind != "place" and _HYPHEN.match(document.text, span.end, p.end) for p in near):
+            return True
+    names = words.rivals["first"] | words.rivals["given"]
+    if span.key not in names or words.word(j) in groups()["title"]:
         return False
-    near = document.phrases_in(span.start, span.start + 1)
     return any(p.named and p.kind == "person" and p.end > span.end for p in near)
-
-
-def _is_in_body(document: Document, span: Span) -> bool:
-    """Return whether a country, or what a hyphen joins, is amid the words of a body's name: `Agence | France | -Presse`."""
-    text, country = document.text, any(p.kind == "country" for p in span.candidates)
-    is_half = not country and all(p.population < LARGE for p in span.candidates)
-    near = [p for p in document.phrases_in(span.start - 60, span.start + 1) if p.kind != "place"]
-    return any(
-        (
-            country
-            and p.named
-            and _FIRST.match(text, span.end, p.end)
-            and _LAST.search(text, p.start, span.start)
-        )
-        or (is_half and p.start <= span.start and _JOINT.match(text, span.end, p.end))
-        for p in near
-    )
 
 
 def _longest(words: Words, i: int, places: Gazetteer) -> tuple[int, int, Span] | None:
@@ -211,27 +187,10 @@ def _is_people(words: Words, hit: tuple[int, int, Span]) -> bool:
     return is_people and words.word(j).lower() not in groups()["region"]
 
 
-def _is_part(words: Words, i: int, j: int, span: Span) -> bool:
-    """
-    Return whether a name is only the part before or behind the article of a longer one: `Ain | al-Hilweh`.
-
-    With an article before it, it is a place only of a country whose names have such articles.
-    """
+def _is_part(words: Words, j: int, span: Span) -> bool:
+    """Return whether a name is only what stands before the article of a longer one: `Ain | al-Hilweh`."""
     big = max(LARGE if p.kind in ("country", "area") else p.population for p in span.candidates)
-    if big < LARGE and words.gap(j) == " " and _is_article(words, j):
-        return True
-    first = i - _is_article(words, i - 1)
-    if first == i and not _is_article(words, i):
-        return False
-    before, openers = words.word(first - 1), groups()["opener"] | groups()["calendar"]
-    if (
-        words.gap(first) == " "
-        and before[:1].isupper()
-        and before not in openers | people_names().keys()
-    ):
-        return True
-    span.candidates = [p for p in span.candidates if first == i or p.country in groups()["arabic"]]
-    return not span.candidates
+    return big < LARGE and words.gap(j) == " " and _is_article(words, j)
 
 
 def _is_article(words: Words, i: int) -> bool:
@@ -288,41 +247,33 @@ def _people(document: Document, words: Words) -> frozenset[str]:
     return frozenset(surnames)
 
 
-def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazetteer) -> None:
-    """Force the reading of names by ", State" and ", Country" behind them."""
+def _force_regions(raw: list[tuple[int, int, Span]], words: Words) -> None:
+    """Force the reading of names by the state or country that is said to hold them: `, Ky.`, ` in Mali`."""
     drop = []
     for n, (i, j, span) in enumerate(raw):
-        follows = n > 0 and raw[n - 1][1] == i and words.gap(i) == ", "
-        if follows and _is_called_region(words, j, span):
-            _empty_elsewhere(raw[n - 1][2], span)
+        before = raw[n - 1][2] if n else span
+        joint = _LIES_IN.fullmatch(words.text, before.end, span.start)
         wider = [p for p in span.candidates if p.kind in ("region", "country")]
-        listed = False
-        for near in (raw[m : m + 3] for m in range(max(0, n - 2), n + 1)):
-            for (*_, each), land in zip(near, _listed(near, words), strict=False):
-                each.candidates, each.is_placed, listed = [land], True, True
-        if follows and wider and not listed:
-            before = raw[n - 1][2]
-            for place in wider:
-                if any(
-                    p.country == place.country
-                    and (place.kind == "country" or p.admin1 == place.place_id)
-                    and p.place_id != place.place_id
-                    for p in before.candidates
-                ):
-                    before.region_after = place.place_id
-                    span.candidates = [place]
-                    break
-        if _is_abbreviation(words, i, j, span):
-            is_written = words.gap(j)[:1] == "." or words.all[i].isupper()
-            if follows and is_written and words.all[i] not in groups()["title"]:
-                _empty_elsewhere(raw[n - 1][2], span)
+        is_short = _is_abbreviation(words, i, j, span)
+        is_written = words.gap(j)[:1] == "." or words.all[i].isupper()
+        is_row = n and _is_row([s for *_, s in raw[n - 1 : n + 2]], words.text)
+        if (
+            joint
+            and not is_row
+            and not (is_short and (joint[0] != ", " or words.all[i] in groups()["title"]))
+        ):
+            is_sure = _is_called_region(words, j, span) or (is_short and is_written)
+            _confine(before, span, wider, joint[0], is_sure)
+        if is_short:
             is_party = words.gap(i) in ("-", "–") and words.word(i - 1) in ("D", "R", "I")
             is_party = is_party and (is_written or len(span.key) > 2)
             initials = [p for p in wider if "".join(w[0] for w in fold(p.name).split()) == span.key]
             is_whole = "." in words.all[i] and not words.word(j)[:1].isupper()
             if (is_party and wider) or (is_whole and initials):
                 span.candidates = wider if is_party else initials
-            elif not ((follows and raw[n - 1][2].region_after) or span.key in ("wva", "dc")):
+            elif not (
+                (joint and joint[0] == ", " and before.region_after) or span.key in ("wva", "dc")
+            ):
                 drop.append(n)
                 continue
             span.is_short = True
@@ -332,27 +283,59 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words, places: Gazet
         del raw[n]
 
 
-def _lands(span: Span) -> dict[str, Place]:
-    """Return the state, or the states of countries, that a span is the very name of: by country, none for states."""
-    own = [p for p in span.candidates if fold(p.name) == span.key and p.population > LARGE]
-    return {p.country * (p.kind == "region"): p for p in own if p.kind in ("region", "country")}
-
-
-def _listed(raw: list[tuple[int, int, Span]], words: Words) -> list[Place]:
+def _confine(span: Span, land: Span, wider: list[Place], joint: str, is_sure: bool) -> None:
     """
-    Return what three names in a row are, if all are states: `California, | Maryland | and Vermont`.
+    Leave a name only its places in the region or country that is named behind it; behind `,` that has no other sense.
 
-    Of a big city and the region round it, the city is meant: `Damascus, Homs and Aleppo`.
+    None of its places is meant where none lies in what is sure to be a region, or `in` what is no big city.
     """
-    lands = [
-        {code: land for code, land in _lands(span).items() if not _is_round_city(land, span)}
-        for *_, span in raw
-    ]
-    alike = set.intersection(*map(set, lands)) if len(raw) == 3 else set()
-    in_row = alike and all(
-        _ROW.fullmatch(words.text, a[2].end, b[2].start) for a, b in pairwise(raw)
+    for place in wider:
+        inside = [
+            p
+            for p in span.candidates
+            if p.country == place.country
+            and (place.kind == "country" or p.admin1 == place.place_id)
+            and p.place_id != place.place_id
+        ]
+        if inside and place.kind == "country" and _is_listed(span, inside):
+            return
+        if inside and joint == ", ":
+            span.region_after, land.candidates = place.place_id, [place]
+        elif inside:
+            span.candidates = inside
+        if inside:
+            return
+    is_town = {p.kind for p in span.candidates} == {"settlement"}
+    is_seat = any((p.country, span.key) in capitals() for p in span.candidates)
+    if (
+        joint != ", "
+        and wider
+        and is_town
+        and not is_seat
+        and not any(map(_is_city, land.candidates))
+    ):
+        span.candidates = []
+    elif joint == ", " and is_sure and is_town:
+        span.candidates, span.region_after = [], wider[0].place_id
+
+
+def _is_row(names: list[Span], text: str) -> bool:
+    """Return whether three names are states in a row: `California, | Maryland and Vermont`."""
+    return (
+        len(names) == 3
+        and all(
+            any(p.kind == "region" and fold(p.name) == s.key for p in s.candidates) for s in names
+        )
+        and all(_ROW.fullmatch(text, a.end, b.start) for a, b in pairwise(names))
     )
-    return [land[max(alike)] for land in lands] if in_row else []
+
+
+def _is_listed(span: Span, inside: list[Place]) -> bool:
+    """Return whether what a name stands in a row with a country that has a village of that name: `Paris, | Ukraine`."""
+    others = [p for p in span.candidates if p not in inside]
+    is_city = any(p.kind == "settlement" and p.population > HUGE for p in others)
+    is_village = all(p.population < KNOWN for p in inside)
+    return any(p.kind == "country" for p in others) or (is_city and is_village)
 
 
 def _is_called_region(words: Words, j: int, span: Span) -> bool:
@@ -379,21 +362,6 @@ def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words)
                 yield Span(p.start, p.end, "")
 
 
-def _empty_elsewhere(span: Span, region: Span) -> None:
-    """Take from a village all the places that it may be where none lies in the region named after it."""
-    for place in region.candidates:
-        if place.kind == "region" and {p.kind for p in span.candidates} == {"settlement"}:
-            if not any(p.admin1 == place.place_id for p in span.candidates):
-                span.candidates, span.region_after = [], place.place_id
-            return
-
-
-def _is_cut_short(span: Span) -> bool:
-    """Return whether a span is the first letters of a state (`Ind`), which may stand for anything else."""
-    names = [fold(p.name) for p in span.candidates if p.kind == "region"]
-    return any(n.startswith(span.key) and n.split()[0] != span.key for n in names)
-
-
 def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     """Return whether a span is a short form of a state ("Ky.", "W.Va."), fit only after a comma."""
     if span.key in ACRONYM:
@@ -404,20 +372,12 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     return (
         len(span.key) <= 5
         and j - i == 1
-        and (words.text[span.end : span.end + 1] == "." or _is_cut_short(span))
+        and words.text[span.end : span.end + 1] == "."
         and any(
             p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
             for p in span.candidates
         )
         and not any(p.kind == "country" or _is_city(p) for p in span.candidates)
-    )
-
-
-def _is_round_city(land: Place, span: Span) -> bool:
-    """Return whether a region has the name of a big city in it."""
-    return land.kind == "region" and any(
-        _is_city(p) and p.admin1 == land.place_id and fold(p.name) == span.key
-        for p in span.candidates
     )
 
 

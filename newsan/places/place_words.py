@@ -89,7 +89,7 @@ def rivals(known: Index) -> dict[str, frozenset[str]]:
             by_kind["given"].add(fold(row["name"]).split()[0])
     by_kind["actor"] |= {fold(row["holder"]).split()[-1] for row in lexicons.rows("offices")}
     by_kind["first"] = {row["name"] for row in lexicons.rows("given_names")}
-    by_kind["group"] = {fold(row["word"]) for row in lexicons.rows("armed_groups")}
+    by_kind["actor"] |= {fold(row["word"]) for row in lexicons.rows("armed_groups")}
     return {kind: frozenset(words) for kind, words in by_kind.items()}
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, loosen
-from newsan.places.place_words import HUGE, LARGE, Span, capitals, confine, demonyms, groups
+from newsan.places.place_words import HUGE, Span, capitals, confine, demonyms, groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
-FORCED_KM, FAR_KM, FEW = 400.0, 1500.0, 2
+FORCED_KM = 400.0
 VILLAGE, DOUBT = 20_000, 0.5
 # people; and names of unknown places: so few take a name for a namesake's
 SMALL, STRANGE = 30_000, 2
@@ -40,17 +39,12 @@ _IS_CITY = re.compile(r"\s+(?:city|downtown)\b|-based\b", re.IGNORECASE)
 _CITY_OF = re.compile(
     r"\b(?:city|cities|town|capital|outskirts|centre|center)\s+of\s+$", re.IGNORECASE
 )
-_OF_STATE = re.compile(
-    r"\b(?:upstate|(?:state|(?:governor|senator|legislature|primar(?:y|ies)|caucus(?:es)?)(?: race)?) (?:of|from|in)) $",
-    re.IGNORECASE,
-)
 _IS_STATE = re.compile(
-    r"(?:['’]s)?\s+(?:(?P<bare>state)|(?P<many>delegates|senators|legislators)|delegate|primar(?:y|ies)"
+    r"(?:['’]s)?\s+(?:(?P<bare>state)|delegates?|senators?|legislators|primar(?:y|ies)"
     r"|caucus(?:es)?|gov(?:s?(?=\.)|ernors?)|gubernatorial"
     r"|sen(?:s?(?=\.)|ator)|legislat(?:ure|or))\b(?!\s+(?:school|care|health|media|television|tv|radio|news)\b)",
     re.IGNORECASE,
 )
-_LIES_IN = re.compile(r",? (?P<in>in )(?:the )?|, ")
 COUNTRY_WEIGHT, REGION_WEIGHT, NEAR_WEIGHT = 6.0, 11.0, 60.0
 NEAR_KM = 50.0  # at which the vote of a neighbour has fallen to a third
 ROUNDS = 5
@@ -83,7 +77,6 @@ def resolve(
 
     """
     confine(spans, text)
-    _keep_within(spans, text, places)
     by_key: dict[str, list[Span]] = defaultdict(list)
     for span in spans:
         if span.candidates and not (span.is_short and len(span.candidates) == 1):
@@ -101,64 +94,12 @@ def resolve(
             out.append((span, None))
         elif span.is_demonym or len(span.candidates) == 1:
             out.append((span, span.candidates[0]))
-        elif _is_elsewhere(span, places):
-            out.append((span, None))
         else:
             out.append((span, _own_sense(span, text, places) or sense[_name(span)]))
     lonely = _lonely(out, text, places, unknown)
+    kept = {_name(span) for span, _ in out if span.heard == "place"}
+    out = [pair for pair in out if _name(pair[0]) in kept or _name(pair[0]) not in lonely]
     return [(span, None if _name(span) in lonely else place) for span, place in out]
-
-
-def _keep_within(spans: list[Span], text: str, places: Gazetteer) -> None:
-    """
-    Leave each town that is said to lie in a region or country only its places there: none where it has none there.
-
-    A capital may stand for a government that is busy elsewhere, what lies near a region may be counted to it, and
-    whose the study's ground is, is disputed.
-    """
-    nowhere, disputed = set(), {places[i].country for i in places.study_ids}
-    for span, wider in pairwise(spans):
-        joint = _LIES_IN.fullmatch(text, span.end, wider.start)
-        regions = [p for p in wider.candidates if p.kind in ("country", "region")]
-        if any(p.kind == "settlement" and p.population >= LARGE for p in wider.candidates):
-            regions = [p for p in regions if p.kind == "country"]
-        if not (joint and regions and span.candidates) or span.is_demonym or span.region_after:
-            continue
-        if any(
-            p.kind in ("country", "area") or p.place_id in places.study_ids for p in span.candidates
-        ):
-            continue
-        is_seat = any(_is_capital(p, span.key) for p in span.candidates)
-        inside = [
-            r
-            for r in regions
-            for p in _all_in(span.candidates, r)
-            if _is_in(p, r) and (p.population >= LARGE or not is_seat)
-        ]
-        is_small = all(p.kind == "settlement" and p.population < LARGE for p in span.candidates)
-        if inside:
-            span.region_after, wider.candidates = inside[0].place_id, [inside[0]]
-        elif (
-            (is_small or joint["in"])
-            and not is_seat
-            and not any(
-                (p.kind == "region" and "," in joint[0])
-                or {p.country, r.country} <= disputed
-                or not distance_km(p, r) > FORCED_KM
-                for p in span.candidates
-                for r in regions
-            )
-        ):
-            nowhere.add(span.key)
-    for span in spans:
-        if span.key in nowhere and not span.region_after:
-            span.candidates = []
-
-
-def _is_in(place: Place, region: Place) -> bool:
-    """Return whether a place lies in a region, or near one that the gazetteer counts no towns to."""
-    is_whole = region.kind == "country" or not region.population
-    return is_whole or place.admin1 == region.place_id
 
 
 def _lonely(
@@ -173,7 +114,6 @@ def _lonely(
     """
     towns: dict[str, Place] = {}
     of_country: dict[str, set[str]] = defaultdict(set)
-    read = {place for _, place in named if place is not None}
     for span, place in named:
         if place is not None:
             name = _name(span)
@@ -181,7 +121,6 @@ def _lonely(
             is_small = place.kind == "settlement" and place.population < SMALL
             others = (p.place_id for p in span.candidates if p != place)
             is_shared = unknown >= STRANGE or any(p != place.admin1 for p in others)
-            is_shared = is_shared or _is_far(place, read)
             if (
                 is_small
                 and is_shared
@@ -200,27 +139,6 @@ def _lonely(
     }
 
 
-def _is_far(town: Place, read: set[Place]) -> bool:
-    """Return whether a town is far from all the other places of a text, which are of one or two countries."""
-    others = [p for p in read if p != town and p.has_point]
-    few = 0 < len({p.country for p in others}) <= FEW < len(others) + 1
-    return few and all(distance_km(town, p) > FAR_KM for p in others)
-
-
-def _is_elsewhere(span: Span, places: Gazetteer) -> bool:
-    """
-    Return whether a village is one that the gazetteer lacks in the region named after it.
-
-    What lies in that region was only once called so, or is in another spelling, and others of the
-    country bear the name.
-    """
-    if not span.region_after:
-        return False
-    inside = _all_in(span.candidates, places[span.region_after])
-    present = _of_present_names(span.candidates, span.key)
-    return bool(inside) and not any(p in present for p in inside)
-
-
 def _name(span: Span) -> str:
     """Return what the mentions of one name in one sense have in common."""
     if span.is_placed:
@@ -233,14 +151,15 @@ def _likely(key: str, same: list[Span], text: str, places: Gazetteer) -> list[Pl
     candidates = _of_wide_name(key, same)
     pairs = [
         (c, r)
-        for r in _regions(candidates)
+        for r in candidates
+        if r.kind == "region"
         for c in candidates
         if c.kind == "settlement" and (c.admin1 == r.place_id or _is_capital(c, key))
     ]
     for city, region in pairs:
         said = [_kind_said(span, text) for span in same]
         if "city" not in said and (
-            (region.place_id in places.bare_regions and (_is_front(text) or "region" in said))
+            (region.place_id in places.bare_regions and "region" in said)
             or (said.count("region") + (fold(city.name) == f"{key} city") * said.count("state")) * 2
             > len(said)
         ):
@@ -274,13 +193,6 @@ def _of_wide_name(key: str, same: list[Span]) -> list[Place]:
         for p in candidates
         if p.population > HUGE or not any(_is_eclipsed(p, w, key) for w in wide)
     ]
-
-
-def _regions(candidates: list[Place]) -> list[Place]:
-    """Return the regions of a name in the country in which most people live in one."""
-    regions = [p for p in candidates if p.kind == "region"]
-    home = max(regions, key=lambda p: p.population).country if regions else ""
-    return [p for p in regions if p.country == home]
 
 
 def _is_eclipsed(town: Place, wide: Place, key: str) -> bool:
@@ -360,7 +272,7 @@ def _kind_said(span: Span, text: str) -> str:
     after, before = text[span.end : span.end + 80], text[max(0, span.start - 24) : span.start]
     if _IS_REGION.match(after) or _PLURAL_LAST.match(after):
         return "region"
-    if _is_called_state(span, after) or _OF_STATE.search(before):
+    if _is_called_state(span, after):
         return "state"
     if _IS_CITY.match(after) or _CITY_OF.search(before):
         return "city"
@@ -371,22 +283,13 @@ def _is_called_state(span: Span, after: str) -> bool:
     """
     Return whether the words behind a name call it a state.
 
-    `State` alone does not, behind a big city's name, where regions are called otherwise (`Vienna State Opera`); nor do
-    members of a parliament behind a capital's.
+    `State` alone does not where regions are called otherwise: `Vienna State Opera`.
     """
     called = _IS_STATE.match(after)
     if called and called["bare"]:
-        cities = {p.country for p in span.candidates if _is_own_city(p, span.key)}
         regions = {p.country for p in span.candidates if p.kind == "region"}
-        return not (regions <= cities) or bool(regions & groups()["states"])
-    if called and called["many"]:
-        named = after[called.end() :].lstrip()[:1].isupper()
-        return named or not any(_is_capital(p, span.key) for p in span.candidates)
+        return bool(regions & groups()["states"])
     return bool(called)
-
-
-def _is_own_city(place: Place, key: str) -> bool:
-    return place.kind == "settlement" and place.population >= LARGE and _is_own_name(place, key)
 
 
 def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
@@ -395,7 +298,11 @@ def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
     if span.region_after and said not in ("region", "state"):
         inside = _of_present_names(_all_in(span.candidates, places[span.region_after]), span.key)
         return max(inside, key=lambda p: (p.population, p.place_id)) if inside else None
-    wide = [p for p in _regions(span.candidates) if said != "state" or fold(p.name) == span.key]
+    wide = [
+        p
+        for p in span.candidates
+        if p.kind == "region" and (said != "state" or fold(p.name) == span.key)
+    ]
     if said in ("region", "state") and wide and all(p.kind != "country" for p in span.candidates):
         return max(
             wide,
@@ -409,11 +316,6 @@ def _own_sense(span: Span, text: str, places: Gazetteer) -> Place | None:
     if said == "city" and towns and wide:
         return max(towns, key=lambda p: (p.place_id in places.study_ids, p.population, p.place_id))
     return None
-
-
-def _is_front(text: str) -> bool:
-    words = groups()["front"]
-    return sum(w.strip(".,;:'\"”“") in words for w in text.lower().split()) >= 2
 
 
 def elect(prior: dict[str, list[tuple[Place, float]]]) -> dict[str, list[tuple[Place, float]]]:
