@@ -13,7 +13,7 @@ import pandas as pd
 from newsan import dates
 from newsan.document import Document
 from newsan.occasions.days import Days, Setting
-from newsan.occasions.media import Media
+from newsan.occasions.media import Media, beside
 
 _CARRY, _LEAD = 2, 1  # paragraphs over which a day holds for its speaker; the last of the lead
 _FRESH = dt.timedelta(days=3)
@@ -75,16 +75,17 @@ def find(
     own = {
         k: d for k in range(len(records)) if (d := days.in_sentence(k) or days.announced(k, who))
     }
-    media, beside = Media(setting, who, outlets), set()
-    for number, actor, _ in media.beside():  # `Ostrell made the comments in a post on Tuesday.`
+    told_beside, dated_beside = list(beside(setting, who)), set()
+    for number, actor, _ in told_beside:  # `Ostrell made the comments in a post on Tuesday.`
         k = min(setting.of[actor], key=lambda k: abs(setting.at[k] - number))
         told = [d for d in days.within(number) if d.first == d.last and not days.is_old(d)]
         if k not in own and len(told) == 1 and abs(setting.at[k] - number) <= _CARRY:
             own[k] = told[0]
-            beside.add(k)
+            dated_beside.add(k)
     paragraphs = [document.paragraph_at(start) for start, _ in setting.spans]
-    days_near = _Spread(setting, paragraphs, own, today, beside)
-    media.often = {actor for actor, told in days_near.days.items() if len(told) > 1}
+    days_near = _Spread(setting, paragraphs, own, today, dated_beside)
+    often = {actor for actor, told in days_near.days.items() if len(told) > 1}
+    media = Media(setting, told_beside, outlets, often)
     occasions = []
     for k in range(len(records)):
         date = own.get(k) or days_near.near(k) or days.acted(k, who)

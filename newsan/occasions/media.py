@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsan import lexicons
@@ -71,17 +71,32 @@ def media_told(frame: str, of: str = "sentence") -> list[tuple[str, int, int]]:
     ]
 
 
-class Media:
-    """The media that an article's own words give to its quotations."""
+def beside(setting: Setting, named: list[list[str]]) -> Iterator[tuple[int, str, str]]:
+    """Yield where a sentence in which nobody has words tells the medium of whom it names first: sentence, actor, medium."""
+    for number, (start, end) in enumerate(setting.sentences):
+        actor = next(iter(named[number]), "")
+        if actor in setting.of and setting.is_silent(number):
+            told = medium(setting.text[start:end])
+            if told and told != OUTLET:
+                yield number, actor, told
 
-    def __init__(self, setting: Setting, named: list[list[str]], outlets: frozenset[str]) -> None:
-        self._setting, self._named, self._outlets = setting, named, outlets
-        self.often: set[str] = set()  # who speaks on several days
+
+class Media:
+    """The media that an article's own words give to its quotations; who is `often` heard is so on several days."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        beside: Iterable[tuple[int, str, str]],
+        outlets: frozenset[str],
+        often: set[str],
+    ) -> None:
+        self._setting, self._outlets, self._often = setting, outlets, often
         self._read = [self._in_sentence(k, number) for k, number in enumerate(setting.at)]
         self._own = [self.told(k) for k in range(len(setting.spans))]
         # Where an actor's medium is told: the sentence, and the medium.
         self._known: defaultdict[str | None, list[tuple[int, str]]] = defaultdict(list)
-        for number, actor, told in self.beside():
+        for number, actor, told in beside:
             self._known[actor].append((number, told))
         for k, own in enumerate(self._own):
             if own:
@@ -107,7 +122,7 @@ class Media:
         if setting.actors[quotation] is None or not known:
             return None
         _, distance, told = min(known)
-        is_one = {m for *_, m in known} == {told} and setting.actors[quotation] not in self.often
+        is_one = {m for *_, m in known} == {told} and setting.actors[quotation] not in self._often
         return told if distance <= _CARRY or is_one else None
 
     def told(self, quotation: int) -> str | None:
@@ -124,16 +139,6 @@ class Media:
         """Return `report-by-outlet` where an outlet says the words itself, or is said to have reported them."""
         is_outlet = self._setting.actors[quotation] in self._outlets
         return OUTLET if is_outlet else self._read[quotation]
-
-    def beside(self) -> Iterator[tuple[int, str, str]]:
-        """Yield where a sentence in which nobody has words tells the medium of whom it names first."""
-        setting = self._setting
-        for number, (start, end) in enumerate(setting.sentences):
-            actor = next(iter(self._named[number]), "")
-            if actor in setting.of and setting.is_silent(number):
-                told = medium(setting.text[start:end])
-                if told and told != OUTLET:
-                    yield number, actor, told
 
     def _in_sentence(self, quotation: int, number: int) -> str | None:
         """Read the medium out of a sentence: what stands nearer to somebody else's cue is theirs."""
