@@ -12,7 +12,8 @@ from newsan.text.words import BODIES, NO_PERSONS, pronoun_of
 STOP = lexicons.words("function_words", "tells nothing of a description")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _TAIL = re.compile(
-    r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|[a-z]+(?:ed|ing))\s"
+    r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|seen|found|made)\s"
+    r"|(?<!\A[Tt]he)(?<!\A[Aa]n)(?<!\A[Aa])\s[a-z]+(?:ed|ing)\s"  # not `the | unnamed official`
 )
 _OUT_OF = re.compile(
     r"(?i)(one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
