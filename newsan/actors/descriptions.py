@@ -67,8 +67,8 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     >>> found = description("the former mayor of Veldany")
     >>> found.noun, sorted(found.others), found.determiner, found.kind, found.is_past
     ('mayor', ['former', 'veldany'], 'the', 'person', True)
-    >>> description("two officials").kind
-    'group'
+    >>> description("two officials").kind, description("an unnamed official").noun
+    ('group', 'official')
     """
     out_of = _OUT_OF.match(phrase)
     phrase = phrase[out_of.end() if out_of else 0 :]

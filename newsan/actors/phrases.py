@@ -29,7 +29,10 @@ _OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
 _JOINS = re.compile(r"(?:, \d{1,3})?\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _AND = re.compile(r"(?: of [A-Z]\w+)? and (?:a )?")
 _DETERMINERS = frozenset("the a an his her its their".split())
-_DONE = re.compile(r"[a-z]{3,}ed|out|[A-Z]\w+day")  # `data | released Friday | by officials`
+_HANDED = frozenset("obtained seen reviewed viewed received".split())  # by who did not write it
+_DONE = re.compile(
+    r"[a-z]{3,}ed|seen|found|made|out|first|[A-Z]\w+day"
+)  # `data | released Friday | by officials`
 _LOWER = re.compile(r"(?:['’]s?)?((?: [a-z][\w-]*)+)")
 _COMPLETES = frozenset("who which that whose and or to".split())
 _CUT = {"sen": "senator", "gov": "governor"}  # titles as they are shortened
@@ -173,6 +176,8 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
     ...     return [words[p.start : p.end] for p, _ in speakers(Document(words), 0, len(words))]
     >>> said("Ostrell's lawyer, Ivo Teller"), said("an aide to Mara Ostrell")
     (['Ivo Teller'], ['an aide'])
+    >>> said("a letter from Mara Ostrell"), said("a letter seen by Mara Ostrell")
+    (['Mara Ostrell'], ['a letter'])
     """
     own = parts(document, start, end, phrases)
     if not own:
@@ -247,11 +252,14 @@ def _noun_before(text: str, start: int, end: int) -> Phrase | None:
     if not head or any(m.group().casefold() in _DOES for m in head):
         return None
     noun = head[-1].group().casefold()
-    is_by = text.startswith(" by ", before[-1].end())
-    is_by = is_by or len(head) == len(before)
+    after = before[-1].end()
+    is_by = text.startswith(" by ", after) or (
+        len(head) == len(before) and text.startswith((" from ", " of ", " in "), after)
+    )
+    is_by = is_by and _HANDED.isdisjoint(m.group().casefold() for m in before)
     if _is_document(noun) and is_by:  # `data released | by officials`, `a letter | from Ostrell`
         return None
-    kind = "body" if noun in BODIES else "person"
+    kind = "body" if noun in BODIES or _is_document(noun) else "person"
     return Phrase(start, head[-1].end(), kind, False, 0.0)
 
 

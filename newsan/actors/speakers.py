@@ -422,7 +422,8 @@ class Speakers:
         if (owner := _OWNED.match(self.text, phrase.start, phrase.end)) is not None:
             return self._pronoun(owner[1].casefold(), owner.span(1))  # `his statement`
         many = asked.noun not in DOCUMENTS  # `the reports`
-        if many or asked.noun in _BY_ITSELF or len(asked.others) > 1:
+        is_completed = self._tail(phrase, span) > phrase.end  # `the letter | to Ostrell`
+        if many or asked.noun in _BY_ITSELF or len(asked.others) > 1 or is_completed:
             actor = self.people.describe(asked)
             return Answer(actor, asked.words, "description", asked.words)
         if len(asked.others) == 1 and (state := country_of(next(iter(asked.others)))) is not None:
