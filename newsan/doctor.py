@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import re
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import newsan
-from newsan import writing
-from newsan.errors import NewsanError
+from packaging.requirements import Requirement
 
-_NAME = re.compile(r"[A-Za-z0-9._-]+")
-_EXTRA = re.compile(r"""extra == ['"]([\w-]+)""")
-_FLOOR = re.compile(r">=\s*(\d+(?:\.\d+)*)")
-# What an extra is for; extras of those who work on newsan itself are not looked at.
-_FOR = {
-    "web": "saved pages (.html)",
-    "office": "Word and RTF (.docx, .rtf)",
-    "pdf": "PDF with a layer of text (.pdf)",
-    "sheets": "sheets of Excel and OpenDocument (.xlsx, .ods)",
-    "warc": "web archives (.warc)",
-    "gazetteer": "places of the whole world",
-    "corpus": "a Dask cluster, near copies and SQL for big corpora",
-    "widgets": "the explorer in notebooks",
-    "lab": "JupyterLab",
-}
+import newsan
+from newsan import lexicons, writing
+from newsan.errors import NewsanError
 
 
 @dataclass(frozen=True)
@@ -84,31 +69,35 @@ def _requirements() -> list[str]:
         return []
 
 
+def _needed(extra: str = "") -> list[Requirement]:
+    """Return what newsan needs by itself, or what an extra adds to that."""
+    listed = map(Requirement, _requirements())
+    return [r for r in listed if (r.marker.evaluate({"extra": extra}) if r.marker else not extra)]
+
+
 def _dependencies() -> list[Finding]:
-    needed = [r for r in _requirements() if not _EXTRA.search(r)]
     unknown = Finding("missing", "dependencies", "not known: newsan runs without being installed")
-    return [_package(r) for r in needed] or [unknown]
+    return [_package(r) for r in _needed()] or [unknown]
 
 
-def _package(requirement: str) -> Finding:
+def _package(needed: Requirement) -> Finding:
     """Look whether a package is there, and as new as is asked for."""
-    name = _NAME.match(requirement)[0]  # type: ignore[index]
-    floor = _FLOOR.search(requirement)
+    install = f'pip install "{needed}"'
     try:
-        version = importlib.metadata.version(name)
+        version = importlib.metadata.version(needed.name)
     except importlib.metadata.PackageNotFoundError:
-        return Finding("amiss", name, f'not installed: pip install "{requirement}"')
-    if floor and _numbers(version) < _numbers(floor[1]):
-        told = f'{version}, {floor[1]} is needed: pip install "{requirement}"'
-        return Finding("amiss", name, told)
-    return Finding("ok", name, version)
+        return Finding("amiss", needed.name, f"not installed: {install}")
+    if not needed.specifier.contains(version, prereleases=True):
+        floor = str(needed.specifier).removeprefix(">=")
+        return Finding("amiss", needed.name, f"{version}, {floor} is needed: {install}")
+    return Finding("ok", needed.name, version)
 
 
 def _extras() -> list[Finding]:
     found = []
-    for extra, purpose in _FOR.items():
-        needed = [r for r in _requirements() if (m := _EXTRA.search(r)) and m[1] == extra]
-        if needed and all(_package(r.split(";")[0].strip()).state == "ok" for r in needed):
+    for extra, purpose in (row.values() for row in lexicons.rows("extras")):
+        needed = _needed(extra)
+        if needed and all(_package(r).state == "ok" for r in needed):
             found.append(Finding("ok", f"extra {extra}", purpose))
         else:
             said = f'{purpose}, if wanted: pip install "newsan[{extra}]"'
@@ -137,15 +126,3 @@ def _writable() -> Finding:
             return Finding("ok", "writing", f"files can be written in {where}")
     except (NewsanError, OSError) as error:
         return Finding("amiss", "writing", str(error))
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """
-    Return the numbers of a version, for comparison.
-
-    Examples
-    --------
-    >>> _numbers("3.0.1rc2") >= _numbers("3.0")
-    True
-    """
-    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
