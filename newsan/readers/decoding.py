@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import itertools
 import re
@@ -21,9 +20,9 @@ _MARKS = (  # byte order marks; the longer one first where one begins with anoth
 _CANDIDATES = ("cp1252", "mac_roman", "cp1251", "koi8_r", "cp1250", "mac_cyrillic", "cp866")
 _SURE = 0.75  # a mean score below it is left to charset-normalizer
 _SCORED = 2_000_000  # bytes of which they are
-_INSTEAD = "newsan.cp1252"  # what is done with bytes that are no UTF-8
-_ABROAD = re.compile(r"[^\x00-\x7f]")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII = bytes(range(128))
+# what `surrogateescape` makes of bytes that are no UTF-8, as cp1252 has them
+_WESTERN = {0xDC00 + b: bytes([b]).decode("cp1252", "replace") for b in range(128, 256)}
 _LOOKED_AT = 3_000  # characters beyond ASCII that are scored
 _BEYOND = re.compile(r"(?s)(?<=(.))([^\x00-\x7f])(?=(.))")  # each with the characters beside it
 _SAMPLE = 65_536  # bytes looked at when an encoding has to be guessed
@@ -128,25 +127,16 @@ def _decode_damaged(data: bytes) -> tuple[str, str] | None:
     """Read text of which most, and not all, is UTF-8: cut off, or put together from two encodings."""
     shown = data.decode("utf-8", "replace")
     wrong = shown.count("\ufffd")
-    if wrong > len(_ABROAD.findall(shown)) - wrong:
+    if 2 * wrong > len(shown) - len(shown.encode("ascii", "ignore")):
         return None
-    text = data.decode("utf-8", _INSTEAD)
+    text = data.decode("utf-8", "surrogateescape").translate(_WESTERN)
     return text, f"{wrong} of its characters are no UTF-8 and were read as cp1252"
-
-
-def _as_western(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error(_INSTEAD, _as_western)
 
 
 def _guess(data: bytes) -> tuple[str, str]:
     if (mended := _decode_damaged(data)) is not None:
         return mended
-    begin = max(_HIGH.search(data).start() - 1, 0)  # type: ignore[union-attr]
+    begin = max(len(data) - len(data.lstrip(_ASCII)) - 1, 0)
     readings = []
     for rank, encoding in enumerate(_CANDIDATES):
         with contextlib.suppress(UnicodeDecodeError):

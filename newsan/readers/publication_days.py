@@ -11,8 +11,9 @@ import pandas as pd
 
 from newsan import dates
 
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?!\d)")
-_COMPACT = re.compile(r"(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_YEAR_MONTH_DAY = re.compile(  # 2025-03-14, 20250314
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|(?:19|20|21)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
 # Ten digits, or thirteen; not those that can begin with a day, as that of 1999 does.
 _EPOCH = re.compile(r"(?!19\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))1\d{9}(?:\d{3})?")
 _YEAR_FIRST = re.compile(r"\D*\d{4}[\W_]{1,3}(\d{1,2})(?!\d)")
@@ -45,7 +46,7 @@ def instant(value: object, *, dayfirst: bool | None = None) -> pd.Timestamp | No
         return pd.Timestamp(int(str(value)[:10]), unit="s", tz="UTC")
     if isinstance(value, int | float | np.number):
         text = str(value).removesuffix(".0")
-        return instant(text) if _COMPACT.fullmatch(text) else None
+        return instant(text) if _YEAR_MONTH_DAY.fullmatch(text) else None
     try:
         made = _parse(value.strip(), dayfirst) if isinstance(value, str) else pd.Timestamp(value)
     except (ValueError, TypeError, OverflowError):
@@ -109,7 +110,7 @@ def two_readings(value: object) -> str | None:
 
 def _parse(text: str, dayfirst: bool | None) -> pd.Timestamp | None:
     # pandas takes "March 2025" for its first day, and "May" for one in the year 1
-    if _ISO.match(text) or _COMPACT.match(text):
+    if _YEAR_MONTH_DAY.match(text):
         return pd.Timestamp(text)
     if _MONTH.search(text):
         return _parse_spoken(text)
