@@ -11,14 +11,10 @@ from collections.abc import Iterator
 from newsan import readers
 from newsan.errors import ReadError, extra_for
 from newsan.readers import formats
-from newsan.readers.record import Item, Note, Record, damaged
+from newsan.readers.record import Item, Note, Record, damaged, keys_of
 
 logging.getLogger("pypdf").addHandler(logging.NullHandler())  # else its warnings are printed
 
-_HEADER = re.compile(
-    r"(?i)(title|headline|date|published|url|link|source|outlet|publisher|byline|author|lang|"
-    r"language|country|section|category|tags|keywords|id|article_id|file)[ \t]*:[ \t]*(.*)"
-)
 _KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TITLE_WORDS = 30  # a longer first line is a paragraph, not a headline
 _SCANNED = "have its words recognised (OCR), or save them as .txt"
@@ -63,10 +59,11 @@ def _front_matter(text: str) -> tuple[dict[str, str], str] | None:
 def _header_lines(text: str) -> tuple[dict[str, str], str] | None:
     """Take the lines before the first blank one, if each of them is a header line."""
     head, _, body = text.lstrip("\n").partition("\n\n")
-    matches = [_HEADER.fullmatch(line.strip()) for line in head.split("\n")]
-    if not all(matches) or (len(matches) == 1 and not body):
-        return None
+    matches = [_KEY.fullmatch(line.strip()) for line in head.split("\n")]
     found = {m[1].lower(): m[2].strip() for m in matches if m}
+    are_headers = all(matches) and found.keys() <= keys_of("header lines").keys()
+    if not are_headers or (len(matches) == 1 and not body):
+        return None
     return {k: v for k, v in found.items() if v}, body
 
 
