@@ -62,6 +62,15 @@ def meanings(frame: str = "articles") -> dict[str, tuple[tuple[str, int], ...]]:
     return found
 
 
+def named(columns: Iterable[str], frame: str) -> dict[str, str]:
+    """Return which of some columns holds each field of a frame: of several the one named first in the table."""
+    best: dict[str, tuple[int, str]] = {}
+    for name in columns:
+        for field, rank in meanings(frame).get(fold(name), ()):
+            best[field] = min(best.get(field, (rank, name)), (rank, name))
+    return {field: name for field, (_, name) in best.items()}
+
+
 def check(columns: Mapping[str, str] | None) -> dict[str, str]:
     """Return which column holds which field, as the caller says; refuse what is no field of an article."""
     for field in columns or {}:

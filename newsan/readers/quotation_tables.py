@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from newsan import lexicons, readers, schema
+from newsan import readers, schema
 from newsan.errors import ReadError, SchemaError, not_there, unknown_name
-from newsan.readers import Note, Record, decoding
+from newsan.readers import Note, Record, decoding, fields
 from newsan.wording import counted, is_missing
 
 COLUMNS = ("text", "speaker", "article", "kind")
@@ -91,12 +91,9 @@ def _match_columns(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str,
             raise unknown_name("column of the rows", name, COLUMNS)
         if column not in frame:
             raise unknown_name("column of the rows", column, [str(c) for c in frame])
-    by_name = {str(c).strip().lower().replace(" ", "_"): c for c in reversed(list(frame))}
-    called = {
-        row["column"]: by_name[row["name"]]
-        for row in reversed(lexicons.rows("quotation_columns"))
-        if row["name"] in by_name and by_name[row["name"]] not in columns.values()
-    } | dict(columns)
+    others = {str(c): c for c in frame if c not in columns.values()}
+    usual = fields.named(others, "quotations")
+    called = {name: others[column] for name, column in usual.items()} | dict(columns)
     if "text" not in called:
         raise SchemaError(
             f"No column of the rows holds their words: they have {', '.join(map(repr, map(str, frame)))}. "

@@ -77,7 +77,7 @@ def verify(
     rows
         A frame, or a file that holds one (CSV, TSV, JSON lines, Parquet). `text` is needed; `speaker`,
         `article` (id, title, address or file; a row without is looked for in all) and `kind` are read where
-        they are there, by the names in `newsan/resources/quotation_columns.csv`.
+        they are there, by the names in `newsan/resources/import_columns.csv`.
     articles
         An `articles` frame.
     columns

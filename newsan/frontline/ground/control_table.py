@@ -185,8 +185,4 @@ def window_of(study: Study | None) -> tuple[float, ...] | None:
 
 def named(rows: pd.DataFrame) -> dict[str, str]:
     """Map the columns of a control table to those of a file that hold anything, by the table of names."""
-    best: dict[str, tuple[int, str]] = {}
-    for name in filled_columns(rows).values():
-        for field, rank in fields.meanings("control").get(fields.fold(name), ()):
-            best[field] = min(best.get(field, (rank, name)), (rank, name))
-    return {field: name for field, (_, name) in best.items()}
+    return fields.named(filled_columns(rows).values(), "control")
