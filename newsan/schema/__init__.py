@@ -13,25 +13,7 @@ import pandas as pd
 from newsan.errors import SchemaError, unknown_name
 from newsan.lexicons import readable
 from newsan.schema.checks import need_columns, require, stand_in
-from newsan.schema.frames import (
-    ACTS,
-    CHANGES,
-    CONTENTS,
-    CONTROL_STATUS,
-    CORRECTED,
-    DAY,
-    FLOAT,
-    FRAMES,
-    GEOMETRY,
-    INSTANT,
-    INT,
-    KINDS,
-    MEDIA,
-    OPTIONAL_INT,
-    POSITIONS,
-    RELATIONS,
-    Column,
-)
+from newsan.schema.frames import DAY, FLOAT, FRAMES, GEOMETRY, INSTANT, INT, OPTIONAL_INT, Column
 
 __all__ = [
     "ACTS",
@@ -61,6 +43,21 @@ __all__ = [
     "require",
     "stand_in",
 ]
+
+
+def _allowed(frame: str, column: str) -> tuple[str, ...]:
+    return next(c.allowed or () for c in FRAMES[frame] if c.name == column)
+
+
+KINDS = _allowed("quotes", "kind")
+CONTENTS = _allowed("quotes", "content")
+MEDIA = _allowed("quotes", "medium")
+ACTS = _allowed("rhetoric", "act")
+POSITIONS = _allowed("stance", "position")
+RELATIONS = _allowed("references", "relation")
+CONTROL_STATUS = _allowed("control", "status")
+CORRECTED = _allowed("corrections", "field")
+CHANGES = _allowed("differences", "kind")
 
 
 def columns(name: str) -> tuple[Column, ...]:

@@ -13,33 +13,19 @@ from pandas.api import types
 
 from newsan import lexicons
 from newsan.errors import SchemaError, unknown_name
-from newsan.schema.frames import (
-    ADDED_BY,
-    ALL,
-    BOOL,
-    DAY,
-    FLOAT,
-    GEOMETRY,
-    INSTANT,
-    INT,
-    KEYS,
-    MADE_BY,
-    OPTIONAL_INT,
-    STR,
-    WORDS,
-    Column,
-)
+from newsan.schema import frames
+from newsan.schema.frames import GEOMETRY, Column
 
 _SHOWN = 4  # faults in one message
 _AS_TEXT = 40  # code points of a value shown
 _KINDS = {
-    STR: "text",
-    INT: "whole numbers",
-    OPTIONAL_INT: "whole numbers",
-    FLOAT: "numbers",
-    BOOL: "True or False",
-    DAY: "days without a time zone, as pandas.to_datetime gives them",
-    INSTANT: "times with a time zone, as pandas.to_datetime(..., utc=True) gives them",
+    frames.STR: "text",
+    frames.INT: "whole numbers",
+    frames.OPTIONAL_INT: "whole numbers",
+    frames.FLOAT: "numbers",
+    frames.BOOL: "True or False",
+    frames.DAY: "days without a time zone, as pandas.to_datetime gives them",
+    frames.INSTANT: "times with a time zone, as pandas.to_datetime(..., utc=True) gives them",
     GEOMETRY: "geometries",
 }
 
@@ -91,11 +77,11 @@ def require(
             f"Not the {name!r} frame: got {type(frame).__name__}, expected a DataFrame.{_remedy(frame, name)}"
         )
     lexicons.refuse_columns(frame, f"Not the {name!r} frame: ")
-    if any(c.dtype == GEOMETRY for c in ALL[name]) and GEOMETRY in frame:
+    if any(c.dtype == GEOMETRY for c in frames.ALL[name]) and GEOMETRY in frame:
         frame = _geographic(frame)
     whole = not needed
-    named = {c.name: c for c in ALL[name]}
-    wanted = list(needed) or [c.name for c in ALL[name] if c.required]
+    named = {c.name: c for c in frames.ALL[name]}
+    wanted = list(needed) or [c.name for c in frames.ALL[name] if c.required]
     if resolved and "actor_id" not in wanted:
         wanted.append("actor_id")
     _refuse_lacking(frame, name, [c for c in wanted if c not in frame])
@@ -146,7 +132,7 @@ def stand_in(
         shown = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
         raise SchemaError(f"The {name!r} frame has rows of {len(unknown)} articles that are not given: {shown}. "
                           "Pass the articles that it was made from.")  # fmt: skip
-    words = frame[WORDS[name]].tolist() if WORDS.get(name) in frame else None
+    words = frame[frames.WORDS[name]].tolist() if frames.WORDS.get(name) in frame else None
     wrong = []
     spans = zip(frame.index, of, frame["start"], frame["end"], strict=True)
     for at, (row, article, start, end) in enumerate(spans):
@@ -173,7 +159,7 @@ def _remedy(given: Any, name: str) -> str:
                 "newsan.articles.read(path).")  # fmt: skip
     if callable(getattr(given, "frames", None)) and name in given.frames():
         return f" Pass the frame of it: .{name}."
-    call = "newsan.articles.read(...)" if name == "articles" else MADE_BY.get(name)
+    call = "newsan.articles.read(...)" if name == "articles" else frames.MADE_BY.get(name)
     return f" Run {call} and pass what it returns." if call else ""
 
 
@@ -182,13 +168,13 @@ def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
     if not lacking:
         return
     held = [str(c) for c in frame.columns]
-    for other, columns in ALL.items():
+    for other, columns in frames.ALL.items():
         if other != name and {c.name for c in columns if c.required} <= set(held):
-            order = f" Run {MADE_BY.get(name)} first."
+            order = f" Run {frames.MADE_BY.get(name)} first."
             if name == "articles":
                 order = " Are the frames given in the right order?"
             raise SchemaError(f"Not the {name!r} frame: this is the {other!r} frame.{order}")
-    meaning = {c.name: c.meaning for c in ALL[name]}
+    meaning = {c.name: c.meaning for c in frames.ALL[name]}
     unknown = [c for c in held if c not in meaning]
     said = []
     for column in lacking[:_SHOWN]:
@@ -198,8 +184,8 @@ def _refuse_lacking(frame: pd.DataFrame, name: str, lacking: list[str]) -> None:
         said.append(f"column {column!r} is missing ({meaning[column]}{rename})")
     if len(lacking) > _SHOWN:
         said.append(f"and {len(lacking) - _SHOWN} more")
-    calls = {ADDED_BY.get((name, c), MADE_BY.get(name)) for c in lacking}
-    first = calls.pop() if len(calls) == 1 else MADE_BY.get(name)
+    calls = {frames.ADDED_BY.get((name, c), frames.MADE_BY.get(name)) for c in lacking}
+    first = calls.pop() if len(calls) == 1 else frames.MADE_BY.get(name)
     remedy = f" Run {first} first and pass what it returns." if first else ""
     raise SchemaError(f"Not the {name!r} frame: {'; '.join(said)}.{remedy}")
 
@@ -208,7 +194,7 @@ def _usable(column: Column, values: pd.Series) -> pd.Series | None:
     """Return values in the dtype of a column, None where that would change one."""
     if values.dtype == column.dtype:
         return values
-    if values.isna().all() and column.dtype not in (GEOMETRY, INT, BOOL):
+    if values.isna().all() and column.dtype not in (GEOMETRY, frames.INT, frames.BOOL):
         return pd.Series([None] * len(values), index=values.index).astype(column.dtype)
     try:
         return _CASTS[column.dtype](values)
@@ -224,7 +210,7 @@ def _are(values: pd.Series, *kinds: type) -> bool:
 
 
 def _of_texts(values: pd.Series) -> pd.Series | None:
-    return values.astype("object").astype(STR) if _are(values, str) else None
+    return values.astype("object").astype(frames.STR) if _are(values, str) else None
 
 
 def _whole(dtype: str, values: pd.Series) -> pd.Series | None:
@@ -233,7 +219,7 @@ def _whole(dtype: str, values: pd.Series) -> pd.Series | None:
     ):
         return None
     numbers = values.dropna().astype("float64")
-    if dtype == INT and len(numbers) < len(values):
+    if dtype == frames.INT and len(numbers) < len(values):
         return None
     if not ((numbers % 1 == 0) & (numbers.abs() < 2**53)).all():
         return None
@@ -242,12 +228,12 @@ def _whole(dtype: str, values: pd.Series) -> pd.Series | None:
 
 def _numbers(values: pd.Series) -> pd.Series | None:
     is_number = types.is_numeric_dtype(values) and not types.is_bool_dtype(values)
-    return values.astype(FLOAT) if is_number or _are(values, int, float) else None
+    return values.astype(frames.FLOAT) if is_number or _are(values, int, float) else None
 
 
 def _truths(values: pd.Series) -> pd.Series | None:
     is_whole = not values.isna().any() and (types.is_bool_dtype(values) or _are(values, bool))
-    return values.astype(BOOL) if is_whole else None
+    return values.astype(frames.BOOL) if is_whole else None
 
 
 def _times(dtype: str, values: pd.Series) -> pd.Series | None:
@@ -255,9 +241,9 @@ def _times(dtype: str, values: pd.Series) -> pd.Series | None:
         values = pd.to_datetime(values)
     if not types.is_datetime64_any_dtype(values):
         return None
-    if dtype == DAY:
-        return values.astype(DAY) if values.dt.tz is None else None
-    return values.dt.tz_convert("UTC").astype(INSTANT) if values.dt.tz is not None else None
+    if dtype == frames.DAY:
+        return values.astype(frames.DAY) if values.dt.tz is None else None
+    return values.dt.tz_convert("UTC").astype(frames.INSTANT) if values.dt.tz is not None else None
 
 
 def _geometries(values: pd.Series) -> pd.Series | None:
@@ -266,13 +252,13 @@ def _geometries(values: pd.Series) -> pd.Series | None:
 
 
 _CASTS: dict[str, Any] = {
-    STR: _of_texts,
-    INT: lambda values: _whole(INT, values),
-    OPTIONAL_INT: lambda values: _whole(OPTIONAL_INT, values),
-    FLOAT: _numbers,
-    BOOL: _truths,
-    DAY: lambda values: _times(DAY, values),
-    INSTANT: lambda values: _times(INSTANT, values),
+    frames.STR: _of_texts,
+    frames.INT: lambda values: _whole(frames.INT, values),
+    frames.OPTIONAL_INT: lambda values: _whole(frames.OPTIONAL_INT, values),
+    frames.FLOAT: _numbers,
+    frames.BOOL: _truths,
+    frames.DAY: lambda values: _times(frames.DAY, values),
+    frames.INSTANT: lambda values: _times(frames.INSTANT, values),
     GEOMETRY: _geometries,
 }
 
@@ -305,7 +291,7 @@ def _wrong_values(column: Column, values: pd.Series) -> Iterator[str]:
     if column.allowed is not None:
         right = f"one of {', '.join(column.allowed)}"
         yield from _first(column, values, ~values.isin(column.allowed), right)
-    if column.dtype == FLOAT:
+    if column.dtype == frames.FLOAT:
         yield from _first(column, values, np.isinf(values), "a finite number")
     if column.low is not None:
         yield from _first(column, values, values < column.low, f"{column.low:g} or more")
@@ -339,7 +325,7 @@ def _spans_out_of_order(values: dict[str, pd.Series]) -> Iterator[str]:
 
 
 def _keys_twice(values: dict[str, pd.Series], name: str) -> Iterator[str]:
-    key = KEYS.get(name, ())
+    key = frames.KEYS.get(name, ())
     if not key or not set(key) <= set(values):
         return
     table = pd.DataFrame({c: values[c] for c in key})
@@ -352,7 +338,7 @@ def _keys_twice(values: dict[str, pd.Series], name: str) -> Iterator[str]:
 def _refusal(name: str, faults: list[str]) -> SchemaError:
     more = [f"and {len(faults) - _SHOWN} more faults"] if len(faults) > _SHOWN else []
     said = "; ".join([*faults[:_SHOWN], *more])
-    remedy = f" {MADE_BY[name]} makes one." if name in MADE_BY else ""
+    remedy = f" {frames.MADE_BY[name]} makes one." if name in frames.MADE_BY else ""
     return SchemaError(f"Not the {name!r} frame: {said}.{remedy}")
 
 
@@ -398,7 +384,7 @@ def need_columns(frame: Any, *wanted: str, numbers: str | None = None) -> None:
         if not all(map(types.is_hashable, frame[name])):
             raise SchemaError(f"Column {name!r} holds lists or the like, expected one value a row.")
     if numbers is not None:
-        column = Column(numbers, FLOAT, "", nullable=True)
+        column = Column(numbers, frames.FLOAT, "", nullable=True)
         if (values := _usable(column, frame[numbers])) is None:
             raise SchemaError(f"The {_wrong_kind(column, frame[numbers])}.")
         for fault in _wrong_values(column, values):

@@ -60,18 +60,3 @@ ADDED_BY = {
     for column in FRAMES["quotes"]
     if not column.required and column.name != "content"
 }
-
-
-def _allowed(frame: str, column: str) -> tuple[str, ...]:
-    return next(c.allowed or () for c in FRAMES[frame] if c.name == column)
-
-
-KINDS = _allowed("quotes", "kind")
-CONTENTS = _allowed("quotes", "content")
-MEDIA = _allowed("quotes", "medium")
-ACTS = _allowed("rhetoric", "act")
-POSITIONS = _allowed("stance", "position")
-RELATIONS = _allowed("references", "relation")
-CONTROL_STATUS = _allowed("control", "status")
-CORRECTED = _allowed("corrections", "field")
-CHANGES = _allowed("differences", "kind")
