@@ -79,8 +79,7 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     is_told = rows["quote_id"].isin(own.dropna().index)
     by = pd.Series(np.where(is_told, "words", "publication"), rows.index, dtype="str")
     rows["dated_by"] = by.where(rows["said_on"].notna())
-    order = {p: n for n, p in enumerate(schema.POSITIONS)}
-    rows["_order"] = rows["position"].map(order)
+    rows["_order"] = rows["position"].map(schema.POSITIONS.index)
     rows = rows.sort_values(["_order", "actor", "said_on", "stance_id"], kind="stable")
     wanted = ["actor", "position", "words", "said_on", "outlet", "title", "confidence", "quote_id",
               "article_id", "dated_by"]  # fmt: skip

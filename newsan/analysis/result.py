@@ -139,10 +139,19 @@ class Analysis:
         says: dict[str, Any] = {"newsan": newsan.__version__, KEY: VERSION, "frames": {}}
         with writing.together(folder, "the frames") as fresh:
             for name, frame in self:
-                (fresh / f"{name}.csv").write_text(_csv(frame), encoding="utf-8", newline="")
-                write_frame(frame, fresh, name)
+                plain: Any = frame
                 if is_geographic(name):
-                    (fresh / f"{name}.geojson").write_text(_geojson(frame), encoding="utf-8")
+                    plain = plain.to_wkt(rounding_precision=-1)
+                    text = (
+                        frame.to_json(
+                            drop_id=True, na="null", default=lambda day: f"{day:%Y-%m-%d}"
+                        )
+                        + "\n"
+                    )
+                    (fresh / f"{name}.geojson").write_text(text, encoding="utf-8")
+                text = spreadsheet.write(plain)
+                (fresh / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+                write_frame(frame, fresh, name)
                 digest = writing.sha256(fresh / f"{name}.csv")
                 says["frames"][name] = {"rows": len(frame), "sha256": digest}
             writing.seal(fresh, MANIFEST, says)
@@ -186,23 +195,6 @@ def _actor_row(actor_id: str, part: pd.DataFrame) -> dict[str, Any]:
         "in_their_own_words": longest,
         "described_as": fullest if fullest not in ("", *part["actor"], *part["antecedent"]) else None,
     }  # fmt: skip
-
-
-def _csv(frame: pd.DataFrame) -> str:
-    plain = pd.DataFrame(frame)
-    if "geometry" in plain:
-        plain = plain.assign(geometry=[None if g is None else g.wkt for g in plain["geometry"]])
-    return spreadsheet.write(plain)
-
-
-def _geojson(frame: Any) -> str:
-    """Write features in row order, days as ISO dates."""
-    plain = frame.copy()
-    for column in plain.columns:
-        if pd.api.types.is_datetime64_any_dtype(plain[column]):
-            plain[column] = plain[column].dt.strftime("%Y-%m-%d").astype("object").where(
-                plain[column].notna(), None)  # fmt: skip
-    return str(plain.to_json(drop_id=True, na="null")) + "\n"
 
 
 def is_geographic(name: str) -> bool:
