@@ -178,9 +178,9 @@ def _counts(
     kept = [(q, w) for q, w in asked if w and 2 * len(w & free) < len(w)]
     guessed = [w for _, w in kept]
     pairs = _match(gold, guessed)
-    agree = sum(
-        _same_speaker(words, wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs
-    )
+    speakers = [(wanted[i].get("source"), kept[j][0].get("speaker")) for i, j in pairs]
+    spoken = [tuple(map(words.within, pair)) for pair in speakers]
+    agree = sum(bool(a & b) or not (a or b) for a, b in spoken)
     yield "attribution", len(pairs), len(gold), len(guessed)
     yield "attribution and speaker", agree, len(gold), len(guessed)
     regions = [words.within([r.start, r.end]) for r in quoted_regions(record["text"])]
@@ -214,11 +214,6 @@ def _match(gold: list[frozenset[int]], guessed: list[frozenset[int]]) -> list[tu
         if overlap >= _MATCH and i not in found and j not in found.values():
             found[i] = j
     return list(found.items())
-
-
-def _same_speaker(words: _Words, gold: Any, guessed: Any) -> bool:
-    a, b = words.within(gold), words.within(guessed)
-    return bool(a & b) or not (a or b)
 
 
 def _shares(counts: list[tuple[str, int, int, int]]) -> pd.DataFrame:

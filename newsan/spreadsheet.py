@@ -10,7 +10,6 @@ import pandas as pd
 
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_MADE_SAFE = re.compile(r"''*[=+\-@\t\r]")
 
 
 def write(frame: pd.DataFrame, *, quoting: int = csv.QUOTE_MINIMAL) -> str:
@@ -50,7 +49,8 @@ def cell(value: Any) -> Any:
     >>> cell("'=1+1"), cell("'Rain'"), cell(None)
     ('=1+1', "'Rain'", None)
     """
-    return value[1:] if isinstance(value, str) and _MADE_SAFE.match(value) else value
+    is_safe = isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value)
+    return value[1:] if is_safe else value
 
 
 def _safe(value: Any) -> Any:
