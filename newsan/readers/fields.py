@@ -23,7 +23,6 @@ OWN = ("n_words", "sha256", "source")  # further columns of newsan's own article
 _NO_VALUE = frozenset(("nan", "n/a", "#n/a", "none", "null", "undefined", "[removed]", "[deleted]"))
 _NAMED = ("name", "main", "original", "title")  # what holds the words of an object, as of an author
 _DEPTH = 3  # of objects within each other that are looked into
-_APART = re.compile(r"[\W_]+")
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _CUT = re.compile(r"\[\+\d+ chars\]\s*\Z")  # "… [+2114 chars]", as NewsAPI cuts
 _WHICH = "say which with dayfirst=True or dayfirst=False"
@@ -39,7 +38,7 @@ def fold(name: str) -> str:
     >>> {fold(name) for name in ("Full Text", "full_text", "fullText", "FULL-TEXT")}
     {'fulltext'}
     """
-    return _APART.sub("", name).casefold()
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 @functools.cache

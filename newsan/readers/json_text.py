@@ -10,10 +10,10 @@ import pandas as pd
 
 from newsan.errors import ReadError
 from newsan.readers import decoding, fields
-from newsan.readers.record import Fault, Item, Note, Record, skip_notes
+from newsan.readers.record import Fault, Item, Note, Record, keys_of, skip_notes
 
-# Names of what lies round the articles of an export, outermost first.
-_AROUND = "response articles documents docs items results data records stories".split()
+_AROUND = keys_of("JSON")  # what lies round the articles of an export, outermost first
+_MORE = "not JSON: Extra data"  # lines of it, unless it is the first that has more
 
 
 def read(text: str) -> Iterator[Item]:
@@ -29,19 +29,10 @@ def read(text: str) -> Iterator[Item]:
     >>> [r.fields["text"] for r in read('{"response": {"docs": [{"text": "It rained."}]}}')]
     ['It rained.']
     """
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError as error:
-        if error.msg == "Extra data" and error.lineno > 1:
-            yield Note("guessed", "read as JSON lines", "save it as .jsonl")
-            yield from read_lines(
-                line.encode("utf-8", "surrogatepass") for line in text.split("\n")
-            )
-        else:
-            yield Fault(f"not JSON: {error.msg}", f"line {error.lineno}, column {error.colno}")
-        return
-    except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
-        yield Fault(f"not JSON that can be read: {error}")
+    found = _parse(text)
+    if isinstance(found, Fault) and found.problem == _MORE and found.where[:7] != "line 1,":
+        yield Note("guessed", "read as JSON lines", "save it as .jsonl")
+        yield from read_lines(line.encode("utf-8", "surrogatepass") for line in text.split("\n"))
         return
     if _is_telegram(found):
         yield from _read_telegram(found)
@@ -85,18 +76,28 @@ def read_lines(lines: Iterable[bytes | Fault], encoding: str | None = None) -> I
             continue
         try:
             text, note = decoding.text(line, encoding)
-            if note:
-                yield Note("guessed", note, "say encoding=", where=where)
-            yield _record(json.loads(text), where)
-        except json.JSONDecodeError as error:
-            yield Fault(f"not JSON: {error.msg}", where)
         except ReadError as error:
             yield Fault(str(error), where)
-        except (ValueError, RecursionError) as error:
-            yield Fault(f"not JSON that can be read: {error}", where)
+            continue
+        if note:
+            yield Note("guessed", note, "say encoding=", where=where)
+        yield _record(_parse(text, where), where)
+
+
+def _parse(text: str, where: str = "") -> Any:
+    """Return what JSON says, or the fault of what is none."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        at = where or f"line {error.lineno}, column {error.colno}"
+        return Fault(f"not JSON: {error.msg}", at)
+    except (ValueError, RecursionError) as error:  # a number, or a nesting, beyond all bounds
+        return Fault(f"not JSON that can be read: {error}", where)
 
 
 def _record(item: Any, where: str) -> Record | Fault:
+    if isinstance(item, Fault):
+        return item
     if isinstance(item, dict):
         return Record(item, where)
     return Fault(f"an article must be an object with a 'text', not {type(item).__name__}", where)

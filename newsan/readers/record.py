@@ -94,7 +94,7 @@ def add_file(item: Item, name: str, where: str) -> Item:
     if not isinstance(item, Record):
         return item
     stem = name.split(".", 1)[0] or name
-    number = re.sub(r"\D", "", where)
+    number = "".join(filter(str.isdecimal, where))
     told = {"_file_id": f"{stem}-{number}" if number else stem}
     if day := _DAY.search(stem):
         told["_file_day"] = "-".join(day.groups())

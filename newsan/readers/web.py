@@ -27,12 +27,7 @@ _MOST_BYTES = 20_000_000  # of a page
 _FEED_PARTS = ("description", "summary")  # these may be no more than the first lines
 # Of paragraphs, lists, breaks, links; of a <b> by itself a writer may be telling.
 _TAG = re.compile(r"(?i)</(?:p|div|a|h\d|li|ul|blockquote|script|td)\s*>|<(?:br|p)\s*/?>")
-_BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol tr table blockquote section article figure".split()
-)
-_UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
-_SPACES = re.compile(r"[^\S\n]+")
-_GAPS = re.compile(r" ?\n[\s]*")
+_BLOCKS, _UNSEEN = keys_of("HTML", "block"), keys_of("HTML", "unseen")
 _BEGIN = re.compile(rb"(?m)^From \S[^\n]*\d{4}[^\n]*\n")
 _ESCAPED = re.compile(rb"(?m)^>(>*From )")
 
@@ -74,7 +69,8 @@ class Words(HTMLParser):
 
     def said(self) -> str:
         """Return the words so far, a blank line between paragraphs."""
-        return _GAPS.sub("\n\n", _SPACES.sub(" ", "".join(self.words))).strip()
+        lines = (" ".join(line.split()) for line in "".join(self.words).split("\n"))
+        return "\n\n".join(filter(None, lines))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a paragraph, or what nobody sees."""
