@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from newsan.readers import fields
 
@@ -67,39 +66,32 @@ def rows(text: str | Iterable[str]) -> Iterator[Row]:
     """
     csv.field_size_limit(2**31 - 1)  # the sample is short enough
     lines = _Lines([text] if isinstance(text, str) else text)
-    sample = list(itertools.islice(lines.since(0), _SAMPLE + 1))
+    sample = list(itertools.islice(lines, _SAMPLE + 1))
     told = _TOLD.match(sample[0]) if sample else None
     begin = 1 if told else 0
     delimiter, first = _dialect(sample[begin:], told[1] if told else DELIMITERS)
+    lines.put_back(begin + first)
     csv.field_size_limit(LONGEST)
     yield from _rows(lines, begin + first, delimiter)
 
 
-class _Lines:
-    """The lines of a table by number, read as they are asked for; those of rows that are done are let go."""
+class _Lines(Iterator[str]):
+    """The lines of a table as they are asked for; those taken can be put back, to be read in another way."""
 
     def __init__(self, blocks: Iterable[str]) -> None:
-        self._coming = (
-            f"{line}\n" for block in blocks for line in block.removesuffix("\n").split("\n")
-        )
-        self._held: deque[str] = deque()
-        self._first = 0
+        coming = (line for block in blocks for line in block.removesuffix("\n").split("\n"))
+        self._coming = (f"{line}\n" for line in coming)
+        self._again: list[str] = []  # the next of them last
+        self.taken: list[str] = []
 
-    def since(self, at: int) -> Iterator[str]:
-        """Yield the lines from one on."""
-        while True:
-            while at - self._first >= len(self._held):
-                if (line := next(self._coming, None)) is None:
-                    return
-                self._held.append(line)
-            yield self._held[at - self._first]
-            at += 1
+    def __next__(self) -> str:
+        self.taken.append(self._again.pop() if self._again else next(self._coming))
+        return self.taken[-1]
 
-    def let_go(self, before: int) -> None:
-        """Keep no line before one."""
-        while self._first < before and self._held:
-            self._held.popleft()
-            self._first += 1
+    def put_back(self, kept: int = 0) -> None:
+        """Put back the lines that were taken, but for the first."""
+        self._again += reversed(self.taken[kept:])
+        del self.taken[kept:]
 
 
 def _dialect(lines: list[str], delimiters: str) -> tuple[str, int]:
@@ -131,47 +123,42 @@ def header(sample: list[list[str]]) -> int:
 
 def _rows(lines: _Lines, at: int, delimiter: str) -> Iterator[Row]:
     width = 0
-    reader, begun = _strict(lines, at, delimiter), at
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        lines.let_go(at)
+        lines.taken.clear()
         try:
             row = Row(0, next(reader))
-            after = begun + reader.line_num
         except StopIteration:
             return
         except csv.Error:
-            row, after = _mend_row(lines, at, delimiter, width)
-            reader, begun = _strict(lines, after, delimiter), after
+            lines.put_back()
+            row = _mend_row(lines, delimiter, width)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        at += len(lines.taken)
         if row.cells or row.fault:
             width = width or len(row.cells)
-            yield replace(row, line=after)
-        at = after
+            yield replace(row, line=at)
 
 
-def _strict(lines: _Lines, at: int, delimiter: str, *first: str, most: int | None = None) -> Any:
-    """Return a reader of the rows from a line on, of which the first may be put in another way."""
-    later = itertools.islice(lines.since(at + len(first)), most)
-    return csv.reader(itertools.chain(first, later), delimiter=delimiter, strict=True)
-
-
-def _mend_row(lines: _Lines, at: int, delimiter: str, width: int) -> tuple[Row, int]:
-    """Read the row that begins at a line and is not well formed; return it with the line after it."""
-    line = next(lines.since(at)).removesuffix("\n")
+def _mend_row(lines: _Lines, delimiter: str, width: int) -> Row:
+    """Read the row that begins at the next line and is not well formed."""
+    line = next(lines).removesuffix("\n")
     if len(line) > LONGEST:
-        return Row(0, [], fault=f"a line of more than {LONGEST:,} characters: split it"), at + 1
+        return Row(0, [], fault=f"a line of more than {LONGEST:,} characters: split it")
     for tried, how in _tries(line, delimiter):
-        reader = _strict(lines, at, delimiter, f"{tried}\n", most=_AHEAD)
-        try:
-            cells = next(reader)
-        except (csv.Error, StopIteration):
-            continue
-        if len(cells) == width:
-            return Row(0, cells, mended=f"a quotation mark {how}"), at + reader.line_num
+        later = itertools.islice(lines, _AHEAD)
+        reader = csv.reader(
+            itertools.chain([f"{tried}\n"], later), delimiter=delimiter, strict=True
+        )
+        with contextlib.suppress(csv.Error, StopIteration):
+            if len(cells := next(reader)) == width:
+                return Row(0, cells, mended=f"a quotation mark {how}")
+        lines.put_back(1)
     cells = next(csv.reader([line], delimiter=delimiter), [])
     if len(cells) > width > 0:
         fault = "a quotation mark opens a cell and nothing closes it: close it, or double one that is part of the words"
-        return Row(0, [], fault=fault), at + 1
-    return Row(0, cells, mended="a quotation mark that opens a cell and nothing closes"), at + 1
+        return Row(0, [], fault=fault)
+    return Row(0, cells, mended="a quotation mark that opens a cell and nothing closes")
 
 
 def _tries(line: str, delimiter: str) -> Iterator[tuple[str, str]]:
