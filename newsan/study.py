@@ -148,9 +148,9 @@ def nearest(source: object) -> Study | None:
     return None if folder is None else load(folder)
 
 
-def meant(study: str | Path | None, source: Source) -> tuple[Study | None, Source | Path]:
+def meant(study: Study | str | Path | None, source: Source) -> tuple[Study | None, Source | Path]:
     """Return the given study, else the nearest, and what is read: of a study's own folder its articles."""
-    own = nearest(source) if study is None else load(study)
+    own = nearest(source) if study is None else given(study)
     return own, source if own is None else own.reads(source)
 
 

@@ -94,7 +94,9 @@ def analyse(
     """
     if corrections is not None:
         correcting.read(corrections)  # a wrong table stops the run before it has begun
-    own = studies.given(study)
+    own, source = studies.meant(study, source)
+    if control is None and own is not None and study is not None:
+        control = own.control
     with tqdm(total=8, unit="step", leave=False, disable=not progress) as bar:
 
         def step(name: str) -> None:
@@ -102,10 +104,6 @@ def analyse(
             bar.update()
 
         step("reading")
-        own = studies.nearest(source) if own is None else own
-        if own is not None:
-            source = own.reads(source)
-            control = own.control if control is None and study is not None else control
         if isinstance(source, pd.DataFrame) and "sha256" in source:
             given = _dated(schema.check(source, "articles"), published, dayfirst)
         else:

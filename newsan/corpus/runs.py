@@ -116,9 +116,8 @@ def run(
     target = Path(out)
     ledger = reading.Ledger()
     copies = Copies(near, ledger)
-    own = studies.nearest(source) if study is None else studies.given(study)
-    if own is not None:
-        source, own = own.reads(source), replace(own, control=None)
+    own, source = studies.meant(study, source)
+    own = own and replace(own, control=None)
     stream = reading.stream(
         source, columns=columns, dayfirst=dayfirst, encoding=encoding, ledger=ledger
     )
