@@ -317,9 +317,7 @@ def deduplicate(articles: pd.DataFrame) -> pd.DataFrame:
     1
     """
     schema.require(articles, "articles", "sha256")
-    kept = articles.drop_duplicates("sha256", ignore_index=True)
-    kept.attrs = dict(articles.attrs)
-    return kept
+    return articles.drop_duplicates("sha256", ignore_index=True)
 
 
 def given_day(published: object, *, dayfirst: bool | None = None) -> pd.Timestamp | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +36,7 @@ def examine() -> list[Finding]:
     python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     place = f"{newsan.__version__} in {Path(newsan.__file__).parent.as_posix()}"
     return [
-        Finding("ok", "Python", python)
-        if sys.version_info >= (3, 11)
-        else Finding("amiss", "Python", f"{python}: 3.11 is needed"),
+        Finding("ok", "Python", python),
         Finding("ok", "newsan", place),
         *_dependencies(),
         *_extras(),

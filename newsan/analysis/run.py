@@ -221,9 +221,7 @@ def _dated(articles: pd.DataFrame, published: object, dayfirst: bool | None) -> 
     if published is None:
         return articles
     day = reading.given_day(published, dayfirst=dayfirst)
-    filled = articles.assign(published=articles["published"].fillna(day))
-    filled.attrs = dict(articles.attrs)
-    return filled
+    return articles.assign(published=articles["published"].fillna(day))
 
 
 def _ground(

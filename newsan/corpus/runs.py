@@ -128,7 +128,12 @@ def run(
         _refuse_strangers(target)
         problems: list[dict[str, str]] = []
         rows = copies.without(chain([first] if first else [], stream), problems)
-        jobs = _jobs(rows, target, partition, _begin(target), resume=resume, study=own)
+        known = _begin(target)
+        jobs = (
+            storage.Job(n, part, target / name, resume, known.get(name), own)
+            for n, part in enumerate(iter(lambda: list(islice(rows, partition)), []))
+            for name in [f"part-{n:05d}"]
+        )
         if scheduler is not None:
             analysed = _on_dask(jobs, scheduler)
         else:
@@ -144,21 +149,6 @@ def run(
             if int(folder.name.removeprefix("part-")) >= len(finished):
                 shutil.rmtree(folder)
         return _end(target, finished, problems, ledger, copies)
-
-
-def _jobs(
-    rows: Iterator[dict[str, Any]],
-    target: Path,
-    size: int,
-    known: dict[str, str],
-    *,
-    resume: bool,
-    study: Study | None,
-) -> Iterator[storage.Job]:
-    """Yield the partitions of a stream of articles."""
-    for number, part in enumerate(iter(lambda: list(islice(rows, size)), [])):
-        folder = target / f"part-{number:05d}"
-        yield storage.Job(number, part, folder, resume, known.get(folder.name), study)
 
 
 def _begin(target: Path) -> dict[str, str]:
@@ -219,16 +209,7 @@ def _in_processes(jobs: Iterator[storage.Job], workers: int) -> Iterator[storage
     # spawn, not fork: the libraries underneath keep threads and locks
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-
-        def submit(job: storage.Job) -> Future[Any]:
-            try:
-                return pool.submit(storage.analyse, job)
-            except BrokenExecutor as gone:
-                lost: Future[Any] = Future()
-                lost.set_exception(gone)
-                return lost
-
-        yield from _in_flight(jobs, submit, 2 * workers)
+        yield from _in_flight(jobs, lambda job: pool.submit(storage.analyse, job), 2 * workers)
 
 
 def _on_dask(jobs: Iterator[storage.Job], scheduler: str) -> Iterator[storage.Part]:
@@ -247,7 +228,12 @@ def _in_flight(
     """Keep a few partitions in flight, so that the stream is read no faster than it is analysed."""
     flying: deque[tuple[storage.Job, Any]] = deque()
     for job in jobs:
-        flying.append((replace(job, rows=[]), submit(job)))
+        try:
+            future = submit(job)
+        except BrokenExecutor as gone:
+            future = Future()
+            future.set_exception(gone)
+        flying.append((replace(job, rows=[]), future))
         if len(flying) > room:
             yield _settled(*flying.popleft())
     for job, future in flying:

@@ -15,10 +15,8 @@ from newsan.stats.intervals import wilson
 from newsan.wording import is_missing
 
 AUDITED = ("actor", "act", "kind")  # what newsan says that a coder judges
-RIGHT, NOTHING = (
-    "ok",
-    "none",
-)  # what a coder writes for "as newsan says", and for nobody, no quotation
+# what a coder writes for "as newsan says", and for nobody, no quotation
+RIGHT, NOTHING = "ok", "none"
 _CONTEXT = 120  # characters of the article on either side: about a line
 _CLOSED = {"act": schema.ACTS, "kind": schema.KINDS}
 _DRAWN = ("quote_id", "text", "stratum", "weight")  # what a coder leaves as it is
