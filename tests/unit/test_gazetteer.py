@@ -14,8 +14,7 @@ from shapely.geometry import Point, shape
 
 from newsan import lexicons
 from newsan.errors import MissingExtra, ReadError, UnknownName
-from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load, loosen
-from newsan.gazetteer.catalogue import cache_rows
+from newsan.gazetteer import Gazetteer, Place, cache_rows, distance_km, fold, load, loosen
 
 FOLDER = resources.files("newsan") / "resources"
 

