@@ -5,11 +5,10 @@ in grey: colour is the actor's side, the marker the kind of actor or the positio
 """
 
 from newsan.charts.about import keyness, network, who_about_whom
-from newsan.charts.acts import acts_by_actor
 from newsan.charts.board import claim_board, positions_over_time
 from newsan.charts.polarity import polarity_by_actor, textblob_against_vader
 from newsan.charts.quality import calibration, scores
-from newsan.charts.renderings import variants
+from newsan.charts.statements import acts_by_actor, variants
 from newsan.charts.time import distance_to_front, quotes_over_time
 
 __all__ = [

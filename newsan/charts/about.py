@@ -13,7 +13,6 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from newsan import schema, wording
 from newsan.charts import house
-from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
 from newsan.stance.toward import SURE
 from newsan.study import Study
@@ -29,7 +28,7 @@ _THINNEST, _WIDEST = 0.8, 3.2
 _SIGNS = {-1: "−", 0: "○", 1: "+"}
 
 
-@as_written
+@house.as_written
 def who_about_whom(
     stance: pd.DataFrame,
     *,
@@ -134,7 +133,7 @@ def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
     )  # fmt: skip
 
 
-@as_written
+@house.as_written
 def network(
     stance: pd.DataFrame,
     *,
@@ -241,7 +240,7 @@ def _draw_actor(ax: Axes, at: tuple[float, float], look: house.Look, said: str) 
     )  # fmt: skip
 
 
-@as_written
+@house.as_written
 def keyness(
     table: pd.DataFrame,
     *,
@@ -283,7 +282,7 @@ def keyness(
     """
     table = schema.require(table, "keyness")
     known = table.dropna(subset=["z"])
-    names = lettered(names[0]), lettered(names[1])
+    names = house.lettered(names[0]), house.lettered(names[1])
     ends = [known[known["z"] > 0].head(house.how_many(top)), known[known["z"] < 0].tail(top)]
     shown = pd.concat(ends, ignore_index=True)
     ax = house.new_axes(ax, style, height=1.8 + 0.24 * max(4, len(shown)))
@@ -300,7 +299,7 @@ def keyness(
             textcoords="offset points", ha="left" if is_first else "right", va="center",
             fontsize=pt(7), color=house.GREY,
         )  # fmt: skip
-    ax.set_yticks(range(len(shown)), [lettered(w) for w in shown["word"]])
+    ax.set_yticks(range(len(shown)), [house.lettered(w) for w in shown["word"]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     ax.margins(x=0.2 if house.is_narrow(ax) else 0.14)
     ax.axvline(0, color=house.INK, linewidth=0.8)

@@ -13,7 +13,6 @@ from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from newsan import schema, stance, wording
 from newsan.charts import house
-from newsan.charts.lettering import as_written, lettered
 from newsan.errors import unknown_name
 from newsan.figures import pt
 from newsan.frontline.ground.land import km2
@@ -27,7 +26,7 @@ _LONG, _SHORT = 14.0, 5.0  # days without a position that are drawn short, and a
 _DASHES = ("-", "--", "-.", ":")
 
 
-@as_written
+@house.as_written
 def claim_board(
     claims: pd.DataFrame,
     *,
@@ -91,7 +90,7 @@ def claim_board(
     return _draw_board(cells, shown, topics, looks, note, areas, study, source, ax)
 
 
-@as_written
+@house.as_written
 def positions_over_time(
     timeline: pd.DataFrame,
     *,
@@ -175,7 +174,7 @@ def _draw_board(
         of_topic = shown[shown["topic"] == topic]
         if len(topics) > 1 and len(of_topic):
             ax.axhline(y - 0.55, color=house.PALE, linewidth=0.8)
-            ax.text(0.005, y - 0.1, lettered(topic_label(topic, study)), transform=ax.get_yaxis_transform(),
+            ax.text(0.005, y - 0.1, house.lettered(topic_label(topic, study)), transform=ax.get_yaxis_transform(),
                     va="center", fontsize=pt(8), fontweight="bold", color=house.INK, gid="topic")  # fmt: skip
             y += 0.8
         by = of_topic.groupby("actor_id").agg(x=("x", "min"), n=("n", "sum"))
@@ -298,7 +297,7 @@ def _draw_ground(ax: Axes, areas: pd.DataFrame, days: Any, at: Any, study: Any) 
         look = looks[str(side)]
         ground = np.where(last < 0, np.nan, held.to_numpy()[last])
         below.step(np.interp(when, days, at), ground, where="post", color=look.colour, linestyle=dash, linewidth=1.6,
-                   label=f"{lettered(look.label)}, km²")  # fmt: skip
+                   label=f"{house.lettered(look.label)}, km²")  # fmt: skip
     below.set_ylim(0, None)
     below.set_ylabel("km² held", fontsize=pt(7))
     below.tick_params(labelsize=pt(7))

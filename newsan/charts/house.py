@@ -1,26 +1,30 @@
-"""What charts and maps share: fresh Axes, the looks of actors and sides, the line that says where rows come from."""
+"""What charts and maps share: fresh Axes, words as they are written, the looks of actors and sides, the source line."""
 
 from __future__ import annotations
 
+import functools
 import textwrap
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from newsan import actors, gazetteer, schema, wording
 from newsan.actors.registry import of_study
-from newsan.charts.lettering import TITLE, lettered
 from newsan.errors import SchemaError, unknown_name
-from newsan.figures import drawn_in, pt, use
+from newsan.figures import drawn_in, pt, restored, use
 from newsan.frontline.sides import MOST, parties, read_sides, sides_of
 from newsan.quotes import variants
 from newsan.study import Study, given
@@ -32,6 +36,12 @@ ACCENT, CONTESTED = PALETTE[0], "#8C6BB1"
 UNKNOWN_MARKER = "v"  # of nobody in the registry
 NARROW = 4.5  # inches; below, a figure is as narrow as a column
 _NOTE = 600  # code points of a line under a chart, before it is broken
+
+_HIDDEN = ("Cc", "Cf", "Cs")  # show nothing but do something: control, format, half of a pair
+NO_GLYPH = "□"  # drawn for a letter that the font lacks
+_LABEL, TITLE = 60, 110  # the most code points of a label, of a title
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,51 @@ class Side(NamedTuple):
     colour: str
     label: str
     marker: str = "o"
+
+
+def as_written(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """
+    Make a drawing function set every word as it is written, and in its own style.
+
+    matplotlib takes what stands between two `$` for a formula: "$5bn" beside "$7bn" is none.
+    """
+
+    @functools.wraps(draw)
+    def drawn(*args: Given.args, **options: Given.kwargs) -> Drawn:
+        ax: Any = options.get("ax")
+        if ax is not None:  # its title and labels are there already
+            for text in ax.findobj(Text):
+                text.set_parse_math(False)
+        with mpl.rc_context({"text.parse_math": False}), restored():
+            return draw(*args, **options)
+
+    return drawn
+
+
+def lettered(words: object, width: int = _LABEL) -> str:
+    """
+    Return words of the data as they can be drawn: on one line, without what is not to be seen.
+
+    Control characters and marks that turn the direction of writing are left out, white space becomes one space, a
+    letter that the font in use lacks becomes a box, and what is longer than `width` code points ends in an ellipsis. Every
+    name, title and source in a chart or map goes through here; as `as_written` draws it, no `$` in it opens a formula.
+
+    Examples
+    --------
+    >>> lettered("Mara\\u202e Ostrell\\x07, 鳥"), lettered("The dam of Veldany broke", 12)
+    ('Mara Ostrell, □', 'The dam of…')
+    """
+    text = unicodedata.normalize("NFC", " ".join(str(words).split()))
+    known = _letters(str(findfont(FontProperties())))
+    kept = [
+        c if ord(c) in known else NO_GLYPH for c in text if unicodedata.category(c) not in _HIDDEN
+    ]
+    return wording.shorten("".join(kept), width) or (NO_GLYPH if text else "")
+
+
+@functools.lru_cache(maxsize=4)
+def _letters(font: str) -> frozenset[int]:
+    return frozenset(get_font(font).get_charmap())
 
 
 def new_axes(
@@ -227,8 +282,8 @@ def sides(
 
 def country_name(code: str) -> str:
     """Return a country's name, or the code of one the gazetteer lacks."""
-    places = gazetteer.load()
-    return places[code].name if code in places else code
+    place = gazetteer.load().get(code)
+    return place.name if place else code
 
 
 def registry_of(registry: pd.DataFrame | None, study: Study | str | Path | None) -> pd.DataFrame:

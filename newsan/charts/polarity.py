@@ -11,7 +11,6 @@ from matplotlib.colors import to_rgba
 from newsan import schema, sentiment, stats, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
-from newsan.charts.lettering import as_written
 from newsan.errors import SchemaError
 from newsan.figures import pt
 from newsan.study import Study
@@ -19,7 +18,7 @@ from newsan.study import Study
 _MEASURES = {"textblob": "TextBlob polarity", "vader": "VADER compound"}
 
 
-@as_written
+@house.as_written
 def polarity_by_actor(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,
@@ -180,7 +179,7 @@ def _count_without_hit(ax: Axes, order: list[str], rows: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-@as_written
+@house.as_written
 def textblob_against_vader(
     quotes: pd.DataFrame,
     scores: pd.DataFrame,

@@ -7,13 +7,12 @@ from matplotlib.axes import Axes
 
 from newsan import schema
 from newsan.charts import house
-from newsan.charts.lettering import as_written, lettered
 from newsan.figures import pt
 
 _OTHERS = (("two_humans", "D", "two people"), ("best_other", "s", "best other"))
 
 
-@as_written
+@house.as_written
 def scores(
     results: pd.DataFrame, *, source: str, style: str | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -74,11 +73,13 @@ def scores(
 
 
 def _name_score(row: dict[str, object]) -> str:
-    first = lettered(f"{row['task']}: {row['measure']}")
-    return f"{first}\n{lettered(row['data'])}, n = {row['n']:,} {lettered(row['counted'])}"
+    first = house.lettered(f"{row['task']}: {row['measure']}")
+    return (
+        f"{first}\n{house.lettered(row['data'])}, n = {row['n']:,} {house.lettered(row['counted'])}"
+    )
 
 
-@as_written
+@house.as_written
 def calibration(
     table: pd.DataFrame, *, source: str, style: str | None = None, ax: Axes | None = None
 ) -> Axes:

@@ -11,7 +11,6 @@ from matplotlib.dates import AutoDateLocator, DayLocator, num2date
 from newsan import schema, wording
 from newsan.actors.confidence import SURE
 from newsan.charts import house
-from newsan.charts.lettering import as_written, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
 from newsan.study import Study
@@ -28,7 +27,7 @@ _LOOKS = (("#1A1A1A", "-"), ("#009E73", "--"), ("#CC79A7", "-."), ("#B58900", ":
 _MOST = 62  # marks across seven inches; more of neighbouring days would cover each other
 
 
-@as_written
+@house.as_written
 def quotes_over_time(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
@@ -153,7 +152,7 @@ def label_days(ax: Axes, days: pd.Series) -> None:
     ax.tick_params(axis="x", labelsize=pt(7))
 
 
-@as_written
+@house.as_written
 def distance_to_front(
     distances: pd.DataFrame, *, source: str | None = None, style: str | None = None, ax: Axes | None = None
 ) -> Axes:  # fmt: skip
@@ -201,7 +200,7 @@ def distance_to_front(
     for place_id, (colour, dash) in zip(names, _LOOKS, strict=False):
         ax.step(
             table.index, table[place_id], where="post", color=colour, linestyle=dash,
-            linewidth=1.6, label=lettered(names[place_id]), zorder=3,
+            linewidth=1.6, label=house.lettered(names[place_id]), zorder=3,
         )  # fmt: skip
     ax.set_ylabel("km outside (−) and inside (+) the\nground held across the border")
     label_days(ax, pd.Series(table.index))

@@ -24,8 +24,8 @@ from pyproj import Transformer
 from shapely import box, maximum_inscribed_circle, union_all
 
 from newsan import lexicons
-from newsan.charts.house import GREY, INK, NARROW, Side, country_name, inches, is_narrow, sides
-from newsan.charts.lettering import TITLE, lettered
+from newsan.charts import house
+from newsan.charts.house import GREY, INK, NARROW, inches, is_narrow, lettered
 from newsan.figures import drawn_in, pt, use
 from newsan.frontline.ground.land import (
     DEGREES,
@@ -35,6 +35,7 @@ from newsan.frontline.ground.land import (
     outline_bounds,
     projected,
     read_geojson,
+    shipped_window,
     system_round,
     zone_name,
 )
@@ -157,7 +158,7 @@ def head(ax: Axes, first: str, second: str) -> None:
 def break_title(words: str, wide: float) -> list[str]:
     """Return the lines of a title that is so many inches wide."""
     width = 36 if wide < NARROW else int(wide * 72 / pt(10) / 0.64)
-    return textwrap.wrap(lettered(words, 3 * TITLE), width)
+    return textwrap.wrap(lettered(words, 3 * house.TITLE), width)
 
 
 def below(ax: Axes) -> float:
@@ -206,12 +207,6 @@ def window_within(west: float, south: float, east: float, north: float) -> Windo
     return Window(left, bottom, right, top, crs)
 
 
-def window_named(name: str) -> Window:
-    """Return a window of the shipped table, which all lie on the outlines."""
-    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
-    return window_within(*(float(row[c]) for c in ("west", "south", "east", "north")))
-
-
 def frame(ax: Axes, window: Window) -> None:
     """Set the limits of a map and take away everything that is no map."""
     ax.set(xlim=(window.left, window.right), ylim=(window.bottom, window.top), aspect="equal")
@@ -222,7 +217,7 @@ def frame(ax: Axes, window: Window) -> None:
 
 def draw_ground(
     ax: Axes, window: Window, areas: gpd.GeoDataFrame, line: gpd.GeoDataFrame | None = None,
-    *, sides: dict[str, Side],
+    *, sides: dict[str, house.Side],
 ) -> None:  # fmt: skip
     """Draw who held what, the front line if there is one, and the land, in a window."""
     for row in areas.to_crs(window.system).itertuples(index=False):
@@ -245,9 +240,11 @@ def draw_land(ax: Axes, window: Window) -> None:
     state.plot(ax=ax, zorder=4, gid="state-border", **BORDER)
 
 
-def area_look(controller: str, status: str, known: dict[str, Side] | None = None) -> dict[str, Any]:
+def area_look(
+    controller: str, status: str, known: dict[str, house.Side] | None = None
+) -> dict[str, Any]:
     """Return fill, hatch and edge of ground: confirmed solid, claimed hatched, contested cross-hatched."""
-    colour = (sides() if known is None else known)[controller].colour
+    colour = (house.sides() if known is None else known)[controller].colour
     hatch = HATCHES["contested"] if controller == "contested" else HATCHES.get(status)
     solid = status == "confirmed" and controller != "contested"
     # Opaque: SVG gives a hatch the opacity of the ground behind it, and both would look the same.
@@ -266,7 +263,7 @@ def _mix_with_land(colour: str, share: float) -> str:
 
 def legend(
     over: Axes | Figure, window: Window, areas: pd.DataFrame, at: tuple[float, float],
-    *, front: bool, sides: dict[str, Side], **look: Any,
+    *, front: bool, sides: dict[str, house.Side], **look: Any,
 ) -> None:  # fmt: skip
     """Draw the key to each sort of ground on the map, and the lines; `at` is the upper left corner."""
     handles: list[Artist] = []
@@ -276,7 +273,7 @@ def legend(
     )
     for controller, status in pairs:
         who = "contested" if controller == "contested" else f"held by {sides[controller].label}"
-        label = lettered(f"{who}, {status}", TITLE)
+        label = lettered(f"{who}, {status}", house.TITLE)
         handles.append(Patch(label=label, **area_look(controller, status, sides)))
     handles.append(Patch(label="no dated report", facecolor=LAND, edgecolor=GREY, linewidth=0.5))
     if front:
@@ -309,7 +306,7 @@ def name_ground(ax: Axes, window: Window, areas: gpd.GeoDataFrame) -> None:
         if parts:
             largest = max(parts, key=lambda g: (g.area, g.wkb))
             point = maximum_inscribed_circle(largest, tolerance=500.0).interpolate(0)
-            words = f"{lettered(row.name)}\n{lettered(country_name(row.country))}"
+            words = f"{lettered(row.name)}\n{lettered(house.country_name(row.country))}"
             ax.text(point.x, point.y, words, ha="center", va="center", fontsize=pt(8),
                     color="#8A8478", fontstyle="italic", zorder=3, gid="ground")  # fmt: skip
 
@@ -333,7 +330,7 @@ def locator(ax: Axes, window: Window) -> None:
     if window.crs:
         _draw_globe(ax, window)
         return
-    countries, all_of_it = boundaries("locator"), window_named("locator")
+    countries, all_of_it = boundaries("locator"), window_within(*shipped_window("locator"))
     countries.plot(ax=ax, facecolor="#E3DFD7", edgecolor="white", linewidth=0.5)
     labels = lexicons.rows("locator_labels")
     for row in labels:
@@ -343,7 +340,7 @@ def locator(ax: Axes, window: Window) -> None:
     outline(ax, window, linewidth=1.2, gid="locator-window")
     for row in labels:
         at = all_of_it.project(float(row["lon"]), float(row["lat"]))
-        label(ax, *at, country_name(row["country"]), ha="center", va="center")
+        label(ax, *at, house.country_name(row["country"]), ha="center", va="center")
     frame(ax, all_of_it)
     ax.set_facecolor(SEA)
 

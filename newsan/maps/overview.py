@@ -11,11 +11,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from newsan import schema
-from newsan.charts.house import ACCENT, GREY, INK, footer, is_narrow, nothing_to_show, sign
-from newsan.charts.lettering import as_written, lettered
+from newsan.charts import house
+from newsan.charts.house import ACCENT, GREY, INK, is_narrow, lettered
 from newsan.errors import SchemaError
 from newsan.figures import pt
-from newsan.frontline.ground.land import zone_name
+from newsan.frontline.ground.land import shipped_window, zone_name
 from newsan.maps import base, labels
 from newsan.study import Study, given
 from newsan.wording import counted, listed
@@ -41,7 +41,7 @@ class _Spot(NamedTuple):
     y: float
 
 
-@as_written
+@house.as_written
 def mentions(
     mentions: pd.DataFrame,
     *,
@@ -81,7 +81,7 @@ def mentions(
     ax = base.new_map(ax, (10.5, 6.2), (0.012, 0.13, 0.6, 0.79), style)
     rows = mentions[mentions["kind"] != "demonym"]
     if rows.empty:
-        return nothing_to_show(ax, "mentions")
+        return house.nothing_to_show(ax, "mentions")
     window = _window(rows, study)
     _land(window).plot(ax=ax, facecolor=base.LAND, edgecolor="#BDB7AC", linewidth=0.7)
     base.frame(ax, window)
@@ -107,7 +107,7 @@ def mentions(
         outlines = "Land: Natural Earth 1:110m, public domain, generalised by tens of km"
     below = base.below(ax)
     base.stack(ax, below + 9 * pt(7) * 1.25)
-    footer(
+    house.footer(
         ax,
         f"{_count_inside(places, inside)} {labels.word_left_out(crowded)}",
         f"{outlines}. Settlements: GeoNames (CC BY 4.0). Projection: {zone_name(window.system)}.",
@@ -185,7 +185,7 @@ def _list_names(places: list[_Spot]) -> str:
 
 def _window(rows: pd.DataFrame, study: Study | str | Path | None) -> base.Window:
     """Return the study's window, else the shipped one if half of the mentions lie in it, else one round the places."""
-    own, shipped = given(study), base.window_named("places")
+    own, shipped = given(study), base.window_within(*shipped_window("places"))
     if own is not None and own.window is not None:
         return base.window_within(*own.window)
     points = rows.geometry[rows.geometry.notna() & ~rows.geometry.is_empty]
@@ -203,7 +203,9 @@ def _land(window: base.Window) -> gpd.GeoDataFrame:
 
 
 def _draw_key(ax: Axes) -> None:
-    handles = [sign(words, ACCENT, marker, fill=fill) for marker, fill, words in _SIGNS.values()]
+    handles = [
+        house.sign(words, ACCENT, marker, fill=fill) for marker, fill, words in _SIGNS.values()
+    ]
     legend = ax.legend(
         handles=handles, loc="lower left", frameon=True, fontsize=pt(7), labelcolor=INK,
         title="surface grows with mentions", title_fontsize=pt(7),

@@ -12,8 +12,7 @@ from matplotlib.axes import Axes
 
 from newsan import frontline, schema
 from newsan.charts import house
-from newsan.charts.house import INK, inches, is_narrow, looks, nothing_to_show
-from newsan.charts.lettering import as_written, lettered
+from newsan.charts.house import INK, as_written, inches, is_narrow, lettered, looks, nothing_to_show
 from newsan.figures import drawn_in, pt
 from newsan.frontline.ground.holders import as_day
 from newsan.frontline.ground.land import km2, metres

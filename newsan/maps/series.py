@@ -17,8 +17,7 @@ from matplotlib.figure import Figure
 from newsan import figures, frontline, schema, writing
 from newsan.charts import house
 from newsan.charts.board import topic_label
-from newsan.charts.house import GREY, INK, NARROW, say
-from newsan.charts.lettering import as_written, lettered
+from newsan.charts.house import GREY, INK, NARROW, as_written, lettered, say
 from newsan.errors import SchemaError
 from newsan.figures import pt, use
 from newsan.frontline.ground.holders import as_day

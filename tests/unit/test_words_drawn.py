@@ -17,7 +17,7 @@ from shapely.geometry import Point
 
 import newsan as ns
 from newsan import charts, figures, maps, schema, stats
-from newsan.charts.lettering import lettered
+from newsan.charts.house import lettered
 
 NAME = r"a$\frac$_^$b"  # set as a formula this ends in an error
 MONEY = "$5bn_or_$7bn"  # and this in italics

@@ -14,8 +14,9 @@ from typing import IO
 import numpy as np
 import pandas as pd
 
-from newsan import lexicons, readers
+from newsan import readers
 from newsan.errors import ReadError, SchemaError, all_of
+from newsan.frontline.ground.land import shipped_window
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
 from newsan.readers import fields, formats, publication_days
@@ -177,10 +178,7 @@ def is_swapped(lon: float, lat: float, window: tuple[float, ...]) -> bool:
 
 def window_of(study: Study | None) -> tuple[float, ...] | None:
     """Return where a study's points lie, if it says so; without a study that of the shipped table."""
-    if study is not None:
-        return study.window
-    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == "points")
-    return tuple(float(row[c]) for c in ("west", "south", "east", "north"))
+    return shipped_window("points") if study is None else study.window
 
 
 def named(rows: pd.DataFrame) -> dict[str, str]:

@@ -135,6 +135,12 @@ def metres() -> str:
     return utm((west + east) / 2, (south + north) / 2)
 
 
+def shipped_window(name: str) -> tuple[float, ...]:
+    """Return west, south, east and north of a window of the shipped table, in degrees."""
+    (row,) = (r for r in lexicons.rows("map_windows") if r["window"] == name)
+    return tuple(float(row[c]) for c in ("west", "south", "east", "north"))
+
+
 def zone_name(crs: str | None = None) -> str:
     """
     Return what a UTM coordinate system is called; by default that of the shipped outlines.
