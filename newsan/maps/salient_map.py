@@ -26,6 +26,7 @@ _RATIO = 1.02  # width to height
 _LINES_SHOWN, _WIDTH = 33, 62
 _NAMED = 60  # settlements at most that a label is looked for
 _DOT, _RING = 2.5, 5.0  # points from the middle of a mark to its edge
+_CIRCLE: dict[str, Any] = {"markersize": 2 * _RING - 1, "markeredgewidth": 1.3, "zorder": 7}
 
 
 class _Statement(NamedTuple):
@@ -215,16 +216,7 @@ def _draw_settlements(
                 numbers.setdefault(at, []).append(n)
     texts = []
     for at, its in numbers.items():
-        base.dot(
-            ax,
-            at,
-            "none",
-            base.BADGE,
-            markersize=2 * _RING - 1,
-            markeredgewidth=1.3,
-            zorder=7,
-            gid="reference",
-        )
+        base.dot(ax, at, "none", base.BADGE, gid="reference", **_CIRCLE)
         words = _write_ranges(its)
         texts.append(base.label(ax, *at, words, color=base.BADGE, fontweight="bold", fontsize=8))
     named = sorted(names, key=lambda at: at not in numbers)  # those spoken of have room first

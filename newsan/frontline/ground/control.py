@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from newsan import schema
-from newsan.errors import ReadError
+from newsan.errors import ReadError, SchemaError, all_of
 from newsan.frontline.ground import control_formats
-from newsan.frontline.ground.control_table import LeftOut, is_swapped, window_of
+from newsan.frontline.ground.control_table import LeftOut, Table, is_swapped, window_of
 from newsan.frontline.ground.holders import as_day, effective_days, holders
 from newsan.frontline.sides import NOBODY, parties, sides_of
 from newsan.gazetteer import Gazetteer
@@ -111,12 +111,13 @@ def read_control(
     )
     cells = {c: [_clean(v) for v in read.rows[c]] for c in read.rows}
     read = read.of(pd.DataFrame(cells, dtype="object"))
-    faults = _row_faults(read.rows, read.labels, parties(study=own).names, window_of(own))
+    faults = _row_faults(read, parties(study=own).names, window_of(own))
     if faults and bad == "raise":
-        raise read.refused([f"{where}: {fault}" for where, fault in faults])
+        told = all_of([f"{where}: {fault}" for where, fault in faults])
+        raise SchemaError(f"{read.name}: {told}.")
     wrong = {where for where, _ in faults}
     read = read.kept((label not in wrong for label in read.labels), (LeftOut(*f) for f in faults))
-    moved = [LeftOut(*f, "repaired") for f in _two_points(read.rows, read.labels)]
+    moved = [LeftOut(*f, "repaired") for f in _two_points(read)]
     read = replace(read, left_out=(*read.left_out, *moved))
     rows = read.rows.fillna({"source": "", "source_url": ""})
     table = schema.build(rows, "control")
@@ -136,18 +137,13 @@ def _clean(value: Any) -> Any:
 
 
 def _row_faults(
-    rows: pd.DataFrame,
-    labels: Iterable[str],
-    holders: Sequence[str],
-    window: tuple[float, ...] | None,
+    read: Table, holders: Sequence[str], window: tuple[float, ...] | None
 ) -> list[tuple[str, str]]:
     """List what is wrong with single rows, and which rows repeat others: where, and what."""
     faults = []
-    today = pd.Timestamp.now().normalize()
-    records = rows.to_dict("records")
     seen: dict[tuple[str, ...], str] = {}
-    for where, row in zip(labels, records, strict=True):
-        faults += [(where, fault) for fault in _in_row(row, today, holders, window)]
+    for where, row in zip(read.labels, read.rows.to_dict("records"), strict=True):
+        faults += [(where, fault) for fault in _in_row(row, holders, window)]
         key = tuple(str(row.get(c)) for c in _SAME)
         if key in seen:
             same = ", ".join(str(row[c]) for c in ("place_id", "day", "controller", "status"))
@@ -156,11 +152,11 @@ def _row_faults(
     return faults
 
 
-def _two_points(rows: pd.DataFrame, labels: Iterable[str]) -> list[tuple[str, str]]:
+def _two_points(read: Table) -> list[tuple[str, str]]:
     """List the places that stand at more than one point, of which the southernmost is taken: where, and what."""
     points: dict[str, dict[tuple[float, float], str]] = {}
-    cells = zip(labels, rows["place_id"], rows["lat"], rows["lon"], strict=True)
-    for where, place, lat, lon in cells:
+    cells = read.rows[["place_id", "lat", "lon"]].itertuples(index=False)
+    for where, (place, lat, lon) in zip(read.labels, cells, strict=True):
         if lat is not None:
             points.setdefault(place, {}).setdefault((float(lat), float(lon)), where)
     faults = []
@@ -174,10 +170,7 @@ def _two_points(rows: pd.DataFrame, labels: Iterable[str]) -> list[tuple[str, st
 
 
 def _in_row(
-    row: dict[str, Any],
-    today: pd.Timestamp,
-    holders: Sequence[str],
-    window: tuple[float, ...] | None,
+    row: dict[str, Any], holders: Sequence[str], window: tuple[float, ...] | None
 ) -> Iterator[str]:
     for column in schema.columns("control"):
         value = row[column.name]
@@ -185,7 +178,7 @@ def _in_row(
             if not column.nullable and column.name not in ("source", "source_url"):
                 yield f"{column.name} is empty ({column.meaning})"
         elif column.dtype == schema.DAY:
-            yield from _day_faults(column.name, value, today)
+            yield from _day_faults(column.name, value)
         elif column.dtype == schema.FLOAT:
             number = pd.to_numeric(str(value), errors="coerce")
             if pd.isna(number):
@@ -209,7 +202,8 @@ def _in_row(
             )
 
 
-def _day_faults(name: str, value: Any, today: pd.Timestamp) -> Iterator[str]:
+def _day_faults(name: str, value: Any) -> Iterator[str]:
+    today = pd.Timestamp.now().normalize()
     if said := publication_days.two_readings(value):
         yield f"{name} {said}: write it as one of these"
     elif not isinstance(value, pd.Timestamp) and not _DAY.fullmatch(str(value)):

@@ -86,9 +86,10 @@ def read(
         return _read_acled(table.of(rows), gazetteer, warn=bad == "raise", sides=sides)
     if not (missing := [c for c in schema.names("control") if c not in table.rows]):
         return table
-    given = {"day": day, "controller": controller, **named(table.rows)}
+    told = {"controller": controller, "day": day}
+    given = {**told, **named(table.rows)}
     if not (lacking := [c for c in NEEDED if given.get(c) is None]):
-        return _points(table, controller, day, gazetteer, sides)
+        return _points(table, told, gazetteer, sides)
     there = ", ".join(map(str, table.rows.columns))
     raise SchemaError(
         f"{table.name}: columns missing: {', '.join(missing)}. Read too are VIINA control files, ACLED "
@@ -307,14 +308,10 @@ def _read_points(path: Path) -> Table:
 
 
 def _points(
-    table: Table,
-    controller: str | None,
-    day: str | None,
-    gazetteer: Gazetteer | None,
-    sides: pd.DataFrame | None,
-) -> Table:
-    """Return points as control events; `controller` and `day` are of all of them, or name the column."""
-    told, n = {"controller": controller, "day": day}, len(table.rows)
+    table: Table, told: dict[str, str | None], gazetteer: Gazetteer | None, sides: pd.DataFrame | None
+) -> Table:  # fmt: skip
+    """Return points as control events; controller and day that are told are of all of them, or name the column."""
+    n = len(table.rows)
     given = named(table.rows) | {c: at for c, at in told.items() if at in table.rows.columns}
     known = {c: [value] * n for c, value in told.items()}
     known |= {c: table.rows[at].to_list() for c, at in given.items()}

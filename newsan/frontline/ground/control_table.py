@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from newsan import readers
-from newsan.errors import ReadError, SchemaError, all_of
+from newsan.errors import ReadError
 from newsan.frontline.ground.land import shipped_window
 from newsan.frontline.sides import CONTESTED, read_sides, side_names
 from newsan.gazetteer import Gazetteer, Place, distance_km, fold, load
@@ -60,10 +60,6 @@ class Table:
             {"source": f"{self.name}, {left.where}", "problem": left.why, "kind": left.kind}
             for left in self.left_out
         ]
-
-    def refused(self, faults: list[str]) -> SchemaError:
-        """Build the error that lists faults, at most twenty of them."""
-        return SchemaError(f"{self.name}: {all_of(faults)}.")
 
 
 def order(written: pd.Series) -> tuple[bool | None, list[LeftOut]]:

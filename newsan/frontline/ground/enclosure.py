@@ -136,15 +136,9 @@ def enclosure(
     whens = as_days(day)
     points = points_of(control)
     tiling, held = cells(points, sides), holders(control, whens, implied=implied, who=sides)
-    around = outline(
-        control,
-        tiling,
-        side=side,
-        contested=contested,
-        implied=implied,
-        pocket=pocket,
-        parties=sides,
-    )
+    counted = (side, CONTESTED) if contested else (side,)
+    everywhere = Outline(side, sides, tuple(map(sides.names.index, counted)), None, frozenset())
+    around = outline(control, tiling, everywhere, implied, pocket)
     who = held.controller[:, held.columns(tiling.places)]
     grounds = around.on(around.across(who, tiling), tiling, tiling.neighbours)
     losses = unions(tiling.shapes, around.lost(who, tiling))
@@ -295,22 +289,13 @@ class Outline:
 
 
 def outline(
-    control: pd.DataFrame,
-    tiling: Cells,
-    *,
-    side: str,
-    contested: bool,
-    implied: bool,
-    pocket: str | None,
-    parties: Parties,
+    control: pd.DataFrame, tiling: Cells, everywhere: Outline, implied: bool, pocket: str | None
 ) -> Outline:
-    """Find the pocket of a place, or the side's largest, on the day of its greatest extent."""
-    names = (side, CONTESTED) if contested else (side,)
-    any_of = Outline(side, parties, tuple(map(parties.names.index, names)), None, frozenset())
+    """Find the pocket of a place, or the largest of all there are, on the day of its greatest extent."""
     anchor = None if pocket is None else _place_id(control, pocket)
-    held = holders(control, change_days(control), implied=implied, who=parties)
+    held = holders(control, change_days(control), implied=implied, who=everywhere.who)
     who = held.controller[:, held.columns(tiling.places)]
-    piece = pieces(any_of.across(who, tiling), tiling.neighbours)
+    piece = pieces(everywhere.across(who, tiling), tiling.neighbours)
     size = _sizes(piece, tiling.area)
     if anchor is not None:
         its = piece[:, [p == anchor for p in tiling.places]]
@@ -321,7 +306,7 @@ def outline(
         places = [tiling.places[n] for n in np.flatnonzero(piece[day] == first)]
     anchor = _most_people(places) if anchor is None else anchor
     named = control.sort_values("place").drop_duplicates("place_id").set_index("place_id")["place"]
-    return replace(any_of, name=named.get(anchor), places=frozenset(places))
+    return replace(everywhere, name=named.get(anchor), places=frozenset(places))
 
 
 def pieces(mask: np.ndarray, neighbours: np.ndarray) -> np.ndarray:

@@ -111,7 +111,7 @@ def holders(
     if implied:
         homes = [known.at_home.get(country_of(p), NOBODY) for p in places]
         home = np.array(homes, dtype="int64")
-        held = _with_implied(said, when, home, *held)
+        held = _with_implied(said, when, home, held)
     controller, sure, since, stated = held if on is not None else (array[0] for array in held)
     return Holders(list(places), controller, sure, since, stated, known)
 
@@ -187,15 +187,10 @@ def _fold_days(said: _Said) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _with_implied(
-    said: _Said,
-    when: np.ndarray,
-    home: np.ndarray,
-    controller: np.ndarray,
-    confirmed: np.ndarray,
-    since: np.ndarray,
-    stated: np.ndarray,
+    said: _Said, when: np.ndarray, home: np.ndarray, held: tuple[np.ndarray, ...]
 ) -> tuple[np.ndarray, ...]:
-    """Add who held the places whose first rows lie ahead and presuppose a holder."""
+    """Add to what `_say_held` gives who held the places whose first rows lie ahead and presuppose a holder."""
+    controller, confirmed, since, stated = held
     at_home, other = home[said.place], said.parties.opponent[home]
     invades = ~said.is_denied & (said.controller == other[said.place]) & (at_home != NOBODY)
     n = len(said.parties.sides)

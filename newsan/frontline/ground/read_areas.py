@@ -247,7 +247,6 @@ def _rows(
     fallback = day if day is not None else "-".join(dated.groups()) if dated else None
     rows: list[dict[str, object]] = []
     faults: list[tuple[int, str]] = []
-    today = pd.Timestamp.now().normalize()
     side = sides_by_words(sides)
     dayfirst, guessed = order(frame[at_day]) if at_day else (None, [])
     for guess in guessed:
@@ -257,7 +256,7 @@ def _rows(
         said = publication_days.instant(written, dayfirst=dayfirst)
         when = None if said is None else said.tz_localize(None).normalize()
         who = side(record[at_side] if at_side else controller)
-        wrong = _day_faults(when, written, today)
+        wrong = _day_faults(when, written)
         if who is None:
             wrong.append(
                 f"who holds it is not said: give controller={parties().sides[-1]!r} or the column"
@@ -275,10 +274,11 @@ def _rows(
     return pd.DataFrame(rows)
 
 
-def _day_faults(when: pd.Timestamp | None, written: object, today: pd.Timestamp) -> list[str]:
+def _day_faults(when: pd.Timestamp | None, written: object) -> list[str]:
     """Return what is wrong with the day of a feature."""
     if when is None:
         two = publication_days.two_readings(written)
         none = "no day in its properties or in the file's name: give day='2025-03-14' or the column"
         return [f"{two}: write it as one of these" if two else none]
-    return [f"day {when:%Y-%m-%d} lies in the future"] if when > today else []
+    is_to_come = when > pd.Timestamp.now().normalize()
+    return [f"day {when:%Y-%m-%d} lies in the future"] if is_to_come else []
