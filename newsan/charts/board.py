@@ -174,7 +174,7 @@ def _draw_board(
         of_topic = shown[shown["topic"] == topic]
         if len(topics) > 1 and len(of_topic):
             ax.axhline(y - 0.55, color=house.PALE, linewidth=0.8)
-            ax.text(0.005, y - 0.1, house.lettered(topic_label(topic, study)), transform=ax.get_yaxis_transform(),
+            ax.text(0.005, y - 0.1, house.lettered(stance.label(topic, study)), transform=ax.get_yaxis_transform(),
                     va="center", fontsize=pt(8), fontweight="bold", color=house.INK, gid="topic")  # fmt: skip
             y += 0.8
         by = of_topic.groupby("actor_id").agg(x=("x", "min"), n=("n", "sum"))
@@ -255,7 +255,7 @@ def finding(
     every = {*taking_sides(its)["actor_id"]}
     shown = every if drawn is None else every & {*drawn}
     of = f" ({len(shown)} of these {len(every)} drawn)" if shown != every else ""
-    return f"{topic_label(topic, study)}: {', '.join(said)}{of}"
+    return f"{stance.label(topic, study)}: {', '.join(said)}{of}"
 
 
 def _choose_lanes(row: pd.DataFrame, point: float) -> list[int]:
@@ -316,30 +316,6 @@ def _check_names(
         if name not in every:
             raise unknown_name(what, name, every)
     return asked
-
-
-def topic_label(topic: str, study: Study | str | Path | None = None) -> str:
-    """
-    Return a topic as its study's table has it, else as the general one has it, else its own words.
-
-    Examples
-    --------
-    >>> topic_label("river_rights")
-    'River rights'
-    """
-    return _of_study(topic, "label", study) or stance.label(topic)
-
-
-def topic_proposition(topic: str, study: Study | str | Path | None = None) -> str:
-    """Return what is asserted or denied on a topic, by its study's table, else by the general one, else blank."""
-    return _of_study(topic, "proposition", study) or stance.proposition(topic)
-
-
-def _of_study(topic: str, column: str, study: Study | str | Path | None) -> str:
-    own = given(study)
-    if own is None or own.topics is None:
-        return ""
-    return str(own.topics.set_index("topic")[column].get(topic, ""))
 
 
 def taking_sides(positions: pd.DataFrame) -> pd.DataFrame:

@@ -14,9 +14,8 @@ from matplotlib.animation import PillowWriter
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from newsan import figures, frontline, schema, writing
+from newsan import figures, frontline, schema, stance, writing
 from newsan.charts import house
-from newsan.charts.board import topic_label
 from newsan.charts.house import GREY, INK, NARROW, as_written, lettered, say
 from newsan.errors import SchemaError
 from newsan.figures import pt, use
@@ -256,7 +255,7 @@ def _word_positions(
     claims = claims.sort_values(["first_said_on", "topic", "position", "actor_id"])
     names = house.looks(claims["actor_id"].unique(), study=study, named=quotes)
     words = [
-        f"{names[r.actor_id].name} {r.position}: {topic_label(r.topic, study)}"
+        f"{names[r.actor_id].name} {r.position}: {stance.label(r.topic, study)}"
         for r in claims.itertuples()
     ]
     return pd.DataFrame({"day": claims["first_said_on"].array, "words": words})

@@ -87,7 +87,7 @@ def unplaced(view: View) -> int:
 def _add_mention(view: View, place: dict[str, Any], row: dict[str, Any]) -> None:
     place["n"] += 1
     place["articles"].append(row["article_id"])
-    quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
+    quote = view.by_quote.get(row["quote_id"])
     if quote is None:
         return
     words = shorten(str(quote["text"]), _QUOTE_WIDTH)

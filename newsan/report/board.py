@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from newsan import schema
-from newsan.charts.board import topic_label, topic_order, topic_proposition
+from newsan import schema, stance
+from newsan.charts.board import topic_order
 from newsan.charts.house import sides
 from newsan.report.view import View, piece
 from newsan.wording import counted, day_of, is_missing, quoted, short_day, shorten
@@ -47,8 +47,8 @@ def table(view: View) -> str:
         return "<p>No claims were found on the topics newsan knows.</p>"
     topics = topic_order(claims)
     head = "".join(
-        f'<th scope="col">{escape(topic_label(t, view.study))}'
-        f'<span class="claimed">{escape(topic_proposition(t, view.study))}</span></th>'
+        f'<th scope="col">{escape(stance.label(t, view.study))}'
+        f'<span class="claimed">{escape(stance.proposition(t, view.study))}</span></th>'
         for t in topics
     )
     cells: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -85,7 +85,7 @@ def _group_by_side(view: View, claims: pd.DataFrame) -> list[tuple[str, list[str
 
 
 def _write_cell(view: View, topic: str, rows: list[dict[str, Any]]) -> str:
-    heading = escape(topic_label(topic, view.study))
+    heading = escape(stance.label(topic, view.study))
     if not rows:
         return f'<td class="none" data-label="{heading}"></td>'
     rows = sorted(rows, key=lambda r: schema.POSITIONS.index(r["position"]))
@@ -98,7 +98,7 @@ def _write_position(view: View, row: dict[str, Any]) -> str:
     wanted = {"actor": row["actor_id"], "topic": row["topic"], "position": position, "rows": "all"}
     address = escape(urlencode(wanted, quote_via=quote_address))
     times = piece("times", address=address, n=n) if n > 1 else ""
-    quote = None if is_missing(row["quote_id"]) else view.by_quote.get(row["quote_id"])
+    quote = view.by_quote.get(row["quote_id"])
     words, link = "", ""
     if quote is not None:
         short = escape(quoted(shorten(str(quote["text"]), _QUOTED), quote["kind"]))

@@ -20,8 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.markers import MarkerStyle
 
 import newsan
-from newsan import charts, figures, lexicons, maps, writing
-from newsan.charts.board import topic_label, topic_proposition
+from newsan import charts, figures, lexicons, maps, stance, writing
 from newsan.report import atlas, board, tables
 from newsan.report.view import View, fill, piece, read_resource
 from newsan.wording import counted, day_of, listed, span
@@ -232,8 +231,8 @@ def _list_contested(view: View) -> str:
     if not found:
         return ""
     items = "".join(
-        piece("contested", topic=escape(topic_label(topic, view.study)), yes=escape(", ".join(yes)),
-              claim=escape(topic_proposition(topic, view.study) or topic), no=escape(", ".join(no)))
+        piece("contested", topic=escape(stance.label(topic, view.study)), yes=escape(", ".join(yes)),
+              claim=escape(stance.proposition(topic, view.study) or topic), no=escape(", ".join(no)))
         for topic, yes, no in found
     )  # fmt: skip
     return f'<h3>Where they contradict each other</h3><ul class="contested">{items}</ul>'

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from newsan import highlight, schema, stats
-from newsan.charts.board import topic_label
 from newsan.quotes import distinct
 from newsan.report.view import View, piece, text_of
+from newsan.stance import label
 from newsan.wording import counted, day_of, is_missing, quoted, shorten
 
 _CONTEXT = 160  # characters of the article shown on each side of a quotation
@@ -72,7 +72,7 @@ def data(view: View) -> dict[str, Any]:
         "quotes": json.loads(said[_SAID].to_json(orient="split", index=False)),
         "articles": json.loads(articles[_PRINTED].to_json(orient="split", index=False)),
         "keyness": _find_keyness(view),
-        "topics": {topic: topic_label(topic, view.study) for topic in topics},
+        "topics": {topic: label(topic, view.study) for topic in topics},
         "place_names": dict(view["mentions"][["place_id", "place"]].dropna().to_numpy().tolist()),
     }
 

@@ -14,6 +14,7 @@ from newsan import lexicons
 from newsan.actors.countries import country, country_of
 from newsan.actors.registry import Index, fold
 from newsan.errors import SchemaError
+from newsan.study import Study, given
 from newsan.text import lower
 
 COLUMNS = (
@@ -205,9 +206,9 @@ def verdicts(where: str, kind: str) -> tuple[Verdict, ...]:
     )
 
 
-def label(topic: str) -> str:
+def label(topic: str, study: Study | str | Path | None = None) -> str:
     """
-    Write a topic as readers should see it; one that is not in the shipped table, as words.
+    Write a topic as readers should see it: by its study's table, else by the shipped one, else as words.
 
     Examples
     --------
@@ -215,24 +216,26 @@ def label(topic: str) -> str:
     ('Russia started it', 'River rights')
     """
     words = topic.replace("_", " ").replace("-", " ").strip()
-    return _shipped("label").get(topic, words[:1].upper() + words[1:])
+    return _cell(topic, "label", study) or words[:1].upper() + words[1:]
 
 
-def proposition(topic: str) -> str:
+def proposition(topic: str, study: Study | str | Path | None = None) -> str:
     """
-    Say what is asserted or denied on a topic; blank for one that is not in the shipped table.
+    Say what is asserted or denied on a topic, by its study's table, else by the shipped one; blank for one in neither.
 
     Examples
     --------
     >>> proposition("control_of_sudzha"), proposition("river_rights")
     ('The town of Sudzha is under Russian control', '')
     """
-    return _shipped("proposition").get(topic, "")
+    return _cell(topic, "proposition", study)
 
 
-@functools.cache
-def _shipped(column: str) -> dict[str, str]:
-    return {row["topic"]: row[column] for row in lexicons.rows("topics")}
+def _cell(topic: str, column: str, study: Study | str | Path | None) -> str:
+    own = given(study)
+    rows = [] if own is None or own.topics is None else own.topics.to_dict("records")
+    told = (row[column] for row in (*rows, *lexicons.rows("topics")) if row["topic"] == topic)
+    return next(filter(None, told), "")
 
 
 def select_in_scope(
