@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from newsan import lexicons
-from newsan.actors.names import TITLES
+from newsan.actors.names import NOT_NAMES, TITLES
 from newsan.document import Document
 from newsan.tagger.spans import Phrase
 from newsan.text.words import BODIES, DOCUMENTS, pronoun_of
@@ -28,6 +28,7 @@ _OWNER = re.compile(r"['’]s?\s")
 _OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
 _JOINS = re.compile(r"(?:, \d{1,3})?\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _AND = re.compile(r"(?: of [A-Z]\w+)? and (?:a )?")
+_FIELD = re.compile(r" (?:of|for) (?:[\w.’'-]+ )*([\w.’'-]+),? ")
 _DETERMINERS = frozenset("the a an his her its their".split())
 _HANDED = frozenset("obtained seen reviewed viewed received".split())  # by who did not write it
 _DONE = re.compile(
@@ -196,8 +197,8 @@ def speakers(document: Document, start: int, end: int, phrases: Spoken | None = 
     if own[k].phrase.kind == "place" and k + 1 < len(own) and own[k + 1].link == "apart":
         k = head(own, k + 1)  # `for Veldany itself | the Tilden Institute`
     if not _names(own[k].phrase):
-        if (j := _same_person(document.text, own, k)) is not None:
-            return [own[j]]
+        k = _same_person(document.text, own, k) or _holder(document.text, own, k) or k
+    if not _names(own[k].phrase):
         for j in range(k + 1, len(own)):
             if own[j].link != "apposed":
                 continue
@@ -236,9 +237,26 @@ def _same_person(text: str, own: list[Part], k: int) -> int | None:
     if last <= k + 1 or last >= len(own) or own[k + 1].phrase.named or not _names(own[last].phrase):
         return None
     words = text[first.start : first.end].split()
-    noun = words[-1].casefold()
-    is_one = (pronoun_of(noun) or noun in TITLES) and words[0].casefold() not in _DETERMINERS
+    is_one = _is_job(words[-1]) and words[0].casefold() not in _DETERMINERS
     return last if is_one and _AND.fullmatch(text, first.end, own[k + 1].phrase.start) else None
+
+
+def _holder(text: str, own: list[Part], k: int) -> int | None:
+    """Return whose full name follows what they are and of what: `secretary of state | Mara Ostrell`."""
+    begin = own[k].phrase.end
+    for j in range(k + 1, len(own)):
+        start, end = own[j].phrase.start, own[j].phrase.end
+        if _names(own[j].phrase) and " " in text[start:end]:
+            noun, field = text[:begin].rsplit(" ", 1)[-1], _FIELD.fullmatch(text, begin, start)
+            nobody = field and field[1] not in _PREPOSITIONS and not _is_job(field[1])
+            return j if nobody and _is_job(noun) and not _OWNER.match(text, end) else None
+    return None
+
+
+def _is_job(noun: str) -> bool:
+    """Return whether a noun is what somebody is, and not what they are at the head of: `minister of | defense`."""
+    low = noun.casefold().strip(".")
+    return low in TITLES - NOT_NAMES or pronoun_of(low) is not None
 
 
 def _noun_before(text: str, start: int, end: int) -> Phrase | None:

@@ -465,6 +465,12 @@ def ids(text: str) -> list[str]:
         ("Ivo Brandl was on air. Stated Brandl: “It will rise.”", "ivo-brandl"),
         ("Mara Ostrell was on air. Continued Ostrell: “It is old.”", "mara-ostrell"),
         ("“It is late,” said 4th Ward Alderwoman Donna Ostrell.", "donna-ostrell"),
+        ("Ostrandian PM Mara Ostrell said it rained.", "mara-ostrell"),
+        ("The head of Ostrandian diplomacy Mara Ostrell said it rained.", "mara-ostrell"),
+        ("Deputy Ostrandian Minister of Defense Mara Ostrell said it rained.", "mara-ostrell"),
+        ("The head of Mara Ostrell’s office said it rained.", "head-of-mara-ostrells-office"),
+        ("A supporter of Veldan nominee Mara Ostrell said it rained.", "supporter-1"),
+        ("Ivo Teller left. A lawyer for the family of Mara Ostrell said it rained.", "lawyer-1"),
         (
             "“Early,” said Ivo Ostrell. Ostrell, the father of former singer Mara Ostrell, came. Ostrell said it rained.",
             "ivo-ostrell",
@@ -518,6 +524,7 @@ def test_days_and_papers_are_nobody_everywhere(text: str, actor: str) -> None:
         ("Mara and Tim Ostrell, both 27, said it rained.", "mara-ostrell|tim-ostrell"),
         ("Former mayor and presidential candidate Mara Ostrell said it rained.", "mara-ostrell"),
         ("The mayor and Ivo Teller said it rained.", "mayor-1|ivo-teller"),
+        ("The secretary of state, Mara Ostrell and Mayor Ivo Teller said it rained.", "mara-ostrell|ivo-teller"),
     ],
 )  # fmt: skip
 def test_all_who_speak_together(text: str, actors: str) -> None:
