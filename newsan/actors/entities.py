@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
-from newsan.actors.linking import link_names
+from newsan.actors.linking import SPELT_LETTERS, link_names, words_before
 from newsan.actors.mention import Mention, between, own_id, slug
 from newsan.actors.names import (
     CAPITAL,
@@ -51,6 +52,7 @@ LIKELY = 0.5  # the chance from which one word is somebody's name
 _AND = re.compile(r"([A-Z]\w+) (?:and|&) \Z")  # `Mara | and Ivo Ostrell`: both have the name
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 ACRONYM = 6  # letters of one
+_SPELT = 80  # of 100, from which long words that begin and end alike are one name's spellings
 
 # `Ramon “Big Ray” Ostrell`, from the first of capitals side by side: a script may have no others.
 _MARKED = re.compile(rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,25}}[”\"’'] ({WORD})(?![\w-])")
@@ -178,11 +180,14 @@ def entities(
         if m.kind == "person":
             _add(by_family, family(table.rows[m.actor_id]["name"]), m.actor_id)
     actors = merge_names((name for *_, name in full), table.rows)
+    for name in reversed(actors):
+        actors[name] = _spelt(name, actors) or actors[name]
     names: dict[str, str] = {}
     for name, actor in actors.items():
         names.setdefault(actor, name)
         _add(by_family, family(name), actor)
     by_given = _by_given(names)
+    alone = {f: own[0] for f, own in by_family.items() if len(own) == 1}
     short = []
     for start, end, name in single:
         low = fold(name)
@@ -191,10 +196,12 @@ def entities(
         if low in by_given:
             short.append(Mention(start, end, by_given[low], "person"))
             continue
-        actor = own_id(name, table.rows)
-        if actor in table.rows:
+        spelt = None if words_before(text, start) else _spelt(name, alone)
+        actor = spelt or own_id(name, table.rows)
+        if actor in table.rows and spelt is None:
             continue
-        actors[name], names[actor] = actor, name
+        actors[name] = actor
+        names.setdefault(actor, name)
         _add(by_family, name, actor)
     short += _apart(text, actors, names, by_family, table)
     short += [Mention(s, e, actors[n], "person") for s, e, n in full if " " not in text[s:e]]
@@ -204,6 +211,19 @@ def entities(
     return Entities(
         document, table, published, mentions, names, by_family, by_given, bodies, article_id
     )
+
+
+def _spelt(name: str, others: dict[str, str]) -> str | None:
+    """Return the one actor of another name that is this one in other letters: `Ostrlel` of Mara Ostrell."""
+    words = fold(name).split()
+    near = set()
+    for other, actor in others.items():
+        differ = [(a, b) for a, b in itertools.zip_longest(words, fold(other).split()) if a != b]
+        if len(differ) == 1 and all(differ[0]) and not all(map(is_given, differ[0])):
+            a, b = differ[0]
+            is_long = min(len(a), len(b)) >= SPELT_LETTERS and (a[0], a[-1]) == (b[0], b[-1])
+            near |= {actor} if is_long and fuzz.ratio(a, b) >= _SPELT else set()
+    return near.pop() if len(near) == 1 else None
 
 
 def _apart(

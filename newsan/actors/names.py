@@ -17,15 +17,7 @@ from newsan.text.words import BODIES
 # A third person in a text, as `he` or `she`.
 THIRD_PERSON = r"\b(?:(?P<he>[Hh]e|[Hh]is)|(?P<she>[Ss]he|[Hh]er))\b"
 _LEAST, _SHARE = 2, 0.75  # how often, and of all how many, before a text's own use is believed
-_HONORIFICS = {
-    "mr": "he",
-    "sir": "he",
-    "mrs": "she",
-    "ms": "she",
-    "miss": "she",
-    "lady": "she",
-    "dame": "she",
-}
+_HONORIFICS = {"mr": "he", "sir": "he"} | dict.fromkeys("mrs ms miss lady dame".split(), "she")
 OWNER = re.compile(r"['’]s?$")
 TITLES = lexicons.words("nouns", "title")
 # Titles that are family names as well.

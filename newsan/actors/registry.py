@@ -15,20 +15,8 @@ from newsan.actors.names import PARTICLES, TITLES
 from newsan.errors import SchemaError
 from newsan.study import ACTOR_KINDS, Study, given
 
-COLUMNS = (
-    "actor_id",
-    "name",
-    "aliases",
-    "ambiguous",
-    "kind",
-    "role",
-    "side",
-    "country",
-    "wikidata",
-    "pronouns",
-    "colour",
-    "marker",
-    "notes",
+COLUMNS = tuple(
+    "actor_id name aliases ambiguous kind role side country wikidata pronouns colour marker notes".split()
 )
 _NEEDED = ("actor_id", "name")
 OUTLET = "news outlet"  # the role of what a study names as one

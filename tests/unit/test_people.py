@@ -251,6 +251,19 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
             ["Fiona Strand KC"] * 2,
         ),
         ("Superintendent of Police R. K. Ostrell said it rained.", ["R. K. Ostrell"]),
+        (
+            "Mara Ostrell left. Ostrlel said it rained. “It is late,” Ostrell said.",
+            ["Mara Ostrell"] * 2,
+        ),
+        ("Mara Petrova left. Petrov said it rained.", ["Petrov"]),
+        (
+            "Ardan Velmanski said it rained. Ardan Velmnski said it was late.",
+            ["Ardan Velmanski"] * 2,
+        ),
+        (
+            "Maria Ostrell said it rained. Marina Ostrell said it was late.",
+            ["Maria Ostrell", "Marina Ostrell"],
+        ),
         ("The army denied that the Arakan Army had captured Sittwe.", ["army"]),
         (
             "The Syrian National Army attacked. The Syrian army said that it had left.",
