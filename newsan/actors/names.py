@@ -296,7 +296,7 @@ def merge_names(
     """
     Tie full names to actors: a name with more in the middle, or `Jr`, is the shorter one's person.
 
-    So is a family name that opens with a particle. Not where several longer names differ among
+    So is a family name of several words. Not where several longer names differ among
     themselves: then nobody knows whose the shorter one is. `rows` are the registry's, whose ids nobody else gets.
 
     Returns
@@ -310,6 +310,8 @@ def merge_names(
     {'Mara Ostrell': 'mara-ostrell', 'Tove Ostrell': 'tove-ostrell', 'Mara Lind Ostrell': 'mara-ostrell'}
     >>> merge_names(["Ivo Al Rashid", "Al Rashid"])
     {'Ivo Al Rashid': 'ivo-al-rashid', 'Al Rashid': 'ivo-al-rashid'}
+    >>> merge_names(["Mara Velm Ostrell", "Velm Ostrell", "Ivo Mara Teller", "Mara Teller"])["Velm Ostrell"]
+    'mara-velm-ostrell'
     >>> merge_names(["Ivo Teller", "Ivo A. Teller", "Ivo B. Teller"])
     {'Ivo Teller': 'ivo-teller', 'Ivo A. Teller': 'ivo-a-teller', 'Ivo B. Teller': 'ivo-b-teller'}
     """
@@ -329,7 +331,8 @@ def merge_names(
         by_last.setdefault(name.casefold().split()[-1], []).append(name)
     for name in ordered:
         words = name.casefold().split()
-        near = by_last[words[-1]] if words[0].rstrip(".") in PARTICLES else []
+        is_family = words[0].rstrip(".") in PARTICLES or not is_given(words[0])
+        near = by_last[words[-1]] if is_family else []
         longer = {found[n] for n in near if _is_tail(words, n)}
         if len(longer) == 1:  # behind the longer one, whose name is theirs
             del found[name]

@@ -256,6 +256,8 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
             ["Mara Ostrell"] * 2,
         ),
         ("Mara Petrova left. Petrov said it rained.", ["Petrov"]),
+        ("Mara Velm Ostrell left. Velm Ostrell said it rained.", ["Mara Velm Ostrell"]),
+        ("Ivo Mara Teller left. Mara Teller said it rained.", ["Mara Teller"]),
         (
             "Ardan Velmanski said it rained. Ardan Velmnski said it was late.",
             ["Ardan Velmanski"] * 2,
