@@ -241,12 +241,11 @@ class Speakers:
         """Resolve one who speaks in a phrase."""
         phrase = part.phrase
         words = self.text[phrase.start : phrase.end]
-        if phrase.named and country_of(words):  # `South Korean | and Western intelligence`
+        known = self.people.at(phrase.start, phrase.end)
+        is_full = known is not None and " " in self.people.names.get(known.actor_id, "")
+        if phrase.named and country_of(words) and not is_full:  # `South Korean | and Western`
             return self._description(phrase._replace(end=span[1], named=False), span)
-        if phrase.named or (
-            (known := self.people.at(phrase.start, phrase.end)) is not None
-            and (known.end == phrase.end)
-        ):
+        if phrase.named or (known is not None and known.end == phrase.end):
             return self._named(phrase, span) or self._description(phrase, span)
         if _CODE.fullmatch(words):
             return self._own_name(words, phrase._replace(kind="body"))
@@ -299,6 +298,10 @@ class Speakers:
         start, end = whole_name(self.text, phrase.start, phrase.end)
         if phrase.kind != "person":
             bare = OWNER.sub("", self.text[start:end])
+        people = (p for p in self.document.phrases if p.named and p.kind == "person")
+        full = {n for p in people if (n := self.text[p.start : p.end]).endswith(f" {bare}")}
+        if len(full) == 1 and phrase.kind != "place" and is_given(min(full).split()[0]):
+            bare = full.pop()  # `May`, of Mara May
         made = self._id(bare)
         if not slug(bare) or made in self.people.registry.rows:
             return None

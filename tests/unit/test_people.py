@@ -258,6 +258,10 @@ def test_a_capital_speaks_for_its_country_unless_it_is_somebodys_name() -> None:
         ("Mara Petrova left. Petrov said it rained.", ["Petrov"]),
         ("Mara Velm Ostrell left. Velm Ostrell said it rained.", ["Mara Velm Ostrell"]),
         ("Ivo Mara Teller left. Mara Teller said it rained.", ["Mara Teller"]),
+        ("Mara May said it rained. May said it was late.", ["Mara May"] * 2),
+        ("“It rained,” said Clara Town, a teacher. “Late,” Town said.", ["Clara Town"] * 2),
+        ("Clara Cuban left. “It rained,” said Cuban, who is also a host.", ["Clara Cuban"]),
+        ("Cuban officials said it rained.", ["Cuban officials"]),
         (
             "Ardan Velmanski said it rained. Ardan Velmnski said it was late.",
             ["Ardan Velmanski"] * 2,
