@@ -25,9 +25,6 @@ from newsan.stance.topics import topics as load_topics
 from newsan.stance.toward import RULE, Target, targets
 from newsan.study import Study, given
 
-# What a row against a state or body of the speaker's own side is worth beside others.
-OWN_SIDE = 0.4
-
 
 def find(
     quotes: pd.DataFrame,
@@ -52,8 +49,8 @@ def find(
     of a pattern, and a position is given where it is likely enough to be right (`newsan.stance.propositions`). Whom
     the words evaluate or address (accused, thanked,
     threatened, pleaded for, asked) and how is read by a small trained network (`newsan.tagger.statements`), not from the
-    tone of what is told: "they are surrounded" is against nobody. What speaks against a state or body
-    of the speaker's own side is seldom read right: its confidence is low. Names, adjectives ("Russian"), pronouns
+    tone of what is told: "they are surrounded" is against nobody. What seems to speak against a state or body
+    of the speaker's own side is hardly ever so and gives no row. Names, adjectives ("Russian"), pronouns
     and descriptions are resolved as speakers are.
 
     Parameters
@@ -181,8 +178,8 @@ def _article(
         rows += [base | _topic_row(p) for p in taken_here]
         if reading is not None:
             for t in targets(document, reading, speakers, speaker):
-                is_own = t.polarity < 0 and _speaks_for(speaker, t.actor_id, people)
-                rows.append(base | _target_row(t, OWN_SIDE if is_own else 1.0))
+                if t.polarity >= 0 or not _speaks_for(speaker, t.actor_id, people):
+                    rows.append(base | _target_row(t))
     taken = [(int(q["start"]), int(q["end"]), q["actor_id"]) for q in quotes]
     told = read_narration(document, named, taken, table) if document.is_read else []
     rows += [{"article_id": article_id, "actor_id": a} | _topic_row(p) for a, p in told]
@@ -207,6 +204,6 @@ def _topic_row(found: Position) -> dict[str, Any]:
             "end": found.end, "rule": found.rule, "confidence": found.confidence}  # fmt: skip
 
 
-def _target_row(found: Target, share: float) -> dict[str, Any]:
+def _target_row(found: Target) -> dict[str, Any]:
     return {"target_id": found.actor_id, "polarity": found.polarity, "start": found.start,
-            "end": found.end, "rule": RULE, "confidence": round(share * found.confidence, 4)}  # fmt: skip
+            "end": found.end, "rule": RULE, "confidence": round(found.confidence, 4)}  # fmt: skip

@@ -279,10 +279,10 @@ def test_nobody_takes_a_stance_toward_themselves():
     assert "mara-ostrell" not in set(found(("mara-ostrell", "Ostrell is lying."))["target_id"])
 
 
-def test_against_the_state_of_ones_own_side_is_less_sure():
+def test_nobody_speaks_against_the_state_of_their_own_side():
     words = "Northland is a corrupt bully, and Southland is a corrupt bully."
-    rows = found(("mara-ostrell", words)).dropna(subset=["target_id"]).set_index("target_id")
-    assert 2 * rows["confidence"]["northland"] < rows["confidence"]["southland"]
+    rows = found(("mara-ostrell", words)).dropna(subset=["target_id"])
+    assert rows["target_id"].tolist() == ["southland"]
 
 
 def test_rows_carry_day_utterance_and_kind():
