@@ -28,6 +28,7 @@ KNOWN = 0.35  # the confidence, toward who has no name
 BORNE_OUT = 0.68
 SURE = 0.5  # the confidence from which charts show a row
 RULE = "read"
+JOINTS = (",", "and")  # between two of whom each has a row
 LONGEST = 60  # code points of a description
 BESIDE = 150  # code points beside words that tell whether they speak of whom they name
 THIRD = PERSONAL - FIRST
@@ -135,7 +136,7 @@ def targets(
     who is only told.
     """
     found: dict[str, Target] = {}
-    for first, last in _runs(reading):
+    for first, last in _runs(document, reading):
         phrase = _phrase(document, int(reading.starts[first]), int(reading.ends[last - 1]))
         if phrase is None:
             continue
@@ -174,9 +175,10 @@ def _is_told(document: Document, speakers: Speakers, actor_id: str, at: int) -> 
     return bool(named) and _has(document, "told", named[-1].start, named[-1].end)
 
 
-def _runs(reading: Reading) -> list[tuple[int, int]]:
-    """Return the runs of tokens, first and past the last, that name somebody evaluated or addressed."""
-    held = np.flatnonzero(reading.targets > EDGE)
+def _runs(document: Document, reading: Reading) -> list[tuple[int, int]]:
+    """Return the runs of tokens, first and past the last, that each name somebody evaluated or addressed."""
+    tokens = [document.text[a:b] for a, b in zip(reading.starts, reading.ends, strict=True)]
+    held = np.flatnonzero((reading.targets > EDGE) & ~np.isin(tokens, JOINTS))
     runs = np.split(held, np.flatnonzero(np.diff(held) > 1) + 1) if len(held) else []
     return [(int(r[0]), int(r[-1]) + 1) for r in runs if reading.targets[r].max() > LEAST]
 

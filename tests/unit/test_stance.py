@@ -263,10 +263,18 @@ def test_polarity_toward_those_named():
     assert len(wrong) <= 2, wrong
 
 
-def test_two_in_one_sentence_are_told_apart():
-    rows = found(("mara-ostrell", "We thank Brandl, but Southland has betrayed us."))
-    said = rows.dropna(subset=["target_id"]).set_index("target_id")["polarity"].to_dict()
-    assert said == {"tomas-brandl": 1, "southland": -1}
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("We thank Brandl, but Southland has betrayed us.", {"tomas-brandl": 1, "southland": -1}),
+        ("We blame Brandl and Southland for this crime.", {"tomas-brandl": -1, "southland": -1}),
+        ("We call on Southland, Brandl and all parents to stay calm.",
+         {"southland": 0, "tomas-brandl": 0, "x#parents-1": 0}),
+    ],
+)  # fmt: skip
+def test_each_of_several_in_one_sentence_has_a_row(words, expected):
+    rows = found(("mara-ostrell", words)).dropna(subset=["target_id"])
+    assert rows.set_index("target_id")["polarity"].to_dict() == expected
 
 
 def test_rows_toward_somebody_say_how_sure_they_are():
