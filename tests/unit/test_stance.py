@@ -270,9 +270,11 @@ def test_polarity_toward_those_named():
         ("We blame Brandl and Southland for this crime.", {"tomas-brandl": -1, "southland": -1}),
         ("We call on Southland, Brandl and all parents to stay calm.",
          {"southland": 0, "tomas-brandl": 0, "x#parents-1": 0}),
+        ("We condemn the murder of Brandl.", {}),
+        ("It is a crime that Brandl was killed.", {}),
     ],
 )  # fmt: skip
-def test_each_of_several_in_one_sentence_has_a_row(words, expected):
+def test_whom_a_sentence_is_for_or_against(words, expected):
     rows = found(("mara-ostrell", words)).dropna(subset=["target_id"])
     assert rows.set_index("target_id")["polarity"].to_dict() == expected
 
