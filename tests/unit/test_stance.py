@@ -272,6 +272,7 @@ def test_polarity_toward_those_named():
          {"southland": 0, "tomas-brandl": 0, "x#parents-1": 0}),
         ("We condemn the murder of Brandl.", {}),
         ("It is a crime that Brandl was killed.", {}),
+        ("The law will help defund Southland's war machine.", {"southland": -1}),
     ],
 )  # fmt: skip
 def test_whom_a_sentence_is_for_or_against(words, expected):
