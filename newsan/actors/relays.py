@@ -24,10 +24,15 @@ _ACCORDING = re.compile(r"[Aa]ccording to |[Aa]s (?:reported|quoted|cited) by ")
 _REPORTS = re.compile(
     r" (?:also |has |have |had |later |earlier )?(?:report(?:s|ed)?|learned|quote[sd]?|cite[sd]?)\b"
 )
-_STOPS = frozenset(".?!")
-_GLUED = re.compile(r"(?<=[a-z”\"])[.?!](?=[A-Z“\"-])")  # `cited by Reuters.Washington`
+# `said it was safe; the Courier`, `said it was safe, but the Courier`: clauses of their own
+_STOPS = re.compile(r"[.?!;(]|, (?:and|but|though|although|while|as) ")
+_GLUED = re.compile(r"(?<=[a-z0-9”\"])[.?!](?=[A-Z“\"-])")  # `cited by Reuters.Washington`
+_MARKS = frozenset(',”"’)-–—')
+_NAMED = re.compile(r"[^,;:()“”\"\n]*")
 _BY = re.compile(r"\b(?:as (?:quoted|cited|reported)|quoted|cited)\b[^.,;:]{0,30}? by ")
-_APPOSED = re.compile(r"[”\"’']?[^.;:?!]{0,160}[”\"’']?,[”\"’']? (?:as )?(?:the |a |an )?")
+_APPOSED = re.compile(
+    r"[”\"’']?[^.;:?!]{0,160}(?:[”\"’']?,[”\"’']?| [-–—]) (?:as |which |whom )?(?P<who>(?:[\w’'.-]+ ){0,5})"
+)
 _NO_MORE = re.compile(r"(?:,? (?:on|in|late|earlier|last)\b[^,;]{0,40})?[.”\"’'\s]*")
 
 
@@ -55,20 +60,23 @@ class Relays:
 
     def teller(self, record: dict[str, Any]) -> Span | None:
         """Return who passes a quotation on, in its sentence and outside its words, cue and speaker."""
-        own = [s for s in (span_of(record, "cue_"), span_of(record, "speaker_")) if s]
+        cue, source = span_of(record, "cue_"), span_of(record, "speaker_")
+        # what follows a speaker's name may be of who passes on: `Ostrell, quoted by Reuters`
+        own = [s for s in (cue, source and (source[0], source[0] + 1)) if s]
         if not own:
             return None
-        start, stop = self.layout.sentences[self.layout.sentence(own[0][0])]
+        start, stop = self._sentence(own[0][0])
         own.append((record["start"], record["end"]))
         first = min(max(a, start) for a, b in own if b > start)
         last = max(min(b, stop) for a, b in own if a < stop)
         if m := _ACCORDING.match(self.text, start, stop):
-            span = self._phrase(m.end())
-            if span is not None and 0 <= first - span[1] <= _OPENS:
+            span = self._words(m.end(), stop)
+            if 0 <= first - span[1] <= _OPENS:
                 return span
         for m in _ACCORDING.finditer(self.text, max(last, stop - _TAIL), stop):
-            span = self._phrase(m.end())
-            if span is not None and stop - span[1] <= _REST and not self._ends(last, m.start()):
+            span = self._words(m.end(), stop)
+            apart = m.start() <= last + 1 or self.text[m.start() - 2] in _MARKS
+            if apart and stop - span[1] <= _REST and not self._ends(last, m.start()):
                 return span
         leading = _REPORTS.finditer(self.text, start, min(first, start + _SUBJECT))
         for m in (*leading, *_REPORTS.finditer(self.text, last, min(stop, last + 2 * _TAIL))):
@@ -79,24 +87,34 @@ class Relays:
             leads = subject.start - start <= _OPENS and m.end() <= first
             if leads and not self._ends(m.end(), first):
                 return subject.start, subject.end
-            bare = _APPOSED.fullmatch(self.text, last, subject.start)
+            bare = _APPOSED.fullmatch(self.text, last, m.start() + 1)
             if bare and _NO_MORE.fullmatch(self.text, m.end(), stop):
-                return subject.start, subject.end
+                begins = self.spoken.phrases_in(bare.start("who"), bare.start("who") + _OPENS)
+                return (begins[0].start, m.start()) if begins else None
         for m in _BY.finditer(self.text, max(start, last - _TAIL), min(stop, last + _TAIL)):
             # A cue may hold all but the name.
             if m.end() >= last and not self._ends(last, m.start()):
-                return self._phrase(m.end())
+                return self._words(m.end(), stop)
         return None
 
+    def _sentence(self, at: int) -> Span:
+        """Return the sentence at a place, which may begin and end without a blank."""
+        start, stop = self.layout.sentences[self.layout.sentence(at)]
+        glued = [m.end() for m in _GLUED.finditer(self.text, start, stop)]
+        later = (end for end in glued if end > at)
+        return max((end for end in glued if end <= at), default=start), next(later, stop)
+
     def _ends(self, start: int, end: int) -> bool:
-        """Return whether a stop stands between two places: a sentence may end without a blank."""
-        return not _STOPS.isdisjoint(self.text[start:end])
+        """Return whether a clause ends between two places."""
+        return start < end and _STOPS.search(self.text, start, end) is not None
+
+    def _words(self, at: int, stop: int) -> Span:
+        """Return the words of a place up to the next mark."""
+        return at, at + len(_NAMED.match(self.text, at, stop)[0].rstrip(" ."))  # type: ignore[index]
 
     def _phrase(self, at: int) -> Span | None:
         """Return the phrase that begins at a place."""
-        end = min(at + _SUBJECT, self.layout.sentences[self.layout.sentence(at)][1])
-        glued = _GLUED.search(self.text, at, end)
-        own = parts(self.document, at, glued.start() if glued else end, self.spoken)
+        own = parts(self.document, at, self._sentence(at)[1], self.spoken)
         if not own or own[0].phrase.start - at > _NEAR:
             return None
         return own[0].phrase.start, own[head(own, 0)].phrase.end

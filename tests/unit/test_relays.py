@@ -29,6 +29,10 @@ def _told(text: str, *, nested: bool = False) -> list[tuple[str, str | None]]:
         "“It is safe,” Mara Ostrell said in the statement cited by the Nilgau Courier.Ministers left the town.",
         "“It is safe,” Mara Ostrell was quoted as saying by the Nilgau Courier.",
         "The Nilgau Courier quoted Mara Ostrell as saying that it was safe.",
+        "“It is safe,” said Mara Ostrell, quoted by the Nilgau Courier.",
+        "“It is safe,” said Mara Ostrell, whom the Nilgau Courier quotes.",
+        "Mara Ostrell said that it was safe - the Nilgau Courier reported on Monday.",
+        "Mara Ostrell said it was safe, the Nilgau Courier has learned.Cars will cross it.",
     ],
 )
 def test_the_outlet_that_passes_words_on_is_not_their_speaker(text: str) -> None:
@@ -38,10 +42,24 @@ def test_the_outlet_that_passes_words_on_is_not_their_speaker(text: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "Mara Ostrell told officers that it was safe, according to the report.",
+        "According to the report, Mara Ostrell said it was safe.",
+    ],
+)
+def test_a_document_passes_words_on_by_its_noun(text: str) -> None:
+    ((_, relay),) = _told(text)
+    assert relay is not None and relay.endswith("#report-1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Mara Ostrell said it was safe.",
         "Mara Ostrell told the Nilgau Courier that it was safe.",
         "Mara Ostrell said it was safe. According to the Nilgau Courier, the road is open.",
         "“It is safe,” Mara Ostrell reported.",
+        "The Nilgau Courier reported that the bridge was shut, but Mara Ostrell said it was safe.",
+        "The Nilgau Courier reported that it was shut; Mara Ostrell said it was safe.",
         "Mara Ostrell said it was safe, but the Nilgau Courier has since reported from the bridge that cars may cross it.",
     ],
 )
