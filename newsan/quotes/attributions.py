@@ -186,6 +186,8 @@ def _opens(text: str, made: Attribution) -> bool:
 
 def _is_told(text: str, cue: str, made: Attribution) -> bool:
     """Return whether words without marks were said, unlike what was done: `questioned the baker`."""
+    if made.source is None and cue.lower().endswith("asked"):
+        return False  # `Asked | if it rained`, Ostrell said: the answer is the statement
     if made.source is None and cues.is_passive(cue):  # `were told | that`, not `no injuries were`
         return _opens(text, made)
     return _states(text, made) or (made.source is not None and not cues.needs_clause(cue))

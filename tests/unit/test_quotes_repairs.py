@@ -683,6 +683,8 @@ def judged(text: str, source: str, cue: str, *contents: str) -> bool:
         ("No injuries were reported.", "", "were reported", "No injuries", False),
         ("It was reported that it rained.", "", "was reported", "that it rained", True),
         ("Asked about the flood, she wept.", "", "Asked about", "the flood", False),
+        ("Asked if it had rained, she wept.", "", "Asked", "if it had rained", False),
+        ("Tove asked if it had rained.", "Tove", "asked", "if it had rained", True),
         ("Tove decided to sell the boat.", "Tove", "decided", "to sell the boat", False),
         ("She cited privacy rules.", "She", "cited", "privacy rules", False),
         ("She cited that it had rained.", "She", "cited", "that it had rained", True),
