@@ -41,6 +41,14 @@ _GOES_ON, _CLOSES = (
     re.compile(r"[.,?!…]*+(?:(?<=,)\s?[\"”]|[\"”]|\s?[-–—])"),
 )
 _MARKS = frozenset('“”„"')
+# `said it rained, | though the road was dry`, `said it rained | but did not say where`
+_ASIDE = re.compile(
+    r"(?:,| [-–—]) (?:al)?though (?!not |only |[\w-]+,)|"
+    r",? but (?:did not|didn[’']t|declined to) (?:\w+ly )?(?P<verb>\w+)"
+)
+# `While Ostrell said it rained, | the road was dry`
+_CONCEDES = re.compile(r"(?:^|[.?!:\n])\W*(?:However, |But )?(?i:while|although|though) \Z")
+_MAIN = re.compile(r"(?:(?<=,)|(?<=,[”\"]))(?P<verb>) (?!(?:an?|as|and|or|but|who|which|with|to) )")
 _STOP, _LETTER = re.compile(r"[.?!…][^\w\s]*+\s|\n"), re.compile(r"[^\W\d_]")
 
 
@@ -238,7 +246,8 @@ def stop_with_sentences(document: Document, found: list[Attribution]) -> list[At
     """
     for made in found:
         if made.cue is not None and not made.is_quoted:
-            made.content = [_of_one_sentence(document, own, made.cue) for own in made.content]
+            own = [_of_one_sentence(document, piece, made.cue) for piece in made.content]
+            made.content = [_before_aside(document, piece, made.source, made.cue) for piece in own]
     return found
 
 
@@ -255,6 +264,20 @@ def _of_one_sentence(document: Document, piece: Span, cue: Span) -> Span:
     if start < cue[1] or _GOES_ON.search(text, cue[0], start):
         return piece
     return _trim(text, start, document.sentences[apart[0] - 1][1])
+
+
+def _before_aside(document: Document, piece: Span, source: Span | None, cue: Span) -> Span:
+    """Return what of a content after its cue stands before a clause of the reporter's own."""
+    (start, end), text = piece, document.text
+    if source is None or start < cue[1]:
+        return piece
+    concedes = _CONCEDES.search(text, max(0, source[0] - BETWEEN), source[0])
+    for m in (_MAIN if concedes else _ASIDE).finditer(text, start, end):
+        own = _trim(text, start, m.start())
+        is_told = m["verb"] and not cues.kind_of(m["verb"])  # `but did not | stop`
+        if not is_told and not document.quoted(m.end(), end) and text.count(" ", *own) > 1:
+            return own
+    return piece
 
 
 def _begins_apart(document: Document, number: int) -> bool:

@@ -232,6 +232,31 @@ def test_of_a_source_the_sentence_next_to_the_cue_is_kept(
             'It must not rain. We must show restraint, "said Mara Ostrell.',
             "It must not rain. We must show restraint",
         ),
+        (
+            "Mara Ostrell said the deal was done, though the firm has not signed it.",
+            "the deal was done",
+        ),
+        ("Mara Ostrell said the deal was done but did not say when.", "the deal was done"),
+        (
+            "While Mara Ostrell said the deal was done, the firm has not signed it.",
+            "the deal was done",
+        ),
+        (
+            "Mara Ostrell said the deal was done, though not signed.",
+            "the deal was done, though not signed",
+        ),
+        (
+            "Mara Ostrell said that, though it hurt the firm, the deal was done.",
+            "that, though it hurt the firm, the deal was done",
+        ),
+        (
+            "Mara Ostrell said the firm closed its bank but did not sell the mill.",
+            "the firm closed its bank but did not sell the mill",
+        ),
+        (
+            "The deal was done, though it hurt, Mara Ostrell said.",
+            "The deal was done, though it hurt",
+        ),
     ],
 )
 def test_words_without_marks_end_with_their_sentence(text: str, words: str) -> None:
