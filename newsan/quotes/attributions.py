@@ -36,10 +36,8 @@ _SUBJECT = re.compile(r"(?:.+ )?(?P<last>he|she|they)\Z|(?P<first>[Hh]e|[Ss]he|[
 # `rejected the | claims`: a noun with its article is no verb of who stands before
 _ARTICLE = re.compile(r"(?i)(?:.*\s)?(?:the|such)\s+", re.DOTALL)
 # `Ostrell said: | It rained. I saw it`; `It rained. I saw it | - said Ostrell`
-_GOES_ON, _CLOSES = (
-    re.compile(r":|(?<!\w)[-–—]"),
-    re.compile(r"[.,?!…]*+(?:(?<=,)\s?[\"”]|[\"”]|\s?[-–—])"),
-)
+_GOES_ON = re.compile(r":|(?<!\w)[-–—]")
+_CLOSES = re.compile(r"[.,?!…]*+(?:(?<=,)\s?[\"”]|[\"”]|\s?[-–—])")
 _MARKS = frozenset('“”„"')
 # `said it rained, | though the road was dry`, `said it rained | but did not say where`
 _ASIDE = re.compile(

@@ -179,9 +179,8 @@ def _kind(text: str, quoted: list[Span], start: int, end: int) -> str:
     if not inside or inside == [(start, end)]:
         return "direct" if inside else "indirect"
     marked = sum(_words(text, max(a, start), min(b, end)) for a, b in inside)
-    if not marked:
-        return "indirect"
-    return "direct" if marked >= _DIRECT * _words(text, start, end) else "mixed"
+    is_direct = marked >= _DIRECT * _words(text, start, end)
+    return "indirect" if not marked else "direct" if is_direct else "mixed"
 
 
 def _words(text: str, start: int, end: int) -> int:

@@ -158,11 +158,7 @@ def continue_quotations(document: Document, found: list[Attribution]) -> list[At
                 if lines == 0 or (lines == 1 and (left_open or alone)):
                     made.source, made.cue = previous.source, previous.cue
                     made.confidence = GOES_ON
-            if (
-                before is not None
-                and before.source is not None
-                and _introduces(document, before, made)
-            ):
+            if before and before.source and _introduces(document, before, made):
                 made.source, made.cue = before.source, before.cue
                 made.confidence = GOES_ON
         before = made
