@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -52,6 +53,7 @@ LIKELY = 0.5  # the chance from which one word is somebody's name
 _AND = re.compile(r"([A-Z]\w+) (?:and|&) \Z")  # `Mara | and Ivo Ostrell`: both have the name
 _JOINED = re.compile(r"['’](?:[^\W\d_a-z]|(?!ll|re|ve)[^\W\d_]{2})[\w-]*")
 ACRONYM = 6  # letters of one
+_CROWD = 100  # names that differ in one word which begins and ends alike: more are no misspellings
 _SPELT = 80  # of 100, from which long words that begin and end alike are one name's spellings
 
 # `Ramon “Big Ray” Ostrell`, from the first of capitals side by side: a script may have no others.
@@ -180,14 +182,16 @@ def entities(
         if m.kind == "person":
             _add(by_family, family(table.rows[m.actor_id]["name"]), m.actor_id)
     actors = merge_names((name for *_, name in full), table.rows)
+    near = _by_rest(actors)
     for name in reversed(actors):
-        actors[name] = _spelt(name, actors) or actors[name]
+        actors[name] = _spelt(name, actors, near) or actors[name]
     names: dict[str, str] = {}
     for name, actor in actors.items():
         names.setdefault(actor, name)
         _add(by_family, family(name), actor)
     by_given = _by_given(names)
     alone = {f: own[0] for f, own in by_family.items() if len(own) == 1}
+    near = _by_rest(alone)
     short = []
     for start, end, name in single:
         low = fold(name)
@@ -196,7 +200,7 @@ def entities(
         if low in by_given:
             short.append(Mention(start, end, by_given[low], "person"))
             continue
-        spelt = None if words_before(text, start) else _spelt(name, alone)
+        spelt = None if words_before(text, start) else _spelt(name, alone, near)
         actor = spelt or own_id(name, table.rows)
         if actor in table.rows and spelt is None:
             continue
@@ -213,17 +217,33 @@ def entities(
     )
 
 
-def _spelt(name: str, others: dict[str, str]) -> str | None:
+def _spelt(name: str, others: dict[str, str], near: dict[Any, list[tuple[str, str]]]) -> str | None:
     """Return the one actor of another name that is this one in other letters: `Ostrlel` of Mara Ostrell."""
+    found = set()
+    for key, word in _less_one(name):
+        own = near.get(key, [])
+        for like, other in own if len(own) <= _CROWD else []:
+            is_same = like == word or (is_given(like) and is_given(word))
+            if not is_same and fuzz.ratio(like, word) >= _SPELT:
+                found.add(others[other])
+    return found.pop() if len(found) == 1 else None
+
+
+def _by_rest(names: Iterable[str]) -> dict[Any, list[tuple[str, str]]]:
+    """Return long words of names, and the names, by what else they have and how the word begins and ends."""
+    found: dict[Any, list[tuple[str, str]]] = defaultdict(list)
+    for name in names:
+        for key, word in _less_one(name):
+            found[key].append((word, name))
+    return found
+
+
+def _less_one(name: str) -> Iterator[tuple[Any, str]]:
+    """Yield each long word of a name with the others, its place, and its first and last letter."""
     words = fold(name).split()
-    near = set()
-    for other, actor in others.items():
-        differ = [(a, b) for a, b in itertools.zip_longest(words, fold(other).split()) if a != b]
-        if len(differ) == 1 and all(differ[0]) and not all(map(is_given, differ[0])):
-            a, b = differ[0]
-            is_long = min(len(a), len(b)) >= SPELT_LETTERS and (a[0], a[-1]) == (b[0], b[-1])
-            near |= {actor} if is_long and fuzz.ratio(a, b) >= _SPELT else set()
-    return near.pop() if len(near) == 1 else None
+    for k, word in enumerate(words):
+        if len(word) >= SPELT_LETTERS:
+            yield (k, word[0], word[-1], *words[:k], *words[k + 1 :]), word
 
 
 def _apart(
