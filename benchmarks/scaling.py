@@ -151,6 +151,7 @@ SHAPES = {
     "datelines": "VELDANY, March 3 (Reuters) - It rained.\n",
     "promo": "Read also: It rained in Kyiv\n",
     "by": "By Mara Ostrell and Toma Brevik\n",
+    "many people": " ".join(f"Mara {name} spoke." for name in _NAMES),
     "many bodies": " ".join(f"The {name} Institute met {name}." for name in _NAMES),
     "many speakers": " ".join(f"“It rained,” said {a} {b}." for a, b in pairwise(_NAMES)),
 }

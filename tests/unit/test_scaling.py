@@ -101,7 +101,7 @@ HOSTILE = (
     "peoples",
     "apostrophes", "according to names", "bidi marks", "bullets", "capitals in lines",
     "CJK without stops", "combining marks", "commas", "dashes", "days in a row", "ellipses",
-    "emoji", "HTML entities", "many bodies", "many names", "namesakes", "nested unclosed",
+    "emoji", "HTML entities", "many bodies", "many names", "many people", "namesakes", "nested unclosed",
     "numbers", "one sentence", "parentheses", "place in sentences", "places in a row", "pronouns",
     "repeated paragraphs", "said", "short lines", "table rows", "transcript",
     "unclosed paragraphs", "addresses",
