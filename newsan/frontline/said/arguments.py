@@ -236,9 +236,8 @@ class Agents:
         """Return the likeliest words for a role."""
         start, end = event.window
         best, most = None, 0.0
-        for named in self.named[bisect_left(self.named, start, key=attrgetter("start")) :]:
-            if named.start >= end:
-                break
+        low, high = (bisect_left(self.named, x, key=attrgetter("start")) for x in (start, end))
+        for named in self.named[low:high]:
             if (kinds and named.kind not in kinds) or is_apart(self.document, event, named.start):
                 continue
             chance = event.chance(role, named.start, named.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ FRONT = 0.004  # events that say something of ground, a word; an article of fewe
 FULL = 0.02  # so many events a word make an article one of a front altogether
 SHORT = 25  # words that a sentence alone counts as, for that
 FEWEST = 60  # words that a short text counts as
+BACK = 1_000  # characters before an event in which what is said of it is looked for
 DAY = 0.25  # the chance from which words of time date an event
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
@@ -143,9 +145,10 @@ class Article:
         document = self.document
         behind = _AFTER.search(document.text, day.end, event.start)
         lead = document.text[document.sentences[document.sentence_at(day.start)][0] : day.start]
+        starts = document.once("events' starts", lambda: [e.start for e in document.events])
         return behind is not None and (
             len(lead.split()) > 1
-            or any(day.end <= e.start < behind.start() for e in document.events)
+            or bisect_left(starts, day.end) < bisect_left(starts, behind.start())
         )
 
 
@@ -160,7 +163,7 @@ def _status(document: Document, event: Event) -> str | None:
     """Return how the reader takes an event to be said, or the words that deny it, refuse it or doubt it (`None`)."""
     status = STATUSES[int(event.statuses.argmax())]
     start = document.sentences[document.sentence_at(event.start)][0]
-    before = document.text[start : event.start]
+    before = document.text[max(start, event.start - BACK) : event.start]
     if status in ("asserted", "aim") and words("refused").search(before.rstrip()):
         return "denied"
     if status != "asserted":

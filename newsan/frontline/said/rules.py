@@ -13,7 +13,7 @@ from typing import Any
 from newsan import lexicons
 from newsan.document import Spans
 from newsan.frontline.said.arguments import PLACE, Named, Place, is_apart, places_of
-from newsan.frontline.said.reading import Article, Span, place_columns, words
+from newsan.frontline.said.reading import BACK, Article, Span, place_columns, words
 from newsan.tagger.events import STATUSES, Event
 
 # With the first weights 170 of 201 rows on texts that it was not written with were right; not counted again with the second.
@@ -269,8 +269,10 @@ class Front:
                 side, at = other, named or ()
             elif other not in (None, side) and chance >= _AGENT:
                 return None
-        here = {s for s, _ in self._named(self.sides, *cue.clause, speaker)}
-        is_open = cue.agent == "none" and len(here) == 2
+        is_open = (
+            cue.agent == "none"
+            and len({s for s, _ in self._named(self.sides, *cue.clause, speaker)}) == 2
+        )
         return (side, at) if side in self.agents.pair and not is_open else (None, at)
 
     def _beside(self, cue: Cue, speaker: str | None) -> _Who:
@@ -278,8 +280,14 @@ class Front:
         against, text = self.agents.against, self.text
         if cue.agent in ("none", "under"):
             return self._named(self.agents.named, cue.start, cue.end, speaker)[0]
-        acting = [n for n in self.acting if not is_apart(self.article.document, cue.event, n.start)]
-        before, at = self._named(acting, cue.sentence[0], cue.start, speaker)[-1]
+        low = max(cue.sentence[0], cue.start - BACK)
+        first, last = (bisect_left(self.acting, x, key=lambda n: n.start) for x in (low, cue.start))
+        acting = [
+            n
+            for n in self.acting[first:last]
+            if not is_apart(self.article.document, cue.event, n.start)
+        ]
+        before, at = self._named(acting, low, cue.start, speaker)[-1]
         ahead = min(cue.clause[1], cue.end + _NEAR)
         after, there = self._named(self.sides, cue.end, ahead, speaker)[0]
         passive = _BE.search(text[max(cue.sentence[0], cue.start - 40) : cue.start]) is not None
