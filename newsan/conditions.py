@@ -15,10 +15,13 @@ _CONDITION = re.compile(
     r"(?:[^,:;.?!—–]|[,.](?=\w)|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?<=\.\w)\.))*",
     re.IGNORECASE,
 )
+_OFTEN_NONE = re.compile(r"in the case\b|without\b|had\b|were\b|once an?\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[In\] the event of[^,;.?!—–]*")
 _CONCESSIVE = re.compile(r"\b(?:even|as) $", re.IGNORECASE)
 _NOT_CONDITIONS = re.compile(
-    r"^(?:once (?:again|more|and for all)|as if\b|even if\b)", re.IGNORECASE
+    r"^(?:once (?:again|more|and for all|an? (?:second|minute|hour|day|week|month|year))\b|as if\b|even if\b"
+    r"|without (?:an?y? )?(?:doubt|question)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -46,5 +49,14 @@ def conditions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def condition(text: str) -> tuple[int, int] | None:
-    """Find the first conditional clause of a text."""
-    return next(conditions(text), None)
+    """
+    Find the first conditional clause of a text.
+
+    None of words that often make nothing conditional: "in the case of", "without", "had", "were", "once a".
+
+    Examples
+    --------
+    >>> condition("In the case of Ost they left."), condition("They left Ost if it rained.")
+    (None, (14, 26))
+    """
+    return next((c for c in conditions(text) if not _OFTEN_NONE.match(text, c[0])), None)

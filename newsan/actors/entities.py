@@ -184,7 +184,9 @@ def entities(
     actors = merge_names((name for *_, name in full), table.rows)
     near = _by_rest(actors)
     for name in reversed(actors):
-        actors[name] = _spelt(name, actors, near) or actors[name]
+        spelt = _spelt(name, actors, near)
+        if spelt and spelt not in table.rows and _is_slip(text, name):
+            actors[name] = spelt
     names: dict[str, str] = {}
     for name, actor in actors.items():
         names.setdefault(actor, name)
@@ -201,8 +203,9 @@ def entities(
             short.append(Mention(start, end, by_given[low], "person"))
             continue
         spelt = None if words_before(text, start) else _spelt(name, alone, near)
-        actor = spelt or own_id(name, table.rows)
-        if actor in table.rows and spelt is None:
+        is_slip = spelt and spelt not in table.rows and _is_slip(text, name)
+        actor = spelt if spelt and is_slip else own_id(name, table.rows)
+        if actor in table.rows:
             continue
         actors[name] = actor
         names.setdefault(actor, name)
@@ -227,6 +230,16 @@ def _spelt(name: str, others: dict[str, str], near: dict[Any, list[tuple[str, st
             if not is_same and fuzz.ratio(like, word) >= _SPELT:
                 found.add(others[other])
     return found.pop() if len(found) == 1 else None
+
+
+def _is_slip(text: str, name: str) -> bool:
+    """Return whether a name stands once, and nothing beside it tells who that is: `Andersen, | his rival`."""
+    at = text.find(name)
+    return (
+        text.count(name) == 1
+        and not text.startswith(",", at + len(name))
+        and not text.endswith(", ", 0, at)
+    )
 
 
 def _by_rest(names: Iterable[str]) -> dict[Any, list[tuple[str, str]]]:

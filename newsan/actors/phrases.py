@@ -28,7 +28,8 @@ _OWNER = re.compile(r"['’]s?\s")
 _OWNED = re.compile(r"(?:['’]s?(?=\s))?\s*")
 _JOINS = re.compile(r"(?:, \d{1,3})?\s*,?\s*(?:and|&|or)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}")
 _AND = re.compile(r"(?: of [A-Z]\w+)? and (?:a )?")
-_FIELD = re.compile(r" (?:of|for) (?:[\w.’'-]+ )*([\w.’'-]+),? ")
+_FIELD = re.compile(r" (?:of|for) (?:(?!(?:the|an?|his|her|their|late) )[\w.’'-]+ )*([\w.’'-]+),? ")
+_OFFICES = lexicons.words("nouns", "leader")
 _DETERMINERS = frozenset("the a an his her its their".split())
 _HANDED = frozenset("obtained seen reviewed viewed received".split())  # by who did not write it
 _DONE = re.compile(
@@ -247,9 +248,10 @@ def _holder(text: str, own: list[Part], k: int) -> int | None:
     for j in range(k + 1, len(own)):
         start, end = own[j].phrase.start, own[j].phrase.end
         if _names(own[j].phrase) and " " in text[start:end]:
-            noun, field = text[:begin].rsplit(" ", 1)[-1], _FIELD.fullmatch(text, begin, start)
+            noun, field = own[k].phrase, _FIELD.fullmatch(text, begin, start)
+            is_office = text[noun.start : noun.end].split()[-1].casefold() in _OFFICES
             nobody = field and field[1] not in _PREPOSITIONS and not _is_job(field[1])
-            return j if nobody and _is_job(noun) and not _OWNER.match(text, end) else None
+            return j if nobody and is_office and not _OWNER.match(text, end) else None
     return None
 
 

@@ -25,7 +25,7 @@ _REPORTS = re.compile(
     r" (?:also |has |have |had |later |earlier )?(?:report(?:s|ed)?|learned|quote[sd]?|cite[sd]?)\b"
 )
 # `said it was safe; the Courier`, `said it was safe, but the Courier`: clauses of their own
-_STOPS = re.compile(r"[.?!;(]|, (?:and|but|though|although|while|as) ")
+_STOPS = re.compile(r"[.?!;]|\((?![^()]{0,40}\))|, (?:and|but|though|although|while|as) ")
 _GLUED = re.compile(r"(?<=[a-z0-9”\"])[.?!](?=[A-Z“\"-])")  # `cited by Reuters.Washington`
 _MARKS = frozenset(',”"’)-–—')
 _NAMED = re.compile(r"[^,;:()“”\"\n]*")
@@ -110,6 +110,7 @@ class Relays:
 
     def _words(self, at: int, stop: int) -> Span:
         """Return the words of a place up to the next mark."""
+        at += self.text.startswith(tuple('“"‘('), at)
         return at, at + len(_NAMED.match(self.text, at, stop)[0].rstrip(" ."))  # type: ignore[index]
 
     def _phrase(self, at: int) -> Span | None:

@@ -41,7 +41,7 @@ _CLOSES = re.compile(r"[.,?!…]*+(?:(?<=,)\s?[\"”]|[\"”]|\s?[-–—])")
 _MARKS = frozenset('“”„"')
 # `said it rained, | though the road was dry`, `said it rained | but did not say where`
 _ASIDE = re.compile(
-    r"(?:,| [-–—]) (?:al)?though (?!not |only |[\w-]+,)|"
+    r"(?:,| [-–—]) (?:al)?though (?!not |only |\w+ly |[\w-]+,)|"
     r",? but (?:did not|didn[’']t|declined to) (?:\w+ly )?(?P<verb>\w+)"
 )
 # `While Ostrell said it rained, | the road was dry`
@@ -269,8 +269,11 @@ def _before_aside(document: Document, piece: Span, source: Span | None, cue: Spa
     (start, end), text = piece, document.text
     if source is None or start < cue[1]:
         return piece
-    concedes = _CONCEDES.search(text, max(0, source[0] - BETWEEN), source[0])
-    for m in (_MAIN if concedes else _ASIDE).finditer(text, start, end):
+    asides = _ASIDE.finditer(text, start, end)
+    if _CONCEDES.search(text, max(0, source[0] - BETWEEN), source[0]):
+        is_all = end >= document.sentences[document.sentence_at(start)][1] - 2
+        asides = reversed([*_MAIN.finditer(text, start, end)]) if is_all else iter(())
+    for m in asides:
         own = _trim(text, start, m.start())
         is_told = m["verb"] and not cues.kind_of(m["verb"])  # `but did not | stop`
         if not is_told and not document.quoted(m.end(), end) and text.count(" ", *own) > 1:

@@ -469,6 +469,10 @@ def ids(text: str) -> list[str]:
         ("The head of Ostrandian diplomacy Mara Ostrell said it rained.", "mara-ostrell"),
         ("Deputy Ostrandian Minister of Defense Mara Ostrell said it rained.", "mara-ostrell"),
         ("The head of Mara Ostrell’s office said it rained.", "head-of-mara-ostrells-office"),
+        ("The brother of the late Ivo Teller said it rained.", "brother-1"),
+        ("A lawyer for the detained Mara Ostrell said it rained.", "lawyer-1"),
+        ("A spokeswoman for the late Mara Ostrell said it rained.", "spokeswoman-1"),
+        ("The lawyer of Ostrandian foe Mara Ostrell said it rained.", "lawyer-1"),
         ("A supporter of Veldan nominee Mara Ostrell said it rained.", "supporter-1"),
         ("Ivo Teller left. A lawyer for the family of Mara Ostrell said it rained.", "lawyer-1"),
         (
