@@ -6,18 +6,23 @@ import re
 from dataclasses import dataclass
 
 from newsan import lexicons
+from newsan.actors.countries import code_of
 from newsan.actors.phrases import Said
 from newsan.text.words import BODIES, NO_PERSONS, pronoun_of
 
 STOP = lexicons.words("function_words", "tells nothing of a description")
 _WORD = re.compile(r"\w+(?:[-’']\w+)*")
 _TAIL = re.compile(
-    r"\s(?:of|for|in|at|from|on|with|to|who|that|which|close|familiar|seen|found|made)\s"
-    r"|(?<!\A[Tt]he)(?<!\A[Aa]n)(?<!\A[Aa])\s[a-z]+(?:ed|ing)\s"  # not `the | unnamed official`
+    r"\s(?:of|for|in|at|from|on|across|with|to|who|that|which|close|familiar|seen|found|made)\s"
+    r"|(?<!\A[Tt]he)(?<!\A[Aa]n)(?<!\A[Aa])(?<!['’]s)\s[a-z]+(?:ed|ing)\s"  # not `the | unnamed official`
 )
 _OUT_OF = re.compile(
-    r"(?i)(one|some|many|several|most|two|three|all|both|none) of (?=the|his|her|its|their|those)"
+    r"(?i)(?!the number)(?:[\w.,-]+ )*?(one|some|many|several|most|two|three|all|both|none"
+    r"|[\w.-]*\d%|per ?cent|half|two-thirds|third|majorit(?:y|ies)|number|hundreds|dozens|handful) of "
 )
+_PLURAL = re.compile(r"(?<=ss)es\Z|(?<!s)s\Z")
+_OPEN = frozenset("current former".split())  # `current | and former officials`
+_DONE = re.compile(r"(?<!\bthe)(?<!\ban)(?<!\ba)(?:\s(?:[a-z]+ed|found|emerging|recently))+\Z")
 _OWNER = re.compile(r"['’]s\Z")
 _MANY = frozenset(
     "some many several two three four five six most all both more few other others dozens hundreds".split()
@@ -69,10 +74,17 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     ('mayor', ['former', 'veldany'], 'the', 'person', True)
     >>> description("two officials").kind, description("an unnamed official").noun
     ('group', 'official')
+    >>> description("current", "person", " and former officials").noun
+    'officials'
     """
-    out_of = _OUT_OF.match(phrase)
-    phrase = phrase[out_of.end() if out_of else 0 :]
-    noun_part = phrase if tail else _TAIL.split(phrase)[0]
+    whole, last = phrase + tail, phrase.rsplit(" ", 1)[-1]
+    out_of = _OUT_OF.match(whole)
+    if out_of and (out_of.start(1) >= len(phrase) or _TAIL.search(whole[: out_of.start(1)])):
+        out_of = None
+    is_cut = tail and (tail[0] not in " '’" or last.casefold() in _OPEN or code_of(last))
+    if out_of or is_cut:  # `one | of the officials`
+        phrase, tail = whole[out_of.end() if out_of else 0 :], ""
+    noun_part = _DONE.sub("", phrase if tail else _TAIL.split(phrase)[0])
     phrase += tail
     words = [_OWNER.sub("", w.casefold()) for w in _WORD.findall(noun_part)]
     if not words:
@@ -80,14 +92,14 @@ def description(phrase: str, kind: str = "", tail: str = "") -> Description | No
     first = out_of[1].casefold() if out_of else words[0]
     determiner = (
         "the" if first in _THE else "a" if first in _ONE else "whose" if first in _WHOSE
-        else "many" if first in _MANY or first.isdigit() else ""
+        else "many" if out_of or first in _MANY or first.isdigit() else ""
     )  # fmt: skip
     if not determiner and re.search(r"['’]s?\s", noun_part):
         determiner = "whose"
-    head = words[-1].removesuffix("s") if out_of and determiner == "a" else words[-1]
+    head = _PLURAL.sub("", words[-1]) if out_of and determiner == "a" else words[-1]
     rest = (w.casefold() for w in _WORD.findall(phrase[len(noun_part) :]))
     others = frozenset(w for w in (*words[:-1], *rest) if w not in STOP and w != head)
-    bare = re.sub(r"(?i)^(?:the|an?)\s+", "", phrase)
+    bare = re.sub(r"(?i)^(?:the|an?)\s+", "", whole)
     return Description(bare, head, others, determiner, _kind(head, kind, determiner))
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz
 
+from newsan import lexicons
 from newsan.actors.countries import country
 from newsan.actors.descriptions import Description
 from newsan.actors.linking import SPELT_LETTERS, link_names, words_before
@@ -44,7 +45,7 @@ from newsan.actors.offices import in_office
 from newsan.actors.phrases import Said, said_of
 from newsan.actors.registry import Index, fold, index
 from newsan.document import Document, Spans
-from newsan.text.words import pronoun_of
+from newsan.text.words import SMALL_WORDS, pronoun_of
 
 APPOSED = 0.6  # what a noun for a body before it adds to a name's chance to be one
 LOOKS = 1.0  # what an acronym adds to the same
@@ -56,6 +57,8 @@ ACRONYM = 6  # letters of one
 _CROWD = 100  # names that differ in one word which begins and ends alike: more are no misspellings
 _SPELT = 80  # of 100, from which long words that begin and end alike are one name's spellings
 
+_PEOPLE = NOBODY - lexicons.words("function_words", "pronoun")  # `some`, `others`
+_NO_NOUNS = SMALL_WORDS - _PEOPLE | {r["word"] for r in lexicons.rows("number_words")}
 # `Ramon “Big Ray” Ostrell`, from the first of capitals side by side: a script may have no others.
 _MARKED = re.compile(rf"((?<!{CAPITAL}){WORD}) [“\"‘'][^“”\"‘’\n]{{2,25}}[”\"’'] ({WORD})(?![\w-])")
 
@@ -127,7 +130,9 @@ class Entities:
 
     def describe(self, description: Description) -> str:
         """Return a new id within the article for somebody whom it only describes: `ARTICLE#judge-1`."""
-        own = f"{self.article_id}#{slug(description.noun) or description.kind}"
+        noun = description.noun
+        is_noun = noun not in _NO_NOUNS and not noun.isdigit()
+        own = f"{self.article_id}#{(is_noun and slug(noun)) or description.kind}"
         self._numbers[own] += 1
         actor_id = f"{own}-{self._numbers[own]}"
         self.described[actor_id] = description

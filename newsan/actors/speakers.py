@@ -460,7 +460,8 @@ class Speakers:
         span = span[0], span[0] + len(words)
         last = _WORD.findall(words)[-1:] or [""]
         low = last[0].casefold()
-        is_common = words == last[0] and (low in NOBODY or low.removesuffix("s") in DOCUMENTS)
+        is_word = words == last[0] and not (words.isupper() and len(words) > 1)  # nor `WHO`
+        is_common = is_word and (low in NOBODY or low.removesuffix("s") in DOCUMENTS)
         if last[0][:1].isupper() and low not in TITLES and not is_common:
             return self._named(Phrase(*span, "body", True, 0.0), span)
         return self._description(Phrase(*span, "", False, 0.0), span)

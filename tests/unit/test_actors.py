@@ -512,6 +512,13 @@ def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
         ("Someone called it a disgrace.", "someone-1"),
         ("Others said it would not rain.", "others-1"),
         ("Tim Ostrell died. The Ostrell family said it rained.", "family-1"),
+        ("One of Veldany’s leading bakers said it rained.", "baker-1"),
+        ("Some 20 percent of bakers in Ostrand said it rained.", "bakers-1"),
+        ("A growing number of bakers said it rained.", "bakers-1"),
+        ("More than two-thirds of those surveyed said it rained.", "group-1"),
+        ("The information released said it rained.", "information-1"),
+        ("Russian and Ukrainian sources said it rained.", "russian-and-ukrainian-sources"),
+        ("In Veldany, WHO said it rained.", "who"),
     ],
 )  # fmt: skip
 def test_days_and_papers_are_nobody_everywhere(text: str, actor: str) -> None:
