@@ -425,7 +425,7 @@ def _bodies(
                 places[name].append((start, end))
                 for kind, vote in _votes(document, start, end, "").items():
                     votes[name][kind] += vote
-                if _is_acronym(name):
+                if _is_acronym(name) and not text[end : end + ACRONYM].isupper():  # no headline
                     votes[name]["body"] += LOOKS
     for start, end in (*find_introduced(document), *find_by_noun(text)):
         name = _plain(text[start:end])

@@ -33,6 +33,7 @@ _RUN = re.compile(
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
 )
 _LITTLE = 3  # letters of the longest words that a headline in capitals writes small
+_HEADLINE = 4  # words in capitals from which a line of no others is one
 SUFFIXES = frozenset("jr sr ii iii iv kc qc sc obe mbe cbe dbe kbe mp msp mla phd md esq".split())
 _SHORT = frozenset("st jr sr wm".split())  # words of names that end in a stop
 # Titles that some list has as given names.
@@ -269,6 +270,12 @@ def only_in_capitals(text: str, start: int, name: str) -> bool:
     return not (is_name and any(at > end for at, _ in occurrences(text, rest[0])))
 
 
+def _in_headline(text: str, start: int, end: int) -> bool:
+    """Return whether words stand in a line that has capitals only, a headline."""
+    begin, until = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return _capital_words(text, begin, until if until >= 0 else len(text)) > _HEADLINE
+
+
 @functools.lru_cache(maxsize=1024)
 def _capital_words(text: str, begin: int, end: int) -> int:
     """Return how many words a line has, little ones aside, if all have capitals; else 0."""
@@ -469,19 +476,22 @@ def find_by_noun(text: str) -> Iterator[tuple[int, int]]:
             words = words[1:]
         low = [w.casefold() for w in words]
         many = {w.removesuffix("s") for w, after in itertools.pairwise(low) if after == "for"}
-        if len(words) > 1 and not BODIES.isdisjoint(many.union(low)):  # `Centers for River Health`
+        is_body = len(words) > 1 and not BODIES.isdisjoint(many.union(low))
+        if is_body and not _in_headline(text, *m.span()):  # `Centers for River Health`
             yield m.end() - len(" ".join(words)), m.end()
 
 
 def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the whole name around a part of it: the capitalised words beside it, less a leading article."""
     before = _CAPITALS_BEFORE.search(text, max(0, start - LONGEST), start)
+    after = _CAPITALS_AFTER.match(text, end)
+    if _in_headline(text, start, end):
+        before = after = None
     if before is not None:
         words = before.group().split()
         while words and (words[0] in _OPENERS or words[0].casefold() in TITLES):
             words.pop(0)
         start -= sum(len(w) + 1 for w in words)
-    after = _CAPITALS_AFTER.match(text, end)
     end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
     first = text[start:end].split(" ", 1)
     if len(first) > 1 and first[0] in _OPENERS:

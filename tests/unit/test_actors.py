@@ -496,6 +496,7 @@ def test_words_beside_a_name_are_no_part_of_it(text: str, actor: str) -> None:
         ("Teller leads, according to the OpenRivers average of polls.", "openrivers"),
         ("Teller leads, according to a new Tilden News poll released Thursday.", "tilden-news"),
         ("Both Tilden News and the Kilden Times reported that it rained.", "tilden-news|kilden-times"),
+        ("Tilden Institute Says River Town Should Move Soon\n\nIt rained.", "tilden-institute"),
     ],
 )  # fmt: skip
 def test_bodies_by_their_whole_name(text: str, actor: str) -> None:
