@@ -27,6 +27,7 @@ from newsan.places.place_words import demonyms as people_names
 
 LONGEST = 5
 CHAIN_KM = 300.0
+COUNTY_KM = 80.0  # from the middle of a county to a town in it
 
 _WORD = re.compile(
     r"(?:[A-Z]\.\s?){1,2}[A-Z][a-z]?\.(?:(?<=\w\.\w\.)|(?<=[A-Z][a-z]\.))"
@@ -34,6 +35,7 @@ _WORD = re.compile(
 )
 _JOINED = frozenset((" ", "-", "\u00a0", "\u2011"))
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z]\.)+)*(?: [A-Z][\w’'-]{2,})+")
+_LAST, _FIRST = re.compile(r"(?!The )\b[A-Z]\w+ $"), re.compile(r"[ -][A-Z]")
 _HYPHEN = re.compile(r"[-‑][A-Z]")
 _ROW = re.compile(r", |,? (?:and|or) ")
 _LIES_IN = re.compile(r", |,? in (?:the )?")
@@ -61,12 +63,7 @@ def spans(
             i += 1
             continue
         hit = _longest(words, i, places)
-        if (
-            hit is None
-            or _is_people(words, hit)
-            or _is_article(words, i - 1)
-            or _is_part(words, hit[1], hit[2])
-        ):
+        if hit is None or _is_people(words, hit) or _is_part(words, i, hit[1], hit[2]):
             span = _demonym(words, i, places) if demonyms else None
             if span:
                 raw.append((i, i + 1, span))
@@ -140,6 +137,19 @@ def _are_near(one: Span, other: Span) -> bool:
 def _begins_name(document: Document, words: Words, j: int, span: Span) -> bool:
     """Return whether a name is the first of a longer one: `Georgia | Ostrell`, `Hewlett | -Packard`."""
     near = list(document.phrases_in(span.start - 60, span.start + 1))
+    is_land = any(p.kind == "country" for p in span.candidates)
+    if (
+        is_land
+        and _LAST.search(document.text, max(0, span.start - 30), span.start)
+        and any(
+            p.kind != "place"
+            and p.start < span.start
+            and _FIRST.match(document.text, span.end, p.end)
+            for p in near
+            if p.named
+        )
+    ):
+        return True  # `Agence | France | -Presse`
     if all(p.kind == "settlement" and p.population < LARGE for p in span.candidates):
         if any(p.kind != "place" and _HYPHEN.match(document.text, span.end, p.end) for p in near):
             return True
@@ -187,10 +197,14 @@ def _is_people(words: Words, hit: tuple[int, int, Span]) -> bool:
     return is_people and words.word(j).lower() not in groups()["region"]
 
 
-def _is_part(words: Words, j: int, span: Span) -> bool:
-    """Return whether a name is only what stands before the article of a longer one: `Ain | al-Hilweh`."""
+def _is_part(words: Words, i: int, j: int, span: Span) -> bool:
+    """Return whether a name is only the part before or behind the article of a longer one: `Ain | al-Hilweh`."""
     big = max(LARGE if p.kind in ("country", "area") else p.population for p in span.candidates)
-    return big < LARGE and words.gap(j) == " " and _is_article(words, j)
+    is_before = words.gap(j) == " " and _is_article(words, j)
+    if not _is_article(words, i - 1):
+        return big < LARGE and is_before
+    first = words.word(i - 2)
+    return big < LARGE or (first[:1].isupper() and first not in groups()["opener"])
 
 
 def _is_article(words: Words, i: int) -> bool:
@@ -256,10 +270,13 @@ def _force_regions(raw: list[tuple[int, int, Span]], words: Words) -> None:
         wider = [p for p in span.candidates if p.kind in ("region", "country")]
         is_short = _is_abbreviation(words, i, j, span)
         is_written = words.gap(j)[:1] == "." or words.all[i].isupper()
-        is_row = n and _is_row([s for *_, s in raw[n - 1 : n + 2]], words.text)
+        row = [s for *_, s in raw[n - 1 : n + 2]] if n else []
+        states = _in_row(row, words.text)
+        for each, own in zip(row, states, strict=False):
+            each.candidates = own
         if (
             joint
-            and not is_row
+            and not states
             and not (is_short and (joint[0] != ", " or words.all[i] in groups()["title"]))
         ):
             is_sure = _is_called_region(words, j, span) or (is_short and is_written)
@@ -296,7 +313,12 @@ def _confine(span: Span, land: Span, wider: list[Place], joint: str, is_sure: bo
             if p.country == place.country
             and (place.kind == "country" or p.admin1 == place.place_id)
             and p.place_id != place.place_id
-        ]
+        ] or [
+            p  # counties that the gazetteer does not say to hold it: `Boston, | Lincolnshire`
+            for p in span.candidates
+            if place.kind == "region" and p.kind == "settlement" and p.country == place.country
+            and fold(place.name) == land.key and distance_km(p, place) < COUNTY_KM
+        ]  # fmt: skip
         if inside and place.kind == "country" and _is_listed(span, inside):
             return
         if inside and joint == ", ":
@@ -315,19 +337,29 @@ def _confine(span: Span, land: Span, wider: list[Place], joint: str, is_sure: bo
         and not any(map(_is_city, land.candidates))
     ):
         span.candidates = []
-    elif joint == ", " and is_sure and is_town:
+    is_country = any(p.kind == "country" for p in wider)
+    is_sure = is_sure or (is_country and not is_seat and not any(map(_is_city, span.candidates)))
+    if joint == ", " and is_sure and is_town:
         span.candidates, span.region_after = [], wider[0].place_id
 
 
-def _is_row(names: list[Span], text: str) -> bool:
-    """Return whether three names are states in a row: `California, | Maryland and Vermont`."""
-    return (
-        len(names) == 3
-        and all(
-            any(p.kind == "region" and fold(p.name) == s.key for p in s.candidates) for s in names
-        )
-        and all(_ROW.fullmatch(text, a.end, b.start) for a, b in pairwise(names))
-    )
+def _in_row(names: list[Span], text: str) -> list[list[Place]]:
+    """
+    Return the states that three names in a row are: `California, | Maryland and Vermont`.
+
+    Of a big city and the region round it the city is meant: `Damascus, Homs and Aleppo`.
+    """
+    states = [
+        [
+            p for p in s.candidates
+            if p.kind == "region" and fold(p.name) == s.key and not any(
+                _is_city(c) and c.admin1 == p.place_id and fold(c.name) == s.key for c in s.candidates
+            )
+        ]
+        for s in names
+    ]  # fmt: skip
+    is_row = all(_ROW.fullmatch(text, a.end, b.start) for a, b in pairwise(names))
+    return states if len(names) == 3 and all(states) and is_row else []
 
 
 def _is_listed(span: Span, inside: list[Place]) -> bool:
@@ -362,6 +394,12 @@ def _unknown(document: Document, raw: list[tuple[int, int, Span]], words: Words)
                 yield Span(p.start, p.end, "")
 
 
+def _is_cut_short(span: Span) -> bool:
+    """Return whether a name is the first letters of a state (`Ind`), which may stand for anything else."""
+    names = [fold(p.name) for p in span.candidates if p.kind == "region"]
+    return any(n.startswith(span.key) and n.split()[0] != span.key for n in names)
+
+
 def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     """Return whether a span is a short form of a state ("Ky.", "W.Va."), fit only after a comma."""
     if span.key in ACRONYM:
@@ -372,7 +410,7 @@ def _is_abbreviation(words: Words, i: int, j: int, span: Span) -> bool:
     return (
         len(span.key) <= 5
         and j - i == 1
-        and words.text[span.end : span.end + 1] == "."
+        and (words.text[span.end : span.end + 1] == "." or _is_cut_short(span))
         and any(
             p.kind == "region" and not f"{fold(p.name)} ".startswith(f"{span.key} ")
             for p in span.candidates

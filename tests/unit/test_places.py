@@ -256,8 +256,10 @@ def test_a_part_of_a_name_with_an_article_is_no_place(text):
     [
         ("Fighting in Deir al-Balah went on.", ["gn-281141"]),
         ("Rebels entered Jisr al-Shughur.", ["gn-169023"]),
-        ("Fighting in Raqqa and Al-Bab went on.", ["gn-172955", "gn-174018"]),
+        ("Fighting in al-Raqqa and Al-Bab went on.", ["gn-172955", "gn-174018"]),
         ("Rebels met in el Salvador.", ["SV"]),
+        ("California, Maryland, Vermont and Ohio agreed.", ["US-CA", "US-MD", "US-VT", "US-OH"]),
+        ("New York, New Jersey and Ohio agreed.", ["US-NY", "US-NJ", "US-OH"]),
         ("In Mogadishu al-Shabaab fighters attacked a hotel.", ["gn-53654"]),
         ("Ships left from Hodeidah.", ["gn-79415"]),
         ("The Hodeidah governorate was quiet.", ["YE-HU"]),
@@ -275,6 +277,8 @@ def test_arabic_names(text, wanted):
         ("Insurgents attacked Palma in Cabo Delgado, Mozambique.", "Palma", None),
         ("Shells hit Hays in Yemen.", "Hays", None),
         ("Militants raided Gao in Mali.", "Gao", "ML"),
+        ("The village of Porvenir, Sudan, was quiet.", "Porvenir", None),
+        ("The fire in Boston, Lincolnshire, was out by noon.", "Boston", "GB"),
         ("The ship left for Tripoli in Lebanon.", "Tripoli", "LB"),
         ("Crowds met in Sevastopol in Russia.", "Sevastopol", "UA"),
         ("Talks in London, Ukraine said, went on.", "London", "GB"),
@@ -302,6 +306,9 @@ def test_a_town_lies_in_the_country_named_behind_it_or_is_unknown(text, name, co
         "St. Michael's Catholic School and St Peter's Square were shut.",
         "Ships crossed the South China Sea on Monday.",
         "JOIN US ON TELEGRAM!",
+        "Councillors Tom Vale (Ind) and Mara Ostrell (Lab) objected.",
+        "He told Radio France Internationale so.",
+        "She once led Hewlett-Packard and opposed the Trans-Pacific deal.",
     ],
 )
 def test_peoples_bodies_rivers_and_given_names_are_no_places(text):
