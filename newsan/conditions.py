@@ -9,13 +9,14 @@ _CONDITION = re.compile(
     r"\[?\b(?:if(?! only)|unless|as soon as|provid(?:ed|ing) that|as long as|so long as|"
     r"(?:provided|once)(?= (?:they|we|he|she|it|you|I|an?|the|there|all|this|these|those|(?-i:[A-Z])))|"
     r"on (?:the )?condition that|in the event (?:of|that)|in (?:the )?case(?: of)?|only when|until|"
-    r"subject to|conditional on|only after|before any|(?-i:Without|Had|Were))\b\]?(?: [\w'’]+)?"
+    r"subject to|conditional on|only after|before any|(?-i:Without|Had|Were|Should))\b\]?(?: [\w'’]+)?"
     # up to a stop, or to what follows from it: "if it rains we will stay"
     r"(?:(?! - | then\b| (?:I|you|he|she|it|we|they|there)(?:['’]ll| (?:will|wo|would|can?|could|should|must|may|might))\b)"
     r"(?:[^,:;.?!—–]|[,.](?=\w)|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?<=\.\w)\.))*",
     re.IGNORECASE,
 )
-_OFTEN_NONE = re.compile(r"in the case\b|without\b|had\b|were\b|once an?\b", re.IGNORECASE)
+_AND = re.compile(r" (?:and|or|but)\Z")  # `until it rains | and then, ...`
+_OFTEN_NONE = re.compile(r"in the case\b|without\b|had\b|were\b|should\b|once an?\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[In\] the event of[^,;.?!—–]*")
 _CONCESSIVE = re.compile(r"\b(?:even|as) $", re.IGNORECASE)
 _NOT_CONDITIONS = re.compile(
@@ -45,14 +46,14 @@ def conditions(text: str) -> Iterator[tuple[int, int]]:
         for m in pattern.finditer(text):
             before = _CONCESSIVE.search(text, max(0, m.start() - 6), m.start())
             if before is None and not _NOT_CONDITIONS.match(m.group()):
-                yield m.start(), m.start() + len(m.group().rstrip())
+                yield m.start(), m.start() + len(_AND.sub("", m.group().rstrip()))
 
 
 def condition(text: str) -> tuple[int, int] | None:
     """
     Find the first conditional clause of a text.
 
-    None of words that often make nothing conditional: "in the case of", "without", "had", "were", "once a".
+    None of words that often make nothing conditional: "in the case of", "without", "had", "should", "once a".
 
     Examples
     --------

@@ -38,13 +38,13 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (5, 1, 0, 0),
-    "actors": (3822, 15, 72, 282),  # 1,250
+    "actors": (3886, 15, 74, 284),  # 1,250
     "alignment": (340, 1, 0, 5),  # of words; its own room, as whoever compares texts needs it
     "analysis": (1077, 4, 1, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (342, 1, 0, 10),  # 1,900 with readers
     "charts": (1972, 8, 0, 100),  # 2,500 with maps, figures, highlight
     "cli": (500, 1, 0, 16),  # see report
-    "conditions": (51, 1, 4, 3),  # the conjunctions of clauses that stance and rhetoric ask for
+    "conditions": (63, 1, 6, 3),  # the conjunctions of clauses that stance and rhetoric ask for
     "corpus": (656, 4, 0, 23),  # see analysis
     "corrections": (311, 1, 0, 20),  # see analysis
     "dates": (332, 1, 26, 80),  # 300
@@ -53,15 +53,15 @@ BUDGETS = {
     "errors": (180, 1, 0, 5),  # 600 with schema, lexicons
     "evaluate": (233, 1, 1, 30),  # see analysis
     "figures": (279, 1, 0, 40),  # see charts
-    "frontline": (4351, 18, 40, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
+    "frontline": (4361, 18, 40, 305),  # 1,900: ground 1,450, said 450 (1,355 now)
     "gazetteer": (430, 1, 0, 21),  # 1,080 with places
     "highlight": (304, 1, 0, 31),  # see charts
     "language": (164, 1, 1, 3),
     "lexicons": (224, 1, 1, 5),  # 600 with errors, schema
     "maps": (1371, 6, 0, 46),  # see charts; the film of all days is 150 of it
     "occasions": (558, 4, 13, 6),  # 300; the medium also of who speaks, and how far it holds
-    "places": (1339, 5, 25, 78),  # 1,080 with gazetteer
-    "quotes": (2137, 11, 44, 60),  # 650
+    "places": (1377, 5, 27, 78),  # 1,080 with gazetteer
+    "quotes": (2140, 11, 44, 60),  # 650
     "readers": (2516, 14, 28, 119),  # 1,900 with articles; 340 of it six formats more
     "report": (1245, 7, 7, 184),  # 1,900 with widgets, cli
     "rhetoric": (194, 1, 2, 20),  # 450 with sentiment
