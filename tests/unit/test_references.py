@@ -286,7 +286,7 @@ def test_a_people_fights_for_its_land() -> None:
         ),
         ("Sudan's army withdrew. A rebel army captured the town of Bara on Friday.", "SD"),
         ("Soldiers in Goma said that they had left. The army shelled Sake on Friday.", "Goma"),
-        ("The Sudanese army met Egypt's army. The army captured Bara on Friday.", "SD"),
+        ("The Sudanese army met Egypt's army. The army captured the town of Bara on Friday.", "SD"),
     ],
 )
 def test_an_army_that_may_be_another_s_is_of_nobody_that_it_stands_near(text, wrong) -> None:
