@@ -21,7 +21,7 @@ _BRACKETED = re.compile(r"\[In\] the event of[^,;.?!—–]*")
 _CONCESSIVE = re.compile(r"\b(?:even|as) $", re.IGNORECASE)
 _NOT_CONDITIONS = re.compile(
     r"^(?:once (?:again|more|and for all|an? (?:second|minute|hour|day|week|month|year))\b|as if\b|even if\b"
-    r"|without (?:an?y? )?(?:doubt|question)\b)",
+    r"|without (?:(?:a|any) )?(?:doubt|question)\b)",
     re.IGNORECASE,
 )
 
@@ -30,7 +30,7 @@ def conditions(text: str) -> Iterator[tuple[int, int]]:
     """
     Find the conditional clauses of a text.
 
-    From its conjunction ("if", "unless", "until", "once", "in the event of", ...) to the next comma or stop, or to what
+    Each from its conjunction ("if", "unless", "until", "once", "in the event of", ...) to the next comma or stop, or to what
     follows from it ("then", "we will"); "even if", "as if" and "once again" make nothing conditional.
 
     Examples
@@ -53,7 +53,7 @@ def condition(text: str) -> tuple[int, int] | None:
     """
     Find the first conditional clause of a text.
 
-    None of words that often make nothing conditional: "in the case of", "without", "had", "should", "once a".
+    None of words that often make nothing conditional: "in the case of", "without", "had", "were", "should", "once a".
 
     Examples
     --------

@@ -246,12 +246,10 @@ def test_outlets_that_cut_a_statement_are_shown_and_it_counts_once():
     ax = charts.variants(result.variants())
     words = [t.get_text() for t in ax.texts]
     assert words[:2] == ["● first", "− cut\n“until the river\nfalls” left out"]
-    title = ax.get_title() or ax.get_title(loc="left")
-    assert title == "Of 1 later renderings 0 have the same words, 1 cut them, 0 change them"
+    assert title(ax) == "Of 1 later renderings 0 have the same words, 1 cut them, 0 change them"
     fuller = result.variants().replace({"variant": {"cut": "fuller"}})
     ax = charts.variants(fuller)
-    title = ax.get_title() or ax.get_title(loc="left")
-    assert "0 cut them, 0 change them, 1 adds to them" in " ".join(title.split())
+    assert "0 cut them, 0 change them, 1 adds to them" in title(ax)
     assert [t.get_text() for t in ax.get_xticklabels()] == ["Lamp", "Wire"]
     for per, n in (("row", 2), ("utterance", 1)):
         ax = charts.acts_by_actor(result.quotes, result.rhetoric, articles=result.articles, per=per)
