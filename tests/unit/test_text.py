@@ -102,8 +102,18 @@ def test_each_kind_of_furniture_is_found_by_its_example(row: dict[str, str]) -> 
     ]
 
 
-def test_a_dateline_is_furniture_and_its_sentence_is_not() -> None:
-    text = "VELDANY, May 2 (Reuters) - It rained, said Mara Ostrell."
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "VELDANY, May 2 (Reuters) - ",
+        "VELDANY, 2 May (HNA) – ",
+        "PORT VELD, Sarnia, May 2 (Sarn News) -- ",
+        "VELDANY, May 2. /HNA/. ",
+        "Veldany, May 2 (HNA) ",
+    ],
+)
+def test_a_dateline_is_furniture_and_its_sentence_is_not(dateline: str) -> None:
+    text = f"{dateline}It rained, said Mara Ostrell."
     [found] = furniture(text)
     assert found.kind == "dateline"
     assert text[found.end :].lstrip().startswith("It rained")
