@@ -306,6 +306,17 @@ class Antecedents:
                 features["unnamed"] = 1.0
             found.append(candidate)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
+        acting = [
+            c for c in found if not c.features.keys().isdisjoint(("subject_before", "subject_here"))
+        ]
+        if len(acting) == 1 and acting[0].features.keys() >= {
+            "unnamed",
+            "subject_before",
+            "nearest_subject",
+        }:
+            unnamed = self.people.described[acting[0].answer.actor_id]  # type: ignore[union-attr]
+            if unnamed.determiner in ("a", "whose"):  # `A nurse walked out. “No,” | she | said`
+                acting[0].features["unnamed_acted"] = 1.0
         return found
 
     def _gathered(

@@ -337,7 +337,7 @@ class Speakers:
             return None  # `one of them`
         if not DOCUMENTS.isdisjoint(nouns):
             return self._paper(asked, phrase, span)
-        found = self._speaks_for(asked, phrase, end) or self._owned(phrase, end)
+        found = self._speaks_for(asked, phrase, end) or self._owned(asked, phrase, end)
         if found is None:
             found = self.antecedents.described(asked, place)
             if found is None or asked.noun not in self.antecedents.nouns(found.actor_id):
@@ -396,13 +396,18 @@ class Speakers:
                 return replace(found, resolved_by="institution") if found else None
         return None
 
-    def _owned(self, phrase: Phrase, end: int) -> Answer | None:
+    def _owned(self, asked: Description, phrase: Phrase, end: int) -> Answer | None:
         """Name `his office` and `her lawyers` by whose they are."""
         m = _OWNED.match(self.text, phrase.start, end)
         if m is None:
             return None
         owner = self._pronoun(m[1].casefold(), m.span(1))
-        return self._belonging(owner, m[2], self.text[phrase.start : end])
+        found = self._belonging(owner, m[2], self.text[phrase.start : end])
+        if found is not None and asked.kind == "person":
+            self.people.described.setdefault(
+                found.actor_id, replace(asked, words=found.name or asked.words)
+            )
+        return found
 
     def _belonging(self, owner: Answer | None, noun: str, words: str) -> Answer | None:
         """Return who is named by whose they are: `Mara Ostrell’s | lawyers`."""

@@ -313,6 +313,36 @@ def test_people_who_only_then_speak_are_known(text: str) -> None:
     assert actor in ("Gethin Achebe", "Rosalind Oyelaran", "Lachie")
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Mara Olin presented it. A woman in the queue laughed. “A joke,” she said.", "a#woman-1"),
+        (
+            "Tom Roe presented it on Friday. One resident walked out. “A joke,” he said.",
+            "a#resident-1",
+        ),
+        (
+            "Mara Olin presented it. Her neighbour, a florist, agreed. “Well,” she said.",
+            "mara-olins-neighbour",
+        ),
+        (
+            "Mara Olin presented it. Her husband was less sure. “It is dear,” he said.",
+            "mara-olins-husband",
+        ),
+        (
+            "Mara Olin met Eva Brand. “It went well,” Olin said. A nurse, Brand was sure. “It is dear,” she said.",
+            "eva-brand",
+        ),
+    ],
+)
+def test_somebody_unnamed_who_has_just_acted_speaks(text: str, actor: str) -> None:
+    article = {"id": "a", "text": text, "published": "2026-05-02"}
+    rows = ns.actors.resolve(
+        ns.quotes.find(ns.articles.read([article])), ns.articles.read([article])
+    )
+    assert rows["actor_id"].iloc[-1] == actor
+
+
 def test_narrated_pronouns_keep_somebody_in_view() -> None:
     text = (
         "Mara Ostrell left the hall at noon. She walked along the river for an hour. She met nobody. "
