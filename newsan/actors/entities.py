@@ -329,7 +329,7 @@ def _people(
     full = [
         (start, end, name) for start, end, name in runs
         if _is_most(votes[name], "person") and votes[name]["person"] >= LIKELY
-        and not only_in_capitals(text, start, name)
+        and not only_in_capitals(text, start, name) and country(name) is None  # `Addis Ababa`
     ]  # fmt: skip
     within = Spans((start, end) for start, end, _ in runs)
     full += [

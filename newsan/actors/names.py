@@ -52,6 +52,7 @@ AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names,
 LONGEST = 60  # characters of a name
 # `Ostrell, the father of the singer | Mara Ostrell`: who is named to tell who somebody else is
 _KIN = re.compile(r", (?:the |an? |his |her )?(?:[a-z-]+ ){1,3}(?:of|to) [^,.;:]*\Z")
+_LED = re.compile(r"-(?:[a-z]+ed|led|run)\Z")  # `Kurdish-led | SDF`
 _OPENERS = frozenset(
     w.capitalize() for w in lexicons.words("function_words", "before a body") | {"both"}
 )
@@ -162,7 +163,8 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
         ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT
         # A third word tells that this is not the last but one.
         rest = words[k : k + 1] if ends else words[k : k + 3]
-        if bare in NOT_NAMES or (bare in TITLES and not _is_name(text, parts[-1], rest)):
+        is_title = TITLES.issuperset(bare.split("-"))  # `Maj-Gen`
+        if bare in NOT_NAMES or (is_title and not _is_name(text, parts[-1], rest)):
             parts.append([])
             continue
         parts[-1].append((a, b - ends))
@@ -494,6 +496,6 @@ def whole_name(text: str, start: int, end: int) -> tuple[int, int]:
         start -= sum(len(w) + 1 for w in words)
     end = after.end() if after and text[end - 2 : end] not in ("'s", "’s") else end
     first = text[start:end].split(" ", 1)
-    if len(first) > 1 and first[0] in _OPENERS:
+    if len(first) > 1 and (first[0] in _OPENERS or _LED.search(first[0])):
         start += len(first[0]) + 1
     return start, end

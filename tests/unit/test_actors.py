@@ -220,7 +220,13 @@ def test_quotations_of_another_text_are_refused() -> None:
 
 @pytest.mark.parametrize(
     "phrase",
-    ["Garda Mara Ostrell", "Cllr Mara Ostrell", "Police Chief Mara Ostrell"],
+    [
+        "Garda Mara Ostrell",
+        "Cllr Mara Ostrell",
+        "Police Chief Mara Ostrell",
+        "Maj-Gen Mara Ostrell",
+        "Army chief of staff Gen. Mara Ostrell",
+    ],
 )
 def test_titles_are_no_part_of_a_name(phrase: str) -> None:
     assert who(f"“It rained,” {phrase} said.") == ["Mara Ostrell"]
@@ -414,6 +420,11 @@ def test_an_aside_before_the_day() -> None:
 def test_countries_and_capitals_speak_for_governments() -> None:
     text = "Ankara denied on Friday that it had sold drones. “We sold none,” it said. Iran said that it would answer."
     assert who(text) == ["Turkey", "Turkey", "Iran"]
+    assert who("Addis Ababa said that it rained.") == ["Ethiopia"]
+
+
+def test_who_leads_or_backs_a_body_is_no_part_of_its_name() -> None:
+    assert who("The Sarnian-led VDF said that it rained. The US-backed VDF left.") == ["VDF"]
 
 
 @pytest.mark.parametrize(
