@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container
 from itertools import combinations
@@ -113,6 +114,9 @@ def _header(study: Study, name: str) -> list[str]:
     return []
 
 
+_OPENS = re.compile(r"^(?:the|an?|its|his|her|their|our)\s+")  # before a role: "its spokeswoman"
+
+
 class _Named(NamedTuple):
     """Somebody without a row in the registry, or with one: names with their numbers, and where."""
 
@@ -173,9 +177,12 @@ def _role(written: str, name: str) -> str:
     Examples
     --------
     >>> _role("Mara Ostrell, the mayor of Velm", "Mara Ostrell"), _role("General Ostrell", "Mara Ostrell")
-    ('the mayor of Velm', 'General Ostrell')
+    ('mayor of Velm', 'General')
     """
-    return " ".join(written.replace(name, "").replace(" ,", ",").split()).strip(" ,")
+    bare = re.sub(
+        "|".join(rf"\b{re.escape(word)}\b" for word in (name, *name.split())), "", written
+    )
+    return _OPENS.sub("", " ".join(bare.replace(" ,", ",").split()).strip(" ,"))
 
 
 def _pairs(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str, Any]]:

@@ -24,16 +24,20 @@ _QUOTES_SHOWN, _QUOTE_WIDTH = 5, 180
 _DIGITS = 4  # decimals of a degree kept: 11 m, finer than any point here
 
 
-def boundaries(world: bool = False) -> dict[str, Any]:
-    """Return the shipped outlines: countries in grey, the oblasts with their names, the world's land if asked."""
+def boundaries(view: View) -> dict[str, Any]:
+    """Return the outlines of land: the shipped regions if anything lies there, the world's if anything lies elsewhere."""
+    points = _points(view)
+    west, south, east, north = outline_bounds()
+    here = [south <= lat <= north and west <= lon <= east for lat, lon in points]
     state = gpd.GeoSeries([land().border], crs=metres()).to_crs(DEGREES).iloc[0]
-    features = read_geojson("world")["features"] if world else []
+    is_here = any(here) or not here
+    world = read_geojson("world")
     return {
-        "countries": _name_outlines("locator"),
-        "oblasts": _name_outlines("study_admin"),
-        "world": [{"geometry": f["geometry"]} for f in features],
-        "attribution": base.attribution(),
-        "border": _map_geometry(state),
+        "countries": _name_outlines("locator") if is_here else [],
+        "oblasts": _name_outlines("study_admin") if is_here else [],
+        "world": [] if all(here) else [{"geometry": f["geometry"]} for f in world["features"]],
+        "attribution": base.attribution() if is_here else world["attribution"],
+        "border": _map_geometry(state) if is_here else None,
     }
 
 
@@ -43,13 +47,11 @@ def _name_outlines(name: str) -> list[dict[str, Any]]:
              "label": _point(outline)} for its, outline in rows]  # fmt: skip
 
 
-def is_elsewhere(view: View) -> bool:
-    """Return whether something lies off the shipped outlines."""
-    west, south, east, north = outline_bounds()
+def _points(view: View) -> list[list[float]]:
+    """Return where something is named or held: latitude and longitude."""
     rows = view["control"].dropna(subset=["lat", "lon"])
-    points = [p for p in map(_point, view["mentions"]["geometry"]) if p is not None]
-    points += rows[["lat", "lon"]].to_numpy().tolist()
-    return any(not (south <= lat <= north and west <= lon <= east) for lat, lon in points)
+    named = [p for p in map(_point, view["mentions"]["geometry"]) if p is not None]
+    return [*named, *rows[["lat", "lon"]].to_numpy().tolist()]
 
 
 def places(view: View) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def html(result: Any) -> str:
     """
     view = View.of(result)
     data: dict[str, Any] = {
-        "boundaries": atlas.boundaries(atlas.is_elsewhere(view)),
+        "boundaries": atlas.boundaries(view),
         "layers": [*atlas.LAYERS],
         **{name: made(view) for name, (_, made) in atlas.LAYERS.items()},
         **tables.data(view),

@@ -427,3 +427,10 @@ def test_sides_are_a_table_of_any_number() -> None:
 def test_a_table_of_sides_that_contradicts_itself_is_refused(table, message) -> None:
     with pytest.raises(SchemaError, match=message):
         read_sides(pd.DataFrame(table))
+
+
+def test_what_no_word_denies_is_not_given_as_denied() -> None:
+    said = "The Russian Ministry of Defence said that its troops had taken Pokrovsk."
+    assert [row for row in _said(said) if row[3] == "denied"] == []
+    denied = _said("Ukraine’s General Staff denied that Russian troops had taken Pokrovsk.")
+    assert [row[3] for row in denied] == ["denied"]

@@ -183,6 +183,23 @@ def test_control_tables_have_the_sides_of_the_study_and_no_others(tmp_path: Path
         ns.frontline.read_control(study=own)
 
 
+def test_a_row_without_day_holder_and_status_only_names_a_place(tmp_path: Path) -> None:
+    bare = {**ROW, "place_id": "lomar-quay", "place": "Lomar Quay", "controller": ""}
+    rows = pd.DataFrame(
+        [bare | dict.fromkeys(("day", "day_precision", "status", "claimed_by"), "")]
+    )
+    own = study(tmp_path, control_events=rows.to_csv(index=False))
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text(
+        "Dockers in Lomar Quay went home.", encoding="utf-8"
+    )
+    result = ns.analyse(own)
+    assert result.control.empty and result.areas.empty
+    assert result.mentions[["place_id", "place"]].values.tolist() == [["lomar-quay", "Lomar Quay"]]
+    with pytest.raises(SchemaError, match="status is empty"):
+        ns.frontline.read_control(rows.assign(day="2021-05-12", controller="contested"))
+
+
 def test_points_outside_a_window_that_was_never_given_are_not_called_swapped(
     tmp_path: Path,
 ) -> None:
@@ -399,7 +416,9 @@ def test_the_report_has_the_sides_actors_and_land_of_the_study(velm: Path, tmp_p
     assert ":is(.shape, .held).Harrow { --side: #D55E00; }" in page
     start = page.index('id="map-data"')
     data = json.loads(page[page.index("{", start) : page.index("</script>", start)])
-    assert data["boundaries"]["world"]
+    assert data["boundaries"]["world"] and "110m" in data["boundaries"]["attribution"]
+    # no outline of a war that the study is not about
+    assert not any(data["boundaries"][k] for k in ("countries", "oblasts", "border"))
     assert {a["controller"] for a in data["control"]["areas"]} == {"Tamm", "Harrow"}
     assert "not in the registry" not in page
 

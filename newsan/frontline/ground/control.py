@@ -37,6 +37,7 @@ STATE_COLUMNS = {
 }
 _FACTS = list(STATE_COLUMNS)[:5]
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]00:00:00)?")
+_HELD = ["day", "controller", "status"]
 _SAME = ("place_id", "lat", "lon", "day", "controller", "status", "claimed_by", "source",
          "source_url", "event", "event_id")  # fmt: skip
 
@@ -58,7 +59,8 @@ def read_control(
     source
         A CSV file with the columns of the `control` schema, or a frame; further columns are kept.
         A column `event` (captured, recaptured, held, ...) lets `state` say what a first row
-        presupposes. Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
+        presupposes. A row without day, controller and status only names a place and its point.
+        Read too, told by their header or suffix: control files of VIINA 2.0 (CSV or
         zip), exports of ACLED (the changes of territory), and points as CSV, KML or GeoJSON with a
         name, a day, a latitude, a longitude and a side under one of the names in
         `newsan/resources/import_columns.csv`. CSV by any delimiter and encoding, zipped or gzipped too. `None`: the study's.
@@ -111,6 +113,8 @@ def read_control(
     )
     cells = {c: [_clean(v) for v in read.rows[c]] for c in read.rows}
     read = read.of(pd.DataFrame(cells, dtype="object"))
+    held = read.rows.reindex(columns=_HELD).notna().any(axis=1)
+    read = read.kept(held) if len(read.rows) else read
     faults = _row_faults(read, parties(study=own).names, window_of(own))
     if faults and bad == "raise":
         told = all_of([f"{where}: {fault}" for where, fault in faults])

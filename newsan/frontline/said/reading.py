@@ -39,6 +39,8 @@ DAY = 0.25  # the chance from which words of time date an event
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
 # What words of denial or doubt say it of: denied that, disputed a report by X that, denied it had
+# kinds of cues of which one stands where an event is denied
+_DENYING = ("negation", "denial", "foiled", "failed", "refused", "unclear", "doubt")
 _GOVERNS = re.compile(
     r"(?:\s+that|(?:\s+[\w’'-]+){0,3}\s+(?:report|claim|statement|allegation|suggestion|accusation|rumou?r|"
     r"assertion|account|announcement)s?(?:\s+[\w’'-]+){0,6}?\s+that|"
@@ -160,18 +162,29 @@ def words(kind: str) -> re.Pattern[str]:
 
 
 def _status(document: Document, event: Event) -> str | None:
-    """Return how the reader takes an event to be said, or the words that deny it, refuse it or doubt it (`None`)."""
+    """Return how the reader takes an event to be said, or the words that deny or refuse it; `None` in doubt."""
     status = STATUSES[int(event.statuses.argmax())]
     start = document.sentences[document.sentence_at(event.start)][0]
     before = document.text[max(start, event.start - BACK) : event.start]
     if status in ("asserted", "aim") and words("refused").search(before.rstrip()):
         return "denied"
+    if is_denied_by_nobody(document, event):
+        return None
     if status != "asserted":
         return status
     if any(_GOVERNS.match(before, m.end()) for m in words("doubt").finditer(before)):
         return None
     denied = any(_GOVERNS.match(before, m.end()) for m in words("denial").finditer(before))
     return "denied" if denied else status
+
+
+def is_denied_by_nobody(document: Document, event: Event) -> bool:
+    """Return whether the reader takes for denied what no word in the sentence, or in one beside it, denies."""
+    if STATUSES[int(event.statuses.argmax())] != "denied":
+        return False
+    at, sentences = document.sentence_at(event.start), document.sentences
+    start, end = sentences[max(0, at - 1)][0], sentences[min(at + 1, len(sentences) - 1)][1]
+    return not any(words(kind).search(document.text, start, end) for kind in _DENYING)
 
 
 def place_columns(place: Place | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ function outlines(map) {
   [["land", world], ["land", countries]].forEach(([className, list]) =>
     L.geoJSON(list.map((f) => f.geometry), options(className, 1)).addTo(map));
   oblasts.forEach((f) => L.geoJSON(f.geometry, options(`land oblast ${f.country}`, 1)).addTo(map));
-  L.geoJSON(border, options("border", 2.5)).addTo(map);
+  if (border) { L.geoJSON(border, options("border", 2.5)).addTo(map); }
 }
 
 /* Contested ground is hatched: the pattern stands in the drawing of the pane. */
