@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import errno
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def not_there(what: str, path: object) -> NoSuchSource:
     https://lamp.example/topics.csv is an address: newsan never goes online. Save the page and give its file.
     """
     words = str(path)
-    if "://" in words or words.startswith(("http:/", "https:/")):
+    if "://" in words or words.startswith(("http:/", "https:/", "www.")):
         return NoSuchSource(
             f"{words} is an address: newsan never goes online. Save the page and give its file."
         )
@@ -158,6 +159,13 @@ def unreadable(problems: list[dict[str, str]]) -> ReadError:
     return ReadError("\n".join([head, *lines, remedy]))
 
 
+_REMEDIES = {
+    errno.EISDIR: "that is a folder, name a file in it",
+    errno.EEXIST: "that is a file, name a folder",
+    errno.ENOTDIR: "a file stands where a folder should, name another",
+}
+
+
 @contextlib.contextmanager
 def writing(what: str, path: object) -> Iterator[None]:
     """
@@ -169,12 +177,12 @@ def writing(what: str, path: object) -> Iterator[None]:
     ...     raise IsADirectoryError(21, "Is a directory")
     Traceback (most recent call last):
     ...
-    newsan.errors.WriteError: Cannot write the report to out/report.html: Is a directory.
+    newsan.errors.WriteError: Cannot write the report to out/report.html: that is a folder, name a file in it.
     """
     try:
         yield
     except WriteError:  # it is said already
         raise
     except OSError as error:
-        why = error.strerror or str(error)
+        why = _REMEDIES.get(error.errno or 0) or error.strerror or str(error)
         raise WriteError(f"Cannot write {what} to {path}: {why}.") from None

@@ -111,6 +111,7 @@ def load(folder: str | Path) -> Study:
     settings = _settings(place / FILE)
     settings["title"] = settings.get("title") or place.resolve().name
     tables: dict[str, Any] = {n: _table(place / f"{n}.csv", n) for n in _TABLES}
+    _check_sides_of(tables["actors"], tables["sides"], place)
     control = place / CONTROL if (place / CONTROL).is_file() else None
     return Study(place, control=control, **settings, **tables)
 
@@ -207,6 +208,18 @@ def _table(path: Path, name: str) -> pd.DataFrame | None:
             f"{path} has the marker {wrong[0]!r}: it should be {' or '.join(_MARKERS)}."
         )
     return own if len(own) else None
+
+
+def _check_sides_of(actors: pd.DataFrame | None, sides: pd.DataFrame | None, folder: Path) -> None:
+    """Refuse a side of an actor that is nearly one of the study's."""
+    if actors is None or sides is None:
+        return
+    for name, side in zip(actors["name"], actors["side"], strict=True):
+        near = difflib.get_close_matches(side, set(sides["side"]) - {side}, n=1, cutoff=_NEAR)
+        if near and side not in set(sides["side"]):
+            raise SchemaError(
+                f"{folder / 'actors.csv'} has the side {side!r} of {name}: did you mean {near[0]!r}?"
+            )
 
 
 def new(folder: str | Path) -> Path:

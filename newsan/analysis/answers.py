@@ -23,7 +23,7 @@ from newsan.lexicons import compile_words
 from newsan.quotes import distinct
 from newsan.quotes import variants as grouped
 from newsan.stance import timeline as stance_timeline
-from newsan.stance.claims import need_topic
+from newsan.stance.claims import known_topic
 from newsan.stats import wilson
 from newsan.wording import counted, is_missing, span
 
@@ -47,7 +47,7 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     result
         An analysis.
     topic
-        A topic of its table ("encirclement").
+        A topic of its table ("encirclement"), or its label.
 
     Returns
     -------
@@ -64,11 +64,10 @@ def who_says(result: Analysis, topic: str) -> pd.DataFrame:
     Raises
     ------
     UnknownName
-        No row is on that topic, nor is it a topic of the shipped table.
+        No row is on that topic, nor is it in the table of topics.
     """
     result = _checked(result, "stance")
-    need_topic(topic, result.stance)
-    rows = result.stance[result.stance["topic"] == topic]
+    rows = result.stance[result.stance["topic"] == known_topic(topic, result.stance)]
     rows = _with_names(_with_articles(rows, result), result)
     spans = zip(_texts(rows, result), rows["start"], rows["end"], strict=True)
     told = [_line(text[int(a) : int(b)]) for text, a, b in spans]

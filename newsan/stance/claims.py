@@ -58,8 +58,7 @@ def claims(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     stance = schema.require(stance, "stance")
     kept = stance.dropna(subset=["topic", "actor_id", "position"])
     if topic is not None:
-        need_topic(topic, kept)
-        kept = kept[kept["topic"] == topic]
+        kept = kept[kept["topic"] == known_topic(topic, kept)]
     if "said_on" not in kept:
         kept = kept.assign(said_on=pd.NaT)
     kept = kept.assign(
@@ -98,13 +97,20 @@ def utterances(stance: pd.DataFrame) -> pd.Series:
     return whole.fillna(stance["quote_id"]).fillna(stance["stance_id"])
 
 
-def need_topic(topic: str, stance: pd.DataFrame) -> None:
-    """Raise unless a topic is in the frame or in the shipped table."""
+def known_topic(name: str, stance: pd.DataFrame) -> str:
+    """Return the topic of a name or a label; refuse what is neither in the frame nor in the table it was made with."""
     from newsan.stance.topics import topics
 
-    known = {*stance["topic"].dropna(), *topics()["topic"]}
-    if topic not in known:
-        raise unknown_name("topic", topic, known)
+    labels: dict[str, str] = {
+        **topics().set_index("topic")["label"],
+        **stance.attrs.get("topics", {}),
+    }
+    known = {*stance["topic"].dropna(), *labels}
+    if name in known:
+        return name
+    if found := [topic for topic, label in labels.items() if label == name]:
+        return found[0]
+    raise unknown_name("topic", name, known)
 
 
 def timeline(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
@@ -156,8 +162,7 @@ def timeline(stance: pd.DataFrame, *, topic: str | None = None) -> pd.DataFrame:
     stance = schema.require(stance, "stance")
     kept = stance.dropna(subset=["topic", "actor_id", "position"])
     if topic is not None:
-        need_topic(topic, kept)
-        kept = kept[kept["topic"] == topic]
+        kept = kept[kept["topic"] == known_topic(topic, kept)]
     kept = kept.assign(utterance=utterances(kept))
     keys = ["topic", "actor_id", "said_on", "position"]
     days = (

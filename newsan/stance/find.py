@@ -108,7 +108,8 @@ def find(
     topics = own.topics if topics is None and own is not None else topics
     known = index(actors)
     people = {actor_id: (row["side"], row["kind"]) for actor_id, row in known.rows.items()}
-    table = compile_topics(load_topics(topics))
+    listed = load_topics(topics)
+    table = compile_topics(listed)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     published = _days_of_publication(articles)
     rows: list[dict[str, Any]] = []
@@ -131,6 +132,7 @@ def find(
         for quote_id, article_id in zip(frame["quote_id"], frame["article_id"], strict=True)
     ]
     frame["said_on"] = pd.to_datetime(pd.Series(said_on, dtype="object")).astype(schema.DAY)
+    frame.attrs["topics"] = dict(zip(listed["topic"], listed["label"], strict=True))
     return frame
 
 

@@ -40,6 +40,7 @@ MISTAKES: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
     "a sentence to a scorer": (lambda r: ns.sentiment.score("A sad day"), ("got str", "newsan.quotes.find")),
     "an address": (lambda r: ns.analyse("https://lamp.example/1.html"), ("https://lamp.example/1.html", "never goes "
                                                                          "online", "Save the page")),
+    "an address without its scheme": (lambda r: ns.analyse("www.lamp.example/1.html"), ("never goes online",)),
     "addresses": (lambda r: ns.articles.read(["http://lamp.example/1.html"]), ("never goes online",)),
     "no folder": (lambda r: ns.analyse("no_such_folder"), ("There is no file or folder of articles at no_such_folder",)),
     "nothing": (lambda r: ns.analyse(None), ("NoneType", "give a path or records")),

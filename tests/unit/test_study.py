@@ -14,7 +14,7 @@ from matplotlib import pyplot as plt
 from shapely.geometry import MultiPoint, Point
 
 import newsan as ns
-from newsan.errors import NoSuchSource, ReadError, SchemaError, WriteError
+from newsan.errors import NoSuchSource, ReadError, SchemaError, UnknownName, WriteError
 from newsan.frontline.sides import parties
 
 
@@ -75,6 +75,10 @@ def test_an_empty_study_knows_nothing_and_is_called_like_its_folder(tmp_path: Pa
             {"topics": "topic,proposition,kind\ndam,It broke,idea\n"},
             r"'idea' in row 1 below its header: it should be fact or",
         ),
+        (
+            {"sides": "side\nHarrow\n", "actors": "actor_id,name,side\nmara,Mara,Harow\n"},
+            r"actors\.csv has the side 'Harow' of Mara: did you mean 'Harrow'",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_file_value_and_remedy(
@@ -132,6 +136,19 @@ def test_verbs_take_the_folder_its_path_or_what_was_loaded(velm: Path) -> None:
         assert "ardal" in set(mentions["place_id"])
         told = ns.frontline.references(mentions, articles, quotes, study=given)
         assert "Tamm" in set(told["side"])
+
+
+def test_a_topic_of_the_study_is_known_though_nobody_speaks_of_it(tmp_path: Path) -> None:
+    own = study(
+        tmp_path, topics="topic,label,proposition\nglacier,The ice,The glacier has melted.\n"
+    )
+    result = ns.analyse(
+        [{"text": "“It rained,” said Mara Ostrell.", "date": "2031-05-02"}], study=own
+    )
+    assert all(result.who_says(name).empty for name in ("glacier", "The ice"))
+    assert result.timeline("The ice").empty
+    with pytest.raises(UnknownName, match="Did you mean 'glacier'"):
+        result.who_says("glacer")
 
 
 def test_explicit_tables_win_over_those_of_the_study(velm: Path) -> None:
@@ -209,6 +226,11 @@ def test_points_outside_a_window_that_was_never_given_are_not_called_swapped(
     (tmp_path / "study.toml").write_text("window = [29, 49, 31, 51]", encoding="utf-8")
     with pytest.raises(SchemaError, match="look swapped: latitude is the one from 49 to 51"):
         ns.frontline.read_control(rows, study=own)
+    with pytest.raises(SchemaError, match="mind the minus"):
+        ns.frontline.read_control(rows.assign(lat="-50", lon="30"), study=own)
+    (tmp_path / "study.toml").write_text("window = [-1, 51, 3, 53]", encoding="utf-8")
+    beside = rows.assign(lat="52", lon="-2.5")
+    assert ns.frontline.read_control(beside, study=own)["lon"].tolist() == [-2.5]
 
 
 @pytest.fixture

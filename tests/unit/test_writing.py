@@ -347,7 +347,7 @@ def test_links_devices_and_modes_stay_what_they_are(tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_file_is_named_before_anything_is_moved(tmp_path: Path) -> None:
     (tmp_path / "b.txt").mkdir()
     with (
-        pytest.raises(WriteError, match="Is a directory|b.txt is a folder"),
+        pytest.raises(WriteError, match="is a folder"),
         writing.together(tmp_path) as fresh,
     ):
         (fresh / "a.txt").write_text("a")

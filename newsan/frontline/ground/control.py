@@ -15,7 +15,13 @@ import pandas as pd
 from newsan import schema
 from newsan.errors import ReadError, SchemaError, all_of
 from newsan.frontline.ground import control_formats
-from newsan.frontline.ground.control_table import LeftOut, Table, is_swapped, window_of
+from newsan.frontline.ground.control_table import (
+    LeftOut,
+    Table,
+    is_swapped,
+    lacks_a_minus,
+    window_of,
+)
 from newsan.frontline.ground.holders import as_day, effective_days, holders
 from newsan.frontline.sides import NOBODY, parties, sides_of
 from newsan.gazetteer import Gazetteer
@@ -204,6 +210,8 @@ def _in_row(
                 f"lat {lat!r} and lon {lon!r} look swapped: latitude is the one "
                 f"from {window[1]:.0f} to {int(window[3])} here"
             )
+        elif lacks_a_minus(x, y, window):
+            yield f"lat {lat!r} and lon {lon!r} lie far off and with another sign in the window: mind the minus"
 
 
 def _day_faults(name: str, value: Any) -> Iterator[str]:

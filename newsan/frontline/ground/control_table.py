@@ -165,11 +165,25 @@ def number(value: object) -> float:
     return read if np.isfinite(read) else np.nan
 
 
+_FAR = 10  # degrees off a window: nearer points are of places beside it
+
+
 def is_swapped(lon: float, lat: float, window: tuple[float, ...]) -> bool:
     """Return whether a point lies outside a window as given, and in it with its numbers swapped."""
+    return _is_in(window, lat, lon) and not _is_in(window, lon, lat)
+
+
+def lacks_a_minus(lon: float, lat: float, window: tuple[float, ...]) -> bool:
+    """Return whether a point lies far off a window, and in it with another sign."""
     west, south, east, north = window
-    here, swapped = (west <= x <= east and south <= y <= north for x, y in ((lon, lat), (lat, lon)))
-    return swapped and not here
+    if _is_in((west - _FAR, south - _FAR, east + _FAR, north + _FAR), lon, lat):
+        return False
+    return any(_is_in(window, *p) for p in ((-lon, lat), (lon, -lat), (-lon, -lat)))
+
+
+def _is_in(window: tuple[float, ...], lon: float, lat: float) -> bool:
+    west, south, east, north = window
+    return west <= lon <= east and south <= lat <= north
 
 
 def window_of(study: Study | None) -> tuple[float, ...] | None:
