@@ -32,9 +32,7 @@ DAYS = 1  # between words that were printed, or said and printed: midnight may l
 LATER = 7  # days between the first and the last of an utterance, where words are nearly the same
 LOOKED = 0.4  # of a quotation's different words that another must have to be compared with it
 TOLD = 120  # characters of words that `differences` gives at one place
-_READ = (
-    "quote_id attribution_id article_id text start speaker actor_id said_on said_on_until".split()
-)
+_READ = "quote_id attribution_id article_id kind text start speaker actor_id said_on said_on_until".split()
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ class Said:
     day: int | None = None  # counted from any one day
     is_said: bool = False  # the text tells the day; else it is that of the article
     article: Hashable = None  # where it stands: one article seldom gives an utterance twice
+    is_verbatim: bool = True  # else the words are the reporter's
 
     @cached_property
     def stems(self) -> list[str]:
@@ -62,6 +61,11 @@ class Said:
     def telling(self) -> frozenset[str]:
         """Those that are no small words."""
         return frozenset(s for s, w in zip(self.stems, self.weights, strict=True) if w > SMALL)
+
+    def named(self, start: int = 0, end: int | None = None) -> set[str]:
+        """Return its names and numbers, or those of a stretch."""
+        own = zip(self.stems[start:end], self._own[start:end], strict=True)
+        return {s for s, w in own if w.kind in ("name", "number")}
 
     @property
     def parts(self) -> list[Said]:
@@ -147,13 +151,17 @@ def is_one(a: Said, b: Said) -> bool:
     apart = _apart(a, b)
     if apart and a.is_said and b.is_said:
         return False
+    met = [n for block in blocks if block.size for n in (block.b, block.b + block.size)]
+    own, other = short.named() - {*long.stems}, long.named(met[0], met[-1]) - {*short.stems}
+    if own and other and not (a.is_verbatim and b.is_verbatim):
+        return False  # of one town taken, and of another
     if apart > DAYS:
         return share >= WHOLE and n_telling >= LONG
-    if n_telling < FEW:
-        return apart == 0 and share >= MORE and len(short.stems) >= SHORTEST
-    met = [n for block in blocks if block.size for n in (block.b, block.b + block.size)]
-    is_near = met[-1] - met[0] <= STRETCH * len(short.stems)
     is_elsewhere = a.article is None or a.article != b.article
+    if n_telling < FEW:
+        least = MORE if is_elsewhere else WHOLE
+        return apart == 0 and share >= least and len(short.stems) >= SHORTEST
+    is_near = met[-1] - met[0] <= STRETCH * len(short.stems)
     return share >= WHOLE or (is_near and share >= (SHARE if is_elsewhere and not apart else MORE))
 
 
@@ -341,7 +349,8 @@ def _renderings(rows: Sequence[Mapping[str, Any]]) -> list[_Rendering]:
     for own in pieces.values():
         text = " … ".join(row["text"] for row in sorted(own, key=lambda row: row["start"]))
         day = None if is_missing(own[0]["day"]) else own[0]["day"].toordinal()
-        said = Said(_whose(own[0]), words(text), day, own[0]["is_dated"], own[0]["article_id"])
+        is_said, article, kinds = own[0]["is_dated"], own[0]["article_id"], {r["kind"] for r in own}
+        said = Said(_whose(own[0]), words(text), day, is_said, article, "indirect" not in kinds)
         made.append(_Rendering([row["quote_id"] for row in own], text, said))
     return made
 

@@ -202,3 +202,26 @@ def test_quotations_without_actors_are_joined_by_speaker() -> None:
                                  {"id": "b", "text": "By now. " + text, "date": "2031-05-02"}])  # fmt: skip
     found = ns.quotes.variants(ns.quotes.find(articles), articles)
     assert found["variant"].tolist() == ["first", "same"]
+
+
+def test_a_reporters_words_with_another_name_or_number_in_their_place_tell_something_else() -> None:
+    first = {
+        "text": "that its guards turned back two raids near Karsk, north of Velda",
+        "kind": "indirect",
+    }
+    other = {"text": "that its guards turned back two raids near Ostrell, north of Velda"}
+    assert len(joined(first, other | {"kind": "indirect"})) == 2
+    assert len(joined(first, other | {"text": first["text"].replace("two", "six")})) == 2
+    assert (
+        len(joined(first, {"text": "Its Guards Turned Back Two Raids Near Karsk"})) == 1
+    )  # a headline
+    assert len(joined(first | {"kind": "direct"}, other)) == 1  # a name changed
+
+
+@pytest.mark.parametrize(("article", "n"), [("t-q1", 1), ("t-q0", 2)])
+def test_two_words_shared_inside_one_article_must_be_nearly_all(article, n) -> None:
+    rows = (
+        {"text": "have you talked to the miller about the bridge"},
+        {"text": "We will talk about the bridge"},
+    )
+    assert len(joined(rows[0], rows[1] | {"article_id": article})) == n
