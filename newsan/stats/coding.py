@@ -12,7 +12,6 @@ from newsan import schema
 from newsan.errors import SchemaError
 from newsan.stats.intervals import MINIMUM, Estimate
 
-_PSEUDO = 0.2  # of a row of every label in equal parts, so that rows without an error are not taken for certain
 _BORROWED = 1.0  # rows that what the whole sample says of a label counts for in a group
 _FEWEST_OF_GROUP = 20  # coded rows below which a group gets no share of its own
 
@@ -208,8 +207,9 @@ def corrected(
     what the coder found of each label, by the weights of the coded rows, counts for all rows of that label. Within a group
     the group's own coded rows say it, and what the whole sample says of the label counts as one row more, so that
     a label of which nobody looked at a row there has an answer (a composite estimate; Rao & Molina 2015, chapter 3). The
-    shares of a group's labels sum to 1. Without groups it is right however the program errs, so long as the sample was
-    drawn by chance (`sample`).
+    shares of a group's labels sum to 1. The interval is put together from the Jeffreys intervals of the program's labels (Zou,
+    Huang & Zhang 2009), which hold for rare labels, too. Without groups it is right however the program errs, so long as the
+    sample was drawn by chance (`sample`).
 
     Parameters
     ----------
@@ -303,19 +303,22 @@ def _corrected(
     rows: pd.DataFrame, expected: dict[str, np.ndarray], names: list[str], level: float
 ) -> np.ndarray:
     """Return a row a label: its share in one group by the program, corrected, and the interval's ends."""
-    from scipy.stats import t
+    from scipy.stats import beta, norm, t
 
     raw = rows["machine"].value_counts(normalize=True).reindex(names, fill_value=0.0).to_numpy()
-    centre, variance = np.zeros(len(names)), np.zeros(len(names))
+    centre, below, above = np.zeros((3, len(names)))
+    tail = norm.sf(t.ppf((1 + level) / 2, max(1, rows["human"].count() - 1)))
     for label, here in rows.groupby("machine"):
         own = here.dropna(subset=["human"])
         share, unseen = len(here) / len(rows), 1 - len(own) / len(here)
         worth = own["weight"].sum() ** 2 / (own["weight"] ** 2).sum() if len(own) else 0.0
         borrowed = _BORROWED * unseen  # where all were looked at, nothing is to be guessed
-        n = worth + borrowed
-        mean = (worth * _shares(own, names) + borrowed * expected[str(label)]) / n
-        wary = (mean * n + _PSEUDO / len(names)) / (n + _PSEUDO)
+        n, found = worth + borrowed, _shares(own, names)
+        mean = (worth * found + borrowed * expected[str(label)]) / n
+        a, b = mean * n + 0.5, (1 - mean) * n + 0.5  # Jeffreys
+        low = np.where(worth * found == 0, 0.0, beta.ppf(tail, a, b))
+        high = np.where(worth * found == worth, 1.0, beta.ppf(1 - tail, a, b))
         centre += share * mean
-        variance += share**2 * unseen * wary * (1 - wary) / n
-    half = t.ppf((1 + level) / 2, max(1, rows["human"].count() - 1)) * np.sqrt(variance)
-    return np.stack([raw, centre, centre - half, centre + half], 1).clip(0, 1)
+        below += share**2 * unseen * (mean - low) ** 2
+        above += share**2 * unseen * (high - mean) ** 2
+    return np.stack([raw, centre, centre - below**0.5, centre + above**0.5], 1).clip(0, 1)
