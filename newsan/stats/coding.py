@@ -207,7 +207,7 @@ def corrected(
     what the coder found of each label, by the weights of the coded rows, counts for all rows of that label. Within a group
     the group's own coded rows say it, and what the whole sample says of the label counts as one row more, so that
     a label of which nobody looked at a row there has an answer (a composite estimate; Rao & Molina 2015, chapter 3). The
-    shares of a group's labels sum to 1. The interval is put together from the Jeffreys intervals of the program's labels (Zou,
+    shares of a group's labels sum to 1. The interval is made of the Jeffreys intervals of the program's labels (Zou,
     Huang & Zhang 2009), which hold for rare labels, too. Without groups it is right however the program errs, so long as the
     sample was drawn by chance (`sample`).
 
