@@ -339,6 +339,20 @@ def test_words_are_listed_in_context_and_every_line_has_a_way_back(page: Any) ->
     assert page.is_hidden("#lines")
 
 
+def test_a_word_in_context_stands_in_one_line_with_the_words_beside_it(
+    new_page: Callable[..., Any], tmp_path: Path
+) -> None:
+    words = f"{'WWWW ' * 9}and they met\nno boats {'WWWW ' * 9}."
+    page = new_page(viewport={"width": 1000, "height": 800})
+    page.goto(report.write(with_words(words), tmp_path / "report.html").as_uri())
+    page.fill("#filter-words", "boats")
+    parts = page.locator("#lines ol a > *").evaluate_all(
+        "e => e.map(x => x.getBoundingClientRect().toJSON())"
+    )
+    assert len({(one["y"], one["height"]) for one in parts}) == 1
+    assert parts[2]["right"] < 1000
+
+
 def test_a_jump_offers_the_way_back(page: Any) -> None:
     assert page.is_hidden("#back")
     page.locator("nav a", has_text="Quotations").click()

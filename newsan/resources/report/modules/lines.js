@@ -19,7 +19,8 @@ function counts(head, pairs) {
 }
 
 function line({ quote, hit }) {
-  const words = link([element("span", hit.left, "left"), element("mark", hit.words), element("span", hit.right, "right")],
+  const [left, right] = [hit.left, hit.right].map((text) => text.replace(/\s/g, " "));
+  const words = link([element("span", left, "left"), element("mark", hit.words), element("span", right, "right")],
     passageOf(quote, quote.start + hit.start, quote.start + hit.end));
   words.dir = "auto";
   const told = [quote.who, quote.outlet, quote.day && dayText(quote.day)].filter(Boolean).join(", ");
