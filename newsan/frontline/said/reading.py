@@ -38,9 +38,9 @@ BACK = 1_000  # characters before an event in which what is said of it is looked
 DAY = 0.25  # the chance from which words of time date an event
 _SIDELESS = ("contested", "struck")  # what is told without anybody who does it
 _SAME = ("place_id", "place", "relation", "side", "status")
-# What words of denial or doubt say it of: denied that, disputed a report by X that, denied it had
 # kinds of cues of which one stands where an event is denied
 _DENYING = ("negation", "denial", "foiled", "failed", "refused", "unclear", "doubt")
+# What words of denial or doubt say it of: denied that, disputed a report by X that, denied it had
 _GOVERNS = re.compile(
     r"(?:\s+that|(?:\s+[\w’'-]+){0,3}\s+(?:report|claim|statement|allegation|suggestion|accusation|rumou?r|"
     r"assertion|account|announcement)s?(?:\s+[\w’'-]+){0,6}?\s+that|"
