@@ -161,8 +161,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             bare = ""
         # a sentence, not `J.` or `St.`
         ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT
-        # A third word tells that this is not the last but one.
-        rest = words[k : k + 1] if ends else words[k : k + 3]
+        rest = words[k : k + 1] if ends else words[k : k + 3]  # the third: not the last but one
         is_title = TITLES.issuperset(bare.split("-"))  # `Maj-Gen`
         if bare in NOT_NAMES or (is_title and not _is_name(text, parts[-1], rest)):
             parts.append([])
