@@ -250,9 +250,8 @@ def _holder(text: str, own: list[Part], k: int) -> int | None:
         if _names(own[j].phrase) and " " in text[start:end]:
             noun, field = own[k].phrase, _FIELD.fullmatch(text, begin, start)
             is_office = text[noun.start : noun.end].split()[-1].casefold() in _OFFICES
-            is_other = (
-                field and field[1].islower() and _is_job(field[1])
-            )  # not `of staff Gen. | Ostrell`
+            # not `of staff Gen. | Ostrell`
+            is_other = field and field[1].islower() and _is_job(field[1])
             nobody = field and field[1] not in _PREPOSITIONS and not is_other
             return j if nobody and is_office and not _OWNER.match(text, end) else None
     return None
