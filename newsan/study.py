@@ -214,9 +214,10 @@ def _check_sides_of(actors: pd.DataFrame | None, sides: pd.DataFrame | None, fol
     """Refuse a side of an actor that is nearly one of the study's."""
     if actors is None or sides is None:
         return
+    known = set(sides["side"])
     for name, side in zip(actors["name"], actors["side"], strict=True):
-        near = difflib.get_close_matches(side, set(sides["side"]) - {side}, n=1, cutoff=_NEAR)
-        if near and side not in set(sides["side"]):
+        near = difflib.get_close_matches(side, known, n=1, cutoff=_NEAR)
+        if near and side not in known:
             raise SchemaError(
                 f"{folder / 'actors.csv'} has the side {side!r} of {name}: did you mean {near[0]!r}?"
             )

@@ -306,17 +306,7 @@ class Antecedents:
                 features["unnamed"] = 1.0
             found.append(candidate)
         self._mark_nearest(found, after_words=self.layout.begin(at) < at)
-        acting = [
-            c for c in found if not c.features.keys().isdisjoint(("subject_before", "subject_here"))
-        ]
-        if len(acting) == 1 and acting[0].features.keys() >= {
-            "unnamed",
-            "subject_before",
-            "nearest_subject",
-        }:
-            unnamed = self.people.described[acting[0].answer.actor_id]  # type: ignore[union-attr]
-            if unnamed.determiner in ("a", "whose"):  # `A nurse walked out. “No,” | she | said`
-                acting[0].features["unnamed_acted"] = 1.0
+        self._mark_acted(found)
         return found
 
     def _gathered(
@@ -425,6 +415,14 @@ class Antecedents:
                 place[1].features[f"nearest_{name}"] = 1.0
                 if after_words:
                     place[1].features[f"nearest_{name}_after"] = 1.0
+
+    def _mark_acted(self, found: list[Candidate]) -> None:
+        """Mark somebody unnamed who alone acts in the sentence before: `A nurse walked out. “No,” | she | said`."""
+        acting = [c for c in found if c.features.keys() & {"subject_before", "subject_here"}]
+        signs = {"unnamed", "subject_before", "nearest_subject"}
+        if len(acting) == 1 and (answer := acting[0].answer) and signs <= acting[0].features.keys():
+            if self.people.described[answer.actor_id].determiner in ("a", "whose"):
+                acting[0].features["unnamed_acted"] = 1.0
 
     def agrees(self, actor_id: str, pronoun: str) -> bool:
         """Return whether an actor can be meant by a pronoun, by kind and by likely gender."""

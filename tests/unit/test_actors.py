@@ -336,7 +336,7 @@ def test_people_who_only_then_speak_are_known(text: str) -> None:
             "mara-olins-husband",
         ),
         (
-            "Mara Olin met Eva Brand. “It went well,” Olin said. A nurse, Brand was sure. “It is dear,” she said.",
+            "Mara Olin met Eva Brand. “It went well,” Olin said. Brand was less sure. “It is dear,” she said.",
             "eva-brand",
         ),
     ],

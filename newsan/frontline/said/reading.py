@@ -168,7 +168,7 @@ def _status(document: Document, event: Event) -> str | None:
     before = document.text[max(start, event.start - BACK) : event.start]
     if status in ("asserted", "aim") and words("refused").search(before.rstrip()):
         return "denied"
-    if is_denied_by_nobody(document, event):
+    if status == "denied" and not _has_denial(document, event):
         return None
     if status != "asserted":
         return status
@@ -178,13 +178,12 @@ def _status(document: Document, event: Event) -> str | None:
     return "denied" if denied else status
 
 
-def is_denied_by_nobody(document: Document, event: Event) -> bool:
-    """Return whether the reader takes for denied what no word in the sentence, or in one beside it, denies."""
-    if STATUSES[int(event.statuses.argmax())] != "denied":
-        return False
+def _has_denial(document: Document, event: Event) -> bool:
+    """Return whether a word that denies stands in an event's sentence or in one beside it, not too far off."""
     at, sentences = document.sentence_at(event.start), document.sentences
-    start, end = sentences[max(0, at - 1)][0], sentences[min(at + 1, len(sentences) - 1)][1]
-    return not any(words(kind).search(document.text, start, end) for kind in _DENYING)
+    start = max(sentences[max(0, at - 1)][0], event.start - BACK)
+    end = min(sentences[min(at + 1, len(sentences) - 1)][1], event.end + BACK)
+    return any(words(kind).search(document.text, start, end) for kind in _DENYING)
 
 
 def place_columns(place: Place | None) -> dict[str, Any]:

@@ -13,14 +13,7 @@ from typing import Any
 from newsan import lexicons
 from newsan.document import Spans
 from newsan.frontline.said.arguments import PLACE, Named, Place, is_apart, places_of
-from newsan.frontline.said.reading import (
-    BACK,
-    Article,
-    Span,
-    is_denied_by_nobody,
-    place_columns,
-    words,
-)
+from newsan.frontline.said.reading import BACK, Article, Span, place_columns, words
 from newsan.tagger.events import STATUSES, Event
 
 # With the first weights 170 of 201 rows on texts that it was not written with were right; not counted again with the second.
@@ -167,8 +160,7 @@ class Front:
     def rows(self, cue: Cue) -> list[dict[str, Any]]:
         """Return the rows of a cue, one a place."""
         status = status_of(self.text, (cue.start, cue.end), cue.clause, cue.sentence)
-        asserted = cue.event.statuses[STATUSES.index("asserted")]
-        doubted = asserted < _PLAIN and not is_denied_by_nobody(self.article.document, cue.event)
+        doubted = cue.event.statuses[STATUSES.index("asserted")] < _PLAIN
         if status is None or (status == "asserted" and doubted):
             return []
         if words("past").search(self.text, *cue.sentence):
