@@ -206,6 +206,8 @@ def entities(
             continue
         if low in by_given:
             short.append(Mention(start, end, by_given[low], "person"))
+            if not is_given(name):  # `Gen | Serna`
+                _add(by_family, name, by_given[low])
             continue
         spelt = None if words_before(text, start) else _spelt(name, alone, near)
         is_slip = spelt and spelt not in table.rows and _is_slip(text, name)
@@ -345,6 +347,7 @@ def _people(
         is_titled = any(w.rstrip(".").casefold() in TITLES for w in before)  # `Mr. | Holland`
         is_state = country(name) is not None and not is_titled and fold(name) not in families
         is_person = p.kind == "person" and p.chance >= LIKELY and not is_state
+        is_person = is_person and _is_most(single_votes[name], "person")
         if (
             p.named
             and " " not in name
@@ -401,11 +404,12 @@ def _plain(name: str) -> str:
 
 
 def _by_given(names: dict[str, str]) -> dict[str, str]:
-    """Tie given names to the one person of the article who bears them."""
+    """Tie given names, and first family names of two, to the one person of the article who bears them."""
     bearers: dict[str, list[str]] = defaultdict(list)
     for actor, name in names.items():
         if " " in name:
-            bearers[name.split()[0].casefold()].append(actor)
+            for word in name.split()[:-1]:  # `Mara`, or `Serna` of `Mara Serna Velm`
+                bearers[word.casefold()].append(actor)
     return {word: own[0] for word, own in bearers.items() if len(own) == 1}
 
 

@@ -200,16 +200,17 @@ def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     Leave out what comes before a given name: a firm, or a title that is in no list.
 
-    A first word of three that the text also writes small, or that a known given name follows, is
-    no name; nor is `Stated` of `Stated Ostrell:`.
+    No name is a first word of three that the text also writes small, nor `Stated` of `Stated Ostrell:`.
     """
     known = given_names()
     words = [text[a:b].casefold() for a, b in part]
     if words and words[0].endswith("ed") and lemma_of(words[0]):
         return _trim(text, part[1:])
+    given = next((k for k, w in enumerate(words[1:-1], 1) if w in known), 0)
     if len(part) > 2 and words[0] not in known and len(words[0].strip(".")) > 1:
-        small = next(occurrences(text, words[0]), None) is not None
-        if small or (words[1] in known and words[1] != words[-1]):
+        if given and given in (1, len(part) - 2):  # `Public Works | Mara Ostrell`
+            return part[given:]
+        if next(occurrences(text, words[0]), None) is not None:
             return part[1:]
     return part
 
@@ -379,7 +380,6 @@ def find_again(
     """
     taken = {at for m in known for at in range(m.start, m.end)}
     found: list[Mention] = []
-
     full: set[int] = set()  # where full names end, be it in what the registry knows
 
     def add(words: str, actor: str) -> None:

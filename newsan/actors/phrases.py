@@ -161,7 +161,8 @@ def _link(gap: str, *, first: bool) -> str:
         "," in gap and all(w.strip(".").casefold() in TITLES for w in beside)
     ):
         return "apposed"
-    return "first" if first else "compound" if len(small) < 2 else "apart"
+    is_title = gap.replace(" ", "").isalpha() and _is_job(last)  # `Ardal | harbour chief | Ostrell`
+    return "first" if first else "compound" if len(small) < 2 or is_title else "apart"
 
 
 def speakers(document: Document, start: int, end: int, phrases: Spoken | None = None) -> list[Part]:

@@ -36,6 +36,22 @@ CASES = {
         "J.J. Ostrell opened the bridge. “It will hold,” Ostrell said. Tove A. Ardal said it would not.",
         ["J.J. Ostrell", "Tove A. Ardal"],
     ),
+    "a person after what they head": (
+        "Director of Public Works Mara Ostrell said it had rained. “It will stop,” Ostrell said.",
+        ["Mara Ostrell"] * 2,
+    ),
+    "a person after a region and what they head there": (
+        "Ardal Oblast occupation head Ivo Ostrell said it had rained. “It will stop,” Ostrell said.",
+        ["Ivo Ostrell"] * 2,
+    ),
+    "a general after whose forces they command": (
+        "The commander of the armed forces of Kenya General Ivo Ostrell said it had rained.",
+        ["Ivo Ostrell"],
+    ),
+    "the first family name of two": (
+        "General Ivo Serna Ostrell left Veldany. “It rained,” Serna said. “It will stop,” Gen. Serna said.",
+        ["Ivo Serna Ostrell"] * 2,
+    ),
     "whose aide it is": (
         "An aide to Mara Ostrell said it had rained. The aide said it would stop.",
         ["aide to Mara Ostrell"] * 2,
