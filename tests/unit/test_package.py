@@ -53,7 +53,7 @@ BUDGETS = {
     "errors": (188, 1, 0, 3),  # 600 with schema, lexicons
     "evaluate": (228, 1, 1, 28),  # see analysis
     "figures": (279, 1, 0, 36),  # see charts
-    "frontline": (4399, 18, 40, 313),  # 1,900: ground 1,450, said 450 (1,495 now)
+    "frontline": (4401, 18, 40, 313),  # 1,900: ground 1,450, said 450 (1,495 now)
     "gazetteer": (430, 1, 0, 21),  # 1,080 with places
     "highlight": (304, 1, 0, 31),  # see charts
     "language": (164, 1, 1, 3),

@@ -434,3 +434,15 @@ def test_what_no_word_denies_is_not_given_as_denied() -> None:
     assert [row for row in _said(said) if row[3] == "denied"] == []
     denied = _said("Ukraine’s General Staff denied that Russian troops had taken Pokrovsk.")
     assert [row[3] for row in denied] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Russia claims to recapture 12 Kursk Oblast settlements amid new offensive.", "RU"),
+        ("Ukraine claims to hold Pokrovsk.", "UA"),
+        ("The RSF claims to seize El Fasher.", "Rapid Support Forces"),
+    ],
+)
+def test_what_somebody_claims_to_do_is_no_aim(text, side) -> None:
+    assert [row[2:4] for row in _said(text)] == [[side, "asserted"]]

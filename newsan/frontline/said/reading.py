@@ -168,6 +168,8 @@ def _status(document: Document, event: Event) -> str | None:
     before = document.text[max(start, event.start - BACK) : event.start]
     if status in ("asserted", "aim") and words("refused").search(before.rstrip()):
         return "denied"
+    if status == "aim" and words("claimed").search(before.rstrip()):
+        return "asserted"  # `Ardal claims to | recapture`
     if status == "denied" and not _has_denial(document, event):
         return None
     if status != "asserted":
