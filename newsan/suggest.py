@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container
-from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from newsan import analyse, lexicons, spreadsheet, writing
 from newsan.actors.entities import entities
 from newsan.actors.linking import is_name, is_same
 from newsan.actors.mention import slug
+from newsan.actors.names import is_given
 from newsan.actors.registry import fold, index, of_study
 from newsan.analysis import Analysis
 from newsan.document import Spans, read
@@ -41,6 +42,9 @@ _ALIKE = 0.3  # of the shorter statement's words, by their rarity, that they hav
 _STEM = 6  # letters by which two words are one: surrounded, surrounding
 _SMALL = {row["word"] for row in lexicons.rows("function_words")} | lexicons.words("nouns", "title")
 _JOINS = " and "
+_THAT = re.compile(r"^that\s+")
+_MARKS = re.compile(r"^(?:of|about|for|by)\b|[“”\"‘;:()]|[.?!] ?[A-Z]")
+_SOME = 4  # words of a plain statement, at the least
 
 
 def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
@@ -188,10 +192,12 @@ def _role(written: str, name: str) -> str:
 def _pairs(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str, Any]]:
     """Return pairs of ids, one at least outside the registry, whose names may be one's."""
     rows = []
-    for pair in combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
+    bearers = Counter(fold(_first(one.names)).split()[0] for one in everybody.values())
+    for pair in itertools.combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
         first, second = (everybody[a] for a in pair)
         names = _first(first.names), _first(second.names)
-        if pair[1] not in known and _may_be_one(*names):
+        shared = any(is_given(name) and bearers[fold(name)] > _SHARED for name in names)  # `Ivan`
+        if pair[1] not in known and not shared and _may_be_one(*names):
             where = (first.quoted + first.named, second.quoted + second.named)
             rows.append({
                 "actor_id": pair[0], "name": names[0], "other_id": pair[1], "other_name": names[1],
@@ -246,8 +252,12 @@ def _topics(result: Analysis) -> list[dict[str, Any]]:
             shared = sorted(best.about.keys() & one.about.keys(), key=lambda w: (uses[w], w))
             claim = (one, best) if one.act == "accuse" else (best, one)
             groups[tuple(sorted(shared[:_SHARED]))].append(claim)
-    rows = [_topic(pairs, shared) for shared, pairs in groups.items()]
-    return sorted(rows, key=lambda r: (-r["n"], r["topic"]))
+    rows = [_topic(pairs, shared, said) for shared, pairs in groups.items()]
+    rows.sort(key=lambda r: (-r["n"], r["topic"]))
+    kept: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        kept.setdefault(row["proposition"], row)
+    return list(kept.values())
 
 
 def _likeness(claim: _Statement, denial: _Statement, weight: dict[str, float]) -> float:
@@ -260,16 +270,30 @@ def _likeness(claim: _Statement, denial: _Statement, weight: dict[str, float]) -
     return sum(weight[w] for w in shared) / max(least, _ALIKE)
 
 
-def _topic(pairs: list[tuple[_Statement, _Statement]], shared: tuple[str, ...]) -> dict[str, Any]:
-    claim, denial = pairs[0]
-    words = [claim.about[s] for s in claim.about if s in shared]
+def _topic(
+    pairs: list[tuple[_Statement, _Statement]], shared: tuple[str, ...], said: list[_Statement]
+) -> dict[str, Any]:
+    """Return a row of the topics, in the plainest words that anybody has for it."""
+    alike = [s for s in said if s.act not in _CONTESTS and all(stem in s.about for stem in shared)]
+    answers = {denial.text for claim, denial in pairs if claim.act == "accuse"}
+    states = [s for s in itertools.chain(alike, *pairs) if s.text not in answers]
+    plainest = min(states, key=_plainness, default=pairs[0][0])
+    others = (denial for _, denial in pairs if denial.text != plainest.text)
+    other = min(others, key=_plainness, default=pairs[0][0])
+    words = [plainest.about[s] for s in plainest.about if s in shared]
     statements = {s[:3] for pair in pairs for s in pair}
     return {
-        "topic": slug(" ".join(words)).replace("-", "_"), "label": " ".join(words), "proposition": claim.text,
-        "for_example": claim.text, "against_example": denial.text, "kind": "fact",
-        "n": len(statements), "actors": _list_counts(Counter(actor for actor, *_ in statements)),
+        "topic": slug(" ".join(words)).replace("-", "_"), "label": " ".join(words),
+        "proposition": _THAT.sub("", plainest.text), "for_example": plainest.text, "against_example": other.text,
+        "kind": "fact", "n": len(statements), "actors": _list_counts(Counter(actor for actor, *_ in statements)),
         "articles": _list_counts(Counter(article for _, article, _ in statements)),
     }  # fmt: skip
+
+
+def _plainness(statement: _Statement) -> tuple[bool, int, str]:
+    """Return by what the plainest of several statements comes first: one sentence, no marks, little else in it."""
+    is_bare = len(statement.text.split()) < _SOME or _MARKS.search(statement.text) is not None
+    return is_bare, len(statement.about), statement.text
 
 
 def _about(text: str) -> dict[str, str]:
