@@ -46,7 +46,8 @@ def who_about_whom(
     Parameters
     ----------
     stance
-        A stance frame; rows with a polarity toward an actor are used, but for those whose `confidence` is below .5.
+        A stance frame; rows with a polarity toward an actor who has a name are used, less those whose `confidence` is
+        below .5.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
     registry, study, source, style, ax
@@ -66,7 +67,7 @@ def who_about_whom(
     >>> who_about_whom(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    kept, unsure = stances_of(stance)
+    kept, left_out = stances_of(stance)
     speakers = house.most_quoted(kept, top)
     shown = kept[kept["actor_id"].isin(speakers)]
     targets = house.most_quoted(shown, top, column="target_id")
@@ -81,7 +82,8 @@ def who_about_whom(
     every = {*kept["actor_id"], *kept["target_id"]}
     looks = house.looks(every, registry=registry, study=study, named=quotes)
     n = shown["actor_id"].value_counts()
-    columns = [house.short(looks[t].name, 14) for t in targets]
+    wide = 24 if house.is_narrow(ax) else 14  # of names that stand upright in a column
+    columns = [house.short(looks[t].name, wide) for t in targets]
     house.matrix(ax, house.labels_with_n(speakers, looks, n), columns)
     ax.tick_params(axis="x", labelsize=pt(7))
     said = f"{(shown['polarity'] < 0).sum()} of {len(shown)} stances are against, {(shown['polarity'] > 0).sum()} for"
@@ -94,27 +96,34 @@ def who_about_whom(
         ax,
         "Counts of quotations: + for, − against, ○ neither, by what the words do (accuse, thank, "
         "plead for), as a trained reader takes them. Dark: mostly against; hatched: mostly for.",
-        source=source or describe_stances(shown, len(kept) + unsure, unsure),
+        source=source or describe_stances(shown, kept, left_out),
         below=14,
     )
     return ax
 
 
-def stances_of(stance: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Return the stances of somebody toward somebody else that are sure, and how many are not."""
+def stances_of(stance: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the stances of somebody toward somebody else with a name that are sure, and how many are not, by why."""
     needed = ["actor_id", "target_id", "polarity"]
     stance = schema.require(stance, "stance", "article_id", *needed, also=("said_on", "confidence"))
     known = stance.dropna(subset=needed)
     known = known[known["actor_id"] != known["target_id"]]
     unsure = known.get("confidence", pd.Series(1.0, known.index)).fillna(1.0) < SURE
-    return known[~unsure], int(unsure.sum())
+    unnamed = known["target_id"].str.contains("#", regex=False) & ~unsure
+    left_out = {
+        f"with a confidence below {f'{SURE:g}'[1:]}": unsure,
+        "toward nobody with a name": unnamed,
+    }
+    return known[~unsure & ~unnamed], {why: int(those.sum()) for why, those in left_out.items()}
 
 
-def describe_stances(shown: pd.DataFrame, n: int, unsure: int) -> str:
-    """Return how many of `n` stances are shown, in how many articles and from when, and how many are not sure."""
+def describe_stances(shown: pd.DataFrame, kept: pd.DataFrame, left_out: dict[str, int]) -> str:
+    """Return how many stances are shown, in how many articles and from when, and how many are left out, and why."""
+    n = len(kept) + sum(left_out.values())
     days = f", said or published {wording.span(shown['said_on'])}" if "said_on" in shown else ""
-    left_out = f"; {unsure} with a confidence below {f'{SURE:g}'[1:]} left out" if unsure else ""
-    return f"n = {len(shown)} of {n} stances in {shown['article_id'].nunique()} articles{days}{left_out}"
+    why = wording.listed([f"{many} {why}" for why, many in left_out.items() if many], len(left_out))
+    articles = shown["article_id"].nunique()
+    return f"n = {len(shown)} of {n} stances in {articles} articles{days}{f'; {why} left out' if why else ''}"
 
 
 def _draw_cell(ax: Axes, x: int, y: int, polarity: pd.Series) -> None:
@@ -151,7 +160,8 @@ def network(
     Parameters
     ----------
     stance
-        A stance frame; rows with a polarity toward another actor are used, but for those whose `confidence` is below .5.
+        A stance frame; rows with a polarity toward another actor who has a name are used, less those whose
+        `confidence` is below .5.
     quotes
         A resolved quotes frame, for the names of actors outside the registry.
     registry, study, source, style, ax
@@ -171,7 +181,7 @@ def network(
     >>> network(schema.build([], "stance")).texts[0].get_text()
     'No stances to show (n = 0)'
     """
-    kept, unsure = stances_of(stance)
+    kept, left_out = stances_of(stance)
     ends = pd.concat([kept["actor_id"], kept["target_id"]]).to_frame("actor_id")
     most = house.most_quoted(ends, top)
     shown = kept[kept["actor_id"].isin(most) & kept["target_id"].isin(most)]
@@ -190,7 +200,8 @@ def network(
     by, about = (shown[column].value_counts() for column in ("actor_id", "target_id"))
     for a in order:
         _draw_actor(ax, at[a], looks[a], f"({by.get(a, 0)} by, {about.get(a, 0)} of)")
-    ax.set(aspect="equal", xlim=(-2.1, 2.1), ylim=(-1.35, 1.35))
+    below = -1.75 if house.is_narrow(ax) else -1.35
+    ax.set(aspect="equal", xlim=(-2.1, 2.1), ylim=(below, 1.35))
     ax.set_axis_off()
     most_by, most_of = (_name_most(shown[c], looks) for c in ("actor_id", "target_id"))
     there = pairs["mean"].round().unique()
@@ -203,7 +214,7 @@ def network(
         ax,
         f"As wide as quotations are many (1 to {pairs['size'].max()}), by what most of them are. Beside a name: those by "
         "the actor and of the actor that are shown.",
-        source=source or describe_stances(shown, len(kept) + unsure, unsure),
+        source=source or describe_stances(shown, kept, left_out),
         below=4,
     )
     return ax

@@ -304,12 +304,10 @@ def _sides_of(study: Study | None) -> dict[str, Any]:
 
 
 def _describe_id(actor_id: str) -> str:
-    """Return an id, without article and number if it is of one whom an article only describes."""
-    article, mark, words = actor_id.rpartition("#")
-    if not (article and mark):
-        return actor_id
+    """Return the words of an id, without article and number if it is of one whom an article only describes."""
+    article, _, words = actor_id.rpartition("#")
     noun, _, number = words.rpartition("-")
-    return (noun if noun and number.isdigit() else words).replace("-", " ")
+    return (noun if article and noun and number.isdigit() else words).replace("-", " ")
 
 
 def keep_resolved(quotes: pd.DataFrame) -> pd.DataFrame:

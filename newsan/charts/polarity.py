@@ -89,7 +89,8 @@ def polarity_by_actor(
     scores = schema.require(scores, "sentiment", "quote_id", "scorer", "polarity", "n_hits")
     scorers = sorted(scores["scorer"].unique())
     if len(scorers) > 1:
-        raise SchemaError(f"One scorer a chart: the scores hold {', '.join(scorers)}.")
+        one = f'scores[scores["scorer"] == "{scorers[0]}"]'
+        raise SchemaError(f"One scorer a chart: give {one} of {', '.join(scorers)}.")
     order = house.most_quoted(kept[kept["quote_id"].isin(scores["quote_id"])], top)
     ax = house.new_axes(ax, style, height=1.7 + 0.5 * max(2, len(order)))
     if not order or not scorers:
