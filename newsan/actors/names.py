@@ -204,7 +204,7 @@ def _trim(text: str, part: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     known = given_names()
     words = [text[a:b].casefold() for a, b in part]
-    if words and words[0].endswith("ed") and lemma_of(words[0]):
+    if words and words[0].endswith(("ed", "s")) and words[0] not in known and lemma_of(words[0]):
         return _trim(text, part[1:])
     given = next((k for k, w in enumerate(words[1:-1], 1) if w in known), 0)
     if len(part) > 2 and words[0] not in known and len(words[0].strip(".")) > 1:
