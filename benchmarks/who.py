@@ -73,7 +73,7 @@ def main() -> None:
         if right and answer["actor_id"] and "#" not in attribution["actor"]:
             ids[record["id"], attribution["actor"]].add(answer["actor_id"])
     print(f"two ids, an article {sum(len(own) > 1 for own in ids.values()) / len(gold):.2f}")
-    for name in ("medium", "said_on", "relayed_by"):
+    for name in ("medium", "relayed_by"):
         told = [(a[name], q[name]) for _, a, q in asked if a.get(name)]
         print(f"{name} {sum(x == y for x, y in told)} of {len(told)}")
     stated = np.array([q["actor_confidence"] for *_, q in asked if q["actor_id"]], float)
@@ -156,7 +156,6 @@ def answers(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
             "speaker": None if at is None else [[int(at), int(first["speaker_end"])]],
             "kind": first["kind"] if len(pieces) == 1 else None,
             "speaker_resolved": first["actor"],
-            "said_on": first["said_on"] and str(first["said_on"].date()),
             **first[["actor_id", "actor_confidence", "medium", "relayed_by"]].to_dict(),
         }
 
