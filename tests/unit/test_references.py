@@ -164,9 +164,15 @@ def test_who_acts_is_named_by_all_of_its_phrase_and_who_gains_stands_behind_a_lo
     assert [said[1:] for said in _said(_AROUND.format(text))] == [row]
 
 
-@pytest.mark.parametrize("who", ["Syrian rebels", "Libyan militias"])
-def test_rebels_of_a_country_are_not_its_side(who) -> None:
-    assert not {row[2] for row in _said(f"{who} captured Hama on Sunday.")} & {"SY", "LY"}
+@pytest.mark.parametrize(
+    "who", ["Syrian rebels", "Libyan militias", "Turkish-backed fighters", "Saudi-led forces"]
+)
+def test_rebels_of_a_country_and_whom_it_backs_are_not_its_side(who) -> None:
+    assert [row[1:3] for row in _said(f"{who} captured Hama on Sunday.")] == [["captured", who]]
+
+
+def test_a_group_is_named_whole_where_its_fighters_are_told() -> None:
+    assert [row[2] for row in _said("Boko Haram fighters captured Bama.")] == ["Boko Haram"]
 
 
 @pytest.mark.parametrize(

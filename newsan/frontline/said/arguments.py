@@ -283,7 +283,11 @@ class Agents:
 
 
 def _with_noun(document: Document, side: Named, listed: frozenset[str]) -> Named:
-    """Return the name of a side with the rest of its phrase: "Tovian | forces"; the rebels of a country are not its side."""
+    """
+    Return the name of a side with the rest of its phrase: "Tovian | forces".
+
+    A country is not the side of its rebels, nor of whom it backs or leads.
+    """
     text = document.text
     owned = _OWNED.match(text, side.end)
     near = document.phrases_in(side.start - len("the "), side.end + len("'s ") + 1)
@@ -291,8 +295,11 @@ def _with_noun(document: Document, side: Named, listed: frozenset[str]) -> Named
     at = owned.end() if owned else side.end
     if body is None or body.start > at or not text[at : body.end].islower():
         return side
-    if side.side not in listed and parties.standing(text[at : body.end].strip()) == "rebels":
-        return Named(min(side.start, body.start), body.end, None, "rebels")
+    rest = text[at : body.end].strip()
+    kind = parties.standing(rest) or "group"
+    if side.side not in listed and (kind == "rebels" or rest[0] in "-‑"):
+        words = " ".join(text[side.start : body.end].split())
+        return Named(min(side.start, body.start), body.end, words, kind)
     return side._replace(end=body.end)
 
 
@@ -312,9 +319,13 @@ def agents(
         for kind in ("ours", "enemy"):
             pattern = lexicons.pattern("side_words", "kind", kind)
             named += [Named(*m.span(), None, kind) for m in pattern.finditer(low)]
+    armed = [n for n in named if n.kind == "armed"]
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
-        if (known := names.of(words)) in names.armed:
+        before = armed[bisect_left(armed, (phrase.start,)) - 1 :][:1]
+        if before and before[0].start < phrase.start < before[0].end < phrase.end:
+            named.append(before[0]._replace(end=phrase.end))  # `Free | Lake Front fighters`
+        elif (known := names.of(words)) in names.armed:
             named.append(Named(phrase.start, phrase.end, known, "armed"))
         elif (phrase.kind != "person" or not phrase.named) and known is None:
             side = parties.group_name(document, words)
