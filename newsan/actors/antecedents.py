@@ -344,7 +344,8 @@ class Antecedents:
         if said and (not own or said[-1][0] >= own[-1].start):
             last = said[-1][1]
             return Answer(last.actor_id, last.antecedent, "pronoun", last.name)
-        named = next((m for m in reversed(own) if m not in self.stood), None)
+        free = (m for m in reversed(own) if m not in between(self.stood, m.start, m.start + 1))
+        named = next(free, None)
         actor = own[-1].actor_id
         words = self.text[named.start : named.end] if named else self.people.name(actor)
         return Answer(actor, words, "pronoun")

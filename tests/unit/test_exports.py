@@ -368,6 +368,17 @@ def test_an_mbox_that_the_standard_library_writes(tmp_path: Path, charset: str) 
     assert articles["text"].tolist() == [f"{SAID}\n\nFrom here on it was dry.", DRY]
 
 
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [("iso-8859-2", '"Żółć i gęśl," she said.'), ("koi8-r", "Шёл дождь."), ("cp1253", "Βρέχει.")],
+)
+def test_a_mail_is_decoded_by_what_it_says_of_itself(
+    tmp_path: Path, charset: str, words: str
+) -> None:
+    mail = _mail("Rain", words, "Ann Lee <ann@ostra.example>", 2, charset)
+    assert read(tmp_path / "a.eml", mail.as_bytes())["text"].tolist() == [words]
+
+
 def test_an_mbox_of_bare_mails_and_one_with_line_ends_of_windows(tmp_path: Path) -> None:
     text = (f"From a@x.example Fri May  2 09:00:00 2031\nFrom: a@x.example\nSubject: Rain\n"
             f"Date: Fri, 2 May 2031 09:00:00 +0000\n\n{SAID}\n\n"

@@ -36,6 +36,15 @@ CASES = {
         "J.J. Ostrell opened the bridge. “It will hold,” Ostrell said. Tove A. Ardal said it would not.",
         ["J.J. Ostrell", "Tove A. Ardal"],
     ),
+    "who heads what is told of two": (
+        "Mara Ostrell, the head of the harbour, and Ivo Teller, the head of the school, met. "
+        "The harbour head said it had rained.",
+        ["Mara Ostrell"],
+    ),
+    "a body behind the part of another's name": (
+        "The Office for River Safety of Veldany met. River Safety was late. The Lisk Harbour Board said it had rained.",
+        ["Lisk Harbour Board"],
+    ),
     "a person after what they head": (
         "Director of Public Works Mara Ostrell said it had rained. “It will stop,” Ostrell said.",
         ["Mara Ostrell"] * 2,

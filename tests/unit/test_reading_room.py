@@ -147,6 +147,14 @@ def test_bars_between_cells_whose_words_have_commas(tmp_path: Path) -> None:
     assert read(tmp_path / "a.csv", table)["text"].tolist() == [SAID, DRY]
 
 
+def test_cells_are_parted_by_what_parts_most_rows_as_the_header(tmp_path: Path) -> None:
+    table = "title, short;text\n" + "".join(
+        f"Dam {i};It rained, it snowed, {i} times\n" for i in range(9)
+    )
+    articles = read(tmp_path / "a.csv", table + "Dam 9;It; rained, again\n")
+    assert articles["text"].tolist() == [f"It rained, it snowed, {i} times" for i in range(9)]
+
+
 def test_lines_before_the_header_and_a_separator_that_is_told(tmp_path: Path) -> None:
     table = f'Export of 2 May 2031\n\ntitle,text\nA,"{SAID}"\n'
     assert read(tmp_path / "a.csv", table)["text"].tolist() == [SAID]
