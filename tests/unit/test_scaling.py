@@ -150,6 +150,15 @@ def test_no_verb_calls_more_than_in_proportion(scaling, shape):
     assert {verb: n / few[verb] for verb, n in many.items() if n > COUNTED * few[verb]} == {}
 
 
+def test_whom_many_pronouns_mean_is_asked_in_proportion(scaling):
+    counted = []
+    for size in (LONG, 2 * LONG):
+        verbs = scaling.verbs(scaling.grown(scaling.SHAPES["peoples"], size))
+        verbs["find"]()
+        counted.append(calls(verbs["resolve"]))
+    assert counted[1] <= COUNTED * counted[0]
+
+
 @pytest.mark.parametrize("shape", FOR_PATTERNS)
 def test_no_verb_takes_more_time_than_in_proportion(scaling, shape):
     slow = {}
