@@ -27,7 +27,7 @@ _PARTICLE = lexicons.alternation(PARTICLES)
 CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
 WORD = CAPITAL + _REST
-# The capital comes first and what stands before it is looked at after: `re` skips to a capital fast.
+# The capital comes first, and what stands before it after it: `re` skips to a capital fast.
 _RUN = re.compile(
     rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"
@@ -45,7 +45,8 @@ _POSSESSIVE = ("'s", "’s", "'", "’")
 NOT_NAMES = BODIES | lexicons.words("nouns", "no name")
 NOBODY = lexicons.words("function_words", "no single name")
 _NOT_LAST = lexicons.words("nouns", "last word of a thing")  # `Ostrell Tower`
-_FIRST_WORD = re.compile(r"\w+")
+_WORDS = re.compile(r"\w+")
+_PART = re.compile(r"(?:\A|(?<=\s))(\w+)")
 _IN_NAME = re.compile(r" [^\W\d_a-z]|-\w")  # `the Ostrell Foundation`
 _FOLLOWS = re.compile(r"[^.?!\n]{0,200}?" + THIRD_PERSON)
 AS_OFTEN_WORDS = frozenset("will may april june august".split())  # given names, and words as often
@@ -159,8 +160,7 @@ def _segments(text: str, start: int, end: int) -> list[tuple[int, int]]:
             bare = bare[:-2]
         elif "." in word and _INITIALS.fullmatch(word) and word not in _STATES:
             bare = ""
-        # a sentence, not `J.` or `St.`
-        ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT
+        ends = word.endswith(".") and len(bare) > 1 and bare not in _SHORT  # not `J.` or `St.`
         rest = words[k : k + 1] if ends else words[k : k + 3]  # the third: not the last but one
         is_title = TITLES.issuperset(bare.split("-"))  # `Maj-Gen`
         if bare in NOT_NAMES or (is_title and not _is_name(text, parts[-1], rest)):
@@ -226,15 +226,19 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     >>> list(occurrences("Ostrell's sister-Ostrell, Ostrells, Ostrell-Tate", "Ostrell"))
     [(0, 7)]
     """
-    first = _FIRST_WORD.match(words)
-    since = 0
-    for at in _word_starts(text).get(first.group(), []) if first else []:
-        end = at + len(words)
+    starts = _word_starts(text)
+    parts = [(len(starts.get(m[1], ())), m.start(1), m[1]) for m in _PART.finditer(words)]
+    if not parts or parts[0][1]:
+        return
+    since, (_, ahead, rarest) = 0, min(parts)  # looked for by its rarest word
+    for at in (place - ahead for place in starts.get(rarest, ())):
+        end, touched = at + len(words), text[max(0, at - 1) : at]
         after = text[end : end + 2]
         is_longer = (
             after[:1].isalnum() or after[:1] == "_" or (after[:1] in "-‑" and after[1:].isupper())
         )
-        if at >= since and text.startswith(words, at) and not (after and is_longer):
+        is_within = touched.isalnum() or touched in ("_", "-") or (after and is_longer)
+        if at >= since and text.startswith(words, at) and not is_within:
             since = end  # no place begins within another: `Ba La Ba` once in `Ba La Ba La Ba`
             yield at, end
 
@@ -243,7 +247,7 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
 def _word_starts(text: str) -> dict[str, list[int]]:
     """Return where each word of a text begins, but for those that a hyphen touches on the left."""
     found: dict[str, list[int]] = {}
-    for m in _FIRST_WORD.finditer(text):
+    for m in _WORDS.finditer(text):
         if text[m.start() - 1 : m.start()] != "-":
             found.setdefault(m.group(), []).append(m.start())
     return found
@@ -366,17 +370,13 @@ def _is_longer(name: str, other: str) -> bool:
 
 
 def find_again(
-    text: str,
-    names: dict[str, str],
-    by_family: dict[str, list[str]],
-    known: list[Mention],
+    text: str, names: dict[str, str], by_family: dict[str, list[str]], known: list[Mention]
 ) -> list[Mention]:
     """
-    Find where people outside the registry are named again, in full or by surname.
+    Find where people outside the registry are named again, in full or by surname, no place twice.
 
-    `names` has actors by full name, as `merge_names` gives them, `by_family` actors by family name in lower case,
-    `known` the mentions so far: no place is given twice. A surname that several bear is whoever `Mr` or `Mrs` makes
-    it, or else whoever was named last.
+    `names` has actors by full name (`merge_names`), `by_family` those of a family name in lower case, `known` the
+    mentions so far. A surname that several bear is whoever `Mr` or `Mrs` makes it, or else whoever was named last.
     """
     taken = {at for m in known for at in range(m.start, m.end)}
     found: list[Mention] = []

@@ -76,6 +76,9 @@ class Speakers:
         self.relays = Relays(document, self.layout, self.spoken)
         self._papers: dict[str, tuple[frozenset[str], Answer]] = {}  # by noun
         self._described: dict[tuple[int, int], Answer] = {}
+        spans = [span_of(r, "speaker_") for r in records]
+        # the number of the first quotation of each speaker's phrase
+        self._first_said = {s: k for k, s in reversed([*enumerate(spans)]) if s}
 
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
@@ -206,7 +209,7 @@ class Speakers:
 
     def _asked(self, low: str, span: tuple[int, int]) -> Answer | None:
         """Resolve who answers: whom the quotation just before was asked, `asked Ida Wells. “I did not,” | she | said`."""
-        number = next((k for k, r in enumerate(self.records) if span_of(r, "speaker_") == span), 0)
+        number = self._first_said.get(span, 0)
         cue = span_of(self.records[number - 1], "cue_") if number else None
         if cue is None or lemma_of(self.text[slice(*cue)]) != "ask":
             return None

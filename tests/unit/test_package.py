@@ -38,7 +38,7 @@ LEVEL = {room: level for level, floor in enumerate(FLOORS) for room in floor}
 # them, what the plan of the house aims at, in lines.
 BUDGETS = {
     "__main__": (5, 1, 0, 0),
-    "actors": (3909, 15, 75, 289),  # 1,250
+    "actors": (3912, 15, 76, 289),  # 1,250
     "alignment": (336, 1, 0, 3),  # of words; its own room, as whoever compares texts needs it
     "analysis": (1076, 4, 1, 95),  # 1,700 with corpus, corrections, evaluate, stats
     "articles": (340, 1, 0, 10),  # 1,900 with readers
@@ -53,7 +53,7 @@ BUDGETS = {
     "errors": (188, 1, 0, 3),  # 600 with schema, lexicons
     "evaluate": (228, 1, 1, 28),  # see analysis
     "figures": (279, 1, 0, 36),  # see charts
-    "frontline": (4412, 18, 40, 313),  # 1,900: ground 1,450, said 450 (1,495 now)
+    "frontline": (4413, 18, 40, 313),  # 1,900: ground 1,450, said 450 (1,495 now)
     "gazetteer": (430, 1, 0, 21),  # 1,080 with places
     "highlight": (304, 1, 0, 31),  # see charts
     "language": (164, 1, 1, 3),

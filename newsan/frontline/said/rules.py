@@ -163,7 +163,8 @@ class Front:
         doubted = cue.event.statuses[STATUSES.index("asserted")] < _PLAIN
         if status is None or (status == "asserted" and doubted):
             return []
-        if words("past").search(self.text, *cue.sentence):
+        near = max(cue.sentence[0], cue.start - BACK), min(cue.sentence[1], cue.end + BACK)
+        if words("past").search(self.text, *near):
             return []
         actor_id, speaker = self.article.speaker(cue.start, cue.end)
         acts = self._who(cue, speaker)
