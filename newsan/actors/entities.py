@@ -260,7 +260,7 @@ def _by_rest(names: Iterable[str]) -> dict[Any, list[tuple[str, str]]]:
 
 def _less_one(name: str) -> Iterator[tuple[Any, str]]:
     """Yield each long word of a name with the others, its place, and its first and last letter."""
-    words = fold(name).split()
+    words = fold(name).split() if len(name) <= LONGEST else []
     for k, word in enumerate(words):
         if len(word) >= SPELT_LETTERS:
             yield (k, word[0], word[-1], *words[:k], *words[k + 1 :]), word
