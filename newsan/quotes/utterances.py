@@ -31,6 +31,7 @@ LONG = 6  # words, no small ones, that must be the same where they were printed 
 DAYS = 1  # between words that were printed, or said and printed: midnight may lie between
 LATER = 7  # days between the first and the last of an utterance, where words are nearly the same
 LOOKED = 0.4  # of a quotation's different words that another must have to be compared with it
+BESIDE = 5  # words at either end of what is the same, whose names must not differ in a reporter's words
 TOLD = 120  # characters of words that `differences` gives at one place
 _READ = "quote_id attribution_id article_id kind text start speaker actor_id said_on said_on_until".split()
 
@@ -66,6 +67,10 @@ class Said:
         """Return its names and numbers, or those of a stretch."""
         own = zip(self.stems[start:end], self._own[start:end], strict=True)
         return {s for s, w in own if w.kind in ("name", "number")}
+
+    def denies(self, start: int, end: int) -> bool:
+        """Return whether a stretch holds a negation."""
+        return any(w.kind == "negation" for w in self._own[start:end])
 
     @property
     def parts(self) -> list[Said]:
@@ -152,9 +157,11 @@ def is_one(a: Said, b: Said) -> bool:
     if apart and a.is_said and b.is_said:
         return False
     met = [n for block in blocks if block.size for n in (block.b, block.b + block.size)]
-    own, other = short.named() - {*long.stems}, long.named(met[0], met[-1]) - {*short.stems}
-    if own and other and not (a.is_verbatim and b.is_verbatim):
-        return False  # of one town taken, and of another
+    if not (a.is_verbatim and b.is_verbatim):
+        stretch = max(0, met[0] - BESIDE), met[-1] + BESIDE
+        own, other = short.named() - {*long.stems}, long.named(*stretch) - {*short.stems}
+        if (own and other) or short.denies(same[0], same[-1]) != long.denies(met[0], met[-1]):
+            return False  # of one town taken, and of another; of an attack, and of none
     if apart > DAYS:
         return share >= WHOLE and n_telling >= LONG
     is_elsewhere = a.article is None or a.article != b.article

@@ -14,7 +14,7 @@ from newsan.readers import Note, Record, decoding, fields
 from newsan.wording import counted, is_missing
 
 COLUMNS = ("text", "speaker", "article", "kind")
-TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet")
+TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".ods")
 
 
 class Row(NamedTuple):
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 def read_rows(path: str | Path) -> pd.DataFrame:
-    """Read a table of quotations or claims from a file: CSV, TSV, JSON, JSON lines or Parquet."""
+    """Read a table of quotations or claims from a file: CSV, TSV, JSON, JSON lines, Parquet or a sheet."""
     path = Path(path)
     if not path.is_file():
         raise not_there("the file of rows", path)

@@ -96,7 +96,9 @@ def _count_verdicts(checked: Any) -> list[tuple[int, str]]:
     counts = checked.verdicts["verdict"].value_counts()
     blamed = int((checked.verdicts["speaker_verdict"] == "contradicted").sum())
     verdicts = [(int(counts.get(name, 0)), name) for name in NUMBERS]
-    return [*verdicts, (blamed, "another’s words"), (len(checked.missed), "quotations in no row")]
+    empty = [(n, "without words")] if (n := int(checked.verdicts["verdict"].isna().sum())) else []
+    blames = [(blamed, "another’s words"), (len(checked.missed), "quotations in no row")]
+    return [*verdicts, *empty, *blames]
 
 
 def _write_list(items: Iterable[str]) -> str:

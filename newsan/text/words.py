@@ -19,6 +19,7 @@ SMALL_WORDS = frozenset().union(*(
 ))  # fmt: skip
 _ENDINGS = ("'s", "ing", "ed", "es", "s", "e", "d")
 STEM = 5  # letters by which forms of a word are one: attack, attacked
+_TIMES = {"hundred": 100, "thousand": 1000}
 _NOT = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 MOST = 0.6  # of a text's words between quotation marks: the others say who said them
 _HIDDEN = INVISIBLE.pattern.removesuffix("+")
@@ -64,8 +65,8 @@ def words(text: str) -> list[Word]:
     Return the words of a text in order.
 
     Case, accents, kinds of apostrophe, invisible characters, hyphens and grouped thousands make no
-    difference, nor do figures against words (*twelve*, 12) and *n't* against *not*: a word such as
-    *don't* is two at one place. A name is a capitalised word inside a sentence.
+    difference, nor do figures against words (*twelve*, 12; *thirty-five*, 35) and *n't* against *not*: a word
+    such as *don't* is two at one place. A name is a capitalised word inside a sentence.
 
     Examples
     --------
@@ -88,7 +89,13 @@ def words(text: str) -> list[Word]:
         while gap < len(gaps) and gaps[gap] <= start:
             gap += 1
         is_first = is_loud or not read or _is_end(text, read[-1].start, at, start)
-        for key in _keys(match.group()):
+        keys = _keys(match.group())
+        whole = _product(text[read[-1].start : end], read[-1].key, keys[0]) if read else None
+        if whole is not None:
+            read[-1] = read[-1]._replace(key=whole, end=end)
+            at = end
+            continue
+        for key in keys:
             kind = _kind(key, match.group(), is_first=is_first)
             read.append(Word(key, start, end, kind, inside, left_out, is_first))
             left_out = is_first = False
@@ -148,6 +155,17 @@ def _keys(token: str) -> list[str]:
     if _GROUPED.fullmatch(low):
         low = low.replace(",", "")
     return [_NUMBERS.get(low, low.replace(".", "") if low[:1].isalpha() else low)]
+
+
+def _product(written: str, first: str, second: str) -> str | None:
+    """Return the figure of two number words that are one number: *thirty-five*, *6 hundred*."""
+    if not first.isdigit() or not re.fullmatch(r"[\w,]+(?:-\w+)?[ -]\w+", written):
+        return None
+    if second in _TIMES:
+        return str(int(first) * _TIMES[second])
+    is_spelt = second.isdigit() and not any(c.isdigit() for c in written)
+    is_sum = is_spelt and int(first) in range(20, 100, 10) and int(second) in range(1, 10)
+    return str(int(first) + int(second)) if is_sum else None
 
 
 def _kind(key: str, token: str, *, is_first: bool) -> str:

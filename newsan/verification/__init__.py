@@ -174,10 +174,11 @@ class _Judge:
 
     def _placed(self, row: Row, article_id: str, alignment: Alignment) -> Cells:
         """Return the columns of a row whose words stand in an article, as they are or changed."""
-        is_told = row.kind == "indirect" and all(e.kind == "word" for e in alignment.edits)
-        verdict = ("paraphrase" if is_told else "altered") if alignment.edits else "verbatim"
-        longest = max(alignment.pieces, key=lambda p: p.n_same)
         text, speakers = self._articles[article_id].text, self._speakers[article_id]
+        edits, given = alignment.edits, told(row.text)
+        is_told = row.kind == "indirect" and not any(_is_turned(e, given, text) for e in edits)
+        verdict = ("paraphrase" if is_told else "altered") if edits else "verbatim"
+        longest = max(alignment.pieces, key=lambda p: p.n_same)
         judged = speakers.judge(row.speaker, *text.span(longest.start, longest.end))
         first, last = min(p.start for p in alignment.pieces), max(p.end for p in alignment.pieces)
         like: Cells = {"verdict": verdict, "similarity": alignment.similarity}
@@ -217,6 +218,13 @@ def _unborne(given: Sequence[Word], article: Article, start: int, end: int) -> l
     if are_denied and not any(map(_denies, given)):
         edits += [Edit("negation", n, n + 1, 0, 0) for n, w in theirs.items() if _denies(w)]
     return edits
+
+
+def _is_turned(edit: Edit, given: Sequence[Word], text: Text) -> bool:
+    """Return whether what differs is more than other words: a number, a name, or one side denies."""
+    sides = text.words[edit.start : edit.end], given[edit.row_start : edit.row_end]
+    theirs, own = (any(map(_denies, side)) for side in sides)
+    return edit.kind != "word" or theirs != own
 
 
 def _denies(word: Word) -> bool:
@@ -301,7 +309,7 @@ class Speakers:
         if known is None or is_nameless or not (meant or is_name(named)):
             return Judgement("unclear", owner, actor_id)
         near = {q["relayed_by"] for q in owners if not is_missing(q["relayed_by"])} & meant
-        is_of = near or speaks_for(str(actor_id), named)
+        is_of = near or speaks_for(str(actor_id), named) or owner in named.split()[:-1]
         return Judgement("unclear" if is_of else "contradicted", owner, actor_id)
 
     def _owners(self, start: int, end: int) -> list[Mapping[str, Any]]:
