@@ -268,7 +268,7 @@ def verify(
     rows: Annotated[
         Path,
         Argument(
-            help="Quotations or claims: .csv .tsv .jsonl .parquet, a column of words and, if there are, "
+            help="Quotations or claims: .csv .tsv .jsonl .parquet .xlsx, a column of words and, if there are, "
             "of speakers and articles."
         ),
     ],

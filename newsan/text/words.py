@@ -159,7 +159,7 @@ def _keys(token: str) -> list[str]:
 
 def _product(written: str, first: str, second: str) -> str | None:
     """Return the figure of two number words that are one number: *thirty-five*, *6 hundred*."""
-    if not first.isdigit() or not re.fullmatch(r"[\w,]+(?:-\w+)?[ -]\w+", written):
+    if not first.isdigit() or not re.fullmatch(r"(?:\w|,(?=\d))+(?:-\w+)?[ -]\w+", written):
         return None
     if second in _TIMES:
         return str(int(first) * _TIMES[second])

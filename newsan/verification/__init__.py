@@ -75,7 +75,7 @@ def verify(
     Parameters
     ----------
     rows
-        A frame, or a file that holds one (CSV, TSV, JSON lines, Parquet). `text` is needed; `speaker`,
+        A frame, or a file that holds one (CSV, TSV, JSON lines, Parquet, a sheet). `text` is needed; `speaker`,
         `article` (id, title, address or file; a row without is looked for in all) and `kind` are read where
         they are there, by the names in `newsan/resources/import_columns.csv`.
     articles

@@ -74,6 +74,29 @@ def test_a_copy_of_a_fuller_one_is_the_same_as_that() -> None:
     assert found["compared_with"].tolist()[2] == "q1"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "n"),
+    [
+        (
+            "that our men repelled an attack on Karsk",
+            "Our men repelled a ground attack near Veldany",
+            2,
+        ),
+        (
+            "that no raft was seen in Karsk as of May 1",
+            "that no raft was seen in Karsk as of May 2",
+            2,
+        ),
+        ("that the rafts attacked the old dam", "that the rafts did not attack the old dam", 2),
+        ("that the rafts did attack the old dam", "The rafts had attacked the old dam at night", 1),
+    ],
+)
+def test_a_reporters_words_of_another_place_day_or_denial_are_another_utterance(
+    first, second, n
+) -> None:
+    assert len(joined(*({"text": t, "kind": "indirect"} for t in (first, second)))) == n
+
+
 def test_words_of_another_actor_are_no_variant() -> None:
     assert joined({"text": SAID}, {"text": SAID, "actor_id": "ivo-teller"}) == [["q0"], ["q1"]]
 

@@ -10,6 +10,7 @@ import pytest
 import newsan as ns
 from newsan import report, schema
 from newsan.errors import NoSuchSource, ReadError, SchemaError, UnknownName
+from newsan.report.verification import summary_of_verdicts
 from newsan.text.words import words
 
 DAM = (
@@ -165,6 +166,37 @@ def test_reported_words_may_change_but_not_their_numbers(articles: pd.DataFrame)
 
 
 @pytest.mark.parametrize(
+    ("text", "row", "verdict"),
+    [
+        ("Teller denied that he had shelled the mill.", "Teller admitted that he had shelled the mill", "altered"),
+        ("Teller denied that he had shelled the mill.", "Teller rejected that he had shelled the mill", "paraphrase"),
+        ("Ostrell paid two men who failed to mend the dam.", "Ostrell paid two men who mended the dam", "altered"),
+        ("Ostrell paid two men who tried to mend the dam.", "Ostrell paid two men who wanted to mend the dam", "paraphrase"),
+    ],
+)  # fmt: skip
+def test_reported_words_may_not_turn_a_denial(text: str, row: str, verdict: str) -> None:
+    assert one(ns.articles.read([{"text": text}]), row, kind="indirect")["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "verdict"),
+    [
+        ("We can feed 600 families in 35 huts", "We can feed six hundred families in thirty-five huts", "verbatim"),
+        ("There were eighty-two of them", "There were 82 of them", "verbatim"),
+        ("There were eighty-two of them", "There were twenty-eight of them", "altered"),
+        ("We have 17,000 sacks", "We have seventeen thousand sacks", "verbatim"),
+        ("We have 17,000 sacks", "We have seventy thousand sacks", "altered"),
+        ("In all we counted twenty, two of them old", "In all we counted 22 of them old", "altered"),
+    ],
+)  # fmt: skip
+def test_numbers_spelt_in_two_words_are_figures(text: str, row: str, verdict: str) -> None:
+    assert (
+        one(ns.articles.read([{"text": f"“{text},” said Mara Ostrell."}]), row)["verdict"]
+        == verdict
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "speaker", "verdict", "owner"),
     [
         ("We have 12 boats", "Mara Ostrell", "sentence", "Mara Ostrell"),
@@ -199,6 +231,11 @@ def test_whose_words_they_are(
         ("“We will stay,” said Vladimir Putin.", "Helen Putin", "contradicted"),
         ("“We will stay,” said Vladimir Putin.", "the Russian president", "sentence"),
         ("“We will stay,” he said.", "Mara Ostrell", "unclear"),
+        (
+            "Ostrell's brother Anselm left. “We will stay,” Anselm said.",
+            "Anselm Ostrell",
+            "unclear",
+        ),
     ],
 )
 def test_who_cannot_be_told_apart(text: str, speaker: str, verdict: str) -> None:
@@ -262,6 +299,14 @@ def test_rows_from_files_and_what_is_none(articles: pd.DataFrame, tmp_path: Path
     (tmp_path / "r.jsonl").write_text('{"quote": "We have 12 boats"}\n', encoding="utf-8")
     for name in ("r.csv", "r.jsonl"):
         assert ns.verify(tmp_path / name, articles).verdicts["verdict"].tolist() == ["verbatim"]
+    frame = pd.DataFrame({"quote": ["We have 12 boats", ""], "person": ["Ostrell", ""]})
+    checked = ns.verify(frame, articles)
+    assert "1 verbatim, 0 paraphrase, 0 altered, 0 absent, 1 without words" in summary_of_verdicts(
+        checked
+    )
+    (tmp_path / "r.xlsx").write_bytes(b"no sheet")
+    with pytest.raises(ReadError, match="sheet"):
+        ns.verify(tmp_path / "r.xlsx", articles)
     (tmp_path / "r.txt").write_text("words", encoding="utf-8")
     (tmp_path / "empty.csv").write_text("quote\n", encoding="utf-8")
     (tmp_path / "wide.csv").write_text("quote\na,b\n", encoding="utf-8")
