@@ -192,7 +192,8 @@ def _role(written: str, name: str) -> str:
 def _pairs(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str, Any]]:
     """Return pairs of ids, one at least outside the registry, whose names may be one's."""
     rows = []
-    bearers = Counter(fold(_first(one.names)).split()[0] for one in everybody.values())
+    firsts = (fold(_first(one.names)).split()[:1] for one in everybody.values())
+    bearers = Counter(itertools.chain.from_iterable(firsts))
     for pair in itertools.combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
         first, second = (everybody[a] for a in pair)
         names = _first(first.names), _first(second.names)
@@ -292,8 +293,8 @@ def _topic(
 
 def _plainness(statement: _Statement) -> tuple[bool, int, str]:
     """Return by what the plainest of several statements comes first: one sentence, no marks, little else in it."""
-    is_bare = len(statement.text.split()) < _SOME or _MARKS.search(statement.text) is not None
-    return is_bare, len(statement.about), statement.text
+    is_piece = len(statement.text.split()) < _SOME or _MARKS.search(statement.text) is not None
+    return is_piece, len(statement.about), statement.text
 
 
 def _about(text: str) -> dict[str, str]:
