@@ -338,7 +338,7 @@ def test_a_film_has_a_frame_a_day_and_what_was_said_meanwhile(control, tmp_path)
     assert frames == [*(f"{day}.svg" for day in days), "film.gif"]
     first, second = ((tmp_path / "told" / f"{day}.svg").read_text(encoding="utf-8") for day in days)
     assert "at the end of 12 Mar 2025" in first and "River rights" not in first
-    assert "mara-ostrell denies: River rights" in second
+    assert "mara ostrell denies: River rights" in second
     with Image.open(tmp_path / "told" / "film.gif") as motion:
         assert motion.n_frames == 2
     assert report.is_file() and first == (tmp_path / "bare" / frames[0]).read_text(encoding="utf-8")
