@@ -45,6 +45,7 @@ _JOINS = " and "
 _THAT = re.compile(r"^that\s+")
 _MARKS = re.compile(r"^(?:of|about|for|by)\b|[“”\"‘;:()]|[.?!] ?[A-Z]")
 _SOME = 4  # words of a plain statement, at the least
+_ALONE = 2  # who begin with a given name: itself, and the one who bears it
 
 
 def find(study: Study | str | Path) -> dict[str, pd.DataFrame]:
@@ -197,7 +198,7 @@ def _pairs(known: Container[str], everybody: dict[str, _Named]) -> list[dict[str
     for pair in itertools.combinations(sorted(everybody, key=lambda a: (a not in known, a)), 2):
         first, second = (everybody[a] for a in pair)
         names = _first(first.names), _first(second.names)
-        shared = any(is_given(name) and bearers[fold(name)] > _SHARED for name in names)  # `Ivan`
+        shared = any(is_given(name) and bearers[fold(name)] > _ALONE for name in names)  # `Ivan`
         if pair[1] not in known and not shared and _may_be_one(*names):
             where = (first.quoted + first.named, second.quoted + second.named)
             rows.append({

@@ -27,7 +27,7 @@ _PARTICLE = lexicons.alternation(PARTICLES)
 CAPITAL = r"[^\W\d_a-zß-ÿа-яёіїєґ]"
 _REST = r"[\w'’]*(?:-\w+)*"
 WORD = CAPITAL + _REST
-# The capital comes first, and what stands before it after it: `re` skips to a capital fast.
+# First the capital, then what stands before it: `re` skips to a capital fast.
 _RUN = re.compile(
     rf"{CAPITAL}(?<![\w’'-]{CAPITAL})(?<!\w\.{CAPITAL})(?:(?:\.[A-Z])+|{_REST})"
     rf"(?:\.?[ \xa0]+(?:{CAPITAL}(?:\.[A-Z])+|{WORD}|{_PARTICLE}(?:-{WORD}|(?=[ \xa0]))))+(?![\w-])"

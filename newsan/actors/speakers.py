@@ -76,16 +76,15 @@ class Speakers:
         self.relays = Relays(document, self.layout, self.spoken)
         self._papers: dict[str, tuple[frozenset[str], Answer]] = {}  # by noun
         self._described: dict[tuple[int, int], Answer] = {}
-        spans = [span_of(r, "speaker_") for r in records]
+        self._sources = [span_of(r, "speaker_") for r in records]
         # the number of the first quotation of each speaker's phrase
-        self._first_said = {s: k for k, s in reversed([*enumerate(spans)]) if s}
+        self._first_said = {s: k for k, s in reversed([*enumerate(self._sources)]) if s}
 
     def answers(self) -> list[Answer | None]:
         """Return one answer a record, in the records' order."""
         done: dict[tuple[int, int], Answer | None] = {}
-        sources = [span_of(r, "speaker_") for r in self.records]
         quoted = [self.relays.passed_on(r) for r in self.records]
-        spans = [own or source for own, source in zip(quoted, sources, strict=True)]
+        spans = [own or source for own, source in zip(quoted, self._sources, strict=True)]
         said = {s for s in spans if s}
         begun = {start for start, _ in said}
         stand = {s for s in self._acting() if s[0] not in begun}
@@ -101,7 +100,7 @@ class Speakers:
         return [
             self._relayed(answer, record, source if own else None)
             for own, source, answer, record in zip(
-                quoted, sources, found, self.records, strict=True
+                quoted, self._sources, found, self.records, strict=True
             )
         ]
 

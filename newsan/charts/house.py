@@ -226,7 +226,7 @@ def looks(
 
     Where the study or the registry given has no colour for an actor, it is that of the side, by the study's table of
     sides, and so is a marker that no registry has. Actors outside the registry are grey; their name is the `actor` of
-    `named` (a frame with `actor_id` and `actor`) or else their id, of one that an article only describes the description.
+    `named` (a frame with `actor_id` and `actor`) or else the words of their id, less the article's and a number.
 
     Examples
     --------

@@ -31,9 +31,7 @@ LONG = 6  # words, no small ones, that must be the same where they were printed 
 DAYS = 1  # between words that were printed, or said and printed: midnight may lie between
 LATER = 7  # days between the first and the last of an utterance, where words are nearly the same
 LOOKED = 0.4  # of a quotation's different words that another must have to be compared with it
-BESIDE = (
-    5  # words at either end of what is the same, whose names must not differ in a reporter's words
-)
+BESIDE = 5  # words at either end of what is the same in a reporter's words: their names count, too
 TOLD = 120  # characters of words that `differences` gives at one place
 _READ = "quote_id attribution_id article_id kind text start speaker actor_id said_on said_on_until".split()
 

@@ -20,6 +20,7 @@ SMALL_WORDS = frozenset().union(*(
 _ENDINGS = ("'s", "ing", "ed", "es", "s", "e", "d")
 STEM = 5  # letters by which forms of a word are one: attack, attacked
 _TIMES = {"hundred": 100, "thousand": 1000}
+_DIGITS = 15  # of the longest figure that a number word multiplies
 _NOT = {"cannot": "can", "can't": "can", "won't": "will", "shan't": "shall"}
 MOST = 0.6  # of a text's words between quotation marks: the others say who said them
 _HIDDEN = INVISIBLE.pattern.removesuffix("+")
@@ -159,11 +160,13 @@ def _keys(token: str) -> list[str]:
 
 def _product(written: str, first: str, second: str) -> str | None:
     """Return the figure of two number words that are one number: *thirty-five*, *6 hundred*."""
-    if not first.isdigit() or not re.fullmatch(r"(?:\w|,(?=\d))+(?:-\w+)?[ -]\w+", written):
+    if not first.isdecimal() or len(first) > _DIGITS:
+        return None
+    if not re.fullmatch(r"(?:\w|,(?=\d))+(?:-\w+)?[ -]\w+", written):
         return None
     if second in _TIMES:
         return str(int(first) * _TIMES[second])
-    is_spelt = second.isdigit() and not any(c.isdigit() for c in written)
+    is_spelt = second.isdecimal() and not any(c.isdigit() for c in written)
     is_sum = is_spelt and int(first) in range(20, 100, 10) and int(second) in range(1, 10)
     return str(int(first) + int(second)) if is_sum else None
 

@@ -187,6 +187,7 @@ def test_reported_words_may_not_turn_a_denial(text: str, row: str, verdict: str)
         ("We have 17,000 sacks", "We have seventeen thousand sacks", "verbatim"),
         ("We have 17,000 sacks", "We have seventy thousand sacks", "altered"),
         ("In all we counted twenty, two of them old", "In all we counted 22 of them old", "altered"),
+        (f"There were {'9' * 5000} thousand", f"There were {'9' * 5000} thousand", "verbatim"),
     ],
 )  # fmt: skip
 def test_numbers_spelt_in_two_words_are_figures(text: str, row: str, verdict: str) -> None:

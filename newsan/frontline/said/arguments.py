@@ -322,9 +322,9 @@ def agents(
     armed = [n for n in named if n.kind == "armed"]
     for phrase in document.phrases:
         words = text[phrase.start : phrase.end]
-        before = armed[bisect_left(armed, (phrase.start,)) - 1 :][:1]
-        if before and before[0].start < phrase.start < before[0].end < phrase.end:
-            named.append(before[0]._replace(end=phrase.end))  # `Free | Lake Front fighters`
+        before = armed[bisect_left(armed, (phrase.start,)) - 1] if armed else None
+        if before and before.start < phrase.start < before.end < phrase.end:
+            named.append(before._replace(end=phrase.end))  # `Free | Lake Front fighters`
         elif (known := names.of(words)) in names.armed:
             named.append(Named(phrase.start, phrase.end, known, "armed"))
         elif (phrase.kind != "person" or not phrase.named) and known is None:
